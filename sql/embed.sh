@@ -1,0 +1,51 @@
+#!/bin/sh
+# Writes the SQL files as C: sql/embed.sh OUT_DIR, run from the top. Queries become an enumeration named
+# after their files; migrations become a list in the order of their names, with their SHA-256.
+set -eu
+out=$1
+mkdir -p "$out"
+bytes() { od -An -v -tu1 "$1" | tr -s ' ' ',' | sed 's/^,//; s/$/,/'; }
+{
+	echo '/* Made by sql/embed.sh. */'
+	echo '#ifndef NUMSYNC_SQL_EMBEDDED_H'
+	echo '#define NUMSYNC_SQL_EMBEDDED_H'
+	echo 'enum sql_id {'
+	for file in sql/queries/*.sql; do echo "	SQL_$(basename "$file" .sql),"; done
+	echo '	SQL_COUNT'
+	echo '};'
+	echo 'struct sql_file { const char *name; const char *text; int parameters; };'
+	echo 'struct sql_migration { int number; const char *name; const char *text; const char *sha256; };'
+	echo 'extern const struct sql_file sql_files[SQL_COUNT];'
+	echo 'extern const struct sql_migration sql_migrations[];'
+	echo 'extern const int sql_migration_count;'
+	echo '#endif'
+} >"$out/sql_embedded.h.new"
+{
+	echo '/* Made by sql/embed.sh. */'
+	echo '#include "sql_embedded.h"'
+	for file in sql/queries/*.sql sql/migrations/*.sql; do
+		echo "static const char text_$(basename "$file" .sql)[] = {"
+		bytes "$file"
+		echo '0};'
+	done
+	echo 'const struct sql_file sql_files[SQL_COUNT] = {'
+	for file in sql/queries/*.sql; do
+		name=$(basename "$file" .sql)
+		count=$(grep -v '^--' "$file" | grep -o '\$[0-9]*' | tr -d '$' | sort -n | tail -n 1)
+		echo "	{\"$name\", text_$name, ${count:-0}},"
+	done
+	echo '};'
+	echo 'const struct sql_migration sql_migrations[] = {'
+	number=0
+	for file in sql/migrations/*.sql; do
+		name=$(basename "$file" .sql)
+		number=$((number + 1))
+		[ "${name%%_*}" = "$(printf %04d $number)" ] || { echo "$file is out of order" >&2; exit 1; }
+		echo "	{$number, \"$name\", text_$name, \"$(sha256sum "$file" | cut -d' ' -f1)\"},"
+	done
+	echo '};'
+	echo "const int sql_migration_count = $number;"
+} >"$out/sql_embedded.c.new"
+for file in sql_embedded.h sql_embedded.c; do
+	if cmp -s "$out/$file.new" "$out/$file"; then rm "$out/$file.new"; else mv "$out/$file.new" "$out/$file"; fi
+done

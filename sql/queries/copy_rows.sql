@@ -1,0 +1,3 @@
+-- Rows of the list into staging.
+COPY numsync.stage_row (account_id, run_id, seq, {{row|, |@}}, unknown, absent)
+FROM STDIN (FORMAT binary)

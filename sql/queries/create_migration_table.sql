@@ -1,0 +1,9 @@
+-- The table of migrations, which no migration can make.
+CREATE TABLE IF NOT EXISTS numsync.schema_migration (
+	number integer NOT NULL,
+	name text NOT NULL,
+	sha256 text NOT NULL,
+	applied_at timestamptz NOT NULL,
+	version text NOT NULL,
+	PRIMARY KEY (number)
+)

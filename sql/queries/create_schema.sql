@@ -1,0 +1,2 @@
+-- The schema that everything lives in.
+CREATE SCHEMA IF NOT EXISTS numsync

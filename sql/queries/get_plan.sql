@@ -1,0 +1,9 @@
+-- A plan.
+-- $1 account_id  $2 plan_id, or null for the latest open one
+-- plan_id, state, created_at, age in seconds, catalogue, change_count, disable_count, actor, numbers that exist
+SELECT plan_id, state, numsync.time_text(created_at), extract(epoch FROM now() - created_at)::bigint, catalogue,
+	change_count, disable_count, actor,
+	(SELECT count(*) FROM numsync.phone_number WHERE account_id = $1::bigint AND missing_since IS NULL)
+FROM numsync.plan
+WHERE account_id = $1::bigint AND ($2::bigint IS NULL AND state = 'open' OR plan_id = $2::bigint)
+ORDER BY plan_id DESC LIMIT 1

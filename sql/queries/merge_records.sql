@@ -1,0 +1,44 @@
+-- Merges staged records: what differs goes to history and the mirror, what does not is not touched.
+-- $1 account_id  $2 run_id  $3 time
+-- new or changed
+WITH staged AS (
+	SELECT s.*,
+		CASE WHEN s.absent IS NULL THEN '{}'::jsonb
+		ELSE (SELECT jsonb_object_agg(a, CASE WHEN m.absent ? a THEN m.absent -> a
+				ELSE coalesce(to_jsonb(r.detail_at), 'null') END)
+			FROM unnest(s.absent) a)
+		END AS new_absent
+	FROM numsync.stage_record s
+	LEFT JOIN numsync.phone_number m ON m.account_id = s.account_id AND m.id = s.id
+	LEFT JOIN numsync.phone_number_reading r ON r.account_id = s.account_id AND r.id = s.id
+	WHERE s.account_id = $1::bigint AND s.run_id = $2::bigint
+), changed AS MATERIALIZED (
+	SELECT s.seq, s.id, s.new_absent
+	FROM staged s
+	LEFT JOIN numsync.phone_number m ON m.account_id = s.account_id AND m.id = s.id
+	WHERE m.id IS NULL OR NOT m.record_read OR m.missing_since IS NOT NULL
+		OR m.absent IS DISTINCT FROM s.new_absent
+		OR coalesce(s.unknown, '{}') IS DISTINCT FROM coalesce(m.unknown -> 'record', '{}')
+		OR ({{record|, |s.@}}) IS DISTINCT FROM ({{record|, |m.@}})
+), history AS (
+	INSERT INTO numsync.phone_number_history (account_id, {{all|, |@}}, unknown, absent, row_read,
+		record_read, row_changed_at, missing_since, valid_from, run_id, valid_to, replaced_by_run_id)
+	SELECT m.account_id, {{all|, |m.@}}, m.unknown, m.absent, m.row_read, m.record_read,
+		m.row_changed_at, m.missing_since, m.valid_from, m.run_id, $3::timestamptz, $2::bigint
+	FROM changed c
+	JOIN numsync.phone_number m ON m.account_id = $1::bigint AND m.id = c.id
+), mirror AS (
+	INSERT INTO numsync.phone_number (account_id, {{record|, |@}}, unknown, absent, record_read,
+		valid_from, run_id)
+	SELECT s.account_id, {{record|, |s.@}},
+		CASE WHEN s.unknown IS NULL THEN '{}' ELSE jsonb_build_object('record', s.unknown) END,
+		c.new_absent, true, $3::timestamptz, $2::bigint
+	FROM changed c
+	JOIN numsync.stage_record s ON s.account_id = $1::bigint AND s.run_id = $2::bigint AND s.seq = c.seq
+	ON CONFLICT (account_id, id) DO UPDATE
+	SET {{record|, |@ = excluded.@}},
+		unknown = (phone_number.unknown - 'record') || excluded.unknown, absent = excluded.absent,
+		record_read = true, missing_since = NULL, valid_from = excluded.valid_from,
+		run_id = excluded.run_id
+)
+SELECT count(*) FROM changed

@@ -1,0 +1,33 @@
+-- Merges staged rows: what differs goes to history and the mirror, what does not is not touched.
+-- $1 account_id  $2 run_id that staged them  $3 time  $4 run_id that merges them
+-- new, changed
+WITH changed AS MATERIALIZED (
+	SELECT s.seq, s.id, m.id IS NULL AS is_new
+	FROM numsync.stage_row s
+	LEFT JOIN numsync.phone_number m ON m.account_id = s.account_id AND m.id = s.id
+	WHERE s.account_id = $1::bigint AND s.run_id = $2::bigint
+		AND (m.id IS NULL OR NOT m.row_read OR m.missing_since IS NOT NULL
+			OR coalesce(s.unknown, '{}') IS DISTINCT FROM coalesce(m.unknown -> 'row', '{}')
+			OR ({{row|, |s.@}}) IS DISTINCT FROM ({{row|, |m.@}}))
+), history AS (
+	INSERT INTO numsync.phone_number_history (account_id, {{all|, |@}}, unknown, absent, row_read,
+		record_read, row_changed_at, missing_since, valid_from, run_id, valid_to, replaced_by_run_id)
+	SELECT m.account_id, {{all|, |m.@}}, m.unknown, m.absent, m.row_read, m.record_read,
+		m.row_changed_at, m.missing_since, m.valid_from, m.run_id, $3::timestamptz, $4::bigint
+	FROM changed c
+	JOIN numsync.phone_number m ON m.account_id = $1::bigint AND m.id = c.id
+), mirror AS (
+	INSERT INTO numsync.phone_number (account_id, {{row|, |@}}, unknown, row_read, row_changed_at,
+		valid_from, run_id)
+	SELECT s.account_id, {{row|, |s.@}},
+		CASE WHEN s.unknown IS NULL THEN '{}' ELSE jsonb_build_object('row', s.unknown) END,
+		true, $3::timestamptz, $3::timestamptz, $4::bigint
+	FROM changed c
+	JOIN numsync.stage_row s ON s.account_id = $1::bigint AND s.run_id = $2::bigint AND s.seq = c.seq
+	ON CONFLICT (account_id, id) DO UPDATE
+	SET {{row|, |@ = excluded.@}},
+		unknown = (phone_number.unknown - 'row') || excluded.unknown,
+		row_read = true, row_changed_at = excluded.row_changed_at, missing_since = NULL,
+		valid_from = excluded.valid_from, run_id = excluded.run_id
+)
+SELECT count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE NOT is_new) FROM changed

@@ -1,0 +1,14 @@
+-- The next changes of a plan that nothing was done about yet, with all their fields.
+-- $1 account_id  $2 plan_id  $3 behind this change_id  $4 how many
+-- change_id, phone_id, number, field, before, after, wanted
+SELECT c.change_id, c.phone_id, c.number, f.field, f.before, f.after, f.wanted
+FROM (
+	SELECT change_id, phone_id, number
+	FROM numsync.change c
+	WHERE c.account_id = $1::bigint AND c.plan_id = $2::bigint AND c.change_id > $3::bigint
+		AND NOT EXISTS (SELECT FROM numsync.change_step s
+			WHERE s.account_id = $1::bigint AND s.change_id = c.change_id)
+	ORDER BY change_id LIMIT $4::bigint
+) c
+JOIN numsync.change_field f ON f.account_id = $1::bigint AND f.change_id = c.change_id
+ORDER BY c.change_id, f.field

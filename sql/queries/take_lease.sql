@@ -1,0 +1,8 @@
+-- Takes the lease; the fencing number goes up.
+-- $1 account_id  $2 run_id  $3 session or null  $4 host  $5 process id  $6 time
+-- fence
+UPDATE numsync.lease
+SET fence = fence + 1, run_id = $2::bigint, session = $3, host = $4, process_id = $5::integer,
+	taken_at = $6::timestamptz
+WHERE account_id = $1::bigint
+RETURNING fence

@@ -1,0 +1,94 @@
+#include "base/buf.h"
+#include "base/memory.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void buf_reserve(struct buf *buf, size_t more)
+{
+	size_t capacity = buf->capacity ? buf->capacity : 256;
+
+	if (more >= (size_t)-1 / 4 - buf->size)
+		memory_exhausted(more);
+	while (capacity < buf->size + more + 1)
+		capacity *= 2;
+	if (capacity != buf->capacity) {
+		buf->data = memory_resize(buf->data, capacity);
+		buf->capacity = capacity;
+	}
+}
+
+void buf_add(struct buf *buf, const void *bytes, size_t size)
+{
+	buf_reserve(buf, size);
+	if (size)
+		memcpy(buf->data + buf->size, bytes, size);
+	buf->size += size;
+	buf->data[buf->size] = '\0';
+}
+
+void buf_text(struct buf *buf, const char *text)
+{
+	buf_add(buf, text, strlen(text));
+}
+
+void buf_char(struct buf *buf, char c)
+{
+	buf_add(buf, &c, 1);
+}
+
+void buf_format(struct buf *buf, const char *format, ...)
+{
+	va_list args, again;
+	int size;
+
+	va_start(args, format);
+	va_copy(again, args);
+	size = vsnprintf(NULL, 0, format, args);
+	va_end(args);
+	if (size < 0)
+		memory_exhausted(0);
+	buf_reserve(buf, (size_t)size);
+	vsnprintf(buf->data + buf->size, (size_t)size + 1, format, again);
+	va_end(again);
+	buf->size += (size_t)size;
+}
+
+void buf_u16(struct buf *buf, uint16_t number)
+{
+	const unsigned char bytes[2] = {(unsigned char)(number >> 8), (unsigned char)number};
+
+	buf_add(buf, bytes, sizeof bytes);
+}
+
+void buf_u32(struct buf *buf, uint32_t number)
+{
+	buf_u16(buf, (uint16_t)(number >> 16));
+	buf_u16(buf, (uint16_t)number);
+}
+
+void buf_u64(struct buf *buf, uint64_t number)
+{
+	buf_u32(buf, (uint32_t)(number >> 32));
+	buf_u32(buf, (uint32_t)number);
+}
+
+const char *buf_string(struct buf *buf)
+{
+	return buf->data ? buf->data : "";
+}
+
+void buf_reset(struct buf *buf)
+{
+	buf->size = 0;
+	if (buf->data)
+		buf->data[0] = '\0';
+}
+
+void buf_free(struct buf *buf)
+{
+	free(buf->data);
+	*buf = (struct buf){0};
+}

@@ -1,0 +1,43 @@
+/* What went wrong, once, in words for the user, and of which class.
+ *
+ * A function that can fail returns bool (or a pointer) and takes `struct error *` last. The place that
+ * knows sets the error; callers add context or pass it on. Nothing below cmd/ prints or exits. */
+#ifndef NUMSYNC_BASE_ERROR_H
+#define NUMSYNC_BASE_ERROR_H
+
+#include <stdbool.h>
+
+enum error_class {
+#define ERROR_CLASS(name, exit_status, meaning) ERROR_##name,
+#include "base/error.def"
+#undef ERROR_CLASS
+	ERROR_CLASS_COUNT
+};
+
+struct error {
+	enum error_class class;
+	char text[2048]; /* what, where, and what to do next; no newline at the end */
+};
+
+#define ERROR_INIT                                                                                 \
+	{                                                                                          \
+		.class = ERROR_NONE, .text = ""                                                    \
+	}
+
+/* Sets class and text; the text replaces an earlier one. Returns false, so that a caller can
+ * `return error_set(...)`. A text that is too long is cut. */
+bool error_set(struct error *err, enum error_class class, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* Puts "format: " before the text there is. Returns false. */
+bool error_context(struct error *err, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* Puts the text of the system error number behind a formatted text: "cannot open x: No such file". */
+bool error_system(struct error *err, enum error_class class, int error_number, const char *format, ...)
+	__attribute__((format(printf, 4, 5)));
+
+int error_exit_status(enum error_class class);
+const char *error_meaning(enum error_class class);
+
+#endif

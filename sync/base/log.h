@@ -1,0 +1,22 @@
+/* Messages for people, on standard error. Results go to standard output and not through here.
+ * Control characters in a message are shown escaped: names come from the network. */
+#ifndef NUMSYNC_BASE_LOG_H
+#define NUMSYNC_BASE_LOG_H
+
+#include <stdbool.h>
+
+enum log_level { LOG_ERROR, LOG_WARNING, LOG_INFO, LOG_DEBUG };
+
+/* The highest level that is printed; LOG_INFO at the start. */
+void log_set_level(enum log_level level);
+bool log_has_level(enum log_level level);
+/* Text that no message may show (the API key); kept by pointer, NULL takes it back. */
+void log_set_secret(const char *secret);
+void log_message(enum log_level level, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+#define log_error(...) log_message(LOG_ERROR, __VA_ARGS__)
+#define log_warning(...) log_message(LOG_WARNING, __VA_ARGS__)
+#define log_info(...) log_message(LOG_INFO, __VA_ARGS__)
+#define log_debug(...) log_message(LOG_DEBUG, __VA_ARGS__)
+
+#endif

@@ -1,0 +1,27 @@
+/* Text from strangers: is it UTF-8, how is it shown, what was probably meant. */
+#ifndef NUMSYNC_BASE_TEXT_H
+#define NUMSYNC_BASE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+
+/* Strict UTF-8 (no overlong forms, no surrogates, nothing past U+10FFFF), fed in pieces. */
+struct utf8_check {
+	uint32_t state; /* 0 between characters */
+};
+/* Number of good bytes: size if all are good, else the offset of the first bad byte. */
+size_t utf8_check_feed(struct utf8_check *check, const char *bytes, size_t size);
+bool utf8_check_done(const struct utf8_check *check); /* not in the middle of a character */
+bool utf8_valid(const char *bytes, size_t size);
+
+/* Adds the text with control characters (C0, DEL, C1, bidirectional overrides) and bad UTF-8 as \xNN. */
+void text_printable(struct buf *out, const char *bytes, size_t size);
+/* The number of terminal columns (wcwidth) of UTF-8 text. */
+size_t text_columns(const char *bytes, size_t size);
+/* Damerau-Levenshtein distance, at most 255, ASCII case ignored; for "did you mean". */
+unsigned text_distance(const char *a, const char *b);
+
+#endif

@@ -1,0 +1,502 @@
+#include "edge/csvfile.h"
+#include "base/buf.h"
+#include "base/memory.h"
+#include "base/text.h"
+
+#include <csv.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+enum { CSVFILE_CELLS_MAX = 1024, CSVFILE_CELL_BYTES = 64 * 1024, CSVFILE_ROW_BYTES = 1024 * 1024 };
+
+/* Where in the grammar the scanner stands. It runs before libcsv over the same bytes, because libcsv tells neither
+ * lines nor cells nor quotes, and delivers phantom rows after an error. */
+enum scan_state { SCAN_ROW_START, SCAN_CELL_START, SCAN_PLAIN, SCAN_QUOTED, SCAN_QUOTE_SEEN };
+
+struct csvfile {
+	char *path; /* for messages */
+	int descriptor;
+	struct csvfile_options options;
+	struct csv_parser parser;
+	struct sha256 sha;
+	struct utf8_check utf8;
+	char sha_hex[SHA256_HEX_BYTES];
+	uint64_t bytes;
+	enum csvfile_result ended; /* CSVFILE_ROW while there may be more */
+	struct csvfile_fault fault;
+	struct error error; /* of CSVFILE_FAILED */
+
+	struct buf chunk; /* bytes read; at the start the whole first line */
+	size_t chunk_at;  /* of them scanned and given to libcsv */
+	bool started, at_end;
+
+	enum scan_state state;
+	bool after_cr;		/* the last byte was a CR: an LF belongs to it */
+	size_t line;		/* of the next byte */
+	size_t row_line;	/* on which the row began */
+	size_t quote_line;	/* on which the last quote opened */
+	size_t cell_bytes, row_bytes;
+	size_t column;		/* of the cell under the scanner, from 0 */
+	bool quoted[CSVFILE_CELLS_MAX];
+
+	struct buf row_text; /* the cells, each with its NUL */
+	size_t cell_end[CSVFILE_CELLS_MAX]; /* in row_text, without the NUL */
+	bool cell_null[CSVFILE_CELLS_MAX];
+	size_t cell_count;
+	bool row_complete;
+	struct csv_cell cell[CSVFILE_CELLS_MAX];
+};
+
+static void on_cell(void *bytes, size_t size, void *context)
+{
+	struct csvfile *file = context;
+
+	if (file->cell_count >= CSVFILE_CELLS_MAX) /* the scanner has refused such a row before */
+		return;
+	if (bytes)
+		buf_add(&file->row_text, bytes, size);
+	file->cell_null[file->cell_count] = !bytes;
+	file->cell_end[file->cell_count++] = file->row_text.size;
+	buf_char(&file->row_text, '\0');
+}
+
+static void on_row(int end_character, void *context)
+{
+	struct csvfile *file = context;
+
+	(void)end_character;
+	file->row_complete = true;
+}
+
+static int never_a_blank(unsigned char c)
+{
+	(void)c;
+	return 0;
+}
+
+struct csvfile *csvfile_open(const char *path, const struct csvfile_options *options, struct error *err)
+{
+	bool standard_input = strcmp(path, "-") == 0;
+	int descriptor = standard_input ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+	struct csvfile *file;
+
+	if (descriptor < 0) {
+		error_system(err, ERROR_DATA, errno, "cannot open %s", path);
+		return NULL;
+	}
+	file = memory_get(sizeof *file);
+	file->path = memory_copy(standard_input ? "standard input" : path);
+	file->descriptor = descriptor;
+	if (options)
+		file->options = *options;
+	if (!file->options.max_cell_bytes)
+		file->options.max_cell_bytes = CSVFILE_CELL_BYTES;
+	if (!file->options.max_row_bytes)
+		file->options.max_row_bytes = CSVFILE_ROW_BYTES;
+	if (!file->options.chunk_bytes)
+		file->options.chunk_bytes = 64 * 1024;
+	file->line = 1;
+	file->state = SCAN_ROW_START;
+	if (csv_init(&file->parser, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL | CSV_EMPTY_IS_NULL) != 0)
+		memory_exhausted(0);
+	csv_set_space_func(&file->parser, never_a_blank);
+	sha256_begin(&file->sha);
+	return file;
+}
+
+void csvfile_close(struct csvfile *file)
+{
+	if (!file)
+		return;
+	if (file->descriptor != STDIN_FILENO)
+		close(file->descriptor);
+	csv_free(&file->parser);
+	sha256_free(&file->sha);
+	buf_free(&file->chunk);
+	buf_free(&file->row_text);
+	free(file->path);
+	free(file);
+}
+
+static bool fail(struct csvfile *file, size_t line, size_t column, const char *cause, const char *cure)
+{
+	file->fault = (struct csvfile_fault){line, column, cause, cure};
+	file->ended = CSVFILE_FAULT;
+	return false;
+}
+
+/* At the byte under the scanner. */
+static bool fail_here(struct csvfile *file, const char *cause, const char *cure)
+{
+	return fail(file, file->line, file->column + 1, cause, cure);
+}
+
+/* Appends the next bytes of the file to the chunk. */
+static bool read_more(struct csvfile *file)
+{
+	size_t had = file->chunk.size, want = file->options.chunk_bytes;
+	ssize_t got;
+	char bytes[64 * 1024];
+
+	if (want > sizeof bytes)
+		want = sizeof bytes;
+	do
+		got = read(file->descriptor, bytes, want);
+	while (got < 0 && errno == EINTR);
+	if (got < 0) {
+		error_system(&file->error, ERROR_DATA, errno, "cannot read %s", file->path);
+		file->ended = CSVFILE_FAILED;
+		return false;
+	}
+	buf_add(&file->chunk, bytes, (size_t)got);
+	sha256_add(&file->sha, file->chunk.data + had, (size_t)got);
+	file->bytes += (uint64_t)got;
+	file->at_end = got == 0;
+	return true;
+}
+
+/* Bytes of the first line at `at`, its line end not counted; size if it is not complete. Quotes are respected. */
+static size_t first_line_size(const struct buf *bytes, size_t at)
+{
+	bool in_quotes = false;
+
+	for (size_t i = at; i < bytes->size; i++) {
+		char c = bytes->data[i];
+
+		if (c == '"')
+			in_quotes = !in_quotes;
+		else if (!in_quotes && (c == '\n' || c == '\r'))
+			return i - at;
+	}
+	return bytes->size - at;
+}
+
+/* Reads until the line that begins at `at` is whole, or the file or patience ends. */
+static bool read_line(struct csvfile *file, size_t at)
+{
+	while (!file->at_end && file->chunk.size < at + file->options.max_row_bytes &&
+	       (file->chunk.size < at + 4 || at + first_line_size(&file->chunk, at) == file->chunk.size))
+		if (!read_more(file))
+			return false;
+	return true;
+}
+
+/* Other formats by their first bytes, and what to do with them. */
+static bool check_signature(struct csvfile *file)
+{
+	static const char utf16_cure[] =
+		"in the spreadsheet choose \"CSV UTF-8\" when saving, or run: iconv -f UTF-16 -t UTF-8";
+	static const char workbook_cure[] = "open it in the spreadsheet and save it as \"CSV UTF-8\"";
+	const unsigned char *bytes = (const unsigned char *)buf_string(&file->chunk);
+	size_t size = file->chunk.size;
+
+	if (size >= 2 && ((bytes[0] == 0xFF && bytes[1] == 0xFE) || (bytes[0] == 0xFE && bytes[1] == 0xFF)))
+		return fail(file, 1, 0, "the file is UTF-16 (\"Unicode text\"), not UTF-8", utf16_cure);
+	if (size >= 2 && !bytes[0] != !bytes[1])
+		return fail(file, 1, 0, "the file looks like UTF-16 without a byte order mark", utf16_cure);
+	if (size >= 4 && memcmp(bytes, "PK\003\004", 4) == 0)
+		return fail(file, 1, 0, "the file is a workbook (xlsx, ods) or another zip archive, not CSV",
+			    workbook_cure);
+	if (size >= 4 && memcmp(bytes, "\xD0\xCF\x11\xE0", 4) == 0)
+		return fail(file, 1, 0, "the file is an old Excel workbook (xls), not CSV", workbook_cure);
+	return true;
+}
+
+/* The most frequent of the three outside of quotes; comma when there is none. */
+static char guess_delimiter(const char *bytes, size_t size)
+{
+	static const char candidates[] = ",;\t";
+	size_t count[3] = {0}, best = 0;
+	bool in_quotes = false;
+
+	for (size_t i = 0; i < size; i++) {
+		const char *found = bytes[i] ? strchr(candidates, bytes[i]) : NULL;
+
+		if (bytes[i] == '"')
+			in_quotes = !in_quotes;
+		else if (found && !in_quotes)
+			count[found - candidates]++;
+	}
+	for (size_t i = 1; i < 3; i++)
+		if (count[i] > count[best])
+			best = i;
+	return candidates[best];
+}
+
+/* Bytes of a first line "sep=;" (spreadsheets' own invention), its line end included; 0 if there is none. */
+static size_t take_separator_line(struct csvfile *file, char *separator)
+{
+	const char *line = file->chunk.data + file->chunk_at;
+	size_t size = first_line_size(&file->chunk, file->chunk_at), end = size;
+	size_t left = file->chunk.size - file->chunk_at;
+
+	if (size == 7 && line[0] == '"' && line[6] == '"') {
+		line++;
+		size -= 2;
+	}
+	if (size != 5 || strncasecmp(line, "sep=", 4) != 0)
+		return 0;
+	*separator = line[4];
+	line = file->chunk.data + file->chunk_at;
+	if (end < left && line[end] == '\r')
+		end++;
+	if (end < left && line[end] == '\n')
+		end++;
+	return end;
+}
+
+/* Strips what stands before the header line and finds the delimiter from it. */
+static bool start(struct csvfile *file)
+{
+	char delimiter = 0;
+	size_t skipped;
+
+	file->started = true;
+	if (!read_line(file, 0) || !check_signature(file))
+		return false;
+	if (file->chunk.size >= 3 && memcmp(file->chunk.data, "\xEF\xBB\xBF", 3) == 0)
+		file->chunk_at = 3;
+	if (!read_line(file, file->chunk_at))
+		return false;
+	skipped = take_separator_line(file, &delimiter);
+	if (skipped) {
+		if (!strchr(",;\t|", delimiter))
+			return fail(file, 1, 1, "the line sep= names a character that cannot separate columns",
+				    "write sep=; or sep=, or remove the line");
+		file->chunk_at += skipped;
+		file->line = 2;
+		/* the LF of a CRLF may still be unread: the scanner then sees the CR as just gone by */
+		file->after_cr = file->chunk.data[file->chunk_at - 1] == '\r';
+	}
+	if (file->options.delimiter)
+		delimiter = file->options.delimiter;
+	if (!delimiter && file->chunk_at < file->chunk.size)
+		delimiter = guess_delimiter(file->chunk.data + file->chunk_at,
+					    first_line_size(&file->chunk, file->chunk_at));
+	file->options.delimiter = delimiter ? delimiter : ',';
+	csv_set_delim(&file->parser, (unsigned char)file->options.delimiter);
+	return true;
+}
+
+static bool next_cell(struct csvfile *file)
+{
+	file->state = SCAN_CELL_START;
+	file->cell_bytes = 0;
+	if (++file->column >= CSVFILE_CELLS_MAX)
+		return fail(file, file->row_line, file->column, "more than 1024 columns",
+			    "remove the superfluous delimiters");
+	return true;
+}
+
+static void begin_row(struct csvfile *file)
+{
+	file->state = SCAN_CELL_START;
+	file->row_line = file->line;
+	file->column = 0;
+	file->cell_bytes = file->row_bytes = 0;
+}
+
+static bool scan_quote(struct csvfile *file)
+{
+	switch (file->state) {
+	case SCAN_QUOTED:
+		file->state = SCAN_QUOTE_SEEN;
+		return true;
+	case SCAN_QUOTE_SEEN: /* doubled: a quote in the text */
+		file->state = SCAN_QUOTED;
+		return true;
+	case SCAN_PLAIN:
+		return fail_here(file, "a quote in a cell that does not begin with one",
+				 "put the whole cell in quotes and double each quote in it: "
+				 "5\" pipe is written \"5\"\" pipe\"");
+	case SCAN_ROW_START:
+	case SCAN_CELL_START:
+		break;
+	}
+	file->state = SCAN_QUOTED;
+	file->quoted[file->column] = true;
+	file->quote_line = file->line;
+	return true;
+}
+
+/* Takes one byte into account. *row_end is set when it ends a row. */
+static bool scan_byte(struct csvfile *file, char c, bool *row_end)
+{
+	bool line_end = c == '\n' || c == '\r';
+
+	if (file->state == SCAN_ROW_START && !line_end)
+		begin_row(file);
+	if (file->state == SCAN_CELL_START)
+		file->quoted[file->column] = false;
+	if (++file->row_bytes > file->options.max_row_bytes && file->state != SCAN_ROW_START)
+		return fail(file, file->row_line, 0, "the row is too long",
+			    "a quote that was never closed can do that; look at the quotes of this row");
+	if (c == '"')
+		return scan_quote(file);
+	if (file->state == SCAN_QUOTED || (!line_end && c != file->options.delimiter)) {
+		if (file->state == SCAN_QUOTE_SEEN)
+			return fail_here(file, "text after the closing quote of a cell",
+					 "double each quote that is part of the text, or remove what follows "
+					 "the closing quote, blanks included");
+		if (++file->cell_bytes > file->options.max_cell_bytes)
+			return fail(file, file->state == SCAN_QUOTED ? file->quote_line : file->line,
+				    file->column + 1, "the cell is too long",
+				    "shorten it; a quote that was never closed can do that, too");
+		if (file->state == SCAN_CELL_START)
+			file->state = SCAN_PLAIN;
+		return true;
+	}
+	if (!line_end)
+		return next_cell(file);
+	*row_end = file->state != SCAN_ROW_START;
+	file->state = SCAN_ROW_START;
+	return true;
+}
+
+/* Lines as an editor counts them: LF, CR, and CRLF as one. */
+static void count_line(struct csvfile *file, char c)
+{
+	if (c == '\r' || (c == '\n' && !file->after_cr))
+		file->line++;
+	file->after_cr = c == '\r';
+}
+
+/* Hands the bytes from chunk_at to `end` to libcsv, all of which the scanner has approved. */
+static bool parse_to(struct csvfile *file, size_t end)
+{
+	size_t size = end - file->chunk_at;
+
+	if (csv_parse(&file->parser, file->chunk.data + file->chunk_at, size, on_cell, on_row, file) != size) {
+		if (csv_error(&file->parser) != CSV_EPARSE)
+			memory_exhausted(size);
+		return fail(file, file->row_line, 0, "the quotes of this row cannot be read",
+			    "put the cell in quotes and double each quote in it");
+	}
+	file->chunk_at = end;
+	return true;
+}
+
+/* Goes on to the end of a row or of the chunk. */
+static bool scan_chunk(struct csvfile *file)
+{
+	size_t from = file->chunk_at, size = file->chunk.size;
+	const char *data = file->chunk.data;
+	bool row_end = false;
+
+	while (from < size && !row_end) {
+		bool within = !utf8_check_done(&file->utf8); /* a character */
+
+		if (data[from] == '\0')
+			return fail_here(file, "a NUL byte in the text",
+					 "remove it; a file that is UTF-16 must be saved as \"CSV UTF-8\"");
+		if ((within || (data[from] & 0x80)) && utf8_check_feed(&file->utf8, data + from, 1) != 1)
+			return fail_here(file,
+					 within ? "a character is cut short: the file is not UTF-8"
+						      : "the file is not UTF-8 (perhaps Windows-1252)",
+					 "save it as \"CSV UTF-8\", or run: iconv -f WINDOWS-1252 -t UTF-8");
+		if (!scan_byte(file, data[from], &row_end))
+			return false;
+		count_line(file, data[from]);
+		from++;
+	}
+	return parse_to(file, from);
+}
+
+/* The end of the file ends the last row. */
+static bool finish(struct csvfile *file)
+{
+	if (!utf8_check_done(&file->utf8))
+		return fail_here(file, "a character is cut short at the end of the file",
+				 "the file is incomplete; save or send it again");
+	if (file->state == SCAN_QUOTED)
+		return fail(file, file->quote_line, file->column + 1,
+			    "a quote is opened here and never closed",
+			    "close it, or double it if it is part of the text; the file may be incomplete");
+	if (csv_fini(&file->parser, on_cell, on_row, file) != 0)
+		return fail(file, file->row_line, 0, "the last row cannot be read", "look at its quotes");
+	sha256_hex(&file->sha, file->sha_hex);
+	file->ended = CSVFILE_END;
+	return true;
+}
+
+/* Makes the cells that libcsv delivered the row that is handed out. */
+static void deliver(struct csvfile *file, struct csv_row *row)
+{
+	size_t at = 0;
+
+	for (size_t i = 0; i < file->cell_count; i++) {
+		file->cell[i] = (struct csv_cell){
+			.text = {file->row_text.data + at, file->cell_end[i] - at},
+			.quoted = file->quoted[i],
+			.empty_unquoted = file->cell_null[i],
+		};
+		at = file->cell_end[i] + 1;
+	}
+	*row = (struct csv_row){file->cell, file->cell_count, file->row_line};
+}
+
+static enum csvfile_result report(const struct csvfile *file, struct error *err)
+{
+	const struct csvfile_fault *fault = &file->fault;
+
+	if (file->ended == CSVFILE_FAILED)
+		*err = file->error;
+	else if (file->ended == CSVFILE_FAULT && fault->column)
+		error_set(err, ERROR_DATA, "%s: line %zu, column %zu: %s; %s", file->path, fault->line,
+			  fault->column, fault->cause, fault->cure);
+	else if (file->ended == CSVFILE_FAULT)
+		error_set(err, ERROR_DATA, "%s: line %zu: %s; %s", file->path, fault->line, fault->cause,
+			  fault->cure);
+	return file->ended;
+}
+
+enum csvfile_result csvfile_next(struct csvfile *file, struct csv_row *row, struct error *err)
+{
+	*row = (struct csv_row){0};
+	buf_reset(&file->row_text);
+	file->cell_count = 0;
+	file->row_complete = false;
+	if (!file->started && file->ended == CSVFILE_ROW && !start(file))
+		return report(file, err);
+	while (file->ended == CSVFILE_ROW && !file->row_complete) {
+		if (file->chunk_at < file->chunk.size) {
+			if (!scan_chunk(file))
+				break;
+		} else if (file->at_end) {
+			finish(file);
+		} else {
+			buf_reset(&file->chunk);
+			file->chunk_at = 0;
+			if (!read_more(file))
+				break;
+		}
+	}
+	if (!file->row_complete || (file->ended != CSVFILE_ROW && file->ended != CSVFILE_END))
+		return report(file, err);
+	deliver(file, row);
+	return CSVFILE_ROW;
+}
+
+const struct csvfile_fault *csvfile_fault(const struct csvfile *file)
+{
+	return file->ended == CSVFILE_FAULT ? &file->fault : NULL;
+}
+
+const char *csvfile_sha256(const struct csvfile *file)
+{
+	return file->sha_hex;
+}
+
+uint64_t csvfile_bytes(const struct csvfile *file)
+{
+	return file->bytes;
+}
+
+char csvfile_delimiter(const struct csvfile *file)
+{
+	return file->options.delimiter;
+}

@@ -1,0 +1,39 @@
+/* JSON out (yajl's generator): the body of a PUT, of a list request, `--json` results, JSON Lines. */
+#ifndef NUMSYNC_EDGE_ENCODE_H
+#define NUMSYNC_EDGE_ENCODE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "model/phone.h"
+
+struct json_writer;
+
+/* beautify: indented, for people; else compact. */
+struct json_writer *json_writer_new(bool beautify);
+void json_writer_free(struct json_writer *json);
+void json_object(struct json_writer *json);
+void json_object_end(struct json_writer *json);
+void json_array(struct json_writer *json);
+void json_array_end(struct json_writer *json);
+void json_key(struct json_writer *json, const char *key);
+void json_text(struct json_writer *json, struct slice text); /* text NULL: null */
+void json_string(struct json_writer *json, const char *text); /* NULL: null */
+void json_bool(struct json_writer *json, bool boolean);
+void json_integer(struct json_writer *json, int64_t integer);
+void json_number(struct json_writer *json, struct slice digits); /* written as it is */
+void json_null(struct json_writer *json);
+/* What was written so far; valid until the next call. */
+struct slice json_result(struct json_writer *json);
+/* Forgets what was written and is ready for the next document (JSON Lines: one document a line). */
+void json_reset(struct json_writer *json);
+
+/* The full representation that PUT takes: name, number, businessId, enabled, adminEnablementOverride, id,
+ * always all six, from phone->field (texts as GET gave them, so that nothing is lost in an echo).
+ * The override is null when its four fields are all null or absent. */
+void encode_put(const struct phone *phone, struct buf *body);
+/* RequestDataOptions: token "" for the first page. */
+void encode_list(struct slice token, int page_size, struct buf *body);
+
+#endif

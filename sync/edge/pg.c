@@ -1,0 +1,522 @@
+#include "edge/pg.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/memory.h"
+
+#include <errno.h>
+#include <libpq-fe.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { PG_WAIT_SLICE_MS = 1000, PG_CONNECT_MS = 15000, PG_ROLLBACK_MS = 10000 };
+
+struct pg {
+	PGconn *conn; /* NULL once it was given up */
+	struct pg_options options;
+	bool prepared[SQL_COUNT];
+	bool in_tick;	 /* a tick runs its own statements: it must not tick again */
+	bool copying;
+	char sqlstate[6];
+	char session_lost[256]; /* why conn is NULL */
+};
+
+struct pg_rows {
+	PGresult *result;
+};
+
+static void on_notice(void *context, const PGresult *result)
+{
+	const char *severity = PQresultErrorField(result, PG_DIAG_SEVERITY_NONLOCALIZED);
+	const char *text = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+
+	(void)context;
+	if (severity && strcmp(severity, "WARNING") == 0)
+		log_warning("database: %s", text ? text : "(no text)");
+	else
+		log_debug("database: %s", text ? text : "(no text)");
+}
+
+/* libpq ends its messages with newlines; ours have none. */
+static const char *tidy(const char *message, char *out, size_t size)
+{
+	size_t used = 0;
+
+	for (; *message && used + 1 < size; message++)
+		out[used++] = *message == '\n' ? ' ' : *message;
+	while (used && out[used - 1] == ' ')
+		used--;
+	out[used] = '\0';
+	return out;
+}
+
+static bool lose(struct pg *pg, struct error *err, const char *why)
+{
+	tidy(why, pg->session_lost, sizeof pg->session_lost);
+	if (pg->conn)
+		PQfinish(pg->conn);
+	pg->conn = NULL;
+	return error_set(err, ERROR_DATABASE, "the connection to the database is lost: %s", pg->session_lost);
+}
+
+/* Waits until the socket is ready for events, ticking about once a second. */
+static bool wait_ready(struct pg *pg, short events, int64_t until_ms, struct error *err)
+{
+	for (;;) {
+		struct pollfd wait = {.fd = PQsocket(pg->conn), .events = events};
+		int64_t left_ms = until_ms - clock_boot_ms();
+		int ready;
+
+		if (left_ms <= 0)
+			return lose(pg, err, "no answer within the time limit of a statement");
+		ready = poll(&wait, 1, (int)(left_ms < PG_WAIT_SLICE_MS ? left_ms : PG_WAIT_SLICE_MS));
+		if (ready > 0)
+			return true;
+		if (ready < 0 && errno != EINTR)
+			return lose(pg, err, strerror(errno));
+		if (pg->options.tick && !pg->in_tick) {
+			bool go_on;
+
+			pg->in_tick = true;
+			go_on = pg->options.tick(pg->options.context, err);
+			pg->in_tick = false;
+			if (!go_on) {
+				struct error ignored;
+
+				return lose(pg, &ignored, "given up");
+			}
+		}
+	}
+}
+
+static bool connect_finish(struct pg *pg, struct error *err)
+{
+	int64_t until_ms = clock_boot_ms() + PG_CONNECT_MS;
+	PostgresPollingStatusType status = PGRES_POLLING_WRITING;
+	char text[512];
+
+	while (status != PGRES_POLLING_OK) {
+		if (status == PGRES_POLLING_FAILED)
+			return error_set(err, ERROR_DATABASE, "cannot connect to the database: %s",
+					 tidy(PQerrorMessage(pg->conn), text, sizeof text));
+		if (!wait_ready(pg, status == PGRES_POLLING_READING ? POLLIN : POLLOUT, until_ms, err))
+			return error_set(err, ERROR_DATABASE,
+					 "cannot connect to the database: no answer within %d s", PG_CONNECT_MS / 1000);
+		status = PQconnectPoll(pg->conn);
+	}
+	return true;
+}
+
+struct pg *pg_open(const struct pg_options *options, struct error *err)
+{
+	const char *const keys[] = {"dbname", "application_name", "fallback_application_name", "client_encoding",
+				    "gssencmode", "keepalives_idle", "keepalives_interval", "keepalives_count",
+				    "tcp_user_timeout", "options", NULL};
+	const char *const values[] = {options->conninfo, options->application_name, "numsync", "UTF8", "disable",
+				      "30", "10", "3", "30000",
+				      "-c search_path=pg_catalog -c timezone=UTC -c datestyle=ISO "
+				      "-c lock_timeout=20s -c idle_in_transaction_session_timeout=10min "
+				      "-c client_min_messages=warning", NULL};
+	/* dbname is expanded, and must not win over libpq's environment when it says nothing */
+	bool named = options->conninfo && *options->conninfo;
+	struct pg *pg = memory_get(sizeof *pg);
+
+	pg->options = *options;
+	pg->conn = PQconnectStartParams(named ? keys : keys + 1, named ? values : values + 1, named);
+	if (!pg->conn)
+		memory_exhausted(0);
+	if (PQstatus(pg->conn) == CONNECTION_BAD) {
+		char text[512];
+
+		error_set(err, ERROR_DATABASE, "cannot connect to the database: %s",
+			  tidy(PQerrorMessage(pg->conn), text, sizeof text));
+		goto failed;
+	}
+	if (!connect_finish(pg, err))
+		goto failed;
+	PQsetNoticeReceiver(pg->conn, on_notice, NULL);
+	if (PQsetnonblocking(pg->conn, 1) != 0) {
+		lose(pg, err, "cannot make the connection non-blocking");
+		goto failed;
+	}
+	return pg;
+failed:
+	pg_close(pg);
+	return NULL;
+}
+
+void pg_close(struct pg *pg)
+{
+	if (!pg)
+		return;
+	if (pg->conn)
+		PQfinish(pg->conn);
+	free(pg);
+}
+
+const char *pg_sqlstate(const struct pg *pg)
+{
+	return pg->sqlstate;
+}
+
+bool pg_may_retry(const struct pg *pg)
+{
+	return strcmp(pg->sqlstate, "40001") == 0 || strcmp(pg->sqlstate, "40P01") == 0;
+}
+
+int pg_server_version(const struct pg *pg)
+{
+	return pg->conn ? PQserverVersion(pg->conn) : 0;
+}
+
+int pg_backend_pid(const struct pg *pg)
+{
+	return pg->conn ? PQbackendPID(pg->conn) : 0;
+}
+
+void pg_describe(const struct pg *pg, struct buf *out)
+{
+	if (!pg->conn) {
+		buf_text(out, "a lost connection");
+		return;
+	}
+	buf_format(out, "database %s as %s", PQdb(pg->conn), PQuser(pg->conn));
+	if (PQhost(pg->conn) && *PQhost(pg->conn))
+		buf_format(out, " on %s", PQhost(pg->conn));
+}
+
+/* Sends what libpq has buffered, taking in what the server sends meanwhile. */
+static bool flush(struct pg *pg, int64_t until_ms, struct error *err)
+{
+	int left;
+
+	while ((left = PQflush(pg->conn)) > 0) {
+		if (!wait_ready(pg, POLLIN | POLLOUT, until_ms, err))
+			return false;
+		if (!PQconsumeInput(pg->conn))
+			return lose(pg, err, PQerrorMessage(pg->conn));
+	}
+	return left == 0 ? true : lose(pg, err, PQerrorMessage(pg->conn));
+}
+
+/* The next result of the statement under way; NULL when there is no other. ok tells of failures to get it. */
+static PGresult *next_result(struct pg *pg, int64_t until_ms, bool *ok, struct error *err)
+{
+	*ok = true;
+	while (PQisBusy(pg->conn)) {
+		if (!wait_ready(pg, POLLIN, until_ms, err)) {
+			*ok = false;
+			return NULL;
+		}
+		if (!PQconsumeInput(pg->conn)) {
+			*ok = lose(pg, err, PQerrorMessage(pg->conn));
+			return NULL;
+		}
+	}
+	return PQgetResult(pg->conn);
+}
+
+static bool result_error(struct pg *pg, const PGresult *result, const char *what, struct error *err)
+{
+	const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+	const char *text = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+	const char *detail = PQresultErrorField(result, PG_DIAG_MESSAGE_DETAIL);
+	char tidied[1024];
+
+	memset(pg->sqlstate, 0, sizeof pg->sqlstate);
+	if (state)
+		memcpy(pg->sqlstate, state, strnlen(state, 5));
+	if (PQstatus(pg->conn) == CONNECTION_BAD)
+		return lose(pg, err, PQresultErrorMessage(result));
+	return error_set(err, strcmp(pg->sqlstate, "53200") == 0 ? ERROR_SYSTEM : ERROR_DATABASE,
+			 "database: %s: %s%s%s (SQLSTATE %s)", what,
+			 tidy(text ? text : PQresultErrorMessage(result), tidied, sizeof tidied), detail ? "; " : "",
+			 detail ? detail : "", state ? state : "unknown");
+}
+
+/* Reads on until the server is ready for the next statement. */
+static bool drain(struct pg *pg, int64_t until_ms, struct error *err)
+{
+	bool ok;
+	PGresult *result;
+
+	while ((result = next_result(pg, until_ms, &ok, err)))
+		PQclear(result);
+	return ok;
+}
+
+static bool usable(struct pg *pg, struct error *err)
+{
+	if (!pg->conn)
+		return error_set(err, ERROR_DATABASE, "the connection to the database is lost: %s",
+				 pg->session_lost);
+	pg->sqlstate[0] = '\0';
+	return true;
+}
+
+/* Takes the one result of a statement; status is what it must be. */
+static bool take_result(struct pg *pg, int64_t until_ms, const char *what, PGresult **out, struct error *err)
+{
+	bool ok;
+	PGresult *result, *first = NULL;
+	bool failed = false;
+
+	while ((result = next_result(pg, until_ms, &ok, err))) {
+		ExecStatusType status = PQresultStatus(result);
+
+		if (status == PGRES_FATAL_ERROR || status == PGRES_BAD_RESPONSE) {
+			if (!failed)
+				result_error(pg, result, what, err);
+			failed = true;
+			if (!pg->conn) {
+				PQclear(result);
+				break;
+			}
+		}
+		if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT) {
+			PQclear(first);
+			first = result;
+			break;
+		}
+		PQclear(first);
+		first = result;
+	}
+	if (!ok || failed || !pg->conn) {
+		PQclear(first);
+		return false;
+	}
+	if (out)
+		*out = first;
+	else
+		PQclear(first);
+	return true;
+}
+
+static bool prepare(struct pg *pg, enum sql_id id, struct error *err)
+{
+	const char *name = sql_files[id].name;
+	int64_t until_ms = clock_boot_ms() + pg->options.deadline_ms;
+
+	if (pg->prepared[id])
+		return true;
+	if (!PQsendPrepare(pg->conn, name, sql_text(id), 0, NULL))
+		return lose(pg, err, PQerrorMessage(pg->conn));
+	if (!flush(pg, until_ms, err) || !take_result(pg, until_ms, name, NULL, err))
+		return false;
+	pg->prepared[id] = true;
+	return true;
+}
+
+static bool send(struct pg *pg, enum sql_id id, const char *const *params, int64_t until_ms, struct error *err)
+{
+	if (!usable(pg, err) || !prepare(pg, id, err))
+		return false;
+	if (!PQsendQueryPrepared(pg->conn, sql_files[id].name, sql_files[id].parameters, params, NULL, NULL, 0))
+		return lose(pg, err, PQerrorMessage(pg->conn));
+	return flush(pg, until_ms, err);
+}
+
+bool pg_run(struct pg *pg, enum sql_id id, const char *const *params, struct pg_rows **rows, struct error *err)
+{
+	int64_t until_ms = clock_boot_ms() + pg->options.deadline_ms;
+	PGresult *result = NULL;
+
+	if (rows)
+		*rows = NULL;
+	if (!send(pg, id, params, until_ms, err) ||
+	    !take_result(pg, until_ms, sql_files[id].name, &result, err))
+		return false;
+	if (rows) {
+		*rows = memory_get(sizeof **rows);
+		(*rows)->result = result;
+	} else {
+		PQclear(result);
+	}
+	return true;
+}
+
+static bool deliver(const PGresult *result, pg_row_fn row, void *context, struct error *err)
+{
+	const char *cells[256];
+	int columns = PQnfields(result);
+
+	if (columns > (int)(sizeof cells / sizeof cells[0]))
+		return error_set(err, ERROR_INTERNAL, "a query gives %d columns", columns);
+	for (int line = 0; line < PQntuples(result); line++) {
+		for (int i = 0; i < columns; i++)
+			cells[i] = PQgetisnull(result, line, i) ? NULL : PQgetvalue(result, line, i);
+		if (!row(context, cells, columns, err))
+			return false;
+	}
+	return true;
+}
+
+bool pg_each(struct pg *pg, enum sql_id id, const char *const *params, pg_row_fn row, void *context,
+	     struct error *err)
+{
+	int64_t until_ms = clock_boot_ms() + pg->options.deadline_ms;
+	PGresult *result;
+	bool ok, good = true;
+
+	if (!send(pg, id, params, until_ms, err))
+		return false;
+	if (!PQsetSingleRowMode(pg->conn))
+		return lose(pg, err, "single-row mode is refused");
+	while ((result = next_result(pg, until_ms, &ok, err))) {
+		if (good && PQresultStatus(result) == PGRES_FATAL_ERROR)
+			good = result_error(pg, result, sql_files[id].name, err);
+		else if (good)
+			good = deliver(result, row, context, err);
+		PQclear(result);
+		if (!pg->conn)
+			return false;
+		until_ms = clock_boot_ms() + pg->options.deadline_ms;
+	}
+	return ok && good;
+}
+
+bool pg_script(struct pg *pg, const char *script, struct error *err)
+{
+	int64_t until_ms = clock_boot_ms() + pg->options.deadline_ms;
+
+	if (!usable(pg, err))
+		return false;
+	if (!PQsendQuery(pg->conn, script))
+		return lose(pg, err, PQerrorMessage(pg->conn));
+	return flush(pg, until_ms, err) && take_result(pg, until_ms, "script", NULL, err);
+}
+
+bool pg_prepare_only(struct pg *pg, enum sql_id id, int *parameters, struct error *err)
+{
+	int64_t until_ms = clock_boot_ms() + pg->options.deadline_ms;
+	PGresult *result = NULL;
+
+	if (!usable(pg, err) || !prepare(pg, id, err))
+		return false;
+	if (!PQsendDescribePrepared(pg->conn, sql_files[id].name))
+		return lose(pg, err, PQerrorMessage(pg->conn));
+	if (!flush(pg, until_ms, err) || !take_result(pg, until_ms, sql_files[id].name, &result, err))
+		return false;
+	*parameters = PQnparams(result);
+	PQclear(result);
+	return true;
+}
+
+bool pg_begin(struct pg *pg, struct error *err)
+{
+	return pg_script(pg, "BEGIN", err);
+}
+
+bool pg_commit(struct pg *pg, struct error *err)
+{
+	return pg_script(pg, "COMMIT", err);
+}
+
+void pg_rollback(struct pg *pg)
+{
+	struct error ignored;
+	int64_t until_ms = clock_boot_ms() + PG_ROLLBACK_MS;
+
+	if (!pg || !pg->conn)
+		return;
+	if (pg->copying) {
+		pg->copying = false;
+		while (PQputCopyEnd(pg->conn, "given up") == 0)
+			if (!flush(pg, until_ms, &ignored))
+				return;
+		if (!flush(pg, until_ms, &ignored) || !drain(pg, until_ms, &ignored))
+			return;
+	}
+	if (PQtransactionStatus(pg->conn) != PQTRANS_IDLE)
+		pg_script(pg, "ROLLBACK", &ignored);
+}
+
+static bool copy_put(struct pg *pg, const char *bytes, size_t size, struct error *err)
+{
+	int64_t until_ms = clock_boot_ms() + pg->options.deadline_ms;
+	int put;
+
+	while ((put = PQputCopyData(pg->conn, bytes, (int)size)) == 0)
+		if (!wait_ready(pg, POLLOUT, until_ms, err) || !flush(pg, until_ms, err))
+			return false;
+	if (put < 0)
+		return lose(pg, err, PQerrorMessage(pg->conn));
+	return flush(pg, until_ms, err);
+}
+
+bool pg_copy_begin(struct pg *pg, enum sql_id id, struct error *err)
+{
+	static const char header[19] = "PGCOPY\n\377\r\n\0"; /* signature, flags 0, no extension */
+	int64_t until_ms = clock_boot_ms() + pg->options.deadline_ms;
+	PGresult *result = NULL;
+	bool ready;
+
+	if (!usable(pg, err))
+		return false;
+	if (!PQsendQuery(pg->conn, sql_text(id)))
+		return lose(pg, err, PQerrorMessage(pg->conn));
+	if (!flush(pg, until_ms, err) || !take_result(pg, until_ms, sql_files[id].name, &result, err))
+		return false;
+	ready = PQresultStatus(result) == PGRES_COPY_IN;
+	PQclear(result);
+	if (!ready)
+		return error_set(err, ERROR_INTERNAL, "%s does not begin a COPY", sql_files[id].name);
+	pg->copying = true;
+	return copy_put(pg, header, sizeof header, err);
+}
+
+bool pg_copy_data(struct pg *pg, const struct buf *tuples, struct error *err)
+{
+	if (!usable(pg, err))
+		return false;
+	return tuples->size == 0 || copy_put(pg, tuples->data, tuples->size, err);
+}
+
+bool pg_copy_end(struct pg *pg, struct error *err)
+{
+	static const char trailer[2] = "\377\377";
+	int64_t until_ms = clock_boot_ms() + pg->options.deadline_ms;
+	int put;
+
+	if (!usable(pg, err) || !copy_put(pg, trailer, sizeof trailer, err))
+		return false;
+	while ((put = PQputCopyEnd(pg->conn, NULL)) == 0)
+		if (!wait_ready(pg, POLLOUT, until_ms, err) || !flush(pg, until_ms, err))
+			return false;
+	if (put < 0)
+		return lose(pg, err, PQerrorMessage(pg->conn));
+	pg->copying = false;
+	return flush(pg, until_ms, err) && take_result(pg, until_ms, "COPY", NULL, err);
+}
+
+int pg_rows_count(const struct pg_rows *rows)
+{
+	return PQntuples(rows->result);
+}
+
+const char *pg_cell(const struct pg_rows *rows, int row, int column)
+{
+	return PQgetisnull(rows->result, row, column) ? NULL : PQgetvalue(rows->result, row, column);
+}
+
+int64_t pg_cell_int(const struct pg_rows *rows, int row, int column)
+{
+	const char *text = pg_cell(rows, row, column);
+
+	return text ? strtoll(text, NULL, 10) : 0;
+}
+
+bool pg_cell_bool(const struct pg_rows *rows, int row, int column)
+{
+	const char *text = pg_cell(rows, row, column);
+
+	return text && text[0] == 't';
+}
+
+void pg_rows_free(struct pg_rows *rows)
+{
+	if (!rows)
+		return;
+	PQclear(rows->result);
+	free(rows);
+}

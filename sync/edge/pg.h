@@ -1,0 +1,70 @@
+/* PostgreSQL over libpq; sole user of libpq. Every wait has a deadline: a broken peer cannot hang numsync.
+ *
+ * Statements are those of sql/queries, prepared on first use; parameters and results are text, COPY is binary.
+ * After a lost connection or a passed deadline the connection is closed for good: every call fails. */
+#ifndef NUMSYNC_EDGE_PG_H
+#define NUMSYNC_EDGE_PG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/error.h"
+#include "edge/sql.h"
+
+struct pg;
+struct pg_rows; /* a result; owned by the caller, pg_rows_free */
+
+struct pg_options {
+	const char *conninfo; /* libpq's connection string or URI; "" leaves all to libpq's environment */
+	const char *application_name;
+	int64_t deadline_ms; /* of one statement */
+	/* Called about once a second while a statement is waited for; false gives it up. May be NULL. */
+	bool (*tick)(void *context, struct error *err);
+	void *context;
+};
+
+struct pg *pg_open(const struct pg_options *options, struct error *err);
+void pg_close(struct pg *pg); /* NULL is fine */
+/* SQLSTATE of the last error, "" when it was none of the server's. */
+const char *pg_sqlstate(const struct pg *pg);
+/* Whether the last error was one that the same work may survive when tried again (serialization, deadlock). */
+bool pg_may_retry(const struct pg *pg);
+int pg_server_version(const struct pg *pg); /* 150018 */
+int pg_backend_pid(const struct pg *pg);
+/* Where it is connected to, without secrets: "database numsync on host /run/postgresql". */
+void pg_describe(const struct pg *pg, struct buf *out);
+
+/* Runs a statement. params: as many as the statement has, NULL elements are SQL nulls. rows may be NULL when no
+ * result is wanted. */
+bool pg_run(struct pg *pg, enum sql_id id, const char *const *params, struct pg_rows **rows,
+	    struct error *err);
+/* The same for a large result: row is called for each line as it arrives; it returns false with err to stop. */
+typedef bool (*pg_row_fn)(void *context, const char *const *cells, int cell_count, struct error *err);
+bool pg_each(struct pg *pg, enum sql_id id, const char *const *params, pg_row_fn row, void *context,
+	     struct error *err);
+/* Several statements at once, without parameters (migrations, BEGIN). */
+bool pg_script(struct pg *pg, const char *script, struct error *err);
+/* Prepares a statement and tells how many parameters it takes, for the lint. */
+bool pg_prepare_only(struct pg *pg, enum sql_id id, int *parameters, struct error *err);
+
+bool pg_begin(struct pg *pg, struct error *err);
+bool pg_commit(struct pg *pg, struct error *err);
+/* Never fails: an error in it closes the connection. No transaction open: does nothing. */
+void pg_rollback(struct pg *pg);
+
+/* COPY ... FROM STDIN (FORMAT binary): begin, any number of data, end. The header and trailer are written here. A
+ * copy that is not ended is given up by pg_rollback. */
+bool pg_copy_begin(struct pg *pg, enum sql_id id, struct error *err);
+bool pg_copy_data(struct pg *pg, const struct buf *tuples, struct error *err);
+bool pg_copy_end(struct pg *pg, struct error *err);
+
+int pg_rows_count(const struct pg_rows *rows);
+/* NULL for SQL null; belongs to rows. */
+const char *pg_cell(const struct pg_rows *rows, int row, int column);
+int64_t pg_cell_int(const struct pg_rows *rows, int row, int column); /* 0 for null */
+bool pg_cell_bool(const struct pg_rows *rows, int row, int column);   /* false for null */
+void pg_rows_free(struct pg_rows *rows); /* NULL is fine */
+
+#endif

@@ -1,0 +1,194 @@
+#include "edge/store_internal.h"
+#include "base/clock.h"
+#include "base/memory.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+
+enum { STORE_DEADLINE_MS = 15 * 60 * 1000, CONTROL_DEADLINE_MS = 30 * 1000 };
+
+static bool work_tick(void *context, struct error *err)
+{
+	return store_tick(context, err);
+}
+
+static bool read_clock(struct store *store, struct error *err)
+{
+	struct pg_rows *rows;
+	int64_t before_ms = clock_boot_ms();
+
+	if (!pg_run(store->control, SQL_get_time, NULL, &rows, err))
+		return false;
+	store->offset_us = pg_cell_int(rows, 0, 0) - (before_ms + clock_boot_ms()) * 500;
+	pg_rows_free(rows);
+	return true;
+}
+
+int64_t store_time_us(struct store *store)
+{
+	int64_t now_us = clock_boot_ms() * 1000 + store->offset_us;
+
+	store->last_us = now_us > store->last_us ? now_us : store->last_us + 1;
+	return store->last_us;
+}
+
+const char *store_time_text(struct store *store, char text[STORE_TIME_BYTES])
+{
+	return clock_format_utc(store_time_us(store), text);
+}
+
+static bool find_account(struct store *store, struct error *err)
+{
+	char now[STORE_TIME_BYTES];
+	const char *params[] = {store->account, store_time_text(store, now)};
+	struct pg_rows *rows;
+	bool found;
+
+	if (!pg_run(store->control, SQL_find_account, params, &rows, err))
+		return false;
+	found = pg_rows_count(rows) == 1;
+	if (!found) {
+		pg_rows_free(rows);
+		if (!pg_run(store->control, SQL_add_account, params, NULL, err) ||
+		    !pg_run(store->control, SQL_find_account, params, &rows, err))
+			return false;
+	}
+	snprintf(store->account_id, sizeof store->account_id, "%s", pg_cell(rows, 0, 0));
+	pg_rows_free(rows);
+	return true;
+}
+
+static bool connect(struct store *store, struct error *err)
+{
+	struct pg_options work = {.conninfo = store->options.conninfo, .application_name = "numsync",
+				  .deadline_ms = STORE_DEADLINE_MS, .tick = work_tick, .context = store};
+	struct pg_options control = {.conninfo = store->options.conninfo,
+				     .application_name = store->session, .deadline_ms = CONTROL_DEADLINE_MS};
+	uint64_t token = 0;
+
+	if (getrandom(&token, sizeof token, 0) != (ssize_t)sizeof token)
+		return error_set(err, ERROR_SYSTEM, "the system gives no random bytes");
+	snprintf(store->session, sizeof store->session, "numsync %016" PRIx64, token);
+	store->control = pg_open(&control, err);
+	if (!store->control)
+		return false;
+	store->work = pg_open(&work, err);
+	return store->work != NULL;
+}
+
+struct store *store_open(const struct store_options *options, struct error *err)
+{
+	struct store *store = memory_get(sizeof *store);
+
+	store->options = *options;
+	store->account = memory_copy(options->account);
+	store->actor = memory_copy(options->actor);
+	if (store->options.lease_ms <= 0)
+		store->options.lease_ms = 60000;
+	if (!connect(store, err) || !store_check_schema(store->control, err) || !read_clock(store, err) ||
+	    !find_account(store, err)) {
+		store_close(store);
+		return NULL;
+	}
+	return store;
+}
+
+void store_close(struct store *store)
+{
+	struct error ignored;
+
+	if (!store)
+		return;
+	pg_rollback(store->work);
+	if (store->fence[0]) {
+		const char *params[] = {store->account_id, store->fence};
+
+		pg_run(store->control, SQL_release_lease, params, NULL, &ignored);
+	}
+	pg_close(store->work);
+	pg_close(store->control);
+	buf_free(&store->tuples);
+	buf_free(&store->records);
+	buf_free(&store->events);
+	buf_free(&store->lines);
+	buf_free(&store->expectations);
+	free(store->account);
+	free(store->actor);
+	free(store);
+}
+
+const char *store_account_name(const struct store *store)
+{
+	return store->account;
+}
+
+int64_t store_number(const char *digits)
+{
+	return strtoll(digits, NULL, 10);
+}
+
+struct pg *store_pg(struct store *store)
+{
+	return store->work;
+}
+
+static bool check_fence(struct store *store, struct error *err)
+{
+	const char *params[] = {store->account_id, store->fence};
+	struct pg_rows *rows;
+	bool ours;
+
+	if (!store->fence[0])
+		return true;
+	if (!pg_run(store->work, SQL_check_fence, params, &rows, err))
+		return false;
+	ours = pg_rows_count(rows) == 1;
+	pg_rows_free(rows);
+	return ours || error_set(err, ERROR_LATER,
+				 "run %s lost the lease on account %s to another run; it has written nothing since",
+				 store->run_id, store->account);
+}
+
+bool store_begin(struct store *store, struct error *err)
+{
+	if (!pg_begin(store->work, err))
+		return false;
+	if (check_fence(store, err))
+		return true;
+	pg_rollback(store->work);
+	return false;
+}
+
+bool store_commit(struct store *store, struct error *err)
+{
+	if (pg_commit(store->work, err))
+		return true;
+	pg_rollback(store->work);
+	return false;
+}
+
+bool store_do(struct store *store, enum sql_id id, const char *const *params, struct error *err)
+{
+	return pg_run(store->work, id, params, NULL, err);
+}
+
+const char *store_text_array(const char *const *items, struct buf *out)
+{
+	if (!items || !*items)
+		return NULL;
+	buf_char(out, '{');
+	for (size_t i = 0; items[i]; i++) {
+		buf_text(out, i ? ",\"" : "\"");
+		for (const char *at = items[i]; *at; at++) {
+			if (*at == '"' || *at == '\\')
+				buf_char(out, '\\');
+			buf_char(out, *at);
+		}
+		buf_char(out, '"');
+	}
+	buf_char(out, '}');
+	return buf_string(out);
+}

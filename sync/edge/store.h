@@ -1,0 +1,212 @@
+/* What numsync keeps in PostgreSQL, as verbs of the work; store*.c are the only files that run SQL.
+ *
+ * A store serves one account. It has two connections: `work` for transactions, `control` for the lease and the
+ * governor's slots, which go on while the work connection is busy. After store_lease_take every write checks the
+ * fencing number: a run that lost its lease gets ERROR_LATER and writes nothing. */
+#ifndef NUMSYNC_EDGE_STORE_H
+#define NUMSYNC_EDGE_STORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "edge/decode.h"
+#include "edge/pg.h"
+#include "model/governor.h"
+#include "model/phone.h"
+
+struct store;
+
+struct store_options {
+	const char *conninfo;
+	const char *account; /* name */
+	const char *actor; /* who: for records */
+	int64_t lease_ms; /* default 60 s; renewed every quarter of it */
+	/* Looked at about once a second while the database works; may be NULL. */
+	bool (*stop_requested)(void);
+};
+
+/* The counters of a run, as in table run. */
+struct run_counters {
+	int64_t pages, rows_read, rows_new, rows_changed;
+	bool list_complete;
+	int64_t records_read, records_changed, set_aside, gone;
+	int64_t changes_planned, changes_confirmed, changes_unneeded, changes_conflicted, changes_failed;
+	int64_t requests, retries, throttled;
+};
+
+/* store.c: connection, time, schema */
+/* Connects and finds the account (makes it known when it is new). Refuses (ERROR_DATABASE) a schema that is
+ * missing, older or newer than this binary. */
+struct store *store_open(const struct store_options *options, struct error *err);
+void store_close(struct store *store); /* NULL is fine; gives a held lease back */
+/* The server's clock, microseconds since 1970, carried on with the boot clock; each call gives a later time. */
+int64_t store_time_us(struct store *store);
+const char *store_account_name(const struct store *store);
+struct pg *store_pg(struct store *store); /* the work connection, for the other store files and doctor */
+
+/* store_migrate.c */
+struct migration_report {
+	int applied, present; /* now; before */
+};
+bool store_migrate(const char *conninfo, struct migration_report *report, struct error *err);
+/* Whether the schema is that of this binary: ERROR_DATABASE with what to do otherwise. */
+bool store_check_schema(struct pg *pg, struct error *err);
+/* SHA-256 over names and kinds of the catalogue: a plan made under another one is not applied. */
+const char *store_catalogue(void);
+
+/* store_lease.c */
+/* Takes the account's lease and begins a run. Another live holder: ERROR_LATER that names it. Closes runs that died;
+ * resumed_from_us is the start of the interrupted one (0: none). */
+bool store_run_begin(struct store *store, const char *command, int64_t *resumed_from_us, struct error *err);
+int64_t store_run_id(const struct store *store);
+/* Ends the run and gives the lease back. message NULL: none. */
+bool store_run_end(struct store *store, int exit_status, const char *message,
+		   const struct run_counters *counters, struct error *err);
+/* Renews the lease when a quarter of it has passed; cheap otherwise. ERROR_LATER when it was lost. */
+bool store_tick(struct store *store, struct error *err);
+/* Loads what earlier processes left of slots and pauses; then saves what changes. */
+bool store_governor_load(struct store *store, struct governor *governor, struct error *err);
+bool store_governor_save(struct store *store, const struct governor *governor, const int *slots, size_t count,
+			 struct error *err);
+
+/* store_pull.c */
+struct list_state {
+	int64_t run_id; /* whose staged rows they are */
+	struct buf token;
+	int64_t pages, rows_read;
+	bool complete;
+	int restarts;
+};
+/* The pass to go on with: an interrupted one, else a new one (staging is emptied). list->token is owned by the
+ * caller. */
+bool store_list_begin(struct store *store, struct list_state *list, struct error *err);
+/* A page: begin, rows as they stream in, then commit with the state after it, or abort. */
+bool store_page_begin(struct store *store, struct error *err);
+bool store_page_row(struct store *store, struct list_state *list, const struct phone *row, struct error *err);
+bool store_page_set_aside(struct store *store, const struct decode_fault *fault, struct error *err);
+bool store_page_commit(struct store *store, const struct list_state *list, struct error *err);
+void store_page_abort(struct store *store);
+/* Forgets staged rows and begins the list anew. */
+bool store_list_restart(struct store *store, struct list_state *list, struct error *err);
+/* Merges the staged rows. */
+bool store_merge_rows(struct store *store, const struct list_state *list, int64_t *new_count, int64_t *changed,
+		      struct error *err);
+/* How many numbers the mirror has (that exist), and how many of them the complete list lacked. */
+bool store_count_missing(struct store *store, const struct list_state *list, int64_t *known, int64_t *missing,
+			 struct error *err);
+/* Queues the records to read; missing_from: run_id of the list whose missing numbers are asked for, or 0. */
+bool store_queue_fill(struct store *store, const char *refresh, int64_t since_us, int64_t missing_from,
+		      int64_t *count, struct error *err);
+struct queued {
+	int64_t seq;
+	char *id; /* owned by the caller */
+	bool suspected_gone;
+};
+/* Up to max further entries behind seq; sets count. */
+bool store_queue_next(struct store *store, int64_t behind_seq, struct queued *out, size_t max, size_t *count,
+		      struct error *err);
+/* Keeps a record until store_merge_records. source: "get" or "put". */
+void store_record_add(struct store *store, const struct phone *record);
+size_t store_records_waiting(const struct store *store);
+/* Writes the kept records into the mirror, in one transaction of its own. */
+bool store_merge_records(struct store *store, int64_t *changed, struct error *err);
+bool store_set_aside(struct store *store, const char *source, const struct decode_fault *fault, struct error *err);
+bool store_mark_missing(struct store *store, const char *id, bool *marked, struct error *err);
+
+/* store_import.c */
+struct store_import; /* one file on its way in, within one transaction */
+struct import_target {
+	struct slice phone_id, number; /* size 0: not told */
+	struct slice reason; /* size 0: none */
+	const char *on_drift; /* "report", "disable" */
+	bool has_effective, has_expires;
+	int64_t effective_us, expires_us;
+	int64_t line;
+};
+struct store_expectation {
+	int field;
+	const char *operator; /* "eq", ... */
+	const struct slice *operand;
+	size_t operand_count;
+};
+struct import_outcome {
+	int64_t batch_id; /* 0: nothing was imported */
+	int64_t lines, expectations; /* expectations that say something new */
+};
+/* A fault that only the mirror shows. fault: "unknown", "gone", "mismatch", "ambiguous", "duplicate". */
+typedef bool (*store_fault_fn)(void *context, int64_t line, const char *column, const char *value, const char *fault,
+			       const char *other, struct error *err);
+bool store_import_begin(struct store *store, const char *source, int priority, struct error *err);
+/* SHA-256 of the latest batch of the source; "" when there is none. batch_id 0 then. */
+bool store_import_last(struct store *store, const char *source, char sha256[65], int64_t *batch_id,
+		       char imported_at[40], struct error *err);
+bool store_import_line(struct store *store, const struct import_target *target, struct slice cells_json,
+		       const struct store_expectation *expectation, size_t count, struct error *err);
+/* All lines are in: finds the faults that only the mirror shows. */
+bool store_import_check(struct store *store, bool keep_unknown, store_fault_fn fault, void *context,
+			size_t *fault_count, struct error *err);
+/* dry_run: counts and rolls back. */
+bool store_import_commit(struct store *store, const char *source, const char *file_name, const char *sha256,
+			 int64_t lines, bool dry_run, struct import_outcome *result, struct error *err);
+void store_import_abort(struct store *store);
+
+/* store_plan.c */
+struct plan_filter {
+	const char *const *field, *const *number, *const *source; /* NULL-ended lists; NULL or empty: all */
+};
+struct plan_head {
+	int64_t plan_id; /* 0: none */
+	char state[16], created_at[40], catalogue[72], actor[128];
+	int64_t age_s, changes, disables, numbers; /* numbers: in the mirror, that exist */
+};
+bool store_plan_make(struct store *store, const struct plan_filter *filter, struct plan_head *plan, struct error *err);
+/* plan_id 0: the latest open one. Not found: plan->plan_id is 0. */
+bool store_plan_get(struct store *store, int64_t plan_id, struct plan_head *plan, struct error *err);
+bool store_plan_state(struct store *store, int64_t plan_id, const char *state, struct error *err);
+/* Plans that a dead run was applying give way: what is left of them is planned afresh. Under the lease only. */
+bool store_plans_close(struct store *store, struct error *err);
+struct change_field {
+	int field;
+	char *before, *after; /* canonical text, NULL is null; owned by the change */
+	bool wanted;
+};
+struct change {
+	int64_t change_id;
+	char *phone_id, *number;
+	struct change_field field[16];
+	size_t field_count;
+};
+void change_free(struct change *change); /* what it owns */
+/* Up to max changes behind change_id of the plan that nothing was done about; plan_id 0: those left in `sending`. */
+bool store_changes_next(struct store *store, int64_t plan_id, int64_t behind, struct change *out, size_t max,
+			size_t *count, struct error *err);
+/* Milliseconds since the latest intent that has no end; -1: none. */
+bool store_last_sending(struct store *store, int64_t *age_ms, struct error *err);
+/* Notes a step in the journal, durably, together with the records kept by store_record_add (merged into the mirror).
+ * status 0: none. message NULL: none. */
+bool store_step(struct store *store, int64_t change_id, const char *state, int status, const char *message,
+		struct error *err);
+
+/* store_report.c: rows for people; cells as the query's first lines say */
+bool store_drift_each(struct store *store, const struct plan_filter *filter, pg_row_fn row, void *context,
+		      struct error *err);
+struct drift_counts {
+	int64_t correctable, report_only, unchecked;
+};
+bool store_drift_count(struct store *store, struct drift_counts *counts, struct error *err);
+bool store_unchecked_each(struct store *store, pg_row_fn row, void *context, struct error *err);
+bool store_plan_each(struct store *store, int64_t plan_id, pg_row_fn row, void *context, struct error *err);
+bool store_runs_each(struct store *store, int count, pg_row_fn row, void *context, struct error *err);
+bool store_billing_each(struct store *store, pg_row_fn row, void *context, struct error *err);
+struct status_facts {
+	int64_t numbers, read_whole, older_than_a_day, gone, set_aside, releases, open_plan;
+	char oldest[40], median[40];
+	int64_t lease_run; /* 0: nobody holds it */
+	char lease_host[128];
+	int64_t lease_process, lease_left_s;
+};
+bool store_status(struct store *store, struct status_facts *facts, struct error *err);
+
+#endif

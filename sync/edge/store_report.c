@@ -1,0 +1,103 @@
+#include "edge/store_internal.h"
+
+#include <stdio.h>
+#include <string.h>
+
+bool store_drift_each(struct store *store, const struct plan_filter *filter, pg_row_fn row, void *context,
+		      struct error *err)
+{
+	struct buf fields = {0}, numbers = {0}, sources = {0};
+	const char *params[] = {store->account_id, store_text_array(filter->field, &fields),
+				store_text_array(filter->number, &numbers), store_text_array(filter->source, &sources)};
+	bool good = pg_each(store->work, SQL_list_drift, params, row, context, err);
+
+	buf_free(&fields);
+	buf_free(&numbers);
+	buf_free(&sources);
+	return good;
+}
+
+bool store_drift_count(struct store *store, struct drift_counts *counts, struct error *err)
+{
+	const char *params[] = {store->account_id};
+	struct pg_rows *rows;
+
+	if (!pg_run(store->work, SQL_count_drift, params, &rows, err))
+		return false;
+	counts->correctable = pg_cell_int(rows, 0, 0);
+	counts->report_only = pg_cell_int(rows, 0, 1);
+	counts->unchecked = pg_cell_int(rows, 0, 2);
+	pg_rows_free(rows);
+	return true;
+}
+
+bool store_unchecked_each(struct store *store, pg_row_fn row, void *context, struct error *err)
+{
+	const char *params[] = {store->account_id};
+
+	return pg_each(store->work, SQL_list_unchecked, params, row, context, err);
+}
+
+bool store_plan_each(struct store *store, int64_t plan_id, pg_row_fn row, void *context, struct error *err)
+{
+	char id[STORE_NUMBER_BYTES];
+	const char *params[] = {store->account_id, id};
+
+	snprintf(id, sizeof id, "%lld", (long long)plan_id);
+	return pg_each(store->work, SQL_list_plan, params, row, context, err);
+}
+
+bool store_runs_each(struct store *store, int count, pg_row_fn row, void *context, struct error *err)
+{
+	char limit[16];
+	const char *params[] = {store->account_id, limit};
+
+	snprintf(limit, sizeof limit, "%d", count);
+	return pg_each(store->work, SQL_list_runs, params, row, context, err);
+}
+
+bool store_billing_each(struct store *store, pg_row_fn row, void *context, struct error *err)
+{
+	const char *params[] = {store->account_id};
+
+	return pg_each(store->work, SQL_export_billing, params, row, context, err);
+}
+
+static void copy_cell(char *out, size_t size, const struct pg_rows *rows, int column)
+{
+	const char *cell = pg_cell(rows, 0, column);
+
+	snprintf(out, size, "%s", cell ? cell : "");
+}
+
+bool store_status(struct store *store, struct status_facts *facts, struct error *err)
+{
+	const char *params[] = {store->account_id};
+	struct pg_rows *rows;
+
+	*facts = (struct status_facts){0};
+	if (!pg_run(store->work, SQL_get_freshness, params, &rows, err))
+		return false;
+	if (pg_rows_count(rows) == 1) {
+		facts->numbers = pg_cell_int(rows, 0, 0);
+		facts->read_whole = pg_cell_int(rows, 0, 1);
+		copy_cell(facts->oldest, sizeof facts->oldest, rows, 2);
+		copy_cell(facts->median, sizeof facts->median, rows, 3);
+		facts->older_than_a_day = pg_cell_int(rows, 0, 4);
+	}
+	pg_rows_free(rows);
+	if (!pg_run(store->work, SQL_get_status, params, &rows, err))
+		return false;
+	if (pg_rows_count(rows) == 1) {
+		facts->gone = pg_cell_int(rows, 0, 0);
+		facts->set_aside = pg_cell_int(rows, 0, 1);
+		facts->releases = pg_cell_int(rows, 0, 2);
+		facts->open_plan = pg_cell_int(rows, 0, 3);
+		facts->lease_run = pg_cell_int(rows, 0, 4);
+		copy_cell(facts->lease_host, sizeof facts->lease_host, rows, 5);
+		facts->lease_process = pg_cell_int(rows, 0, 6);
+		facts->lease_left_s = pg_cell_int(rows, 0, 7);
+	}
+	pg_rows_free(rows);
+	return true;
+}

@@ -1,0 +1,33 @@
+/* Pushes a saved plan, change by change: GET, compare with what the plan saw, note the intent, PUT the full
+ * representation, check the answer, note the end. DESIGN.md section 10 has the states of a change. */
+#ifndef NUMSYNC_STAGE_APPLY_H
+#define NUMSYNC_STAGE_APPLY_H
+
+#include "base/error.h"
+#include "edge/api.h"
+#include "edge/store.h"
+
+struct apply_options {
+	size_t in_flight;   /* changes worked on at once; at least 1 */
+	int64_t stop_at_ms; /* boot clock; 0: no time budget */
+	bool (*stop_requested)(void);
+	void (*progress)(const char *phase, int64_t done, int64_t total); /* may be NULL */
+};
+
+struct apply_report {
+	bool stopped; /* by a signal or the budget, before all changes were begun */
+	int64_t left_open; /* changes that may or may not have taken effect; the next run finds out */
+};
+
+/* Works on the changes of the plan that nothing was done about yet. Counters are added to. Failed changes are
+ * no error: they are counted, and in the journal. */
+bool apply_plan(struct store *store, struct api *api, int64_t plan_id, int64_t change_count,
+		const struct apply_options *options, struct run_counters *counters, struct apply_report *report,
+		struct error *err);
+
+/* Looks at every change that a dead run left in `sending`, to learn with a GET whether it took effect, and closes
+ * plans that nobody works on any more. recovered is the number of such changes. */
+bool apply_recover(struct store *store, struct api *api, const struct apply_options *options,
+		   struct run_counters *counters, int64_t *recovered, struct error *err);
+
+#endif

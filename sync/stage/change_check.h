@@ -1,0 +1,29 @@
+/* What a record says about a change. Pure. */
+#ifndef NUMSYNC_STAGE_CHANGE_CHECK_H
+#define NUMSYNC_STAGE_CHANGE_CHECK_H
+
+#include "base/arena.h"
+#include "edge/store.h"
+#include "model/phone.h"
+
+enum change_verdict {
+	CHANGE_DUE,	 /* as the plan saw it: send */
+	CHANGE_NOT_NEEDED, /* every wanted value is there already */
+	CHANGE_CONFLICT	 /* something that the PUT would overwrite is not as the plan saw it */
+};
+
+/* Judges a fresh record. why gets the fields that moved, "enabled is false (plan: true)". */
+enum change_verdict change_judge(const struct change *change, const struct phone *record, struct buf *why);
+
+/* The record with the wanted values put in: what to PUT. Texts are in the arena. False, with why, when the
+ * record lacks what a PUT must carry. */
+bool change_make(const struct change *change, const struct phone *record, struct arena *arena, struct phone *put,
+		 struct buf *why);
+
+/* Whether the record shows the wanted values; who set an override and when may differ, the server may set its own. */
+bool change_kept(const struct change *change, const struct phone *record, struct buf *why);
+
+/* Whether the record shows all that the PUT carried, wanted or not. */
+bool change_answer_good(const struct phone *put, const struct phone *record, struct buf *why);
+
+#endif

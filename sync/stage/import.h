@@ -1,0 +1,31 @@
+/* A CSV into expectations: all of it or nothing. Every fault of the file is found and told at once. */
+#ifndef NUMSYNC_STAGE_IMPORT_H
+#define NUMSYNC_STAGE_IMPORT_H
+
+#include "base/error.h"
+#include "edge/store.h"
+#include "stage/import_line.h"
+
+struct import_options {
+	const char *source;
+	int priority;
+	const char *default_country; /* "US" or NULL */
+	bool dry_run;
+	bool keep_unknown; /* numbers that the mirror does not know are kept for later */
+	/* Gets each fault, those of lines in the order of the file, then those that only the mirror shows. */
+	const struct import_sink *faults;
+};
+
+struct import_report {
+	struct import_outcome result;
+	size_t fault_count;
+	bool seen_before; /* the same bytes as the latest batch of the source: nothing to do */
+	int64_t seen_batch;
+	char seen_at[40];
+};
+
+/* ERROR_DATA when the file has faults; the database is unchanged then. */
+bool import_file(struct store *store, const char *path, const struct import_options *options,
+		 struct import_report *report, struct error *err);
+
+#endif

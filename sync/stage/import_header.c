@@ -1,0 +1,194 @@
+#include "stage/import_line.h"
+#include "base/text.h"
+#include "model/field.h"
+
+#include <stdint.h>
+#include <string.h>
+#include <strings.h>
+
+static const char *const special_names[IMPORT_ROLE_COUNT] = {
+	[IMPORT_ID] = "id",
+	[IMPORT_NUMBER] = "number",
+	[IMPORT_REASON] = "reason",
+	[IMPORT_ON_DRIFT] = "on_drift",
+	[IMPORT_EFFECTIVE_AT] = "effective_at",
+	[IMPORT_EXPIRES_AT] = "expires_at",
+};
+
+static const char EXAMPLE[] = "expected a header line such as number,enabled,reason";
+
+struct header_reader {
+	const struct csv_row *row;
+	struct arena *arena;
+	const struct import_sink *sink;
+	struct import_header *header;
+	bool faulty;
+};
+
+static void add_fault(struct header_reader *reader, size_t column, const char *cause, const char *cure)
+{
+	const char *name = column ? reader->header->column[column - 1].name : "";
+	struct import_fault fault = {.line = reader->row->line ? reader->row->line : 1,
+				     .column = column,
+				     .name = name,
+				     .value = "",
+				     .cause = cause,
+				     .cure = cure};
+
+	reader->sink->add(reader->sink->context, &fault);
+	reader->faulty = true;
+}
+
+/* The header's cell without blanks at its ends, printable, not too long. */
+static const char *column_name(struct slice text, struct arena *arena)
+{
+	struct buf printable = {0};
+	const char *name;
+
+	while (text.size && strchr(" \t\r\n", text.text[0])) {
+		text.text++;
+		text.size--;
+	}
+	while (text.size && strchr(" \t\r\n", text.text[text.size - 1]))
+		text.size--;
+	if (text.size > IMPORT_EXCERPT_BYTES) {
+		text.size = IMPORT_EXCERPT_BYTES;
+		while (text.size && ((unsigned char)text.text[text.size] & 0xC0) == 0x80)
+			text.size--;
+	}
+	text_printable(&printable, text.text, text.size);
+	name = arena_copy(arena, printable.data ? printable.data : "", printable.size);
+	buf_free(&printable);
+	return name;
+}
+
+/* What a name stands for; false if it is none that is known. */
+static bool column_resolve(struct import_column *column)
+{
+	column->role = IMPORT_FIELD;
+	column->field = -1;
+	for (int role = 0; role < IMPORT_ROLE_COUNT; role++)
+		if (special_names[role] && strcasecmp(column->name, special_names[role]) == 0) {
+			column->role = (enum import_role)role;
+			return true;
+		}
+	column->field = field_by_name(column->name, strlen(column->name));
+	return column->field >= 0;
+}
+
+static const char *nearest_name(const char *name)
+{
+	const char *nearest = field_nearest(name);
+	unsigned least = text_distance(name, nearest);
+
+	for (int role = 0; role < IMPORT_ROLE_COUNT; role++)
+		if (special_names[role] && text_distance(name, special_names[role]) < least) {
+			least = text_distance(name, special_names[role]);
+			nearest = special_names[role];
+		}
+	return nearest;
+}
+
+/* The column before `end` that means the same as column `end`; `end` if there is none. */
+static size_t find_duplicate(const struct import_header *header, size_t end)
+{
+	const struct import_column *column = &header->column[end];
+	size_t i = 0;
+
+	while (i < end && (header->column[i].role != column->role || header->column[i].field != column->field))
+		i++;
+	return i;
+}
+
+static void read_column(struct header_reader *reader, size_t i)
+{
+	struct import_header *header = reader->header;
+	struct import_column *column = &header->column[i];
+	size_t before;
+
+	if (!column->name[0]) {
+		add_fault(reader, i + 1, "a column without a name",
+			  "name it, or remove the delimiter that makes it, in every line");
+		column->role = IMPORT_ROLE_COUNT;
+		return;
+	}
+	if (!column_resolve(column)) {
+		add_fault(reader, i + 1, "no column of this name is known",
+			  arena_format(reader->arena,
+				       "did you mean \"%s\"? \"numsync fields\" lists all names",
+				       nearest_name(column->name)));
+		column->role = IMPORT_ROLE_COUNT;
+		return;
+	}
+	before = find_duplicate(header, i);
+	if (before < i)
+		add_fault(reader, i + 1,
+			  arena_format(reader->arena, "the same column as column %zu (%s)", before + 1,
+				       header->column[before].name),
+			  "keep one of them");
+	else if (!header->position[column->role])
+		header->position[column->role] = i + 1;
+}
+
+/* A first line in which no name is known and something looks like data was never meant as a header. */
+static bool looks_like_data(const struct header_reader *reader)
+{
+	bool data = false;
+
+	for (size_t i = 0; i < reader->header->count; i++) {
+		struct import_column column = reader->header->column[i];
+		struct slice text = slice_of(column.name);
+		char number[20];
+		const char *why;
+
+		if (column.name[0] && column_resolve(&column))
+			return false;
+		data = data || number_normalise(text, "US", number, &why) ||
+		       strcasecmp(column.name, "true") == 0 || strcasecmp(column.name, "false") == 0;
+	}
+	return data;
+}
+
+static void check_roles(struct header_reader *reader)
+{
+	const size_t *position = reader->header->position;
+
+	if (!position[IMPORT_ID] && !position[IMPORT_NUMBER])
+		add_fault(reader, 0, "no column says which number a line is about",
+			  "add a column number (or id)");
+	if (!position[IMPORT_FIELD] && !reader->faulty)
+		add_fault(reader, 0, "no column says anything about the numbers",
+			  "add a column such as enabled; \"numsync fields\" lists all names");
+	else if (position[IMPORT_REASON] && !reader->faulty) {
+		for (size_t i = 0; i < reader->header->count; i++)
+			if (reader->header->column[i].field == FIELD_enabled)
+				return;
+		add_fault(reader, position[IMPORT_REASON], "a reason without a column enabled",
+			  "add the column enabled, which the reason is for, or remove this one");
+	}
+}
+
+bool import_header_read(const struct csv_row *row, struct arena *arena, const struct import_sink *sink,
+			struct import_header *header)
+{
+	struct header_reader reader = {row, arena, sink, header, false};
+
+	*header = (struct import_header){0};
+	if (!row->count) {
+		add_fault(&reader, 0, "the file is empty", EXAMPLE);
+		return false;
+	}
+	header->column = arena_get(arena, row->count * sizeof *header->column);
+	header->count = row->count;
+	for (size_t i = 0; i < row->count; i++)
+		header->column[i] = (struct import_column){
+			.name = column_name(row->cell[i].text, arena), .role = IMPORT_ROLE_COUNT, .field = -1};
+	if (looks_like_data(&reader)) {
+		add_fault(&reader, 0, "the first line holds data, not the names of the columns", EXAMPLE);
+		return false;
+	}
+	for (size_t i = 0; i < row->count; i++)
+		read_column(&reader, i);
+	check_roles(&reader);
+	return !reader.faulty;
+}

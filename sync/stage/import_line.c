@@ -1,0 +1,312 @@
+#include "stage/import_line.h"
+#include "base/text.h"
+#include "model/field.h"
+
+#include <string.h>
+#include <strings.h>
+
+/* What the functions below share while they read one line. */
+struct line_reader {
+	const struct import_header *header;
+	const struct csv_row *row;
+	struct arena *arena;
+	const struct import_sink *sink;
+	struct import_line *out;
+	bool faulty;
+};
+
+void import_fault_text(const struct import_fault *fault, struct buf *out)
+{
+	buf_format(out, "line %zu", fault->line);
+	if (fault->column)
+		buf_format(out, ", column %zu", fault->column);
+	if (fault->name[0])
+		buf_format(out, " (%s)", fault->name);
+	if (fault->value[0])
+		buf_format(out, ", \"%s\"", fault->value);
+	buf_format(out, ": %s; %s", fault->cause, fault->cure);
+}
+
+struct import_fault import_fault_of_csvfile(const struct csvfile_fault *fault)
+{
+	return (struct import_fault){fault->line, fault->column, "", "", fault->cause, fault->cure};
+}
+
+static struct slice trim(struct slice text)
+{
+	while (text.size && (text.text[0] == ' ' || text.text[0] == '\t')) {
+		text.text++;
+		text.size--;
+	}
+	while (text.size && (text.text[text.size - 1] == ' ' || text.text[text.size - 1] == '\t'))
+		text.size--;
+	return text;
+}
+
+/* Quotes keep the blanks inside them. */
+static struct slice cell_text(const struct csv_cell *cell)
+{
+	return cell->quoted ? cell->text : trim(cell->text);
+}
+
+static bool cell_is_empty(const struct csv_cell *cell)
+{
+	return !cell->quoted && !trim(cell->text).size;
+}
+
+/* At most IMPORT_EXCERPT_BYTES of the text, in the arena, fit for a message. */
+static const char *excerpt(struct slice text, struct arena *arena)
+{
+	bool cut = text.size > IMPORT_EXCERPT_BYTES;
+	size_t size = cut ? IMPORT_EXCERPT_BYTES - 3 : text.size;
+	struct buf printable = {0};
+	const char *copy;
+
+	while (cut && size && ((unsigned char)text.text[size] & 0xC0) == 0x80)
+		size--; /* not in the middle of a character */
+	text_printable(&printable, text.text, size);
+	if (cut)
+		buf_text(&printable, "...");
+	copy = arena_copy(arena, printable.data ? printable.data : "", printable.size);
+	buf_free(&printable);
+	return copy;
+}
+
+/* The cell of a column, or NULL when there is no such column. */
+static const struct csv_cell *cell_of(const struct line_reader *reader, enum import_role role)
+{
+	size_t position = reader->header->position[role];
+
+	return position ? &reader->row->cell[position - 1] : NULL;
+}
+
+static void add_fault(struct line_reader *reader, size_t column, const char *cause, const char *cure)
+{
+	bool known = column && column <= reader->header->count;
+	struct slice text = {0};
+	struct import_fault fault = {
+		.line = reader->row->line, .column = column, .name = "", .cause = cause, .cure = cure};
+
+	if (known)
+		fault.name = reader->header->column[column - 1].name;
+	if (column && column <= reader->row->count)
+		text = reader->row->cell[column - 1].text;
+	fault.value = excerpt(text, reader->arena);
+	reader->sink->add(reader->sink->context, &fault);
+	reader->faulty = true;
+}
+
+static bool row_is_blank(const struct csv_row *row)
+{
+	for (size_t i = 0; i < row->count; i++)
+		if (!cell_is_empty(&row->cell[i]))
+			return false;
+	return true;
+}
+
+/* With a cell too many or too few no cell can be trusted to be under its column. */
+static bool check_count(struct line_reader *reader)
+{
+	size_t cells = reader->row->count, columns = reader->header->count;
+	size_t column = (cells < columns ? cells : columns) + 1;
+
+	if (cells == columns)
+		return true;
+	add_fault(reader, column,
+		  arena_format(reader->arena, "the line has %zu cell%s, the header %zu column%s", cells,
+			       cells == 1 ? "" : "s", columns, columns == 1 ? "" : "s"),
+		  cells < columns ? "add the missing delimiters, or close a quote above"
+				  : "put a value that contains the delimiter in double quotes, or remove the "
+				    "superfluous delimiters");
+	return false;
+}
+
+/* The id goes into the path of requests. */
+static void read_id(struct line_reader *reader)
+{
+	const struct csv_cell *cell = cell_of(reader, IMPORT_ID);
+	struct slice id;
+
+	if (!cell || !(id = trim(cell->text)).size)
+		return;
+	reader->out->id = (struct slice){arena_copy(reader->arena, id.text, id.size), id.size};
+	if (id.size > IMPORT_ID_MAX_BYTES)
+		add_fault(reader, reader->header->position[IMPORT_ID], "the id is longer than 200 bytes",
+			  "expected the id that Leadping gave the number");
+	for (size_t i = 0; i < id.size; i++)
+		if ((unsigned char)id.text[i] <= ' ' || id.text[i] == 0x7F) {
+			add_fault(reader, reader->header->position[IMPORT_ID],
+				  "blanks or control characters in the id",
+				  "expected the id that Leadping gave the number");
+			return;
+		}
+}
+
+static void read_number(struct line_reader *reader, const char *country)
+{
+	const struct csv_cell *cell = cell_of(reader, IMPORT_NUMBER);
+	char number[20];
+	const char *why;
+
+	if (!cell || !trim(cell->text).size)
+		return;
+	if (number_normalise(cell->text, country, number, &why))
+		reader->out->number = (struct slice){arena_copy(reader->arena, number, strlen(number)),
+						     strlen(number)};
+	else
+		add_fault(reader, reader->header->position[IMPORT_NUMBER], "not a usable number", why);
+}
+
+static void read_identity(struct line_reader *reader, const char *country)
+{
+	const size_t *position = reader->header->position;
+
+	read_id(reader);
+	read_number(reader, country);
+	if (!reader->out->id.size && !reader->out->number.size && !reader->faulty)
+		add_fault(reader, position[IMPORT_ID] ? position[IMPORT_ID] : position[IMPORT_NUMBER],
+			  "the line does not say which number it is about",
+			  position[IMPORT_ID] && position[IMPORT_NUMBER]
+				  ? "fill in id or number, or remove the line"
+				  : "fill the cell in, or remove the line");
+}
+
+static void read_on_drift(struct line_reader *reader)
+{
+	const struct csv_cell *cell = cell_of(reader, IMPORT_ON_DRIFT);
+	struct slice text;
+
+	if (!cell || !(text = trim(cell->text)).size)
+		return;
+	if (text.size == 7 && strncasecmp(text.text, "disable", 7) == 0)
+		reader->out->on_drift = IMPORT_DISABLE;
+	else if (text.size != 6 || strncasecmp(text.text, "report", 6) != 0)
+		add_fault(reader, reader->header->position[IMPORT_ON_DRIFT], "not a known answer to drift",
+			  "expected report or disable; an empty cell means report");
+}
+
+static void read_time(struct line_reader *reader, enum import_role role, struct value *time)
+{
+	const struct csv_cell *cell = cell_of(reader, role);
+	struct slice text;
+	const char *why;
+
+	if (!cell || !(text = trim(cell->text)).size)
+		return;
+	text.text = arena_copy(reader->arena, text.text, text.size);
+	if (value_parse(KIND_TIMESTAMP, text, true, time, &why))
+		return;
+	*time = (struct value){0};
+	add_fault(reader, reader->header->position[role], "not a time",
+		  arena_format(reader->arena, "expected %s", why));
+}
+
+static void read_times(struct line_reader *reader)
+{
+	const struct value *from = &reader->out->effective_at, *to = &reader->out->expires_at;
+
+	read_time(reader, IMPORT_EFFECTIVE_AT, &reader->out->effective_at);
+	read_time(reader, IMPORT_EXPIRES_AT, &reader->out->expires_at);
+	/* one time with and one without an offset cannot be compared here, where no time zone is known */
+	if (from->state == VALUE_SET && to->state == VALUE_SET && from->no_offset == to->no_offset &&
+	    to->time_us <= from->time_us)
+		add_fault(reader, reader->header->position[IMPORT_EXPIRES_AT],
+			  "the line expires before it takes effect",
+			  "expected expires_at to be later than effective_at");
+}
+
+/* The expectation of that field in the line, or NULL. */
+static const struct expect *find_expectation(const struct import_line *line, int field)
+{
+	for (size_t i = 0; i < line->count; i++)
+		if (line->expectation[i].field == field)
+			return &line->expectation[i];
+	return NULL;
+}
+
+static void read_expectations(struct line_reader *reader)
+{
+	struct import_line *out = reader->out;
+
+	/* two more for those that a reason adds */
+	out->expectation = arena_get(reader->arena, (reader->header->count + 2) * sizeof *out->expectation);
+	for (size_t i = 0; i < reader->header->count; i++) {
+		const struct import_column *column = &reader->header->column[i];
+		struct expect_why why;
+
+		if (column->role != IMPORT_FIELD || cell_is_empty(&reader->row->cell[i]))
+			continue;
+		if (expect_parse(column->field, cell_text(&reader->row->cell[i]), reader->arena,
+				 &out->expectation[out->count], &why))
+			out->count++;
+		else
+			add_fault(reader, i + 1, why.cause, why.cure);
+	}
+}
+
+/* Adds what a reason implies, unless the line says the same in a column of its own. */
+static void imply(struct line_reader *reader, int field, struct slice operand)
+{
+	struct import_line *out = reader->out;
+	const struct expect *said = find_expectation(out, field);
+	struct expect *implied = &out->expectation[out->count];
+
+	if (said && (said->operator != EXPECT_EQUAL || !slice_equal(said->operand[0], operand))) {
+		add_fault(reader, reader->header->position[IMPORT_REASON],
+			  arena_format(reader->arena, "enabled with a reason sets %s, and the line says otherwise",
+				       field_table[field].column),
+			  "leave one of the two cells empty");
+		return;
+	}
+	if (said)
+		return;
+	implied->field = field;
+	implied->operator = EXPECT_EQUAL;
+	implied->operand[0] = operand;
+	implied->count = 1;
+	out->count++;
+}
+
+static void read_reason(struct line_reader *reader)
+{
+	const struct csv_cell *cell = cell_of(reader, IMPORT_REASON);
+	size_t position = reader->header->position[IMPORT_REASON];
+	struct import_line *out = reader->out;
+	const struct expect *enabled = find_expectation(out, FIELD_enabled);
+	struct slice text;
+
+	if (!cell || !(text = trim(cell->text)).size)
+		return;
+	if (text.size > IMPORT_REASON_MAX_BYTES) {
+		add_fault(reader, position, "the reason is longer than 1000 bytes", "shorten it");
+		return;
+	}
+	out->reason = (struct slice){arena_copy(reader->arena, text.text, text.size), text.size};
+	if (!enabled && !reader->faulty) /* a bad value of enabled was named already */
+		add_fault(reader, position, "a reason without a value of enabled",
+			  "fill in enabled (true or false), which the reason is for, or remove the reason");
+	if (!enabled)
+		return;
+	out->is_override = true;
+	imply(reader, FIELD_override_enabled, enabled->operand[0]);
+	imply(reader, FIELD_override_reason, out->reason);
+}
+
+enum import_result import_line_read(const struct import_header *header, const struct csv_row *row,
+				    const struct import_line_options *options, struct arena *arena,
+				    const struct import_sink *sink, struct import_line *out)
+{
+	struct line_reader reader = {header, row, arena, sink, out, false};
+
+	*out = (struct import_line){.line = row->line};
+	if (row_is_blank(row))
+		return IMPORT_BLANK;
+	if (!check_count(&reader))
+		return IMPORT_FAULTY;
+	read_identity(&reader, options->default_country);
+	read_expectations(&reader);
+	read_reason(&reader);
+	read_on_drift(&reader);
+	read_times(&reader);
+	return reader.faulty ? IMPORT_FAULTY : IMPORT_READ;
+}

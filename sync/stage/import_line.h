@@ -1,0 +1,94 @@
+/* Rows of a CSV into expectations: what the header means, what a line asserts, and all that is wrong with them.
+ * Pure: no file, no database. DESIGN.md section 7. */
+#ifndef NUMSYNC_STAGE_IMPORT_LINE_H
+#define NUMSYNC_STAGE_IMPORT_LINE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "edge/csvfile.h"
+#include "model/expect.h"
+#include "model/value.h"
+
+enum { IMPORT_REASON_MAX_BYTES = 1000, IMPORT_ID_MAX_BYTES = 200, IMPORT_EXCERPT_BYTES = 80 };
+
+/* One thing that is wrong. Its texts are valid during the call of the sink. */
+struct import_fault {
+	size_t line, column; /* from 1; column 0: the whole line */
+	const char *name;    /* of the column, "" when there is none */
+	const char *value;   /* printable excerpt of the cell, "" when there is none */
+	const char *cause, *cure;
+};
+
+struct import_sink {
+	void (*add)(void *context, const struct import_fault *fault);
+	void *context;
+};
+
+/* Appends `line 3, column 2 (enabled), "maybe": cause; cure`. */
+void import_fault_text(const struct import_fault *fault, struct buf *out);
+/* A fault of the file's structure as one of the import. */
+struct import_fault import_fault_of_csvfile(const struct csvfile_fault *fault);
+
+enum import_role {
+	IMPORT_FIELD, /* an expectation of a field */
+	IMPORT_ID,
+	IMPORT_NUMBER,
+	IMPORT_REASON,
+	IMPORT_ON_DRIFT,
+	IMPORT_EFFECTIVE_AT,
+	IMPORT_EXPIRES_AT,
+	IMPORT_ROLE_COUNT
+};
+
+struct import_column {
+	const char *name; /* printable, as in the header, blanks at the ends left out */
+	enum import_role role;
+	int field; /* of IMPORT_FIELD, else -1 */
+};
+
+struct import_header {
+	struct import_column *column;
+	size_t count;
+	size_t position[IMPORT_ROLE_COUNT]; /* column number from 1, 0 = not there; for IMPORT_FIELD the first */
+};
+
+/* Reads the header line (the first row; count 0 if the file has none). False when something was wrong: the sink
+ * then got every fault. All memory of the header is in the arena. */
+bool import_header_read(const struct csv_row *row, struct arena *arena, const struct import_sink *sink,
+			struct import_header *header);
+
+enum import_on_drift { IMPORT_REPORT, IMPORT_DISABLE };
+
+struct import_line_options {
+	const char *default_country; /* "US" or NULL, for number_normalise */
+};
+
+struct import_line {
+	size_t line;
+	struct slice id;     /* size 0: the line names the number only */
+	struct slice number; /* E.164; size 0: the line names the id only */
+	struct expect *expectation;
+	size_t count; /* 0: the line has an identity, and no opinion */
+	struct slice reason; /* size 0: none */
+	bool is_override;    /* enabled with a reason: expectations of override_enabled and override_reason are in */
+	enum import_on_drift on_drift;
+	/* VALUE_SET or VALUE_ABSENT. With no_offset the time is one of the account's time zone, read as if it
+	 * were UTC: the caller moves it. */
+	struct value effective_at, expires_at;
+};
+
+enum import_result {
+	IMPORT_READ,
+	IMPORT_BLANK, /* no cell has anything in it, as spreadsheets leave behind: skip it */
+	IMPORT_FAULTY /* the sink got every fault of the line */
+};
+
+/* All memory of the line is in the arena, the texts of cells included. */
+enum import_result import_line_read(const struct import_header *header, const struct csv_row *row,
+				    const struct import_line_options *options, struct arena *arena,
+				    const struct import_sink *sink, struct import_line *out);
+
+#endif

@@ -1,0 +1,36 @@
+/* API into the mirror: the list, then the records that are most needed, then who is gone. */
+#ifndef NUMSYNC_STAGE_PULL_H
+#define NUMSYNC_STAGE_PULL_H
+
+#include "base/error.h"
+#include "edge/api.h"
+#include "edge/store.h"
+#include "model/limits.h"
+
+struct pull_options {
+	const char *refresh;	 /* "auto", "all", "none" */
+	int64_t since_us;	 /* records read since then are not read again */
+	int64_t stop_at_ms;	 /* boot clock; 0: no time budget */
+	struct limit missing;	 /* how much of the mirror a complete list may lack */
+	bool force_missing;
+	bool (*stop_requested)(void);
+	/* For the progress line; may be NULL. phase is "list" or "records"; total 0: not known. */
+	void (*progress)(const char *phase, int64_t done, int64_t total);
+};
+
+struct pull_report {
+	int64_t known, missing;	   /* before: numbers in the mirror, and of these not in the list */
+	bool missing_refused;	   /* more than the limit: not believed */
+	bool time_up;		   /* the budget ended before all was read */
+	int64_t queued, read;	   /* records */
+	int64_t failed;		   /* records that could not be read for other reasons than their content */
+	char first_failure[600];
+	int64_t vanished;	   /* listed, but GET answered 404 */
+};
+
+/* Counters are added to as it goes, so that they tell the truth after a failure, too. ERROR_LATER when stopped
+ * or out of time before the list was complete; otherwise see report. */
+bool pull(struct store *store, struct api *api, const struct pull_options *options, struct run_counters *counters,
+	  struct pull_report *report, struct error *err);
+
+#endif

@@ -1,0 +1,219 @@
+#include "stage/pull_internal.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/step.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { READERS = 64, QUEUE_BATCH = 256, MERGE_RECORDS = 250, MERGE_EVERY_MS = 2000, FAILURES_IN_A_ROW = 8 };
+
+/* One GET under way. */
+struct reader {
+	struct api_call call;
+	struct detail *detail;
+	char *id; /* NULL: free */
+	bool suspected_gone;
+};
+
+struct detail {
+	struct pull *pull;
+	struct reader reader[READERS];
+	struct queued queued[QUEUE_BATCH];
+	size_t queued_count, queued_at;
+	int64_t seq; /* of the last entry taken from the queue */
+	bool queue_ended;
+	size_t active;
+	int64_t done, merged_ms;
+	unsigned failures_in_a_row;
+	bool revision_checked;
+};
+
+static bool keep_record(struct detail *detail, struct reader *reader, const struct phone *record, struct error *err)
+{
+	struct slice id = record->field[FIELD_id].text;
+
+	if (!detail->revision_checked && !phone_is_business_revision(record))
+		return error_set(err, ERROR_API,
+				 "this server speaks another revision of the API than `business`: its records lack "
+				 "provider state, release schedule and billing. Nothing was changed; see the setting "
+				 "revision");
+	detail->revision_checked = true;
+	if (!slice_equal(id, slice_of(reader->id))) {
+		struct decode_fault fault = {.id = slice_of(reader->id), .path = "id",
+					     .reason = "the answer is about another id"};
+
+		detail->pull->counters->set_aside++;
+		return store_set_aside(detail->pull->store, "get", &fault, err);
+	}
+	store_record_add(detail->pull->store, record);
+	detail->pull->counters->records_read++;
+	detail->pull->report->read++;
+	return true;
+}
+
+static bool not_found(struct detail *detail, struct reader *reader, struct error *err)
+{
+	struct decode_fault fault = {.id = slice_of(reader->id), .path = "",
+				     .reason = "the list has it, but GET answers 404"};
+	bool marked;
+
+	if (!reader->suspected_gone) {
+		detail->pull->report->vanished++;
+		log_warning("number with id %s: %s; it stays in the mirror until a list lacks it", reader->id, fault.reason);
+		return store_set_aside(detail->pull->store, "get", &fault, err);
+	}
+	if (!store_mark_missing(detail->pull->store, reader->id, &marked, err))
+		return false;
+	detail->pull->counters->gone += marked;
+	if (marked)
+		log_warning("number with id %s is gone: the complete list lacks it and GET answers 404", reader->id);
+	return true;
+}
+
+static bool failed(struct detail *detail, const struct api_call *call, struct error *err)
+{
+	struct pull_report *report = detail->pull->report;
+
+	if (report->failed++ == 0)
+		snprintf(report->first_failure, sizeof report->first_failure, "%s", call->message);
+	if (call->outcome == API_FAILED && ++detail->failures_in_a_row >= FAILURES_IN_A_ROW)
+		return error_set(err, ERROR_API,
+				 "%u records in a row could not be read; the last: %s. What was read is kept; try again "
+				 "later", detail->failures_in_a_row, call->message);
+	return true;
+}
+
+static bool on_done(struct api_call *call, const struct phone *phone, const struct decode_page_end *end,
+		    struct error *err)
+{
+	struct reader *reader = call->context;
+	struct detail *detail = reader->detail;
+	struct decode_fault fault = {.id = slice_of(reader->id), .path = "", .reason = call->message};
+	bool good = true;
+
+	(void)end;
+	if (call->outcome != API_FAILED)
+		detail->failures_in_a_row = 0;
+	switch (call->outcome) {
+	case API_DONE:
+		good = keep_record(detail, reader, phone, err);
+		break;
+	case API_NOT_FOUND:
+		good = not_found(detail, reader, err);
+		break;
+	case API_SET_ASIDE:
+		log_warning("record %s is set aside: %s", reader->id, call->message);
+		detail->pull->counters->set_aside++;
+		good = store_set_aside(detail->pull->store, "get", &fault, err);
+		break;
+	default:
+		good = failed(detail, call, err);
+	}
+	free(reader->id);
+	reader->id = NULL;
+	detail->active--;
+	detail->done++;
+	return good;
+}
+
+/* The next entry of the queue, or NULL at its end. */
+static bool next_queued(struct detail *detail, struct queued **out, struct error *err)
+{
+	*out = NULL;
+	if (detail->queued_at == detail->queued_count && !detail->queue_ended) {
+		detail->queued_at = 0;
+		if (!store_queue_next(detail->pull->store, detail->seq, detail->queued, QUEUE_BATCH,
+				      &detail->queued_count, err)) {
+			detail->queued_count = 0;
+			return false;
+		}
+		detail->queue_ended = detail->queued_count == 0;
+	}
+	if (detail->queued_at < detail->queued_count) {
+		*out = &detail->queued[detail->queued_at++];
+		detail->seq = (*out)->seq;
+	}
+	return true;
+}
+
+static bool submit_more(struct detail *detail, struct error *err)
+{
+	for (size_t i = 0; i < READERS && api_room(detail->pull->api) > 0; i++) {
+		struct reader *reader = &detail->reader[i];
+		struct queued *queued;
+
+		if (reader->id)
+			continue;
+		if (!next_queued(detail, &queued, err))
+			return false;
+		if (!queued)
+			return true;
+		*reader = (struct reader){.detail = detail, .id = queued->id,
+					  .suspected_gone = queued->suspected_gone};
+		reader->call = (struct api_call){.verb = API_GET, .id = reader->id, .slot = -1,
+						 .context = reader, .done = on_done};
+		queued->id = NULL;
+		detail->active++;
+		api_submit(detail->pull->api, &reader->call);
+	}
+	return true;
+}
+
+static bool merge_when_due(struct detail *detail, bool now, struct error *err)
+{
+	struct store *store = detail->pull->store;
+	int64_t changed;
+
+	if (!now && store_records_waiting(store) < MERGE_RECORDS &&
+	    clock_boot_ms() - detail->merged_ms < MERGE_EVERY_MS)
+		return true;
+	detail->merged_ms = clock_boot_ms();
+	if (!store_merge_records(store, &changed, err))
+		return false;
+	detail->pull->counters->records_changed += changed;
+	return true;
+}
+
+static bool read_all(struct detail *detail, struct error *err)
+{
+	struct pull *pull = detail->pull;
+
+	for (;;) {
+		if (!pull_may_go_on(pull, err))
+			return false;
+		if (!pull->report->time_up && pull_time_is_up(pull))
+			pull->report->time_up = detail->done < pull->report->queued;
+		if (!pull->report->time_up && !submit_more(detail, err))
+			return false;
+		if (!detail->active)
+			return true;
+		if (!api_turn(pull->api, 500, err) || !merge_when_due(detail, false, err))
+			return false;
+		if (pull->options->progress)
+			pull->options->progress("records", detail->done, pull->report->queued);
+	}
+}
+
+bool pull_detail(struct pull *pull, struct error *err)
+{
+	static struct detail detail; /* 64 calls with their texts: too much for the stack */
+	bool good;
+
+	detail = (struct detail){.pull = pull, .merged_ms = clock_boot_ms()};
+	good = read_all(&detail, err);
+	if (good) {
+		good = merge_when_due(&detail, true, err);
+	} else { /* what was read is kept, whatever ended the reading */
+		struct error ignored = ERROR_INIT;
+
+		merge_when_due(&detail, true, &ignored);
+	}
+	for (size_t i = 0; i < READERS; i++)
+		free(detail.reader[i].id);
+	for (size_t i = detail.queued_at; i < detail.queued_count; i++)
+		free(detail.queued[i].id);
+	return good;
+}

@@ -1,0 +1,22 @@
+#ifndef NUMSYNC_STAGE_PULL_INTERNAL_H
+#define NUMSYNC_STAGE_PULL_INTERNAL_H
+
+#include "stage/pull.h"
+
+struct pull {
+	struct store *store;
+	struct api *api;
+	const struct pull_options *options;
+	struct run_counters *counters;
+	struct pull_report *report;
+};
+
+/* pull_list.c: reads the list to its end and merges it. */
+bool pull_list(struct pull *pull, struct list_state *list, struct error *err);
+/* pull_detail.c: reads the queued records. */
+bool pull_detail(struct pull *pull, struct error *err);
+bool pull_time_is_up(const struct pull *pull);
+/* ERROR_LATER when a signal asked for the end. */
+bool pull_may_go_on(const struct pull *pull, struct error *err);
+
+#endif

@@ -1,0 +1,36 @@
+/* Prepares every statement of sql/queries against a real schema and compares the number of parameters.
+ * prepare_sql CONNINFO; the schema must have been migrated. */
+#include "edge/pg.h"
+
+#include <stdio.h>
+#include <string.h>
+
+int main(int argc, char **argv)
+{
+	struct pg_options options = {.conninfo = argc > 1 ? argv[1] : "", .application_name = "lint",
+				     .deadline_ms = 30000};
+	struct error err = ERROR_INIT;
+	struct pg *pg = pg_open(&options, &err);
+	int failed = 0, passed = 0;
+
+	for (int id = 0; pg && id < SQL_COUNT; id++) {
+		int parameters = 0;
+		bool copy = strncmp(sql_files[id].name, "copy_", 5) == 0;
+		bool good = pg_prepare_only(pg, (enum sql_id)id, &parameters, &err);
+
+		if (good && !copy && parameters != sql_files[id].parameters)
+			good = error_set(&err, ERROR_INTERNAL, "takes %d parameters, its text has %d", parameters,
+					 sql_files[id].parameters);
+		if (!good)
+			printf("sql/queries/%s.sql: %s\n", sql_files[id].name, err.text);
+		failed += !good;
+		passed += good;
+	}
+	if (!pg) {
+		printf("%s\n", err.text);
+		failed = 1;
+	}
+	pg_close(pg);
+	printf("%d statements prepared, %d failed\n", passed, failed);
+	return failed != 0;
+}

@@ -1,0 +1,128 @@
+/* Where the key may be sent, and how an id gets into a path. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/buf.h"
+#include "edge/http.h"
+
+static void https_and_loopback_are_accepted(void **state)
+{
+	static const char *const good[] = {
+		"https://api.leadping.ai", "https://api.leadping.ai/", "https://proxy.example:8443/leadping",
+		"HTTPS://x",		   "http://localhost:8080",    "http://127.0.0.1:1",
+		"http://127.8.9.10",	   "http://[::1]:8080",	       "http://LOCALHOST/x"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+		struct error err = ERROR_INIT;
+
+		if (!http_check_url(good[i], &err))
+			fail_msg("%s: %s", good[i], err.text);
+	}
+}
+
+static void anything_else_is_refused(void **state)
+{
+	static const char *const bad[] = {"",
+					  "api.leadping.ai",
+					  "//api.leadping.ai",
+					  "http://api.leadping.ai",
+					  "http://128.0.0.1",
+					  "http://10.0.0.1",
+					  "http://[::2]",
+					  "http://localhost.evil.example",
+					  "http://127.0.0.1.evil.example",
+					  "ftp://localhost",
+					  "file:///etc/passwd",
+					  "https://user:secret@api.leadping.ai",
+					  "https://@api.leadping.ai",
+					  "https://127.0.0.1:80@evil.example/",
+					  "https://x?key=secret",
+					  "https://x/?",
+					  "https://x#f",
+					  "https://x y",
+					  "https://x\r\nHost: y",
+					  "https://x\\@y",
+					  "https://x:99999",
+					  "https://"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+		struct error err = ERROR_INIT;
+
+		if (http_check_url(bad[i], &err))
+			fail_msg("accepted: %s", bad[i]);
+		assert_int_equal(err.class, ERROR_CONFIG);
+		if (strstr(bad[i], "secret@"))
+			assert_null(strstr(err.text, "secret"));
+	}
+}
+
+static void components_are_percent_encoded(void **state)
+{
+	struct buf out = {0};
+
+	(void)state;
+	http_encode_component("aZ09-_.~", 8, &out);
+	assert_string_equal(buf_string(&out), "aZ09-_.~");
+	buf_reset(&out);
+	http_encode_component("a/../b?c#d%2f \xC3\xA9\0x", 18, &out);
+	assert_string_equal(buf_string(&out), "a%2F..%2Fb%3Fc%23d%252f%20%C3%A9%00x");
+	buf_free(&out);
+}
+
+static void requests_elsewhere_are_never_started(void **state)
+{
+	struct http_options options = {.max_connections = 2, .connect_timeout_ms = 1000, .total_timeout_ms = 1000};
+	struct http_request request = {.method = "GET", .url = "http://192.0.2.1/"};
+	struct error err = ERROR_INIT;
+	struct http *http = http_open(&options, &err);
+
+	(void)state;
+	assert_non_null(http);
+	assert_false(http_start(http, &request, &err));
+	assert_int_equal(http_active(http), 0);
+	http_close(http);
+	http_close(NULL);
+}
+
+static void note_failure(void *context, const struct http_answer *answer)
+{
+	*(enum http_failure *)context = answer->failure;
+}
+
+static void refused_connection_is_unreachable(void **state)
+{
+	struct http_options options = {.max_connections = 2, .connect_timeout_ms = 1000, .total_timeout_ms = 1000};
+	enum http_failure failure = HTTP_OK;
+	struct http_request request = {.method = "PUT", .url = "http://127.0.0.1:1/", .body = "{}", .body_size = 2,
+				       .authorization = "Authorization: Bearer x", .context = &failure,
+				       .on_done = note_failure};
+	struct error err = ERROR_INIT;
+	struct http *http = http_open(&options, &err);
+
+	(void)state;
+	assert_true(http_start(http, &request, &err));
+	while (http_active(http))
+		assert_true(http_turn(http, 100, -1, &err));
+	assert_int_equal(failure, HTTP_UNREACHABLE);
+	http_close(http);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(https_and_loopback_are_accepted),
+		cmocka_unit_test(anything_else_is_refused),
+		cmocka_unit_test(components_are_percent_encoded),
+		cmocka_unit_test(requests_elsewhere_are_never_started),
+		cmocka_unit_test(refused_connection_is_unreachable),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
