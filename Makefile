@@ -43,7 +43,7 @@ DEPS_BUILD := gcc make pkg-config libpq-dev libcurl4-openssl-dev libyajl-dev lib
 DEPS_TEST := libcmocka-dev perl jq curl strace
 
 .PHONY: all deps deps-test demo check check-unit lint bench install clean format san
-all: $(BUILD)/numsync $(BUILD)/numsync-sandbox
+all: $(BUILD)/numsync $(if $(wildcard cmd/numsync-sandbox.c),$(BUILD)/numsync-sandbox)
 
 # Debian starts a cluster of its own when PostgreSQL is installed; numsync does not use it
 deps:
@@ -85,7 +85,10 @@ check:
 	@$(MAKE) --no-print-directory all lint
 	@$(MAKE) --no-print-directory check-programs
 	@sh tests/lib/check.sh $(BUILD)
-check-programs: all $(UNIT_PROGRAMS)
+$(BUILD)/tests/prepare_sql: tests/lint/prepare_sql.c $(BUILD)/libnumsync.a
+	@mkdir -p $(@D)
+	$(COMPILE) $(LINK_HARDENING) $< $(BUILD)/libnumsync.a $(LIBS) -o $@
+check-programs: all $(UNIT_PROGRAMS) $(BUILD)/tests/prepare_sql
 
 lint:
 	@sh tests/lint/lint.sh

@@ -44,7 +44,7 @@ enum api_outcome {
 	API_TOKEN_REFUSED, /* 400 to a list request with a token: start the list again */
 	API_SET_ASIDE, /* GET, PUT: 200, but the record cannot be read */
 	API_UNSURE,    /* PUT: no answer, 5xx, or unusable body: it may have taken effect; ask with a GET */
-	API_THROTTLED, /* PUT: 429; not applied, the governor has paused; GET again, then PUT */
+	API_THROTTLED, /* PUT: 429, or not sent (status 0) as the governor has paused; GET again, then PUT */
 	API_FAILED,    /* retries are used up; LIST, GET only */
 };
 
@@ -56,7 +56,8 @@ struct api_call {
 	const char *body;	/* PUT: JSON, from encode_put */
 	size_t body_size;
 	int slot;		/* PUT: slot reserved with its GET (see pair), or -1 to take one */
-	bool pair;		/* GET: reserve two slots; the second comes back in slot */
+	bool pair;		/* GET: reserve two slots; with API_DONE the second comes back in slot: use it for
+				   the PUT or governor_cancel it (seen here and made durable); else -1 */
 	void *context;
 	struct decode_sink sink; /* LIST: each row, as it streams in */
 	/* LIST: a page that failed in the middle is asked for again; forget the rows that came. */

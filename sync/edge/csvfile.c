@@ -1,7 +1,7 @@
 #include "edge/csvfile.h"
 #include "base/buf.h"
 #include "base/memory.h"
-#include "base/text.h"
+#include "edge/csvscan.h"
 
 #include <csv.h>
 #include <errno.h>
@@ -11,11 +11,7 @@
 #include <strings.h>
 #include <unistd.h>
 
-enum { CSVFILE_CELLS_MAX = 1024, CSVFILE_CELL_BYTES = 64 * 1024, CSVFILE_ROW_BYTES = 1024 * 1024 };
-
-/* Where in the grammar the scanner stands. It runs before libcsv over the same bytes, because libcsv tells neither
- * lines nor cells nor quotes, and delivers phantom rows after an error. */
-enum scan_state { SCAN_ROW_START, SCAN_CELL_START, SCAN_PLAIN, SCAN_QUOTED, SCAN_QUOTE_SEEN };
+enum { CSVFILE_CELL_BYTES = 64 * 1024, CSVFILE_ROW_BYTES = 1024 * 1024 };
 
 struct csvfile {
 	char *path; /* for messages */
@@ -23,39 +19,29 @@ struct csvfile {
 	struct csvfile_options options;
 	struct csv_parser parser;
 	struct sha256 sha;
-	struct utf8_check utf8;
 	char sha_hex[SHA256_HEX_BYTES];
 	uint64_t bytes;
 	enum csvfile_result ended; /* CSVFILE_ROW while there may be more */
-	struct csvfile_fault fault;
 	struct error error; /* of CSVFILE_FAILED */
 
 	struct buf chunk; /* bytes read; at the start the whole first line */
 	size_t chunk_at;  /* of them scanned and given to libcsv */
 	bool started, at_end;
-
-	enum scan_state state;
-	bool after_cr;		/* the last byte was a CR: an LF belongs to it */
-	size_t line;		/* of the next byte */
-	size_t row_line;	/* on which the row began */
-	size_t quote_line;	/* on which the last quote opened */
-	size_t cell_bytes, row_bytes;
-	size_t column;		/* of the cell under the scanner, from 0 */
-	bool quoted[CSVFILE_CELLS_MAX];
+	struct csvscan scan; /* its fault is the file's */
 
 	struct buf row_text; /* the cells, each with its NUL */
-	size_t cell_end[CSVFILE_CELLS_MAX]; /* in row_text, without the NUL */
-	bool cell_null[CSVFILE_CELLS_MAX];
+	size_t cell_end[CSVSCAN_CELLS_MAX]; /* in row_text, without the NUL */
+	bool cell_null[CSVSCAN_CELLS_MAX];
 	size_t cell_count;
 	bool row_complete;
-	struct csv_cell cell[CSVFILE_CELLS_MAX];
+	struct csv_cell cell[CSVSCAN_CELLS_MAX];
 };
 
 static void on_cell(void *bytes, size_t size, void *context)
 {
 	struct csvfile *file = context;
 
-	if (file->cell_count >= CSVFILE_CELLS_MAX) /* the scanner has refused such a row before */
+	if (file->cell_count >= CSVSCAN_CELLS_MAX) /* the scanner has refused such a row before */
 		return;
 	if (bytes)
 		buf_add(&file->row_text, bytes, size);
@@ -99,8 +85,7 @@ struct csvfile *csvfile_open(const char *path, const struct csvfile_options *opt
 		file->options.max_row_bytes = CSVFILE_ROW_BYTES;
 	if (!file->options.chunk_bytes)
 		file->options.chunk_bytes = 64 * 1024;
-	file->line = 1;
-	file->state = SCAN_ROW_START;
+	csvscan_begin(&file->scan, file->options.max_cell_bytes, file->options.max_row_bytes);
 	if (csv_init(&file->parser, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL | CSV_EMPTY_IS_NULL) != 0)
 		memory_exhausted(0);
 	csv_set_space_func(&file->parser, never_a_blank);
@@ -124,15 +109,9 @@ void csvfile_close(struct csvfile *file)
 
 static bool fail(struct csvfile *file, size_t line, size_t column, const char *cause, const char *cure)
 {
-	file->fault = (struct csvfile_fault){line, column, cause, cure};
+	file->scan.fault = (struct csvfile_fault){line, column, cause, cure};
 	file->ended = CSVFILE_FAULT;
 	return false;
-}
-
-/* At the byte under the scanner. */
-static bool fail_here(struct csvfile *file, const char *cause, const char *cure)
-{
-	return fail(file, file->line, file->column + 1, cause, cure);
 }
 
 /* Appends the next bytes of the file to the chunk. */
@@ -268,9 +247,9 @@ static bool start(struct csvfile *file)
 			return fail(file, 1, 1, "the line sep= names a character that cannot separate columns",
 				    "write sep=; or sep=, or remove the line");
 		file->chunk_at += skipped;
-		file->line = 2;
+		file->scan.line = 2;
 		/* the LF of a CRLF may still be unread: the scanner then sees the CR as just gone by */
-		file->after_cr = file->chunk.data[file->chunk_at - 1] == '\r';
+		file->scan.after_cr = file->chunk.data[file->chunk_at - 1] == '\r';
 	}
 	if (file->options.delimiter)
 		delimiter = file->options.delimiter;
@@ -278,91 +257,9 @@ static bool start(struct csvfile *file)
 		delimiter = guess_delimiter(file->chunk.data + file->chunk_at,
 					    first_line_size(&file->chunk, file->chunk_at));
 	file->options.delimiter = delimiter ? delimiter : ',';
+	file->scan.delimiter = file->options.delimiter;
 	csv_set_delim(&file->parser, (unsigned char)file->options.delimiter);
 	return true;
-}
-
-static bool next_cell(struct csvfile *file)
-{
-	file->state = SCAN_CELL_START;
-	file->cell_bytes = 0;
-	if (++file->column >= CSVFILE_CELLS_MAX)
-		return fail(file, file->row_line, file->column, "more than 1024 columns",
-			    "remove the superfluous delimiters");
-	return true;
-}
-
-static void begin_row(struct csvfile *file)
-{
-	file->state = SCAN_CELL_START;
-	file->row_line = file->line;
-	file->column = 0;
-	file->cell_bytes = file->row_bytes = 0;
-}
-
-static bool scan_quote(struct csvfile *file)
-{
-	switch (file->state) {
-	case SCAN_QUOTED:
-		file->state = SCAN_QUOTE_SEEN;
-		return true;
-	case SCAN_QUOTE_SEEN: /* doubled: a quote in the text */
-		file->state = SCAN_QUOTED;
-		return true;
-	case SCAN_PLAIN:
-		return fail_here(file, "a quote in a cell that does not begin with one",
-				 "put the whole cell in quotes and double each quote in it: "
-				 "5\" pipe is written \"5\"\" pipe\"");
-	case SCAN_ROW_START:
-	case SCAN_CELL_START:
-		break;
-	}
-	file->state = SCAN_QUOTED;
-	file->quoted[file->column] = true;
-	file->quote_line = file->line;
-	return true;
-}
-
-/* Takes one byte into account. *row_end is set when it ends a row. */
-static bool scan_byte(struct csvfile *file, char c, bool *row_end)
-{
-	bool line_end = c == '\n' || c == '\r';
-
-	if (file->state == SCAN_ROW_START && !line_end)
-		begin_row(file);
-	if (file->state == SCAN_CELL_START)
-		file->quoted[file->column] = false;
-	if (++file->row_bytes > file->options.max_row_bytes && file->state != SCAN_ROW_START)
-		return fail(file, file->row_line, 0, "the row is too long",
-			    "a quote that was never closed can do that; look at the quotes of this row");
-	if (c == '"')
-		return scan_quote(file);
-	if (file->state == SCAN_QUOTED || (!line_end && c != file->options.delimiter)) {
-		if (file->state == SCAN_QUOTE_SEEN)
-			return fail_here(file, "text after the closing quote of a cell",
-					 "double each quote that is part of the text, or remove what follows "
-					 "the closing quote, blanks included");
-		if (++file->cell_bytes > file->options.max_cell_bytes)
-			return fail(file, file->state == SCAN_QUOTED ? file->quote_line : file->line,
-				    file->column + 1, "the cell is too long",
-				    "shorten it; a quote that was never closed can do that, too");
-		if (file->state == SCAN_CELL_START)
-			file->state = SCAN_PLAIN;
-		return true;
-	}
-	if (!line_end)
-		return next_cell(file);
-	*row_end = file->state != SCAN_ROW_START;
-	file->state = SCAN_ROW_START;
-	return true;
-}
-
-/* Lines as an editor counts them: LF, CR, and CRLF as one. */
-static void count_line(struct csvfile *file, char c)
-{
-	if (c == '\r' || (c == '\n' && !file->after_cr))
-		file->line++;
-	file->after_cr = c == '\r';
 }
 
 /* Hands the bytes from chunk_at to `end` to libcsv, all of which the scanner has approved. */
@@ -373,7 +270,7 @@ static bool parse_to(struct csvfile *file, size_t end)
 	if (csv_parse(&file->parser, file->chunk.data + file->chunk_at, size, on_cell, on_row, file) != size) {
 		if (csv_error(&file->parser) != CSV_EPARSE)
 			memory_exhausted(size);
-		return fail(file, file->row_line, 0, "the quotes of this row cannot be read",
+		return fail(file, file->scan.row_line, 0, "the quotes of this row cannot be read",
 			    "put the cell in quotes and double each quote in it");
 	}
 	file->chunk_at = end;
@@ -383,41 +280,24 @@ static bool parse_to(struct csvfile *file, size_t end)
 /* Goes on to the end of a row or of the chunk. */
 static bool scan_chunk(struct csvfile *file)
 {
-	size_t from = file->chunk_at, size = file->chunk.size;
-	const char *data = file->chunk.data;
-	bool row_end = false;
+	size_t left = file->chunk.size - file->chunk_at, taken = 0;
 
-	while (from < size && !row_end) {
-		bool within = !utf8_check_done(&file->utf8); /* a character */
-
-		if (data[from] == '\0')
-			return fail_here(file, "a NUL byte in the text",
-					 "remove it; a file that is UTF-16 must be saved as \"CSV UTF-8\"");
-		if ((within || (data[from] & 0x80)) && utf8_check_feed(&file->utf8, data + from, 1) != 1)
-			return fail_here(file,
-					 within ? "a character is cut short: the file is not UTF-8"
-						      : "the file is not UTF-8 (perhaps Windows-1252)",
-					 "save it as \"CSV UTF-8\", or run: iconv -f WINDOWS-1252 -t UTF-8");
-		if (!scan_byte(file, data[from], &row_end))
-			return false;
-		count_line(file, data[from]);
-		from++;
+	if (!csvscan_take(&file->scan, file->chunk.data + file->chunk_at, left, &taken)) {
+		file->ended = CSVFILE_FAULT;
+		return false;
 	}
-	return parse_to(file, from);
+	return parse_to(file, file->chunk_at + taken);
 }
 
 /* The end of the file ends the last row. */
 static bool finish(struct csvfile *file)
 {
-	if (!utf8_check_done(&file->utf8))
-		return fail_here(file, "a character is cut short at the end of the file",
-				 "the file is incomplete; save or send it again");
-	if (file->state == SCAN_QUOTED)
-		return fail(file, file->quote_line, file->column + 1,
-			    "a quote is opened here and never closed",
-			    "close it, or double it if it is part of the text; the file may be incomplete");
+	if (!csvscan_end(&file->scan)) {
+		file->ended = CSVFILE_FAULT;
+		return false;
+	}
 	if (csv_fini(&file->parser, on_cell, on_row, file) != 0)
-		return fail(file, file->row_line, 0, "the last row cannot be read", "look at its quotes");
+		return fail(file, file->scan.row_line, 0, "the last row cannot be read", "look at its quotes");
 	sha256_hex(&file->sha, file->sha_hex);
 	file->ended = CSVFILE_END;
 	return true;
@@ -431,17 +311,17 @@ static void deliver(struct csvfile *file, struct csv_row *row)
 	for (size_t i = 0; i < file->cell_count; i++) {
 		file->cell[i] = (struct csv_cell){
 			.text = {file->row_text.data + at, file->cell_end[i] - at},
-			.quoted = file->quoted[i],
+			.quoted = file->scan.quoted[i],
 			.empty_unquoted = file->cell_null[i],
 		};
 		at = file->cell_end[i] + 1;
 	}
-	*row = (struct csv_row){file->cell, file->cell_count, file->row_line};
+	*row = (struct csv_row){file->cell, file->cell_count, file->scan.row_line};
 }
 
 static enum csvfile_result report(const struct csvfile *file, struct error *err)
 {
-	const struct csvfile_fault *fault = &file->fault;
+	const struct csvfile_fault *fault = &file->scan.fault;
 
 	if (file->ended == CSVFILE_FAILED)
 		*err = file->error;
@@ -483,7 +363,7 @@ enum csvfile_result csvfile_next(struct csvfile *file, struct csv_row *row, stru
 
 const struct csvfile_fault *csvfile_fault(const struct csvfile *file)
 {
-	return file->ended == CSVFILE_FAULT ? &file->fault : NULL;
+	return file->ended == CSVFILE_FAULT ? &file->scan.fault : NULL;
 }
 
 const char *csvfile_sha256(const struct csvfile *file)

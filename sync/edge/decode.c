@@ -43,137 +43,19 @@ int decode_fail(struct decode *decode, const char *what)
 	return 0;
 }
 
-/* ---- the page around the rows */
-
-static int page_key(struct decode *decode, struct slice key)
-{
-	static const struct {
-		const char *name;
-		enum decode_role role;
-	} known[] = {{"items", ROLE_ITEMS},
-		     {"continuationToken", ROLE_TOKEN},
-		     {"totalCount", ROLE_TOTAL_COUNT},
-		     {"pageSize", ROLE_PAGE_SIZE}};
-
-	decode->role = ROLE_NOTHING;
-	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-		if (slice_equal(key, slice_of(known[i].name)))
-			decode->role = known[i].role;
-	return 1;
-}
-
-static int page_token(struct decode *decode, const struct token *token)
-{
-	if (decode->seen_token)
-		return decode_fail(decode, "it has \"continuationToken\" twice");
-	decode->seen_token = true;
-	if (token->kind == TOKEN_NULL)
-		return 1;
-	if (token->kind != TOKEN_STRING)
-		return decode_fail(decode, "\"continuationToken\" is neither text nor null");
-	if (token->text.size == 0)
-		return decode_fail(decode, "\"continuationToken\" is empty");
-	if (token->bad_escape || memchr(token->text.text, '\0', token->text.size))
-		return decode_fail(decode, "\"continuationToken\" has characters that cannot be sent back");
-	buf_add(&decode->token, token->text.text, token->text.size);
-	return 1;
-}
-
-/* The counts are only for people: one that cannot be read is one that was not told. */
-static int page_count(struct decode *decode, const struct token *token)
-{
-	struct value value;
-	const char *why;
-
-	if ((token->kind != TOKEN_NUMBER && token->kind != TOKEN_STRING) ||
-	    !value_parse(KIND_INT, token->text, false, &value, &why) || value.integer < 0)
-		return 1;
-	if (decode->role == ROLE_TOTAL_COUNT)
-		decode->total_count = value.integer;
-	else
-		decode->page_size = value.integer;
-	return 1;
-}
-
-static int frame_open(struct decode *decode, enum decode_role role)
-{
-	if (decode->depth == DECODE_DEPTH_MAX)
-		return decode_fail(decode, "nesting is deeper than 32");
-	decode->frame[decode->depth++] = (struct decode_frame){.role = role};
-	decode->role = ROLE_NOTHING;
-	return 1;
-}
-
-static int page_items(struct decode *decode, const struct token *token)
-{
-	if (decode->seen_items)
-		return decode_fail(decode, "it has \"items\" twice");
-	if (token->kind != TOKEN_ARRAY)
-		return decode_fail(decode, "\"items\" is no list");
-	decode->seen_items = true;
-	return frame_open(decode, ROLE_ITEMS);
-}
-
-static int deliver(struct decode *decode)
-{
-	if (record_deliver(decode, decode->err))
-		return 1;
-	decode->broken = true;
-	return 0;
-}
-
-static int page_row(struct decode *decode, const struct token *token)
-{
-	decode->items++;
-	record_begin(decode);
-	if (token->kind == TOKEN_OBJECT)
-		return frame_open(decode, ROLE_PHONE);
-	record_fault(decode, "", "an entry of \"items\" that is no object");
-	if (!deliver(decode))
-		return 0;
-	return token->kind == TOKEN_ARRAY ? frame_open(decode, ROLE_NOTHING) : 1;
-}
-
-/* The outermost value. */
-static int top_value(struct decode *decode, const struct token *token)
-{
-	if (token->kind != TOKEN_OBJECT)
-		return decode_fail(decode, "it is no JSON object");
-	if (decode->scope == SCOPE_ROW)
-		return frame_open(decode, ROLE_PAGE);
-	record_begin(decode);
-	return frame_open(decode, ROLE_PHONE);
-}
-
-static int page_value(struct decode *decode, const struct token *token)
-{
-	switch (decode->role) {
-	case ROLE_ITEMS:
-		return page_items(decode, token);
-	case ROLE_TOKEN:
-		return page_token(decode, token);
-	case ROLE_TOTAL_COUNT:
-	case ROLE_PAGE_SIZE:
-		return page_count(decode, token) && (token->kind < TOKEN_OBJECT ||
-						      frame_open(decode, ROLE_NOTHING));
-	default:
-		return token->kind < TOKEN_OBJECT || frame_open(decode, ROLE_NOTHING);
-	}
-}
-
 /* ---- what yajl calls */
 
 static int on_value(struct decode *decode, const struct token *token)
 {
 	if (decode->depth == 0)
-		return top_value(decode, token);
+		return decode_top_value(decode, token);
 	switch (decode->frame[decode->depth - 1].role) {
 	case ROLE_PAGE:
-		return page_value(decode, token);
+		return decode_page_value(decode, token);
 	case ROLE_ITEMS:
-		return page_row(decode, token);
+		return decode_page_row(decode, token);
 	case ROLE_NOTHING:
-		return token->kind < TOKEN_OBJECT || frame_open(decode, ROLE_NOTHING);
+		return token->kind < TOKEN_OBJECT || decode_frame_open(decode, ROLE_NOTHING);
 	default:
 		return record_value(decode, token);
 	}
@@ -217,7 +99,7 @@ static int on_key(void *context, const unsigned char *text, size_t size)
 
 	switch (decode->frame[decode->depth - 1].role) {
 	case ROLE_PAGE:
-		return page_key(decode, key);
+		return decode_page_key(decode, key);
 	case ROLE_NOTHING:
 		return 1;
 	default:
@@ -245,7 +127,7 @@ static int on_end(struct decode *decode, bool is_array)
 		record_end(decode);
 		decode->role = ROLE_NOTHING;
 		/* the one record waits until the whole answer has proved good */
-		return decode->scope == SCOPE_RECORD || deliver(decode);
+		return decode->scope == SCOPE_RECORD || decode_deliver(decode);
 	}
 	return record_close(decode, &frame, is_array);
 }

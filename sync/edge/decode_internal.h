@@ -1,5 +1,5 @@
-/* What the files of the decoder share: decode.c (bytes, page), decode_record.c (rows and records),
- * decode_scan.c (raw bytes). For these files and the unit tests only. */
+/* What the files of the decoder share: decode.c (bytes, tokens), decode_page.c (around the rows),
+ * decode_record.c (rows and records), decode_unknown.c, decode_problem.c, decode_scan.c (raw bytes). For these files and the unit tests only. */
 #ifndef NUMSYNC_EDGE_DECODE_INTERNAL_H
 #define NUMSYNC_EDGE_DECODE_INTERNAL_H
 
@@ -118,6 +118,16 @@ extern const yajl_alloc_funcs decode_yajl_memory;
 /* Sets the answer aside as a whole, with the offset. Returns 0, for yajl's callbacks. */
 int decode_fail(struct decode *decode, const char *what);
 size_t decode_offset(const struct decode *decode);
+
+/* ---- decode_page.c; like those below: 0 when the answer is at an end (error set) */
+int decode_top_value(struct decode *decode, const struct token *token);
+int decode_page_key(struct decode *decode, struct slice key);
+int decode_page_value(struct decode *decode, const struct token *token);
+/* A value in "items". */
+int decode_page_row(struct decode *decode, const struct token *token);
+int decode_frame_open(struct decode *decode, enum decode_role role);
+/* Hands the row to the sink. */
+int decode_deliver(struct decode *decode);
 
 /* ---- decode_record.c */
 void record_parents_fill(struct decode *decode);

@@ -200,6 +200,11 @@ bool store_unchecked_each(struct store *store, pg_row_fn row, void *context, str
 bool store_plan_each(struct store *store, int64_t plan_id, pg_row_fn row, void *context, struct error *err);
 bool store_runs_each(struct store *store, int count, pg_row_fn row, void *context, struct error *err);
 bool store_billing_each(struct store *store, pg_row_fn row, void *context, struct error *err);
+struct store_rights {
+	bool schema, mirror_read, mirror_write, journal_write;
+};
+/* What the database user may do. */
+bool store_rights(struct store *store, struct store_rights *rights, struct error *err);
 struct status_facts {
 	int64_t numbers, read_whole, older_than_a_day, gone, set_aside, releases, open_plan;
 	char oldest[40], median[40];

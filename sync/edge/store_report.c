@@ -101,3 +101,17 @@ bool store_status(struct store *store, struct status_facts *facts, struct error 
 	pg_rows_free(rows);
 	return true;
 }
+
+bool store_rights(struct store *store, struct store_rights *rights, struct error *err)
+{
+	struct pg_rows *rows;
+
+	if (!pg_run(store->work, SQL_check_rights, NULL, &rows, err))
+		return false;
+	rights->schema = pg_cell_bool(rows, 0, 0);
+	rights->mirror_read = pg_cell_bool(rows, 0, 1);
+	rights->mirror_write = pg_cell_bool(rows, 0, 2);
+	rights->journal_write = pg_cell_bool(rows, 0, 3);
+	pg_rows_free(rows);
+	return true;
+}

@@ -120,10 +120,8 @@ static void number_read(struct slice text, struct written_number *number)
 		text = slice_skip(text, 4);
 	while (text.size) {
 		char c = text.text[0];
-		size_t separator = separator_size(text);
+		size_t size = 1;
 
-		if (text.size >= 3 && memcmp(text.text, "(0)", 3) == 0)
-			number->zero_in_parentheses = true;
 		if (c >= '0' && c <= '9') {
 			if (number->count < sizeof number->digit)
 				number->digit[number->count++] = c;
@@ -131,10 +129,13 @@ static void number_read(struct slice text, struct written_number *number)
 			number->plus = true;
 		} else if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) {
 			number->letters = true;
-		} else if (!separator) {
+		} else if ((size = separator_size(text)) == 0) {
 			number->other = true;
+			size = 1;
+		} else if (text.size >= 3 && memcmp(text.text, "(0)", 3) == 0) {
+			number->zero_in_parentheses = true;
 		}
-		text = slice_skip(text, separator ? separator : 1);
+		text = slice_skip(text, size);
 	}
 }
 

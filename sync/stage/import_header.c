@@ -187,6 +187,11 @@ bool import_header_read(const struct csv_row *row, struct arena *arena, const st
 		add_fault(&reader, 0, "the first line holds data, not the names of the columns", EXAMPLE);
 		return false;
 	}
+	if (row->count == 1 && strpbrk(header->column[0].name, "|:~^")) {
+		add_fault(&reader, 1, "the columns are not separated by comma, semicolon or tab",
+			  "save the file as CSV with one of them, or begin it with a line such as sep=|");
+		return false;
+	}
 	for (size_t i = 0; i < row->count; i++)
 		read_column(&reader, i);
 	check_roles(&reader);

@@ -232,7 +232,7 @@ static void read_expectations(struct line_reader *reader)
 	out->expectation = arena_get(reader->arena, (reader->header->count + 2) * sizeof *out->expectation);
 	for (size_t i = 0; i < reader->header->count; i++) {
 		const struct import_column *column = &reader->header->column[i];
-		struct expect_why why;
+		struct expect_why why = {"", ""};
 
 		if (column->role != IMPORT_FIELD || cell_is_empty(&reader->row->cell[i]))
 			continue;

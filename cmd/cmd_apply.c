@@ -1,0 +1,111 @@
+#include "command.h"
+#include "plan_list.h"
+#include "work.h"
+#include "base/log.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* A saved plan, if it may still be applied. */
+static bool get_plan(struct account_session *account, const char *given, struct plan_head *plan, struct error *err)
+{
+	char *end;
+	int64_t plan_id = strtoll(given, &end, 10), max_age_ms = setting_number(account->config, SETTING_max_plan_age);
+
+	if (plan_id <= 0 || *end)
+		return error_set(err, ERROR_USAGE, "--plan takes the number of a plan, not %s", given);
+	if (!store_plan_get(account->store, plan_id, plan, err))
+		return false;
+	if (!plan->plan_id)
+		return error_set(err, ERROR_USAGE, "account %s has no plan %s", account->config.name, given);
+	if (strcmp(plan->state, "open") != 0)
+		return error_set(err, ERROR_USAGE, "plan %s is %s and cannot be applied again; make a new one with `numsync plan`",
+				 given, plan->state);
+	if (plan->age_s * 1000 > max_age_ms)
+		return error_set(err, ERROR_USAGE, "plan %s is %" PRId64 " hours old, more than --max-plan-age allows; make a new "
+				 "one with `numsync plan`", given, plan->age_s / 3600);
+	if (strcmp(plan->catalogue, store_catalogue()) != 0)
+		return error_set(err, ERROR_USAGE, "plan %s was made under another field catalogue; make a new one with `numsync "
+				 "plan`", given);
+	return true;
+}
+
+static bool make_plan(struct account_session *account, struct plan_head *plan, struct error *err)
+{
+	const struct invocation *inv = account->session->inv;
+	const char *fields[64], *numbers[64], *sources[64];
+	const struct plan_filter filter = {fields, numbers, sources};
+
+	invocation_values(inv, "only-field", fields, 64);
+	invocation_values(inv, "only-number", numbers, 64);
+	invocation_values(inv, "source", sources, 64);
+	return store_plan_make(account->store, &filter, plan, err);
+}
+
+/* Whether the user wants it: --yes, or an answer on the terminal. */
+static bool confirm(struct account_session *account, const struct plan_head *plan, struct error *err)
+{
+	const struct session *session = account->session;
+	bool wanted;
+
+	if (invocation_flag(session->inv, "yes"))
+		return true;
+	if (!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO))
+		return error_set(err, ERROR_USAGE, "there is no terminal to ask on: look at `numsync plan`, then `numsync apply "
+				 "--plan %" PRId64 " --yes`. Nothing was sent", plan->plan_id);
+	if (!plan_list_print(account, plan, LIST_TABLE, err))
+		return false;
+	wanted = session_confirm("Send these changes?");
+	return wanted || error_set(err, ERROR_DRIFT, "not confirmed; nothing was sent");
+}
+
+static enum error_class apply_account(struct account_session *account, struct error *err)
+{
+	const char *given = invocation_option(account->session->inv, "plan");
+	struct plan_head plan;
+	struct work work;
+	enum error_class class = ERROR_NONE;
+
+	if (!(given ? get_plan(account, given, &plan, err) : make_plan(account, &plan, err)))
+		return err->class;
+	if (plan.plan_id && (!work_check_limits(account, &plan, err) || !confirm(account, &plan, err))) {
+		if (err->class == ERROR_DRIFT)
+			log_info("%s", err->text);
+		return err->class;
+	}
+	if (!work_begin(&work, account, "apply", err) ||
+	    (plan.plan_id && !work_apply(&work, plan.plan_id, plan.changes, err)))
+		class = err->class;
+	class = work_end(&work, class, err);
+	if (class <= ERROR_REFUSED)
+		work_print_summary(&work, class);
+	return class;
+}
+
+static enum error_class run_apply(const struct invocation *inv, struct error *err)
+{
+	return session_for_accounts(inv, apply_account, err);
+}
+
+static const struct option_row options[] = {
+	{"plan", "ID", "push this saved plan: exactly that, only if it is still true, and only once"},
+	{"yes", NULL, "do not ask"},
+	{"only-field", "NAME", "without --plan: only changes of this field; may be repeated"},
+	{"only-number", "NUMBER", "without --plan: only this number or id; may be repeated"},
+	{"source", "NAME", "without --plan: only what this source expects; may be repeated"},
+	{"max-changes", "SHARE", "how many of the numbers may be changed at once (20%)"},
+	{"max-disable", "SHARE", "how many may be disabled at once (10%)"},
+	{"max-plan-age", "TIME", "an older plan is refused (24h)"},
+	{"time-budget", "TIME", "end in order after this time"},
+	{"rate-share", "SHARE", "share of the API's rate limit to use (2/3)"},
+	{"force", "LIMIT", "lift one safety limit for this run: changes, disable"},
+	{NULL, NULL, NULL}};
+
+const struct command command_apply = {
+	.name = "apply", .synopsis = "[OPTION...]", .summary = "push a plan through the API", .options = options,
+	.run = run_apply,
+	.details = "Without --plan: plans, shows it, asks on a terminal (elsewhere --yes is needed). Each change is compared with a\n"
+		   "fresh GET, noted in the journal, sent as a full PUT and checked against the answer. A number that somebody\n"
+		   "changed since the plan is a conflict: not sent, reported, planned afresh next time.\n"};

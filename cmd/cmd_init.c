@@ -1,0 +1,134 @@
+#include "command.h"
+#include "session.h"
+#include "base/log.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const char config_head[] =
+	"# numsync's configuration. Every setting has a variable, too: NUMSYNC_ and its name in capitals.\n"
+	"# The API key is not kept here: LEADPING_API_KEY, or key_file, or systemd's credentials.\n\n[numsync]\n";
+
+static void write_settings(FILE *file, enum setting_scope scope, const char *database, const char *state_dir)
+{
+	for (int i = 0; i < SETTING_COUNT; i++) {
+		const struct setting_row *row = &setting_table[i];
+		const char *value = i == SETTING_database ? database : i == SETTING_state_dir ? state_dir : NULL;
+
+		if (row->scope != scope)
+			continue;
+		fprintf(file, "\n# %s\n%s%s = %s\n", row->help, value ? "" : "#", row->name,
+			value ? value : row->default_text ? row->default_text : "");
+	}
+}
+
+/* The folders above the file, private to the user. */
+static void make_parents(const char *path)
+{
+	char *copy = strdup(path);
+
+	for (char *slash = copy ? strchr(copy + 1, '/') : NULL; slash; slash = strchr(slash + 1, '/')) {
+		*slash = '\0';
+		mkdir(copy, 0700);
+		*slash = '/';
+	}
+	free(copy);
+}
+
+static bool write_config(const char *path, const char *database, const char *state_dir, struct error *err)
+{
+	FILE *file;
+	int fd;
+
+	make_parents(path);
+	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (fd < 0 && errno == EEXIST) {
+		struct stat stat_file;
+
+		if (stat(path, &stat_file) == 0 && stat_file.st_size > 0) {
+			log_info("the configuration file %s is there already and stays as it is", path);
+			return true;
+		}
+		fd = open(path, O_WRONLY | O_CLOEXEC);
+	}
+	file = fd >= 0 ? fdopen(fd, "w") : NULL;
+	if (!file)
+		return error_system(err, ERROR_OUTPUT, errno, "cannot write the configuration file %s", path);
+	fputs(config_head, file);
+	write_settings(file, SCOPE_GLOBAL, database, state_dir);
+	fputs("\n# An account begins with [account NAME]; without one there is one account named default.\n"
+	      "# What stands here counts for all accounts; each can say otherwise.\n", file);
+	write_settings(file, SCOPE_ACCOUNT, NULL, NULL);
+	if (ferror(file) | fclose(file))
+		return error_set(err, ERROR_OUTPUT, "cannot write the configuration file %s", path);
+	log_info("wrote the configuration file %s", path);
+	return true;
+}
+
+/* Where the file goes: as it was named, or the user's own. */
+static bool config_target(const struct session *session, struct buf *path, struct error *err)
+{
+	const char *xdg = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
+
+	if (session->config_path.size)
+		buf_text(path, session->config_path.data);
+	else if (xdg && *xdg == '/')
+		buf_format(path, "%s/numsync/numsync.conf", xdg);
+	else if (home && *home == '/')
+		buf_format(path, "%s/.config/numsync/numsync.conf", home);
+	else
+		return error_set(err, ERROR_CONFIG, "there is no HOME to put the configuration into: name a file with --config");
+	return true;
+}
+
+/* Where the file says `database = local`, the folder must be the same next time, wherever that command is started. */
+static bool init_local(const struct session *session, struct buf *folder, struct error *err)
+{
+	bool existed;
+
+	if (!local_folder(setting_text(config_global(session->config), SETTING_state_dir), folder, err) ||
+	    !local_create(buf_string(folder), &existed, err))
+		return false;
+	log_info(existed ? "the private cluster in %s is there already" : "made a private PostgreSQL cluster in %s",
+		 buf_string(folder));
+	return true;
+}
+
+static enum error_class run_init(const struct invocation *inv, struct error *err)
+{
+	bool local = invocation_flag(inv, "local"), good;
+	struct session session;
+	struct buf path = {0}, folder = {0};
+	const char *database;
+
+	if (!session_open(&session, inv, err))
+		return err->class;
+	database = setting_text(config_global(session.config), SETTING_database);
+	good = config_target(&session, &path, err);
+	if (good && !local && !database)
+		good = error_set(err, ERROR_CONFIG,
+				 "no database is named: `numsync init --database CONNINFO` uses yours, `numsync init --local` "
+				 "makes a private one");
+	if (good && local && database && strcmp(database, "local") != 0)
+		good = error_set(err, ERROR_USAGE, "--local, but %s names a database: unset one of them",
+				 setting_origin(config_global(session.config), SETTING_database));
+	good = good && (!local || init_local(&session, &folder, err)) &&
+	       write_config(buf_string(&path), local ? "local" : database, local ? buf_string(&folder) : NULL, err);
+	session_close(&session);
+	buf_free(&path);
+	buf_free(&folder);
+	return good && session_migrate(inv, err) ? ERROR_NONE : err->class;
+}
+
+static const struct option_row options[] = {
+	{"local", NULL, "make a private PostgreSQL cluster, started only while numsync needs it"}, {NULL, NULL, NULL}};
+
+const struct command command_init = {
+	.name = "init", .synopsis = "[--local] [OPTION...]", .summary = "first run: database, schema, configuration file",
+	.options = options, .run = run_init,
+	.details = "Writes a commented configuration file (an existing one is left alone) and creates the schema.\n"};

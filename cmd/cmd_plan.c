@@ -1,0 +1,41 @@
+#include "command.h"
+#include "plan_list.h"
+#include "base/log.h"
+
+#include <inttypes.h>
+
+static enum error_class plan_account(struct account_session *account, struct error *err)
+{
+	const struct invocation *inv = account->session->inv;
+	const char *fields[64], *numbers[64], *sources[64];
+	const struct plan_filter filter = {fields, numbers, sources};
+	struct plan_head plan;
+	enum list_format format;
+
+	invocation_values(inv, "only-field", fields, 64);
+	invocation_values(inv, "only-number", numbers, 64);
+	invocation_values(inv, "source", sources, 64);
+	if (!list_format(account->session, &format, err) ||
+	    !store_plan_make(account->store, &filter, &plan, err) || !plan_list_print(account, &plan, format, err))
+		return err->class;
+	if (plan.plan_id && format == LIST_TABLE && log_has_level(LOG_INFO))
+		printf("to send it: numsync apply --plan %" PRId64 "\n", plan.plan_id);
+	return plan.plan_id ? ERROR_DRIFT : ERROR_NONE;
+}
+
+static enum error_class run_plan(const struct invocation *inv, struct error *err)
+{
+	return session_for_accounts(inv, plan_account, err);
+}
+
+static const struct option_row options[] = {
+	{"only-field", "NAME", "only changes of this field; may be repeated"},
+	{"only-number", "NUMBER", "only this number or id; may be repeated"},
+	{"source", "NAME", "only what this source expects; may be repeated"},
+	{"format", "FORMAT", "table, csv or json"},
+	{NULL, NULL, NULL}};
+
+const struct command command_plan = {
+	.name = "plan", .synopsis = "[OPTION...]", .summary = "save and show the changes that would remove correctable drift",
+	.options = options, .run = run_plan,
+	.details = "The plan is saved under a number and replaces an earlier one that was not applied. Nothing is sent.\n"};

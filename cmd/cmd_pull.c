@@ -1,0 +1,38 @@
+#include "command.h"
+#include "work.h"
+
+static enum error_class pull_account(struct account_session *account, struct error *err)
+{
+	struct work work;
+	enum error_class class = ERROR_NONE;
+
+	if (!work_begin(&work, account, "pull", err) || !work_pull(&work, err))
+		class = err->class;
+	class = work_end(&work, class, err);
+	/* a pull is done when the mirror is: what drifts is for `drift` and `run` to say */
+	if (class == ERROR_DRIFT)
+		class = ERROR_NONE;
+	if (class <= ERROR_REFUSED)
+		work_print_summary(&work, class);
+	return class;
+}
+
+static enum error_class run_pull(const struct invocation *inv, struct error *err)
+{
+	return session_for_accounts(inv, pull_account, err);
+}
+
+static const struct option_row options[] = {
+	{"refresh", "HOW", "which records to read whole: auto (all that fits the time budget, the default), all, none"},
+	{"time-budget", "TIME", "end in order after this time (2h); what is left comes first next time"},
+	{"max-missing", "SHARE", "how much of the mirror the list may lack (5%)"},
+	{"rate-share", "SHARE", "share of the API's rate limit to use (2/3); 100% with no live traffic"},
+	{"force", "LIMIT", "lift one safety limit for this run: missing"},
+	{NULL, NULL, NULL}};
+
+const struct command command_pull = {
+	.name = "pull", .synopsis = "[OPTION...]", .summary = "read the API into the mirror", .options = options,
+	.run = run_pull,
+	.details = "Reads the list, then the records that are needed most: never read, changed, with a release pending, with\n"
+		   "an expectation, then the oldest. A number that a complete list lacks and that GET does not know is marked\n"
+		   "as gone; nothing is ever deleted.\n"};

@@ -1,0 +1,86 @@
+#include "command.h"
+#include "list.h"
+#include "base/log.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+static const struct list_column columns[] = {
+	{"#run", ">run"}, {"command", "command"}, {"state", "state"}, {"started_at", "started"},
+	{"#seconds", ">seconds"}, {"#exit_status", ">exit"}, {"#rows", ">rows"}, {"#changed", ">changed"},
+	{"#records", ">records"}, {"#confirmed", ">confirmed"}, {"#failed", ">failed"}, {"message", "message"},
+	{NULL, NULL}};
+
+static void print_facts(const struct account_session *account, const struct status_facts *facts,
+			const struct drift_counts *drift)
+{
+	printf("\naccount %s: %" PRId64 " numbers", account->config.name, facts->numbers);
+	if (facts->gone)
+		printf(", %" PRId64 " gone", facts->gone);
+	if (facts->set_aside)
+		printf(", %" PRId64 " set aside by the last list", facts->set_aside);
+	printf("\nfreshness: %" PRId64 " read whole, %" PRId64 " older than a day", facts->read_whole,
+	       facts->older_than_a_day);
+	if (facts->oldest[0])
+		printf("; oldest %s, median %s", facts->oldest, facts->median);
+	printf("\nreleases: %" PRId64 " numbers have a release requested, on hold or scheduled", facts->releases);
+	printf("\ndrift: %" PRId64 " correctable, %" PRId64 " report-only, %" PRId64 " cannot be checked",
+	       drift->correctable, drift->report_only, drift->unchecked);
+	if (facts->lease_run)
+		printf("\nlease: run %" PRId64 " on host %s, process %" PRId64 ", ends in %" PRId64 " s", facts->lease_run,
+		       facts->lease_host, facts->lease_process, facts->lease_left_s);
+	else
+		printf("\nlease: free");
+	printf("\nnext: ");
+	if (!facts->numbers)
+		printf("numsync pull\n");
+	else if (facts->open_plan)
+		printf("numsync apply --plan %" PRId64 "\n", facts->open_plan);
+	else if (drift->correctable)
+		printf("numsync plan\n");
+	else
+		printf("%s\n", drift->report_only ? "numsync drift" : "nothing to do");
+}
+
+static void print_facts_json(const struct account_session *account, const struct status_facts *facts,
+			     const struct drift_counts *drift)
+{
+	printf("{\"account\":\"%s\",\"numbers\":%" PRId64 ",\"gone\":%" PRId64 ",\"read_whole\":%" PRId64
+	       ",\"older_than_a_day\":%" PRId64 ",\"oldest\":\"%s\",\"median\":\"%s\",\"releases\":%" PRId64
+	       ",\"drift_correctable\":%" PRId64 ",\"drift_report_only\":%" PRId64 ",\"cannot_be_checked\":%" PRId64
+	       ",\"open_plan\":%" PRId64 ",\"lease_run\":%" PRId64 ",\"runs\":", account->config.name, facts->numbers,
+	       facts->gone, facts->read_whole, facts->older_than_a_day, facts->oldest, facts->median, facts->releases,
+	       drift->correctable, drift->report_only, drift->unchecked, facts->open_plan, facts->lease_run);
+}
+
+static enum error_class status_account(struct account_session *account, struct error *err)
+{
+	bool json = account->session->json, good;
+	struct status_facts facts;
+	struct drift_counts drift;
+	struct list *list;
+
+	if (!store_status(account->store, &facts, err) || !store_drift_count(account->store, &drift, err))
+		return err->class;
+	if (json)
+		print_facts_json(account, &facts, &drift);
+	list = list_new(columns, json ? LIST_JSON : LIST_TABLE, account->config.name);
+	good = store_runs_each(account->store, 8, list_row, list, err);
+	list_end(list, account->session->colour);
+	if (!good)
+		return err->class;
+	if (json)
+		printf("}\n");
+	else
+		print_facts(account, &facts, &drift);
+	return ERROR_NONE;
+}
+
+static enum error_class run_status(const struct invocation *inv, struct error *err)
+{
+	return session_for_accounts(inv, status_account, err);
+}
+
+const struct command command_status = {
+	.name = "status", .synopsis = "[OPTION...]", .summary = "last runs, freshness, drift, who holds the lease",
+	.run = run_status};

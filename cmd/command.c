@@ -1,0 +1,87 @@
+#include "command.h"
+#include "base/text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+const struct command *const command_table[] = {
+	&command_init, &command_migrate, &command_pull,	  &command_import, &command_drift,  &command_plan,
+	&command_apply, &command_run,	 &command_export, &command_status, &command_fields, &command_doctor, NULL};
+
+const struct option_row common_options[] = {
+	{"config", "FILE", "configuration file (else NUMSYNC_CONFIG, ~/.config/numsync/numsync.conf, "
+			   "/etc/numsync/numsync.conf)"},
+	{"database", "CONNINFO", "PostgreSQL to use: libpq's connection string or URI, without a password"},
+	{"account", "NAME", "work on this account; may be repeated"},
+	{"all-accounts", NULL, "work on every account of the configuration"},
+	{"json", NULL, "print the result as JSON"},
+	{"color", "WHEN", "auto, always or never"},
+	{"quiet", NULL, "only warnings and errors; short: -q"},
+	{"verbose", NULL, "tell every request; short: -v"},
+	{"help", NULL, "show this; short: -h"},
+	{NULL, NULL, NULL}};
+
+const struct command *command_find(const char *name, const char **nearest)
+{
+	unsigned least = 255;
+
+	for (size_t i = 0; command_table[i]; i++) {
+		unsigned distance = text_distance(name, command_table[i]->name);
+
+		if (strcmp(name, command_table[i]->name) == 0)
+			return command_table[i];
+		if (distance < least) {
+			least = distance;
+			*nearest = command_table[i]->name;
+		}
+	}
+	return NULL;
+}
+
+static void print_options(const struct option_row *options)
+{
+	for (; options && options->name; options++) {
+		char left[64];
+
+		snprintf(left, sizeof left, "--%s%s%s", options->name, options->argument ? " " : "",
+			 options->argument ? options->argument : "");
+		printf("  %-26s %s\n", left, options->help);
+	}
+}
+
+static void print_exit_statuses(void)
+{
+	printf("\nExit status:\n");
+	for (int class = 0; class < ERROR_CLASS_COUNT; class++)
+		printf("  %-3d %s\n", error_exit_status((enum error_class)class), error_meaning((enum error_class)class));
+}
+
+void command_print_help(const struct command *command)
+{
+	printf("Usage: numsync %s %s\n\n%s\n", command->name, command->synopsis, command->summary);
+	if (command->details)
+		printf("\n%s", command->details);
+	if (command->options) {
+		printf("\nOptions:\n");
+		print_options(command->options);
+	}
+	printf("\nCommon options:\n");
+	print_options(common_options);
+	print_exit_statuses();
+}
+
+void command_print_overview(void)
+{
+	printf("numsync keeps a PostgreSQL mirror of the phone numbers that a business holds at Leadping,\n"
+	       "compares it with what the business wants (CSV files), and corrects the difference.\n\n"
+	       "Usage: numsync COMMAND [OPTION...] [ARGUMENT...]\n\nCommands:\n");
+	for (size_t i = 0; command_table[i]; i++)
+		printf("  %-10s %s\n", command_table[i]->name, command_table[i]->summary);
+	printf("\n`numsync COMMAND --help` tells more. First steps:\n"
+	       "  export LEADPING_API_KEY=...     the key, never a flag\n"
+	       "  numsync init --local            a private PostgreSQL, or --database for yours\n"
+	       "  numsync pull                    the mirror\n"
+	       "  numsync import changes.csv      what should be\n"
+	       "  numsync plan; numsync apply     what would be done; do it\n");
+	print_exit_statuses();
+}

@@ -1,0 +1,33 @@
+/* The commands, one value each, in one table: help, manual and completion come from these rows. */
+#ifndef NUMSYNC_CMD_COMMAND_H
+#define NUMSYNC_CMD_COMMAND_H
+
+#include "base/error.h"
+#include "invocation.h"
+
+struct option_row {
+	const char *name;     /* "source", without dashes */
+	const char *argument; /* "NAME"; NULL: a flag */
+	const char *help;
+};
+
+struct command {
+	const char *name, *synopsis, *summary;
+	const char *details; /* more help, lines ended by \n; NULL: none */
+	const struct option_row *options; /* ended by a row without name; NULL: only the common ones */
+	/* Returns what the exit status tells; for an error class err has the text. */
+	enum error_class (*run)(const struct invocation *inv, struct error *err);
+};
+
+extern const struct command command_init, command_migrate, command_pull, command_import, command_drift,
+	command_plan, command_apply, command_run, command_export, command_status, command_fields, command_doctor;
+
+extern const struct command *const command_table[]; /* ended by NULL */
+extern const struct option_row common_options[];    /* of every command */
+
+/* NULL when there is none; nearest gets the most similar name. */
+const struct command *command_find(const char *name, const char **nearest);
+void command_print_help(const struct command *command);
+void command_print_overview(void);
+
+#endif

@@ -1,0 +1,122 @@
+#include "invocation.h"
+#include "command.h"
+#include "base/text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct option_row *find_in(const struct option_row *rows, const char *name, size_t size)
+{
+	for (; rows && rows->name; rows++)
+		if (strlen(rows->name) == size && memcmp(rows->name, name, size) == 0)
+			return rows;
+	return NULL;
+}
+
+static const char *nearest_option(const struct command *command, const char *name)
+{
+	const struct option_row *lists[] = {command->options, common_options};
+	const char *nearest = "help";
+	unsigned least = 255;
+
+	for (size_t i = 0; i < 2; i++)
+		for (const struct option_row *row = lists[i]; row && row->name; row++)
+			if (text_distance(name, row->name) < least) {
+				least = text_distance(name, row->name);
+				nearest = row->name;
+			}
+	return nearest;
+}
+
+static const struct option_row *find_option(const struct command *command, const char *name, size_t size)
+{
+	const struct option_row *row = find_in(command->options, name, size);
+
+	return row ? row : find_in(common_options, name, size);
+}
+
+static const char *long_name(const char *word)
+{
+	static const char *const short_names[][2] = {{"-q", "quiet"}, {"-v", "verbose"}, {"-h", "help"}, {"-o", "output"}};
+
+	for (size_t i = 0; i < sizeof short_names / sizeof short_names[0]; i++)
+		if (strcmp(word, short_names[i][0]) == 0)
+			return short_names[i][1];
+	return word + 2;
+}
+
+/* Takes one option and, where it needs one, its value; *at is moved behind them. */
+static bool read_option(struct invocation *inv, int argc, char **argv, int *at, struct error *err)
+{
+	const char *word = argv[*at], *name = long_name(word), *equals = strchr(name, '=');
+	size_t size = equals ? (size_t)(equals - name) : strlen(name);
+	const struct option_row *row = word[1] == '-' || name != word + 2 ? find_option(inv->command, name, size) : NULL;
+	const char *value = equals ? equals + 1 : NULL;
+
+	if (!row)
+		return error_set(err, ERROR_USAGE, "option %s is not known to `numsync %s`; did you mean --%s?", word,
+				 inv->command->name, nearest_option(inv->command, word[1] == '-' ? name : word + 1));
+	if (row->argument && !value && *at + 1 < argc)
+		value = argv[++*at];
+	if (row->argument && !value)
+		return error_set(err, ERROR_USAGE, "option --%s needs a value: --%s %s", row->name, row->name,
+				 row->argument);
+	if (!row->argument && value)
+		return error_set(err, ERROR_USAGE, "option --%s takes no value", row->name);
+	if (inv->option_count == INVOCATION_OPTIONS_MAX)
+		return error_set(err, ERROR_USAGE, "more than %d options", INVOCATION_OPTIONS_MAX);
+	inv->option[inv->option_count].row = row;
+	inv->option[inv->option_count++].value = value;
+	++*at;
+	return true;
+}
+
+bool invocation_read(struct invocation *inv, const struct command *command, int argc, char **argv, struct error *err)
+{
+	int kept = 0, at = 0;
+	bool options_end = false;
+
+	*inv = (struct invocation){.command = command, .argument = (const char *const *)argv};
+	while (at < argc) {
+		if (!options_end && strcmp(argv[at], "--") == 0) {
+			options_end = true;
+			at++;
+		} else if (!options_end && argv[at][0] == '-' && argv[at][1]) {
+			if (!read_option(inv, argc, argv, &at, err))
+				return false;
+		} else {
+			argv[kept++] = argv[at++];
+		}
+	}
+	inv->argument_count = (size_t)kept;
+	return true;
+}
+
+bool invocation_flag(const struct invocation *inv, const char *name)
+{
+	for (size_t i = 0; i < inv->option_count; i++)
+		if (strcmp(inv->option[i].row->name, name) == 0)
+			return true;
+	return false;
+}
+
+const char *invocation_option(const struct invocation *inv, const char *name)
+{
+	const char *value = NULL;
+
+	for (size_t i = 0; i < inv->option_count; i++)
+		if (strcmp(inv->option[i].row->name, name) == 0)
+			value = inv->option[i].value;
+	return value;
+}
+
+size_t invocation_values(const struct invocation *inv, const char *name, const char **out, size_t max)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < inv->option_count && count + 1 < max; i++)
+		if (strcmp(inv->option[i].row->name, name) == 0)
+			out[count++] = inv->option[i].value;
+	out[count] = NULL;
+	return count;
+}

@@ -1,0 +1,153 @@
+#include "list.h"
+#include "base/memory.h"
+#include "edge/encode.h"
+#include "view/table.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { LIST_COLUMNS_MAX = 64, TABLE_FLUSH_ROWS = 2000 };
+
+struct list {
+	const struct list_column *column;
+	size_t columns, rows;
+	enum list_format format;
+	const char *account;
+	struct table *table;
+	struct csv_writer csv;
+	struct json_writer *json;
+};
+
+bool list_format(const struct session *session, enum list_format *format, struct error *err)
+{
+	const char *given = invocation_option(session->inv, "format");
+
+	*format = session->json ? LIST_JSON : LIST_TABLE;
+	if (!given)
+		return true;
+	if (strcmp(given, "table") == 0)
+		*format = LIST_TABLE;
+	else if (strcmp(given, "csv") == 0)
+		*format = LIST_CSV;
+	else if (strcmp(given, "json") == 0)
+		*format = LIST_JSON;
+	else
+		return error_set(err, ERROR_USAGE, "--format is table, csv or json, not %s", given);
+	return true;
+}
+
+static struct table *new_table(const struct list *list)
+{
+	const char *titles[LIST_COLUMNS_MAX];
+	size_t count = 0;
+
+	for (size_t i = 0; i < list->columns; i++)
+		if (list->column[i].title[0])
+			titles[count++] = list->column[i].title;
+	titles[count] = NULL;
+	return table_new(titles);
+}
+
+static const char *plain_name(const struct list_column *column)
+{
+	return column->name + (column->name[0] == '?' || column->name[0] == '#');
+}
+
+struct list *list_new(const struct list_column *columns, enum list_format format, const char *account)
+{
+	struct list *list = memory_get(sizeof *list);
+
+	list->column = columns;
+	list->format = format;
+	list->account = account;
+	list->csv.file = stdout;
+	while (columns[list->columns].name)
+		list->columns++;
+	if (format == LIST_TABLE)
+		list->table = new_table(list);
+	if (format == LIST_JSON)
+		list->json = json_writer_new(false);
+	if (format == LIST_CSV) {
+		for (size_t i = 0; i < list->columns; i++)
+			csv_write(&list->csv, plain_name(&columns[i]), CSV_PLAIN);
+		csv_row_end(&list->csv);
+	}
+	return list;
+}
+
+static void json_row(struct list *list, const char *const *cells)
+{
+	struct slice text;
+
+	json_reset(list->json);
+	json_object(list->json);
+	json_key(list->json, "account");
+	json_string(list->json, list->account);
+	for (size_t i = 0; i < list->columns; i++) {
+		json_key(list->json, plain_name(&list->column[i]));
+		if (!cells[i])
+			json_null(list->json);
+		else if (list->column[i].name[0] == '?')
+			json_bool(list->json, cells[i][0] == 't');
+		else if (list->column[i].name[0] == '#')
+			json_number(list->json, slice_of(cells[i]));
+		else
+			json_string(list->json, cells[i]);
+	}
+	json_object_end(list->json);
+	text = json_result(list->json);
+	fputs(list->rows ? ",\n" : "[\n", stdout);
+	fwrite(text.text, 1, text.size, stdout);
+}
+
+bool list_row(void *context, const char *const *cells, int count, struct error *err)
+{
+	struct list *list = context;
+	const char *shown[LIST_COLUMNS_MAX];
+	size_t at = 0;
+
+	if ((size_t)count < list->columns)
+		return error_set(err, ERROR_INTERNAL, "a list has %d columns instead of %zu", count, list->columns);
+	if (list->format == LIST_JSON) {
+		json_row(list, cells);
+	} else if (list->format == LIST_CSV) {
+		for (size_t i = 0; i < list->columns; i++) {
+			char kind = list->column[i].name[0];
+			const char *cell = kind == '?' && cells[i] ? (cells[i][0] == 't' ? "true" : "false") : cells[i];
+
+			csv_write(&list->csv, cell, kind == '?' || kind == '#' ? CSV_PLAIN : CSV_TEXT);
+		}
+		csv_row_end(&list->csv);
+	} else {
+		for (size_t i = 0; i < list->columns; i++)
+			if (list->column[i].title[0])
+				shown[at++] = list->column[i].name[0] == '?' && cells[i]
+						      ? (cells[i][0] == 't' ? "yes" : "no")
+						      : cells[i];
+		table_add(list->table, shown);
+		if (table_rows(list->table) == TABLE_FLUSH_ROWS) { /* a long list in constant memory */
+			table_print(list->table, stdout, false);
+			table_free(list->table);
+			list->table = new_table(list);
+		}
+	}
+	list->rows++;
+	return true;
+}
+
+size_t list_rows(const struct list *list)
+{
+	return list->rows;
+}
+
+void list_end(struct list *list, bool colour)
+{
+	if (list->format == LIST_JSON)
+		fputs(list->rows ? "\n]\n" : "[]\n", stdout);
+	if (list->format == LIST_TABLE && table_rows(list->table))
+		table_print(list->table, stdout, colour);
+	table_free(list->table);
+	if (list->json)
+		json_writer_free(list->json);
+	free(list);
+}

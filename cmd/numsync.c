@@ -1,0 +1,126 @@
+/* The process: argv, signals, exit status, and the one place that prints an error. */
+#include "command.h"
+#include "base/log.h"
+#include "base/memory.h"
+#include "edge/secret.h"
+#include "view/progress.h"
+
+#include <errno.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static volatile sig_atomic_t stop_signal;
+
+static void on_signal(int number)
+{
+	if (stop_signal)
+		_exit(128 + number); /* the second one ends at once */
+	stop_signal = number;
+}
+
+bool invocation_stop_requested(void)
+{
+	return stop_signal != 0;
+}
+
+static void on_exhaustion(size_t size_bytes)
+{
+	static const char text[] = "numsync: error: out of memory; nothing that was confirmed is lost, run it again\n";
+
+	(void)size_bytes;
+	if (write(STDERR_FILENO, text, sizeof text - 1) < 0)
+		_exit(error_exit_status(ERROR_SYSTEM));
+	_exit(error_exit_status(ERROR_SYSTEM));
+}
+
+static void prepare_process(void)
+{
+	const struct sigaction stop = {.sa_handler = on_signal};
+
+	setlocale(LC_CTYPE, "C.UTF-8");
+	umask(077);
+	signal(SIGPIPE, SIG_IGN);
+	sigaction(SIGINT, &stop, NULL);
+	sigaction(SIGTERM, &stop, NULL);
+	memory_on_exhaustion(on_exhaustion);
+	secret_protect_process();
+}
+
+/* Standard output must have taken all of it; who closed a pipe early has seen enough. */
+static int close_output(int status)
+{
+	int failed = ferror(stdout);
+
+	if (fclose(stdout) != 0 || failed) {
+		if (errno == EPIPE)
+			return status;
+		log_error("cannot write to standard output: %s", strerror(errno));
+		return error_exit_status(ERROR_OUTPUT);
+	}
+	return status;
+}
+
+static int run_command(const struct command *command, int argc, char **argv)
+{
+	struct error err = ERROR_INIT;
+	struct invocation inv;
+	enum error_class class;
+
+	if (!invocation_read(&inv, command, argc, argv, &err)) {
+		log_error("%s", err.text);
+		return error_exit_status(err.class);
+	}
+	if (invocation_flag(&inv, "help")) {
+		command_print_help(command);
+		return close_output(0);
+	}
+	if (invocation_flag(&inv, "verbose"))
+		log_set_level(LOG_DEBUG);
+	if (invocation_flag(&inv, "quiet")) {
+		log_set_level(LOG_WARNING);
+		progress_quiet();
+	}
+	class = command->run(&inv, &err);
+	progress_clear();
+	if (err.text[0] && class != ERROR_NONE && class != ERROR_DRIFT)
+		log_error("%s", err.text);
+	return close_output(error_exit_status(class));
+}
+
+int main(int argc, char **argv)
+{
+	const char *nearest = NULL, *word = argc > 1 ? argv[1] : NULL;
+	const struct command *command;
+
+	prepare_process();
+	if (word && strcmp(word, "--version") == 0) {
+		printf("numsync %s\n", NUMSYNC_VERSION);
+		return close_output(0);
+	}
+	if (word && (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 ||
+		     (strcmp(word, "help") == 0 && argc == 2))) {
+		command_print_overview();
+		return close_output(0);
+	}
+	if (!word) {
+		log_error("which command? `numsync --help` lists them");
+		return error_exit_status(ERROR_USAGE);
+	}
+	if (strcmp(word, "help") == 0)
+		word = argv[2];
+	command = command_find(word, &nearest);
+	if (!command) {
+		log_error("there is no command %s; did you mean %s?", word, nearest);
+		return error_exit_status(ERROR_USAGE);
+	}
+	if (word != argv[1]) {
+		command_print_help(command);
+		return close_output(0);
+	}
+	return run_command(command, argc - 2, argv + 2);
+}

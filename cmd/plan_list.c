@@ -1,0 +1,27 @@
+#include "plan_list.h"
+#include "base/log.h"
+
+#include <inttypes.h>
+
+static const struct list_column columns[] = {
+	{"#change", ">change"}, {"number", "number"}, {"id", ""}, {"field", "field"}, {"before", "before"},
+	{"after", "after"}, {"source", "source"}, {"file", "file"}, {"#line", ">line"}, {"state", ""},
+	{"message", ""}, {NULL, NULL}};
+
+bool plan_list_print(struct account_session *account, const struct plan_head *plan, enum list_format format,
+		     struct error *err)
+{
+	struct list *list = list_new(columns, format, account->config.name);
+	bool good = !plan->plan_id || store_plan_each(account->store, plan->plan_id, list_row, list, err);
+
+	list_end(list, account->session->colour);
+	if (!good || format != LIST_TABLE || !log_has_level(LOG_INFO))
+		return good;
+	if (!plan->plan_id)
+		printf("account %s: nothing to correct\n", account->config.name);
+	else
+		printf("\nplan %" PRId64 " of account %s: %" PRId64 " change%s (one PUT each), %" PRId64
+		       " of them disable a number; nothing has been sent\n", plan->plan_id, account->config.name,
+		       plan->changes, plan->changes == 1 ? "" : "s", plan->disables);
+	return true;
+}

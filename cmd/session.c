@@ -1,0 +1,334 @@
+#include "session.h"
+#include "command.h"
+#include "base/log.h"
+#include "edge/inifile.h"
+#include "edge/secret.h"
+#include "view/progress.h"
+
+#include <errno.h>
+#include <pwd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+extern char **environ;
+
+enum { ACCOUNTS_MAX = 256 };
+
+struct file_reader {
+	struct config *config;
+	const char *path;
+};
+
+static bool on_setting(void *context, const char *section, const char *key, const char *value, int line,
+		       struct error *err)
+{
+	struct file_reader *reader = context;
+	char origin[512];
+
+	snprintf(origin, sizeof origin, "%s:%d", reader->path, line);
+	return config_add(reader->config, section, key, value, origin, err);
+}
+
+/* The first file there is; a file that was named must be there. */
+static bool find_config(struct session *session, bool *named)
+{
+	const char *given = invocation_option(session->inv, "config");
+	const char *variable = getenv("NUMSYNC_CONFIG"), *xdg = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
+	struct buf *path = &session->config_path;
+
+	*named = given || (variable && *variable);
+	if (*named) {
+		buf_text(path, given ? given : variable);
+		return true;
+	}
+	if (xdg && *xdg == '/')
+		buf_format(path, "%s/numsync/numsync.conf", xdg);
+	else if (home && *home == '/')
+		buf_format(path, "%s/.config/numsync/numsync.conf", home);
+	if (path->size && access(path->data, F_OK) == 0)
+		return true;
+	buf_reset(path);
+	buf_text(path, "/etc/numsync/numsync.conf");
+	return access(path->data, F_OK) == 0;
+}
+
+static bool read_config_file(struct session *session, struct error *err)
+{
+	struct file_reader reader = {.config = session->config};
+	struct stat stat_file;
+	const char *database;
+	bool named;
+
+	if (!find_config(session, &named)) {
+		buf_reset(&session->config_path);
+		return true;
+	}
+	reader.path = buf_string(&session->config_path);
+	/* `init` writes the file that was named */
+	if (strcmp(session->inv->command->name, "init") == 0 && access(reader.path, F_OK) != 0)
+		return true;
+	if (!inifile_read(reader.path, on_setting, &reader, err))
+		return false;
+	database = setting_text(config_global(session->config), SETTING_database);
+	if (database && strstr(database, "password=") && stat(reader.path, &stat_file) == 0 && (stat_file.st_mode & 077))
+		return error_set(err, ERROR_CONFIG, "%s holds a password and can be read by others: chmod 600 %s",
+				 reader.path, reader.path);
+	return true;
+}
+
+static bool read_flags(struct session *session, struct error *err)
+{
+	const struct invocation *inv = session->inv;
+	const char *database = invocation_option(inv, "database"), *budget = invocation_option(inv, "time-budget");
+	static const struct {
+		const char *flag;
+		enum setting setting;
+	} flags[] = {{"max-changes", SETTING_max_changes}, {"max-disable", SETTING_max_disable},
+		     {"max-missing", SETTING_max_missing}, {"rate-share", SETTING_rate_share},
+		     {"max-plan-age", SETTING_max_plan_age}};
+
+	if (database && (strstr(database, "password=") ||
+			 (strstr(database, "://") && strchr(database, '@') && strchr(strstr(database, "://") + 3, ':') &&
+			  strchr(strstr(database, "://") + 3, ':') < strchr(database, '@'))))
+		return error_set(err, ERROR_USAGE,
+				 "no password is accepted as a flag: others can see it; use ~/.pgpass or PGPASSFILE");
+	if (database && !config_add_flag(session->config, SETTING_database, database, "--database", err))
+		return false;
+	if (budget && !config_add_flag(session->config, SETTING_time_budget, budget, "--time-budget", err))
+		return false;
+	for (size_t i = 0; i < sizeof flags / sizeof flags[0]; i++) {
+		const char *value = invocation_option(inv, flags[i].flag);
+
+		if (value && !config_add_flag(session->config, flags[i].setting, value, flags[i].flag, err))
+			return false;
+	}
+	return true;
+}
+
+static void find_actor(struct session *session)
+{
+	const char *given = invocation_option(session->inv, "actor"), *sudo = getenv("SUDO_USER");
+	const struct passwd *user = getpwuid(getuid());
+
+	if (given)
+		buf_text(&session->actor, given);
+	else if (sudo && *sudo)
+		buf_text(&session->actor, sudo);
+	else if (user)
+		buf_text(&session->actor, user->pw_name);
+	else
+		buf_format(&session->actor, "uid %u", (unsigned)getuid());
+}
+
+bool session_open(struct session *session, const struct invocation *inv, struct error *err)
+{
+	const char *colour = invocation_option(inv, "color"), *no_colour = getenv("NO_COLOR");
+
+	*session = (struct session){.inv = inv, .json = invocation_flag(inv, "json")};
+	if (colour && strcmp(colour, "auto") != 0 && strcmp(colour, "always") != 0 && strcmp(colour, "never") != 0)
+		return error_set(err, ERROR_USAGE, "--color is auto, always or never, not %s", colour);
+	session->colour = colour && strcmp(colour, "auto") != 0
+				  ? strcmp(colour, "always") == 0
+				  : isatty(STDOUT_FILENO) && !(no_colour && *no_colour);
+	session->config = config_new();
+	find_actor(session);
+	if (read_config_file(session, err) &&
+	    config_add_environment(session->config, (const char *const *)environ, err) && read_flags(session, err))
+		return true;
+	session_close(session);
+	return false;
+}
+
+bool session_database(struct session *session, struct error *err)
+{
+	struct account_config global = config_global(session->config);
+	const char *database = setting_text(global, SETTING_database);
+	struct buf folder = {0};
+	bool good;
+
+	if (!database && !getenv("PGHOST") && !getenv("PGDATABASE") && !getenv("PGSERVICE"))
+		return error_set(err, ERROR_CONFIG,
+				 "no database is named. Name yours with --database, DATABASE_URL or the setting database; or "
+				 "make a private one with `numsync init --local`");
+	if (!database || strcmp(database, "local") != 0) {
+		buf_text(&session->conninfo, database ? database : "");
+		return true;
+	}
+	good = local_folder(setting_text(global, SETTING_state_dir), &folder, err);
+	if (good)
+		session->local = local_start(buf_string(&folder), &session->conninfo, err);
+	buf_free(&folder);
+	return good && session->local;
+}
+
+void session_close(struct session *session)
+{
+	local_stop(session->local);
+	session->local = NULL;
+	config_free(session->config);
+	session->config = NULL;
+	buf_free(&session->config_path);
+	buf_free(&session->conninfo);
+	buf_free(&session->actor);
+}
+
+bool account_open(struct account_session *account, struct session *session, struct account_config config,
+		  struct error *err)
+{
+	struct store_options options = {.conninfo = buf_string(&session->conninfo), .account = config.name,
+					.actor = buf_string(&session->actor),
+					.lease_ms = setting_number(config, SETTING_lease),
+					.stop_requested = invocation_stop_requested};
+
+	*account = (struct account_session){.session = session, .config = config};
+	account->store = store_open(&options, err);
+	return account->store != NULL;
+}
+
+static bool on_governor(void *context, const int *slots, size_t count, struct error *err)
+{
+	struct account_session *account = context;
+
+	return store_governor_save(account->store, &account->governor, slots, count, err);
+}
+
+static bool on_tick(void *context, struct error *err)
+{
+	struct account_session *account = context;
+
+	return store_tick(account->store, err);
+}
+
+bool account_connect(struct account_session *account, struct error *err)
+{
+	struct account_config config = account->config;
+	struct api_options options = {
+		.base_url = setting_text(config, SETTING_api_url), .list_path = setting_text(config, SETTING_list_path),
+		.key_header = setting_text(config, SETTING_key_header), .ca_file = setting_text(config, SETTING_ca_file),
+		.page_size = (int)setting_number(config, SETTING_page_size),
+		.retries = (unsigned)setting_number(config, SETTING_retries),
+		.max_connections = (size_t)setting_number(config, SETTING_connections),
+		.max_page_bytes = (size_t)setting_number(config, SETTING_max_page_bytes),
+		.max_record_bytes = (size_t)setting_number(config, SETTING_max_record_bytes),
+		.connect_timeout_ms = setting_number(config, SETTING_connect_timeout),
+		.timeout_ms = setting_number(config, SETTING_timeout), .governor = &account->governor,
+		.context = account, .governor_changed = on_governor, .tick = on_tick};
+	int64_t limit, window_ms;
+
+	setting_rate(config, SETTING_rate_limit, &limit, &window_ms);
+	governor_init(&account->governor, (size_t)limit, window_ms, setting_share(config, SETTING_rate_share));
+	account->key = secret_read_key(config.name, config_account_count(account->session->config) == 1,
+				       setting_text(config, SETTING_key_file), err);
+	if (!account->key || !store_governor_load(account->store, &account->governor, err))
+		return false;
+	options.key = account->key;
+	account->api = api_open(&options, err);
+	return account->api != NULL;
+}
+
+void account_close(struct account_session *account)
+{
+	if (account->api)
+		api_close(account->api);
+	if (account->governor.slot)
+		governor_free(&account->governor);
+	secret_free(account->key);
+	store_close(account->store);
+}
+
+enum error_class session_graver(enum error_class a, enum error_class b)
+{
+	return a > b ? a : b; /* error.def is in order of gravity */
+}
+
+static enum error_class for_one(struct session *session, struct account_config config, account_fn fn,
+				struct error *err)
+{
+	struct account_session account = {0};
+	enum error_class class = account_open(&account, session, config, err) ? fn(&account, err) : err->class;
+
+	progress_clear();
+	account_close(&account);
+	return class;
+}
+
+/* The accounts that the flags name. */
+static bool choose_accounts(const struct session *session, struct account_config *out, size_t *count,
+			    struct error *err)
+{
+	const char *names[ACCOUNTS_MAX];
+	size_t named = invocation_values(session->inv, "account", names, ACCOUNTS_MAX);
+	int there = config_account_count(session->config);
+
+	*count = 0;
+	if (!named && there > 1 && !invocation_flag(session->inv, "all-accounts"))
+		return error_set(err, ERROR_USAGE,
+				 "the configuration has %d accounts: name one with --account, or say --all-accounts", there);
+	for (size_t i = 0; i < named; i++)
+		if (!config_find_account(session->config, names[i], &out[(*count)++]))
+			return error_set(err, ERROR_CONFIG, "account %s is not in the configuration%s%s", names[i],
+					 session->config_path.size ? " " : "", buf_string((struct buf *)(uintptr_t)&session->config_path));
+	for (int i = 0; !named && i < there && i < ACCOUNTS_MAX; i++)
+		out[(*count)++] = config_account(session->config, i);
+	return true;
+}
+
+enum error_class session_for_accounts(const struct invocation *inv, account_fn fn, struct error *err)
+{
+	struct account_config accounts[ACCOUNTS_MAX];
+	struct session session;
+	enum error_class gravest = ERROR_NONE;
+	size_t count;
+
+	if (!session_open(&session, inv, err))
+		return err->class;
+	if (!choose_accounts(&session, accounts, &count, err) || !session_database(&session, err)) {
+		session_close(&session);
+		return err->class;
+	}
+	for (size_t i = 0; i < count && !(i && invocation_stop_requested()); i++) {
+		struct error one = ERROR_INIT;
+		enum error_class class = for_one(&session, accounts[i], fn, &one);
+
+		if (count > 1 && one.text[0])
+			log_error("account %s: %s", accounts[i].name, one.text);
+		else if (one.text[0])
+			*err = one;
+		gravest = session_graver(gravest, class);
+	}
+	session_close(&session);
+	return gravest;
+}
+
+bool session_migrate(const struct invocation *inv, struct error *err)
+{
+	struct migration_report report;
+	struct session session;
+	bool good;
+
+	if (!session_open(&session, inv, err))
+		return false;
+	good = session_database(&session, err) && store_migrate(buf_string(&session.conninfo), &report, err);
+	if (good && session.json)
+		printf("{\"applied\":%d,\"present\":%d}\n", report.applied, report.present);
+	else if (good && report.applied && log_has_level(LOG_INFO))
+		printf("%d migration%s applied; the schema is up to date\n", report.applied,
+		       report.applied == 1 ? "" : "s");
+	else if (good && log_has_level(LOG_INFO))
+		printf("nothing to do: the schema is up to date\n");
+	session_close(&session);
+	return good;
+}
+
+bool session_confirm(const char *question)
+{
+	char answer[16];
+
+	fflush(stdout);
+	fprintf(stderr, "%s [y/N] ", question);
+	fflush(stderr);
+	return fgets(answer, sizeof answer, stdin) && (answer[0] == 'y' || answer[0] == 'Y');
+}

@@ -1,0 +1,34 @@
+/* The steps of the commands that hold the lease: begin, pull, plan, apply, end. */
+#ifndef NUMSYNC_CMD_WORK_H
+#define NUMSYNC_CMD_WORK_H
+
+#include "session.h"
+#include "stage/apply.h"
+#include "stage/pull.h"
+
+struct work {
+	struct account_session *account;
+	struct run_counters counters;
+	struct pull_report pull;
+	struct apply_report apply;
+	struct plan_head plan;
+	struct drift_counts drift;
+	struct status_facts facts;
+	int64_t resumed_from_us; /* start of an interrupted run, 0: none */
+	int64_t recovered;	 /* changes whose end an interrupted run had not noted */
+	int64_t stop_at_ms;
+};
+
+/* Takes the lease, begins the run and settles what a dead run left. */
+bool work_begin(struct work *work, struct account_session *account, const char *command, struct error *err);
+bool work_pull(struct work *work, struct error *err);
+/* Checks a plan against the safety limits; ERROR_REFUSED says what would be done and how to allow it. */
+bool work_check_limits(struct account_session *account, const struct plan_head *plan, struct error *err);
+bool work_apply(struct work *work, int64_t plan_id, int64_t changes, struct error *err);
+/* Notes how the run ended and gives the lease back. class is what the work came to; returns what the process ends with,
+ * graver for what the counters tell (drift that remains, failed changes, a list that was not believed). */
+enum error_class work_end(struct work *work, enum error_class class, struct error *err);
+/* One line that says it all, or JSON. */
+void work_print_summary(const struct work *work, enum error_class class);
+
+#endif

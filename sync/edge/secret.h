@@ -1,0 +1,22 @@
+/* The API key: found in one of three places, kept in one, wiped after use. */
+#ifndef NUMSYNC_EDGE_SECRET_H
+#define NUMSYNC_EDGE_SECRET_H
+
+#include <stdbool.h>
+
+#include "base/error.h"
+
+enum { SECRET_BYTES = 4096 };
+
+/* No core dumps, no /proc/PID/mem for others, while a key is held. Call before any secret is read. */
+void secret_protect_process(void);
+
+/* Reads the key of an account: variable LEADPING_API_KEY (for the account `default`, or when it is the only one), else the
+ * file in LEADPING_API_KEY_FILE, else key_file (may be NULL), else systemd's credentials
+ * leadping-api-key-ACCOUNT or leadping-api-key. The environment's copy is overwritten. A file must be a regular one
+ * of the user or root that nobody else can read (ERROR_CONFIG). NULL with err when there is none. */
+char *secret_read_key(const char *account, bool only_account, const char *key_file, struct error *err);
+/* Wipes and frees; NULL is fine. */
+void secret_free(char *secret);
+
+#endif

@@ -1,0 +1,64 @@
+# Damaged CSV files, configuration and command lines: a clear error, and nothing changed.
+. tests/lib/e2e.sh
+database
+sandbox --state "$fixtures/demo/account.json"
+run 0 "$numsync" pull
+count="SELECT (SELECT count(*) FROM numsync.expectation) || ' ' || (SELECT count(*) FROM numsync.import_batch) || ' ' || (SELECT count(*) FROM numsync.import_line) || ' ' || (SELECT count(*) FROM numsync.stage_expectation)"
+before=$(sql "$count")
+tab=$(printf '\t')
+while IFS="$tab" read -r file line column text; do
+	case $file in ''|'#'*|file) continue ;; esac
+	[ -f "$fixtures/csv/bad/$file" ] || continue
+	run 65 "$numsync" import "$fixtures/csv/bad/$file"
+	grep -qF -- "$text" "$work/err"
+	ok "$file: says \"$text\""
+	[ "${line:-0}" = 0 ] || like "$work/err" "line $line([^0-9]|$)" "$file: names line $line"
+done <"$fixtures/csv/bad/INDEX.tsv"
+is "$(sql "$count")" "$before" "no damaged file changed anything"
+number=$(sql 'SELECT number FROM numsync.phone_number ORDER BY id LIMIT 1')
+
+printf 'number,enabled\n+15550009999,true\n' >"$work/unknown.csv"
+run 65 "$numsync" import "$work/unknown.csv"
+like "$work/err" '15550009999' "an unknown number is refused by name"
+like "$work/err" 'line 2' "with its line"
+run 0 "$numsync" import --unknown-numbers keep "$work/unknown.csv"
+printf 'number,enabled\n%s,true\n%s,false\n' "$number" "$number" >"$work/twice.csv"
+run 65 "$numsync" import "$work/twice.csv"
+like "$work/err" 'line 3' "lines that contradict each other are refused"
+printf 'number,enabled\n%s,true\n%s,true\n' "$number" "$number" >"$work/agree.csv"
+run 0 "$numsync" import --dry-run "$work/agree.csv"
+is "$(sql 'SELECT count(*) FROM numsync.import_batch')" 1 "a dry run changes nothing"
+run 0 "$numsync" import "$work/agree.csv"
+is "$(sql 'SELECT max(batch_id), count(*) FROM numsync.import_batch')" '2|2' "lines that agree are one expectation"
+run 0 "$numsync" import "$work/agree.csv"
+like "$work/out" 'already|nothing' "the same file again is recognised"
+is "$(sql 'SELECT count(*) FROM numsync.import_batch')" 2 "and changes nothing"
+printf 'number,enabled\n%s,maybe\n,true\n' "$number" >"$work/faults.csv"
+run 65 "$numsync" import --errors "$work/errors.csv" "$work/faults.csv"
+like "$work/err" 'line 2, column 2' "every fault has line and column"
+like "$work/err" 'line 3' "all faults are told at once"
+is "$(wc -l <"$work/errors.csv" | tr -d ' ')" 3 "--errors writes them as CSV"
+run 65 "$numsync" import "$work/nofile.csv"
+
+printf '[numsync]\nrate_limt = 5\n' >"$work/bad.conf"
+run 78 "$numsync" status --config "$work/bad.conf"
+like "$work/err" 'bad\.conf:2' "an unknown key: file and line"
+like "$work/err" rate_limit "and the nearest known one"
+printf 'sk_secret_in_file\n' >"$work/key"
+chmod 644 "$work/key"
+run 78 env -u LEADPING_API_KEY LEADPING_API_KEY_FILE="$work/key" "$numsync" pull
+like "$work/err" 'chmod 600' "a key file that others can read is refused, with the cure"
+chmod 600 "$work/key"
+run 77 env -u LEADPING_API_KEY LEADPING_API_KEY_FILE="$work/key" "$numsync" pull
+run 64 "$numsync" frobnicate
+run 64 "$numsync" pull --frobnicate
+run 64 "$numsync"
+run 0 "$numsync" --help
+run 0 "$numsync" --version
+for command in init migrate pull import drift plan apply run export status fields doctor; do
+	run 0 "$numsync" "$command" --help
+done
+"$numsync" fields >/dev/full 2>"$work/err"
+is $? 73 "output that cannot be written: 73"
+run 73 "$numsync" export billing -o /nonexistent/x.csv
+done_testing

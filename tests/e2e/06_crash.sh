@@ -1,0 +1,58 @@
+# A process that dies, two at once, and a list that loses numbers.
+. tests/lib/e2e.sh
+database
+sandbox --generate 60 --page-limit 10 --latency 30
+# killed in the middle of pulling
+"$numsync" pull >/dev/null 2>&1 &
+pid=$!
+sleep 0.5
+kill -9 $pid 2>/dev/null
+wait $pid 2>/dev/null
+run 0 "$numsync" pull
+like "$work/err" 'interrupted' "the next run takes over and says so"
+is "$(sql "SELECT count(*) FROM numsync.run WHERE state = 'interrupted'")" 1 "the dead run is on record"
+is "$(sql 'SELECT count(*) FROM numsync.phone_number WHERE record_read')" 60 "and finishes the work"
+
+# two at once
+"$numsync" pull --refresh all >"$work/first" 2>&1 &
+pid=$!
+sleep 0.4
+run 75 "$numsync" pull
+like "$work/err" 'worked on by run' "a second run is told who holds the account"
+wait $pid
+is $? 0 "the first is not disturbed"
+
+# killed between PUT and the note of its end
+sql "SELECT 'id,enabled' UNION ALL (SELECT id || ',' || NOT enabled FROM numsync.phone_number ORDER BY id LIMIT 8)" | sort -r >"$work/e.csv"
+run 0 "$numsync" import "$work/e.csv"
+"$numsync" apply --yes >/dev/null 2>&1 &
+pid=$!
+for _ in $(seq 100); do
+	[ "$(sql "SELECT count(*) FROM numsync.change_step WHERE state = 'sending'")" -gt 0 ] && break
+	sleep 0.02
+done
+kill -9 $pid 2>/dev/null
+wait $pid 2>/dev/null
+run 0 "$numsync" run
+is "$(stats '[.puts_by_id[] | select(. > 1)] | length')" 0 "no change was sent twice"
+is "$(stats '.puts_by_id | length')" 8 "every change was made"
+is "$(sql "SELECT count(*) FROM numsync.change_state WHERE state = 'sending'")" 0 "the journal is closed"
+is "$(sql "SELECT count(*) FROM numsync.drift")" 0 "nothing drifts"
+
+# gone: not in a complete list, and GET says 404
+id=$(sql "SELECT id FROM numsync.phone_number ORDER BY id OFFSET 20 LIMIT 1")
+control remove "{\"id\":\"$id\"}" >/dev/null
+run 0 "$numsync" pull
+is "$(sql "SELECT id FROM numsync.phone_number WHERE missing_since IS NOT NULL")" "$id" "a number that is gone is marked"
+is "$(sql "SELECT count(*) FROM numsync.phone_number_history WHERE id = '$id' AND missing_since IS NULL")" \
+	"$(sql "SELECT count(*) FROM numsync.phone_number_history WHERE id = '$id'")" "its life is in history"
+control faults '{"faults":["half-list=100"]}' >/dev/null
+run 4 "$numsync" pull
+like "$work/err" 'lacks 2[0-9]|lacks 30' "a list that lost half is not believed"
+is "$(sql 'SELECT count(*) FROM numsync.phone_number WHERE missing_since IS NOT NULL')" 1 "and nobody is marked as gone"
+control faults '{"faults":[]}' >/dev/null
+sandbox --empty-list
+run 4 "$numsync" pull
+is "$(sql 'SELECT count(*) FROM numsync.phone_number WHERE missing_since IS NOT NULL')" 1 "an empty list is not believed"
+is "$(sql "SELECT count(*) FROM numsync.phone_number m WHERE valid_from > (SELECT max(started_at) FROM numsync.run)")" 0 "and changes nothing"
+done_testing

@@ -1,0 +1,28 @@
+# The key is in no output, no process list, no database row, and cannot be dumped.
+. tests/lib/e2e.sh
+database
+sandbox --state "$fixtures/demo/account.json" --latency 5
+key=$LEADPING_API_KEY
+"$numsync" pull --verbose >"$work/out" 2>"$work/err" &
+pid=$!
+sleep 0.3
+tr '\0' '\n' <"/proc/$pid/cmdline" >"$work/cmdline" 2>/dev/null
+tr '\0' '\n' <"/proc/$pid/environ" >"$work/environ" 2>/dev/null
+limit=$(awk '/core file/ { print $5 }' "/proc/$pid/limits" 2>/dev/null)
+wait $pid
+is $? 0 "the pull succeeds"
+! grep -q "$key" "$work/out" "$work/err" "$work/cmdline"
+ok "not in output at debug level, nor in the process list"
+! grep -q "$key" "$work/environ"
+ok "not in the process's environment once it runs"
+is "$limit" 0 "no core dump"
+pg_dump "$DATABASE_URL" >"$work/dump"
+! grep -q "$key" "$work/dump"
+ok "not in the database"
+run 77 env LEADPING_API_KEY="${key}x" "$numsync" pull --verbose
+! grep -q "$key" "$work/out" "$work/err"
+ok "not in the error about a rejected key"
+run 0 "$numsync" doctor --verbose
+! grep -q "$key" "$work/out" "$work/err"
+ok "not in doctor's output"
+done_testing

@@ -1,0 +1,10 @@
+#!/bin/sh
+# Every test under prove, so that one closing line counts them: check.sh BUILD_FOLDER
+set -eu
+export BUILD="$1"
+. tests/lib/cluster.sh
+trap cluster_stop EXIT
+trap 'exit 130' INT TERM
+cluster_start
+# shellcheck disable=SC2046
+prove -j "$(nproc)" --exec 'sh tests/lib/exec.sh' $(ls "$BUILD"/tests/test_* | grep -v '\.d$') tests/sql/*.sh tests/e2e/*.sh

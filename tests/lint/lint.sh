@@ -1,0 +1,77 @@
+#!/bin/sh
+# The rules of CONTRIBUTING.md that a script can see. Prints what breaks them; exits 1 when anything does.
+set -u
+bad=0
+say() { echo "lint: $1"; bad=1; }
+
+# ranks: a file may include its own folder's and the ones above it
+rank() {
+	case $1 in
+	sync/base/*|base/*) echo 1 ;;
+	sync/model/*|model/*) echo 2 ;;
+	sync/edge/*|edge/*|sync/view/*|view/*) echo 3 ;;
+	sync/stage/*|stage/*) echo 4 ;;
+	*) echo 5 ;;
+	esac
+}
+for file in sync/*/*.[ch] cmd/*.[ch] cmd/sandbox/*.[ch]; do
+	mine=$(rank "$file")
+	for header in $(sed -n 's/^#include "\(.*\)"/\1/p' "$file"); do
+		case $header in sql_embedded.h) continue ;; esac
+		[ "$(rank "$header")" -le "$mine" ] || say "$file includes $header, which is of a lower rank"
+		case $file:$header in
+		sync/stage/*:edge/pg.h|sync/stage/*:edge/http.h) say "$file: a stage must not see $header" ;;
+		sync/view/*:edge/store.h|sync/view/*:edge/api.h|sync/view/*:edge/http.h|sync/view/*:edge/pg.h)
+			say "$file: a view must not see $header" ;;
+		esac
+	done
+done
+
+# each foreign library in its one place
+only() {
+	found=$(grep -l "#include <$1" sync/*/*.[ch] cmd/*.[ch] cmd/sandbox/*.[ch] | grep -vE "$2")
+	[ -z "$found" ] || say "<$1...> is for $2 only: $found"
+}
+only curl/ '^sync/edge/http\.c$'
+only libpq-fe.h '^sync/edge/pg\.c$'
+only yajl/ '^sync/edge/(decode[a-z_]*|encode)\.[ch]$'
+only csv.h '^sync/edge/csvfile\.c$'
+only microhttpd.h '^cmd/(numsync-sandbox\.c|sandbox/.*)$'
+
+# nothing can buy a number or give one up
+! grep -nE '"DELETE"|CURLOPT_CUSTOMREQUEST' sync/*/*.c cmd/*.c || say "code that could send DELETE"
+
+# SQL lives in sql/
+! grep -nE '"(SELECT|INSERT|UPDATE|DELETE|WITH) ' sync/*/*.c cmd/*.c || say "SQL in a string literal"
+
+# constructs that a sharded PostgreSQL refuses (CONTRIBUTING.md section 5)
+for word in 'CREATE TRIGGER' 'MERGE INTO' 'CREATE TEMP' 'CREATE DOMAIN' 'EXCLUDE USING' 'AS ENUM' 'pg_advisory' 'xmax'; do
+	! grep -niE "$word" sql/*/*.sql || say "sql/: $word"
+done
+for file in sql/queries/*.sql; do
+	head -n 1 "$file" | grep -q '^-- ' || say "$file does not begin with its purpose"
+done
+
+# sizes
+for file in $(find sync cmd -name '*.[ch]'); do
+	lines=$(wc -l <"$file")
+	[ "$lines" -le 600 ] || say "$file has $lines lines"
+done
+awk 'FNR == 1 { start = 0 }
+	/^[a-z].*\)$/ && !/;/ { name = $0 }
+	/^\{$/ { start = FNR }
+	/^\}$/ && start { if (FNR - start > 80) { print "lint: " FILENAME ":" start ": a function of " FNR - start " lines"; bad = 1 } start = 0 }
+	END { exit bad }' $(find sync cmd -name '*.c') || bad=1
+
+# each header compiles alone
+mkdir -p build/lint
+for header in sync/*/*.h cmd/*.h; do
+	echo "#include \"$PWD/$header\"" | gcc -std=c17 -D_GNU_SOURCE -Isync -Icmd -Ibuild/gen -fsyntax-only -x c - 2>build/lint/out ||
+		{ say "$header does not compile alone"; cat build/lint/out; }
+done
+
+# the project speaks of itself alone
+! git grep -nE '/work/|farm-|\.library' -- . ':!tests/lint/lint.sh' || say "a path or tool of somebody's machine"
+
+[ $bad = 0 ] && echo "lint: clean"
+exit $bad

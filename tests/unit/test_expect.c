@@ -1,0 +1,232 @@
+/* What a cell asserts: literal values of writable fields, the test grammar of the others, the verdict. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "model/expect.h"
+
+static struct arena arena;
+
+static struct expect parsed(int field, const char *cell)
+{
+	struct expect expect;
+	struct expect_why why;
+
+	if (!expect_parse(field, slice_of(cell), &arena, &expect, &why))
+		fail_msg("%s was refused: %s; %s", cell, why.cause, why.cure);
+	assert_int_equal(expect.field, field);
+	return expect;
+}
+
+/* expected: operator and operands, each in brackets: "in[a][b]". */
+static void assert_expect(int field, const char *cell, const char *expected)
+{
+	struct expect expect = parsed(field, cell);
+	struct buf out = {0};
+
+	buf_text(&out, expect_operator_name(expect.operator));
+	for (size_t i = 0; i < expect.count; i++)
+		buf_format(&out, "[%.*s]", (int)expect.operand[i].size, expect.operand[i].text);
+	assert_string_equal(buf_string(&out), expected);
+	buf_free(&out);
+}
+
+static void assert_refused(int field, const char *cell, const char *because)
+{
+	struct expect expect;
+	struct expect_why why;
+	char text[1024];
+
+	if (expect_parse(field, slice_of(cell), &arena, &expect, &why))
+		fail_msg("%s was accepted", cell);
+	snprintf(text, sizeof text, "%s; %s", why.cause, why.cure);
+	if (!strstr(text, because) || !why.cause[0] || !why.cure[0])
+		fail_msg("%s: \"%s\" does not say \"%s\"", cell, text, because);
+}
+
+static void a_writable_field_takes_its_cell_literally(void **state)
+{
+	(void)state;
+	assert_expect(FIELD_name, "Main line", "eq[Main line]");
+	assert_expect(FIELD_name, "a|b", "eq[a|b]");
+	assert_expect(FIELD_name, ">=x", "eq[>=x]");
+	assert_expect(FIELD_name, "!NULL", "eq[!NULL]");
+	assert_expect(FIELD_name, "1..2", "eq[1..2]");
+	assert_expect(FIELD_name, "null", "eq[null]");
+	assert_expect(FIELD_name, "\\NULL", "eq[NULL]");
+	assert_expect(FIELD_name, "\\\\x", "eq[\\x]");
+	assert_expect(FIELD_name, "a\\b", "eq[a\\b]");
+	assert_expect(FIELD_enabled, "true", "eq[true]");
+	assert_expect(FIELD_enabled, " FALSE ", "eq[false]");
+	assert_expect(FIELD_override_enabled, "NULL", "null");
+	assert_expect(FIELD_override_reason, "", "eq[]");
+	assert_expect(FIELD_override_updated_at, "2026-06-30T20:00:00-04:00", "eq[2026-07-01T00:00:00.000000Z]");
+	assert_refused(FIELD_override_updated_at, "2026-07-01", "a time");
+	assert_refused(FIELD_enabled, "NULL", "can never be absent");
+	assert_refused(FIELD_name, "NULL", "\\NULL");
+	assert_refused(FIELD_enabled, "", "leave the cell empty");
+	assert_refused(FIELD_enabled, "!true", "expected true or false");
+	assert_refused(FIELD_enabled, "1", "unambiguous");
+}
+
+static void a_name_has_at_most_255_characters(void **state)
+{
+	char name[1100];
+
+	(void)state;
+	memset(name, 'x', sizeof name);
+	name[255] = '\0';
+	parsed(FIELD_name, name);
+	name[255] = 'x';
+	name[256] = '\0';
+	assert_refused(FIELD_name, name, "256 characters");
+	name[0] = '\0';
+	for (int i = 0; i < 128; i++) /* two UTF-16 units each */
+		strcat(name, "\xF0\x9F\x93\x9E");
+	assert_refused(FIELD_name, name, "256 characters");
+	name[127 * 4] = '\0';
+	strcat(name, "\xC3\xA9");
+	parsed(FIELD_name, name);
+	assert_refused(FIELD_name, "", "cannot be empty");
+}
+
+static void a_report_only_field_takes_a_test(void **state)
+{
+	(void)state;
+	assert_expect(FIELD_provider_status, "active", "eq[active]");
+	assert_expect(FIELD_provider_status, "active | on hold|x", "in[active][on hold][x]");
+	assert_expect(FIELD_provider_status, "!failed", "ne[failed]");
+	assert_expect(FIELD_provider_status, "!failed|lost", "ne[failed][lost]");
+	assert_expect(FIELD_provider_status, "NULL", "null");
+	assert_expect(FIELD_provider_status, "!NULL", "not_null");
+	assert_expect(FIELD_provider_status, "\\NULL", "eq[NULL]");
+	assert_expect(FIELD_provider_status, "\\!x", "eq[!x]");
+	assert_expect(FIELD_provider_status, "\\a|b", "eq[a|b]");
+	assert_expect(FIELD_provider_status, "!\\a|b", "ne[a|b]");
+	assert_expect(FIELD_provider_status, "v1..v2", "eq[v1..v2]");
+	assert_expect(FIELD_warmup_health_score, ">=80", "ge[80]");
+	assert_expect(FIELD_warmup_health_score, "<= 8e1", "le[80]");
+	assert_expect(FIELD_warmup_health_score, "10..20", "between[10][20]");
+	assert_expect(FIELD_warmup_health_score, " -5 .. 20 ", "between[-5][20]");
+	assert_expect(FIELD_warmup_health_score, "1|2", "in[1][2]");
+	assert_expect(FIELD_billing_monthly_amount, "1.50..2.50", "between[1.5][2.5]");
+	assert_expect(FIELD_billing_monthly_amount, "!2.00", "ne[2]");
+	assert_expect(FIELD_provider_synced_at, ">=2026-07-01", "ge[2026-07-01T00:00:00.000000Z]");
+	assert_expect(FIELD_status, "Active|Suspended", "in[Active][Suspended]");
+	assert_expect(FIELD_warmup_state, "Not Started", "eq[Not Started]");
+	assert_expect(FIELD_warmup_enabled, "TRUE", "eq[true]");
+}
+
+static void a_bad_test_is_refused_with_the_cure(void **state)
+{
+	(void)state;
+	assert_refused(FIELD_status, "Activ", "did you mean \"Active\"");
+	assert_refused(FIELD_status, "!active", "did you mean \"Active\"");
+	assert_refused(FIELD_status, ">=Active", "has no order");
+	assert_refused(FIELD_provider_status, "<x", "\\>=x");
+	assert_refused(FIELD_provider_status, "=x", "without =");
+	assert_refused(FIELD_provider_status, "!=x", "!v");
+	assert_refused(FIELD_provider_status, "!", "!v");
+	assert_refused(FIELD_provider_status, "!!x", "!v");
+	assert_refused(FIELD_provider_status, "a||b", "alternatives is empty");
+	assert_refused(FIELD_provider_status, "|", "alternatives is empty");
+	assert_refused(FIELD_provider_status, "a|NULL", "NULL cannot be one");
+	assert_refused(FIELD_provider_status, "1|2|3|4|5|6|7|8|9|10|11|12|13|14|15|16|17|18|19|20|21|22|23|24|25|"
+					      "26|27|28|29|30|31|32|33", "at most 32");
+	assert_refused(FIELD_warmup_health_score, ">80", ">=10");
+	assert_refused(FIELD_warmup_health_score, ">=", "whole number");
+	assert_refused(FIELD_warmup_health_score, ">=1|2", "whole number");
+	assert_refused(FIELD_warmup_health_score, "20..10", "smaller end first");
+	assert_refused(FIELD_warmup_health_score, "..10", "one end of the range");
+	assert_refused(FIELD_warmup_health_score, "1.5", "whole number");
+	assert_refused(FIELD_warmup_health_score, "", "no opinion");
+	assert_refused(FIELD_billing_monthly_amount, "1,50", "two things");
+	assert_refused(FIELD_provider_synced_at, "46204", "spreadsheets store times so");
+	assert_refused(FIELD_warmup_enabled, "yes", "unambiguous");
+}
+
+static enum expect_result verdict(int field, const char *cell, const char *actual)
+{
+	struct expect expect = parsed(field, cell);
+	struct value value = {.state = VALUE_NULL};
+	const char *why;
+
+	if (actual)
+		assert_true(value_parse(field_table[field].kind, slice_of(actual), false, &value, &why));
+	return expect_holds(&expect, &value);
+}
+
+static void values_compare_by_value(void **state)
+{
+	(void)state;
+	assert_int_equal(verdict(FIELD_billing_monthly_amount, "12.5", "12.50"), EXPECT_HOLDS);
+	assert_int_equal(verdict(FIELD_billing_monthly_amount, "!12.5", "12.50"), EXPECT_FAILS);
+	assert_int_equal(verdict(FIELD_provider_synced_at, "2026-07-01T00:00:00Z", "2026-06-30T20:00:00-04:00"),
+			 EXPECT_HOLDS);
+	assert_int_equal(verdict(FIELD_billing_monthly_amount, ">=10", "9.99"), EXPECT_FAILS);
+	assert_int_equal(verdict(FIELD_billing_monthly_amount, "<=10", "9.99"), EXPECT_HOLDS);
+	assert_int_equal(verdict(FIELD_warmup_health_score, "10..20", "10"), EXPECT_HOLDS);
+	assert_int_equal(verdict(FIELD_warmup_health_score, "10..20", "20"), EXPECT_HOLDS);
+	assert_int_equal(verdict(FIELD_warmup_health_score, "10..20", "9"), EXPECT_FAILS);
+	assert_int_equal(verdict(FIELD_warmup_health_score, "10..20", "21"), EXPECT_FAILS);
+	assert_int_equal(verdict(FIELD_status, "Active|Suspended", "Suspended"), EXPECT_HOLDS);
+	assert_int_equal(verdict(FIELD_status, "Active|Suspended", "A new word"), EXPECT_FAILS);
+	assert_int_equal(verdict(FIELD_status, "!Active|Suspended", "Expired"), EXPECT_HOLDS);
+	assert_int_equal(verdict(FIELD_enabled, "true", "false"), EXPECT_FAILS);
+	assert_int_equal(verdict(FIELD_provider_status, "NULL", "x"), EXPECT_FAILS);
+	assert_int_equal(verdict(FIELD_provider_status, "!NULL", ""), EXPECT_HOLDS);
+}
+
+static void null_satisfies_only_what_speaks_of_absence(void **state)
+{
+	(void)state;
+	assert_int_equal(verdict(FIELD_provider_status, "x", NULL), EXPECT_FAILS);
+	assert_int_equal(verdict(FIELD_provider_status, "x|y", NULL), EXPECT_FAILS);
+	assert_int_equal(verdict(FIELD_provider_status, "!x", NULL), EXPECT_HOLDS);
+	assert_int_equal(verdict(FIELD_provider_status, "NULL", NULL), EXPECT_HOLDS);
+	assert_int_equal(verdict(FIELD_provider_status, "!NULL", NULL), EXPECT_FAILS);
+	assert_int_equal(verdict(FIELD_warmup_health_score, ">=1", NULL), EXPECT_FAILS);
+	assert_int_equal(verdict(FIELD_warmup_health_score, "<=1", NULL), EXPECT_FAILS);
+	assert_int_equal(verdict(FIELD_warmup_health_score, "1..2", NULL), EXPECT_FAILS);
+}
+
+static void the_unknown_cannot_be_judged(void **state)
+{
+	static const char *const cells[] = {"NULL", "!NULL", "x", "!x", "a|b"};
+	struct value absent = {0};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cells / sizeof *cells; i++) {
+		struct expect expect = parsed(FIELD_provider_status, cells[i]);
+
+		assert_int_equal(expect_holds(&expect, &absent), EXPECT_CANNOT_TELL);
+	}
+}
+
+static int end(void **state)
+{
+	(void)state;
+	arena_free(&arena);
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_writable_field_takes_its_cell_literally),
+		cmocka_unit_test(a_name_has_at_most_255_characters),
+		cmocka_unit_test(a_report_only_field_takes_a_test),
+		cmocka_unit_test(a_bad_test_is_refused_with_the_cure),
+		cmocka_unit_test(values_compare_by_value),
+		cmocka_unit_test(null_satisfies_only_what_speaks_of_absence),
+		cmocka_unit_test(the_unknown_cannot_be_judged),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, end);
+}

@@ -1,0 +1,315 @@
+/* Files as they come: each damaged one is refused with line, column and cause, each sane one is read. The tables
+ * are fixtures/csv/bad/INDEX.tsv and fixtures/csv/good/INDEX.tsv. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "stage/import_line.h"
+
+struct result {
+	struct buf faults; /* as text, one a line */
+	size_t fault_count, line, column; /* line and column of the first fault */
+	size_t lines, expectations, last_line;
+	char delimiter;
+};
+
+static void note_fault(void *context, const struct import_fault *fault)
+{
+	struct result *result = context;
+
+	if (!result->fault_count++) {
+		result->line = fault->line;
+		result->column = fault->column;
+	}
+	assert_true(fault->cause[0] && fault->cure[0]);
+	assert_true(strlen(fault->value) <= 4 * IMPORT_EXCERPT_BYTES);
+	import_fault_text(fault, &result->faults);
+	buf_char(&result->faults, '\n');
+}
+
+static void read_lines(struct csvfile *file, const struct import_header *header, const struct import_sink *sink,
+		       struct result *result)
+{
+	const struct import_line_options options = {.default_country = NULL};
+	struct arena arena = {0};
+	struct import_line line;
+	struct error err = ERROR_INIT;
+	struct csv_row row;
+
+	while (csvfile_next(file, &row, &err) == CSVFILE_ROW) {
+		arena_reset(&arena);
+		if (import_line_read(header, &row, &options, &arena, sink, &line) == IMPORT_READ) {
+			assert_true(line.id.size || line.number.size);
+			assert_int_equal(line.line, row.line);
+			result->lines++;
+			result->expectations += line.count;
+			result->last_line = line.line;
+		}
+	}
+	arena_free(&arena);
+}
+
+/* Reads the file as the importer does. */
+static void import(const char *path, size_t chunk_bytes, struct result *result)
+{
+	const struct csvfile_options options = {.chunk_bytes = chunk_bytes};
+	const struct import_sink sink = {note_fault, result};
+	struct error err = ERROR_INIT;
+	struct csvfile *file = csvfile_open(path, &options, &err);
+	struct import_header header;
+	struct arena arena = {0};
+	struct csv_row row;
+
+	*result = (struct result){0};
+	if (!file)
+		fail_msg("%s", err.text);
+	csvfile_next(file, &row, &err);
+	if (!csvfile_fault(file) && import_header_read(&row, &arena, &sink, &header))
+		read_lines(file, &header, &sink, result);
+	if (csvfile_fault(file)) {
+		struct import_fault fault = import_fault_of_csvfile(csvfile_fault(file));
+
+		note_fault(result, &fault);
+	}
+	result->delimiter = csvfile_delimiter(file);
+	csvfile_close(file);
+	arena_free(&arena);
+}
+
+static FILE *open_index(const char *kind, char *folder, size_t size)
+{
+	const char *fixtures = getenv("NUMSYNC_FIXTURES");
+	char path[4096], header[256];
+	FILE *index;
+
+	snprintf(folder, size, "%s/csv/%s", fixtures ? fixtures : "fixtures", kind);
+	snprintf(path, sizeof path, "%s/INDEX.tsv", folder);
+	index = fopen(path, "r");
+	if (!index || !fgets(header, sizeof header, index))
+		fail_msg("cannot read %s", path);
+	return index;
+}
+
+static void every_damaged_file_is_refused_where_it_is_damaged(void **state)
+{
+	char folder[2048], path[4096], entry[512], name[128], message[256];
+	FILE *index = open_index("bad", folder, sizeof folder);
+	size_t files = 0, line, column;
+	struct result result;
+
+	(void)state;
+	while (fgets(entry, sizeof entry, index)) {
+		assert_int_equal(sscanf(entry, "%127[^\t]\t%zu\t%zu\t%255[^\n]", name, &line, &column, message), 4);
+		snprintf(path, sizeof path, "%s/%s", folder, name);
+		for (size_t chunk = 0; chunk < 2; chunk++) {
+			import(path, chunk ? 7 : 0, &result);
+			if (!result.fault_count)
+				fail_msg("%s was accepted", name);
+			if (result.fault_count != 1 || result.line != line || result.column != column ||
+			    !strstr(buf_string(&result.faults), message))
+				fail_msg("%s: expected line %zu, column %zu: %s\ngot:\n%s", name, line, column,
+					 message, buf_string(&result.faults));
+			buf_free(&result.faults);
+		}
+		files++;
+	}
+	fclose(index);
+	assert_true(files >= 60);
+}
+
+static const char *delimiter_name(char delimiter)
+{
+	return delimiter == ',' ? "comma" : delimiter == ';' ? "semicolon" : delimiter == '\t' ? "tab" : "pipe";
+}
+
+static void every_sane_file_is_read(void **state)
+{
+	char folder[2048], path[4096], entry[512], name[128], delimiter[32];
+	FILE *index = open_index("good", folder, sizeof folder);
+	size_t lines, expectations, last_line;
+	struct result result;
+
+	(void)state;
+	while (fgets(entry, sizeof entry, index)) {
+		assert_int_equal(sscanf(entry, "%127[^\t]\t%31[^\t]\t%zu\t%zu\t%zu", name, delimiter, &lines,
+					&expectations, &last_line), 5);
+		snprintf(path, sizeof path, "%s/%s", folder, name);
+		import(path, 0, &result);
+		if (result.fault_count)
+			fail_msg("%s: %s", name, buf_string(&result.faults));
+		if (result.lines != lines || result.expectations != expectations || result.last_line != last_line)
+			fail_msg("%s: %zu lines, %zu expectations, last line %zu", name, result.lines,
+				 result.expectations, result.last_line);
+		assert_string_equal(delimiter_name(result.delimiter), delimiter);
+		buf_free(&result.faults);
+	}
+	fclose(index);
+}
+
+/* A header and one line out of texts; a cell that begins with " is quoted. */
+enum { CELLS_MAX = 12 };
+
+static struct csv_row make_row(const char *const *texts, size_t line, struct csv_cell cells[CELLS_MAX])
+{
+	size_t count = 0;
+
+	for (; texts[count]; count++) {
+		bool quoted = texts[count][0] == '"';
+
+		cells[count] = (struct csv_cell){slice_of(texts[count] + quoted), quoted,
+						 !quoted && !texts[count][0]};
+	}
+	return (struct csv_row){cells, count, line};
+}
+
+static struct arena line_arena;
+
+static enum import_result read_one(const char *const *names, const char *const *texts, const char *country,
+				   struct import_line *line, struct result *result)
+{
+	const struct import_sink sink = {note_fault, result};
+	const struct import_line_options options = {country};
+	struct csv_cell cells[CELLS_MAX];
+	struct import_header header;
+	struct csv_row row = make_row(names, 1, cells);
+
+	arena_reset(&line_arena);
+	*result = (struct result){0};
+	if (!import_header_read(&row, &line_arena, &sink, &header))
+		fail_msg("%s", buf_string(&result->faults));
+	row = make_row(texts, 2, cells);
+	return import_line_read(&header, &row, &options, &line_arena, &sink, line);
+}
+
+#define TEXTS(...) ((const char *const[]){__VA_ARGS__, NULL})
+
+static void assert_slice(struct slice slice, const char *expected)
+{
+	assert_int_equal(slice.size, strlen(expected));
+	assert_memory_equal(slice.text, expected, slice.size);
+}
+
+static void a_reason_makes_an_override(void **state)
+{
+	struct import_line line;
+	struct result result;
+
+	(void)state;
+	assert_int_equal(read_one(TEXTS("id", "number", "enabled", "reason"),
+				  TEXTS(" a1 ", "(555) 123-0001", "FALSE", " Fraud "), "US", &line, &result),
+			 IMPORT_READ);
+	assert_slice(line.id, "a1");
+	assert_slice(line.number, "+15551230001");
+	assert_slice(line.reason, "Fraud");
+	assert_true(line.is_override);
+	assert_int_equal(line.count, 3);
+	assert_int_equal(line.expectation[0].field, FIELD_enabled);
+	assert_slice(line.expectation[0].operand[0], "false");
+	assert_int_equal(line.expectation[1].field, FIELD_override_enabled);
+	assert_slice(line.expectation[1].operand[0], "false");
+	assert_int_equal(line.expectation[2].field, FIELD_override_reason);
+	assert_slice(line.expectation[2].operand[0], "Fraud");
+}
+
+static void special_columns_are_read(void **state)
+{
+	struct import_line line;
+	struct result result;
+
+	(void)state;
+	assert_int_equal(read_one(TEXTS("number", "status", "On_Drift", "effective_at", "expires_at"),
+				  TEXTS("+15551230001", "Active", "DISABLE", "2026-07-01",
+					"2026-07-02T00:00:00+02:00"),
+				  NULL, &line, &result),
+			 IMPORT_READ);
+	assert_int_equal(line.on_drift, IMPORT_DISABLE);
+	assert_int_equal(line.effective_at.state, VALUE_SET);
+	assert_true(line.effective_at.no_offset);
+	assert_false(line.expires_at.no_offset);
+	assert_false(line.is_override);
+	read_one(TEXTS("number", "status", "on_drift"), TEXTS("+15551230001", "Active", ""), NULL, &line, &result);
+	assert_int_equal(line.on_drift, IMPORT_REPORT);
+	assert_int_equal(line.effective_at.state, VALUE_ABSENT);
+}
+
+static void all_faults_of_a_line_are_told_at_once(void **state)
+{
+	struct import_line line;
+	struct result result;
+
+	(void)state;
+	assert_int_equal(read_one(TEXTS("number", "enabled", "status", "reason", "on_drift", "expires_at"),
+				  TEXTS("1.5E+10", "maybe", "Activ", "because", "x", "soon\033[31m"), NULL, &line,
+				  &result),
+			 IMPORT_FAULTY);
+	assert_int_equal(result.fault_count, 5);
+	assert_non_null(strstr(buf_string(&result.faults), "line 2, column 2 (enabled), \"maybe\": not true or false; "
+							   "expected true or false"));
+	assert_non_null(strstr(buf_string(&result.faults), "soon\\x1B[31m"));
+	buf_free(&result.faults);
+}
+
+static void blanks_count_only_inside_of_quotes(void **state)
+{
+	struct import_line line;
+	struct result result;
+
+	(void)state;
+	assert_int_equal(read_one(TEXTS("number", "name", "enabled"), TEXTS("\" +15551230001 ", "\" x ", "\" true "),
+				  NULL, &line, &result),
+			 IMPORT_READ);
+	assert_slice(line.expectation[0].operand[0], " x ");
+	assert_slice(line.expectation[1].operand[0], "true");
+	assert_int_equal(read_one(TEXTS("number", "name"), TEXTS("+15551230001", " x "), NULL, &line, &result),
+			 IMPORT_READ);
+	assert_slice(line.expectation[0].operand[0], "x");
+	assert_int_equal(read_one(TEXTS("number", "name"), TEXTS("+15551230001", "  "), NULL, &line, &result),
+			 IMPORT_READ);
+	assert_int_equal(line.count, 0);
+	assert_int_equal(read_one(TEXTS("number", "name"), TEXTS(" ", ""), NULL, &line, &result), IMPORT_BLANK);
+}
+
+static void a_long_value_is_cut_between_characters(void **state)
+{
+	struct import_line line;
+	struct result result;
+	char value[400] = "x";
+
+	(void)state;
+	for (int i = 0; i < 100; i++)
+		strcat(value, "\xE2\x82\xAC");
+	assert_int_equal(read_one(TEXTS("number", "enabled"), TEXTS("+15551230001", value), NULL, &line, &result),
+			 IMPORT_FAULTY);
+	assert_non_null(strstr(buf_string(&result.faults), "\xE2\x82\xAC...\""));
+	assert_null(strstr(buf_string(&result.faults), "\\x"));
+	buf_free(&result.faults);
+}
+
+static int end(void **state)
+{
+	(void)state;
+	arena_free(&line_arena);
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_damaged_file_is_refused_where_it_is_damaged),
+		cmocka_unit_test(every_sane_file_is_read),
+		cmocka_unit_test(a_reason_makes_an_override),
+		cmocka_unit_test(special_columns_are_read),
+		cmocka_unit_test(all_faults_of_a_line_are_told_at_once),
+		cmocka_unit_test(blanks_count_only_inside_of_quotes),
+		cmocka_unit_test(a_long_value_is_cut_between_characters),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, end);
+}
