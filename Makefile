@@ -27,7 +27,7 @@ endif
 PG_INCLUDE = $(shell pkg-config --cflags libpq libcurl yajl inih libcrypto 2>/dev/null)
 COMPILE = $(CC) -std=c17 -D_GNU_SOURCE -DNUMSYNC_VERSION='"$(VERSION)"' $(WARNINGS) $(CFLAGS) $(HARDENING) \
 	-Isync -Icmd -Ibuild/gen $(PG_INCLUDE) -MMD -MP
-LIBS = $(shell pkg-config --libs libpq libcurl yajl inih libcrypto 2>/dev/null) -lcsv
+LIBS = $(shell pkg-config --libs libpq libcurl yajl inih libcrypto 2>/dev/null) -lcsv -lm
 SANDBOX_LIBS := -lmicrohttpd -ljson-c
 
 LIBRARY_SOURCES := $(sort $(wildcard sync/*/*.c))

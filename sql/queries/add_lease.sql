@@ -4,4 +4,4 @@ WITH lease AS (
 	INSERT INTO numsync.lease (account_id, fence) VALUES ($1::bigint, 0) ON CONFLICT DO NOTHING
 )
 INSERT INTO numsync.lease_renewal (account_id, expires_at)
-VALUES ($1::bigint, '-infinity') ON CONFLICT DO NOTHING
+VALUES ($1::bigint, 'epoch') ON CONFLICT DO NOTHING

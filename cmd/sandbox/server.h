@@ -1,0 +1,63 @@
+/* The sandbox's state, and what a request is answered with. */
+#ifndef NUMSYNC_SANDBOX_SERVER_H
+#define NUMSYNC_SANDBOX_SERVER_H
+
+#include <pthread.h>
+#include <stdbool.h>
+
+#include "account.h"
+#include "fault.h"
+#include "limiter.h"
+#include "base/buf.h"
+
+struct server {
+	pthread_mutex_t mutex; /* over all below; never held while sleeping */
+	struct account *account;
+	struct faults *faults;
+	struct limiter limiter;
+	const char *key, *save_path;
+	size_t page_limit;
+	unsigned latency_ms, jitter_ms, slow_ms;
+	const char *retry_after; /* NULL: what is left of the window */
+	bool empty_list, log_lines;
+	int64_t started_ms;
+	unsigned long calls[CALL_COUNT], rate_limited, put_incomplete, forbidden;
+	struct json_object *statuses, *puts_by_id;
+};
+
+enum delivery { DELIVER_WHOLE, DELIVER_HALF_AND_DROP, DELIVER_SLOWLY, DELIVER_NOTHING, DELIVER_STALL };
+
+struct answer {
+	unsigned status;
+	const char *content_type;
+	char retry_after[64], location[64]; /* header values, "" if none */
+	struct buf body;
+	enum delivery delivery;
+};
+
+struct request {
+	const char *method, *path; /* path as it came, percent-encoded */
+	const char *authorization, *content_type; /* NULL if none */
+	const char *body;
+	size_t body_size;
+};
+
+/* answer.c: answers a request; takes the mutex. The answer's body is to be freed. */
+void server_answer(struct server *server, const struct request *request, struct answer *answer);
+/* Problem details of RFC 9457. */
+void answer_problem(struct answer *answer, unsigned status, const char *title, const char *detail);
+void answer_json(struct answer *answer, unsigned status, struct json_object *json); /* takes the reference */
+
+/* list.c, record.c: the calls; the mutex is held */
+void call_list(struct server *server, const struct request *request, bool business_path, struct fault_set faults,
+	       struct answer *answer);
+void call_get(struct server *server, const char *id, struct fault_set faults, struct answer *answer);
+void call_put(struct server *server, const char *id, const struct request *request, struct fault_set faults,
+	      struct answer *answer);
+/* control.c: /sandbox/...; false when there is no such call. */
+bool call_control(struct server *server, const struct request *request, struct answer *answer);
+
+/* Now, as RFC 3339 with milliseconds. */
+const char *server_time_text(char text[40]);
+
+#endif
