@@ -39,7 +39,7 @@ UNIT_PROGRAMS := $(UNIT_TESTS:tests/unit/%.c=$(BUILD)/tests/%)
 
 # Debian packages: to build and run, and to test
 DEPS_BUILD := gcc make pkg-config libpq-dev libcurl4-openssl-dev libyajl-dev libcsv-dev libinih-dev libssl-dev \
-	libmicrohttpd-dev libjson-c-dev postgresql postgresql-client
+	libmicrohttpd-dev libjson-c-dev postgresql
 DEPS_TEST := libcmocka-dev perl jq curl strace
 
 .PHONY: all deps deps-test demo check check-unit lint bench install clean format san

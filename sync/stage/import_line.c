@@ -131,12 +131,12 @@ static void read_id(struct line_reader *reader)
 		return;
 	reader->out->id = (struct slice){arena_copy(reader->arena, id.text, id.size), id.size};
 	if (id.size > IMPORT_ID_MAX_BYTES)
-		add_fault(reader, reader->header->position[IMPORT_ID], "the id is longer than 200 bytes",
+		add_fault(reader, reader->header->position[IMPORT_ID], "the id is longer than 512 bytes",
 			  "expected the id that Leadping gave the number");
 	for (size_t i = 0; i < id.size; i++)
-		if ((unsigned char)id.text[i] <= ' ' || id.text[i] == 0x7F) {
+		if ((unsigned char)id.text[i] < ' ' || id.text[i] == 0x7F) {
 			add_fault(reader, reader->header->position[IMPORT_ID],
-				  "blanks or control characters in the id",
+				  "control characters in the id",
 				  "expected the id that Leadping gave the number");
 			return;
 		}

@@ -12,7 +12,7 @@
 #include "model/expect.h"
 #include "model/value.h"
 
-enum { IMPORT_REASON_MAX_BYTES = 1000, IMPORT_ID_MAX_BYTES = 200, IMPORT_EXCERPT_BYTES = 80 };
+enum { IMPORT_REASON_MAX_BYTES = 1000, IMPORT_ID_MAX_BYTES = 512, IMPORT_EXCERPT_BYTES = 80 };
 
 /* One thing that is wrong. Its texts are valid during the call of the sink. */
 struct import_fault {

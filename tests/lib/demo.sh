@@ -65,9 +65,13 @@ say "Do it: each change is compared with a fresh GET, noted, sent, and checked"
 show 2 "$numsync" apply --yes
 say "The nightly run: nothing is left to correct; what cannot be corrected stays on the list"
 show 2 "$numsync" run
+say "That is:"
+show 2 "$numsync" drift >"$dir/left"
+short 8 <"$dir/left"
+echo "... $(wc -l <"$dir/left") lines in all"
 say "The billing columns, for finance"
 show 0 "$numsync" export billing -o "$dir/billing.csv"
-short 4 <"$dir/billing.csv"
+short 4 <"$dir/billing.csv" | cut -c 1-160
 say "How it is"
 show 0 "$numsync" status
 curl_line=$(curl -s "$url/sandbox/stats" 2>/dev/null || true)
