@@ -1,12 +1,12 @@
 -- How a complete list compares with the mirror.
 -- $1 account_id  $2 run_id that staged it
 -- numbers in the mirror that exist, of these not in the list and not set aside
-SELECT count(*),
-	count(*) FILTER (WHERE NOT EXISTS (
-		SELECT FROM numsync.stage_row s
-		WHERE s.account_id = $1::bigint AND s.run_id = $2::bigint AND s.id = m.id)
-	AND NOT EXISTS (
-		SELECT FROM numsync.set_aside a
-		WHERE a.account_id = $1::bigint AND a.run_id = $2::bigint AND a.phone_id = m.id))
-FROM numsync.phone_number m
-WHERE m.account_id = $1::bigint AND m.missing_since IS NULL
+SELECT
+	(SELECT count(*) FROM numsync.phone_number WHERE account_id = $1::bigint AND missing_since IS NULL),
+	(SELECT count(*)
+		FROM numsync.phone_number m
+		WHERE m.account_id = $1::bigint AND m.missing_since IS NULL
+			AND NOT EXISTS (SELECT FROM numsync.stage_row s
+				WHERE s.account_id = $1::bigint AND s.run_id = $2::bigint AND s.id = m.id)
+			AND NOT EXISTS (SELECT FROM numsync.set_aside a
+				WHERE a.account_id = $1::bigint AND a.run_id = $2::bigint AND a.phone_id = m.id))

@@ -170,6 +170,41 @@ bool store_commit(struct store *store, struct error *err)
 	return false;
 }
 
+bool store_begin_bulk(struct store *store, struct error *err)
+{
+	if (!store_begin(store, err))
+		return false;
+	if (store_do(store, SQL_prefer_hash_joins, NULL, err))
+		return true;
+	pg_rollback(store->work);
+	return false;
+}
+
+bool store_query_bulk(struct store *store, enum sql_id id, const char *const *params, struct pg_rows **rows,
+		      struct error *err)
+{
+	if (!store_begin_bulk(store, err))
+		return false;
+	if (pg_run(store->work, id, params, rows, err)) {
+		if (store_commit(store, err))
+			return true;
+		pg_rows_free(*rows);
+	}
+	pg_rollback(store->work);
+	return false;
+}
+
+bool store_each_bulk(struct store *store, enum sql_id id, const char *const *params, pg_row_fn row, void *context,
+		     struct error *err)
+{
+	if (!store_begin_bulk(store, err))
+		return false;
+	if (pg_each(store->work, id, params, row, context, err))
+		return store_commit(store, err);
+	pg_rollback(store->work);
+	return false;
+}
+
 bool store_do(struct store *store, enum sql_id id, const char *const *params, struct error *err)
 {
 	return pg_run(store->work, id, params, NULL, err);

@@ -21,7 +21,7 @@ bool store_import_begin(struct store *store, const char *source, int priority, s
 	snprintf(store->import_key, sizeof store->import_key, "%s", store->session);
 	buf_reset(&store->lines);
 	buf_reset(&store->expectations);
-	if (store_begin(store, err) && store_do(store, SQL_lock_source, params, err))
+	if (store_begin_bulk(store, err) && store_do(store, SQL_lock_source, params, err))
 		return true;
 	store_import_abort(store);
 	return false;

@@ -32,6 +32,13 @@ int64_t store_number(const char *digits);
 /* Begins a transaction on the work connection, with the fence checked when a lease is held. */
 bool store_begin(struct store *store, struct error *err);
 bool store_commit(struct store *store, struct error *err);
+/* Like store_begin, for statements that join whole tables. */
+bool store_begin_bulk(struct store *store, struct error *err);
+/* One query of that sort in a transaction of its own. */
+bool store_query_bulk(struct store *store, enum sql_id id, const char *const *params, struct pg_rows **rows,
+		      struct error *err);
+bool store_each_bulk(struct store *store, enum sql_id id, const char *const *params, pg_row_fn row, void *context,
+		     struct error *err);
 /* Time of this transaction as text. */
 const char *store_time_text(struct store *store, char text[STORE_TIME_BYTES]);
 /* Runs on the work connection without wanting a result. */

@@ -19,7 +19,7 @@ bool store_plan_make(struct store *store, const struct plan_filter *filter, stru
 
 	*plan = (struct plan_head){0};
 	store_time_text(store, now);
-	if (!store_begin(store, err))
+	if (!store_begin_bulk(store, err))
 		goto done;
 	if (!store_do(store, SQL_supersede_plans, params, err) ||
 	    !pg_run(store->work, SQL_make_plan, params, &rows, err)) {

@@ -183,7 +183,7 @@ bool store_merge_rows(struct store *store, const struct list_state *list, int64_
 
 	snprintf(staged_by, sizeof staged_by, "%" PRId64, list->run_id);
 	store_time_text(store, now);
-	if (!store_begin(store, err))
+	if (!store_begin_bulk(store, err))
 		return false;
 	if (!store_do(store, SQL_dedupe_rows, params, err) || !store_do(store, SQL_fill_rows, params, err) ||
 	    !pg_run(store->work, SQL_merge_rows, params, &rows, err))
@@ -208,7 +208,7 @@ bool store_count_missing(struct store *store, const struct list_state *list, int
 	struct pg_rows *rows;
 
 	snprintf(staged_by, sizeof staged_by, "%" PRId64, list->run_id);
-	if (!pg_run(store->work, SQL_count_missing, params, &rows, err))
+	if (!store_query_bulk(store, SQL_count_missing, params, &rows, err))
 		return false;
 	*known = pg_cell_int(rows, 0, 0);
 	*missing = pg_cell_int(rows, 0, 1);
@@ -225,7 +225,7 @@ bool store_queue_fill(struct store *store, const char *refresh, int64_t since_us
 
 	clock_format_utc(since_us, since);
 	snprintf(from, sizeof from, "%" PRId64, missing_from);
-	if (!store_begin(store, err))
+	if (!store_begin_bulk(store, err))
 		return false;
 	if (!store_do(store, SQL_clear_queue, params, err) ||
 	    !pg_run(store->work, SQL_fill_queue, params, &rows, err)) {

@@ -9,7 +9,7 @@ bool store_drift_each(struct store *store, const struct plan_filter *filter, pg_
 	struct buf fields = {0}, numbers = {0}, sources = {0};
 	const char *params[] = {store->account_id, store_text_array(filter->field, &fields),
 				store_text_array(filter->number, &numbers), store_text_array(filter->source, &sources)};
-	bool good = pg_each(store->work, SQL_list_drift, params, row, context, err);
+	bool good = store_each_bulk(store, SQL_list_drift, params, row, context, err);
 
 	buf_free(&fields);
 	buf_free(&numbers);
@@ -22,7 +22,7 @@ bool store_drift_count(struct store *store, struct drift_counts *counts, struct 
 	const char *params[] = {store->account_id};
 	struct pg_rows *rows;
 
-	if (!pg_run(store->work, SQL_count_drift, params, &rows, err))
+	if (!store_query_bulk(store, SQL_count_drift, params, &rows, err))
 		return false;
 	counts->correctable = pg_cell_int(rows, 0, 0);
 	counts->report_only = pg_cell_int(rows, 0, 1);
@@ -35,7 +35,7 @@ bool store_unchecked_each(struct store *store, pg_row_fn row, void *context, str
 {
 	const char *params[] = {store->account_id};
 
-	return pg_each(store->work, SQL_list_unchecked, params, row, context, err);
+	return store_each_bulk(store, SQL_list_unchecked, params, row, context, err);
 }
 
 bool store_plan_each(struct store *store, int64_t plan_id, pg_row_fn row, void *context, struct error *err)
@@ -44,7 +44,7 @@ bool store_plan_each(struct store *store, int64_t plan_id, pg_row_fn row, void *
 	const char *params[] = {store->account_id, id};
 
 	snprintf(id, sizeof id, "%lld", (long long)plan_id);
-	return pg_each(store->work, SQL_list_plan, params, row, context, err);
+	return store_each_bulk(store, SQL_list_plan, params, row, context, err);
 }
 
 bool store_runs_each(struct store *store, int count, pg_row_fn row, void *context, struct error *err)
@@ -60,7 +60,7 @@ bool store_billing_each(struct store *store, pg_row_fn row, void *context, struc
 {
 	const char *params[] = {store->account_id};
 
-	return pg_each(store->work, SQL_export_billing, params, row, context, err);
+	return store_each_bulk(store, SQL_export_billing, params, row, context, err);
 }
 
 static void copy_cell(char *out, size_t size, const struct pg_rows *rows, int column)
@@ -76,7 +76,7 @@ bool store_status(struct store *store, struct status_facts *facts, struct error 
 	struct pg_rows *rows;
 
 	*facts = (struct status_facts){0};
-	if (!pg_run(store->work, SQL_get_freshness, params, &rows, err))
+	if (!store_query_bulk(store, SQL_get_freshness, params, &rows, err))
 		return false;
 	if (pg_rows_count(rows) == 1) {
 		facts->numbers = pg_cell_int(rows, 0, 0);

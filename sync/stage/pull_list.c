@@ -20,6 +20,7 @@ struct list_reader {
 	struct pull *pull;
 	struct list_state *list;
 	bool page_open; /* a transaction and a COPY are under way */
+	bool circle;	/* the tokens repeat: nothing of this list is to be believed */
 	int64_t page_rows;
 	struct aside *aside;
 	struct buf checkpoint; /* a token seen before, to find a list that goes round in circles */
@@ -113,11 +114,13 @@ static bool check_circle(struct list_reader *reader, struct slice token, struct 
 	struct slice before = {reader->list->token.data, reader->list->token.size};
 	struct slice seen = {reader->checkpoint.data, reader->checkpoint.size};
 
-	if (token.size && ((before.size && slice_equal(token, before)) || (seen.size && slice_equal(token, seen))))
+	if (token.size && ((before.size && slice_equal(token, before)) || (seen.size && slice_equal(token, seen)))) {
+		reader->circle = true;
 		return error_set(err, ERROR_API,
 				 "the list goes round in circles: page %" PRId64 " gives a continuation token that was "
 				 "given before; nothing of this list is believed. Try again; if it persists, tell Leadping",
 				 reader->list->pages + 1);
+	}
 	if (reader->list->pages >= reader->checkpoint_at * 2) {
 		buf_reset(&reader->checkpoint);
 		buf_add(&reader->checkpoint, token.text, token.size);
@@ -202,6 +205,11 @@ static bool read_page(struct list_reader *reader, struct error *err)
 	if (!good && reader->page_open) {
 		store_page_abort(pull->store);
 		reader->page_open = false;
+	}
+	if (reader->circle) { /* the next run must not go on with it */
+		struct error ignored = ERROR_INIT;
+
+		store_list_restart(pull->store, reader->list, &ignored);
 	}
 	return good && judge_outcome(reader, err);
 }

@@ -8,8 +8,8 @@ unchanged() {
 export NUMSYNC_RETRIES=1 NUMSYNC_TIMEOUT=5s
 fault() { control faults "{\"faults\":[\"$1\"]}" >/dev/null; }
 
-for case in html:text/html not-object:object items-type:items no-items:items empty-token:token bad-utf8:UTF-8 \
-	deep:nest big-body:'larger|bytes|bound' truncated:'JSON|end' repeat-token:'circle|before'; do
+for case in html:text/html not-object:object items-type:items no-items:items empty-token:Token bad-utf8:UTF-8 \
+	deep:nest big-body:'larger|bytes|bound' truncated:'cut off' repeat-token:'circle|before'; do
 	name=${case%%:*}
 	fault "list:$name=100"
 	run 69 "$numsync" pull

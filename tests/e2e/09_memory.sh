@@ -1,0 +1,29 @@
+# Memory does not grow with the number of rows. Peaks are VmHWM, which only rises: the last reading is the peak.
+. tests/lib/e2e.sh
+peak() { # COUNT: prints the peak in KiB of a pull of so many rows
+	database >&2
+	sandbox --generate "$1" --page-limit 500 >&2
+	"$numsync" pull --refresh none >"$work/out" 2>"$work/err" &
+	pid=$!
+	high=0
+	while reading=$(awk '/^VmHWM/ { print $2 }' "/proc/$pid/status" 2>/dev/null) && [ -n "$reading" ]; do
+		high=$reading
+		sleep 0.02
+	done
+	wait $pid || { cat "$work/err" >&2; high=0; }
+	sandbox_stop
+	echo "$high" >"$work/peak"
+}
+peak 2000
+small=$(cat "$work/peak")
+peak 200000
+large=$(cat "$work/peak")
+is "$(sql 'SELECT count(*) FROM numsync.phone_number')" 200000 "200,000 rows are in the mirror"
+echo "# peak: $small KiB at 2,000 rows, $large KiB at 200,000 rows"
+[ "$small" -gt 0 ] && [ "$large" -gt 0 ] && [ $((large * 10)) -le $((small * 11)) ]
+ok "200,000 rows take at most 10% more memory than 2,000"
+if [ "$build" = build ]; then
+	[ "$large" -lt 32768 ]
+	ok "and less than 32 MB"
+fi
+done_testing
