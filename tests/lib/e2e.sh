@@ -48,6 +48,7 @@ sandbox() {
 	sandbox_stop
 	export LEADPING_API_KEY=sk_test_canary_7f3a9
 	# a file, not a pipe: the line must be read without waiting for the end
+	: >"$work/sandbox.out"
 	NUMSYNC_SANDBOX_KEY=$LEADPING_API_KEY "$sandbox_program" --rate 0 --exit-with-parent "$@" >"$work/sandbox.out" 2>"$work/sandbox.err" &
 	sandbox_pid=$!
 	for _ in $(seq 100); do

@@ -1,0 +1,77 @@
+/* CSV out: quoting, and nothing that a spreadsheet takes for a formula. */
+#include "view/csv.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static void expect_cell(const char *text, enum csv_kind kind, const char *expected)
+{
+	char *out = NULL;
+	size_t size = 0;
+	struct csv_writer csv = {.file = open_memstream(&out, &size)};
+
+	csv_write(&csv, text, kind);
+	fclose(csv.file);
+	assert_string_equal(out, expected);
+	free(out);
+}
+
+static void quoting(void **state)
+{
+	(void)state;
+	expect_cell(NULL, CSV_TEXT, "");
+	expect_cell("", CSV_TEXT, "\"\"");
+	expect_cell("plain", CSV_TEXT, "plain");
+	expect_cell("a,b", CSV_TEXT, "\"a,b\"");
+	expect_cell("say \"x\"", CSV_TEXT, "\"say \"\"x\"\"\"");
+	expect_cell("two\nlines", CSV_TEXT, "\"two\nlines\"");
+}
+
+static void formulas_are_neutralised(void **state)
+{
+	(void)state;
+	expect_cell("=1+1", CSV_TEXT, "\"'=1+1\"");
+	expect_cell("@x", CSV_TEXT, "\"'@x\"");
+	expect_cell("-5%", CSV_TEXT, "\"'-5%\"");
+	expect_cell("+1 bonus", CSV_TEXT, "\"'+1 bonus\"");
+	expect_cell("\t=1", CSV_TEXT, "\"'\t=1\"");
+	expect_cell("\r=1", CSV_TEXT, "\"'\r=1\"");
+}
+
+static void numbers_are_left_alone(void **state)
+{
+	(void)state;
+	expect_cell("+12025550143", CSV_TEXT, "+12025550143");
+	expect_cell("-3.50", CSV_PLAIN, "-3.50");
+	expect_cell("+", CSV_TEXT, "\"'+\"");
+}
+
+static void rows(void **state)
+{
+	char *out = NULL;
+	size_t size = 0;
+	struct csv_writer csv = {.file = open_memstream(&out, &size)};
+
+	(void)state;
+	csv_write(&csv, "a", CSV_TEXT);
+	csv_write(&csv, NULL, CSV_TEXT);
+	csv_row_end(&csv);
+	csv_write(&csv, "b", CSV_TEXT);
+	csv_row_end(&csv);
+	fclose(csv.file);
+	assert_string_equal(out, "a,\nb\n");
+	free(out);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {cmocka_unit_test(quoting), cmocka_unit_test(formulas_are_neutralised),
+					   cmocka_unit_test(numbers_are_left_alone), cmocka_unit_test(rows)};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
