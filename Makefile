@@ -39,10 +39,10 @@ UNIT_PROGRAMS := $(UNIT_TESTS:tests/unit/%.c=$(BUILD)/tests/%)
 
 # Debian packages: to build and run, and to test
 DEPS_BUILD := gcc make pkg-config libpq-dev libcurl4-openssl-dev libyajl-dev libcsv-dev libinih-dev libssl-dev \
-	libmicrohttpd-dev libjson-c-dev postgresql
+	libmicrohttpd-dev libjson-c-dev postgresql scdoc
 DEPS_TEST := libcmocka-dev perl jq curl strace
 
-.PHONY: all deps deps-test demo check check-unit lint bench install clean format san
+.PHONY: all deps deps-test demo check check-programs lint bench man install clean format
 all: $(BUILD)/numsync $(if $(wildcard cmd/numsync-sandbox.c),$(BUILD)/numsync-sandbox)
 
 # Debian starts a cluster of its own when PostgreSQL is installed; numsync does not use it
@@ -51,7 +51,7 @@ deps:
 deps-test:
 	@sh tests/lib/deps.sh $(DEPS_BUILD) $(DEPS_TEST)
 
-build/gen/stamp: $(wildcard sql/queries/*.sql sql/migrations/*.sql) sql/embed.sh
+build/gen/stamp: sql/queries sql/migrations $(wildcard sql/queries/*.sql sql/migrations/*.sql) sql/embed.sh
 	@mkdir -p build/gen
 	sql/embed.sh build/gen
 	@touch $@
@@ -96,12 +96,19 @@ lint:
 bench: all
 	@sh tests/bench/bench.sh $(BUILD)
 
-install: all
+MANUAL := numsync.1 numsync.conf.5 numsync-sandbox.1
+man: $(MANUAL:%=build/man/%)
+build/man/%: cmd/man/%.scd
+	@mkdir -p $(@D)
+	scdoc <$< >$@
+
+install: all man
 	install -D -m 755 $(BUILD)/numsync $(DESTDIR)$(PREFIX)/bin/numsync
 	install -D -m 755 $(BUILD)/numsync-sandbox $(DESTDIR)$(PREFIX)/bin/numsync-sandbox
 	install -D -m 644 cron/numsync.conf.example $(DESTDIR)$(PREFIX)/share/doc/numsync/numsync.conf.example
-	install -D -m 644 cmd/man/numsync.1 $(DESTDIR)$(PREFIX)/share/man/man1/numsync.1
-	install -D -m 644 cmd/man/numsync-sandbox.1 $(DESTDIR)$(PREFIX)/share/man/man1/numsync-sandbox.1
+	install -D -m 644 build/man/numsync.1 $(DESTDIR)$(PREFIX)/share/man/man1/numsync.1
+	install -D -m 644 build/man/numsync-sandbox.1 $(DESTDIR)$(PREFIX)/share/man/man1/numsync-sandbox.1
+	install -D -m 644 build/man/numsync.conf.5 $(DESTDIR)$(PREFIX)/share/man/man5/numsync.conf.5
 
 format:
 	clang-format -i $(LIBRARY_SOURCES) $(NUMSYNC_SOURCES) $(SANDBOX_SOURCES)
