@@ -19,6 +19,10 @@ WITH wanted AS MATERIALIZED (
 		FROM wanted
 		GROUP BY phone_id, number
 	) w
+), target AS MATERIALIZED (
+	SELECT n.change_id, n.phone_id, n.override_actor, m AS mirror
+	FROM numbered n
+	JOIN numsync.phone_number m ON m.account_id = $1::bigint AND m.id = n.phone_id
 ), plan AS (
 	INSERT INTO numsync.plan (account_id, plan_id, run_id, actor, created_at, catalogue, change_count,
 		disable_count, state)
@@ -47,13 +51,12 @@ WITH wanted AS MATERIALIZED (
 		w.field IS NOT NULL OR n.override_actor IS NOT NULL
 			AND f.field IN ('override_updated_by_user_id', 'override_updated_at'),
 		w.source, w.batch_id, w.line
-	FROM numbered n
-	JOIN numsync.phone_number m ON m.account_id = $1::bigint AND m.id = n.phone_id
+	FROM target n
 	CROSS JOIN unnest(ARRAY[{{put|, |'@'}}]) AS f (field)
-	CROSS JOIN LATERAL (SELECT numsync.value_text(m, f.field) AS before) v
+	CROSS JOIN LATERAL (SELECT numsync.value_text(n.mirror, f.field) AS before) v
 	LEFT JOIN wanted w ON w.phone_id = n.phone_id AND w.field = f.field
 	WHERE w.field IS NOT NULL OR n.override_actor IS NOT NULL AND f.field LIKE 'override\_updated\_%'
-		OR m.record_read AND NOT m.absent ? f.field
+		OR (n.mirror).record_read AND NOT (n.mirror).absent ? f.field
 )
 SELECT (SELECT plan_id FROM plan), coalesce((SELECT change_count FROM plan), 0),
 	coalesce((SELECT disable_count FROM plan), 0),

@@ -114,7 +114,7 @@ struct pg *pg_open(const struct pg_options *options, struct error *err)
 				    "tcp_user_timeout", "options", NULL};
 	const char *const values[] = {options->conninfo, options->application_name, "numsync", "UTF8", "disable",
 				      "30", "10", "3", "30000",
-				      "-c search_path=pg_catalog -c timezone=UTC -c datestyle=ISO "
+				      "-c search_path=pg_catalog -c timezone=UTC -c datestyle=ISO -c jit=off "
 				      "-c lock_timeout=20s -c idle_in_transaction_session_timeout=10min "
 				      "-c client_min_messages=warning", NULL};
 	/* dbname is expanded, and must not win over libpq's environment when it says nothing */

@@ -161,7 +161,9 @@ bool store_import_commit(struct store *store, const char *source, const char *fi
 
 	*result = (struct import_outcome){.lines = lines};
 	store_time_text(store, now);
-	if (!pg_run(store->work, SQL_keep_new_expectations, keep, &rows, err))
+	if (!store_do(store, SQL_drop_repeated_expectations, keep, err) ||
+	    !store_do(store, SQL_drop_known_expectations, keep, err) ||
+	    !pg_run(store->work, SQL_count_staged_expectations, keep, &rows, err))
 		goto failed;
 	result->expectations = pg_cell_int(rows, 0, 0);
 	pg_rows_free(rows);

@@ -4,7 +4,7 @@ demo=$fixtures/demo
 export NUMSYNC_RETRIES=8 NUMSYNC_TIMEOUT=3s
 fresh() {
 	database
-	sandbox --state "$demo/account.json" --seed 7 --slow-ms 200 --retry-after 1
+	sandbox --state "$demo/account.json" --seed 7 --page-limit 25 --slow-ms 200 --retry-after 1
 }
 # what the account must look like in the end: made once, without faults
 fresh
@@ -15,7 +15,7 @@ want='.numbers | sort_by(.id) | map(del(.modifiedAt) | if .adminEnablementOverri
 state | jq -S "$want" >"$work/want.json"
 expected=$(stats '.puts_by_id | add')
 
-for name in ${FAULTS:-500 502-html reset truncated slow repeat-row vanish html put-lost 429 429-no-retry-after}; do
+for name in ${FAULTS:-repeat-token 500 502-html reset truncated slow repeat-row vanish html put-lost 429 429-no-retry-after}; do
 	fresh
 	"$numsync" pull -q >/dev/null 2>&1
 	"$numsync" import -q "$demo/enablement.csv" "$demo/names.csv" "$demo/desired.csv" >/dev/null 2>&1
