@@ -5,9 +5,14 @@ VERSION := 0.1.0
 PREFIX ?= /usr/local
 DESTDIR ?=
 
+# STEPS=1 builds with named points at which a test can make the process die, into build/steps.
 BUILD := build
 ifeq ($(SAN),1)
 BUILD := build/san
+endif
+ifeq ($(STEPS),1)
+BUILD := build/steps
+STEP_FLAGS := -DNUMSYNC_STEPS
 endif
 
 CC := gcc
@@ -25,7 +30,7 @@ LINK_HARDENING := -fsanitize=address,undefined
 CFLAGS := -O1 -g
 endif
 PG_INCLUDE = $(shell pkg-config --cflags libpq libcurl yajl inih libcrypto 2>/dev/null)
-COMPILE = $(CC) -std=c17 -D_GNU_SOURCE -DNUMSYNC_VERSION='"$(VERSION)"' $(WARNINGS) $(CFLAGS) $(HARDENING) \
+COMPILE = $(CC) -std=c17 -D_GNU_SOURCE $(STEP_FLAGS) -DNUMSYNC_VERSION='"$(VERSION)"' $(WARNINGS) $(CFLAGS) $(HARDENING) \
 	-Isync -Icmd -Ibuild/gen $(PG_INCLUDE) -MMD -MP
 LIBS = $(shell pkg-config --libs libpq libcurl yajl inih libcrypto 2>/dev/null) -lcsv -lm
 SANDBOX_LIBS := -lmicrohttpd -ljson-c
@@ -84,6 +89,7 @@ check:
 	@$(MAKE) --no-print-directory deps-test
 	@$(MAKE) --no-print-directory all lint
 	@$(MAKE) --no-print-directory check-programs
+	@$(MAKE) --no-print-directory STEPS=1 SAN= build/steps/numsync
 	@sh tests/lib/check.sh $(BUILD)
 $(BUILD)/tests/prepare_sql: tests/lint/prepare_sql.c $(BUILD)/libnumsync.a
 	@mkdir -p $(@D)

@@ -70,7 +70,7 @@ static bool add_line(struct import *import, const struct csv_row *row, const str
 static bool read_line(struct import *import, const struct csv_row *row, struct error *err)
 {
 	struct import_line_options options = {.default_country = import->options->default_country};
-	struct import_line line;
+	struct import_line line = {0};
 
 	arena_reset(&import->line_arena);
 	/* once there is a fault nothing will be kept, but the rest is read to find all faults */

@@ -25,4 +25,11 @@ ok "not in the error about a rejected key"
 run 0 "$numsync" doctor --verbose
 ! grep -q "$key" "$work/out" "$work/err"
 ok "not in doctor's output"
+# nothing can buy a number or give one up
+strings -a "$numsync" >"$work/strings"
+! grep -qx DELETE "$work/strings"
+ok "the program has no method DELETE"
+run 78 env NUMSYNC_LIST_PATH=/phone-numbers "$numsync" pull
+like "$work/err" "list path" "no setting turns the list into a purchase"
+is "$(stats .forbidden)" 0 "and none was tried"
 done_testing
