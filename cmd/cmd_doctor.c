@@ -1,6 +1,7 @@
 #include "command.h"
 #include "session.h"
 #include "base/clock.h"
+#include "edge/encode.h"
 #include "base/log.h"
 
 #include <inttypes.h>
@@ -14,12 +15,24 @@ enum { CLOCK_SKEW_WARN_S = 5 };
 enum check { CHECK_OK, CHECK_WARNING, CHECK_FAILURE };
 
 static enum error_class worst;
+static struct json_writer *json; /* NULL: lines for people */
 
 static void tell(enum check check, enum error_class class, const char *what, const char *text)
 {
-	static const char *const words[] = {"ok", "warning", "FAILURE"};
+	static const char *const words[] = {"ok", "warning", "failure"};
 
-	printf("%-8s %-14s %s\n", words[check], what, text);
+	if (json) {
+		json_object(json);
+		json_key(json, "check");
+		json_string(json, what);
+		json_key(json, "result");
+		json_string(json, words[check]);
+		json_key(json, "text");
+		json_string(json, text);
+		json_object_end(json);
+	} else {
+		printf("%-8s %-14s %s\n", words[check], what, text);
+	}
 	if (check == CHECK_FAILURE)
 		worst = session_graver(worst, class);
 }
@@ -188,12 +201,26 @@ static void check_lease(struct account_session *account)
 
 static enum error_class doctor_account(struct account_session *account, struct error *err)
 {
+	struct slice text;
+
 	(void)err;
-	printf("account %s\n", account->config.name);
+	if (account->session->json) {
+		json = json_writer_new(true);
+		json_array(json);
+	} else {
+		printf("account %s\n", account->config.name);
+	}
 	check_config(account);
 	check_database(account);
 	check_lease(account);
 	check_api(account);
+	if (json) {
+		json_array_end(json);
+		text = json_result(json);
+		fwrite(text.text, 1, text.size, stdout);
+		json_writer_free(json);
+		json = NULL;
+	}
 	return worst;
 }
 
@@ -206,4 +233,4 @@ static enum error_class run_doctor(const struct invocation *inv, struct error *e
 const struct command command_doctor = {
 	.name = "doctor", .synopsis = "[OPTION...]", .summary = "check configuration, database, key, API, clock, rights",
 	.run = run_doctor,
-	.details = "Each line is ok, warning or FAILURE with the cure. Sends two requests; changes nothing.\n"};
+	.details = "Each line is ok, warning or failure with the cure. Sends two requests; changes nothing.\n"};

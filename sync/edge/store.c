@@ -135,21 +135,29 @@ struct pg *store_pg(struct store *store)
 	return store->work;
 }
 
+static bool lease_is_lost(const struct store *store, struct error *err)
+{
+	return error_set(err, ERROR_LATER,
+			 "run %s lost the lease on account %s to another run; it has written nothing since", store->run_id,
+			 store->account);
+}
+
 static bool check_fence(struct store *store, struct error *err)
 {
 	const char *params[] = {store->account_id, store->fence};
 	struct pg_rows *rows;
 	bool ours;
 
+	if (store->lease_lost)
+		return lease_is_lost(store, err);
 	if (!store->fence[0])
 		return true;
 	if (!pg_run(store->work, SQL_check_fence, params, &rows, err))
 		return false;
 	ours = pg_rows_count(rows) == 1;
 	pg_rows_free(rows);
-	return ours || error_set(err, ERROR_LATER,
-				 "run %s lost the lease on account %s to another run; it has written nothing since",
-				 store->run_id, store->account);
+	store->lease_lost = !ours;
+	return ours || lease_is_lost(store, err);
 }
 
 bool store_begin(struct store *store, struct error *err)

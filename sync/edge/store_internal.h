@@ -14,6 +14,7 @@ struct store {
 	char account_id[STORE_NUMBER_BYTES];
 	char run_id[STORE_NUMBER_BYTES];
 	char fence[STORE_NUMBER_BYTES]; /* "" while no lease is held */
+	bool lease_lost; /* it was held and another run took it: nothing may be written any more */
 	int64_t offset_us; /* server's clock minus boot clock */
 	int64_t last_us;   /* last time given out */
 	int64_t renew_at_ms; /* boot clock */

@@ -171,6 +171,7 @@ bool store_tick(struct store *store, struct error *err)
 		return error_context(err, "renewing the lease on account %s", store->account);
 	if (!ours) {
 		store->fence[0] = '\0';
+		store->lease_lost = true;
 		return error_set(err, ERROR_LATER,
 				 "run %s lost the lease on account %s to another run", store->run_id, store->account);
 	}
@@ -195,7 +196,7 @@ bool store_run_end(struct store *store, int exit_status, const char *message, co
 				    c->changes_failed, c->requests, c->retries, c->throttled};
 	const char *lease[] = {store->account_id, store->fence};
 
-	if (!store->fence[0])
+	if (!store->fence[0] || store->lease_lost)
 		return true;
 	counter(texts, params, 4, exit_status);
 	params[5] = message;

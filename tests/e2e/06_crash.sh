@@ -22,6 +22,21 @@ like "$work/err" 'worked on by run' "a second run is told who holds the account"
 wait $pid
 is $? 0 "the first is not disturbed"
 
+# frozen beyond its lease: it wakes up, and its writes are refused
+NUMSYNC_LEASE=2s "$numsync" pull --refresh all >"$work/first" 2>&1 &
+pid=$!
+sleep 0.4
+kill -STOP $pid
+sleep 2.5
+run 0 "$numsync" pull
+kill -CONT $pid
+wait $pid
+is $? 75 "a run that was frozen beyond its lease ends"
+like "$work/first" 'lost the lease' "and says why"
+is "$(sql "SELECT state FROM numsync.run ORDER BY run_id DESC OFFSET 1 LIMIT 1")" interrupted "it is on record as interrupted"
+is "$(sql "SELECT count(*) FROM numsync.phone_number_reading WHERE detail_run_id <> (SELECT max(run_id) FROM numsync.run)")" 0 \
+	"and has written nothing since"
+
 # killed between PUT and the note of its end
 sql "SELECT 'id,enabled' UNION ALL (SELECT id || ',' || NOT enabled FROM numsync.phone_number ORDER BY id LIMIT 8)" | sort -r >"$work/e.csv"
 run 0 "$numsync" import "$work/e.csv"
