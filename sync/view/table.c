@@ -109,12 +109,14 @@ static void fit(struct table *table, FILE *file)
 		total += table->width[i] + (i ? GAP : 0);
 	wanted = size.ws_col;
 	while (total > wanted) {
-		size_t widest = 0;
+		size_t widest = table->columns;
 
-		for (size_t i = 1; i < table->columns; i++)
-			if (table->width[i] > table->width[widest])
+		/* phone numbers are never cut: a line that does not name its number is of no use */
+		for (size_t i = 0; i < table->columns; i++)
+			if (strcmp(table->name[i], "number") != 0 &&
+			    (widest == table->columns || table->width[i] > table->width[widest]))
 				widest = i;
-		if (table->width[widest] <= 4)
+		if (widest == table->columns || table->width[widest] <= 4)
 			return;
 		table->width[widest]--;
 		total--;
