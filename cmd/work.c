@@ -223,6 +223,8 @@ void work_print_summary(const struct work *work, enum error_class class)
 	if (c->set_aside || c->gone || work->pull.failed)
 		printf(", %" PRId64 " set aside, %" PRId64 " gone, %" PRId64 " not read", c->set_aside, c->gone,
 		       work->pull.failed);
+	if (work->pull.time_up)
+		printf(", %" PRId64 " left for the next run (time budget)", work->pull.queued - work->pull.read);
 	if (c->changes_planned || work->recovered)
 		printf("; changes: %" PRId64 " confirmed, %" PRId64 " not needed, %" PRId64 " in conflict, %" PRId64 " failed",
 		       c->changes_confirmed, c->changes_unneeded, c->changes_conflicted, c->changes_failed);
