@@ -13,7 +13,7 @@ enum { LIST_RESTARTS_MAX = 2 };
 struct aside {
 	struct aside *next;
 	struct decode_fault fault;
-	char *id, *number, *path;
+	char *id, *number, *path, *reason; /* the decoder's own texts end with the row */
 };
 
 struct list_reader {
@@ -38,6 +38,7 @@ static void forget_asides(struct list_reader *reader)
 		free(reader->aside->id);
 		free(reader->aside->number);
 		free(reader->aside->path);
+		free(reader->aside->reason);
 		free(reader->aside);
 		reader->aside = next;
 	}
@@ -75,8 +76,9 @@ static bool on_set_aside(void *context, const struct decode_fault *fault, struct
 	aside->id = copy_slice(fault->id);
 	aside->number = copy_slice(fault->number);
 	aside->path = memory_copy(fault->path ? fault->path : "");
+	aside->reason = memory_copy(fault->reason);
 	aside->fault = (struct decode_fault){.id = slice_of(aside->id), .number = slice_of(aside->number),
-					     .path = aside->path, .reason = fault->reason};
+					     .path = aside->path, .reason = aside->reason};
 	aside->next = reader->aside;
 	reader->aside = aside;
 	return true;

@@ -24,6 +24,14 @@ is "$(sql 'SELECT count(*) FROM numsync.set_aside')" 1 "and is on record"
 fault "list:wrong-type@1"
 run 0 "$numsync" pull --refresh none
 is "$(sql 'SELECT count(*) FROM numsync.phone_number WHERE missing_since IS NOT NULL')" 0 "a number that is set aside is not taken for gone"
+control edit '{"id":"gen-0000001","set":{"enabled":"perhaps"}}' >/dev/null
+control edit '{"id":"gen-0000002","set":{"warmupHealthScore":"many"}}' >/dev/null
+run 0 "$numsync" pull --refresh none
+is "$(sql "SELECT string_agg(phone_id || ' ' || path, ', ' ORDER BY phone_id) FROM numsync.set_aside WHERE run_id = (SELECT max(run_id) FROM numsync.run)")" \
+	'gen-0000001 enabled, gen-0000002 warmupHealthScore' "two faults in one page, each with its own place"
+is "$(sql "SELECT count(DISTINCT reason) FROM numsync.set_aside WHERE run_id = (SELECT max(run_id) FROM numsync.run)")" 2 "and its own reason"
+control edit '{"id":"gen-0000001","set":{"enabled":true}}' >/dev/null
+control edit '{"id":"gen-0000002","set":{"warmupHealthScore":2}}' >/dev/null
 fault "list:unknown-property=100"
 run 0 "$numsync" pull --refresh none
 is "$(sql "SELECT count(*) FROM numsync.phone_number WHERE unknown -> 'row' ? 'newThing'")" 40 "a new property is kept"
