@@ -41,7 +41,7 @@ static bool make_plan(struct account_session *account, struct plan_head *plan, s
 	invocation_values(inv, "only-field", fields, 64);
 	invocation_values(inv, "only-number", numbers, 64);
 	invocation_values(inv, "source", sources, 64);
-	return store_plan_make(account->store, &filter, plan, err);
+	return work_sources(account, err) && store_plan_make(account->store, &filter, plan, err);
 }
 
 /* Whether the user wants it: --yes, or an answer on the terminal. */

@@ -1,45 +1,165 @@
 #include "command.h"
 #include "list.h"
+#include "releases.h"
+#include "work.h"
 #include "base/log.h"
 
 #include <inttypes.h>
+#include <string.h>
 
+/* CSV and JSON: one list; the cells are those of list_drift.sql. */
 static const struct list_column columns[] = {
-	{"number", "number"}, {"id", ""}, {"name", "name"}, {"field", "field"}, {"operator", "test"},
-	{"expected", "expected"}, {"actual", "actual"}, {"source", "source"}, {"?correctable", "correctable"},
-	{"since", "since"}, {"actor", "by"}, {"file", ""}, {"#line", ">line"}, {"?gone", ""}, {"reason", ""},
-	{NULL, NULL}};
+	{"number", ""}, {"id", ""}, {"name", ""}, {"field", ""}, {"expected", ""}, {"actual", ""}, {"source", ""},
+	{"?correctable", ""}, {"since", ""}, {"actor", ""}, {"file", ""}, {"#line", ""}, {"?gone", ""}, {"reason", ""},
+	{"on_drift", ""}, {"overruled", ""}, {NULL, NULL}};
+static const struct list_column overruled_columns[] = {
+	{"number", "number"}, {"id", ""}, {"field", "field"}, {"source", "source"}, {"says", "says"}, {"file", "file"},
+	{"#line", ">line"}, {"winner_source", "overruled by"}, {"winner_says", "which says"}, {"winner_file", "file"},
+	{"#winner_line", ">line"}, {NULL, NULL}};
+/* Tables: one for each field and source. */
+static const struct list_column group_columns[] = {
+	{"number", "number"}, {"name", "name"}, {"expected", "expected"}, {"actual", "actual"}, {"since", "since"},
+	{"asked", "asked by"}, {"note", "note"}, {NULL, NULL}};
+
+enum { NUMBER, ID, NAME, FIELD, EXPECTED, ACTUAL, SOURCE, CORRECTABLE, SINCE, ACTOR, FILE_NAME, LINE, GONE, REASON,
+       ON_DRIFT, OVERRULED, GROUP_SIZE };
+
+struct groups {
+	const struct account_session *account;
+	struct list *list;
+	struct buf key, asked, note;
+	size_t rows;
+};
+
+static void end_group(struct groups *groups)
+{
+	if (groups->list)
+		list_end(groups->list, groups->account->session->colour);
+	groups->list = NULL;
+}
+
+static void begin_group(struct groups *groups, const char *const *cells)
+{
+	end_group(groups);
+	printf("%s%s, source %s: %s, %s\n", groups->rows ? "\n" : "", cells[FIELD], cells[SOURCE], cells[GROUP_SIZE],
+	       cells[CORRECTABLE][0] == 't' ? "correctable (numsync plan)" : "report-only");
+	groups->list = list_new(group_columns, LIST_TABLE, groups->account->config.name);
+}
+
+static bool on_grouped(void *context, const char *const *cells, int count, struct error *err)
+{
+	struct groups *groups = context;
+	const char *shown[8];
+	struct buf key = {0};
+
+	(void)count;
+	buf_format(&key, "%s\n%s\n%s", cells[FIELD], cells[SOURCE], cells[CORRECTABLE]);
+	if (strcmp(buf_string(&key), buf_string(&groups->key)) != 0) {
+		begin_group(groups, cells);
+		buf_free(&groups->key);
+		groups->key = key;
+	} else {
+		buf_free(&key);
+	}
+	buf_reset(&groups->asked);
+	buf_reset(&groups->note);
+	buf_format(&groups->asked, "%s, %s:%s", cells[ACTOR], cells[FILE_NAME], cells[LINE]);
+	if (cells[GONE][0] == 't')
+		buf_text(&groups->note, "the number is gone");
+	else if (strcmp(cells[ON_DRIFT], "disable") == 0)
+		buf_text(&groups->note, "disables the number");
+	else if (cells[REASON])
+		buf_text(&groups->note, cells[REASON]);
+	if (cells[OVERRULED])
+		buf_format(&groups->note, "%soverruled: %s", groups->note.size ? "; " : "", cells[OVERRULED]);
+	memcpy(shown, (const char *const[]){cells[NUMBER], cells[NAME], cells[EXPECTED], cells[ACTUAL] ? cells[ACTUAL] : "NULL",
+					    cells[SINCE], buf_string(&groups->asked), buf_string(&groups->note)},
+	       7 * sizeof *shown);
+	groups->rows++;
+	return list_row(groups->list, shown, 7, err);
+}
+
+static bool print_groups(struct account_session *account, const struct plan_filter *filter, enum drift_sort sort,
+			 size_t *rows, struct error *err)
+{
+	struct groups groups = {.account = account};
+	bool good = store_drift_each(account->store, filter, sort, on_grouped, &groups, err);
+
+	end_group(&groups);
+	buf_free(&groups.key);
+	buf_free(&groups.asked);
+	buf_free(&groups.note);
+	*rows = groups.rows;
+	return good;
+}
+
+static bool print_list(struct account_session *account, const struct plan_filter *filter, enum drift_sort sort,
+		       enum list_format format, size_t *rows, struct error *err)
+{
+	struct list *list = list_new(columns, format, account->config.name);
+	bool good = store_drift_each(account->store, filter, sort, list_row, list, err);
+
+	*rows = list_rows(list);
+	list_end(list, account->session->colour);
+	return good;
+}
+
+static bool print_end(struct account_session *account, size_t rows, struct error *err)
+{
+	struct drift_counts counts;
+
+	if (!store_drift_count(account->store, &counts, err))
+		return false;
+	printf("%s%zu shown; account %s: %" PRId64 " correctable, %" PRId64 " report-only", rows ? "\n" : "", rows,
+	       account->config.name, counts.correctable, counts.report_only);
+	if (counts.unchecked)
+		printf(", %" PRId64 " cannot be checked (the field is not known)", counts.unchecked);
+	if (counts.overruled)
+		printf("; %" PRId64 " expectations are overruled by another source: numsync drift --overruled",
+		       counts.overruled);
+	printf("%s\n", counts.correctable ? "; next: numsync plan" : "");
+	return true;
+}
+
+static enum error_class print_overruled(struct account_session *account, const struct plan_filter *filter,
+					enum list_format format, struct error *err)
+{
+	struct list *list = list_new(overruled_columns, format, account->config.name);
+	bool good = store_overruled_each(account->store, filter, list_row, list, err);
+
+	list_end(list, account->session->colour);
+	return good ? ERROR_NONE : err->class;
+}
 
 static enum error_class drift_account(struct account_session *account, struct error *err)
 {
-	struct session *session = account->session;
+	const struct invocation *inv = account->session->inv;
 	const char *fields[64], *numbers[64], *sources[64];
 	const struct plan_filter filter = {fields, numbers, sources};
-	struct drift_counts counts;
+	enum drift_sort sort = invocation_flag(inv, "correctable") ? DRIFT_CORRECTABLE : DRIFT_ALL;
 	enum list_format format;
-	struct list *list;
-	size_t rows;
+	size_t rows, releases = 0;
 	bool good;
 
-	invocation_values(session->inv, "field", fields, 64);
-	invocation_values(session->inv, "number", numbers, 64);
-	invocation_values(session->inv, "source", sources, 64);
-	if (!list_format(session, &format, err))
+	invocation_values(inv, "field", fields, 64);
+	invocation_values(inv, "number", numbers, 64);
+	invocation_values(inv, "source", sources, 64);
+	if (!list_format(account->session, &format, err) || !work_sources(account, err))
 		return err->class;
-	list = list_new(columns, format, account->config.name);
-	good = store_drift_each(account->store, &filter, list_row, list, err);
-	rows = list_rows(list);
-	list_end(list, session->colour);
-	if (!good || !store_drift_count(account->store, &counts, err))
+	if (invocation_flag(inv, "overruled"))
+		return print_overruled(account, &filter, format, err);
+	if (invocation_flag(inv, "releases"))
+		return releases_print(account, format, 0, &releases, err)
+			       ? releases && release_watch_fails(account) ? ERROR_DRIFT : ERROR_NONE
+			       : err->class;
+	if ((format == LIST_TABLE || release_watch_fails(account)) &&
+	    !releases_print(account, format == LIST_TABLE ? LIST_TABLE : LIST_NONE, 0, &releases, err))
 		return err->class;
-	if (format == LIST_TABLE && log_has_level(LOG_INFO)) {
-		printf("%s%zu shown; account %s: %" PRId64 " correctable, %" PRId64 " report-only", rows ? "\n" : "", rows,
-		       account->config.name, counts.correctable, counts.report_only);
-		if (counts.unchecked)
-			printf(", %" PRId64 " cannot be checked (the field is not known)", counts.unchecked);
-		printf("%s\n", counts.correctable ? "; next: numsync plan" : "");
-	}
-	return rows ? ERROR_DRIFT : ERROR_NONE;
+	good = format == LIST_TABLE ? print_groups(account, &filter, sort, &rows, err)
+				    : print_list(account, &filter, sort, format, &rows, err);
+	if (!good || (format == LIST_TABLE && log_has_level(LOG_INFO) && !print_end(account, rows, err)))
+		return err->class;
+	return rows || (releases && release_watch_fails(account)) ? ERROR_DRIFT : ERROR_NONE;
 }
 
 static enum error_class run_drift(const struct invocation *inv, struct error *err)
@@ -51,11 +171,16 @@ static const struct option_row options[] = {
 	{"field", "NAME", "only this field; may be repeated"},
 	{"number", "NUMBER", "only this number or id; may be repeated"},
 	{"source", "NAME", "only what this source expects; may be repeated"},
+	{"correctable", NULL, "only what numsync can correct"},
+	{"overruled", NULL, "instead: what sources say in vain because one with a higher priority says something else"},
+	{"releases", NULL, "instead: wanted numbers with a release coming"},
+	{"fail-on", "WHAT", "release-watch: exit 2 when a wanted number has a release coming"},
 	{"format", "FORMAT", "table, csv or json"},
 	{NULL, NULL, NULL}};
 
 const struct command command_drift = {
 	.name = "drift", .synopsis = "[OPTION...]", .summary = "what differs now between mirror and expectations",
 	.options = options, .run = run_drift,
-	.details = "Compares the mirror, as the last pull left it, with the expectations in force. Correctable drift is on a field\n"
-		   "that a PUT can write; any other is reported only.\n"};
+	.details = "Compares the mirror, as the last pull left it, with the expectations in force. Wanted numbers with a release\n"
+		   "coming stand first: a released number is gone for ever. Correctable drift is on a field that a PUT can write;\n"
+		   "any other is reported only.\n"};

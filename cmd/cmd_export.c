@@ -1,15 +1,11 @@
 #include "command.h"
 #include "session.h"
 #include "base/log.h"
-#include "base/memory.h"
+#include "edge/outfile.h"
 #include "view/csv.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /* The columns of export_billing.sql, in order. */
 static const struct {
@@ -28,7 +24,6 @@ enum { COLUMNS = sizeof columns / sizeof columns[0], ENABLED = 15 };
 
 struct export {
 	struct csv_writer csv;
-	char *temporary; /* NULL: standard output */
 	size_t rows;
 };
 
@@ -50,68 +45,35 @@ static bool on_row(void *context, const char *const *cells, int count, struct er
 	return true;
 }
 
-/* The file is written beside and renamed, so that nobody ever reads half of it. */
-static bool open_export(struct export *export, const char *path, struct error *err)
-{
-	int fd;
-
-	export->csv.file = stdout;
-	if (!path || strcmp(path, "-") == 0)
-		return true;
-	export->temporary = memory_format("%s.XXXXXX", path);
-	fd = mkstemp(export->temporary);
-	export->csv.file = fd >= 0 ? fdopen(fd, "w") : NULL;
-	if (!export->csv.file) {
-		error_system(err, ERROR_OUTPUT, errno, "cannot write beside %s", path);
-		free(export->temporary);
-		export->temporary = NULL;
-		return false;
-	}
-	return true;
-}
-
-static bool close_export(struct export *export, const char *path, bool good, struct error *err)
-{
-	int problem = 0;
-
-	if (!export->temporary)
-		return good && (!ferror(stdout) || error_set(err, ERROR_OUTPUT, "cannot write to standard output"));
-	errno = EIO;
-	if (fflush(export->csv.file) != 0 || ferror(export->csv.file) || fsync(fileno(export->csv.file)) != 0)
-		problem = errno;
-	if (fclose(export->csv.file) != 0 && !problem)
-		problem = errno;
-	if (good && !problem && rename(export->temporary, path) != 0)
-		problem = errno;
-	if (!good || problem)
-		unlink(export->temporary);
-	if (good && problem)
-		good = error_system(err, ERROR_OUTPUT, problem, "cannot write %s", path);
-	free(export->temporary);
-	return good;
-}
-
 static enum error_class export_account(struct account_session *account, struct error *err)
 {
 	const char *path = invocation_option(account->session->inv, "output");
 	const char *format = invocation_option(account->session->inv, "format");
 	const struct invocation *inv = account->session->inv;
-	struct export export = {0};
-	bool good;
+	struct export export = {.csv.file = stdout};
+	struct outfile *out = NULL;
 
 	if (inv->argument_count != 1 || strcmp(inv->argument[0], "billing") != 0)
 		return error_set(err, ERROR_USAGE, "what is to be exported? numsync export billing"), ERROR_USAGE;
 	if (format && strcmp(format, "csv") != 0)
 		return error_set(err, ERROR_USAGE, "--format is csv, not %s", format), ERROR_USAGE;
-	if (!open_export(&export, path, err))
-		return err->class;
+	if (path && strcmp(path, "-") != 0) {
+		out = outfile_open(path, err);
+		if (!out)
+			return err->class;
+		export.csv.file = outfile_stream(out);
+	}
 	for (int i = 0; i < COLUMNS; i++)
 		csv_write(&export.csv, columns[i].name, CSV_PLAIN);
 	csv_row_end(&export.csv);
-	good = store_billing_each(account->store, on_row, &export, err);
-	if (!close_export(&export, path, good, err))
+	if (!store_billing_each(account->store, on_row, &export, err)) {
+		outfile_abort(out);
 		return err->class;
-	if (path && strcmp(path, "-") != 0)
+	}
+	if (out ? !outfile_commit(out, err)
+		: ferror(stdout) && !error_set(err, ERROR_OUTPUT, "cannot write to standard output"))
+		return err->class;
+	if (out)
 		log_info("%zu numbers of account %s written to %s", export.rows, account->config.name, path);
 	return ERROR_NONE;
 }

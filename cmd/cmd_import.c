@@ -1,128 +1,127 @@
 #include "command.h"
-#include "session.h"
+#include "intake.h"
+#include "plan_list.h"
+#include "work.h"
 #include "base/log.h"
-#include "stage/import.h"
-#include "view/csv.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-enum { FAULTS_SHOWN = 50 };
+static void number(const char *key, int64_t value)
+{
+	printf(",\"%s\":%" PRId64, key, value);
+}
 
-struct fault_printer {
-	const char *path;
-	struct csv_writer errors; /* file NULL: no --errors */
-	size_t shown, count;
+static void tell_json(const struct account_session *account, const struct import_report *report,
+		      const struct plan_head *plan)
+{
+	printf("{\"account\":\"%s\"", account->config.name);
+	number("batch", report->result.batch_id);
+	number("lines", report->result.lines);
+	number("new", report->result.added);
+	number("changed", report->result.changed);
+	number("unchanged", report->result.unchanged);
+	number("withdrawn", report->result.withdrawn);
+	if (plan) {
+		number("would_change_numbers", plan->changes);
+		number("would_disable_numbers", plan->disables);
+	}
+	printf(",\"seen_before\":%s}\n", report->seen_before ? "true" : "false");
+}
+
+static void tell_counts(const struct import_report *report, bool replace)
+{
+	printf("%" PRId64 " lines; expectations: %" PRId64 " new, %" PRId64 " changed, %" PRId64 " unchanged",
+	       report->result.lines, report->result.added, report->result.changed, report->result.unchanged);
+	if (replace)
+		printf(", %" PRId64 " withdrawn", report->result.withdrawn);
+}
+
+struct preview {
+	struct account_session *account;
+	struct plan_head plan;
+	struct list *list; /* NULL: only the counts are wanted */
 };
 
-static void on_fault(void *context, const struct import_fault *fault)
+static bool show_plan(void *context, struct error *err)
 {
-	struct fault_printer *printer = context;
-	struct buf text = {0};
-	char number[24];
+	struct preview *preview = context;
 
-	printer->count++;
-	if (printer->shown < FAULTS_SHOWN) {
-		printer->shown++;
-		import_fault_text(fault, &text);
-		log_error("%s: %s", printer->path, buf_string(&text));
-		buf_free(&text);
-	}
-	if (!printer->errors.file)
-		return;
-	csv_write(&printer->errors, printer->path, CSV_TEXT);
-	snprintf(number, sizeof number, "%zu", fault->line);
-	csv_write(&printer->errors, number, CSV_PLAIN);
-	snprintf(number, sizeof number, "%zu", fault->column);
-	csv_write(&printer->errors, number, CSV_PLAIN);
-	csv_write(&printer->errors, fault->name, CSV_TEXT);
-	csv_write(&printer->errors, fault->value, CSV_TEXT);
-	csv_write(&printer->errors, fault->cause, CSV_TEXT);
-	csv_write(&printer->errors, fault->cure, CSV_TEXT);
-	csv_row_end(&printer->errors);
-}
-
-static bool open_errors(const char *path, struct csv_writer *errors, struct error *err)
-{
-	static const char *const header[] = {"file", "line", "column", "name", "value", "cause", "cure"};
-
-	if (!path)
-		return true;
-	errors->file = fopen(path, "we");
-	if (!errors->file)
-		return error_system(err, ERROR_OUTPUT, errno, "cannot write %s", path);
-	for (size_t i = 0; i < sizeof header / sizeof header[0]; i++)
-		csv_write(errors, header[i], CSV_PLAIN);
-	csv_row_end(errors);
-	return true;
-}
-
-static bool close_errors(const char *path, struct csv_writer *errors, struct error *err)
-{
-	if (errors->file && (ferror(errors->file) | fclose(errors->file)))
-		return error_set(err, ERROR_OUTPUT, "cannot write %s", path);
-	return true;
+	return store_plan_preview(preview->account->store, &preview->plan, plan_list_row, preview->list, err);
 }
 
 static void tell(const struct account_session *account, const char *path, const struct import_options *options,
-		 const struct import_report *report)
+		 const struct import_report *report, const struct preview *preview)
 {
+	const struct plan_head *plan = &preview->plan;
+
 	if (account->session->json) {
-		printf("{\"account\":\"%s\",\"batch\":%" PRId64 ",\"lines\":%" PRId64 ",\"expectations\":%" PRId64
-		       ",\"seen_before\":%s}\n", account->config.name, report->result.batch_id, report->result.lines,
-		       report->result.expectations, report->seen_before ? "true" : "false");
+		tell_json(account, report, options->preview ? plan : NULL);
 	} else if (!log_has_level(LOG_INFO)) {
 		return;
 	} else if (report->seen_before) {
 		printf("%s: already imported as batch %" PRId64 " of source %s (%s); nothing to do\n", path,
-		       report->seen_batch, options->source, report->seen_at);
-	} else if (options->dry_run) {
-		printf("%s: %" PRId64 " lines are good and would bring %" PRId64 " new or changed expectations; nothing was "
-		       "imported (--dry-run)\n", path, report->result.lines, report->result.expectations);
+		       report->seen.batch_id, options->source, report->seen.imported_at);
+	} else if (options->preview) {
+		printf("%s: ", path);
+		tell_counts(report, options->replace);
+		printf("\nthe plan would then have %" PRId64 " change%s, %" PRId64 " of them disable a number; nothing was "
+		       "imported (--dry-run)\n", plan->changes, plan->changes == 1 ? "" : "s", plan->disables);
 	} else {
-		printf("%s: batch %" PRId64 " of source %s: %" PRId64 " lines, %" PRId64 " new or changed expectations\n",
-		       path, report->result.batch_id, options->source, report->result.lines,
-		       report->result.expectations);
+		printf("%s: batch %" PRId64 " of source %s: ", path, report->result.batch_id, options->source);
+		tell_counts(report, options->replace);
+		printf("\n");
 	}
+}
+
+static enum error_class import_one(struct account_session *account, const char *path, struct error *err)
+{
+	const struct invocation *inv = account->session->inv;
+	const char *source = invocation_option(inv, "source");
+	struct limit withdraw = work_limit(account, LIMIT_WITHDRAW, SETTING_max_withdraw);
+	struct preview preview = {.account = account};
+	struct import_options options;
+	struct import_report report;
+	enum error_class class;
+
+	intake_options(account, source ? source : "admin", &options);
+	options.withdraw = work_forced(account, "withdraw") ? NULL : &withdraw;
+	if (invocation_flag(inv, "dry-run")) {
+		options.preview = show_plan;
+		options.context = &preview;
+		preview.list = account->session->json || !log_has_level(LOG_INFO) ? NULL : plan_list_new(account, LIST_TABLE);
+	}
+	class = intake_file(account, path, invocation_option(inv, "errors"), &options, &report, err);
+	if (preview.list)
+		list_end(preview.list, account->session->colour);
+	if (class == ERROR_NONE)
+		tell(account, path, &options, &report, &preview);
+	return class;
 }
 
 static enum error_class import_account(struct account_session *account, struct error *err)
 {
 	const struct invocation *inv = account->session->inv;
-	const char *source = invocation_option(inv, "source"), *errors_path = invocation_option(inv, "errors");
-	const char *unknown = invocation_option(inv, "unknown-numbers");
-	struct fault_printer printer = {0};
-	const struct import_sink sink = {on_fault, &printer};
-	struct import_options options = {.source = source ? source : "admin", .faults = &sink,
-					 .priority = !source || strcmp(source, "admin") == 0 ? 100 : 50,
-					 .default_country = setting_text(account->config, SETTING_default_country),
-					 .dry_run = invocation_flag(inv, "dry-run"),
-					 .keep_unknown = unknown && strcmp(unknown, "keep") == 0};
+	const char *unknown = invocation_option(inv, "unknown-numbers"), *source = invocation_option(inv, "source");
 	enum error_class class = ERROR_NONE;
 
 	if (inv->argument_count == 0)
 		return error_set(err, ERROR_USAGE, "which file? numsync import FILE..."), ERROR_USAGE;
+	if (source && !*source)
+		return error_set(err, ERROR_USAGE, "--source needs a name"), ERROR_USAGE;
 	if (unknown && strcmp(unknown, "keep") != 0 && strcmp(unknown, "refuse") != 0)
 		return error_set(err, ERROR_USAGE, "--unknown-numbers is refuse or keep, not %s", unknown), ERROR_USAGE;
-	if (!open_errors(errors_path, &printer.errors, err))
+	if (invocation_flag(inv, "replace") && inv->argument_count > 1)
+		return error_set(err, ERROR_USAGE, "--replace takes one file: it is the whole of its source"), ERROR_USAGE;
+	if (invocation_option(inv, "errors") && (inv->argument_count > 1 || strcmp(inv->argument[0], "-") == 0))
+		return error_set(err, ERROR_USAGE, "--errors takes one file, and not standard input: it is read a second time"),
+		       ERROR_USAGE;
+	if (!work_sources(account, err))
 		return err->class;
 	/* each file is all or nothing; the first faulty one ends the command */
-	for (size_t i = 0; i < inv->argument_count && class == ERROR_NONE; i++) {
-		struct import_report report;
-
-		printer.path = inv->argument[i];
-		if (!import_file(account->store, printer.path, &options, &report, err))
-			class = err->class;
-		else
-			tell(account, printer.path, &options, &report);
-	}
-	if (printer.count > printer.shown)
-		log_error("%zu more faults; --errors FILE writes all of them", printer.count - printer.shown);
-	if (!close_errors(errors_path, &printer.errors, err) && class == ERROR_NONE)
-		class = err->class;
+	for (size_t i = 0; i < inv->argument_count && class == ERROR_NONE; i++)
+		class = import_one(account, inv->argument[i], err);
 	return class;
 }
 
@@ -133,9 +132,13 @@ static enum error_class run_import(const struct invocation *inv, struct error *e
 
 static const struct option_row options[] = {
 	{"source", "NAME", "the set of expectations that the file belongs to (admin)"},
-	{"dry-run", NULL, "check everything, change nothing"},
-	{"errors", "FILE", "write every fault as CSV"},
+	{"replace", NULL, "the file is the whole of its source: what it does not list is withdrawn"},
+	{"dry-run", NULL, "show what it would bring and which plan would follow; change nothing"},
+	{"errors", "FILE", "write the faulty lines with their reasons, ready to be mended and sent again"},
+	{"encoding", "NAME", "encoding of the file, such as windows-1252 (UTF-8 and UTF-16 are recognised)"},
 	{"unknown-numbers", "HOW", "refuse (the default) numbers that the mirror does not have, or keep them for later"},
+	{"max-withdraw", "SHARE", "from how many of the numbers --replace may withdraw something (20%)"},
+	{"force", "LIMIT", "lift one safety limit: withdraw"},
 	{"actor", "NAME", "who asks for it, for the record (the user)"},
 	{NULL, NULL, NULL}};
 

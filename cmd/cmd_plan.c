@@ -1,5 +1,6 @@
 #include "command.h"
 #include "plan_list.h"
+#include "work.h"
 #include "base/log.h"
 
 #include <inttypes.h>
@@ -15,7 +16,7 @@ static enum error_class plan_account(struct account_session *account, struct err
 	invocation_values(inv, "only-field", fields, 64);
 	invocation_values(inv, "only-number", numbers, 64);
 	invocation_values(inv, "source", sources, 64);
-	if (!list_format(account->session, &format, err) ||
+	if (!list_format(account->session, &format, err) || !work_sources(account, err) ||
 	    !store_plan_make(account->store, &filter, &plan, err) || !plan_list_print(account, &plan, format, err))
 		return err->class;
 	if (plan.plan_id && format == LIST_TABLE && log_has_level(LOG_INFO))

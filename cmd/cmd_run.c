@@ -21,10 +21,10 @@ static enum error_class run_account(struct account_session *account, struct erro
 	if (!work_begin(&work, account, "run", err) || !work_pull(&work, err))
 		class = err->class;
 	/* plans are not made on half a list or a list that is not believed */
-	else if (!work.pull.missing_refused && !plan_and_apply(&work, err))
+	else if (!work_inbox(&work, err) || (!work.pull.missing_refused && !plan_and_apply(&work, err)))
 		class = err->class;
 	class = work_end(&work, class, err);
-	if (class <= ERROR_REFUSED)
+	if (class <= ERROR_REFUSED || class == ERROR_DATA)
 		work_print_summary(&work, class);
 	return class;
 }
@@ -36,6 +36,8 @@ static enum error_class run_run(const struct invocation *inv, struct error *err)
 
 static const struct option_row options[] = {
 	{"refresh", "HOW", "which records to read whole: auto (the default), all, none"},
+	{"inbox", "DIR", "import each *.csv of this folder first; a sub-folder names the source"},
+	{"fail-on", "WHAT", "release-watch: exit 2 when a wanted number has a release coming"},
 	{"time-budget", "TIME", "end in order after this time (2h)"},
 	{"max-changes", "SHARE", "how many of the numbers may be changed at once (20%)"},
 	{"max-disable", "SHARE", "how many may be disabled at once (10%)"},

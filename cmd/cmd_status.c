@@ -1,5 +1,7 @@
 #include "command.h"
 #include "list.h"
+#include "releases.h"
+#include "work.h"
 #include "base/log.h"
 
 #include <inttypes.h>
@@ -10,6 +12,8 @@ static const struct list_column columns[] = {
 	{"#seconds", ">seconds"}, {"#exit_status", ">exit"}, {"#rows", ">rows"}, {"#changed", ">changed"},
 	{"#records", ">records"}, {"#confirmed", ">confirmed"}, {"#failed", ">failed"}, {"message", "message"},
 	{NULL, NULL}};
+
+enum { RELEASES_SHOWN = 5 };
 
 static void print_facts(const struct account_session *account, const struct status_facts *facts,
 			const struct drift_counts *drift)
@@ -23,15 +27,20 @@ static void print_facts(const struct account_session *account, const struct stat
 	       facts->older_than_a_day);
 	if (facts->oldest[0])
 		printf("; oldest %s, median %s", facts->oldest, facts->median);
-	printf("\nreleases: %" PRId64 " numbers have a release requested, on hold or scheduled", facts->releases);
+	printf("\nreleases: %" PRId64 " numbers have a release requested, on hold or scheduled, %" PRId64 " of them are wanted",
+	       facts->releases, facts->releases_wanted);
 	printf("\ndrift: %" PRId64 " correctable, %" PRId64 " report-only, %" PRId64 " cannot be checked",
 	       drift->correctable, drift->report_only, drift->unchecked);
+	if (drift->overruled)
+		printf(", %" PRId64 " overruled", drift->overruled);
 	if (facts->lease_run)
 		printf("\nlease: run %" PRId64 " on host %s, process %" PRId64 ", ends in %" PRId64 " s", facts->lease_run,
 		       facts->lease_host, facts->lease_process, facts->lease_left_s);
 	else
 		printf("\nlease: free");
 	printf("\nnext: ");
+	if (facts->releases_wanted)
+		printf("save the numbers above: cancel their release at Leadping\n      then ");
 	if (!facts->numbers)
 		printf("numsync pull\n");
 	else if (facts->open_plan)
@@ -47,10 +56,11 @@ static void print_facts_json(const struct account_session *account, const struct
 {
 	printf("{\"account\":\"%s\",\"numbers\":%" PRId64 ",\"gone\":%" PRId64 ",\"read_whole\":%" PRId64
 	       ",\"older_than_a_day\":%" PRId64 ",\"oldest\":\"%s\",\"median\":\"%s\",\"releases\":%" PRId64
-	       ",\"drift_correctable\":%" PRId64 ",\"drift_report_only\":%" PRId64 ",\"cannot_be_checked\":%" PRId64
+	       ",\"releases_wanted\":%" PRId64 ",\"overruled\":%" PRId64 ",\"drift_correctable\":%" PRId64
+	       ",\"drift_report_only\":%" PRId64 ",\"cannot_be_checked\":%" PRId64
 	       ",\"open_plan\":%" PRId64 ",\"lease_run\":%" PRId64 ",\"runs\":", account->config.name, facts->numbers,
 	       facts->gone, facts->read_whole, facts->older_than_a_day, facts->oldest, facts->median, facts->releases,
-	       drift->correctable, drift->report_only, drift->unchecked, facts->open_plan, facts->lease_run);
+	       facts->releases_wanted, drift->overruled,	       drift->correctable, drift->report_only, drift->unchecked, facts->open_plan, facts->lease_run);
 }
 
 static enum error_class status_account(struct account_session *account, struct error *err)
@@ -59,11 +69,16 @@ static enum error_class status_account(struct account_session *account, struct e
 	struct status_facts facts;
 	struct drift_counts drift;
 	struct list *list;
+	size_t releases = 0;
 
 	if (!store_status(account->store, &facts, err) || !store_drift_count(account->store, &drift, err))
 		return err->class;
 	if (json)
 		print_facts_json(account, &facts, &drift);
+	else if (facts.releases_wanted && !releases_print(account, LIST_TABLE, RELEASES_SHOWN, &releases, err))
+		return err->class;
+	if (!json && facts.releases_wanted > RELEASES_SHOWN)
+		printf("and %" PRId64 " more: numsync drift --releases\n\n", facts.releases_wanted - RELEASES_SHOWN);
 	list = list_new(columns, json ? LIST_JSON : LIST_TABLE, account->config.name);
 	good = store_runs_each(account->store, 8, list_row, list, err);
 	list_end(list, account->session->colour);
@@ -73,7 +88,7 @@ static enum error_class status_account(struct account_session *account, struct e
 		printf("}\n");
 	else
 		print_facts(account, &facts, &drift);
-	return ERROR_NONE;
+	return facts.releases_wanted && release_watch_fails(account) ? ERROR_DRIFT : ERROR_NONE;
 }
 
 static enum error_class run_status(const struct invocation *inv, struct error *err)
@@ -81,6 +96,9 @@ static enum error_class run_status(const struct invocation *inv, struct error *e
 	return session_for_accounts(inv, status_account, err);
 }
 
+static const struct option_row options[] = {
+	{"fail-on", "WHAT", "release-watch: exit 2 when a wanted number has a release coming"}, {NULL, NULL, NULL}};
+
 const struct command command_status = {
 	.name = "status", .synopsis = "[OPTION...]", .summary = "last runs, freshness, drift, who holds the lease",
-	.run = run_status};
+	.options = options, .run = run_status};

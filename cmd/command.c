@@ -5,7 +5,7 @@
 #include <string.h>
 
 const struct command *const command_table[] = {
-	&command_init, &command_migrate, &command_pull,	  &command_import, &command_drift,  &command_plan,
+	&command_init, &command_migrate, &command_pull, &command_import, &command_withdraw, &command_drift,  &command_plan,
 	&command_apply, &command_run,	 &command_export, &command_status, &command_fields, &command_doctor, NULL};
 
 const struct option_row common_options[] = {

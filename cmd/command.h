@@ -19,7 +19,7 @@ struct command {
 	enum error_class (*run)(const struct invocation *inv, struct error *err);
 };
 
-extern const struct command command_init, command_migrate, command_pull, command_import, command_drift,
+extern const struct command command_init, command_migrate, command_pull, command_import, command_withdraw, command_drift,
 	command_plan, command_apply, command_run, command_export, command_status, command_fields, command_doctor;
 
 extern const struct command *const command_table[]; /* ended by NULL */

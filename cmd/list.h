@@ -8,7 +8,7 @@
 #include "session.h"
 #include "view/csv.h"
 
-enum list_format { LIST_TABLE, LIST_CSV, LIST_JSON };
+enum list_format { LIST_TABLE, LIST_CSV, LIST_JSON, LIST_NONE };
 
 struct list_column {
 	const char *name; /* in CSV and JSON; with "?" in front a boolean, with "#" a number */

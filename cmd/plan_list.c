@@ -8,6 +8,16 @@ static const struct list_column columns[] = {
 	{"after", "after"}, {"source", "source"}, {"file", "file"}, {"#line", ">line"}, {"state", ""},
 	{"message", ""}, {NULL, NULL}};
 
+struct list *plan_list_new(const struct account_session *account, enum list_format format)
+{
+	return list_new(columns, format, account->config.name);
+}
+
+bool plan_list_row(void *context, const char *const *cells, int count, struct error *err)
+{
+	return !context || list_row(context, cells, count, err);
+}
+
 bool plan_list_print(struct account_session *account, const struct plan_head *plan, enum list_format format,
 		     struct error *err)
 {

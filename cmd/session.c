@@ -87,7 +87,7 @@ static bool read_flags(struct session *session, struct error *err)
 		const char *flag;
 		enum setting setting;
 	} flags[] = {{"max-changes", SETTING_max_changes}, {"max-disable", SETTING_max_disable},
-		     {"max-missing", SETTING_max_missing}, {"rate-share", SETTING_rate_share},
+		     {"max-missing", SETTING_max_missing}, {"max-withdraw", SETTING_max_withdraw}, {"inbox", SETTING_inbox}, {"rate-share", SETTING_rate_share},
 		     {"max-plan-age", SETTING_max_plan_age}};
 
 	if (database && (strstr(database, "password=") ||

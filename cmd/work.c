@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static bool forced(const struct account_session *account, const char *limit)
+bool work_forced(const struct account_session *account, const char *limit)
 {
 	const char *names[16];
 	size_t count = invocation_values(account->session->inv, "force", names, 16);
@@ -19,12 +19,32 @@ static bool forced(const struct account_session *account, const char *limit)
 	return false;
 }
 
-static struct limit limit_of(const struct account_session *account, enum limit_kind kind, enum setting setting)
+struct limit work_limit(const struct account_session *account, enum limit_kind kind, enum setting setting)
 {
 	struct limit limit = limit_defaults[kind];
 
 	limit.share = setting_share(account->config, setting);
 	return limit;
+}
+
+bool work_sources(struct account_session *account, struct error *err)
+{
+	struct setting_source sources[CONFIG_SOURCES_MAX];
+	struct source_priority list[CONFIG_SOURCES_MAX];
+	size_t count;
+
+	setting_parse_sources(setting_text(account->config, SETTING_sources), sources, CONFIG_SOURCES_MAX, &count);
+	for (size_t i = 0; i < count; i++)
+		list[i] = (struct source_priority){sources[i].name, sources[i].priority};
+	return store_sources_set(account->store, list, count, err);
+}
+
+bool work_inbox(struct work *work, struct error *err)
+{
+	struct account_session *account = work->account;
+	const char *folder = setting_text(account->config, SETTING_inbox);
+
+	return !folder || intake_inbox(account, folder, &work->inbox, err);
 }
 
 static void fill_apply_options(const struct work *work, struct apply_options *options)
@@ -43,7 +63,8 @@ bool work_begin(struct work *work, struct account_session *account, const char *
 	*work = (struct work){.account = account};
 	if (budget_ms)
 		work->stop_at_ms = clock_boot_ms() + budget_ms;
-	if (!store_run_begin(account->store, command, &work->resumed_from_us, err) || !account_connect(account, err))
+	if (!store_run_begin(account->store, command, &work->resumed_from_us, err) || !work_sources(account, err) ||
+	    !account_connect(account, err))
 		return false;
 	fill_apply_options(work, &options);
 	return apply_recover(account->store, account->api, &options, &work->counters, &work->recovered, err);
@@ -54,8 +75,8 @@ bool work_pull(struct work *work, struct error *err)
 	struct account_session *account = work->account;
 	const char *refresh = invocation_option(account->session->inv, "refresh");
 	struct pull_options options = {.refresh = refresh ? refresh : "auto", .stop_at_ms = work->stop_at_ms,
-				       .missing = limit_of(account, LIMIT_MISSING, SETTING_max_missing),
-				       .force_missing = forced(account, "missing"),
+				       .missing = work_limit(account, LIMIT_MISSING, SETTING_max_missing),
+				       .force_missing = work_forced(account, "missing"),
 				       .stop_requested = invocation_stop_requested, .progress = progress_show};
 
 	if (strcmp(options.refresh, "auto") != 0 && strcmp(options.refresh, "all") != 0 &&
@@ -70,17 +91,17 @@ bool work_pull(struct work *work, struct error *err)
 
 bool work_check_limits(struct account_session *account, const struct plan_head *plan, struct error *err)
 {
-	struct limit changes = limit_of(account, LIMIT_CHANGES, SETTING_max_changes);
-	struct limit disable = limit_of(account, LIMIT_DISABLE, SETTING_max_disable);
+	struct limit changes = work_limit(account, LIMIT_CHANGES, SETTING_max_changes);
+	struct limit disable = work_limit(account, LIMIT_DISABLE, SETTING_max_disable);
 	int64_t allowed_changes = limit_count(&changes, plan->numbers);
 	int64_t allowed_disable = limit_count(&disable, plan->numbers);
 
-	if (plan->disables > allowed_disable && !forced(account, "disable"))
+	if (plan->disables > allowed_disable && !work_forced(account, "disable"))
 		return error_set(err, ERROR_REFUSED,
 				 "plan %" PRId64 " would disable %" PRId64 " of %" PRId64 " numbers; at most %" PRId64
 				 " are allowed at once. Nothing was sent. If it is meant, look at `numsync plan` and add "
 				 "--force disable", plan->plan_id, plan->disables, plan->numbers, allowed_disable);
-	if (plan->changes > allowed_changes && !forced(account, "changes"))
+	if (plan->changes > allowed_changes && !work_forced(account, "changes"))
 		return error_set(err, ERROR_REFUSED,
 				 "plan %" PRId64 " would change %" PRId64 " of %" PRId64 " numbers; at most %" PRId64
 				 " are allowed at once. Nothing was sent. If it is meant, look at `numsync plan` and add "
@@ -98,6 +119,13 @@ bool work_apply(struct work *work, int64_t plan_id, int64_t changes, struct erro
 			  &work->apply, err);
 }
 
+bool release_watch_fails(const struct account_session *account)
+{
+	const char *fail_on = invocation_option(account->session->inv, "fail-on");
+
+	return fail_on && strcmp(fail_on, "release-watch") == 0;
+}
+
 /* What the counters and the mirror make of a run that reached its end. */
 static enum error_class judge(struct work *work, struct error *err)
 {
@@ -105,6 +133,8 @@ static enum error_class judge(struct work *work, struct error *err)
 	enum error_class class = ERROR_NONE;
 
 	if (work->drift.correctable || work->drift.report_only)
+		class = ERROR_DRIFT;
+	if (work->facts.releases_wanted && release_watch_fails(work->account))
 		class = ERROR_DRIFT;
 	if (c->changes_failed || c->changes_conflicted) {
 		class = ERROR_CHANGES;
@@ -123,11 +153,28 @@ static enum error_class judge(struct work *work, struct error *err)
 		error_set(err, class, "%" PRId64 " of %" PRId64 " records could not be read; the first: %s. The rest is done; "
 			  "run it again", work->pull.failed, work->pull.queued, work->pull.first_failure);
 	}
+	if (work->inbox.failed) {
+		class = session_graver(class, ERROR_DATA);
+		error_set(err, class, "%" PRId64 " file%s of the inbox failed; the first: %s. The rest of the run is done",
+			  work->inbox.failed, work->inbox.failed == 1 ? "" : "s", work->inbox.first_failure);
+	}
 	if (work->apply.stopped) {
 		class = ERROR_LATER;
 		error_set(err, class, "stopped before all changes were sent; the next run plans the rest afresh");
 	}
 	return class;
+}
+
+/* number, ..., days left as the fourth cell */
+static bool on_first_release(void *context, const char *const *cells, int count, struct error *err)
+{
+	struct work *work = context;
+
+	(void)count;
+	(void)err;
+	if (cells[3])
+		snprintf(work->first_release, sizeof work->first_release, " (%s in %s days)", cells[0], cells[3]);
+	return true;
 }
 
 enum error_class work_end(struct work *work, enum error_class class, struct error *err)
@@ -145,7 +192,9 @@ enum error_class work_end(struct work *work, enum error_class class, struct erro
 		account->api = NULL;
 	}
 	if (class == ERROR_NONE && (!store_drift_count(account->store, &work->drift, err) ||
-				    !store_status(account->store, &work->facts, err)))
+				    !store_status(account->store, &work->facts, err) ||
+				    (work->facts.releases_wanted &&
+				     !store_releases_each(account->store, 1, on_first_release, work, err))))
 		class = err->class;
 	if (class == ERROR_NONE)
 		class = judge(work, err);
@@ -191,6 +240,13 @@ static void print_json(const struct work *work, enum error_class class)
 	number(json, "changes_not_needed", c->changes_unneeded);
 	number(json, "changes_conflicted", c->changes_conflicted);
 	number(json, "changes_failed", c->changes_failed);
+	number(json, "inbox_imported", work->inbox.imported);
+	number(json, "inbox_repeated", work->inbox.repeated);
+	number(json, "inbox_failed", work->inbox.failed);
+	number(json, "inbox_waiting", work->inbox.waiting);
+	number(json, "releases", work->facts.releases);
+	number(json, "releases_wanted", work->facts.releases_wanted);
+	number(json, "overruled", work->drift.overruled);
 	number(json, "drift_correctable", work->drift.correctable);
 	number(json, "drift_report_only", work->drift.report_only);
 	number(json, "cannot_be_checked", work->drift.unchecked);
@@ -216,15 +272,21 @@ void work_print_summary(const struct work *work, enum error_class class)
 	}
 	if (!log_has_level(LOG_INFO))
 		return;
-	printf("account %s, run %" PRId64 ": %" PRId64 " rows (%" PRId64 " new, %" PRId64 " changed), %" PRId64
-	       " records read (%" PRId64 " changed)", work->account->config.name,
-	       store_run_id(work->account->store), c->rows_read, c->rows_new, c->rows_changed, c->records_read,
+	printf("account %s, run %" PRId64 ": ", work->account->config.name, store_run_id(work->account->store));
+	if (work->facts.releases_wanted)
+		printf("RELEASE WATCH: %" PRId64 " wanted number%s with a release coming%s, see `numsync drift`; ",
+		       work->facts.releases_wanted, work->facts.releases_wanted == 1 ? "" : "s", work->first_release);
+	printf("%" PRId64 " rows (%" PRId64 " new, %" PRId64 " changed), %" PRId64
+	       " records read (%" PRId64 " changed)", c->rows_read, c->rows_new, c->rows_changed, c->records_read,
 	       c->records_changed);
 	if (c->set_aside || c->gone || work->pull.failed)
 		printf(", %" PRId64 " set aside, %" PRId64 " gone, %" PRId64 " not read", c->set_aside, c->gone,
 		       work->pull.failed);
 	if (work->pull.time_up)
 		printf(", %" PRId64 " left for the next run (time budget)", work->pull.queued - work->pull.read);
+	if (work->inbox.imported || work->inbox.repeated || work->inbox.failed || work->inbox.waiting)
+		printf("; inbox: %" PRId64 " imported, %" PRId64 " known, %" PRId64 " failed, %" PRId64 " waiting",
+		       work->inbox.imported, work->inbox.repeated, work->inbox.failed, work->inbox.waiting);
 	if (c->changes_planned || work->recovered)
 		printf("; changes: %" PRId64 " confirmed, %" PRId64 " not needed, %" PRId64 " in conflict, %" PRId64 " failed",
 		       c->changes_confirmed, c->changes_unneeded, c->changes_conflicted, c->changes_failed);
@@ -232,8 +294,8 @@ void work_print_summary(const struct work *work, enum error_class class)
 	       work->drift.report_only);
 	if (work->drift.unchecked)
 		printf(", %" PRId64 " cannot be checked", work->drift.unchecked);
-	if (work->facts.releases)
-		printf("; %" PRId64 " with a release pending", work->facts.releases);
+	if (work->facts.releases > work->facts.releases_wanted)
+		printf("; %" PRId64 " others with a release pending", work->facts.releases - work->facts.releases_wanted);
 	if (work->facts.oldest[0])
 		printf("; oldest record of %s", work->facts.oldest);
 	putchar('\n');

@@ -1,6 +1,11 @@
--- The latest batch of a source.
+-- The latest batch of a source, if nothing of the source was taken back since.
 -- $1 account_id  $2 source
--- batch_id, file_sha256, imported_at
-SELECT batch_id, file_sha256, imported_at FROM numsync.import_batch
-WHERE account_id = $1::bigint AND source = $2
-ORDER BY batch_id DESC LIMIT 1
+-- batch_id, file_sha256, imported_at, replaces
+SELECT b.batch_id, b.file_sha256, numsync.time_text(b.imported_at), b.replaces
+FROM (
+	SELECT * FROM numsync.import_batch
+	WHERE account_id = $1::bigint AND source = $2
+	ORDER BY batch_id DESC LIMIT 1
+) b
+WHERE NOT EXISTS (SELECT FROM numsync.withdrawal w
+	WHERE w.account_id = $1::bigint AND w.source = $2 AND w.cause <> 'replace' AND w.withdrawn_at > b.imported_at)

@@ -35,5 +35,9 @@ FROM (
 			ORDER BY e.line)
 	) x
 	WHERE ROW(x.operator, x.operand, x.reason, x.on_drift)::text <> x.first_test
+	UNION ALL
+	SELECT DISTINCT e.line, 'expires_at', numsync.time_text(e.expires_at), 'window', numsync.time_text(e.effective_at)
+	FROM numsync.stage_expectation e
+	WHERE e.account_id = $1::bigint AND e.import_key = $2 AND e.expires_at <= e.effective_at
 ) f
 ORDER BY line, column_name

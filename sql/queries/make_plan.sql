@@ -2,9 +2,9 @@
 -- $1 account_id  $2 fields or null  $3 numbers or ids or null  $4 sources or null  $5 run_id or null  $6 actor  $7 time  $8 catalogue
 -- plan_id (null: nothing to change), changes, numbers disabled, numbers that exist
 WITH wanted AS MATERIALIZED (
-	SELECT d.phone_id, d.number, d.field, d.operand[1] AS after, d.source, d.batch_id, d.line, d.actor
-	FROM numsync.drift d
-	WHERE d.account_id = $1::bigint AND d.correctable
+	SELECT d.phone_id, d.number, d.field, d.operand[1] AS after, d.source, d.batch_id, d.line, d.actor, d.test_field
+	FROM numsync.judgement($1::bigint) d
+	WHERE d.correctable AND d.verdict = 'drift'
 		AND ($2::text[] IS NULL OR d.field = ANY ($2::text[]))
 		AND ($3::text[] IS NULL OR d.number = ANY ($3::text[]) OR d.phone_id = ANY ($3::text[]))
 		AND ($4::text[] IS NULL OR d.source = ANY ($4::text[]))
@@ -12,15 +12,16 @@ WITH wanted AS MATERIALIZED (
 	SELECT w.phone_id, w.number,
 		(SELECT coalesce(max(change_id), 0) FROM numsync.change WHERE account_id = $1::bigint)
 			+ row_number() OVER (ORDER BY w.number, w.phone_id) AS change_id,
-		w.override_actor
+		w.override_actor, w.lifted
 	FROM (
 		SELECT phone_id, number,
-			max(actor) FILTER (WHERE field LIKE 'override\_%' AND after IS NOT NULL) AS override_actor
+			max(actor) FILTER (WHERE field LIKE 'override\_%' AND after IS NOT NULL) AS override_actor,
+			count(*) FILTER (WHERE field IN ('override_enabled', 'override_reason') AND after IS NULL) = 2 AS lifted
 		FROM wanted
 		GROUP BY phone_id, number
 	) w
 ), target AS MATERIALIZED (
-	SELECT n.change_id, n.phone_id, n.override_actor, m AS mirror
+	SELECT n.change_id, n.phone_id, n.override_actor, n.lifted, m AS mirror
 	FROM numbered n
 	JOIN numsync.phone_number m ON m.account_id = $1::bigint AND m.id = n.phone_id
 ), plan AS (
@@ -39,23 +40,25 @@ WITH wanted AS MATERIALIZED (
 	SELECT $1::bigint, n.change_id, p.plan_id, n.phone_id, n.number
 	FROM numbered n CROSS JOIN plan p
 ), change_field AS (
-	INSERT INTO numsync.change_field (account_id, change_id, field, before, after, wanted, source, batch_id, line)
+	INSERT INTO numsync.change_field (account_id, change_id, field, before, after, wanted, source, batch_id, line,
+		test_field)
 	SELECT $1::bigint, n.change_id, f.field, v.before,
 		CASE
 		WHEN w.field IS NOT NULL THEN w.after
 		WHEN n.override_actor IS NOT NULL AND f.field = 'override_updated_by_user_id' THEN n.override_actor
 		WHEN n.override_actor IS NOT NULL AND f.field = 'override_updated_at'
 			THEN numsync.time_text($7::timestamptz)
+		WHEN n.lifted AND f.field LIKE 'override\_updated\_%' THEN NULL
 		ELSE v.before
 		END,
-		w.field IS NOT NULL OR n.override_actor IS NOT NULL
+		w.field IS NOT NULL OR (n.override_actor IS NOT NULL OR n.lifted)
 			AND f.field IN ('override_updated_by_user_id', 'override_updated_at'),
-		w.source, w.batch_id, w.line
+		w.source, w.batch_id, w.line, w.test_field
 	FROM target n
 	CROSS JOIN unnest(ARRAY[{{put|, |'@'}}]) AS f (field)
 	CROSS JOIN LATERAL (SELECT numsync.value_text(n.mirror, f.field) AS before) v
 	LEFT JOIN wanted w ON w.phone_id = n.phone_id AND w.field = f.field
-	WHERE w.field IS NOT NULL OR n.override_actor IS NOT NULL AND f.field LIKE 'override\_updated\_%'
+	WHERE w.field IS NOT NULL OR (n.override_actor IS NOT NULL OR n.lifted) AND f.field LIKE 'override\_updated\_%'
 		OR (n.mirror).record_read AND NOT (n.mirror).absent ? f.field
 )
 SELECT (SELECT plan_id FROM plan), coalesce((SELECT change_count FROM plan), 0),

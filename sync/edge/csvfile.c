@@ -2,25 +2,20 @@
 #include "base/buf.h"
 #include "base/memory.h"
 #include "edge/csvscan.h"
+#include "edge/csvtext.h"
 
 #include <csv.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <unistd.h>
 
 enum { CSVFILE_CELL_BYTES = 64 * 1024, CSVFILE_ROW_BYTES = 1024 * 1024 };
 
 struct csvfile {
 	char *path; /* for messages */
-	int descriptor;
+	struct csvtext *text;
 	struct csvfile_options options;
 	struct csv_parser parser;
-	struct sha256 sha;
-	char sha_hex[SHA256_HEX_BYTES];
-	uint64_t bytes;
 	enum csvfile_result ended; /* CSVFILE_ROW while there may be more */
 	struct error error; /* of CSVFILE_FAILED */
 
@@ -66,30 +61,25 @@ static int never_a_blank(unsigned char c)
 
 struct csvfile *csvfile_open(const char *path, const struct csvfile_options *options, struct error *err)
 {
-	bool standard_input = strcmp(path, "-") == 0;
-	int descriptor = standard_input ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+	struct csvtext *text =
+		csvtext_open(path, options ? options->encoding : NULL, options ? options->chunk_bytes : 0, err);
 	struct csvfile *file;
 
-	if (descriptor < 0) {
-		error_system(err, ERROR_DATA, errno, "cannot open %s", path);
+	if (!text)
 		return NULL;
-	}
 	file = memory_get(sizeof *file);
-	file->path = memory_copy(standard_input ? "standard input" : path);
-	file->descriptor = descriptor;
+	file->path = memory_copy(strcmp(path, "-") == 0 ? "standard input" : path);
+	file->text = text;
 	if (options)
 		file->options = *options;
 	if (!file->options.max_cell_bytes)
 		file->options.max_cell_bytes = CSVFILE_CELL_BYTES;
 	if (!file->options.max_row_bytes)
 		file->options.max_row_bytes = CSVFILE_ROW_BYTES;
-	if (!file->options.chunk_bytes)
-		file->options.chunk_bytes = 64 * 1024;
 	csvscan_begin(&file->scan, file->options.max_cell_bytes, file->options.max_row_bytes);
 	if (csv_init(&file->parser, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL | CSV_EMPTY_IS_NULL) != 0)
 		memory_exhausted(0);
 	csv_set_space_func(&file->parser, never_a_blank);
-	sha256_begin(&file->sha);
 	return file;
 }
 
@@ -97,10 +87,8 @@ void csvfile_close(struct csvfile *file)
 {
 	if (!file)
 		return;
-	if (file->descriptor != STDIN_FILENO)
-		close(file->descriptor);
+	csvtext_close(file->text);
 	csv_free(&file->parser);
-	sha256_free(&file->sha);
 	buf_free(&file->chunk);
 	buf_free(&file->row_text);
 	free(file->path);
@@ -114,28 +102,24 @@ static bool fail(struct csvfile *file, size_t line, size_t column, const char *c
 	return false;
 }
 
-/* Appends the next bytes of the file to the chunk. */
+/* Appends the next text of the file to the chunk. */
 static bool read_more(struct csvfile *file)
 {
-	size_t had = file->chunk.size, want = file->options.chunk_bytes;
-	ssize_t got;
-	char bytes[64 * 1024];
-
-	if (want > sizeof bytes)
-		want = sizeof bytes;
-	do
-		got = read(file->descriptor, bytes, want);
-	while (got < 0 && errno == EINTR);
-	if (got < 0) {
-		error_system(&file->error, ERROR_DATA, errno, "cannot read %s", file->path);
-		file->ended = CSVFILE_FAILED;
-		return false;
+	switch (csvtext_read(file->text, &file->chunk, &file->error)) {
+	case CSVTEXT_READ:
+		return true;
+	case CSVTEXT_END:
+		file->at_end = true;
+		return true;
+	case CSVTEXT_FAULT:
+		return fail(file, file->scan.line, file->scan.state == SCAN_ROW_START ? 0 : file->scan.column + 1,
+			    csvtext_cause(file->text),
+			    csvtext_cure(file->text));
+	case CSVTEXT_FAILED:
+		break;
 	}
-	buf_add(&file->chunk, bytes, (size_t)got);
-	sha256_add(&file->sha, file->chunk.data + had, (size_t)got);
-	file->bytes += (uint64_t)got;
-	file->at_end = got == 0;
-	return true;
+	file->ended = CSVFILE_FAILED;
+	return false;
 }
 
 /* Bytes of the first line at `at`, its line end not counted; size if it is not complete. Quotes are respected. */
@@ -167,16 +151,10 @@ static bool read_line(struct csvfile *file, size_t at)
 /* Other formats by their first bytes, and what to do with them. */
 static bool check_signature(struct csvfile *file)
 {
-	static const char utf16_cure[] =
-		"in the spreadsheet choose \"CSV UTF-8\" when saving, or run: iconv -f UTF-16 -t UTF-8";
 	static const char workbook_cure[] = "open it in the spreadsheet and save it as \"CSV UTF-8\"";
 	const unsigned char *bytes = (const unsigned char *)buf_string(&file->chunk);
 	size_t size = file->chunk.size;
 
-	if (size >= 2 && ((bytes[0] == 0xFF && bytes[1] == 0xFE) || (bytes[0] == 0xFE && bytes[1] == 0xFF)))
-		return fail(file, 1, 0, "the file is UTF-16 (\"Unicode text\"), not UTF-8", utf16_cure);
-	if (size >= 2 && !bytes[0] != !bytes[1])
-		return fail(file, 1, 0, "the file looks like UTF-16 without a byte order mark", utf16_cure);
 	if (size >= 4 && memcmp(bytes, "PK\003\004", 4) == 0)
 		return fail(file, 1, 0, "the file is a workbook (xlsx, ods) or another zip archive, not CSV",
 			    workbook_cure);
@@ -298,7 +276,6 @@ static bool finish(struct csvfile *file)
 	}
 	if (csv_fini(&file->parser, on_cell, on_row, file) != 0)
 		return fail(file, file->scan.row_line, 0, "the last row cannot be read", "look at its quotes");
-	sha256_hex(&file->sha, file->sha_hex);
 	file->ended = CSVFILE_END;
 	return true;
 }
@@ -368,12 +345,12 @@ const struct csvfile_fault *csvfile_fault(const struct csvfile *file)
 
 const char *csvfile_sha256(const struct csvfile *file)
 {
-	return file->sha_hex;
+	return csvtext_sha256(file->text);
 }
 
 uint64_t csvfile_bytes(const struct csvfile *file)
 {
-	return file->bytes;
+	return csvtext_bytes(file->text);
 }
 
 char csvfile_delimiter(const struct csvfile *file)

@@ -1,6 +1,6 @@
 /* A CSV file as rows, read in constant memory. The only place that knows libcsv.
  *
- * UTF-8 with or without BOM; comma, semicolon or tab by the header line, or as a first line "sep=;" says; LF, CRLF
+ * UTF-8 with or without BOM, UTF-16, or the encoding that is told; comma, semicolon or tab by the header line, or as a first line "sep=;" says; LF, CRLF
  * or CR; RFC 4180 quoting, strictly. Blank lines are skipped. Cells come as they are: nothing is trimmed. */
 #ifndef NUMSYNC_EDGE_CSVFILE_H
 #define NUMSYNC_EDGE_CSVFILE_H
@@ -10,13 +10,13 @@
 #include <stdint.h>
 
 #include "base/error.h"
-#include "base/sha256.h"
 #include "base/slice.h"
 
 struct csvfile_options {
 	char delimiter;	       /* 0: by the header line */
 	size_t max_cell_bytes; /* 0: 64 KiB */
 	size_t max_row_bytes;  /* 0: 1 MiB */
+	const char *encoding;  /* NULL: UTF-8 or UTF-16, recognised */
 	size_t chunk_bytes;    /* bytes per read; 0: 64 KiB; tests make it tiny */
 };
 

@@ -117,12 +117,12 @@ bool csvscan_take(struct csvscan *scan, const char *bytes, size_t size, size_t *
 
 		if (bytes[at] == '\0')
 			return fail_here(scan, "a NUL byte in the text",
-					 "remove it; a file that is UTF-16 must be saved as \"CSV UTF-8\"");
+					 "remove it; if the file is UTF-16, add --encoding utf-16le");
 		if ((within || (bytes[at] & 0x80)) && utf8_check_feed(&scan->utf8, bytes + at, 1) != 1)
 			return fail_here(scan,
 					 within ? "a character is cut short: the file is not UTF-8"
 						: "the file is not UTF-8 (perhaps Windows-1252)",
-					 "save it as \"CSV UTF-8\", or run: iconv -f WINDOWS-1252 -t UTF-8");
+					 "save it as \"CSV UTF-8\", or add --encoding windows-1252 if that is what it is");
 		if (!scan_byte(scan, bytes[at], &row_end))
 			return false;
 		count_line(scan, bytes[at]);

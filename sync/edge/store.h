@@ -122,6 +122,7 @@ struct import_target {
 	struct slice reason; /* size 0: none */
 	const char *on_drift; /* "report", "disable" */
 	bool has_effective, has_expires;
+	bool effective_local, expires_local; /* times of the account's zone, read as if they were UTC */
 	int64_t effective_us, expires_us;
 	int64_t line;
 };
@@ -133,24 +134,59 @@ struct store_expectation {
 };
 struct import_outcome {
 	int64_t batch_id; /* 0: nothing was imported */
-	int64_t lines, expectations; /* expectations that say something new */
+	int64_t lines;
+	int64_t added, changed, unchanged; /* expectations */
+	int64_t withdrawn, withdrawn_numbers; /* what --replace takes back; numbers that lose something */
+	int64_t numbers; /* of the account, that exist */
+	char withdrawn_sample[200]; /* some of those numbers */
 };
-/* A fault that only the mirror shows. fault: "unknown", "gone", "mismatch", "ambiguous", "duplicate". */
+/* A fault that only the mirror shows. fault: "unknown", "gone", "mismatch", "ambiguous", "duplicate",
+ * "window". */
 typedef bool (*store_fault_fn)(void *context, int64_t line, const char *column, const char *value, const char *fault,
 			       const char *other, struct error *err);
 bool store_import_begin(struct store *store, const char *source, int priority, struct error *err);
-/* SHA-256 of the latest batch of the source; "" when there is none. batch_id 0 then. */
-bool store_import_last(struct store *store, const char *source, char sha256[65], int64_t *batch_id,
-		       char imported_at[40], struct error *err);
+struct import_last {
+	int64_t batch_id; /* 0: none that still stands as it was */
+	char sha256[65], imported_at[40];
+	bool replaces;
+};
+/* The latest batch of the source. */
+bool store_import_last(struct store *store, const char *source, struct import_last *last, struct error *err);
 bool store_import_line(struct store *store, const struct import_target *target, struct slice cells_json,
 		       const struct store_expectation *expectation, size_t count, struct error *err);
-/* All lines are in: finds the faults that only the mirror shows. */
-bool store_import_check(struct store *store, bool keep_unknown, store_fault_fn fault, void *context,
-			size_t *fault_count, struct error *err);
-/* dry_run: counts and rolls back. */
-bool store_import_commit(struct store *store, const char *source, const char *file_name, const char *sha256,
-			 int64_t lines, bool dry_run, struct import_outcome *result, struct error *err);
+/* All lines are in: finds the faults that only the mirror shows, in the order of the lines. */
+bool store_import_check(struct store *store, bool keep_unknown, const char *time_zone, store_fault_fn fault,
+			void *context, struct error *err);
+/* Compares with what the source says already: fills the counts of the result. */
+bool store_import_count(struct store *store, const char *source, bool replace, struct import_outcome *result,
+			struct error *err);
+struct import_commit {
+	const char *source, *file_name, *sha256;
+	bool replace; /* what the file does not list is withdrawn */
+	/* Called when all is done and not yet committed; false rolls everything back. NULL: commit. */
+	bool (*preview)(void *context, struct error *err);
+	void *context;
+};
+bool store_import_commit(struct store *store, const struct import_commit *commit, struct import_outcome *result,
+			 struct error *err);
 void store_import_abort(struct store *store);
+struct batch_facts {
+	char source[256], file_name[512], imported_at[40];
+	char withdrawn_at[40]; /* "": it stands */
+};
+bool store_batch_find(struct store *store, int64_t batch_id, bool *found, struct batch_facts *facts,
+		      struct error *err);
+/* Takes back what a batch says and no other one repeats, or (batch_id 0) all that a source says. dry_run: counts only. */
+bool store_withdraw(struct store *store, const char *source, int64_t batch_id, bool dry_run, int64_t *count,
+		    struct error *err);
+struct source_priority {
+	const char *name;
+	int priority;
+};
+/* Gives the sources that the database knows the priorities that the configuration states: those listed theirs, all
+ * others the default of their name (store_default_priority). Writes only what differs. */
+bool store_sources_set(struct store *store, const struct source_priority *list, size_t count, struct error *err);
+int store_default_priority(const char *source); /* admin 100, any other 50 */
 
 /* store_plan.c */
 struct plan_filter {
@@ -162,6 +198,8 @@ struct plan_head {
 	int64_t age_s, changes, disables, numbers; /* numbers: in the mirror, that exist */
 };
 bool store_plan_make(struct store *store, const struct plan_filter *filter, struct plan_head *plan, struct error *err);
+/* The same within the transaction that is open: for plans that are shown and rolled back. */
+bool store_plan_preview(struct store *store, struct plan_head *plan, pg_row_fn row, void *context, struct error *err);
 /* plan_id 0: the latest open one. Not found: plan->plan_id is 0. */
 bool store_plan_get(struct store *store, int64_t plan_id, struct plan_head *plan, struct error *err);
 bool store_plan_state(struct store *store, int64_t plan_id, const char *state, struct error *err);
@@ -190,10 +228,15 @@ bool store_step(struct store *store, int64_t change_id, const char *state, int s
 		struct error *err);
 
 /* store_report.c: rows for people; cells as the query's first lines say */
-bool store_drift_each(struct store *store, const struct plan_filter *filter, pg_row_fn row, void *context,
-		      struct error *err);
+enum drift_sort { DRIFT_ALL, DRIFT_CORRECTABLE, DRIFT_REPORT_ONLY };
+bool store_drift_each(struct store *store, const struct plan_filter *filter, enum drift_sort sort, pg_row_fn row,
+		      void *context, struct error *err);
+bool store_overruled_each(struct store *store, const struct plan_filter *filter, pg_row_fn row, void *context,
+			  struct error *err);
+/* Wanted numbers whose release is coming; count 0: all. */
+bool store_releases_each(struct store *store, int count, pg_row_fn row, void *context, struct error *err);
 struct drift_counts {
-	int64_t correctable, report_only, unchecked;
+	int64_t correctable, report_only, unchecked, overruled;
 };
 bool store_drift_count(struct store *store, struct drift_counts *counts, struct error *err);
 bool store_unchecked_each(struct store *store, pg_row_fn row, void *context, struct error *err);
@@ -206,7 +249,7 @@ struct store_rights {
 /* What the database user may do. */
 bool store_rights(struct store *store, struct store_rights *rights, struct error *err);
 struct status_facts {
-	int64_t numbers, read_whole, older_than_a_day, gone, set_aside, releases, open_plan;
+	int64_t numbers, read_whole, older_than_a_day, gone, set_aside, releases, releases_wanted, open_plan;
 	char oldest[40], median[40];
 	int64_t lease_run; /* 0: nobody holds it */
 	char lease_host[128];

@@ -26,6 +26,7 @@ struct store {
 	/* import */
 	char import_key[64];
 	struct buf lines, expectations;
+	bool import_local; /* some time has no offset */
 };
 
 /* account_id, run_id and the like as numbers. */

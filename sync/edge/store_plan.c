@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool store_plan_make(struct store *store, const struct plan_filter *filter, struct plan_head *plan, struct error *err)
+/* Within the transaction that is open. */
+static bool make_plan(struct store *store, const struct plan_filter *filter, struct plan_head *plan, struct error *err)
 {
 	struct buf fields = {0}, numbers = {0}, sources = {0};
 	char now[STORE_TIME_BYTES];
@@ -19,13 +20,9 @@ bool store_plan_make(struct store *store, const struct plan_filter *filter, stru
 
 	*plan = (struct plan_head){0};
 	store_time_text(store, now);
-	if (!store_begin_bulk(store, err))
-		goto done;
 	if (!store_do(store, SQL_supersede_plans, params, err) ||
-	    !pg_run(store->work, SQL_make_plan, params, &rows, err)) {
-		pg_rollback(store->work);
+	    !pg_run(store->work, SQL_make_plan, params, &rows, err))
 		goto done;
-	}
 	plan->plan_id = pg_cell_int(rows, 0, 0);
 	plan->changes = pg_cell_int(rows, 0, 1);
 	plan->disables = pg_cell_int(rows, 0, 2);
@@ -33,14 +30,37 @@ bool store_plan_make(struct store *store, const struct plan_filter *filter, stru
 	snprintf(plan->state, sizeof plan->state, "open");
 	snprintf(plan->created_at, sizeof plan->created_at, "%s", now);
 	snprintf(plan->catalogue, sizeof plan->catalogue, "%s", store_catalogue());
-	STEP("plan.ready");
-	good = store_commit(store, err);
+	good = true;
 done:
 	pg_rows_free(rows);
 	buf_free(&fields);
 	buf_free(&numbers);
 	buf_free(&sources);
 	return good;
+}
+
+bool store_plan_make(struct store *store, const struct plan_filter *filter, struct plan_head *plan, struct error *err)
+{
+	if (!store_begin_bulk(store, err))
+		return false;
+	if (!make_plan(store, filter, plan, err)) {
+		pg_rollback(store->work);
+		return false;
+	}
+	STEP("plan.ready");
+	return store_commit(store, err);
+}
+
+bool store_plan_preview(struct store *store, struct plan_head *plan, pg_row_fn row, void *context, struct error *err)
+{
+	const struct plan_filter everything = {0};
+	char id[STORE_NUMBER_BYTES];
+	const char *params[] = {store->account_id, id};
+
+	if (!make_plan(store, &everything, plan, err))
+		return false;
+	snprintf(id, sizeof id, "%" PRId64, plan->plan_id);
+	return !plan->plan_id || pg_each(store->work, SQL_list_plan, params, row, context, err);
 }
 
 bool store_plan_get(struct store *store, int64_t plan_id, struct plan_head *plan, struct error *err)

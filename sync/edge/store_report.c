@@ -3,18 +3,43 @@
 #include <stdio.h>
 #include <string.h>
 
-bool store_drift_each(struct store *store, const struct plan_filter *filter, pg_row_fn row, void *context,
-		      struct error *err)
+/* A query of account, fields, numbers, sources and perhaps one parameter more. */
+static bool each_filtered(struct store *store, enum sql_id id, const struct plan_filter *filter, const char *more,
+			  pg_row_fn row, void *context, struct error *err)
 {
 	struct buf fields = {0}, numbers = {0}, sources = {0};
 	const char *params[] = {store->account_id, store_text_array(filter->field, &fields),
-				store_text_array(filter->number, &numbers), store_text_array(filter->source, &sources)};
-	bool good = store_each_bulk(store, SQL_list_drift, params, row, context, err);
+				store_text_array(filter->number, &numbers), store_text_array(filter->source, &sources),
+				more};
+	bool good = store_each_bulk(store, id, params, row, context, err);
 
 	buf_free(&fields);
 	buf_free(&numbers);
 	buf_free(&sources);
 	return good;
+}
+
+bool store_drift_each(struct store *store, const struct plan_filter *filter, enum drift_sort sort, pg_row_fn row,
+		      void *context, struct error *err)
+{
+	const char *correctable = sort == DRIFT_ALL ? NULL : sort == DRIFT_CORRECTABLE ? "t" : "f";
+
+	return each_filtered(store, SQL_list_drift, filter, correctable, row, context, err);
+}
+
+bool store_overruled_each(struct store *store, const struct plan_filter *filter, pg_row_fn row, void *context,
+			  struct error *err)
+{
+	return each_filtered(store, SQL_list_overruled, filter, NULL, row, context, err);
+}
+
+bool store_releases_each(struct store *store, int count, pg_row_fn row, void *context, struct error *err)
+{
+	char limit[16];
+	const char *params[] = {store->account_id, count ? limit : NULL};
+
+	snprintf(limit, sizeof limit, "%d", count);
+	return store_each_bulk(store, SQL_list_releases, params, row, context, err);
 }
 
 bool store_drift_count(struct store *store, struct drift_counts *counts, struct error *err)
@@ -27,6 +52,7 @@ bool store_drift_count(struct store *store, struct drift_counts *counts, struct 
 	counts->correctable = pg_cell_int(rows, 0, 0);
 	counts->report_only = pg_cell_int(rows, 0, 1);
 	counts->unchecked = pg_cell_int(rows, 0, 2);
+	counts->overruled = pg_cell_int(rows, 0, 3);
 	pg_rows_free(rows);
 	return true;
 }
@@ -92,11 +118,12 @@ bool store_status(struct store *store, struct status_facts *facts, struct error 
 		facts->gone = pg_cell_int(rows, 0, 0);
 		facts->set_aside = pg_cell_int(rows, 0, 1);
 		facts->releases = pg_cell_int(rows, 0, 2);
-		facts->open_plan = pg_cell_int(rows, 0, 3);
-		facts->lease_run = pg_cell_int(rows, 0, 4);
-		copy_cell(facts->lease_host, sizeof facts->lease_host, rows, 5);
-		facts->lease_process = pg_cell_int(rows, 0, 6);
-		facts->lease_left_s = pg_cell_int(rows, 0, 7);
+		facts->releases_wanted = pg_cell_int(rows, 0, 3);
+		facts->open_plan = pg_cell_int(rows, 0, 4);
+		facts->lease_run = pg_cell_int(rows, 0, 5);
+		copy_cell(facts->lease_host, sizeof facts->lease_host, rows, 6);
+		facts->lease_process = pg_cell_int(rows, 0, 7);
+		facts->lease_left_s = pg_cell_int(rows, 0, 8);
 	}
 	pg_rows_free(rows);
 	return true;

@@ -14,6 +14,7 @@
 #define SETTING_KIND_RATE SETTING_RATE
 #define SETTING_KIND_SHARE SETTING_SHARE
 #define SETTING_KIND_REVISION SETTING_REVISION
+#define SETTING_KIND_SOURCES SETTING_SOURCES
 
 const struct setting_row setting_table[SETTING_COUNT] = {
 #define SETTING(name, scope, kind, default_text, help)                                                 \
@@ -156,10 +157,39 @@ bool setting_parse_rate(const char *text, int64_t *limit, int64_t *window_ms)
 	       *window_ms <= 86400000;
 }
 
+bool setting_parse_sources(const char *text, struct setting_source *out, size_t max, size_t *count)
+{
+	*count = 0;
+	while (*text) {
+		struct setting_source *source = &out[*count];
+		size_t size = strcspn(text, ":, ");
+		int64_t priority;
+		char *end;
+
+		if (*count == max || !size || size >= sizeof source->name || text[size] != ':' ||
+		    !whole_number(text + size + 1, &end, &priority) || priority < 1 || priority > 1000)
+			return false;
+		memcpy(source->name, text, size);
+		source->name[size] = '\0';
+		source->priority = (int)priority;
+		for (size_t i = 0; i < *count; i++)
+			if (strcmp(out[i].name, source->name) == 0)
+				return false;
+		++*count;
+		text = end + strspn(end, " ");
+		if (*text && *text != ',')
+			return false;
+		text += strspn(text, ", ");
+	}
+	return *count > 0;
+}
+
 /* What a good value looks like, or NULL when this one is good. */
 static const char *value_fault(enum setting setting, const char *text)
 {
 	int64_t number, window_ms;
+	struct setting_source sources[CONFIG_SOURCES_MAX];
+	size_t count;
 	double share;
 
 	switch (setting_table[setting].kind) {
@@ -178,6 +208,10 @@ static const char *value_fault(enum setting setting, const char *text)
 								     : "requests per seconds such as 300/60, or 0";
 	case SETTING_SHARE:
 		return setting_parse_share(text, &share) ? NULL : "a share such as 2/3, 67% or 0.67";
+	case SETTING_SOURCES:
+		return setting_parse_sources(text, sources, CONFIG_SOURCES_MAX, &count)
+			       ? NULL
+			       : "sources and priorities from 1 to 1000, each source once, such as admin:100, crm:60";
 	case SETTING_REVISION:
 		return strcmp(text, "business") == 0 ? NULL : "`business`, the only revision known";
 	case SETTING_TEXT:

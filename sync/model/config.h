@@ -6,6 +6,7 @@
 #define NUMSYNC_MODEL_CONFIG_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/error.h"
@@ -19,7 +20,9 @@ enum setting {
 
 enum setting_scope { SCOPE_GLOBAL, SCOPE_ACCOUNT };
 enum setting_kind { SETTING_TEXT, SETTING_COUNT_NUMBER, SETTING_DURATION, SETTING_SIZE, SETTING_RATE, SETTING_SHARE,
-		    SETTING_REVISION };
+		    SETTING_REVISION, SETTING_SOURCES };
+
+enum { CONFIG_SOURCES_MAX = 64 };
 
 struct setting_row {
 	const char *name;
@@ -70,6 +73,12 @@ const char *setting_origin(struct account_config account, enum setting setting);
 /* The parsers, for tests and flags. */
 bool setting_parse_duration(const char *text, int64_t *ms); /* "90", "90s", "5m", "2h", "1d", "200ms" */
 bool setting_parse_share(const char *text, double *share);  /* "2/3", "67%", "0.67", within 0 to 1, not 0 */
+struct setting_source {
+	char name[64];
+	int priority; /* 1 to 1000 */
+};
+/* "admin:100, crm:60"; at most max, each once. */
+bool setting_parse_sources(const char *text, struct setting_source *out, size_t max, size_t *count);
 bool setting_parse_rate(const char *text, int64_t *limit, int64_t *window_ms); /* "300/60", "0" */
 bool setting_parse_size(const char *text, int64_t *bytes); /* "1M", "32M", "500k", "1048576" */
 

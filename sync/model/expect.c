@@ -4,6 +4,7 @@
 
 #include <string.h>
 #include <strings.h>
+#include <time.h>
 
 /* What the functions below share while they read one cell. */
 struct expect_reader {
@@ -95,20 +96,48 @@ static bool refuse_word(struct expect_reader *reader, struct slice text)
 /* Why a text cannot be a bool or a time, where the usual reasons deserve more than the general one. */
 static const char *special_cause(enum field_kind kind, struct slice text)
 {
-	static const char *const yes_and_no[] = {"yes", "no", "y", "n", "1", "0", "on", "off", "wahr", "falsch",
-						 "ja", "nein", "vrai", "faux", "t", "f", "x"};
 	const char *why;
 	struct value number;
 
-	if (kind == KIND_BOOL)
-		for (size_t i = 0; i < sizeof yes_and_no / sizeof *yes_and_no; i++)
-			if (is_word(text, yes_and_no[i]))
-				return "only the words true and false are unambiguous";
+	if (kind == KIND_BOOL && (is_word(text, "x") || is_word(text, "t") || is_word(text, "f")))
+		return "a single letter can mean anything";
 	if (kind == KIND_TIMESTAMP && value_parse(KIND_DECIMAL, text, false, &number, &why))
 		return "this is a number; spreadsheets store times so, unless the column is text";
 	if (kind == KIND_DECIMAL && memchr(text.text, ',', text.size))
 		return "a comma in a number can mean two things";
 	return NULL;
+}
+
+/* What people and their spreadsheets write for true and false, in English, German, French, Spanish, Italian. */
+static struct slice bool_word(struct slice text)
+{
+	static const char *const words[2][12] = {
+		{"true", "yes", "y", "1", "on", "wahr", "ja", "vrai", "oui", "verdadero", "vero", NULL},
+		{"false", "no", "n", "0", "off", "falsch", "nein", "faux", "non", "falso", NULL}};
+
+	for (size_t meaning = 0; meaning < 2; meaning++)
+		for (size_t i = 0; words[meaning][i]; i++)
+			if (is_word(text, words[meaning][i]))
+				return slice_of(meaning ? "false" : "true");
+	return text;
+}
+
+const char *expect_serial_cure(struct slice text, struct arena *arena)
+{
+	int64_t days = 0;
+	const char *why;
+	struct value serial;
+	struct tm tm = {0};
+	time_t seconds;
+
+	if (value_parse(KIND_INT, text, false, &serial, &why))
+		days = serial.integer;
+	if (days < 1 || days > 2958465) /* 9999-12-31 */
+		return NULL;
+	seconds = (time_t)((days - 25569) * 86400); /* day 25569 is 1970-01-01 */
+	gmtime_r(&seconds, &tm);
+	return arena_format(arena, "if it is a spreadsheet's date, write %04d-%02d-%02d, and format the column as text",
+			    tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday);
 }
 
 static const char *kind_noun(enum field_kind kind)
@@ -130,6 +159,8 @@ static bool refuse_kind(struct expect_reader *reader, struct slice text, const c
 			      arena_format(reader->arena,
 					   "expected %s; leave the cell empty, without quotes, for no opinion",
 					   expected));
+	if (kind == KIND_TIMESTAMP && cause && expect_serial_cure(text, reader->arena))
+		return refuse(reader, cause, expect_serial_cure(text, reader->arena));
 	return refuse(reader, cause ? cause : kind_noun(kind),
 		      arena_format(reader->arena, "expected %s%s", expected,
 				   kind == KIND_INT ? ", such as 12" : ""));
@@ -165,10 +196,8 @@ static bool add_operand(struct expect_reader *reader, struct slice text, struct 
 
 	if (out->count == EXPECT_OPERANDS_MAX)
 		return refuse(reader, "more than 32 alternatives", "expected at most 32, as in a|b|c");
-	if (field->kind == KIND_BOOL && is_word(text, "true")) /* spreadsheets write TRUE */
-		text = slice_of("true");
-	else if (field->kind == KIND_BOOL && is_word(text, "false"))
-		text = slice_of("false");
+	if (field->kind == KIND_BOOL)
+		text = bool_word(text);
 	if (!value_parse(field->kind, text, !field->writable, value, &expected))
 		return refuse_kind(reader, text, expected);
 	if (field->kind == KIND_ENUM && !field_value_listed(field->values, text.text, text.size))

@@ -45,6 +45,8 @@ enum expect_result { EXPECT_HOLDS, EXPECT_FAILS, EXPECT_CANNOT_TELL /* the value
 /* Reads a cell that is not empty, or that is the empty text in quotes. All memory of out is in the arena. */
 bool expect_parse(int field, struct slice cell, struct arena *arena, struct expect *out,
 		  struct expect_why *why);
+/* What to write instead of a spreadsheet's serial number of a day, in the arena; NULL when the text is none. */
+const char *expect_serial_cure(struct slice text, struct arena *arena);
 /* As the database spells it: eq, in, ne, ge, le, between, null, not_null. */
 const char *expect_operator_name(enum expect_operator operator);
 /* The same verdict as SQL's view expectation_check: null satisfies NOT, and fails every test of a value. */

@@ -3,6 +3,7 @@
 const struct limit limit_defaults[LIMIT_COUNT] = {
 	[LIMIT_CHANGES] = {"changes", 0.20, 50, 5000},
 	[LIMIT_DISABLE] = {"disable", 0.10, 10, 500},
+	[LIMIT_WITHDRAW] = {"withdraw", 0.20, 20, 2000},
 	[LIMIT_MISSING] = {"missing", 0.05, 10, 500},
 };
 

@@ -128,7 +128,7 @@ static bool date_is_real(int year, int month, int day)
 struct time_parts {
 	int year, month, day, hour, minute, second, offset_s;
 	int64_t fraction_ns;
-	bool no_offset;
+	bool no_offset, date_only;
 };
 
 static bool time_split(struct slice text, bool allow_date, struct time_parts *parts)
@@ -140,7 +140,8 @@ static bool time_split(struct slice text, bool allow_date, struct time_parts *pa
 	    (parts->month = take_digits(text, &at, 2)) < 0 || !take_char(text, &at, "-") ||
 	    (parts->day = take_digits(text, &at, 2)) < 0)
 		return false;
-	if (at == text.size)
+	parts->date_only = at == text.size;
+	if (parts->date_only)
 		return allow_date;
 	if (!take_char(text, &at, "Tt ") || (parts->hour = take_digits(text, &at, 2)) < 0 ||
 	    !take_char(text, &at, ":") || (parts->minute = take_digits(text, &at, 2)) < 0 ||
@@ -169,6 +170,7 @@ static bool time_parse(struct slice text, bool allow_date, struct value *value, 
 		  parts.minute * 60 + parts.second - parts.offset_s;
 	value->time_us = seconds * 1000000 + (parts.fraction_ns + 500) / 1000;
 	value->no_offset = parts.no_offset;
+	value->date_only = parts.date_only;
 	return value->time_us >= first_us && value->time_us < end_us;
 }
 

@@ -21,6 +21,7 @@ struct value {
 	enum value_state state;
 	bool boolean;	   /* KIND_BOOL */
 	bool no_offset;	   /* KIND_TIMESTAMP: the text had no offset and was taken as UTC */
+	bool date_only;	   /* KIND_TIMESTAMP: the text was a date alone; no_offset is true, too */
 	int32_t integer;   /* KIND_INT */
 	int64_t time_us;   /* KIND_TIMESTAMP: microseconds since 1970-01-01 UTC, rounded half up at the
 			      seventh digit as PostgreSQL does */

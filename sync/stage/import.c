@@ -2,6 +2,7 @@
 #include "edge/csvfile.h"
 #include "edge/encode.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -47,6 +48,7 @@ static void fill_target(const struct import_line *line, struct import_target *ta
 		.phone_id = line->id, .number = line->number, .reason = line->reason, .line = (int64_t)line->line,
 		.on_drift = line->on_drift == IMPORT_DISABLE ? "disable" : "report",
 		.has_effective = line->effective_at.state == VALUE_SET, .effective_us = line->effective_at.time_us,
+		.effective_local = line->effective_at.no_offset, .expires_local = line->expires_at.no_offset,
 		.has_expires = line->expires_at.state == VALUE_SET, .expires_us = line->expires_at.time_us};
 }
 
@@ -73,9 +75,8 @@ static bool read_line(struct import *import, const struct csv_row *row, struct e
 	struct import_line line = {0};
 
 	arena_reset(&import->line_arena);
-	/* once there is a fault nothing will be kept, but the rest is read to find all faults */
-	if (import_line_read(&import->header, row, &options, &import->line_arena, &import->sink, &line) !=
-		    IMPORT_READ || import->report->fault_count)
+	/* good lines go on beside faulty ones: what only the mirror shows about them is told in the same breath */
+	if (import_line_read(&import->header, row, &options, &import->line_arena, &import->sink, &line) != IMPORT_READ)
 		return true;
 	return add_line(import, row, &line, err);
 }
@@ -132,6 +133,9 @@ static bool on_store_fault(void *context, int64_t line, const char *column, cons
 			 "--unknown-numbers keep stores it for later");
 	} else if (strcmp(fault, "gone") == 0) {
 		snprintf(cause, sizeof cause, "the number is gone: the API no longer knows it");
+	} else if (strcmp(fault, "window") == 0) {
+		snprintf(cause, sizeof cause, "the line expires before it takes effect (%s)", other ? other : "");
+		snprintf(cure, sizeof cure, "expected expires_at to be later than effective_at");
 	} else if (strcmp(fault, "mismatch") == 0) {
 		snprintf(cause, sizeof cause, "the line's id belongs to %s", other ? other : "another number");
 	} else if (strcmp(fault, "ambiguous") == 0) {
@@ -145,35 +149,53 @@ static bool on_store_fault(void *context, int64_t line, const char *column, cons
 	return true;
 }
 
+static bool check_withdrawals(const struct import_options *options, const struct import_outcome *result,
+			      struct error *err)
+{
+	if (!options->replace || !options->withdraw ||
+	    result->withdrawn_numbers <= limit_count(options->withdraw, result->numbers))
+		return true;
+	return error_set(err, ERROR_REFUSED,
+			 "with --replace this file would withdraw %" PRId64 " expectations about %" PRId64 " of %" PRId64
+			 " numbers (%s%s); at most %" PRId64 " numbers are allowed at once. Nothing was imported. If it "
+			 "is meant, add --force withdraw", result->withdrawn, result->withdrawn_numbers, result->numbers,
+			 result->withdrawn_sample, result->withdrawn_numbers > 5 ? " and more" : "",
+			 limit_count(options->withdraw, result->numbers));
+}
+
 static bool check_and_commit(struct import *import, const char *path, struct error *err)
 {
 	const struct import_options *options = import->options;
 	struct import_report *report = import->report;
 	const char *sha256 = csvfile_sha256(import->file);
-	char last[65];
-	size_t found;
+	struct import_commit commit = {.source = options->source, .file_name = path, .sha256 = sha256,
+				       .replace = options->replace, .preview = options->preview,
+				       .context = options->context};
 
-	if (report->fault_count == 0 &&
-	    !store_import_check(import->store, options->keep_unknown, on_store_fault, import, &found, err))
+	if (import->lines && !store_import_check(import->store, options->keep_unknown, options->time_zone,
+						 on_store_fault, import, err))
 		return false;
 	if (report->fault_count)
 		return error_set(err, ERROR_DATA, "%s has %zu fault%s; nothing was imported", path,
 				 report->fault_count, report->fault_count == 1 ? "" : "s");
-	if (!store_import_last(import->store, options->source, last, &report->seen_batch, report->seen_at, err))
+	if (!store_import_last(import->store, options->source, &report->seen, err))
 		return false;
-	if (report->seen_batch && strcmp(last, sha256) == 0) {
+	if (report->seen.batch_id && strcmp(report->seen.sha256, sha256) == 0 &&
+	    (!options->replace || report->seen.replaces)) {
 		report->seen_before = true;
 		store_import_abort(import->store);
 		return true;
 	}
-	return store_import_commit(import->store, options->source, path, sha256, import->lines, options->dry_run,
-				   &report->result, err);
+	report->result.lines = import->lines;
+	return store_import_count(import->store, options->source, options->replace, &report->result, err) &&
+	       check_withdrawals(options, &report->result, err) &&
+	       store_import_commit(import->store, &commit, &report->result, err);
 }
 
 bool import_file(struct store *store, const char *path, const struct import_options *options,
 		 struct import_report *report, struct error *err)
 {
-	struct csvfile_options file_options = {0};
+	struct csvfile_options file_options = {.encoding = options->encoding};
 	struct import import = {.store = store, .options = options, .report = report};
 	bool good = false;
 

@@ -4,13 +4,20 @@
 
 #include "base/error.h"
 #include "edge/store.h"
+#include "model/limits.h"
 #include "stage/import_line.h"
 
 struct import_options {
 	const char *source;
 	int priority;
 	const char *default_country; /* "US" or NULL */
-	bool dry_run;
+	const char *time_zone;
+	const char *encoding; /* NULL: recognised */
+	bool replace; /* the file is the whole source: what it does not list is withdrawn */
+	const struct limit *withdraw; /* NULL: any number of withdrawals is fine */
+	/* As in struct import_commit: called before the end, then all is rolled back. NULL: import. */
+	bool (*preview)(void *context, struct error *err);
+	void *context;
 	bool keep_unknown; /* numbers that the mirror does not know are kept for later */
 	/* Gets each fault, those of lines in the order of the file, then those that only the mirror shows. */
 	const struct import_sink *faults;
@@ -20,8 +27,7 @@ struct import_report {
 	struct import_outcome result;
 	size_t fault_count;
 	bool seen_before; /* the same bytes as the latest batch of the source: nothing to do */
-	int64_t seen_batch;
-	char seen_at[40];
+	struct import_last seen;
 };
 
 /* ERROR_DATA when the file has faults; the database is unchanged then. */

@@ -13,6 +13,7 @@ static const char *const special_names[IMPORT_ROLE_COUNT] = {
 	[IMPORT_ON_DRIFT] = "on_drift",
 	[IMPORT_EFFECTIVE_AT] = "effective_at",
 	[IMPORT_EXPIRES_AT] = "expires_at",
+	[IMPORT_ERROR] = "error",
 };
 
 static const char EXAMPLE[] = "expected a header line such as number,enabled,reason";
@@ -76,6 +77,26 @@ static bool column_resolve(struct import_column *column)
 	return column->field >= 0;
 }
 
+/* "Provider Status" and "provider-status" as provider_status. */
+static bool column_resolve_written(struct import_column *column)
+{
+	char written[IMPORT_EXCERPT_BYTES + 1];
+	const char *name = column->name;
+	bool found;
+
+	if (column_resolve(column))
+		return true;
+	if (strlen(name) >= sizeof written)
+		return false;
+	strcpy(written, name);
+	for (char *at = written; *at; at++)
+		*at = strchr(" -\t", *at) ? '_' : *at >= 'A' && *at <= 'Z' ? (char)(*at - 'A' + 'a') : *at;
+	column->name = written;
+	found = column_resolve(column);
+	column->name = name;
+	return found;
+}
+
 static const char *nearest_name(const char *name)
 {
 	const char *nearest = field_nearest(name);
@@ -112,7 +133,7 @@ static void read_column(struct header_reader *reader, size_t i)
 		column->role = IMPORT_ROLE_COUNT;
 		return;
 	}
-	if (!column_resolve(column)) {
+	if (!column_resolve_written(column)) {
 		add_fault(reader, i + 1, "no column of this name is known",
 			  arena_format(reader->arena,
 				       "did you mean \"%s\"? \"numsync fields\" lists all names",
@@ -141,7 +162,7 @@ static bool looks_like_data(const struct header_reader *reader)
 		char number[20];
 		const char *why;
 
-		if (column.name[0] && column_resolve(&column))
+		if (column.name[0] && column_resolve_written(&column))
 			return false;
 		data = data || number_normalise(text, "US", number, &why) ||
 		       strcasecmp(column.name, "true") == 0 || strcasecmp(column.name, "false") == 0;

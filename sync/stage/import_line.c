@@ -197,6 +197,8 @@ static void read_time(struct line_reader *reader, enum import_role role, struct 
 	if (value_parse(KIND_TIMESTAMP, text, true, time, &why))
 		return;
 	*time = (struct value){0};
+	if (expect_serial_cure(text, reader->arena))
+		why = arena_format(reader->arena, "%s; %s", why, expect_serial_cure(text, reader->arena));
 	add_fault(reader, reader->header->position[role], "not a time",
 		  arena_format(reader->arena, "expected %s", why));
 }
@@ -207,6 +209,8 @@ static void read_times(struct line_reader *reader)
 
 	read_time(reader, IMPORT_EFFECTIVE_AT, &reader->out->effective_at);
 	read_time(reader, IMPORT_EXPIRES_AT, &reader->out->expires_at);
+	if (to->state == VALUE_SET && to->date_only)
+		reader->out->expires_at.time_us += 86400000000; /* the day itself is still within */
 	/* one time with and one without an offset cannot be compared here, where no time zone is known */
 	if (from->state == VALUE_SET && to->state == VALUE_SET && from->no_offset == to->no_offset &&
 	    to->time_us <= from->time_us)

@@ -40,6 +40,7 @@ enum import_role {
 	IMPORT_ON_DRIFT,
 	IMPORT_EFFECTIVE_AT,
 	IMPORT_EXPIRES_AT,
+	IMPORT_ERROR, /* what --errors wrote into the file the last time: not read */
 	IMPORT_ROLE_COUNT
 };
 
@@ -76,7 +77,7 @@ struct import_line {
 	bool is_override;    /* enabled with a reason: expectations of override_enabled and override_reason are in */
 	enum import_on_drift on_drift;
 	/* VALUE_SET or VALUE_ABSENT. With no_offset the time is one of the account's time zone, read as if it
-	 * were UTC: the caller moves it. */
+	 * were UTC: the caller moves it. A date alone begins the line with that day, and ends it with that day. */
 	struct value effective_at, expires_at;
 };
 

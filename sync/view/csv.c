@@ -18,7 +18,7 @@ void csv_write(struct csv_writer *csv, const char *text, enum csv_kind kind)
 		return;
 	neutralise = kind == CSV_TEXT && *text && strchr("=+-@\t\r", *text) && !is_phone_number(text);
 	/* an empty text in quotes is not the same as nothing */
-	quote = neutralise || !*text || strpbrk(text, ",\"\r\n;\t") || *text == ' ';
+	quote = neutralise || !*text || strpbrk(text, ",\"\r\n;\t") || *text == ' ' || text[strlen(text) - 1] == ' ';
 	if (!quote) {
 		fputs(text, csv->file);
 		return;

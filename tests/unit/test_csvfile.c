@@ -150,10 +150,10 @@ static void a_byte_order_mark_is_no_text(void **state)
 	ASSERT_ROWS("\xEF\xBB\xBF" "a,b\n", "1:[a][b] ");
 	ASSERT_ROWS("\xEF\xBB\xBF\"a\",b\n", "1:\"a\"[b] ");
 	ASSERT_ROWS("\xEF\xBB\xBF" "sep=;\r\na;b\n", "2:[a][b] ");
-	ASSERT_FAULT("\xFF\xFE" "a\0", 1, 0, "UTF-16");
-	ASSERT_FAULT("\xFE\xFF\0a", 1, 0, "UTF-16");
-	ASSERT_FAULT("\xFF\xFE", 1, 0, "UTF-16");
-	ASSERT_FAULT("a\0,\0", 1, 0, "without a byte order mark");
+	ASSERT_FAULT("\xFF\xFE" "a\0b", 1, 0, "cut short");
+	ASSERT_FAULT("\xFE\xFF\xD8\x3D\0a", 1, 0, "no character");
+	ASSERT_ROWS("\xFF\xFE" "a\0,\0b\0\n\0", "1:[a][b] ");
+	ASSERT_ROWS("\0a\0,\0b\0\n", "1:[a][b] ");
 	ASSERT_FAULT("PK\3\4", 1, 0, "workbook");
 }
 

@@ -1,0 +1,66 @@
+#include "intake.h"
+#include "base/log.h"
+#include "stage/import_errors.h"
+
+#include <string.h>
+
+enum { FAULTS_SHOWN = 50 };
+
+static int priority_of(const struct account_session *account, const char *source)
+{
+	struct setting_source sources[CONFIG_SOURCES_MAX];
+	size_t count;
+
+	setting_parse_sources(setting_text(account->config, SETTING_sources), sources, CONFIG_SOURCES_MAX, &count);
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(sources[i].name, source) == 0)
+			return sources[i].priority;
+	return store_default_priority(source);
+}
+
+void intake_options(const struct account_session *account, const char *source, struct import_options *options)
+{
+	const struct invocation *inv = account->session->inv;
+	const char *unknown = invocation_option(inv, "unknown-numbers");
+
+	*options = (struct import_options){
+		.source = source, .priority = priority_of(account, source),
+		.default_country = setting_text(account->config, SETTING_default_country),
+		.time_zone = setting_text(account->config, SETTING_time_zone),
+		.encoding = invocation_option(inv, "encoding"), .replace = invocation_flag(inv, "replace"),
+		.keep_unknown = unknown && strcmp(unknown, "keep") == 0};
+}
+
+static void tell_faults(const char *path, const char *errors_path, struct import_errors *errors)
+{
+	size_t kept = import_errors_sort(errors), count = import_errors_count(errors);
+
+	for (size_t i = 0; i < kept && i < FAULTS_SHOWN; i++)
+		log_error("%s: %s", path, import_errors_text(errors, i));
+	if (count > kept && errors_path)
+		log_error("%zu faults; the first %zu are in %s", count, kept, errors_path);
+	else if (count > FAULTS_SHOWN)
+		log_error("%zu more faults%s", count - FAULTS_SHOWN,
+			  errors_path ? "" : "; --errors FILE writes the faulty lines");
+}
+
+enum error_class intake_file(struct account_session *account, const char *path, const char *errors_path,
+			     struct import_options *options, struct import_report *report, struct error *err)
+{
+	struct import_errors *errors = import_errors_new();
+	struct import_sink sink = import_errors_sink(errors);
+	enum error_class class = ERROR_NONE;
+	struct error writing = ERROR_INIT;
+
+	options->faults = &sink;
+	if (!import_file(account->store, path, options, report, err))
+		class = err->class;
+	tell_faults(path, errors_path, errors);
+	if (class != ERROR_NONE && errors_path && import_errors_count(errors) &&
+	    !import_errors_write(errors, path, options->encoding, errors_path, &writing)) {
+		log_error("%s", writing.text);
+		class = session_graver(class, writing.class);
+	}
+	import_errors_free(errors);
+	return class;
+}

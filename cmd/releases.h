@@ -1,0 +1,11 @@
+/* The release watch on the screen: wanted numbers that are about to be lost. */
+#ifndef NUMSYNC_CMD_RELEASES_H
+#define NUMSYNC_CMD_RELEASES_H
+
+#include "list.h"
+
+/* The most urgent first; max 0: all. LIST_NONE only counts. */
+bool releases_print(struct account_session *account, enum list_format format, int max, size_t *count,
+		    struct error *err);
+
+#endif

@@ -1,0 +1,119 @@
+/* Sources, their priorities, and taking back what they said. */
+#include "edge/store_internal.h"
+#include "base/memory.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+int store_default_priority(const char *source)
+{
+	return strcmp(source, "admin") == 0 ? 100 : 50;
+}
+
+static int wanted_priority(const char *name, const struct source_priority *list, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(list[i].name, name) == 0)
+			return list[i].priority;
+	return store_default_priority(name);
+}
+
+bool store_sources_set(struct store *store, const struct source_priority *list, size_t count, struct error *err)
+{
+	const char *account[] = {store->account_id};
+	struct pg_rows *rows;
+	bool good = true;
+
+	if (!pg_run(store->work, SQL_list_sources, account, &rows, err))
+		return false;
+	for (int i = 0; good && i < pg_rows_count(rows); i++) {
+		const char *name = pg_cell(rows, i, 0);
+		int wanted = wanted_priority(name, list, count);
+		char number[16];
+		const char *params[] = {store->account_id, name, number};
+
+		snprintf(number, sizeof number, "%d", wanted);
+		if (wanted != pg_cell_int(rows, i, 1))
+			good = store_do(store, SQL_set_priority, params, err);
+	}
+	pg_rows_free(rows);
+	return good;
+}
+
+static void copy_cell(char *out, size_t size, const struct pg_rows *rows, int column)
+{
+	const char *cell = pg_cell(rows, 0, column);
+
+	snprintf(out, size, "%s", cell ? cell : "");
+}
+
+bool store_batch_find(struct store *store, int64_t batch_id, bool *found, struct batch_facts *facts,
+		      struct error *err)
+{
+	char id[STORE_NUMBER_BYTES];
+	const char *params[] = {store->account_id, id};
+	struct pg_rows *rows;
+
+	*facts = (struct batch_facts){0};
+	snprintf(id, sizeof id, "%" PRId64, batch_id);
+	if (!pg_run(store->work, SQL_find_batch, params, &rows, err))
+		return false;
+	*found = pg_rows_count(rows) == 1;
+	if (*found) {
+		copy_cell(facts->source, sizeof facts->source, rows, 0);
+		copy_cell(facts->file_name, sizeof facts->file_name, rows, 1);
+		copy_cell(facts->imported_at, sizeof facts->imported_at, rows, 2);
+		copy_cell(facts->withdrawn_at, sizeof facts->withdrawn_at, rows, 3);
+	}
+	pg_rows_free(rows);
+	return true;
+}
+
+static bool source_is_known(struct store *store, const char *source, struct error *err)
+{
+	const char *account[] = {store->account_id};
+	struct pg_rows *rows;
+	bool known = false;
+
+	if (!pg_run(store->work, SQL_list_sources, account, &rows, err))
+		return false;
+	for (int i = 0; i < pg_rows_count(rows); i++)
+		known = known || strcmp(pg_cell(rows, i, 0), source) == 0;
+	pg_rows_free(rows);
+	return known || error_set(err, ERROR_USAGE, "account %s has no source %s; `numsync status` lists them",
+				  store->account, source);
+}
+
+static bool withdraw(struct store *store, const char *source, int64_t batch_id, int64_t *count, struct error *err)
+{
+	char id[STORE_NUMBER_BYTES], withdrawal[STORE_NUMBER_BYTES], now[STORE_TIME_BYTES], priority[16];
+	const char *lock[] = {store->account_id, source, priority};
+	const char *add[] = {store->account_id, batch_id ? "batch" : "source", source, batch_id ? id : NULL,
+			     store->actor, store_time_text(store, now)};
+	const char *take[] = {store->account_id, batch_id ? id : source, withdrawal, now};
+	struct pg_rows *rows;
+
+	snprintf(id, sizeof id, "%" PRId64, batch_id);
+	snprintf(priority, sizeof priority, "%d", store_default_priority(source));
+	if (!source_is_known(store, source, err) || !store_do(store, SQL_lock_source, lock, err) || !pg_run(store->work, SQL_add_withdrawal, add, &rows, err))
+		return false;
+	snprintf(withdrawal, sizeof withdrawal, "%s", pg_cell(rows, 0, 0));
+	pg_rows_free(rows);
+	if (!pg_run(store->work, batch_id ? SQL_withdraw_batch : SQL_withdraw_source, take, &rows, err))
+		return false;
+	*count = pg_cell_int(rows, 0, 0);
+	pg_rows_free(rows);
+	return true;
+}
+
+bool store_withdraw(struct store *store, const char *source, int64_t batch_id, bool dry_run, int64_t *count,
+		    struct error *err)
+{
+	if (!store_begin_bulk(store, err))
+		return false;
+	if (withdraw(store, source, batch_id, count, err) && !dry_run)
+		return store_commit(store, err);
+	pg_rollback(store->work);
+	return dry_run && err->class == ERROR_NONE;
+}

@@ -1,0 +1,172 @@
+#include "stage/import_errors.h"
+#include "base/memory.h"
+#include "base/step.h"
+#include "edge/outfile.h"
+#include "view/csv.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+struct kept {
+	size_t line, column, order;
+	char *text;
+};
+
+struct import_errors {
+	struct kept *kept;
+	size_t kept_count, count;
+};
+
+struct import_errors *import_errors_new(void)
+{
+	return memory_get(sizeof(struct import_errors));
+}
+
+void import_errors_free(struct import_errors *errors)
+{
+	for (size_t i = 0; i < errors->kept_count; i++)
+		free(errors->kept[i].text);
+	free(errors->kept);
+	free(errors);
+}
+
+static void add(void *context, const struct import_fault *fault)
+{
+	struct import_errors *errors = context;
+	struct buf text = {0};
+	size_t at = errors->kept_count;
+
+	errors->count++;
+	if (at == IMPORT_ERRORS_KEPT)
+		return;
+	if (at % 64 == 0)
+		errors->kept = memory_resize(errors->kept, (at + 64) * sizeof *errors->kept);
+	import_fault_text(fault, &text);
+	errors->kept[at] = (struct kept){fault->line, fault->column, at, memory_copy(buf_string(&text))};
+	errors->kept_count++;
+	buf_free(&text);
+}
+
+struct import_sink import_errors_sink(struct import_errors *errors)
+{
+	return (struct import_sink){add, errors};
+}
+
+size_t import_errors_count(const struct import_errors *errors)
+{
+	return errors->count;
+}
+
+static int by_place(const void *a, const void *b)
+{
+	const struct kept *x = a, *y = b;
+
+	if (x->line != y->line)
+		return x->line < y->line ? -1 : 1;
+	if (x->column != y->column)
+		return x->column < y->column ? -1 : 1;
+	return x->order < y->order ? -1 : 1;
+}
+
+size_t import_errors_sort(struct import_errors *errors)
+{
+	if (errors->kept_count)
+		qsort(errors->kept, errors->kept_count, sizeof *errors->kept, by_place);
+	return errors->kept_count;
+}
+
+const char *import_errors_text(const struct import_errors *errors, size_t i)
+{
+	return errors->kept[i].text;
+}
+
+/* The cell that an earlier --errors added: it is left out. */
+static size_t error_column(const struct csv_row *row)
+{
+	for (size_t i = 0; i < row->count; i++)
+		if (strcasecmp(row->cell[i].text.text, "error") == 0)
+			return i;
+	return (size_t)-1;
+}
+
+static void write_cells(struct csv_writer *csv, const struct csv_row *row, size_t left_out, size_t columns)
+{
+	for (size_t i = 0; i < row->count || i < columns; i++)
+		if (i != left_out)
+			csv_write(csv, i < row->count && !row->cell[i].empty_unquoted ? row->cell[i].text.text : NULL,
+				  CSV_PLAIN);
+}
+
+/* All that is wrong with the line, joined; *at moves behind it. */
+static void write_reasons(struct csv_writer *csv, const struct import_errors *errors, size_t *at, size_t line)
+{
+	struct buf text = {0};
+
+	for (; *at < errors->kept_count && errors->kept[*at].line <= line; ++*at) {
+		buf_text(&text, text.size ? " / " : "");
+		buf_text(&text, errors->kept[*at].text);
+	}
+	csv_write(csv, buf_string(&text), CSV_TEXT);
+	csv_row_end(csv);
+	buf_free(&text);
+}
+
+static bool write_lines(struct import_errors *errors, struct csvfile *file, struct csv_writer *csv, struct error *err)
+{
+	struct csv_row row;
+	size_t at = 0, left_out = 0, columns = 0;
+	enum csvfile_result result;
+
+	while ((result = csvfile_next(file, &row, err)) == CSVFILE_ROW) {
+		if (!columns) {
+			left_out = error_column(&row);
+			columns = row.count;
+			write_cells(csv, &row, left_out, 0);
+			csv_write(csv, "error", CSV_PLAIN);
+			csv_row_end(csv);
+			if (errors->kept_count && errors->kept[0].line <= row.line) {
+				write_cells(csv, &(struct csv_row){.line = row.line}, left_out, columns);
+				write_reasons(csv, errors, &at, row.line);
+			}
+		} else if (at < errors->kept_count && errors->kept[at].line <= row.line) {
+			write_cells(csv, &row, left_out, columns);
+			write_reasons(csv, errors, &at, row.line);
+		}
+	}
+	if (result == CSVFILE_FAILED)
+		return false;
+	if (!columns) {
+		csv_write(csv, "error", CSV_PLAIN);
+		csv_row_end(csv);
+	}
+	if (at < errors->kept_count) {
+		write_cells(csv, &(struct csv_row){0}, left_out, columns);
+		write_reasons(csv, errors, &at, (size_t)-1);
+	}
+	*err = (struct error)ERROR_INIT;
+	return true;
+}
+
+bool import_errors_write(struct import_errors *errors, const char *csv_path, const char *encoding,
+			 const char *out_path, struct error *err)
+{
+	const struct csvfile_options options = {.encoding = encoding};
+	struct csvfile *file = csvfile_open(csv_path, &options, err);
+	struct outfile *out;
+	bool good;
+
+	if (!file)
+		return false;
+	import_errors_sort(errors);
+	out = outfile_open(out_path, err);
+	good = out != NULL;
+	if (out) {
+		struct csv_writer csv = {.file = outfile_stream(out)};
+
+		good = write_lines(errors, file, &csv, err);
+		good = good ? outfile_commit(out, err) : (outfile_abort(out), false);
+	}
+	csvfile_close(file);
+	return good;
+}
