@@ -57,7 +57,7 @@ static void set_path(struct json_object *record, const char *path, struct json_o
 		return;
 	memcpy(name, path, (size_t)(dot - path));
 	name[dot - path] = '\0';
-	if (!json_object_object_get_ex(record, name, &below) || !below) {
+	if (!json_object_object_get_ex(record, name, &below) || !json_object_is_type(below, json_type_object)) {
 		below = json_object_new_object();
 		json_object_object_add(record, name, below);
 	}
