@@ -56,7 +56,7 @@ deps:
 deps-test:
 	@sh tests/lib/deps.sh $(DEPS_BUILD) $(DEPS_TEST)
 
-build/gen/stamp: sql/queries sql/migrations $(wildcard sql/queries/*.sql sql/migrations/*.sql) sql/embed.sh
+build/gen/stamp: sql/queries sql/migrations $(wildcard sql/*.sql sql/queries/*.sql sql/migrations/*.sql) sql/embed.sh
 	@mkdir -p build/gen
 	sql/embed.sh build/gen
 	@touch $@

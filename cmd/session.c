@@ -311,7 +311,7 @@ bool session_migrate(const struct invocation *inv, struct error *err)
 
 	if (!session_open(&session, inv, err))
 		return false;
-	good = session_database(&session, err) && store_migrate(buf_string(&session.conninfo), &report, err);
+	good = session_database(&session, err) && store_migrate(buf_string(&session.conninfo), invocation_flag(inv, "roles"), &report, err);
 	if (good && session.json)
 		printf("{\"applied\":%d,\"present\":%d}\n", report.applied, report.present);
 	else if (good && report.applied && log_has_level(LOG_INFO))

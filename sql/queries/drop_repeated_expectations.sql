@@ -5,6 +5,11 @@ USING (
 	SELECT coalesce(phone_id, number) AS key, field, effective_at, expires_at, min(line) AS first_line
 	FROM numsync.stage_expectation
 	WHERE account_id = $1::bigint AND import_key = $2
+		AND coalesce(phone_id, number) IN (
+			SELECT coalesce(phone_id, number)
+			FROM numsync.stage_line
+			WHERE account_id = $1::bigint AND import_key = $2
+			GROUP BY 1 HAVING count(*) > 1)
 	GROUP BY 1, 2, 3, 4
 	HAVING count(*) > 1
 ) d

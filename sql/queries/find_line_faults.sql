@@ -30,6 +30,12 @@ FROM (
 			first_value(ROW(e.operator, e.operand, e.reason, e.on_drift)::text) OVER w
 				AS first_test
 		FROM numsync.stage_expectation e
+		JOIN (
+			SELECT coalesce(phone_id, number) AS key
+			FROM numsync.stage_line
+			WHERE account_id = $1::bigint AND import_key = $2
+			GROUP BY 1 HAVING count(*) > 1
+		) twice ON twice.key = coalesce(e.phone_id, e.number)
 		WHERE e.account_id = $1::bigint AND e.import_key = $2
 		WINDOW w AS (PARTITION BY coalesce(e.phone_id, e.number), e.field, e.effective_at, e.expires_at
 			ORDER BY e.line)

@@ -50,7 +50,8 @@ struct pg *store_pg(struct store *store); /* the work connection, for the other 
 struct migration_report {
 	int applied, present; /* now; before */
 };
-bool store_migrate(const char *conninfo, struct migration_report *report, struct error *err);
+/* roles: also makes the roles of sql/roles.sql and gives them their rights, anew. */
+bool store_migrate(const char *conninfo, bool roles, struct migration_report *report, struct error *err);
 /* Whether the schema is that of this binary: ERROR_DATABASE with what to do otherwise. */
 bool store_check_schema(struct pg *pg, struct error *err);
 /* SHA-256 over names and kinds of the catalogue: a plan made under another one is not applied. */
@@ -200,6 +201,12 @@ struct plan_head {
 bool store_plan_make(struct store *store, const struct plan_filter *filter, struct plan_head *plan, struct error *err);
 /* The same within the transaction that is open: for plans that are shown and rolled back. */
 bool store_plan_preview(struct store *store, struct plan_head *plan, pg_row_fn row, void *context, struct error *err);
+/* store_revert.c: a plan that puts back what the confirmed changes of a run replaced; ERROR_USAGE for a run that is not
+ * known. Numbers that somebody changed since are not in it. */
+bool store_revert_make(struct store *store, int64_t run_id, struct plan_head *plan, struct error *err);
+bool store_moved_each(struct store *store, int64_t run_id, pg_row_fn row, void *context, struct error *err);
+/* The files that asked for the changes of the run and still stand. */
+bool store_causes_each(struct store *store, int64_t run_id, pg_row_fn row, void *context, struct error *err);
 /* plan_id 0: the latest open one. Not found: plan->plan_id is 0. */
 bool store_plan_get(struct store *store, int64_t plan_id, struct plan_head *plan, struct error *err);
 bool store_plan_state(struct store *store, int64_t plan_id, const char *state, struct error *err);

@@ -69,7 +69,15 @@ static bool apply_one(struct pg *pg, const struct sql_migration *migration, stru
 	return error_context(err, "migration %s", migration->name);
 }
 
-bool store_migrate(const char *conninfo, struct migration_report *report, struct error *err)
+static bool set_roles(struct pg *pg, struct error *err)
+{
+	if (pg_begin(pg, err) && pg_script(pg, sql_roles, err) && pg_commit(pg, err))
+		return true;
+	pg_rollback(pg);
+	return error_context(err, "making the roles (the right CREATEROLE and the schema's ownership are needed)");
+}
+
+bool store_migrate(const char *conninfo, bool roles, struct migration_report *report, struct error *err)
 {
 	struct pg_options options = {.conninfo = conninfo, .application_name = "numsync migrate",
 				     .deadline_ms = MIGRATE_DEADLINE_MS};
@@ -94,7 +102,7 @@ bool store_migrate(const char *conninfo, struct migration_report *report, struct
 			goto done;
 		report->applied++;
 	}
-	good = report->present <= sql_migration_count || store_check_schema(pg, err);
+	good = (report->present <= sql_migration_count || store_check_schema(pg, err)) && (!roles || set_roles(pg, err));
 done:
 	pg_close(pg);
 	return good;

@@ -11,8 +11,8 @@ fresh
 "$numsync" pull -q >/dev/null 2>&1
 "$numsync" import -q "$demo/enablement.csv" "$demo/names.csv" "$demo/desired.csv" >/dev/null 2>&1
 "$numsync" apply --yes -q >/dev/null 2>&1
-want='.numbers | sort_by(.id) | map(del(.modifiedAt) | if .adminEnablementOverride then del(.adminEnablementOverride.updatedAt) else . end)'
-state | jq -S "$want" >"$work/want.json"
+shape='.numbers | sort_by(.id) | map(del(.modifiedAt) | if .adminEnablementOverride then del(.adminEnablementOverride.updatedAt) else . end)'
+state | jq -S "$shape" >"$work/want.json"
 expected=$(stats '.puts_by_id | add')
 
 for name in ${FAULTS:-repeat-token 500 502-html reset truncated slow repeat-row vanish html put-lost 429 429-no-retry-after}; do
@@ -30,7 +30,7 @@ for name in ${FAULTS:-repeat-token 500 502-html reset truncated slow repeat-row 
 	control faults '{"faults":[]}' >/dev/null
 	case $status in
 	2)
-		state | jq -S "$want" >"$work/have.json"
+		state | jq -S "$shape" >"$work/have.json"
 		if cmp -s "$work/have.json" "$work/want.json"; then
 			ok "$name at 5%: the right final state"
 		else
@@ -45,7 +45,7 @@ for name in ${FAULTS:-repeat-token 500 502-html reset truncated slow repeat-row 
 	# the next run, without faults, finishes the work
 	"$numsync" run >"$work/out" 2>"$work/err"
 	is $? 2 "$name: the next run is clean"
-	state | jq -S "$want" >"$work/have.json"
+	state | jq -S "$shape" >"$work/have.json"
 	cmp -s "$work/have.json" "$work/want.json"
 	ok "$name: and the account is as wanted"
 	case $name in

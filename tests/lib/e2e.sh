@@ -93,13 +93,13 @@ like() {
 	[ $code = 0 ] || { echo "# $1 has no match for: $2"; sed 's/^/# /' "$1" | head -n 20; }
 }
 run() {
-	want=$1
+	expected_status=$1
 	shift
 	"$@" >"$work/out" 2>"$work/err" </dev/null
 	status=$?
-	[ "$status" = "$want" ]
+	[ "$status" = "$expected_status" ]
 	code=$?
-	report $code "exit $want: $(echo "$*" | sed "s|$work/||g; s|$numsync|numsync|; s|$fixtures/||g" | cut -c 1-100)"
+	report $code "exit $expected_status: $(echo "$*" | sed "s|$work/||g; s|$numsync|numsync|; s|$fixtures/||g" | cut -c 1-100)"
 	[ $code = 0 ] || { echo "# exit $status"; sed 's/^/# out: /' "$work/out" | head -n 10; sed 's/^/# err: /' "$work/err" | head -n 15; }
 	return 0
 }

@@ -1,0 +1,27 @@
+-- Plans that put back what a run has changed.
+
+ALTER TABLE numsync.plan ADD COLUMN reverts_run_id bigint;
+COMMENT ON COLUMN numsync.plan.reverts_run_id IS 'run whose confirmed changes it takes back; null for plans that follow expectations';
+-- what a run did is asked for by its number
+CREATE INDEX change_step_run ON numsync.change_step (account_id, run_id, change_id);
+
+CREATE FUNCTION numsync.revertible(account bigint, run bigint) RETURNS TABLE (
+	phone_id text, number text, field text, before text, after text, actual text, moved boolean)
+LANGUAGE sql STABLE
+AS $$
+	SELECT f.phone_id, f.number, f.field, f.before, f.after, f.actual,
+		bool_or(NOT f.by_server AND f.actual IS DISTINCT FROM f.after OR f.gone) OVER (PARTITION BY f.phone_id)
+	FROM (
+		SELECT c.phone_id, c.number, w.field, w.before, w.after, numsync.value_text(m, w.field) AS actual,
+			m.missing_since IS NOT NULL AS gone,
+			w.field IN ('override_updated_by_user_id', 'override_updated_at') AS by_server,
+			row_number() OVER (PARTITION BY c.phone_id, w.field ORDER BY c.change_id DESC) AS place
+		FROM numsync.change_step s
+		JOIN numsync.change c ON c.account_id = account AND c.change_id = s.change_id
+		JOIN numsync.change_field w ON w.account_id = account AND w.change_id = c.change_id AND w.wanted
+		JOIN numsync.phone_number m ON m.account_id = account AND m.id = c.phone_id
+		WHERE s.account_id = account AND s.run_id = run AND s.state = 'confirmed'
+	) f
+	WHERE f.place = 1
+$$;
+COMMENT ON FUNCTION numsync.revertible IS 'What the confirmed changes of a run replaced: each field with the value before, the value set and the value now; moved: somebody changed the number since';

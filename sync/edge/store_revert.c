@@ -1,0 +1,69 @@
+/* Plans that put back what a run has changed. */
+#include "edge/store_internal.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+static bool run_is_known(struct store *store, const char *run, struct error *err)
+{
+	const char *params[] = {store->account_id, run};
+	struct pg_rows *rows;
+	bool known;
+
+	if (!pg_run(store->work, SQL_find_run, params, &rows, err))
+		return false;
+	known = pg_rows_count(rows) == 1;
+	pg_rows_free(rows);
+	return known || error_set(err, ERROR_USAGE, "account %s has no run %s; `numsync status` lists the last ones",
+				  store->account, run);
+}
+
+static bool make(struct store *store, const char *run, struct plan_head *plan, struct error *err)
+{
+	char now[STORE_TIME_BYTES];
+	const char *account[] = {store->account_id};
+	const char *params[] = {store->account_id, run, store->actor, store_time_text(store, now), store_catalogue()};
+	struct pg_rows *rows;
+
+	if (!store_do(store, SQL_supersede_plans, account, err) ||
+	    !pg_run(store->work, SQL_make_revert, params, &rows, err))
+		return false;
+	plan->plan_id = pg_cell_int(rows, 0, 0);
+	plan->changes = pg_cell_int(rows, 0, 1);
+	plan->disables = pg_cell_int(rows, 0, 2);
+	plan->numbers = pg_cell_int(rows, 0, 3);
+	pg_rows_free(rows);
+	return true;
+}
+
+bool store_revert_make(struct store *store, int64_t run_id, struct plan_head *plan, struct error *err)
+{
+	char run[STORE_NUMBER_BYTES];
+
+	*plan = (struct plan_head){0};
+	snprintf(run, sizeof run, "%" PRId64, run_id);
+	if (!run_is_known(store, run, err) || !store_begin_bulk(store, err))
+		return false;
+	if (make(store, run, plan, err))
+		return store_commit(store, err);
+	pg_rollback(store->work);
+	return false;
+}
+
+bool store_moved_each(struct store *store, int64_t run_id, pg_row_fn row, void *context, struct error *err)
+{
+	char run[STORE_NUMBER_BYTES];
+	const char *params[] = {store->account_id, run};
+
+	snprintf(run, sizeof run, "%" PRId64, run_id);
+	return store_each_bulk(store, SQL_list_moved, params, row, context, err);
+}
+
+bool store_causes_each(struct store *store, int64_t run_id, pg_row_fn row, void *context, struct error *err)
+{
+	char run[STORE_NUMBER_BYTES];
+	const char *params[] = {store->account_id, run};
+
+	snprintf(run, sizeof run, "%" PRId64, run_id);
+	return store_each_bulk(store, SQL_list_causes, params, row, context, err);
+}

@@ -1,0 +1,40 @@
+# revert RUN: what a run changed is put back, but not over what somebody else did since; and that is revertible, too.
+. tests/lib/e2e.sh
+database
+sandbox --state "$fixtures/demo/account.json"
+shape='.numbers | sort_by(.id) | map({id, name, enabled, override: (.adminEnablementOverride | if . == null or .reason == null then null else [.enabled, .reason] end)})'
+state | jq -S "$shape" >"$work/before.json"
+run 0 "$numsync" pull
+run 0 "$numsync" import "$fixtures/demo/enablement.csv" "$fixtures/demo/names.csv"
+run 0 "$numsync" apply --yes
+state | jq -S "$shape" >"$work/applied.json"
+run 2 "$numsync" revert 2
+like "$work/out" 'to send it: numsync apply --plan 2' "a plan is saved and shown"
+like "$work/err" 'withdraw --batch 1' "the files that still ask for it are named"
+puts=$(stats .puts)
+run 0 "$numsync" withdraw --source admin
+run 0 "$numsync" apply --plan 2 --yes
+state | jq -S "$shape" >"$work/reverted.json"
+cmp -s "$work/before.json" "$work/reverted.json"
+ok "every number is as it was before the run"
+diff "$work/before.json" "$work/reverted.json" | head -n 20 | sed 's/^/# /'
+run 2 "$numsync" revert 3
+run 0 "$numsync" apply --plan 3 --yes
+state | jq -S "$shape" >"$work/again.json"
+cmp -s "$work/applied.json" "$work/again.json"
+ok "the revert itself can be reverted"
+diff "$work/applied.json" "$work/again.json" | head -n 20 | sed 's/^/# /'
+# somebody renamed one of them since
+phone=$(sql "SELECT c.phone_id FROM numsync.change c JOIN numsync.change_field f USING (account_id, change_id) WHERE f.field = 'name' AND f.wanted AND c.plan_id = 3 LIMIT 1")
+control edit "{\"id\":\"$phone\",\"set\":{\"name\":\"By somebody else\"}}" >/dev/null
+run 0 "$numsync" pull
+run 3 "$numsync" revert 4
+like "$work/out" 'By somebody else' "what somebody changed since is a conflict"
+run 0 "$numsync" apply --plan 4 --yes
+is "$(state | jq -r ".numbers[] | select(.id == \"$phone\") | .name")" 'By somebody else' "and left alone"
+# changed after the plan was made: found at the moment of sending
+run 3 "$numsync" revert 2
+run 64 "$numsync" revert 99
+run 64 "$numsync" revert
+run 64 "$numsync" revert x
+done_testing

@@ -1,0 +1,63 @@
+# Database roles: each can do its work, and nothing else.
+. tests/lib/e2e.sh
+database
+owner=$DATABASE_URL
+run 0 "$numsync" migrate --roles
+run 0 "$numsync" migrate --roles
+base=${DATABASE_URL#*dbname=}
+for role in sync admin finance; do
+	psql "$owner" -X -q -c "CREATE ROLE ${base}_$role LOGIN IN ROLE numsync_$role"
+done
+as() { export DATABASE_URL="host=$NUMSYNC_TEST_CLUSTER user=${base}_$1 dbname=$base"; }
+denied() { # SQL TEXT: the role of DATABASE_URL must not be able to do it
+	psql "$DATABASE_URL" -X -q -c "$1" >"$work/out" 2>"$work/err"
+	like "$work/err" 'permission denied|must be owner' "$2"
+}
+sandbox --state "$fixtures/demo/account.json"
+as sync
+mkdir "$work/inbox"
+cp "$fixtures/demo/names.csv" "$work/inbox"
+touch -d '1 minute ago' "$work/inbox/names.csv"
+run 0 "$numsync" run --inbox "$work/inbox"
+like "$work/out" 'inbox: 1 imported.* confirmed' "the nightly run does all of its work as numsync_sync"
+run 0 "$numsync" run
+run 0 "$numsync" status
+as admin
+run 0 "$numsync" import "$fixtures/demo/enablement.csv"
+run 2 "$numsync" plan
+run 0 "$numsync" apply --yes
+run 0 "$numsync" withdraw --batch 2
+printf 'number,name\n+12025550001,Only\n' >"$work/only.csv"
+run 0 "$numsync" import --source crm --replace "$work/only.csv"
+run 2 "$numsync" revert 3
+for role in sync admin; do
+	as $role
+	for table in change change_field change_step import_batch import_line phone_number_history withdrawal \
+		phone_number_event expectation_repeat; do
+		column=$(psql "$owner" -X -A -t -c "SELECT column_name FROM information_schema.columns WHERE table_schema = 'numsync' AND table_name = '$table' LIMIT 1")
+		denied "UPDATE numsync.$table SET $column = $column" "$role cannot change $table"
+		denied "DELETE FROM numsync.$table" "$role cannot delete from $table"
+		denied "TRUNCATE numsync.$table" "$role cannot empty $table"
+	done
+	denied "UPDATE numsync.expectation SET operand = '{}'" "$role cannot change what was asked for"
+	denied "DELETE FROM numsync.expectation" "$role cannot delete what was asked for"
+	denied "DELETE FROM numsync.phone_number" "$role cannot delete a number"
+	denied "DROP TABLE numsync.change_step" "$role cannot drop the journal"
+	denied "CREATE TABLE numsync.x (y int)" "$role cannot make tables"
+done
+as sync
+denied "UPDATE numsync.expectation SET withdrawn_at = now()" "the nightly run cannot take expectations back"
+as finance
+run 0 "$numsync" export billing -o "$work/b.csv"
+DATABASE_URL=$owner "$numsync" export billing -q -o "$work/owner.csv"
+cmp "$work/b.csv" "$work/owner.csv"
+ok "finance exports the billing columns, all of them"
+for table in change change_step phone_number phone_number_history import_line expectation run lease request_slot; do
+	denied "SELECT * FROM numsync.$table" "finance cannot read $table"
+done
+denied "INSERT INTO numsync.account (account_id, name, created_at) VALUES (9, 'x', now())" "finance writes nothing"
+run 74 "$numsync" import "$work/only.csv"
+run 74 "$numsync" drift
+export DATABASE_URL=$owner
+for role in sync admin finance; do sql "DROP ROLE ${base}_$role"; done
+done_testing
