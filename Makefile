@@ -47,7 +47,7 @@ DEPS_BUILD := gcc make pkg-config libpq-dev libcurl4-openssl-dev libyajl-dev lib
 	libmicrohttpd-dev libjson-c-dev postgresql scdoc
 DEPS_TEST := libcmocka-dev perl jq curl strace
 
-.PHONY: all deps deps-test demo check check-programs lint bench man install clean format
+.PHONY: all deps deps-test demo check check-programs faults lint bench man install clean format
 all: $(BUILD)/numsync $(if $(wildcard cmd/numsync-sandbox.c),$(BUILD)/numsync-sandbox)
 
 # Debian starts a cluster of its own when PostgreSQL is installed; numsync does not use it
@@ -98,6 +98,10 @@ check-programs: all $(UNIT_PROGRAMS) $(BUILD)/tests/prepare_sql
 
 lint:
 	@sh tests/lint/lint.sh
+
+# hours at STRIDE=1; about half an hour as it is
+faults: all
+	@sh tests/faults/faults.sh $(BUILD)
 
 bench: all
 	@sh tests/bench/bench.sh $(BUILD)

@@ -1,5 +1,6 @@
 /* The process: argv, signals, exit status, and the one place that prints an error. */
 #include "command.h"
+#include "edge/outfile.h"
 #include "base/log.h"
 #include "base/memory.h"
 #include "edge/secret.h"
@@ -33,6 +34,7 @@ static void on_exhaustion(size_t size_bytes)
 	static const char text[] = "numsync: error: out of memory; nothing that was confirmed is lost, run it again\n";
 
 	(void)size_bytes;
+	outfile_discard_unfinished();
 	if (write(STDERR_FILENO, text, sizeof text - 1) < 0)
 		_exit(error_exit_status(ERROR_SYSTEM));
 	_exit(error_exit_status(ERROR_SYSTEM));

@@ -1,14 +1,33 @@
 #include "base/sha256.h"
 #include "base/memory.h"
 
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <stdio.h>
+
+/* A library context of our own, made once and kept: the library's default one crashes later when memory ran out while
+ * it was made. */
+static const EVP_MD *algorithm(void)
+{
+	static OSSL_LIB_CTX *library;
+	static EVP_MD *sha256;
+
+	if (!library)
+		library = OSSL_LIB_CTX_new();
+	if (library && !sha256)
+		sha256 = EVP_MD_fetch(library, "SHA256", NULL);
+	if (!sha256)
+		memory_exhausted(0);
+	return sha256;
+}
 
 /* The library fails at SHA-256 for want of memory only. */
 void sha256_begin(struct sha256 *sha)
 {
+	const EVP_MD *sha256 = algorithm();
+
 	sha->context = EVP_MD_CTX_new();
-	if (!sha->context || EVP_DigestInit_ex(sha->context, EVP_sha256(), NULL) != 1)
+	if (!sha->context || EVP_DigestInit_ex2(sha->context, sha256, NULL) != 1)
 		memory_exhausted(0);
 }
 

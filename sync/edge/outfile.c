@@ -11,6 +11,14 @@ struct outfile {
 	FILE *stream;
 };
 
+static const char *unfinished; /* the file that is being written */
+
+void outfile_discard_unfinished(void)
+{
+	if (unfinished)
+		unlink(unfinished);
+}
+
 struct outfile *outfile_open(const char *path, struct error *err)
 {
 	struct outfile *out = memory_get(sizeof *out);
@@ -21,6 +29,7 @@ struct outfile *outfile_open(const char *path, struct error *err)
 	out->path = memory_copy(path);
 	out->temporary = memory_format("%s.XXXXXX", path);
 	fd = mkstemp(out->temporary);
+	unfinished = fd >= 0 ? out->temporary : NULL;
 	out->stream = fd >= 0 ? fdopen(fd, "w") : NULL;
 	if (out->stream && fchmod(fd, 0666 & ~mask) == 0)
 		return out;
@@ -42,6 +51,7 @@ FILE *outfile_stream(struct outfile *out)
 
 static void drop(struct outfile *out)
 {
+	unfinished = NULL;
 	free(out->path);
 	free(out->temporary);
 	free(out);

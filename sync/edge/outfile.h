@@ -15,5 +15,7 @@ FILE *outfile_stream(struct outfile *out);
 /* Makes it appear under its name. ERROR_OUTPUT: it did not, and nothing is left behind. Frees out. */
 bool outfile_commit(struct outfile *out, struct error *err);
 void outfile_abort(struct outfile *out); /* leaves nothing behind; frees out; NULL is fine */
+/* For a process that ends in the middle, for want of memory: removes the file that is being written. */
+void outfile_discard_unfinished(void);
 
 #endif

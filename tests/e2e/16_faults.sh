@@ -1,0 +1,13 @@
+# A selection of `make faults`: some runs killed at random moments, and some allocations and system calls failing.
+dir=$(mktemp -d /tmp/nsf.XXXXXX)
+trap 'rm -rf "$dir"' EXIT
+count=0
+for test in "KILLS=6 sh tests/faults/kills.sh" "STRIDE=211 KINDS=alloc sh tests/faults/sweep.sh" \
+	"STRIDE=37 KINDS='read send recv fsync rename open' sh tests/faults/sweep.sh"; do
+	eval "$test" >"$dir/out" 2>&1
+	code=$?
+	count=$((count + 1))
+	[ $code = 0 ] && echo "ok $count - $test" || echo "not ok $count - $test"
+	[ $code = 0 ] || grep -v '^ok' "$dir/out" | sed 's/^/# /' | head -n 30
+done
+echo "1..$count"
