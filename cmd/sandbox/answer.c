@@ -60,11 +60,27 @@ static void answer_429(struct server *server, int64_t retry_ms, bool told, struc
 	}
 }
 
+/* The status of a fault that is nothing but a status; 0: none of them. */
+static unsigned any_status(struct fault_set faults)
+{
+	static const unsigned statuses[] = {400, 401, 403, 404, 408, 409, 410, 413, 415, 422, 504};
+	char name[8];
+
+	for (size_t i = 0; i < sizeof statuses / sizeof statuses[0]; i++) {
+		snprintf(name, sizeof name, "%u", statuses[i]);
+		if (fault_in(faults, name))
+			return statuses[i];
+	}
+	return 0;
+}
+
 /* Faults that take the place of the answer, before anything is done. */
 static bool answer_instead(struct server *server, struct fault_set faults, struct answer *answer)
 {
 	if (fault_in(faults, "429") || fault_in(faults, "429-no-retry-after"))
 		answer_429(server, 1000, fault_in(faults, "429"), answer);
+	else if (any_status(faults))
+		answer_problem(answer, any_status(faults), "Refused", "refused, on request");
 	else if (fault_in(faults, "500"))
 		answer_problem(answer, 500, "Internal Server Error", "something broke, on request");
 	else if (fault_in(faults, "502-html"))

@@ -107,22 +107,39 @@ static bool connect_finish(struct pg *pg, struct error *err)
 	return true;
 }
 
+/* The server's settings: what numsync proposes, what the user's conninfo or PGOPTIONS says, what numsync relies on. */
+static void collect_settings(const char *conninfo, struct buf *out)
+{
+	const char *variable = getenv("PGOPTIONS"), *given = variable ? variable : "";
+	PQconninfoOption *parsed = conninfo && *conninfo ? PQconninfoParse(conninfo, NULL) : NULL;
+
+	for (const PQconninfoOption *option = parsed; option && option->keyword; option++)
+		if (strcmp(option->keyword, "options") == 0 && option->val)
+			given = option->val;
+	buf_format(out, "-c jit=off -c lock_timeout=20s -c idle_in_transaction_session_timeout=10min "
+			"-c client_min_messages=warning %s -c search_path=pg_catalog -c timezone=UTC -c datestyle=ISO",
+		   given);
+	PQconninfoFree(parsed);
+}
+
 struct pg *pg_open(const struct pg_options *options, struct error *err)
 {
+	struct buf settings = {0};
 	const char *const keys[] = {"dbname", "application_name", "fallback_application_name", "client_encoding",
 				    "gssencmode", "keepalives_idle", "keepalives_interval", "keepalives_count",
 				    "tcp_user_timeout", "options", NULL};
-	const char *const values[] = {options->conninfo, options->application_name, "numsync", "UTF8", "disable",
+	const char *values[] = {options->conninfo, options->application_name, "numsync", "UTF8", "disable",
 				      "30", "10", "3", "30000",
-				      "-c search_path=pg_catalog -c timezone=UTC -c datestyle=ISO -c jit=off "
-				      "-c lock_timeout=20s -c idle_in_transaction_session_timeout=10min "
-				      "-c client_min_messages=warning", NULL};
+				NULL, NULL};
 	/* dbname is expanded, and must not win over libpq's environment when it says nothing */
 	bool named = options->conninfo && *options->conninfo;
 	struct pg *pg = memory_get(sizeof *pg);
 
 	pg->options = *options;
+	collect_settings(options->conninfo, &settings);
+	values[9] = buf_string(&settings);
 	pg->conn = PQconnectStartParams(named ? keys : keys + 1, named ? values : values + 1, named);
+	buf_free(&settings);
 	if (!pg->conn)
 		memory_exhausted(0);
 	if (PQstatus(pg->conn) == CONNECTION_BAD) {

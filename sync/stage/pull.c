@@ -5,6 +5,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+enum { PULL_GRACE_MS = 4000 };
+
 bool pull_time_is_up(const struct pull *pull)
 {
 	return pull->options->stop_at_ms && clock_boot_ms() >= pull->options->stop_at_ms;
@@ -14,6 +16,10 @@ bool pull_may_go_on(const struct pull *pull, struct error *err)
 {
 	if (pull->options->stop_requested && pull->options->stop_requested())
 		return error_set(err, ERROR_LATER, "stopped by a signal; the next run goes on from here");
+	/* what is on its way when the time is up may arrive; a pause of the API is not waited for */
+	if (pull->options->stop_at_ms && clock_boot_ms() >= pull->options->stop_at_ms + PULL_GRACE_MS)
+		return error_set(err, ERROR_LATER, "the time budget ended while numsync waited for the API; the next run goes "
+				 "on from here");
 	return true;
 }
 

@@ -16,7 +16,7 @@ bool pull_list(struct pull *pull, struct list_state *list, struct error *err);
 /* pull_detail.c: reads the queued records. */
 bool pull_detail(struct pull *pull, struct error *err);
 bool pull_time_is_up(const struct pull *pull);
-/* ERROR_LATER when a signal asked for the end. */
+/* ERROR_LATER when a signal asked for the end, or the time has been up for a while. */
 bool pull_may_go_on(const struct pull *pull, struct error *err);
 
 #endif

@@ -20,10 +20,10 @@ is "$(jq -r '[.[] | .id] | unique | length' "$work/out")" 1 "and only where on_d
 run 2 "$numsync" run
 is "$(server "$a" '[.enabled, .adminEnablementOverride.enabled, .adminEnablementOverride.reason] | map(tostring) | join("|")')" \
 	'false|false|numsync: provider_status is suspended, expected active' "the number is disabled with an override that names test and value"
-puts=$(stats .puts)
+puts=$(stats .put)
 edit "$a" '"providerStatus":"failed"'
 run 2 "$numsync" run
-is "$(stats .puts)" "$puts" "as long as that test fails nothing more is sent"
+is "$(stats .put)" "$puts" "as long as that test fails nothing more is sent"
 # somebody else's override on b is never lifted
 edit "$b" '"adminEnablementOverride.enabled":false,"adminEnablementOverride.reason":"by hand","enabled":false'
 edit "$a" '"providerStatus":"active"'
@@ -31,9 +31,9 @@ edit "$c" '"providerStatus":"active"'
 run 0 "$numsync" run
 is "$(server "$a" '[.enabled, .adminEnablementOverride.enabled, .adminEnablementOverride.reason] | map(tostring) | join("|")')" 'true|null|null' "when the test holds again exactly that override is lifted"
 is "$(server "$b" '[.enabled, .adminEnablementOverride.reason] | map(tostring) | join("|")')" 'false|by hand' "and no other"
-puts=$(stats .puts)
+puts=$(stats .put)
 run 0 "$numsync" run
-is "$(stats .puts)" "$puts" "then all is quiet"
+is "$(stats .put)" "$puts" "then all is quiet"
 # an override that somebody changed since is theirs
 edit "$a" '"providerStatus":"suspended"'
 run 2 "$numsync" run

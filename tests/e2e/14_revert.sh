@@ -11,7 +11,6 @@ state | jq -S "$shape" >"$work/applied.json"
 run 2 "$numsync" revert 2
 like "$work/out" 'to send it: numsync apply --plan 2' "a plan is saved and shown"
 like "$work/err" 'withdraw --batch 1' "the files that still ask for it are named"
-puts=$(stats .puts)
 run 0 "$numsync" withdraw --source admin
 run 0 "$numsync" apply --plan 2 --yes
 state | jq -S "$shape" >"$work/reverted.json"

@@ -67,7 +67,7 @@ sandbox_stop() {
 	sandbox_pid=
 }
 
-stats() { curl -s "$NUMSYNC_API_URL/sandbox/stats" | jq -r "$1"; }
+stats() { curl -s "$NUMSYNC_API_URL/sandbox/stats" | jq -r "($1) | if . == null then error(\"no such counter\") else . end"; }
 state() { curl -s "$NUMSYNC_API_URL/sandbox/state"; }
 control() { curl -s -X POST -H 'Content-Type: application/json' -d "$2" "$NUMSYNC_API_URL/sandbox/$1"; }
 

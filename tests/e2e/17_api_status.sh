@@ -1,0 +1,64 @@
+# Every status that the contract names, and those that gateways add, on every call: the exit status says what happened,
+# nothing is taken for done that was not, a refused PUT is sent once, and the next run finishes the work.
+. tests/lib/e2e.sh
+export NUMSYNC_RETRIES=1
+put_status() { # FAULT STATUS-OF-APPLY
+	control faults "{\"faults\":[\"put:$1=100\"]}" >/dev/null
+	before=$(stats .put)
+	run "$2" "$numsync" apply --yes
+	like "$work/err" 'numsync: ' "PUT $1: says so"
+	is "$(sql "SELECT count(*) FROM numsync.change_state WHERE state = 'confirmed'")" 0 "PUT $1: nothing is taken for done"
+	# a rejected key ends the run at once: the next one asks with a GET what became of the change
+	[ "$1" = 401 ] || is "$(sql "SELECT count(*) FROM numsync.change_state WHERE state = 'sending'")" 0 "PUT $1: nothing is left open"
+	case $1 in
+	4*) [ "$1" = 408 ] || is "$(($(stats .put) - before))" 1 "PUT $1: sent once" ;;
+	esac
+	control faults '{"faults":[]}' >/dev/null
+}
+start() {
+	database
+	sandbox --generate 8 --page-limit 5
+	"$numsync" pull -q >/dev/null 2>&1
+	printf 'id,name\ngen-0000003,Wanted\n' >"$work/i.csv"
+	"$numsync" import -q "$work/i.csv" >/dev/null 2>&1
+}
+start
+for status in 400 403 404 408 409 410 413 415 422 429 500 502-html 503 504 html redirect; do
+	control faults "{\"faults\":[\"list:$status=100\"]}" >/dev/null
+	NUMSYNC_RETRIES=0 NUMSYNC_TIME_BUDGET=1s "$numsync" pull >"$work/out" 2>"$work/err"
+	code=$?
+	case $status:$code in
+	429:75|[!4]*:69|4[!2]*:69|422:69) ok "list $status: exit $code" ;;
+	*) is "$status $code" "$status 69" "list $status: exit status" ;;
+	esac
+	like "$work/err" 'numsync: error: ' "list $status: says so"
+	control faults '{"faults":[]}' >/dev/null
+	is "$(sql 'SELECT count(*) FROM numsync.phone_number WHERE missing_since IS NOT NULL')" 0 "list $status: no number is taken for gone"
+	control faults "{\"faults\":[\"get:$status=100\"]}" >/dev/null
+	NUMSYNC_RETRIES=0 NUMSYNC_TIME_BUDGET=1s "$numsync" pull >"$work/out" 2>"$work/err"
+	code=$?
+	case $status:$code in
+	429:75|404:0|[!4]*:69|40[!4]:69|41*:69|422:69) ok "GET $status: exit $code" ;;
+	*) is "$status $code" "$status 69" "GET $status: exit status" ;;
+	esac
+	control faults '{"faults":[]}' >/dev/null
+	is "$(sql 'SELECT count(*) FROM numsync.phone_number WHERE missing_since IS NOT NULL')" 0 "GET $status: no number is taken for gone"
+done
+for status in 400 404 408 409 410 413 415 422 500 502-html 503 504 html; do
+	put_status "$status" 3
+done
+put_status 401 77
+put_status 403 3
+run 0 "$numsync" run
+is "$(sql "SELECT count(*) FROM numsync.change_state WHERE state = 'sending'")" 0 "the next run leaves nothing open"
+is "$(state | jq -r '.numbers[] | select(.id == "gen-0000003") | .name')" Wanted "the next run finishes the work"
+# a key that expires in the middle
+for call in list get put; do
+	start
+	control faults "{\"faults\":[\"$call:401=100\"]}" >/dev/null
+	run 77 "$numsync" run
+	like "$work/err" 'key' "a key that is rejected at $call: says so"
+	control faults '{"faults":[]}' >/dev/null
+	run 0 "$numsync" run
+done
+done_testing

@@ -1,0 +1,66 @@
+# The database goes away, stalls, refuses to write, or is full: an exit status and a message, nothing half done, and the
+# run after finishes the work.
+. tests/lib/e2e.sh
+database
+sandbox --generate 60 --page-limit 10 --latency 15
+"$numsync" pull -q
+sql "SELECT 'id,enabled' UNION ALL (SELECT id || ',' || NOT enabled FROM numsync.phone_number ORDER BY id LIMIT 8)" | sort -r >"$work/e.csv"
+run 0 "$numsync" import "$work/e.csv"
+# the server's processes of a run are ended, again and again, at whatever it is doing
+for wait in 0.05 0.1 0.15 0.2 0.3 0.4 0.5 0.6; do
+	"$numsync" run --refresh all >"$work/out" 2>"$work/err" &
+	pid=$!
+	sleep $wait
+	sql "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'numsync%' AND pid <> pg_backend_pid()" >/dev/null
+	wait $pid
+	code=$?
+	case $code in
+	0|2) ok "connections ended after $wait s: the run was over" ;;
+	*) is $code 74 "connections ended after $wait s: 74"
+		like "$work/err" 'database' "and a message" ;;
+	esac
+done
+run 0 "$numsync" run
+is "$(stats '[.puts_by_id[] | select(. > 1)] | length')" 0 "no change was sent twice"
+is "$(stats '.puts_by_id | length')" 8 "every change was made"
+is "$(sql "SELECT count(*) FROM numsync.change_state WHERE state = 'sending'")" 0 "nothing is open"
+# only reading is allowed, as on a standby
+read_only="$DATABASE_URL options='-c default_transaction_read_only=on'"
+run 74 "$numsync" run --database "$read_only"
+like "$work/err" 'read-only' "a database that only reads: said so"
+run 0 "$numsync" export billing --database "$read_only" -o "$work/x.csv"
+# somebody holds a lock
+impatient="$DATABASE_URL options='-c lock_timeout=300ms'"
+(echo "BEGIN; LOCK TABLE numsync.phone_number IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(6);") | psql "$DATABASE_URL" -X -q >/dev/null 2>&1 &
+holder=$!
+sleep 0.5
+run 74 "$numsync" run --database "$impatient"
+like "$work/err" 'lock timeout' "a lock that is not given: said so"
+kill $holder 2>/dev/null
+sql "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(6)%' AND pid <> pg_backend_pid()" >/dev/null
+wait $holder 2>/dev/null
+run 0 "$numsync" run
+# orderly ends: a signal, and the time budget
+control edit '{"id":"gen-0000009","set":{"name":"renamed"}}' >/dev/null
+for signal in TERM INT; do
+	sandbox --generate 60 --page-limit 10 --latency 40
+	"$numsync" run --refresh all >"$work/out" 2>"$work/err" &
+	pid=$!
+	sleep 0.5
+	start=$(date +%s)
+	kill -$signal $pid
+	wait $pid
+	is $? 75 "SIG$signal ends a run with 75"
+	[ $(($(date +%s) - start)) -le 5 ]
+	ok "within 5 s"
+	like "$work/err" 'signal' "and says why"
+	is "$(sql "SELECT count(*) FROM numsync.run WHERE state = 'running'")" 0 "the run is closed"
+	run 0 "$numsync" pull
+done
+control faults '{"faults":["list:429=100"]}' >/dev/null
+start=$(date +%s)
+NUMSYNC_TIME_BUDGET=1s run 75 "$numsync" pull
+[ $(($(date +%s) - start)) -le 7 ]
+ok "the time budget ends a pause of the API, too"
+like "$work/err" 'time budget' "and says so"
+done_testing
