@@ -89,6 +89,52 @@ bool work_pull(struct work *work, struct error *err)
 	return pull(account->store, account->api, &options, &work->counters, &work->pull, err);
 }
 
+enum { SAMPLE_NUMBERS = 5 };
+
+/* A few of the numbers that a plan would change (only_disabled: switch off). */
+struct sample {
+	bool only_disabled;
+	size_t count;
+	struct buf text;
+	char last[40];
+};
+
+/* cells as list_plan.sql gives them: change, number, id, field, before, after */
+static bool on_planned(void *context, const char *const *cells, int count, struct error *err)
+{
+	struct sample *sample = context;
+	bool disables = (strcmp(cells[3], "enabled") == 0 || strcmp(cells[3], "override_enabled") == 0) && cells[5] &&
+			strcmp(cells[5], "false") == 0;
+
+	(void)count;
+	(void)err;
+	if ((sample->only_disabled && !disables) || strcmp(sample->last, cells[1]) == 0 ||
+	    sample->count == SAMPLE_NUMBERS)
+		return true;
+	snprintf(sample->last, sizeof sample->last, "%s", cells[1]);
+	buf_format(&sample->text, "%s%s", sample->count++ ? ", " : "", cells[1]);
+	return true;
+}
+
+static bool refuse(struct account_session *account, const struct plan_head *plan, bool disables, int64_t allowed,
+		   struct error *err)
+{
+	struct sample sample = {.only_disabled = disables};
+	int64_t count = disables ? plan->disables : plan->changes;
+
+	if (!store_plan_each(account->store, plan->plan_id, on_planned, &sample, err)) {
+		buf_free(&sample.text);
+		return false;
+	}
+	error_set(err, ERROR_REFUSED,
+		  "plan %" PRId64 " would %s %" PRId64 " of %" PRId64 " numbers (%s%s); at most %" PRId64
+		  " are allowed at once. Nothing was sent. If it is meant, look at `numsync plan` and add --force %s",
+		  plan->plan_id, disables ? "disable" : "change", count, plan->numbers, buf_string(&sample.text),
+		  count > SAMPLE_NUMBERS ? " and more" : "", allowed, disables ? "disable" : "changes");
+	buf_free(&sample.text);
+	return false;
+}
+
 bool work_check_limits(struct account_session *account, const struct plan_head *plan, struct error *err)
 {
 	struct limit changes = work_limit(account, LIMIT_CHANGES, SETTING_max_changes);
@@ -97,15 +143,9 @@ bool work_check_limits(struct account_session *account, const struct plan_head *
 	int64_t allowed_disable = limit_count(&disable, plan->numbers);
 
 	if (plan->disables > allowed_disable && !work_forced(account, "disable"))
-		return error_set(err, ERROR_REFUSED,
-				 "plan %" PRId64 " would disable %" PRId64 " of %" PRId64 " numbers; at most %" PRId64
-				 " are allowed at once. Nothing was sent. If it is meant, look at `numsync plan` and add "
-				 "--force disable", plan->plan_id, plan->disables, plan->numbers, allowed_disable);
+		return refuse(account, plan, true, allowed_disable, err);
 	if (plan->changes > allowed_changes && !work_forced(account, "changes"))
-		return error_set(err, ERROR_REFUSED,
-				 "plan %" PRId64 " would change %" PRId64 " of %" PRId64 " numbers; at most %" PRId64
-				 " are allowed at once. Nothing was sent. If it is meant, look at `numsync plan` and add "
-				 "--force changes", plan->plan_id, plan->changes, plan->numbers, allowed_changes);
+		return refuse(account, plan, false, allowed_changes, err);
 	return true;
 }
 

@@ -1,0 +1,27 @@
+# Safety limits: a CSV that disables half of an account by mistake sends no PUT, and the message says how to mean it.
+. tests/lib/e2e.sh
+database
+sandbox --generate 100
+"$numsync" pull -q
+sql "SELECT 'id,enabled' UNION ALL (SELECT id || ',false' FROM numsync.phone_number WHERE enabled ORDER BY id LIMIT 50)" | sort -r >"$work/half.csv"
+run 0 "$numsync" import "$work/half.csv"
+first=$(sql "SELECT number FROM numsync.phone_number WHERE enabled ORDER BY number LIMIT 1")
+for how in "run" "apply --yes"; do
+	# shellcheck disable=SC2086
+	run 4 "$numsync" $how
+	like "$work/err" "would disable [0-9]+ of 100 numbers \\(\\$first.* and more\\); at most 10 .*--force disable" "$how: numbers, limit, a sample, the way out"
+done
+is "$(stats .put)" 0 "no PUT was sent"
+run 4 "$numsync" apply --yes --force changes
+is "$(stats .put)" 0 "another limit's name does not lift this one"
+run 0 "$numsync" apply --yes --max-disable 60%
+like "$work/out" 'confirmed' "a higher share of a small account allows it"
+sql "SELECT 'id,name' UNION ALL (SELECT id || ',n' || id FROM numsync.phone_number ORDER BY id LIMIT 80)" | sort -r >"$work/names.csv"
+run 0 "$numsync" import "$work/names.csv"
+puts=$(stats .put)
+run 4 "$numsync" run
+like "$work/err" 'would change 80 of 100 numbers .*at most 50 .*--force changes' "too many changes are refused, too"
+is "$(stats .put)" "$puts" "and nothing is sent"
+run 0 "$numsync" run --force changes
+is "$(stats .put)" "$((puts + 80))" "until it is meant"
+done_testing
