@@ -82,7 +82,7 @@ static void note_failure(struct inbox *inbox, const char *path, const char *mess
 
 	log_error("inbox: %s failed: %s", path, message);
 	if (!report->failed++)
-		snprintf(report->first_failure, sizeof report->first_failure, "%s", message);
+		snprintf(report->first_failure, sizeof report->first_failure, "%.399s", message);
 }
 
 /* A regular file that nobody is writing any more. */

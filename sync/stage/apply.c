@@ -338,6 +338,8 @@ static bool work(struct apply *apply, int64_t total, struct error *err)
 
 static bool apply_run(struct apply *apply, int64_t total, struct error *err)
 {
+	static struct worker *volatile abandoned; /* of a run that ended in the middle; kept to the end of the process */
+
 	bool good;
 
 	apply->worker_count = apply->options->in_flight ? apply->options->in_flight : 1;
@@ -351,6 +353,8 @@ static bool apply_run(struct apply *apply, int64_t total, struct error *err)
 	for (size_t i = apply->batch_at; i < apply->batch_count; i++)
 		change_free(&apply->batch[i]);
 	/* calls that are still under way point into the workers: the caller closes the API before it is used again */
+	abandoned = apply->active ? apply->worker : NULL;
+	(void)abandoned;
 	if (!apply->active)
 		free(apply->worker);
 	return good;

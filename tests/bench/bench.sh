@@ -47,6 +47,17 @@ for _ in $(seq "$runs"); do
 done
 compare "pull of $rows rows, empty mirror / download" "$work/first" "$work/floor"
 compare "pull of $rows rows, unchanged / download" "$work/again" "$work/floor2"
+# a CSV about every number, three fields a line
+sql "SELECT number FROM numsync.phone_number" | awk 'BEGIN { print "number,enabled,name,location_place" } { print $0 ",true,Line " NR ",Place " NR % 50 }' >"$work/import.csv"
+sql 'CREATE TABLE public.plain (a text, b text, c text, d text)'
+i=0
+for _ in $(seq "$runs"); do
+	i=$((i + 1))
+	sql 'TRUNCATE public.plain'
+	seconds psql "$DATABASE_URL" -X -q -c "\\copy public.plain from '$work/import.csv' csv header" >>"$work/plain"
+	seconds "$numsync" import --source "s$i" "$work/import.csv" >>"$work/import"
+done
+compare "import of $rows lines x 3 fields / \\copy as text" "$work/import" "$work/plain"
 sandbox --generate "$records"
 database
 "$numsync" pull --refresh none -q
