@@ -1,11 +1,12 @@
 # A process that dies, two at once, and a list that loses numbers.
 . tests/lib/e2e.sh
 database
-sandbox --generate 60 --page-limit 10 --latency 30
+sandbox --generate 60 --page-limit 10 --latency 100
 # killed in the middle of pulling
 "$numsync" pull >/dev/null 2>&1 &
 pid=$!
-sleep 0.5
+reads_records() { [ "$(stats .get 2>/dev/null)" -gt 8 ]; }
+await "some records are read" reads_records
 kill -9 $pid 2>/dev/null
 wait $pid 2>/dev/null
 run 0 "$numsync" pull
@@ -16,7 +17,7 @@ is "$(sql 'SELECT count(*) FROM numsync.phone_number WHERE record_read')" 60 "an
 # two at once
 "$numsync" pull --refresh all >"$work/first" 2>&1 &
 pid=$!
-sleep 0.4
+await_sql "a run holds the account" "SELECT count(*) > 0 FROM numsync.run WHERE state = 'running'"
 run 75 "$numsync" pull
 like "$work/err" 'worked on by run' "a second run is told who holds the account"
 wait $pid
@@ -25,7 +26,7 @@ is $? 0 "the first is not disturbed"
 # frozen beyond its lease: it wakes up, and its writes are refused
 NUMSYNC_LEASE=2s "$numsync" pull --refresh all >"$work/first" 2>&1 &
 pid=$!
-sleep 0.4
+await_sql "a run holds the account" "SELECT count(*) > 0 FROM numsync.run WHERE state = 'running'"
 kill -STOP $pid
 sleep 2.5
 run 0 "$numsync" pull
@@ -42,10 +43,7 @@ sql "SELECT 'id,enabled' UNION ALL (SELECT id || ',' || NOT enabled FROM numsync
 run 0 "$numsync" import "$work/e.csv"
 "$numsync" apply --yes >/dev/null 2>&1 &
 pid=$!
-for _ in $(seq 100); do
-	[ "$(sql "SELECT count(*) FROM numsync.change_step WHERE state = 'sending'")" -gt 0 ] && break
-	sleep 0.02
-done
+await_sql "a change is being sent" "SELECT count(*) > 0 FROM numsync.change_step WHERE state = 'sending'"
 kill -9 $pid 2>/dev/null
 wait $pid 2>/dev/null
 run 0 "$numsync" run

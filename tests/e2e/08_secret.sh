@@ -1,11 +1,11 @@
 # The key is in no output, no process list, no database row, and cannot be dumped.
 . tests/lib/e2e.sh
 database
-sandbox --state "$fixtures/demo/account.json" --latency 5
+sandbox --state "$fixtures/demo/account.json" --latency 100
 key=$LEADPING_API_KEY
 "$numsync" pull --verbose >"$work/out" 2>"$work/err" &
 pid=$!
-sleep 0.3
+await_sql "a run is under way" "SELECT count(*) > 0 FROM numsync.run WHERE state = 'running'"
 tr '\0' '\n' <"/proc/$pid/cmdline" >"$work/cmdline" 2>/dev/null
 tr '\0' '\n' <"/proc/$pid/environ" >"$work/environ" 2>/dev/null
 limit=$(awk '/core file/ { print $5 }' "/proc/$pid/limits" 2>/dev/null)

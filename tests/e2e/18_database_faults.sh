@@ -31,22 +31,22 @@ like "$work/err" 'read-only' "a database that only reads: said so"
 run 0 "$numsync" export billing --database "$read_only" -o "$work/x.csv"
 # somebody holds a lock
 impatient="$DATABASE_URL options='-c lock_timeout=300ms'"
-(echo "BEGIN; LOCK TABLE numsync.phone_number IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(6);") | psql "$DATABASE_URL" -X -q >/dev/null 2>&1 &
+(echo "BEGIN; LOCK TABLE numsync.phone_number IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(60);") | psql "$DATABASE_URL" -X -q >/dev/null 2>&1 &
 holder=$!
-sleep 0.5
+await_sql "the lock is held" "SELECT count(*) > 0 FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND granted AND relation = 'numsync.phone_number'::regclass"
 run 74 "$numsync" run --database "$impatient"
 like "$work/err" 'lock timeout' "a lock that is not given: said so"
 kill $holder 2>/dev/null
-sql "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(6)%' AND pid <> pg_backend_pid()" >/dev/null
+sql "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(60)%' AND pid <> pg_backend_pid()" >/dev/null
 wait $holder 2>/dev/null
 run 0 "$numsync" run
 # orderly ends: a signal, and the time budget
 control edit '{"id":"gen-0000009","set":{"name":"renamed"}}' >/dev/null
 for signal in TERM INT; do
-	sandbox --generate 60 --page-limit 10 --latency 40
+	sandbox --generate 60 --page-limit 10 --latency 100
 	"$numsync" run --refresh all >"$work/out" 2>"$work/err" &
 	pid=$!
-	sleep 0.5
+	await_sql "the run is under way" "SELECT count(*) > 0 FROM numsync.run WHERE state = 'running'"
 	start=$(date +%s)
 	kill -$signal $pid
 	wait $pid

@@ -4,6 +4,8 @@
 #   sandbox [OPTION...]    starts numsync-sandbox; sets NUMSYNC_API_URL and LEADPING_API_KEY
 #   sandbox_stop, stats JQ the sandbox's counters, through jq
 #   run STATUS COMMAND...  runs; output in $work/out and $work/err; fails the test when the status is another
+#   await TEXT COMMAND...  waits until the command succeeds, at most 20 s; the test fails when it never does
+#   await_sql TEXT QUERY   the same for a query that gives t
 #   ok TEXT / is A B TEXT / like FILE PATTERN TEXT / sql QUERY
 #   done_testing
 set -u
@@ -103,6 +105,18 @@ run() {
 	[ $code = 0 ] || { echo "# exit $status"; sed 's/^/# out: /' "$work/out" | head -n 10; sed 's/^/# err: /' "$work/err" | head -n 15; }
 	return 0
 }
+await() {
+	awaited=$1
+	shift
+	for _ in $(seq 800); do
+		"$@" && return 0
+		sleep 0.025
+	done
+	false
+	ok "in time: $awaited"
+}
+sql_holds() { [ "$(sql "$1" 2>/dev/null)" = t ]; }
+await_sql() { await "$1" sql_holds "$2"; }
 done_testing() {
 	echo "1..$tests"
 	[ $failures = 0 ]
