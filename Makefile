@@ -29,10 +29,10 @@ HARDENING := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-o
 LINK_HARDENING := -fsanitize=address,undefined
 CFLAGS := -O1 -g
 endif
-PG_INCLUDE = $(shell pkg-config --cflags libpq libcurl yajl inih libcrypto 2>/dev/null)
+PG_INCLUDE = $(shell pkg-config --cflags libpq libcurl yajl inih libcrypto xlsxwriter 2>/dev/null)
 COMPILE = $(CC) -std=c17 -D_GNU_SOURCE $(STEP_FLAGS) -DNUMSYNC_VERSION='"$(VERSION)"' $(WARNINGS) $(CFLAGS) $(HARDENING) \
 	-Isync -Icmd -Ibuild/gen $(PG_INCLUDE) -MMD -MP
-LIBS = $(shell pkg-config --libs libpq libcurl yajl inih libcrypto 2>/dev/null) -lcsv -lm
+LIBS = $(shell pkg-config --libs libpq libcurl yajl inih libcrypto xlsxwriter 2>/dev/null) -lcsv -lm
 SANDBOX_LIBS := -lmicrohttpd -ljson-c
 
 LIBRARY_SOURCES := $(sort $(wildcard sync/*/*.c))
@@ -44,8 +44,9 @@ UNIT_PROGRAMS := $(UNIT_TESTS:tests/unit/%.c=$(BUILD)/tests/%)
 
 # Debian packages: to build and run, and to test
 DEPS_BUILD := gcc make pkg-config libpq-dev libcurl4-openssl-dev libyajl-dev libcsv-dev libinih-dev libssl-dev \
-	libmicrohttpd-dev libjson-c-dev postgresql scdoc
-DEPS_TEST := libcmocka-dev perl jq curl strace
+	libmicrohttpd-dev libjson-c-dev libxlsxwriter-dev zlib1g-dev postgresql scdoc
+# libreoffice, unzip and libxml2-utils read what finance gets, independently
+DEPS_TEST := libcmocka-dev perl jq curl strace python3 libreoffice-calc-nogui unzip libxml2-utils
 
 .PHONY: all deps deps-test demo check check-programs faults lint bench man install clean format
 all: $(BUILD)/numsync $(if $(wildcard cmd/numsync-sandbox.c),$(BUILD)/numsync-sandbox)

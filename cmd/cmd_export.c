@@ -1,81 +1,123 @@
 #include "command.h"
-#include "session.h"
+#include "export.h"
 #include "base/log.h"
-#include "edge/outfile.h"
-#include "view/csv.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
-/* The columns of export_billing.sql, in order. */
-static const struct {
-	const char *name;
-	enum csv_kind kind;
-} columns[] = {
-	{"number", CSV_TEXT}, {"name", CSV_TEXT}, {"id", CSV_TEXT}, {"business_id", CSV_TEXT},
-	{"business_name", CSV_TEXT}, {"user_id", CSV_TEXT}, {"user_name", CSV_TEXT},
-	{"billing_business_id", CSV_TEXT}, {"billing_business_name", CSV_TEXT}, {"billing_user_id", CSV_TEXT},
-	{"billing_user_name", CSV_TEXT}, {"billing_subscription_item_id", CSV_TEXT},
-	{"billing_monthly_amount", CSV_PLAIN}, {"billing_channel", CSV_TEXT}, {"status", CSV_TEXT},
-	{"enabled", CSV_PLAIN}, {"created_at", CSV_PLAIN}, {"released_at", CSV_PLAIN},
-	{"missing_since", CSV_PLAIN}, {"read_at", CSV_PLAIN}};
-
-enum { COLUMNS = sizeof columns / sizeof columns[0], ENABLED = 15 };
-
-struct export {
-	struct csv_writer csv;
-	size_t rows;
-};
-
-static bool on_row(void *context, const char *const *cells, int count, struct error *err)
+bool export_written(const struct export_job *job, FILE *file, struct error *err)
 {
-	struct export *export = context;
+	int null;
 
-	if (count != COLUMNS)
-		return error_set(err, ERROR_INTERNAL, "the export has %d columns instead of %d", count, (int)COLUMNS);
-	for (int i = 0; i < COLUMNS; i++) {
-		const char *cell = cells[i];
-
-		if (i == ENABLED && cell)
-			cell = cell[0] == 't' ? "true" : "false";
-		csv_write(&export->csv, cell, columns[i].kind);
+	if (!ferror(file))
+		return true;
+	if (file != stdout || errno != EPIPE)
+		return error_system(err, ERROR_OUTPUT, errno, "cannot write %s", job->path ? job->path : "to standard output");
+	/* nothing more is said about it */
+	null = open("/dev/null", O_WRONLY | O_CLOEXEC);
+	if (null >= 0) {
+		dup2(null, STDOUT_FILENO);
+		close(null);
+		clearerr(stdout);
 	}
-	csv_row_end(&export->csv);
-	export->rows++;
-	return true;
+	*err = (struct error)ERROR_INIT;
+	return false;
+}
+
+static bool write_format(struct export_job *job, struct error *err)
+{
+	switch (job->format) {
+	case EXPORT_XLSX:
+		return export_xlsx(job, err);
+	case EXPORT_HTML:
+		return export_html(job, err);
+	default:
+		return export_text(job, err);
+	}
+}
+
+static bool open_output(struct export_job *job, struct error *err)
+{
+	job->file = stdout;
+	if (!job->path)
+		return true;
+	job->out = outfile_open(job->path, err);
+	if (job->out)
+		job->file = outfile_stream(job->out);
+	return job->out != NULL;
+}
+
+static bool close_output(struct export_job *job, bool good, struct error *err)
+{
+	struct outfile *out = job->out;
+
+	job->out = NULL;
+	if (out && good)
+		return outfile_commit(out, err);
+	outfile_abort(out);
+	if (good && !job->path && fflush(stdout) != 0)
+		return export_written(job, stdout, err);
+	return good;
+}
+
+/* What was written where, and whether its sum may be trusted. */
+static void tell(struct export_job *job)
+{
+	const char *warning = export_warning(job->amount_is);
+
+	if (!job->path)
+		return;
+	if (!job->digest[0]) {
+		log_info("%s of account %s written to %s", job->compare ? "changes" : "summary", job->account->config.name,
+			 job->path);
+		return;
+	}
+	log_info("%" PRId64 " numbers of account %s as of %s written to %s: %" PRId64 " with an amount, total %s%s%s",
+		 job->lines, job->account->config.name, job->moment, job->path, job->amounts, export_total(job),
+		 job->currency ? " " : "", job->currency ? job->currency : "");
+	if (warning)
+		log_info("%s", warning);
+}
+
+static bool make_export(struct export_job *job, struct error *err)
+{
+	bool good;
+
+	if (!export_choose(job, err) || !open_output(job, err))
+		return false;
+	good = store_billing_begin(job->account->store, &job->query, err);
+	if (good) {
+		good = write_format(job, err);
+		if (good)
+			good = store_billing_end(job->account->store, err);
+		else
+			store_billing_abort(job->account->store);
+	}
+	return close_output(job, good, err);
 }
 
 static enum error_class export_account(struct account_session *account, struct error *err)
 {
-	const char *path = invocation_option(account->session->inv, "output");
-	const char *format = invocation_option(account->session->inv, "format");
 	const struct invocation *inv = account->session->inv;
-	struct export export = {.csv.file = stdout};
-	struct outfile *out = NULL;
+	struct export_job job = {.account = account};
+	bool good;
 
 	if (inv->argument_count != 1 || strcmp(inv->argument[0], "billing") != 0)
 		return error_set(err, ERROR_USAGE, "what is to be exported? numsync export billing"), ERROR_USAGE;
-	if (format && strcmp(format, "csv") != 0)
-		return error_set(err, ERROR_USAGE, "--format is csv, not %s", format), ERROR_USAGE;
-	if (path && strcmp(path, "-") != 0) {
-		out = outfile_open(path, err);
-		if (!out)
-			return err->class;
-		export.csv.file = outfile_stream(out);
-	}
-	for (int i = 0; i < COLUMNS; i++)
-		csv_write(&export.csv, columns[i].name, CSV_PLAIN);
-	csv_row_end(&export.csv);
-	if (!store_billing_each(account->store, on_row, &export, err)) {
-		outfile_abort(out);
-		return err->class;
-	}
-	if (out ? !outfile_commit(out, err)
-		: ferror(stdout) && !error_set(err, ERROR_OUTPUT, "cannot write to standard output"))
-		return err->class;
-	if (out)
-		log_info("%zu numbers of account %s written to %s", export.rows, account->config.name, path);
-	return ERROR_NONE;
+	if (account->session->accounts > 1)
+		return error_set(err, ERROR_USAGE, "an export is of one account: name it with --account"), ERROR_USAGE;
+	good = make_export(&job, err);
+	if (good)
+		tell(&job);
+	sql_choose(NULL);
+	buf_free(&job.where_json);
+	buf_free(&job.where_null);
+	arena_free(&job.arena);
+	return good ? ERROR_NONE : err->class;
 }
 
 static enum error_class run_export(const struct invocation *inv, struct error *err)
@@ -85,12 +127,27 @@ static enum error_class run_export(const struct invocation *inv, struct error *e
 
 static const struct option_row options[] = {
 	{"output", "FILE", "write to FILE, beside it first and then renamed; short: -o"},
-	{"format", "FORMAT", "csv"},
+	{"format", "FORMAT", "csv, xlsx, jsonl or html; else as FILE ends"},
+	{"as-of", "TIME", "as it was known then: 2026-10-31 is the end of that day, 2026-10 of that month, in the account's time_zone"},
+	{"period", "YYYY-MM", "the lines of a closed period, as `numsync close` recorded them"},
+	{"compare", "TIME", "what came, went and changed since that earlier moment"},
+	{"summary", "BY", "totals and counts by business, channel or user, instead of lines"},
+	{"columns", "LIST", "fields of the catalogue, and account, counted_amount, missing_since, read_at; separated by commas"},
+	{"order-by", "LIST", "fields to sort by, - in front for descending; then by number and id"},
+	{"where", "FIELD=VALUE", "only numbers with that value (NULL: with none); repeated: one of the values of each field"},
+	{"gone", NULL, "list numbers that are gone, too"},
+	{"about", NULL, "begin with what the export is about: moment, totals, freshness, digest"},
+	{"delimiter", "CHAR", "of CSV: , or ; or tab"},
+	{"decimal-comma", NULL, "12,50 in CSV; the delimiter is ; then"},
+	{"bom", NULL, "begin a CSV with a byte order mark, by which Excel knows UTF-8"},
+	{"raw", NULL, "CSV for machines: texts exactly as they are, lines end with LF"},
 	{NULL, NULL, NULL}};
 
 const struct command command_export = {
-	.name = "export", .synopsis = "billing [OPTION...]", .summary = "the billing columns of every number, as CSV",
+	.name = "export", .synopsis = "billing [OPTION...]", .summary = "the billing columns, for any moment, as CSV, XLSX, JSON Lines or HTML",
 	.options = options, .run = run_export,
-	.details = "Amounts are written digit for digit as the API gave them; the API names no currency. A text that a spreadsheet\n"
-		   "would take for a formula (= + - @ at its beginning) gets a ' before it; phone numbers keep their +.\n"
-		   "read_at tells how fresh each line is. No sum over numbers is an invoice.\n"};
+	.details = "Amounts are exact, digit for digit as the API gave them; it names no currency and does not say whether an amount is\n"
+		   "the number's or a plan's: the settings currency and amount_is state what you know. No sum is an invoice.\n"
+		   "In CSV a text that a spreadsheet would take for a formula (= + - @ at its beginning) gets a ' before it; phone\n"
+		   "numbers keep their +. --raw leaves all texts as they are. In JSON Lines amounts are strings, so that no reader\n"
+		   "rounds them. A moment that the mirror cannot answer for is refused. read_at tells how fresh each line is.\n"};

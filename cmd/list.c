@@ -147,6 +147,7 @@ void list_end(struct list *list, bool colour)
 	if (list->format == LIST_TABLE && table_rows(list->table))
 		table_print(list->table, stdout, colour);
 	table_free(list->table);
+	csv_free(&list->csv);
 	if (list->json)
 		json_writer_free(list->json);
 	free(list);

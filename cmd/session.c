@@ -289,6 +289,7 @@ enum error_class session_for_accounts(const struct invocation *inv, account_fn f
 		session_close(&session);
 		return err->class;
 	}
+	session.accounts = count;
 	for (size_t i = 0; i < count && !(i && invocation_stop_requested()); i++) {
 		struct error one = ERROR_INIT;
 		enum error_class class = for_one(&session, accounts[i], fn, &one);

@@ -18,6 +18,7 @@ struct session {
 	struct buf conninfo;
 	struct buf actor;
 	bool json, colour;
+	size_t accounts; /* that the command works on */
 };
 
 struct account_session {

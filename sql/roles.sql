@@ -23,7 +23,7 @@ GRANT INSERT, UPDATE, DELETE ON numsync.stage_row, numsync.stage_record, numsync
 	numsync.stage_line, numsync.list_pass, numsync.detail_queue TO numsync_sync;
 GRANT INSERT, UPDATE ON numsync.lease, numsync.lease_renewal, numsync.request_slot, numsync.request_pause,
 	numsync.run, numsync.source, numsync.phone_number, numsync.phone_number_reading TO numsync_sync;
-GRANT INSERT ON numsync.account, numsync.set_aside, numsync.phone_number_event, numsync.phone_number_history, numsync.plan,
+GRANT INSERT ON numsync.account, numsync.set_aside, numsync.phone_number_reading_history, numsync.phone_number_event, numsync.phone_number_history, numsync.plan,
 	numsync.change, numsync.change_field, numsync.change_step, numsync.import_batch, numsync.import_line,
 	numsync.expectation, numsync.expectation_repeat TO numsync_sync;
 GRANT UPDATE (created_at) ON numsync.account TO numsync_sync; -- to lock its row
@@ -35,5 +35,9 @@ GRANT numsync_sync TO numsync_admin;
 GRANT INSERT ON numsync.withdrawal TO numsync_admin;
 GRANT UPDATE (withdrawn_at, withdrawal_id) ON numsync.expectation TO numsync_admin;
 
--- the billing columns, and nothing else
-GRANT SELECT ON numsync.account, numsync.schema_migration, numsync.billing TO numsync_finance;
+-- billing at any moment, and closing its periods; not the journal, nor who asked for what
+GRANT SELECT ON numsync.account, numsync.schema_migration, numsync.billing, numsync.phone_number_version,
+	numsync.reading_version, numsync.mirror_moment, numsync.closing, numsync.closing_line, numsync.closing_version
+	TO numsync_finance;
+GRANT SELECT (account_id, run_id, ended_at, list_complete) ON numsync.run TO numsync_finance;
+GRANT INSERT ON numsync.closing, numsync.closing_line TO numsync_finance;

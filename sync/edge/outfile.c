@@ -49,6 +49,11 @@ FILE *outfile_stream(struct outfile *out)
 	return out->stream;
 }
 
+const char *outfile_temporary(const struct outfile *out)
+{
+	return out->temporary;
+}
+
 static void drop(struct outfile *out)
 {
 	unfinished = NULL;

@@ -1,25 +1,14 @@
-#include "edge/pg.h"
+#include "edge/pg_internal.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/memory.h"
 
 #include <errno.h>
-#include <libpq-fe.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { PG_WAIT_SLICE_MS = 1000, PG_CONNECT_MS = 15000, PG_ROLLBACK_MS = 10000 };
-
-struct pg {
-	PGconn *conn; /* NULL once it was given up */
-	struct pg_options options;
-	bool prepared[SQL_COUNT];
-	bool in_tick;	 /* a tick runs its own statements: it must not tick again */
-	bool copying;
-	char sqlstate[6];
-	char session_lost[256]; /* why conn is NULL */
-};
 
 struct pg_rows {
 	PGresult *result;
@@ -50,7 +39,7 @@ static const char *tidy(const char *message, char *out, size_t size)
 	return out;
 }
 
-static bool lose(struct pg *pg, struct error *err, const char *why)
+bool pg_lose(struct pg *pg, struct error *err, const char *why)
 {
 	tidy(why, pg->session_lost, sizeof pg->session_lost);
 	if (pg->conn)
@@ -60,7 +49,7 @@ static bool lose(struct pg *pg, struct error *err, const char *why)
 }
 
 /* Waits until the socket is ready for events, ticking about once a second. */
-static bool wait_ready(struct pg *pg, short events, int64_t until_ms, struct error *err)
+bool pg_wait_ready(struct pg *pg, short events, int64_t until_ms, struct error *err)
 {
 	for (;;) {
 		struct pollfd wait = {.fd = PQsocket(pg->conn), .events = events};
@@ -68,12 +57,12 @@ static bool wait_ready(struct pg *pg, short events, int64_t until_ms, struct err
 		int ready;
 
 		if (left_ms <= 0)
-			return lose(pg, err, "no answer within the time limit of a statement");
+			return pg_lose(pg, err, "no answer within the time limit of a statement");
 		ready = poll(&wait, 1, (int)(left_ms < PG_WAIT_SLICE_MS ? left_ms : PG_WAIT_SLICE_MS));
 		if (ready > 0)
 			return true;
 		if (ready < 0 && errno != EINTR)
-			return lose(pg, err, strerror(errno));
+			return pg_lose(pg, err, strerror(errno));
 		if (pg->options.tick && !pg->in_tick) {
 			bool go_on;
 
@@ -83,7 +72,7 @@ static bool wait_ready(struct pg *pg, short events, int64_t until_ms, struct err
 			if (!go_on) {
 				struct error ignored;
 
-				return lose(pg, &ignored, "given up");
+				return pg_lose(pg, &ignored, "given up");
 			}
 		}
 	}
@@ -99,7 +88,7 @@ static bool connect_finish(struct pg *pg, struct error *err)
 		if (status == PGRES_POLLING_FAILED)
 			return error_set(err, ERROR_DATABASE, "cannot connect to the database: %s",
 					 tidy(PQerrorMessage(pg->conn), text, sizeof text));
-		if (!wait_ready(pg, status == PGRES_POLLING_READING ? POLLIN : POLLOUT, until_ms, err))
+		if (!pg_wait_ready(pg, status == PGRES_POLLING_READING ? POLLIN : POLLOUT, until_ms, err))
 			return error_set(err, ERROR_DATABASE,
 					 "cannot connect to the database: no answer within %d s", PG_CONNECT_MS / 1000);
 		status = PQconnectPoll(pg->conn);
@@ -153,7 +142,7 @@ struct pg *pg_open(const struct pg_options *options, struct error *err)
 		goto failed;
 	PQsetNoticeReceiver(pg->conn, on_notice, NULL);
 	if (PQsetnonblocking(pg->conn, 1) != 0) {
-		lose(pg, err, "cannot make the connection non-blocking");
+		pg_lose(pg, err, "cannot make the connection non-blocking");
 		goto failed;
 	}
 	return pg;
@@ -203,17 +192,17 @@ void pg_describe(const struct pg *pg, struct buf *out)
 }
 
 /* Sends what libpq has buffered, taking in what the server sends meanwhile. */
-static bool flush(struct pg *pg, int64_t until_ms, struct error *err)
+bool pg_flush(struct pg *pg, int64_t until_ms, struct error *err)
 {
 	int left;
 
 	while ((left = PQflush(pg->conn)) > 0) {
-		if (!wait_ready(pg, POLLIN | POLLOUT, until_ms, err))
+		if (!pg_wait_ready(pg, POLLIN | POLLOUT, until_ms, err))
 			return false;
 		if (!PQconsumeInput(pg->conn))
-			return lose(pg, err, PQerrorMessage(pg->conn));
+			return pg_lose(pg, err, PQerrorMessage(pg->conn));
 	}
-	return left == 0 ? true : lose(pg, err, PQerrorMessage(pg->conn));
+	return left == 0 ? true : pg_lose(pg, err, PQerrorMessage(pg->conn));
 }
 
 /* The next result of the statement under way; NULL when there is no other. ok tells of failures to get it. */
@@ -221,12 +210,12 @@ static PGresult *next_result(struct pg *pg, int64_t until_ms, bool *ok, struct e
 {
 	*ok = true;
 	while (PQisBusy(pg->conn)) {
-		if (!wait_ready(pg, POLLIN, until_ms, err)) {
+		if (!pg_wait_ready(pg, POLLIN, until_ms, err)) {
 			*ok = false;
 			return NULL;
 		}
 		if (!PQconsumeInput(pg->conn)) {
-			*ok = lose(pg, err, PQerrorMessage(pg->conn));
+			*ok = pg_lose(pg, err, PQerrorMessage(pg->conn));
 			return NULL;
 		}
 	}
@@ -244,7 +233,7 @@ static bool result_error(struct pg *pg, const PGresult *result, const char *what
 	if (state)
 		memcpy(pg->sqlstate, state, strnlen(state, 5));
 	if (PQstatus(pg->conn) == CONNECTION_BAD)
-		return lose(pg, err, PQresultErrorMessage(result));
+		return pg_lose(pg, err, PQresultErrorMessage(result));
 	return error_set(err, strcmp(pg->sqlstate, "53200") == 0 ? ERROR_SYSTEM : ERROR_DATABASE,
 			 "database: %s: %s%s%s (SQLSTATE %s)", what,
 			 tidy(text ? text : PQresultErrorMessage(result), tidied, sizeof tidied), detail ? "; " : "",
@@ -252,7 +241,7 @@ static bool result_error(struct pg *pg, const PGresult *result, const char *what
 }
 
 /* Reads on until the server is ready for the next statement. */
-static bool drain(struct pg *pg, int64_t until_ms, struct error *err)
+bool pg_drain(struct pg *pg, int64_t until_ms, struct error *err)
 {
 	bool ok;
 	PGresult *result;
@@ -262,7 +251,7 @@ static bool drain(struct pg *pg, int64_t until_ms, struct error *err)
 	return ok;
 }
 
-static bool usable(struct pg *pg, struct error *err)
+bool pg_usable(struct pg *pg, struct error *err)
 {
 	if (!pg->conn)
 		return error_set(err, ERROR_DATABASE, "the connection to the database is lost: %s",
@@ -272,7 +261,7 @@ static bool usable(struct pg *pg, struct error *err)
 }
 
 /* Takes the one result of a statement; status is what it must be. */
-static bool take_result(struct pg *pg, int64_t until_ms, const char *what, PGresult **out, struct error *err)
+bool pg_take_result(struct pg *pg, int64_t until_ms, const char *what, PGresult **out, struct error *err)
 {
 	bool ok;
 	PGresult *result, *first = NULL;
@@ -317,8 +306,8 @@ static bool prepare(struct pg *pg, enum sql_id id, struct error *err)
 	if (pg->prepared[id])
 		return true;
 	if (!PQsendPrepare(pg->conn, name, sql_text(id), 0, NULL))
-		return lose(pg, err, PQerrorMessage(pg->conn));
-	if (!flush(pg, until_ms, err) || !take_result(pg, until_ms, name, NULL, err))
+		return pg_lose(pg, err, PQerrorMessage(pg->conn));
+	if (!pg_flush(pg, until_ms, err) || !pg_take_result(pg, until_ms, name, NULL, err))
 		return false;
 	pg->prepared[id] = true;
 	return true;
@@ -326,11 +315,11 @@ static bool prepare(struct pg *pg, enum sql_id id, struct error *err)
 
 static bool send(struct pg *pg, enum sql_id id, const char *const *params, int64_t until_ms, struct error *err)
 {
-	if (!usable(pg, err) || !prepare(pg, id, err))
+	if (!pg_usable(pg, err) || !prepare(pg, id, err))
 		return false;
 	if (!PQsendQueryPrepared(pg->conn, sql_files[id].name, sql_files[id].parameters, params, NULL, NULL, 0))
-		return lose(pg, err, PQerrorMessage(pg->conn));
-	return flush(pg, until_ms, err);
+		return pg_lose(pg, err, PQerrorMessage(pg->conn));
+	return pg_flush(pg, until_ms, err);
 }
 
 bool pg_run(struct pg *pg, enum sql_id id, const char *const *params, struct pg_rows **rows, struct error *err)
@@ -341,7 +330,7 @@ bool pg_run(struct pg *pg, enum sql_id id, const char *const *params, struct pg_
 	if (rows)
 		*rows = NULL;
 	if (!send(pg, id, params, until_ms, err) ||
-	    !take_result(pg, until_ms, sql_files[id].name, &result, err))
+	    !pg_take_result(pg, until_ms, sql_files[id].name, &result, err))
 		return false;
 	if (rows) {
 		*rows = memory_get(sizeof **rows);
@@ -378,7 +367,7 @@ bool pg_each(struct pg *pg, enum sql_id id, const char *const *params, pg_row_fn
 	if (!send(pg, id, params, until_ms, err))
 		return false;
 	if (!PQsetSingleRowMode(pg->conn))
-		return lose(pg, err, "single-row mode is refused");
+		return pg_lose(pg, err, "single-row mode is refused");
 	while ((result = next_result(pg, until_ms, &ok, err))) {
 		if (good && PQresultStatus(result) == PGRES_FATAL_ERROR)
 			good = result_error(pg, result, sql_files[id].name, err);
@@ -396,11 +385,11 @@ bool pg_script(struct pg *pg, const char *script, struct error *err)
 {
 	int64_t until_ms = clock_boot_ms() + pg->options.deadline_ms;
 
-	if (!usable(pg, err))
+	if (!pg_usable(pg, err))
 		return false;
 	if (!PQsendQuery(pg->conn, script))
-		return lose(pg, err, PQerrorMessage(pg->conn));
-	return flush(pg, until_ms, err) && take_result(pg, until_ms, "script", NULL, err);
+		return pg_lose(pg, err, PQerrorMessage(pg->conn));
+	return pg_flush(pg, until_ms, err) && pg_take_result(pg, until_ms, "script", NULL, err);
 }
 
 bool pg_prepare_only(struct pg *pg, enum sql_id id, int *parameters, struct error *err)
@@ -408,11 +397,11 @@ bool pg_prepare_only(struct pg *pg, enum sql_id id, int *parameters, struct erro
 	int64_t until_ms = clock_boot_ms() + pg->options.deadline_ms;
 	PGresult *result = NULL;
 
-	if (!usable(pg, err) || !prepare(pg, id, err))
+	if (!pg_usable(pg, err) || !prepare(pg, id, err))
 		return false;
 	if (!PQsendDescribePrepared(pg->conn, sql_files[id].name))
-		return lose(pg, err, PQerrorMessage(pg->conn));
-	if (!flush(pg, until_ms, err) || !take_result(pg, until_ms, sql_files[id].name, &result, err))
+		return pg_lose(pg, err, PQerrorMessage(pg->conn));
+	if (!pg_flush(pg, until_ms, err) || !pg_take_result(pg, until_ms, sql_files[id].name, &result, err))
 		return false;
 	*parameters = PQnparams(result);
 	PQclear(result);
@@ -439,71 +428,13 @@ void pg_rollback(struct pg *pg)
 	if (pg->copying) {
 		pg->copying = false;
 		while (PQputCopyEnd(pg->conn, "given up") == 0)
-			if (!flush(pg, until_ms, &ignored))
+			if (!pg_flush(pg, until_ms, &ignored))
 				return;
-		if (!flush(pg, until_ms, &ignored) || !drain(pg, until_ms, &ignored))
+		if (!pg_flush(pg, until_ms, &ignored) || !pg_drain(pg, until_ms, &ignored))
 			return;
 	}
 	if (PQtransactionStatus(pg->conn) != PQTRANS_IDLE)
 		pg_script(pg, "ROLLBACK", &ignored);
-}
-
-static bool copy_put(struct pg *pg, const char *bytes, size_t size, struct error *err)
-{
-	int64_t until_ms = clock_boot_ms() + pg->options.deadline_ms;
-	int put;
-
-	while ((put = PQputCopyData(pg->conn, bytes, (int)size)) == 0)
-		if (!wait_ready(pg, POLLOUT, until_ms, err) || !flush(pg, until_ms, err))
-			return false;
-	if (put < 0)
-		return lose(pg, err, PQerrorMessage(pg->conn));
-	return flush(pg, until_ms, err);
-}
-
-bool pg_copy_begin(struct pg *pg, enum sql_id id, struct error *err)
-{
-	static const char header[19] = "PGCOPY\n\377\r\n\0"; /* signature, flags 0, no extension */
-	int64_t until_ms = clock_boot_ms() + pg->options.deadline_ms;
-	PGresult *result = NULL;
-	bool ready;
-
-	if (!usable(pg, err))
-		return false;
-	if (!PQsendQuery(pg->conn, sql_text(id)))
-		return lose(pg, err, PQerrorMessage(pg->conn));
-	if (!flush(pg, until_ms, err) || !take_result(pg, until_ms, sql_files[id].name, &result, err))
-		return false;
-	ready = PQresultStatus(result) == PGRES_COPY_IN;
-	PQclear(result);
-	if (!ready)
-		return error_set(err, ERROR_INTERNAL, "%s does not begin a COPY", sql_files[id].name);
-	pg->copying = true;
-	return copy_put(pg, header, sizeof header, err);
-}
-
-bool pg_copy_data(struct pg *pg, const struct buf *tuples, struct error *err)
-{
-	if (!usable(pg, err))
-		return false;
-	return tuples->size == 0 || copy_put(pg, tuples->data, tuples->size, err);
-}
-
-bool pg_copy_end(struct pg *pg, struct error *err)
-{
-	static const char trailer[2] = "\377\377";
-	int64_t until_ms = clock_boot_ms() + pg->options.deadline_ms;
-	int put;
-
-	if (!usable(pg, err) || !copy_put(pg, trailer, sizeof trailer, err))
-		return false;
-	while ((put = PQputCopyEnd(pg->conn, NULL)) == 0)
-		if (!wait_ready(pg, POLLOUT, until_ms, err) || !flush(pg, until_ms, err))
-			return false;
-	if (put < 0)
-		return lose(pg, err, PQerrorMessage(pg->conn));
-	pg->copying = false;
-	return flush(pg, until_ms, err) && take_result(pg, until_ms, "COPY", NULL, err);
 }
 
 int pg_rows_count(const struct pg_rows *rows)

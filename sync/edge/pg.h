@@ -60,6 +60,9 @@ bool pg_copy_begin(struct pg *pg, enum sql_id id, struct error *err);
 bool pg_copy_data(struct pg *pg, const struct buf *tuples, struct error *err);
 bool pg_copy_end(struct pg *pg, struct error *err);
 
+/* COPY (...) TO STDOUT in text format, for the largest results: row as in pg_each. */
+bool pg_copy_out(struct pg *pg, enum sql_id id, pg_row_fn row, void *context, struct error *err);
+
 int pg_rows_count(const struct pg_rows *rows);
 /* NULL for SQL null; belongs to rows. */
 const char *pg_cell(const struct pg_rows *rows, int row, int column);

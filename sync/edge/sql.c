@@ -1,7 +1,10 @@
 #include "edge/sql.h"
 #include "base/buf.h"
 #include "base/memory.h"
+#include "base/slice.h"
+#include "model/billing.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 bool sql_field_in_put(int field)
@@ -9,65 +12,157 @@ bool sql_field_in_put(int field)
 	return field_table[field].writable || field == FIELD_business_id;
 }
 
-static bool in_scope(const char *scope, size_t size, int field)
+static const struct sql_order plain_order[] = {{FIELD_number, false}, {FIELD_id, false}};
+static struct sql_choice choice;
+static char *filled[SQL_COUNT];
+
+static void begin_choice(void)
+{
+	choice = (struct sql_choice){.column = billing_field, .columns = billing_field_count, .order = plain_order,
+				     .orders = sizeof plain_order / sizeof plain_order[0]};
+}
+
+void sql_choose(const struct sql_choice *chosen)
+{
+	if (chosen)
+		choice = *chosen;
+	else
+		begin_choice();
+	for (int id = 0; id < SQL_COUNT; id++) {
+		free(filled[id]);
+		filled[id] = NULL;
+	}
+}
+
+static bool is(struct slice name, const char *text)
+{
+	return name.size == strlen(text) && memcmp(name.text, text, name.size) == 0;
+}
+
+static bool in_scope(struct slice scope, int field)
 {
 	const struct field *f = &field_table[field];
 
-	if (size == 3 && memcmp(scope, "all", 3) == 0)
+	if (is(scope, "all"))
 		return true;
-	if (size == 3 && memcmp(scope, "row", 3) == 0)
+	if (is(scope, "row"))
 		return f->in_row != ROW_NO;
-	if (size == 6 && memcmp(scope, "record", 6) == 0)
+	if (is(scope, "record"))
 		return f->in_record;
-	if (size == 6 && memcmp(scope, "shared", 6) == 0)
+	if (is(scope, "shared"))
 		return f->in_record && f->in_row != ROW_NO;
-	if (size == 4 && memcmp(scope, "list", 4) == 0)
+	if (is(scope, "list"))
 		return !f->in_record;
-	return size == 3 && memcmp(scope, "put", 3) == 0 && sql_field_in_put(field);
+	if (is(scope, "billing"))
+		return billing_has_field(field);
+	if (is(scope, "compared"))
+		return billing_compares_field(field);
+	return is(scope, "put") && sql_field_in_put(field);
 }
 
-static void add_column(struct buf *out, const char *template, size_t size, const char *column)
+/* A {{SCOPE|SEPARATOR|TEMPLATE}}. */
+struct placeholder {
+	struct slice scope, separator, template;
+	bool first;
+};
+
+static void add_column(struct buf *out, struct placeholder *hole, const char *column, const char *direction)
 {
-	for (size_t i = 0; i < size; i++)
-		if (template[i] == '@')
+	if (!hole->first)
+		buf_add(out, hole->separator.text, hole->separator.size);
+	hole->first = false;
+	for (size_t i = 0; i < hole->template.size; i++)
+		if (hole->template.text[i] == '@')
 			buf_text(out, column);
+		else if (hole->template.text[i] == '^')
+			buf_text(out, direction);
 		else
-			buf_char(out, template[i]);
+			buf_char(out, hole->template.text[i]);
+}
+
+static void add_columns(struct buf *out, struct placeholder *hole)
+{
+	bool chosen = is(hole->scope, "chosen"), where = is(hole->scope, "where");
+
+	if ((is(hole->scope, "plan") && choice.plan) || (is(hole->scope, "each") && !choice.plan) ||
+	    (is(hole->scope, "biggest") && choice.biggest)) {
+		add_column(out, hole, "", "");
+	} else if (chosen || where) {
+		for (size_t i = 0; i < (chosen ? choice.columns : choice.wheres); i++)
+			add_column(out, hole, field_table[(chosen ? choice.column : choice.where)[i]].column, "");
+	} else if (is(hole->scope, "order")) {
+		for (size_t i = 0; i < choice.orders; i++)
+			add_column(out, hole, field_table[choice.order[i].field].column,
+				   choice.order[i].descending ? " DESC NULLS LAST" : "");
+	} else {
+		for (int field = 0; field < FIELD_COUNT; field++)
+			if (in_scope(hole->scope, field))
+				add_column(out, hole, field_table[field].column, "");
+	}
+}
+
+static void fill(struct buf *out, const char *text, struct slice argument);
+
+/* The statement that is named, without its comments, with the argument for each %. */
+static void include(struct buf *out, struct slice name, struct slice argument)
+{
+	const char *text;
+	int id = 0;
+
+	if (is(name, "line"))
+		name = slice_of(choice.period ? "line_of_period" : "line_as_of");
+	while (id < SQL_COUNT && !is(name, sql_files[id].name))
+		id++;
+	if (id == SQL_COUNT)
+		abort();
+	text = sql_files[id].text;
+	while (text[0] == '-' && text[1] == '-')
+		text = strchr(text, '\n') + 1;
+	fill(out, text, argument);
 }
 
 /* Fills in one placeholder that begins behind "{{"; returns what follows its "}}". */
-static const char *fill_in(struct buf *out, const char *scope)
+static const char *fill_in(struct buf *out, const char *at)
 {
-	const char *separator = strchr(scope, '|') + 1;
-	const char *template = strchr(separator, '|') + 1;
-	const char *end = strstr(template, "}}");
-	bool first = true;
+	struct placeholder hole = {.first = true};
+	const char *bar = strchr(at, '|'), *end = strstr(bar, "}}"), *second;
 
-	for (int field = 0; field < FIELD_COUNT; field++) {
-		if (!in_scope(scope, (size_t)(separator - 1 - scope), field))
-			continue;
-		if (!first)
-			buf_add(out, separator, (size_t)(template - 1 - separator));
-		add_column(out, template, (size_t)(end - template), field_table[field].column);
-		first = false;
+	hole.scope = (struct slice){at, (size_t)(bar - at)};
+	if (at[0] == '>') {
+		include(out, (struct slice){at + 1, hole.scope.size - 1}, (struct slice){bar + 1, (size_t)(end - bar - 1)});
+		return end + 2;
 	}
+	second = strchr(bar + 1, '|');
+	hole.separator = (struct slice){bar + 1, (size_t)(second - bar - 1)};
+	hole.template = (struct slice){second + 1, (size_t)(end - second - 1)};
+	add_columns(out, &hole);
 	return end + 2;
+}
+
+static void fill(struct buf *out, const char *text, struct slice argument)
+{
+	while (*text) {
+		if (text[0] == '{' && text[1] == '{') {
+			text = fill_in(out, text + 2);
+			continue;
+		}
+		if (*text == '%' && argument.text)
+			buf_add(out, argument.text, argument.size);
+		else
+			buf_char(out, *text);
+		text++;
+	}
 }
 
 const char *sql_text(enum sql_id id)
 {
-	static char *filled[SQL_COUNT];
 	struct buf out = {0};
-	const char *at = sql_files[id].text;
-	const char *next;
 
 	if (filled[id])
 		return filled[id];
-	while ((next = strstr(at, "{{"))) {
-		buf_add(&out, at, (size_t)(next - at));
-		at = fill_in(&out, next + 2);
-	}
-	buf_text(&out, at);
+	if (!choice.column)
+		begin_choice();
+	fill(&out, sql_files[id].text, (struct slice){NULL, 0});
 	filled[id] = memory_copy(buf_string(&out));
 	buf_free(&out);
 	return filled[id];

@@ -2,14 +2,36 @@
  *
  * In a query, {{SCOPE|SEPARATOR|TEMPLATE}} stands for the template once for each field of the scope, with @ replaced
  * by the column's name. Scopes: all, row, record, shared (row and record), list (row only), put
- * (what a PUT carries: the writable fields and business_id). */
+ * (what a PUT carries: the writable fields and business_id), billing (the columns of billing), compared (those that are
+ * compared between two moments); by the choice: chosen, order (^ is the direction), where; and each, plan, biggest, which
+ * stand for the template alone when the choice says so. {{>NAME|TEXT}} is the statement NAME with TEXT for each % in it;
+ * `line` is line_of_period or line_as_of, as chosen. */
 #ifndef NUMSYNC_EDGE_SQL_H
 #define NUMSYNC_EDGE_SQL_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "model/field.h"
 #include "sql_embedded.h"
+
+/* What a user chose of the lines of billing. The arrays are the caller's and stay. */
+struct sql_choice {
+	const int *column; /* fields, in order */
+	size_t columns;
+	const struct sql_order {
+		int field;
+		bool descending;
+	} *order;
+	size_t orders;
+	const int *where; /* fields that must have one of the values in the setting numsync.where */
+	size_t wheres;
+	bool period;  /* the lines of a closed period, else those of a moment */
+	bool plan;    /* amounts count once for each subscription item */
+	bool biggest; /* changes: the largest difference first */
+};
+/* To be called before a connection that uses the choice is opened. NULL: the choice of the beginning. */
+void sql_choose(const struct sql_choice *choice);
 
 /* The statement, filled in; owned by this module. */
 const char *sql_text(enum sql_id id);

@@ -249,7 +249,6 @@ bool store_drift_count(struct store *store, struct drift_counts *counts, struct 
 bool store_unchecked_each(struct store *store, pg_row_fn row, void *context, struct error *err);
 bool store_plan_each(struct store *store, int64_t plan_id, pg_row_fn row, void *context, struct error *err);
 bool store_runs_each(struct store *store, int count, pg_row_fn row, void *context, struct error *err);
-bool store_billing_each(struct store *store, pg_row_fn row, void *context, struct error *err);
 struct store_rights {
 	bool schema, mirror_read, mirror_write, journal_write;
 };

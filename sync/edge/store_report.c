@@ -82,13 +82,6 @@ bool store_runs_each(struct store *store, int count, pg_row_fn row, void *contex
 	return pg_each(store->work, SQL_list_runs, params, row, context, err);
 }
 
-bool store_billing_each(struct store *store, pg_row_fn row, void *context, struct error *err)
-{
-	const char *params[] = {store->account_id};
-
-	return store_each_bulk(store, SQL_export_billing, params, row, context, err);
-}
-
 static void copy_cell(char *out, size_t size, const struct pg_rows *rows, int column)
 {
 	const char *cell = pg_cell(rows, 0, column);

@@ -15,6 +15,7 @@
 #define SETTING_KIND_SHARE SETTING_SHARE
 #define SETTING_KIND_REVISION SETTING_REVISION
 #define SETTING_KIND_SOURCES SETTING_SOURCES
+#define SETTING_KIND_AMOUNT SETTING_AMOUNT
 
 const struct setting_row setting_table[SETTING_COUNT] = {
 #define SETTING(name, scope, kind, default_text, help)                                                 \
@@ -214,6 +215,10 @@ static const char *value_fault(enum setting setting, const char *text)
 			       : "sources and priorities from 1 to 1000, each source once, such as admin:100, crm:60";
 	case SETTING_REVISION:
 		return strcmp(text, "business") == 0 ? NULL : "`business`, the only revision known";
+	case SETTING_AMOUNT:
+		return strcmp(text, "number") == 0 || strcmp(text, "plan") == 0 || strcmp(text, "unstated") == 0
+			       ? NULL
+			       : "number, plan or unstated";
 	case SETTING_TEXT:
 		break;
 	}

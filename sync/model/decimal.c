@@ -126,14 +126,59 @@ int decimal_compare(const struct decimal *a, const struct decimal *b)
 	return a->negative ? -order : order;
 }
 
-struct slice decimal_canonical(const struct decimal *decimal, struct arena *arena)
+bool decimal_add(struct decimal *sum, const struct decimal *decimal)
 {
-	int first = 0, end = DECIMAL_DIGITS;
-	char *text = arena_get(arena, DECIMAL_DIGITS + 4);
-	size_t size = 0;
+	/* of two different signs the smaller magnitude is taken from the greater */
+	bool subtract = sum->negative != decimal->negative;
+	bool swap = subtract && memcmp(sum->digit, decimal->digit, DECIMAL_DIGITS) < 0;
+	const unsigned char *big = swap ? decimal->digit : sum->digit, *small = swap ? sum->digit : decimal->digit;
+	unsigned char result[DECIMAL_DIGITS];
+	int carry = 0;
+
+	for (int i = DECIMAL_DIGITS - 1; i >= 0; i--) {
+		int digit = big[i] + (subtract ? -small[i] : small[i]) + carry;
+
+		carry = subtract ? -(digit < 0) : digit > 9;
+		result[i] = (unsigned char)(digit - carry * 10);
+	}
+	memcpy(sum->digit, result, DECIMAL_DIGITS);
+	sum->negative = (swap ? decimal->negative : sum->negative) && !decimal_is_zero(sum);
+	if (decimal->scale > sum->scale)
+		sum->scale = decimal->scale;
+	return carry == 0;
+}
+
+static int first_digit(const struct decimal *decimal)
+{
+	int first = 0;
 
 	while (first < DECIMAL_WHOLE - 1 && !decimal->digit[first])
 		first++;
+	return first;
+}
+
+struct slice decimal_text(const struct decimal *decimal, struct arena *arena)
+{
+	char *text = arena_get(arena, DECIMAL_DIGITS + 4);
+	size_t size = 0;
+
+	if (decimal->negative)
+		text[size++] = '-';
+	for (int i = first_digit(decimal); i < DECIMAL_WHOLE + decimal->scale; i++) {
+		if (i == DECIMAL_WHOLE)
+			text[size++] = '.';
+		text[size++] = (char)('0' + decimal->digit[i]);
+	}
+	text[size] = '\0';
+	return (struct slice){text, size};
+}
+
+struct slice decimal_canonical(const struct decimal *decimal, struct arena *arena)
+{
+	int first = first_digit(decimal), end = DECIMAL_DIGITS;
+	char *text = arena_get(arena, DECIMAL_DIGITS + 4);
+	size_t size = 0;
+
 	while (end > DECIMAL_WHOLE && !decimal->digit[end - 1])
 		end--;
 	if (decimal->negative)

@@ -24,6 +24,11 @@ bool decimal_parse(struct slice text, struct decimal *decimal, const char **why)
 int decimal_compare(const struct decimal *a, const struct decimal *b);
 /* Without superfluous zeros and exponent: "12.5", "-0.01", "0". */
 struct slice decimal_canonical(const struct decimal *decimal, struct arena *arena);
+/* Adds to a sum, exactly; the scale is the greater of the two. false when it has more than 64 whole digits: sum is then
+ * unusable. */
+bool decimal_add(struct decimal *sum, const struct decimal *decimal);
+/* With as many fraction digits as its scale says: "12.50", "-0.01", "0". */
+struct slice decimal_text(const struct decimal *decimal, struct arena *arena);
 /* Appends PostgreSQL's binary numeric with its length word; the scale as written is kept. */
 void decimal_copy_binary(const struct decimal *decimal, struct buf *out);
 

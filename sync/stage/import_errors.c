@@ -165,6 +165,7 @@ bool import_errors_write(struct import_errors *errors, const char *csv_path, con
 		struct csv_writer csv = {.file = outfile_stream(out)};
 
 		good = write_lines(errors, file, &csv, err);
+		csv_free(&csv);
 		good = good ? outfile_commit(out, err) : (outfile_abort(out), false);
 	}
 	csvfile_close(file);

@@ -7,33 +7,86 @@ static bool is_phone_number(const char *text)
 	return text[0] == '+' && text[1] && strspn(text + 1, "0123456789") == strlen(text + 1);
 }
 
+static void write_quoted(struct csv_writer *csv, const char *text, bool neutralise)
+{
+	const char *quote;
+
+	buf_text(&csv->line, neutralise ? "\"'" : "\"");
+	while ((quote = strchr(text, '"'))) {
+		buf_add(&csv->line, text, (size_t)(quote + 1 - text));
+		buf_char(&csv->line, '"');
+		text = quote + 1;
+	}
+	buf_text(&csv->line, text);
+	buf_char(&csv->line, '"');
+}
+
+/* Whether a reader could take the text for something else than one cell with exactly this text. An empty text in quotes
+ * is not the same as nothing. */
+static bool needs_quotes(const char *text, size_t size, char delimiter)
+{
+	static const bool special[256] = {[','] = true, ['"'] = true, ['\r'] = true, ['\n'] = true,
+					  [';'] = true, ['\t'] = true};
+
+	if (!size || text[0] == ' ' || text[size - 1] == ' ')
+		return true;
+	for (size_t i = 0; i < size; i++)
+		if (special[(unsigned char)text[i]] || text[i] == delimiter)
+			return true;
+	return false;
+}
+
+static void write_decimal(struct csv_writer *csv, const char *text)
+{
+	const char *point = csv->decimal_comma ? strchr(text, '.') : NULL;
+	bool quote = point && csv->delimiter != ';' && csv->delimiter != '\t';
+
+	if (quote)
+		buf_char(&csv->line, '"');
+	if (point) {
+		buf_add(&csv->line, text, (size_t)(point - text));
+		buf_char(&csv->line, ',');
+		text = point + 1;
+	}
+	buf_text(&csv->line, text);
+	if (quote)
+		buf_char(&csv->line, '"');
+}
+
 void csv_write(struct csv_writer *csv, const char *text, enum csv_kind kind)
 {
-	bool quote, neutralise;
+	bool neutralise;
+	size_t size;
 
 	if (csv->in_row)
-		fputc(',', csv->file);
+		buf_char(&csv->line, csv->delimiter ? csv->delimiter : ',');
 	csv->in_row = true;
 	if (!text)
 		return;
-	neutralise = kind == CSV_TEXT && *text && strchr("=+-@\t\r", *text) && !is_phone_number(text);
-	/* an empty text in quotes is not the same as nothing */
-	quote = neutralise || !*text || strpbrk(text, ",\"\r\n;\t") || *text == ' ' || text[strlen(text) - 1] == ' ';
-	if (!quote) {
-		fputs(text, csv->file);
+	if (kind == CSV_DECIMAL) {
+		write_decimal(csv, text);
 		return;
 	}
-	fputs(neutralise ? "\"'" : "\"", csv->file);
-	for (; *text; text++) {
-		if (*text == '"')
-			fputc('"', csv->file);
-		fputc(*text, csv->file);
-	}
-	fputc('"', csv->file);
+	size = strlen(text);
+	neutralise = kind == CSV_TEXT && !csv->raw && size && strchr("=+-@\t\r\n", *text) && !is_phone_number(text);
+	if (neutralise || needs_quotes(text, size, csv->delimiter))
+		write_quoted(csv, text, neutralise);
+	else
+		buf_add(&csv->line, text, size);
 }
 
 void csv_row_end(struct csv_writer *csv)
 {
-	fputc('\n', csv->file);
+	buf_text(&csv->line, csv->crlf ? "\r\n" : "\n");
+	if (csv->file)
+		fwrite(csv->line.data, 1, csv->line.size, csv->file);
+	if (csv->sha256)
+		sha256_add(csv->sha256, csv->line.data, csv->line.size);
+	buf_reset(&csv->line);
 	csv->in_row = false;
+}
+
+void csv_free(struct csv_writer *csv)
+{
+	buf_free(&csv->line);
 }

@@ -1,6 +1,6 @@
-/* CSV out: RFC 4180 quoting, LF at the end of lines, and safe to open in a spreadsheet.
+/* CSV out: RFC 4180 quoting, and safe to open in a spreadsheet.
  *
- * A text that begins with = + - @ TAB or CR would be taken for a formula: a ' is put before it. Phone numbers keep
+ * A text that begins with = + - @ TAB CR or LF could be taken for a formula: a ' is put before it. Phone numbers keep
  * their +: they are digits only behind it. Amounts, times and booleans are no texts and stay as they are. */
 #ifndef NUMSYNC_VIEW_CSV_H
 #define NUMSYNC_VIEW_CSV_H
@@ -8,15 +8,26 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-enum csv_kind { CSV_TEXT, CSV_PLAIN };
+#include "base/buf.h"
+#include "base/sha256.h"
 
+enum csv_kind { CSV_TEXT, CSV_PLAIN, CSV_DECIMAL };
+
+/* All zero is: comma, point, LF, formulas neutralised. */
 struct csv_writer {
-	FILE *file;
+	FILE *file;		/* NULL: nowhere */
+	struct sha256 *sha256;	/* what is written is added; NULL: not */
+	char delimiter;		/* 0 is a comma */
+	bool decimal_comma;	/* 12,50 */
+	bool raw;		/* texts as they are, for machines */
+	bool crlf;		/* lines end as RFC 4180 says */
 	bool in_row;
+	struct buf line; /* the row so far; given back by csv_free */
 };
 
 /* NULL is an empty cell. */
 void csv_write(struct csv_writer *csv, const char *text, enum csv_kind kind);
 void csv_row_end(struct csv_writer *csv);
+void csv_free(struct csv_writer *csv);
 
 #endif

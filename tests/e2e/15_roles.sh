@@ -52,6 +52,11 @@ run 0 "$numsync" export billing -o "$work/b.csv"
 DATABASE_URL=$owner "$numsync" export billing -q -o "$work/owner.csv"
 cmp "$work/b.csv" "$work/owner.csv"
 ok "finance exports the billing columns, all of them"
+run 0 "$numsync" export billing --as-of "$(sql 'SELECT numsync.time_text(known_from) FROM numsync.mirror_moment')" -o "$work/b.xlsx"
+run 64 "$numsync" close 2019-12
+run 0 "$numsync" close --list
+denied "UPDATE numsync.closing_line SET billing_monthly_amount = 0" "finance cannot change a closed period"
+denied "DELETE FROM numsync.closing" "nor open it again"
 for table in change change_step phone_number phone_number_history import_line expectation run lease request_slot; do
 	denied "SELECT * FROM numsync.$table" "finance cannot read $table"
 done

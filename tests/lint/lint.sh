@@ -33,7 +33,8 @@ only() {
 	[ -z "$found" ] || say "<$1...> is for $2 only: $found"
 }
 only curl/ '^sync/edge/http\.c$'
-only libpq-fe.h '^sync/edge/pg\.c$'
+only libpq-fe.h '^sync/edge/pg(_copy\.c|_internal\.h|\.c)$'
+only xlsxwriter.h '^sync/edge/sheet\.c$'
 only yajl/ '^sync/edge/(decode[a-z_]*|encode)\.[ch]$'
 only csv.h '^sync/edge/csvfile\.c$'
 only microhttpd.h '^cmd/(numsync-sandbox\.c|sandbox/.*)$'
@@ -66,7 +67,7 @@ awk 'FNR == 1 { start = 0 }
 # each header compiles alone
 mkdir -p build/lint
 for header in sync/*/*.h cmd/*.h; do
-	echo "#include \"$PWD/$header\"" | gcc -std=c17 -D_GNU_SOURCE -Isync -Icmd -Ibuild/gen -fsyntax-only -x c - 2>build/lint/out ||
+	echo "#include \"$PWD/$header\"" | gcc -std=c17 -D_GNU_SOURCE -Isync -Icmd -Ibuild/gen $(pkg-config --cflags libpq) -fsyntax-only -x c - 2>build/lint/out ||
 		{ say "$header does not compile alone"; cat build/lint/out; }
 done
 

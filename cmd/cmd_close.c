@@ -1,0 +1,245 @@
+#include "command.h"
+#include "export.h"
+#include "list.h"
+#include "base/log.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { STALE_SHOWN = 20 };
+
+/* Reads the lines of a period back, within the transaction that is open: what they come to. */
+static bool read_back(struct export_job *job, struct error *err)
+{
+	if (!store_billing_set(job->account->store, &job->query, err) || !export_lines(job, &export_nowhere, err))
+		return false;
+	return !job->too_large || error_set(err, ERROR_DATA, "the amounts add up to more digits than can be kept");
+}
+
+struct stale {
+	int64_t count;
+	struct buf sample;
+};
+
+static bool on_stale(void *context, const char *const *cells, int count, struct error *err)
+{
+	struct stale *stale = context;
+
+	(void)count;
+	(void)err;
+	if (stale->count++ < STALE_SHOWN)
+		buf_format(&stale->sample, "\n  %s (%s), last read whole %s", cells[0] ? cells[0] : "no number", cells[1],
+			   cells[2] ? cells[2] : "never");
+	return true;
+}
+
+/* Whether what the mirror knew at the moment may be closed. */
+static bool check_fresh(struct account_session *account, struct closing *closing, struct error *err)
+{
+	int64_t seconds = setting_number(account->config, SETTING_stale_after) / 1000;
+	struct stale stale = {0};
+	bool complete = false, accept = invocation_flag(account->session->inv, "accept-stale");
+	bool good = store_list_complete(account->store, closing->moment, seconds, &complete, err) &&
+		    store_stale_each(account->store, seconds, on_stale, &stale, err);
+
+	closing->stale = stale.count;
+	closing->stale_accepted = accept && (stale.count || !complete);
+	if (good && !accept && !complete)
+		good = error_set(err, ERROR_REFUSED,
+				 "period %s is not closed: no run read the whole list within %" PRId64 " s before its end, %s: numbers "
+				 "may be missing. --accept-stale closes it all the same, and records that you did",
+				 closing->period, seconds, closing->moment);
+	else if (good && !accept && stale.count)
+		good = error_set(err, ERROR_REFUSED,
+				 "period %s is not closed: of %" PRId64 " numbers it is not known for sure what they were at its "
+				 "end, %s:%s%s\n`numsync pull --refresh all` tells whether they have changed since; --accept-stale "
+				 "closes it all the same, and records that you did", closing->period, stale.count, closing->moment,
+				 buf_string(&stale.sample), stale.count > STALE_SHOWN ? "\n  ..." : "");
+	buf_free(&stale.sample);
+	return good;
+}
+
+static bool add_closing(struct account_session *account, struct closing *closing, struct error *err)
+{
+	struct export_job job = {.account = account};
+	struct slice total;
+	bool good;
+
+	export_choose_period(&job, closing);
+	job.query.period = NULL;
+	good = store_billing_begin(account->store, &job.query, err);
+	job.query.period = job.closing.period;
+	if (good) {
+		good = check_fresh(account, closing, err) && store_closing_lines(account->store, closing->period, err) &&
+		       read_back(&job, err);
+		if (good) {
+			total = decimal_text(&job.total, &job.arena);
+			closing->lines = job.lines;
+			closing->amounts = job.amounts;
+			snprintf(closing->total, sizeof closing->total, "%s", total.text);
+			memcpy(closing->digest, job.digest, sizeof closing->digest);
+			good = store_closing_add(account->store, closing, err);
+		}
+		if (good)
+			good = store_billing_end(account->store, err);
+		else
+			store_billing_abort(account->store);
+	}
+	sql_choose(NULL);
+	arena_free(&job.arena);
+	return good;
+}
+
+static enum error_class close_period(struct account_session *account, const char *period, struct error *err)
+{
+	struct account_config config = account->config;
+	const char *currency = setting_text(config, SETTING_currency);
+	struct closing closing;
+	bool found;
+
+	if (strlen(period) != 7)
+		return error_set(err, ERROR_USAGE, "%s is no period: write it as 2026-10", period), ERROR_USAGE;
+	if (!store_closing_find(account->store, period, &found, &closing, err))
+		return err->class;
+	if (found) {
+		log_info("period %s of account %s was closed at %s by %s; it stays as it is", period, config.name,
+			 closing.closed_at, closing.closed_by);
+		return ERROR_NONE;
+	}
+	snprintf(closing.period, sizeof closing.period, "%s", period);
+	snprintf(closing.time_zone, sizeof closing.time_zone, "%s", setting_text(config, SETTING_time_zone));
+	snprintf(closing.amount_is, sizeof closing.amount_is, "%s", setting_text(config, SETTING_amount_is));
+	snprintf(closing.currency, sizeof closing.currency, "%s", currency ? currency : "");
+	if (!store_moment(account->store, period, closing.time_zone, closing.moment, err) ||
+	    !add_closing(account, &closing, err))
+		return err->class;
+	log_info("period %s of account %s is closed: %" PRId64 " numbers, %" PRId64 " with an amount, total %s%s%s, SHA-256 %s",
+		 period, config.name, closing.lines, closing.amounts, closing.total, currency ? " " : "",
+		 currency ? currency : "", closing.digest);
+	if (closing.stale_accepted)
+		log_warning("it was accepted that the mirror was not fresh at the end of period %s: %" PRId64 " stale numbers", period,
+			    closing.stale);
+	return ERROR_NONE;
+}
+
+static enum error_class list_closings(struct account_session *account, struct error *err)
+{
+	static const struct list_column columns[] = {
+		{"period", "period"}, {"moment", "end"}, {"time_zone", "time zone"}, {"amount_is", "amount is"},
+		{"currency", "currency"}, {"#lines", ">numbers"}, {"#amounts", ">with amount"}, {"total", ">total"},
+		{"digest", ""}, {"#stale", ">stale"}, {"?stale_accepted", "accepted"}, {"closed_at", "closed"},
+		{"closed_by", "by"}, {"version", ""}, {NULL, NULL}};
+	enum list_format format;
+	struct list *list;
+	bool good;
+
+	if (!list_format(account->session, &format, err))
+		return err->class;
+	list = list_new(columns, format, account->config.name);
+	good = store_closings_each(account->store, list_row, list, err);
+	if (!list_rows(list) && format == LIST_TABLE)
+		printf("no period of account %s is closed\n", account->config.name);
+	list_end(list, account->session->colour);
+	return good ? ERROR_NONE : err->class;
+}
+
+static bool verify_period(struct account_session *account, const char *period, bool *intact, struct error *err)
+{
+	struct export_job job = {.account = account};
+	struct closing closing;
+	bool good, found;
+
+	if (!store_closing_find(account->store, period, &found, &closing, err))
+		return false;
+	if (!found)
+		return error_set(err, ERROR_USAGE, "period %s of account %s is not closed", period, account->config.name);
+	export_choose_period(&job, &closing);
+	good = store_billing_begin(account->store, &job.query, err);
+	if (good) {
+		good = read_back(&job, err);
+		store_billing_abort(account->store);
+	}
+	if (good) {
+		*intact = strcmp(job.digest, closing.digest) == 0 && job.lines == closing.lines &&
+			  strcmp(decimal_text(&job.total, &job.arena).text, closing.total) == 0;
+		printf("%s  %s  %" PRId64 " numbers, total %s  %s\n", period, *intact ? "intact" : "CHANGED", job.lines,
+		       decimal_text(&job.total, &job.arena).text, job.digest);
+	}
+	sql_choose(NULL);
+	arena_free(&job.arena);
+	return good;
+}
+
+struct periods {
+	char name[1200][8]; /* a century */
+	size_t count;
+};
+
+static bool on_closing(void *context, const char *const *cells, int count, struct error *err)
+{
+	struct periods *periods = context;
+
+	(void)count;
+	(void)err;
+	if (periods->count < sizeof periods->name / sizeof periods->name[0])
+		snprintf(periods->name[periods->count++], sizeof periods->name[0], "%s", cells[0]);
+	return true;
+}
+
+static enum error_class verify(struct account_session *account, const char *period, struct error *err)
+{
+	static struct periods periods;
+	bool all = true, intact = false;
+
+	periods.count = 0;
+	if (period)
+		snprintf(periods.name[periods.count++], sizeof periods.name[0], "%s", period);
+	else if (!store_closings_each(account->store, on_closing, &periods, err))
+		return err->class;
+	for (size_t i = 0; i < periods.count; i++) {
+		if (!verify_period(account, periods.name[i], &intact, err))
+			return err->class;
+		all = all && intact;
+	}
+	if (!all)
+		error_set(err, ERROR_DATABASE, "a closed period is not what was closed: somebody has changed its lines in the database");
+	return all ? ERROR_NONE : ERROR_DATABASE;
+}
+
+static enum error_class close_account(struct account_session *account, struct error *err)
+{
+	const struct invocation *inv = account->session->inv;
+	const char *period = inv->argument_count ? inv->argument[0] : NULL;
+
+	if (inv->argument_count > 1)
+		return error_set(err, ERROR_USAGE, "one period at a time: numsync close 2026-10"), ERROR_USAGE;
+	if (invocation_flag(inv, "list"))
+		return list_closings(account, err);
+	if (invocation_flag(inv, "verify"))
+		return verify(account, period, err);
+	if (!period)
+		return error_set(err, ERROR_USAGE, "which period? numsync close 2026-10, or --list"), ERROR_USAGE;
+	return close_period(account, period, err);
+}
+
+static enum error_class run_close(const struct invocation *inv, struct error *err)
+{
+	return session_for_accounts(inv, close_account, err);
+}
+
+static const struct option_row options[] = {
+	{"accept-stale", NULL, "close although it is not known for sure what some numbers were at the end; goes on record"},
+	{"list", NULL, "list what was closed"},
+	{"verify", NULL, "compute the digests of closed periods anew and compare them"},
+	{"format", "FORMAT", "of --list: table, csv or json"},
+	{"actor", "NAME", "who closes it, for the record; else the user"},
+	{NULL, NULL, NULL}};
+
+const struct command command_close = {
+	.name = "close", .synopsis = "YYYY-MM [OPTION...]", .summary = "close a month of billing: its lines and totals never change again",
+	.options = options, .run = run_close,
+	.details = "Records the billing lines as they were at the end of the month in the account's time_zone, with their total and a\n"
+		   "SHA-256; `numsync export billing --period YYYY-MM` gives exactly those lines for ever, and `--raw` the bytes that\n"
+		   "were digested. It is refused while the state of some number at that moment is not known for sure: not read whole\n"
+		   "within stale_after before it, and not known to be the same from a later reading.\n"};

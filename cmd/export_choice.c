@@ -1,0 +1,316 @@
+/* The options of `export billing` into what the statements and formats need. */
+#include "export.h"
+#include "base/memory.h"
+#include "edge/encode.h"
+#include "model/billing.h"
+#include "model/value.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+static enum cell_kind cell_kind(enum field_kind kind)
+{
+	switch (kind) {
+	case KIND_BOOL:
+		return CELL_BOOL;
+	case KIND_INT:
+		return CELL_COUNT;
+	case KIND_DECIMAL:
+		return CELL_DECIMAL;
+	case KIND_TIMESTAMP:
+		return CELL_TIME;
+	default:
+		return CELL_TEXT;
+	}
+}
+
+static void add_column(struct export_job *job, int field)
+{
+	static const struct cell_column others[] = {[-COLUMN_READ_AT] = {"read_at", CELL_TIME, false},
+						    [-COLUMN_MISSING_SINCE] = {"missing_since", CELL_TIME, false},
+						    [-COLUMN_COUNTED] = {"counted_amount", CELL_DECIMAL, true},
+						    [-COLUMN_ACCOUNT] = {"account", CELL_TEXT, false}};
+	struct cell_column *column = &job->column[job->columns];
+
+	job->field[job->columns++] = field;
+	if (field < 0) {
+		*column = others[-field];
+		return;
+	}
+	column->name = field_table[field].column;
+	column->kind = cell_kind(field_table[field].kind);
+	column->total = field == FIELD_billing_monthly_amount && strcmp(job->amount_is, "plan") != 0;
+	job->queried[job->choice.columns++] = field;
+}
+
+static void about_period(struct export_job *job, const struct closing *closing)
+{
+	job->closing = *closing;
+	job->query.period = job->closing.period;
+	job->query.moment = job->moment;
+	job->amount_is = job->query.amount_is = job->closing.amount_is;
+	job->currency = job->closing.currency[0] ? job->closing.currency : NULL;
+	job->time_zone = job->closing.time_zone;
+	memcpy(job->moment, job->closing.moment, sizeof job->moment);
+}
+
+static void begin_choice(struct export_job *job)
+{
+	job->choice = (struct sql_choice){.column = job->queried, .order = job->order, .where = job->where,
+					  .period = job->query.period != NULL, .plan = strcmp(job->amount_is, "plan") == 0,
+					  .biggest = job->format == EXPORT_HTML};
+}
+
+static void end_order(struct export_job *job)
+{
+	job->order[job->choice.orders++] = (struct sql_order){FIELD_number, false};
+	job->order[job->choice.orders++] = (struct sql_order){FIELD_id, false};
+}
+
+static void choose_standard_columns(struct export_job *job)
+{
+	for (size_t i = 0; i < billing_field_count; i++)
+		add_column(job, billing_field[i]);
+	if (job->choice.plan)
+		add_column(job, COLUMN_COUNTED);
+	if (job->query.gone)
+		add_column(job, COLUMN_MISSING_SINCE);
+	add_column(job, COLUMN_READ_AT);
+}
+
+static bool add_named(struct export_job *job, const char *name, struct error *err)
+{
+	static const char *const others[] = {[-COLUMN_READ_AT] = "read_at", [-COLUMN_MISSING_SINCE] = "missing_since",
+					     [-COLUMN_COUNTED] = "counted_amount", [-COLUMN_ACCOUNT] = "account"};
+	int field = field_by_name(name, strlen(name));
+
+	for (int i = 1; field < 0 && i < (int)(sizeof others / sizeof others[0]); i++)
+		if (strcasecmp(name, others[i]) == 0) {
+			field = -i;
+			goto found;
+		}
+	if (field < 0)
+		return error_set(err, ERROR_USAGE, "--columns: %s is no column; did you mean %s? `numsync fields` lists them",
+				 name, field_nearest(name));
+found:
+	if (job->query.period && (field == COLUMN_MISSING_SINCE || (field >= 0 && !billing_has_field(field))))
+		return error_set(err, ERROR_USAGE, "--columns: a closed period does not keep %s", name);
+	if (job->columns == EXPORT_COLUMNS_MAX - 2)
+		return error_set(err, ERROR_USAGE, "--columns: more than %d columns", EXPORT_COLUMNS_MAX - 2);
+	add_column(job, field);
+	return true;
+}
+
+static bool choose_columns(struct export_job *job, struct error *err)
+{
+	const char *given = invocation_option(job->account->session->inv, "columns");
+	char *list, *at, *name;
+	bool good = true;
+
+	if (!given) {
+		choose_standard_columns(job);
+		return true;
+	}
+	list = at = memory_copy(given);
+	while (good && (name = strsep(&at, ",")))
+		good = add_named(job, name + strspn(name, " "), err);
+	free(list);
+	/* the statements want at least one */
+	if (good && !job->choice.columns)
+		job->queried[job->choice.columns++] = FIELD_id;
+	return good;
+}
+
+static bool choose_order(struct export_job *job, struct error *err)
+{
+	const char *given = invocation_option(job->account->session->inv, "order-by");
+	char *list = memory_copy(given ? given : ""), *at = list, *name;
+	bool good = true;
+
+	while (good && given && (name = strsep(&at, ","))) {
+		bool descending;
+		int field;
+
+		name += strspn(name, " ");
+		descending = *name == '-';
+		field = field_by_name(name + descending, strlen(name + descending));
+		if (field < 0)
+			good = error_set(err, ERROR_USAGE, "--order-by: %s is no field; did you mean %s?", name + descending,
+					 field_nearest(name + descending));
+		else if (job->query.period && !billing_has_field(field))
+			good = error_set(err, ERROR_USAGE, "--order-by: a closed period does not keep %s", name + descending);
+		else if (job->choice.orders == EXPORT_COLUMNS_MAX - 2)
+			good = error_set(err, ERROR_USAGE, "--order-by: more than %d fields", EXPORT_COLUMNS_MAX - 2);
+		else
+			job->order[job->choice.orders++] = (struct sql_order){field, descending};
+	}
+	free(list);
+	end_order(job);
+	return good;
+}
+
+/* One --where FIELD=VALUE: the value in canonical text goes into the JSON. */
+static bool add_where(struct export_job *job, const char *given, struct json_writer *values, struct json_writer *nulls,
+		      struct error *err)
+{
+	const char *equals = strchr(given, '='), *why;
+	int field = equals ? field_by_name(given, (size_t)(equals - given)) : -1;
+	struct value value;
+	bool known = false;
+
+	if (!equals)
+		return error_set(err, ERROR_USAGE, "--where %s: write FIELD=VALUE", given);
+	if (field < 0)
+		return error_set(err, ERROR_USAGE, "--where %s: there is no such field; did you mean %s?", given,
+				 field_nearest(given));
+	if (job->query.period && !billing_has_field(field))
+		return error_set(err, ERROR_USAGE, "--where: a closed period does not keep %s", field_table[field].column);
+	for (size_t i = 0; i < job->choice.wheres; i++)
+		known = known || job->where[i] == field;
+	if (!known)
+		job->where[job->choice.wheres++] = field;
+	if (strcmp(equals + 1, "NULL") == 0) {
+		json_string(nulls, field_table[field].column);
+		return true;
+	}
+	if (!value_parse(field_table[field].kind, slice_of(equals + 1), true, &value, &why))
+		return error_set(err, ERROR_USAGE, "--where %s: expected %s", given, why);
+	json_object(values);
+	json_key(values, field_table[field].column);
+	json_text(values, value_canonical(field_table[field].kind, &value, &job->arena));
+	json_object_end(values);
+	return true;
+}
+
+static bool choose_where(struct export_job *job, struct error *err)
+{
+	struct json_writer *values = json_writer_new(false), *nulls = json_writer_new(false);
+	const char *given[64];
+	size_t count = invocation_values(job->account->session->inv, "where", given, 64);
+	struct slice text;
+	bool good = true;
+
+	json_array(values);
+	json_array(nulls);
+	for (size_t i = 0; good && i < count; i++) {
+		good = add_where(job, given[i], values, nulls, err);
+		job->where_text = job->where_text ? arena_format(&job->arena, "%s, %s", job->where_text, given[i]) : given[i];
+	}
+	json_array_end(values);
+	json_array_end(nulls);
+	text = json_result(values);
+	buf_add(&job->where_json, text.text, text.size);
+	text = json_result(nulls);
+	buf_add(&job->where_null, text.text, text.size);
+	json_writer_free(values);
+	json_writer_free(nulls);
+	job->query.where = buf_string(&job->where_json);
+	job->query.where_null = buf_string(&job->where_null);
+	return good;
+}
+
+static bool choose_format(struct export_job *job, struct error *err)
+{
+	static const char *const names[] = {"csv", "jsonl", "xlsx", "html"};
+	const struct invocation *inv = job->account->session->inv;
+	const char *given = invocation_option(inv, "format"), *path = invocation_option(inv, "output");
+	const char *ending = path ? strrchr(path, '.') : NULL;
+	int found = given ? -1 : EXPORT_CSV;
+
+	if (!given && job->account->session->json)
+		given = "jsonl";
+	for (int i = 0; i < 4; i++)
+		if (given ? strcmp(given, names[i]) == 0 : ending && strcmp(ending + 1, names[i]) == 0)
+			found = i;
+	if (found < 0)
+		return error_set(err, ERROR_USAGE, "--format is csv, xlsx, jsonl or html, not %s", given);
+	job->format = (enum export_format)found;
+	job->path = path && strcmp(path, "-") != 0 ? path : NULL;
+	if (!job->path && job->format == EXPORT_XLSX && isatty(STDOUT_FILENO))
+		return error_set(err, ERROR_USAGE, "a workbook is nothing for a terminal: name a file with -o FILE");
+	return true;
+}
+
+static bool choose_summary(struct export_job *job, struct error *err)
+{
+	const struct invocation *inv = job->account->session->inv;
+
+	job->summary = invocation_option(inv, "summary");
+	if (job->summary && strcmp(job->summary, "business") != 0 && strcmp(job->summary, "channel") != 0 &&
+	    strcmp(job->summary, "user") != 0)
+		return error_set(err, ERROR_USAGE, "--summary is business, channel or user, not %s", job->summary);
+	if (job->summary && (job->format == EXPORT_XLSX || job->format == EXPORT_HTML))
+		return error_set(err, ERROR_USAGE, "--summary is for csv and jsonl; xlsx and html have the summaries in any case");
+	if (job->summary && invocation_option(inv, "columns"))
+		return error_set(err, ERROR_USAGE, "--summary has columns of its own: leave --columns out");
+	return true;
+}
+
+/* Which moments: --as-of, --period, --compare. */
+static bool choose_moments(struct export_job *job, struct error *err)
+{
+	const struct invocation *inv = job->account->session->inv;
+	struct store *store = job->account->store;
+	const char *as_of = invocation_option(inv, "as-of"), *period = invocation_option(inv, "period");
+	const char *compare = invocation_option(inv, "compare");
+	struct closing closing;
+	bool found;
+
+	if (as_of && period)
+		return error_set(err, ERROR_USAGE, "--period and --as-of name two moments: leave one out");
+	if (period) {
+		if (!store_closing_find(store, period, &found, &closing, err))
+			return false;
+		if (!found)
+			return error_set(err, ERROR_USAGE, "period %s of account %s is not closed: `numsync close %s` does that, "
+					 "--as-of %s shows it unclosed", period, job->account->config.name, period, period);
+		about_period(job, &closing);
+	} else if (!store_moment(store, as_of, job->time_zone, job->moment, err)) {
+		return false;
+	}
+	job->live = !as_of && !period;
+	job->query.moment = job->live ? NULL : job->moment;
+	job->compare = compare != NULL;
+	if (!compare)
+		return true;
+	if (!store_moment(store, compare, job->time_zone, job->opening, err))
+		return false;
+	job->query.opening = job->opening;
+	if (strcmp(job->opening, job->moment) >= 0)
+		return error_set(err, ERROR_USAGE, "--compare %s must be earlier than the moment of the export, %s", compare,
+				 job->moment);
+	return true;
+}
+
+void export_choose_period(struct export_job *job, const struct closing *closing)
+{
+	about_period(job, closing);
+	begin_choice(job);
+	choose_standard_columns(job);
+	end_order(job);
+	sql_choose(&job->choice);
+}
+
+bool export_choose(struct export_job *job, struct error *err)
+{
+	struct account_config config = job->account->config;
+
+	job->time_zone = setting_text(config, SETTING_time_zone);
+	job->currency = setting_text(config, SETTING_currency);
+	job->amount_is = setting_text(config, SETTING_amount_is);
+	job->query.gone = invocation_flag(job->account->session->inv, "gone");
+	if (!choose_format(job, err) || !choose_summary(job, err) || !choose_moments(job, err))
+		return false;
+	if (job->query.gone && job->query.period)
+		return error_set(err, ERROR_USAGE, "--gone: a closed period keeps the numbers that existed at its end");
+	job->query.amount_is = job->amount_is;
+	begin_choice(job);
+	if (!choose_columns(job, err) || !choose_order(job, err) || !choose_where(job, err))
+		return false;
+	job->standard = !job->choice.wheres && !invocation_option(job->account->session->inv, "columns") &&
+			!invocation_option(job->account->session->inv, "order-by");
+	sql_choose(&job->choice);
+	return true;
+}

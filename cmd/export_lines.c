@@ -1,0 +1,212 @@
+/* The tables of an export, streamed from the store to a format. */
+#include "export.h"
+#include "view/csv.h"
+
+#include <string.h>
+
+/* The cells of copy_billing_lines.sql before the chosen columns. */
+enum { CELL_AMOUNT, CELL_COUNTED, CELL_READ_AT, CELL_MISSING_SINCE, CELL_NOT_SENT, CELLS_FIXED };
+
+static bool nothing_begins(void *context, const struct export_table *table, struct error *err)
+{
+	(void)context;
+	(void)table;
+	(void)err;
+	return true;
+}
+
+static bool nothing_row(void *context, const char *const *cells, struct error *err)
+{
+	(void)context;
+	(void)cells;
+	(void)err;
+	return true;
+}
+
+static bool nothing_ends(void *context, struct error *err)
+{
+	(void)context;
+	(void)err;
+	return true;
+}
+
+const struct export_writer export_nowhere = {NULL, nothing_begins, nothing_row, nothing_ends};
+
+struct lines {
+	struct export_job *job;
+	const struct export_writer *writer;
+	struct csv_writer canonical; /* what the digest is made of */
+	struct sha256 sha256;
+	int cell[EXPORT_COLUMNS_MAX]; /* of each column: which cell of the statement it is; -1: the account */
+	char time[EXPORT_COLUMNS_MAX][CELL_TIME_BYTES];
+};
+
+static enum csv_kind csv_kind(enum cell_kind kind)
+{
+	return kind == CELL_TEXT ? CSV_TEXT : kind == CELL_DECIMAL ? CSV_DECIMAL : CSV_PLAIN;
+}
+
+static void map_columns(struct lines *lines)
+{
+	const struct export_job *job = lines->job;
+	int next = CELLS_FIXED;
+
+	for (size_t i = 0; i < job->columns; i++)
+		switch (job->field[i]) {
+		case COLUMN_READ_AT:
+			lines->cell[i] = CELL_READ_AT;
+			break;
+		case COLUMN_MISSING_SINCE:
+			lines->cell[i] = CELL_MISSING_SINCE;
+			break;
+		case COLUMN_COUNTED:
+			lines->cell[i] = CELL_COUNTED;
+			break;
+		case COLUMN_ACCOUNT:
+			lines->cell[i] = -1;
+			break;
+		default:
+			lines->cell[i] = next++;
+		}
+}
+
+/* Counts what a line tells; exactly. */
+static void count_line(struct export_job *job, const char *const *cells)
+{
+	struct decimal amount;
+	const char *why;
+	char time[CELL_TIME_BYTES];
+	const char *read_at = cell_canonical(CELL_TIME, cells[CELL_READ_AT], time);
+
+	job->lines++;
+	job->amounts += cells[CELL_AMOUNT] != NULL;
+	job->not_sent += cells[CELL_NOT_SENT] && cells[CELL_NOT_SENT][0] == 't';
+	job->never_read += read_at == NULL;
+	if (read_at && (!job->oldest[0] || strcmp(read_at, job->oldest) < 0))
+		memcpy(job->oldest, read_at, strnlen(read_at, sizeof job->oldest - 1) + 1);
+	if (cells[CELL_COUNTED] && !job->too_large)
+		job->too_large = !decimal_parse(slice_of(cells[CELL_COUNTED]), &amount, &why) ||
+				 !decimal_add(&job->total, &amount);
+}
+
+static bool on_line(void *context, const char *const *cells, int count, struct error *err)
+{
+	struct lines *lines = context;
+	struct export_job *job = lines->job;
+	const char *out[EXPORT_COLUMNS_MAX];
+
+	if ((size_t)count != CELLS_FIXED + job->choice.columns)
+		return error_set(err, ERROR_INTERNAL, "the export has %d cells", count);
+	count_line(job, cells);
+	for (size_t i = 0; i < job->columns; i++) {
+		const char *raw = lines->cell[i] < 0 ? job->account->config.name : cells[lines->cell[i]];
+
+		out[i] = cell_canonical(job->column[i].kind, raw, lines->time[i]);
+		csv_write(&lines->canonical, out[i], csv_kind(job->column[i].kind));
+	}
+	csv_row_end(&lines->canonical);
+	if (invocation_stop_requested())
+		return error_set(err, ERROR_LATER, "ended by a signal");
+	return lines->writer->row(lines->writer->context, out, err);
+}
+
+bool export_lines(struct export_job *job, const struct export_writer *writer, struct error *err)
+{
+	struct export_table table = {"Lines", job->column, job->columns, true};
+	struct lines lines = {.job = job, .writer = writer, .canonical = {.raw = true}};
+	bool good;
+
+	map_columns(&lines);
+	sha256_begin(&lines.sha256);
+	lines.canonical.sha256 = &lines.sha256;
+	for (size_t i = 0; i < job->columns; i++)
+		csv_write(&lines.canonical, job->column[i].name, CSV_PLAIN);
+	csv_row_end(&lines.canonical);
+	good = writer->begin(writer->context, &table, err) &&
+	       store_billing_lines(job->account->store, on_line, &lines, err) && writer->end(writer->context, err);
+	sha256_hex(&lines.sha256, job->digest);
+	csv_free(&lines.canonical);
+	return good;
+}
+
+/* A table whose cells come as they go out. */
+struct plain {
+	const struct export_writer *writer;
+	size_t columns;
+	bool unnamed; /* the second cell, a name, is left out */
+};
+
+static bool on_plain(void *context, const char *const *cells, int count, struct error *err)
+{
+	struct plain *plain = context;
+	const char *out[32];
+
+	if ((size_t)count != plain->columns + plain->unnamed || count > 32)
+		return error_set(err, ERROR_INTERNAL, "a table has %d columns instead of %zu", count, plain->columns);
+	if (!plain->unnamed)
+		return plain->writer->row(plain->writer->context, cells, err);
+	out[0] = cells[0];
+	for (int i = 2; i < count; i++)
+		out[i - 1] = cells[i];
+	return plain->writer->row(plain->writer->context, out, err);
+}
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+static const char *sheet_name(struct export_job *job, const char *what, const char *by)
+{
+	return arena_format(&job->arena, "%s by %s", what, by);
+}
+
+/* A table of groups: its columns are those of the first two, by id and name, and the rest; a channel has a name only. */
+static bool write_groups(struct export_job *job, const char *what, const char *by, const struct cell_column *rest,
+			 size_t count, bool bridge, const struct export_writer *writer, struct error *err)
+{
+	bool unnamed = strcmp(by, "channel") == 0;
+	struct cell_column columns[16] = {{arena_format(&job->arena, unnamed ? "billing_%s" : "billing_%s_id", by), CELL_TEXT, false},
+					  {arena_format(&job->arena, "billing_%s_name", by), CELL_TEXT, false}};
+	struct export_table table = {sheet_name(job, what, by), columns, count + 2 - unnamed, true};
+	struct plain plain = {writer, table.columns, unnamed};
+
+	memcpy(columns + 2 - unnamed, rest, count * sizeof *rest);
+	return writer->begin(writer->context, &table, err) &&
+	       (bridge ? store_billing_bridge(job->account->store, by, on_plain, &plain, err)
+		       : store_billing_groups(job->account->store, by, on_plain, &plain, err)) &&
+	       writer->end(writer->context, err);
+}
+
+bool export_groups(struct export_job *job, const char *by, const struct export_writer *writer, struct error *err)
+{
+	static const struct cell_column rest[] = {{"numbers", CELL_COUNT, true}, {"with_amount", CELL_COUNT, true},
+						  {"total", CELL_DECIMAL, true}};
+
+	return write_groups(job, "Summary", by, rest, COUNT(rest), false, writer, err);
+}
+
+bool export_changes(struct export_job *job, const struct export_writer *writer, struct error *err)
+{
+	static const struct cell_column columns[] = {
+		{"change", CELL_TEXT, false}, {"number", CELL_TEXT, false}, {"id", CELL_TEXT, false},
+		{"name", CELL_TEXT, false}, {"business_id_before", CELL_TEXT, false},
+		{"business_id_after", CELL_TEXT, false}, {"business_name_before", CELL_TEXT, false},
+		{"business_name_after", CELL_TEXT, false}, {"channel_before", CELL_TEXT, false},
+		{"channel_after", CELL_TEXT, false}, {"amount_before", CELL_DECIMAL, false},
+		{"amount_after", CELL_DECIMAL, false}, {"difference", CELL_DECIMAL, true},
+		{"changed_fields", CELL_TEXT, false}};
+	struct export_table table = {"Changes", columns, COUNT(columns), true};
+	struct plain plain = {writer, COUNT(columns), false};
+
+	return writer->begin(writer->context, &table, err) &&
+	       store_billing_changes(job->account->store, on_plain, &plain, err) && writer->end(writer->context, err);
+}
+
+bool export_bridge(struct export_job *job, const char *by, const struct export_writer *writer, struct error *err)
+{
+	static const struct cell_column rest[] = {
+		{"opening", CELL_DECIMAL, true}, {"added", CELL_DECIMAL, true}, {"removed", CELL_DECIMAL, true},
+		{"moved_in", CELL_DECIMAL, true}, {"moved_out", CELL_DECIMAL, true}, {"changed", CELL_DECIMAL, true},
+		{"closing", CELL_DECIMAL, true}, {"numbers_opening", CELL_COUNT, true},
+		{"numbers_closing", CELL_COUNT, true}};
+
+	return write_groups(job, "Changes", by, rest, COUNT(rest), true, writer, err);
+}

@@ -1,0 +1,31 @@
+-- From the totals of one moment to those of another, by business, channel or user: opening + added - removed + moved_in
+-- - moved_out + changed = closing.
+-- $1 business, channel, user or total
+-- id, name, opening, added, removed, moved in, moved out, changed, closing, numbers at the opening, at the closing
+WITH pair AS (
+	SELECT b.id IS NOT NULL AS before, a.id IS NOT NULL AS after, coalesce(b.counted, 0) AS old, coalesce(a.counted, 0) AS new,
+		CASE $1 WHEN 'business' THEN b.billing_business_id WHEN 'channel' THEN b.billing_channel
+			WHEN 'user' THEN b.billing_user_id END AS old_key,
+		CASE $1 WHEN 'business' THEN a.billing_business_id WHEN 'channel' THEN a.billing_channel
+			WHEN 'user' THEN a.billing_user_id END AS new_key,
+		CASE $1 WHEN 'business' THEN b.billing_business_name WHEN 'user' THEN b.billing_user_name END AS old_name,
+		CASE $1 WHEN 'business' THEN a.billing_business_name WHEN 'user' THEN a.billing_user_name END AS new_name
+	FROM ({{>line_as_of|opening}}) b
+	FULL JOIN ({{>line|moment}}) a ON a.id = b.id
+), side AS (
+	SELECT old_key AS key, old_name AS name, old AS opening, 0 AS added,
+		CASE WHEN after THEN 0 ELSE old END AS removed, 0 AS moved_in,
+		CASE WHEN after AND old_key IS DISTINCT FROM new_key THEN old ELSE 0 END AS moved_out,
+		CASE WHEN after AND old_key IS NOT DISTINCT FROM new_key THEN new - old ELSE 0 END AS changed, 0 AS closing,
+		1 AS opened, 0 AS closed
+	FROM pair WHERE before
+	UNION ALL
+	SELECT new_key, new_name, 0, CASE WHEN before THEN 0 ELSE new END, 0,
+		CASE WHEN before AND old_key IS DISTINCT FROM new_key THEN new ELSE 0 END, 0, 0, new, 0, 1
+	FROM pair WHERE after
+)
+SELECT key, max(name), sum(opening), sum(added), sum(removed), sum(moved_in), sum(moved_out), sum(changed), sum(closing),
+	sum(opened), sum(closed)
+FROM side
+GROUP BY key
+ORDER BY key

@@ -1,0 +1,11 @@
+-- Lines that a person should look at.
+-- $1 unpriced (no amount), released or disabled (with an amount)  $2 how many at most
+-- number, id, name, business, channel, amount, status, released at
+SELECT v.number, v.id, v.name, coalesce(v.billing_business_name, v.billing_business_id), v.billing_channel,
+	v.billing_monthly_amount, v.status, numsync.time_text(v.provider_released_at)
+FROM ({{>line|moment}}) v
+WHERE CASE $1 WHEN 'unpriced' THEN v.billing_monthly_amount IS NULL
+	WHEN 'released' THEN v.provider_released_at IS NOT NULL AND v.billing_monthly_amount <> 0
+	ELSE NOT v.enabled AND v.billing_monthly_amount <> 0 END
+ORDER BY v.number, v.id
+LIMIT $2::bigint

@@ -1,0 +1,32 @@
+/* What the pg*.c files share, and nobody else sees. */
+#ifndef NUMSYNC_EDGE_PG_INTERNAL_H
+#define NUMSYNC_EDGE_PG_INTERNAL_H
+
+#include <libpq-fe.h>
+
+#include "edge/pg.h"
+
+struct pg {
+	PGconn *conn; /* NULL once it was given up */
+	struct pg_options options;
+	bool prepared[SQL_COUNT];
+	bool in_tick;	 /* a tick runs its own statements: it must not tick again */
+	bool copying;
+	char sqlstate[6];
+	char session_lost[256]; /* why conn is NULL */
+};
+
+/* Gives the connection up; always false. */
+bool pg_lose(struct pg *pg, struct error *err, const char *why);
+/* Waits until the socket is ready for events, ticking about once a second. */
+bool pg_wait_ready(struct pg *pg, short events, int64_t until_ms, struct error *err);
+/* Sends what libpq has buffered, taking in what the server sends meanwhile. */
+bool pg_flush(struct pg *pg, int64_t until_ms, struct error *err);
+/* Takes the one result of a statement; out NULL: not wanted. */
+bool pg_take_result(struct pg *pg, int64_t until_ms, const char *what, PGresult **out, struct error *err);
+/* Reads on until the server is ready for the next statement. */
+bool pg_drain(struct pg *pg, int64_t until_ms, struct error *err);
+/* Whether there is a connection; forgets the last SQLSTATE. */
+bool pg_usable(struct pg *pg, struct error *err);
+
+#endif

@@ -1,0 +1,32 @@
+/* XLSX workbooks, row by row in constant memory; sole user of libxlsxwriter.
+ *
+ * A text is always a text: never a formula, a link or a number. Decimals become numbers only where a double holds them
+ * exactly as written (15 significant digits); others stay text and are counted. */
+#ifndef NUMSYNC_EDGE_SHEET_H
+#define NUMSYNC_EDGE_SHEET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "view/cell.h"
+
+struct sheet_book;
+
+/* path: written when the book is closed. created_us: the time that the file tells, so that the same content gives the same
+ * bytes. */
+struct sheet_book *sheet_open(const char *path, int64_t created_us);
+/* Begins a table on a sheet of its own: header, frozen and with a filter. columns must outlive the table. */
+void sheet_begin(struct sheet_book *book, const char *name, const struct cell_column *columns, size_t count);
+/* NULL is an empty cell. A table longer than a sheet goes on on the next one. */
+bool sheet_row(struct sheet_book *book, const char *const *cells, struct error *err);
+/* Ends the table; total: with a row of formulas that add up the columns that have one. */
+void sheet_end(struct sheet_book *book, bool total);
+int64_t sheet_text_amounts(const struct sheet_book *book); /* decimals that went as text */
+int64_t sheet_cut_texts(const struct sheet_book *book);	   /* texts longer than a cell, cut */
+/* Writes the file and frees the book. ERROR_OUTPUT. */
+bool sheet_close(struct sheet_book *book, struct error *err);
+void sheet_abort(struct sheet_book *book); /* NULL is fine */
+
+#endif

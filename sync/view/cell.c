@@ -1,0 +1,27 @@
+#include "view/cell.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char *canonical_time(const char *raw, char *text)
+{
+	const char *fraction = strchr(raw, '.'), *zone = strchr(raw, '+');
+	size_t digits = fraction && zone ? (size_t)(zone - fraction - 1) : 0;
+
+	/* what is not a time of a four-digit year in UTC stays as it is */
+	if (strlen(raw) < 22 || raw[10] != ' ' || !zone || strcmp(zone, "+00") != 0 || digits > 6)
+		return raw;
+	snprintf(text, CELL_TIME_BYTES, "%.10sT%.8s.000000Z", raw, raw + 11);
+	if (fraction)
+		memcpy(text + 20, fraction + 1, digits);
+	return text;
+}
+
+const char *cell_canonical(enum cell_kind kind, const char *raw, char *text)
+{
+	if (!raw)
+		return NULL;
+	if (kind == CELL_BOOL)
+		return raw[0] == 't' ? "true" : "false";
+	return kind == CELL_TIME ? canonical_time(raw, text) : raw;
+}

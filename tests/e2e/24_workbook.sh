@@ -1,0 +1,96 @@
+# The workbook and the report, read by others: LibreOffice, awk, xmllint.
+. tests/lib/e2e.sh
+database
+sandbox --generate 8 --page-limit 500
+control edit '{"id":"gen-0000001","set":{"name":"=HYPERLINK(\"http://evil\",\"x\")"}}' >/dev/null
+control edit '{"id":"gen-0000002","set":{"name":"@SUM(1)"}}' >/dev/null
+control edit '{"id":"gen-0000003","set":{"name":"+cmd|x!A1"}}' >/dev/null
+control edit '{"id":"gen-0000004","set":{"name":"http://example.test/a?b"}}' >/dev/null
+control edit '{"id":"gen-0000005","set":{"name":"<script>alert(1)</script> & \"quotes\" _x0041_ \u0001"}}' >/dev/null
+control edit '{"id":"gen-0000006","set":{"name":"-1+1|cmd"}}' >/dev/null
+"$numsync" pull -q
+moment=$(sql "SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')")
+# 100,000 lines with amounts of four decimals, some negative, some absent, some that no double holds
+sql "INSERT INTO numsync.phone_number (account_id, id, number, name, enabled, status, billing_business_id, billing_business_name, billing_channel, billing_user_id, billing_monthly_amount, row_read, record_read, valid_from, run_id, created_at)
+	SELECT 1, 'bulk-' || lpad(i::text, 7, '0'), '+1303' || lpad(i::text, 7, '0'), 'Line ' || i, i % 7 > 0, 'Active', 'b-' || i % 9, 'Business ' || i % 9, 'c' || i % 4, 'u-' || i % 50,
+		CASE WHEN i % 13 = 0 THEN NULL WHEN i % 1000 = 1 THEN 12345678901234.5678 + i ELSE ((i * 7919) % 1000003 - 20000)::numeric(20,4) / 10000 END, true, true, now(), 1, '2026-03-29 01:30:00+00'
+	FROM generate_series(1, 100000) i;
+	INSERT INTO numsync.phone_number_reading SELECT account_id, id, now(), 1 FROM numsync.phone_number ON CONFLICT DO NOTHING"
+"$numsync" export billing --raw --columns id,billing_monthly_amount -o "$work/b.csv" 2>"$work/err"
+total=$(sed -n 's/.*with an amount, total \(.*\)/\1/p' "$work/err")
+is "$(wc -l <"$work/b.csv")" 100009 "100,008 lines"
+# integers of ten-thousandths in two parts, which awk holds exactly
+is "$(awk -F, 'NR > 1 && $2 != "" {
+	negative = sub(/^-/, "", $2); split($2, part, "."); fraction = substr(part[2] "0000", 1, 4)
+	if (negative) { whole -= part[1]; rest -= fraction } else { whole += part[1]; rest += fraction }
+} END { carry = int(rest / 10000); rest -= carry * 10000; if (rest < 0) { rest += 10000; carry-- } printf "%.0f.%04d", whole + carry, rest }' "$work/b.csv" | sed 's/0*$//')" \
+	"$(echo "$total" | sed 's/0*$//')" "the lines add up to the total, in awk"
+for by in business channel user; do
+	is "$("$numsync" export billing --raw --summary $by 2>/dev/null | python3 -c '
+import csv, sys, decimal
+decimal.getcontext().prec = 60
+rows = list(csv.DictReader(sys.stdin))
+print(sum(decimal.Decimal(r["total"]) for r in rows), sum(int(r["numbers"]) for r in rows))')" "$total 100008" "so does the summary by $by"
+done
+run 0 "$numsync" export billing -o "$work/b.xlsx" --compare "$moment"
+run 0 "$numsync" export billing -o "$work/again.xlsx" --compare "$moment" --as-of "$(sql 'SELECT numsync.time_text(now())')"
+"$numsync" export billing --format xlsx --compare "$moment" >"$work/pipe.xlsx"
+is "$(head -c 2 "$work/pipe.xlsx")" PK "a workbook goes through a pipe"
+mkdir "$work/x"
+(cd "$work/x" && unzip -q ../b.xlsx)
+is "$(grep -o 'sheet name="[^"]*"' "$work/x/xl/workbook.xml" | tr '\n' ' ')" \
+	'sheet name="Lines" sheet name="Summary by business" sheet name="Summary by channel" sheet name="Summary by user" sheet name="Changes" sheet name="Changes by business" sheet name="Changes by channel" sheet name="Changes by user" sheet name="About" ' "the sheets"
+is "$(cat "$work"/x/xl/worksheets/*.xml | grep -o '<f>[^<]*</f>' | grep -vcE '^<f>SUM\([A-Z]+2:[A-Z]+[0-9]+\)</f>$')" 0 "no formula but the totals"
+is "$(cat "$work"/x/xl/worksheets/*.xml | grep -c hyperlink)" 0 "no link"
+grep -q 'state="frozen"' "$work/x/xl/worksheets/sheet1.xml" && grep -q '<autoFilter' "$work/x/xl/worksheets/sheet1.xml"
+ok "frozen header and filter"
+like "$work/x/xl/worksheets/sheet9.xml" 'amounts as text' "amounts that no double holds are counted"
+(cd "$work" && HOME=$work soffice --headless --convert-to 'csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1' b.xlsx >"$work/out" 2>&1)
+sheets=$work/b-Lines.csv
+is "$(wc -l <"$sheets")" 100010 "LibreOffice reads all lines and the total"
+python3 - "$sheets" "$work/b.csv" "$work/b-Summary by channel.csv" <<'P' >"$work/out" 2>&1
+import csv, sys, decimal
+decimal.getcontext().prec = 60
+D = decimal.Decimal
+lines = list(csv.DictReader(open(sys.argv[1])))
+exact = {r["id"]: r["billing_monthly_amount"] for r in csv.DictReader(open(sys.argv[2]))}
+total = lines.pop()
+number_sum = 0
+for r in lines:
+    a, e = r["billing_monthly_amount"], exact[r["id"]]
+    assert (a == "") == (e == ""), r
+    if a:
+        assert D(a) == D(e), (a, e)
+        if len(e.replace("-", "").replace(".", "").lstrip("0")) <= 15:
+            number_sum += D(a)
+assert abs(D(total["billing_monthly_amount"]) - number_sum) < D("0.0001"), (total["billing_monthly_amount"], number_sum)
+names = {r["id"]: r["name"] for r in lines}
+assert names["gen-0000001"].startswith("=HYPERLINK"), names["gen-0000001"]
+assert names["gen-0000002"] == "@SUM(1)" and names["gen-0000003"] == "+cmd|x!A1" and names["gen-0000006"] == "-1+1|cmd"
+assert "_x0041_" in names["gen-0000005"], names["gen-0000005"]
+assert all(r["number"].startswith("+") for r in lines)
+assert any(r["created_at"] == "2026-03-29 01:30:00" for r in lines)
+groups = list(csv.DictReader(open(sys.argv[3])))
+groups.pop()
+assert sum(D(r["total"]) for r in groups) == sum(D(e) for e in exact.values() if e)
+print("ok")
+P
+is "$(cat "$work/out")" ok "LibreOffice sees every amount, every text and the totals as they are"
+cp "$work/b.csv" "$work/hostile.csv"
+"$numsync" export billing --where status=Active --columns name,number,billing_monthly_amount 2>/dev/null | head -n 20 >"$work/hostile.csv"
+(cd "$work" && HOME=$work soffice --headless --infilter='Text - txt - csv (StarCalc):44,34,76,1' --convert-to fods hostile.csv >/dev/null 2>&1)
+is "$(grep -c 'table:formula' "$work/hostile.fods")" 0 "LibreOffice sees no formula in the CSV"
+is "$(grep -c 'xlink:href="http' "$work/hostile.fods")" 0 "and no link"
+
+# the page
+run 0 "$numsync" export billing -o "$work/b.html" --compare "$moment"
+xmllint --html --noout "$work/b.html" 2>"$work/err"
+! grep -v 'Tag \(main\|nav\|time\|svg\|rect\|text\|line\) invalid' "$work/err" | grep -q 'error'
+ok "the page is well formed"
+is "$(grep -c '<script' "$work/b.html")" 0 "no script, whatever a name says"
+is "$(grep -cE '(src|href)="?(http|//)' "$work/b.html")" 0 "nothing from elsewhere"
+like "$work/b.html" "$total" "with the total"
+like "$work/b.html" 'By business' "by business"
+like "$work/b.html" 'numbers came' "and what changed"
+like "$work/b.html" 'Numbers without an amount' "numbers without an amount"
+done_testing

@@ -1,0 +1,105 @@
+/* Sums of money: exact, whatever signs and scales. */
+#include "model/decimal.h"
+
+#include <inttypes.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+static struct decimal parse(const char *text)
+{
+	struct decimal decimal;
+	const char *why;
+
+	assert_true(decimal_parse(slice_of(text), &decimal, &why));
+	return decimal;
+}
+
+static void assert_sum(const char *a, const char *b, const char *expected)
+{
+	struct arena arena = {0};
+	struct decimal sum = parse(a), other = parse(b);
+
+	assert_true(decimal_add(&sum, &other));
+	assert_string_equal(decimal_text(&sum, &arena).text, expected);
+	arena_free(&arena);
+}
+
+static void signs_and_scales(void **state)
+{
+	(void)state;
+	assert_sum("0", "0", "0");
+	assert_sum("1.5", "2.25", "3.75");
+	assert_sum("1.50", "-1.5", "0.00");
+	assert_sum("-1", "0.01", "-0.99");
+	assert_sum("0.01", "-1", "-0.99");
+	assert_sum("-3", "-4.5", "-7.5");
+	assert_sum("999.99", "0.01", "1000.00");
+	assert_sum("12345678901234.5678", "-0.0001", "12345678901234.5677");
+	assert_sum("-0.00", "0", "0.00");
+}
+
+static void thirty_tenths(void **state)
+{
+	struct arena arena = {0};
+	struct decimal sum = parse("0"), tenth = parse("0.1");
+
+	(void)state;
+	for (int i = 0; i < 30; i++)
+		assert_true(decimal_add(&sum, &tenth));
+	assert_string_equal(decimal_text(&sum, &arena).text, "3.0");
+	arena_free(&arena);
+}
+
+static void agrees_with_integers(void **state)
+{
+	struct arena arena = {0};
+	struct decimal sum = parse("0.0000");
+	int64_t exact = 0;
+	unsigned seed = 7;
+
+	(void)state;
+	for (int i = 0; i < 20000; i++) {
+		char text[40], expected[40];
+		int64_t units;
+		struct decimal decimal;
+
+		seed = seed * 1103515245 + 12345;
+		units = (int64_t)(seed >> 4) - (1 << 27);
+		exact += units;
+		snprintf(text, sizeof text, "%s%lld.%04lld", units < 0 ? "-" : "", llabs(units) / 10000,
+			 llabs(units) % 10000);
+		decimal = parse(text);
+		assert_true(decimal_add(&sum, &decimal));
+		snprintf(expected, sizeof expected, "%s%lld.%04lld", exact < 0 ? "-" : "", llabs(exact) / 10000,
+			 llabs(exact) % 10000);
+		assert_string_equal(decimal_text(&sum, &arena).text, expected);
+		arena_reset(&arena);
+	}
+	arena_free(&arena);
+}
+
+static void too_large_is_told(void **state)
+{
+	char most[DECIMAL_WHOLE + 1];
+	struct decimal sum, one = parse("1");
+
+	(void)state;
+	for (int i = 0; i < DECIMAL_WHOLE; i++)
+		most[i] = '9';
+	most[DECIMAL_WHOLE] = '\0';
+	sum = parse(most);
+	assert_false(decimal_add(&sum, &one));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {cmocka_unit_test(signs_and_scales), cmocka_unit_test(thirty_tenths),
+					   cmocka_unit_test(agrees_with_integers), cmocka_unit_test(too_large_is_told)};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
