@@ -69,6 +69,8 @@ struct export_writer {
 	bool (*begin)(void *context, const struct export_table *table, struct error *err);
 	bool (*row)(void *context, const char *const *cells, struct error *err);
 	bool (*end)(void *context, struct error *err);
+	/* The last row as raw CSV, if that is how it was written; size 0: it was not. NULL: never. */
+	struct slice (*raw)(void *context);
 };
 
 extern const struct export_writer export_nowhere; /* for who wants to know what the lines come to, not the lines */

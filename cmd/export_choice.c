@@ -107,7 +107,7 @@ static bool choose_columns(struct export_job *job, struct error *err)
 {
 	const char *given = invocation_option(job->account->session->inv, "columns");
 	char *list, *at, *name;
-	bool good = true;
+	bool good = true, amount = false;
 
 	if (!given) {
 		choose_standard_columns(job);
@@ -117,9 +117,11 @@ static bool choose_columns(struct export_job *job, struct error *err)
 	while (good && (name = strsep(&at, ",")))
 		good = add_named(job, name + strspn(name, " "), err);
 	free(list);
-	/* the statements want at least one */
-	if (good && !job->choice.columns)
-		job->queried[job->choice.columns++] = FIELD_id;
+	/* what the total is made of is read in any case */
+	for (size_t i = 0; i < job->choice.columns; i++)
+		amount = amount || job->queried[i] == FIELD_billing_monthly_amount;
+	if (good && !amount)
+		job->queried[job->choice.columns++] = FIELD_billing_monthly_amount;
 	return good;
 }
 

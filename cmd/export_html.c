@@ -273,8 +273,11 @@ bool export_html(struct export_job *job, struct error *err)
 
 	if (!export_lines(job, &export_nowhere, err) || !export_facts(job, err))
 		return false;
-	snprintf(title, sizeof title, "Billing of account %s, %s", job->account->config.name,
-		 job->query.period ? job->query.period : job->moment);
+	if (job->query.period)
+		snprintf(title, sizeof title, "Billing of account %s, period %s", job->account->config.name, job->query.period);
+	else
+		snprintf(title, sizeof title, "Billing of account %s, %.10s %.5s UTC", job->account->config.name, job->moment,
+			 job->moment + 11);
 	html_begin(page.out, title);
 	fprintf(page.out, "<p class=\"verdict %s\"><strong>", warning ? "note" : "good");
 	fprintf(page.out, "%" PRId64 " numbers, %" PRId64 " with an amount, total ", job->lines, job->amounts);

@@ -5,7 +5,7 @@
 #include <string.h>
 
 /* The cells of copy_billing_lines.sql before the chosen columns. */
-enum { CELL_AMOUNT, CELL_COUNTED, CELL_READ_AT, CELL_MISSING_SINCE, CELL_NOT_SENT, CELLS_FIXED };
+enum { CELL_COUNTED, CELL_READ_AT, CELL_MISSING_SINCE, CELL_NOT_SENT, CELLS_FIXED };
 
 static bool nothing_begins(void *context, const struct export_table *table, struct error *err)
 {
@@ -30,7 +30,7 @@ static bool nothing_ends(void *context, struct error *err)
 	return true;
 }
 
-const struct export_writer export_nowhere = {NULL, nothing_begins, nothing_row, nothing_ends};
+const struct export_writer export_nowhere = {NULL, nothing_begins, nothing_row, nothing_ends, NULL};
 
 struct lines {
 	struct export_job *job;
@@ -38,6 +38,7 @@ struct lines {
 	struct csv_writer canonical; /* what the digest is made of */
 	struct sha256 sha256;
 	int cell[EXPORT_COLUMNS_MAX]; /* of each column: which cell of the statement it is; -1: the account */
+	int amount, counted;	      /* cells */
 	char time[EXPORT_COLUMNS_MAX][CELL_TIME_BYTES];
 };
 
@@ -51,6 +52,10 @@ static void map_columns(struct lines *lines)
 	const struct export_job *job = lines->job;
 	int next = CELLS_FIXED;
 
+	for (size_t i = 0; i < job->choice.columns; i++)
+		if (job->queried[i] == FIELD_billing_monthly_amount)
+			lines->amount = CELLS_FIXED + (int)i;
+	lines->counted = job->choice.plan ? CELL_COUNTED : lines->amount;
 	for (size_t i = 0; i < job->columns; i++)
 		switch (job->field[i]) {
 		case COLUMN_READ_AT:
@@ -60,7 +65,7 @@ static void map_columns(struct lines *lines)
 			lines->cell[i] = CELL_MISSING_SINCE;
 			break;
 		case COLUMN_COUNTED:
-			lines->cell[i] = CELL_COUNTED;
+			lines->cell[i] = lines->counted;
 			break;
 		case COLUMN_ACCOUNT:
 			lines->cell[i] = -1;
@@ -71,22 +76,41 @@ static void map_columns(struct lines *lines)
 }
 
 /* Counts what a line tells; exactly. */
-static void count_line(struct export_job *job, const char *const *cells)
+static void count_line(struct lines *lines, const char *const *cells)
 {
+	struct export_job *job = lines->job;
 	struct decimal amount;
 	const char *why;
 	char time[CELL_TIME_BYTES];
 	const char *read_at = cell_canonical(CELL_TIME, cells[CELL_READ_AT], time);
 
 	job->lines++;
-	job->amounts += cells[CELL_AMOUNT] != NULL;
+	job->amounts += cells[lines->amount] != NULL;
 	job->not_sent += cells[CELL_NOT_SENT] && cells[CELL_NOT_SENT][0] == 't';
 	job->never_read += read_at == NULL;
 	if (read_at && (!job->oldest[0] || strcmp(read_at, job->oldest) < 0))
 		memcpy(job->oldest, read_at, strnlen(read_at, sizeof job->oldest - 1) + 1);
-	if (cells[CELL_COUNTED] && !job->too_large)
-		job->too_large = !decimal_parse(slice_of(cells[CELL_COUNTED]), &amount, &why) ||
+	if (cells[lines->counted] && !job->too_large)
+		job->too_large = !decimal_parse(slice_of(cells[lines->counted]), &amount, &why) ||
 				 !decimal_add(&job->total, &amount);
+}
+
+/* The digest is of the line as raw CSV, whatever the format. */
+static void digest_line(struct lines *lines, const char *const *cells)
+{
+	const struct export_job *job = lines->job;
+	struct slice raw = {NULL, 0};
+
+	if (lines->writer->raw)
+		raw = lines->writer->raw(lines->writer->context);
+	if (raw.size) {
+		sha256_add(&lines->sha256, raw.text, raw.size);
+		sha256_add(&lines->sha256, "\n", 1);
+		return;
+	}
+	for (size_t i = 0; i < job->columns; i++)
+		csv_write(&lines->canonical, cells[i], csv_kind(job->column[i].kind));
+	csv_row_end(&lines->canonical);
 }
 
 static bool on_line(void *context, const char *const *cells, int count, struct error *err)
@@ -97,17 +121,18 @@ static bool on_line(void *context, const char *const *cells, int count, struct e
 
 	if ((size_t)count != CELLS_FIXED + job->choice.columns)
 		return error_set(err, ERROR_INTERNAL, "the export has %d cells", count);
-	count_line(job, cells);
+	count_line(lines, cells);
 	for (size_t i = 0; i < job->columns; i++) {
 		const char *raw = lines->cell[i] < 0 ? job->account->config.name : cells[lines->cell[i]];
 
 		out[i] = cell_canonical(job->column[i].kind, raw, lines->time[i]);
-		csv_write(&lines->canonical, out[i], csv_kind(job->column[i].kind));
 	}
-	csv_row_end(&lines->canonical);
 	if (invocation_stop_requested())
 		return error_set(err, ERROR_LATER, "ended by a signal");
-	return lines->writer->row(lines->writer->context, out, err);
+	if (!lines->writer->row(lines->writer->context, out, err))
+		return false;
+	digest_line(lines, out);
+	return true;
 }
 
 bool export_lines(struct export_job *job, const struct export_writer *writer, struct error *err)

@@ -84,6 +84,13 @@ static bool end(void *context, struct error *err)
 	return check_file(context, err);
 }
 
+static struct slice raw(void *context)
+{
+	struct text_writer *text = context;
+
+	return text->json ? (struct slice){NULL, 0} : csv_last_raw(&text->csv);
+}
+
 static bool set_style(struct export_job *job, struct csv_writer *csv, struct error *err)
 {
 	const struct invocation *inv = job->account->session->inv;
@@ -130,7 +137,7 @@ static void write_preface(struct text_writer *text)
 
 static bool write_table(struct text_writer *text, struct error *err)
 {
-	struct export_writer writer = {text, begin, row, end};
+	struct export_writer writer = {text, begin, row, end, raw};
 	struct export_job *job = text->job;
 
 	if (job->compare)

@@ -63,7 +63,7 @@ static bool write_about(struct export_job *job, struct book_writer *book, struct
 static bool write_book(struct export_job *job, struct book_writer *book, struct error *err)
 {
 	static const char *const dimensions[] = {"business", "channel", "user"};
-	struct export_writer writer = {book, begin, row, end};
+	struct export_writer writer = {book, begin, row, end, NULL};
 
 	if (!export_lines(job, &writer, err))
 		return false;

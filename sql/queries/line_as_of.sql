@@ -4,13 +4,13 @@ SELECT v.*, r.detail_at AS read_at,
 	WHEN row_number() OVER (PARTITION BY v.billing_subscription_item_id
 		ORDER BY v.billing_monthly_amount IS NULL, v.number, v.id) = 1 THEN v.billing_monthly_amount END}} AS counted
 FROM numsync.phone_number_version v
-LEFT JOIN numsync.reading_version r ON r.account_id = current_setting('numsync.account_id')::bigint AND r.id = v.id
-	AND r.detail_at <= current_setting('numsync.%')::timestamptz
-	AND r.valid_to > current_setting('numsync.%')::timestamptz
-WHERE v.account_id = current_setting('numsync.account_id')::bigint
-	AND v.valid_from <= current_setting('numsync.%')::timestamptz
-	AND v.valid_to > current_setting('numsync.%')::timestamptz
-	AND (v.missing_since IS NULL OR current_setting('numsync.gone')::boolean){{where||
+LEFT JOIN numsync.reading_version r ON r.account_id = (SELECT current_setting('numsync.account_id')::bigint) AND r.id = v.id
+	AND r.detail_at <= (SELECT current_setting('numsync.%')::timestamptz)
+	AND r.valid_to > (SELECT current_setting('numsync.%')::timestamptz)
+WHERE v.account_id = (SELECT current_setting('numsync.account_id')::bigint)
+	AND v.valid_from <= (SELECT current_setting('numsync.%')::timestamptz)
+	AND v.valid_to > (SELECT current_setting('numsync.%')::timestamptz)
+	AND (v.missing_since IS NULL OR (SELECT current_setting('numsync.gone')::boolean)){{where||
 	AND (v.@ IN (SELECT w.@ FROM jsonb_populate_recordset(NULL::numsync.phone_number,
 			current_setting('numsync.where')::jsonb) w WHERE w.@ IS NOT NULL)
 		OR v.@ IS NULL AND current_setting('numsync.where_null')::jsonb ? '@')}}

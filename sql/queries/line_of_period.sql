@@ -5,7 +5,7 @@ SELECT v.*, NULL::timestamptz AS missing_since, '{}'::jsonb AS absent,
 		ORDER BY v.billing_monthly_amount IS NULL, v.number, v.id) = 1
 		THEN v.billing_monthly_amount END}} AS counted
 FROM numsync.closing_version v
-WHERE v.account_id = current_setting('numsync.account_id')::bigint AND v.period = current_setting('numsync.period'){{where||
+WHERE v.account_id = (SELECT current_setting('numsync.account_id')::bigint) AND v.period = (SELECT current_setting('numsync.period')){{where||
 	AND (v.@ IN (SELECT w.@ FROM jsonb_populate_recordset(NULL::numsync.phone_number,
 			current_setting('numsync.where')::jsonb) w WHERE w.@ IS NOT NULL)
 		OR v.@ IS NULL AND current_setting('numsync.where_null')::jsonb ? '@')}}

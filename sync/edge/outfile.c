@@ -6,6 +6,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+enum { OUTFILE_BUFFER_BYTES = 1 << 18 };
+
 struct outfile {
 	char *path, *temporary;
 	FILE *stream;
@@ -31,6 +33,8 @@ struct outfile *outfile_open(const char *path, struct error *err)
 	fd = mkstemp(out->temporary);
 	unfinished = fd >= 0 ? out->temporary : NULL;
 	out->stream = fd >= 0 ? fdopen(fd, "w") : NULL;
+	if (out->stream)
+		setvbuf(out->stream, NULL, _IOFBF, OUTFILE_BUFFER_BYTES);
 	if (out->stream && fchmod(fd, 0666 & ~mask) == 0)
 		return out;
 	error_system(err, ERROR_OUTPUT, errno, "cannot write beside %s", path);

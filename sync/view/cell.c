@@ -1,6 +1,5 @@
 #include "view/cell.h"
 
-#include <stdio.h>
 #include <string.h>
 
 static const char *canonical_time(const char *raw, char *text)
@@ -11,7 +10,9 @@ static const char *canonical_time(const char *raw, char *text)
 	/* what is not a time of a four-digit year in UTC stays as it is */
 	if (strlen(raw) < 22 || raw[10] != ' ' || !zone || strcmp(zone, "+00") != 0 || digits > 6)
 		return raw;
-	snprintf(text, CELL_TIME_BYTES, "%.10sT%.8s.000000Z", raw, raw + 11);
+	memcpy(text, "0000-00-00T00:00:00.000000Z", 28);
+	memcpy(text, raw, 10);
+	memcpy(text + 11, raw + 11, 8);
 	if (fraction)
 		memcpy(text + 20, fraction + 1, digits);
 	return text;

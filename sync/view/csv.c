@@ -41,6 +41,7 @@ static void write_decimal(struct csv_writer *csv, const char *text)
 	const char *point = csv->decimal_comma ? strchr(text, '.') : NULL;
 	bool quote = point && csv->delimiter != ';' && csv->delimiter != '\t';
 
+	csv->altered = csv->altered || point;
 	if (quote)
 		buf_char(&csv->line, '"');
 	if (point) {
@@ -58,6 +59,10 @@ void csv_write(struct csv_writer *csv, const char *text, enum csv_kind kind)
 	bool neutralise;
 	size_t size;
 
+	if (csv->ended) {
+		buf_reset(&csv->line);
+		csv->ended = csv->altered = false;
+	}
 	if (csv->in_row)
 		buf_char(&csv->line, csv->delimiter ? csv->delimiter : ',');
 	csv->in_row = true;
@@ -69,6 +74,7 @@ void csv_write(struct csv_writer *csv, const char *text, enum csv_kind kind)
 	}
 	size = strlen(text);
 	neutralise = kind == CSV_TEXT && !csv->raw && size && strchr("=+-@\t\r\n", *text) && !is_phone_number(text);
+	csv->altered = csv->altered || neutralise;
 	if (neutralise || needs_quotes(text, size, csv->delimiter))
 		write_quoted(csv, text, neutralise);
 	else
@@ -82,8 +88,15 @@ void csv_row_end(struct csv_writer *csv)
 		fwrite(csv->line.data, 1, csv->line.size, csv->file);
 	if (csv->sha256)
 		sha256_add(csv->sha256, csv->line.data, csv->line.size);
-	buf_reset(&csv->line);
 	csv->in_row = false;
+	csv->ended = true;
+}
+
+struct slice csv_last_raw(const struct csv_writer *csv)
+{
+	if (csv->altered || !csv->ended || (csv->delimiter && csv->delimiter != ','))
+		return (struct slice){NULL, 0};
+	return (struct slice){csv->line.data, csv->line.size - 1 - csv->crlf};
 }
 
 void csv_free(struct csv_writer *csv)

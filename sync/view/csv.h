@@ -10,6 +10,7 @@
 
 #include "base/buf.h"
 #include "base/sha256.h"
+#include "base/slice.h"
 
 enum csv_kind { CSV_TEXT, CSV_PLAIN, CSV_DECIMAL };
 
@@ -21,13 +22,17 @@ struct csv_writer {
 	bool decimal_comma;	/* 12,50 */
 	bool raw;		/* texts as they are, for machines */
 	bool crlf;		/* lines end as RFC 4180 says */
-	bool in_row;
-	struct buf line; /* the row so far; given back by csv_free */
+	bool in_row, ended;
+	bool altered;	 /* some cell of the row is not as raw would have it */
+	struct buf line; /* the row so far, or the last one; given back by csv_free */
 };
 
 /* NULL is an empty cell. */
 void csv_write(struct csv_writer *csv, const char *text, enum csv_kind kind);
 void csv_row_end(struct csv_writer *csv);
+/* The last row as a raw writer with commas and LF would have written it, without its end; size 0: this one wrote it in
+ * another way. */
+struct slice csv_last_raw(const struct csv_writer *csv);
 void csv_free(struct csv_writer *csv);
 
 #endif
