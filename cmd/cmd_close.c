@@ -74,7 +74,7 @@ static bool add_closing(struct account_session *account, struct closing *closing
 		good = check_fresh(account, closing, err) && store_closing_lines(account->store, closing->period, err) &&
 		       read_back(&job, err);
 		if (good) {
-			total = decimal_text(&job.total, &job.arena);
+			total = decimal_text(&job.total.decimal, &job.arena);
 			closing->lines = job.lines;
 			closing->amounts = job.amounts;
 			snprintf(closing->total, sizeof closing->total, "%s", total.text);
@@ -162,9 +162,9 @@ static bool verify_period(struct account_session *account, const char *period, b
 	}
 	if (good) {
 		*intact = strcmp(job.digest, closing.digest) == 0 && job.lines == closing.lines &&
-			  strcmp(decimal_text(&job.total, &job.arena).text, closing.total) == 0;
+			  strcmp(decimal_text(&job.total.decimal, &job.arena).text, closing.total) == 0;
 		printf("%s  %s  %" PRId64 " numbers, total %s  %s\n", period, *intact ? "intact" : "CHANGED", job.lines,
-		       decimal_text(&job.total, &job.arena).text, job.digest);
+		       decimal_text(&job.total.decimal, &job.arena).text, job.digest);
 	}
 	sql_choose(NULL);
 	arena_free(&job.arena);

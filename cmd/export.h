@@ -47,7 +47,7 @@ struct export_job {
 	/* what came of it */
 	int64_t lines, amounts, never_read, not_sent;
 	char oldest[CELL_TIME_BYTES]; /* reading; "" none */
-	struct decimal total;
+	struct decimal_sum total;
 	bool too_large; /* the total has more digits than a decimal holds */
 	char digest[65];
 	struct export_fact fact[EXPORT_FACTS_MAX];

@@ -21,7 +21,7 @@ void export_fact(struct export_job *job, const char *name, const char *format, .
 
 const char *export_total(struct export_job *job)
 {
-	return job->too_large ? "more digits than can be added up" : decimal_text(&job->total, &job->arena).text;
+	return job->too_large ? "more digits than can be added up" : decimal_text(&job->total.decimal, &job->arena).text;
 }
 
 const char *export_warning(const char *amount_is)

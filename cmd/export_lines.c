@@ -79,8 +79,6 @@ static void map_columns(struct lines *lines)
 static void count_line(struct lines *lines, const char *const *cells)
 {
 	struct export_job *job = lines->job;
-	struct decimal amount;
-	const char *why;
 	char time[CELL_TIME_BYTES];
 	const char *read_at = cell_canonical(CELL_TIME, cells[CELL_READ_AT], time);
 
@@ -91,8 +89,7 @@ static void count_line(struct lines *lines, const char *const *cells)
 	if (read_at && (!job->oldest[0] || strcmp(read_at, job->oldest) < 0))
 		memcpy(job->oldest, read_at, strnlen(read_at, sizeof job->oldest - 1) + 1);
 	if (cells[lines->counted] && !job->too_large)
-		job->too_large = !decimal_parse(slice_of(cells[lines->counted]), &amount, &why) ||
-				 !decimal_add(&job->total, &amount);
+		job->too_large = !decimal_sum_add(&job->total, cells[lines->counted]);
 }
 
 /* The digest is of the line as raw CSV, whatever the format. */
@@ -149,6 +146,7 @@ bool export_lines(struct export_job *job, const struct export_writer *writer, st
 	csv_row_end(&lines.canonical);
 	good = writer->begin(writer->context, &table, err) &&
 	       store_billing_lines(job->account->store, on_line, &lines, err) && writer->end(writer->context, err);
+	job->too_large = job->too_large || !decimal_sum_end(&job->total);
 	sha256_hex(&lines.sha256, job->digest);
 	csv_free(&lines.canonical);
 	return good;

@@ -65,10 +65,20 @@ bool pg_copy_end(struct pg *pg, struct error *err)
 /* Takes a line of COPY's text format apart, in place; -1 when it has more cells than fit. */
 static int split_line(char *line, int size, const char **cells, int max)
 {
-	char *end = line + size - (size && line[size - 1] == '\n'), *out = line, *start = line;
+	char *end = line + size - (size && line[size - 1] == '\n'), *out = line, *start = line, *at = line;
 	int count = 0;
 
-	for (char *at = line;; at++) {
+	/* up to the first escape nothing moves */
+	if (!memchr(line, '\\', (size_t)(end - line))) {
+		*end = '\0';
+		for (cells[count++] = line; (at = memchr(at, '\t', (size_t)(end - at))); cells[count++] = at) {
+			if (count == max)
+				return -1;
+			*at++ = '\0';
+		}
+		return count;
+	}
+	for (at = line;; at++) {
 		if (at == end || *at == '\t') {
 			bool last = at == end;
 
@@ -101,9 +111,10 @@ static int split_line(char *line, int size, const char **cells, int max)
 /* The next line of a COPY; *size -1 at its end. */
 static bool copy_next(struct pg *pg, char **line, int *size, struct error *err)
 {
-	int64_t until_ms = clock_boot_ms() + pg->options.deadline_ms;
+	int64_t until_ms = 0;
 
 	while ((*size = PQgetCopyData(pg->conn, line, 1)) == 0) {
+		until_ms = until_ms ? until_ms : clock_boot_ms() + pg->options.deadline_ms;
 		if (!pg_wait_ready(pg, POLLIN, until_ms, err))
 			return false;
 		if (!PQconsumeInput(pg->conn))

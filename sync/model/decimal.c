@@ -173,6 +173,70 @@ struct slice decimal_text(const struct decimal *decimal, struct arena *arena)
 	return (struct slice){text, size};
 }
 
+/* "-12.50" with at most 15 digits and no exponent as -1250 with scale 2. */
+static bool parse_fast(const char *text, int64_t *units, int *scale)
+{
+	bool negative = *text == '-', point = false;
+	int digits = 0;
+
+	*units = *scale = 0;
+	for (text += negative; *text; text++) {
+		if (is_digit(*text) && digits++ < 15) {
+			*units = *units * 10 + (*text - '0');
+			*scale += point;
+		} else if (*text == '.' && !point && digits) {
+			point = true;
+		} else {
+			return false;
+		}
+	}
+	if (negative)
+		*units = -*units;
+	return digits && (!point || *scale);
+}
+
+static bool add_units(struct decimal *sum, int64_t units, int scale)
+{
+	struct decimal decimal = {.negative = units < 0, .scale = scale};
+	uint64_t left = units < 0 ? -(uint64_t)units : (uint64_t)units;
+
+	for (int at = DECIMAL_WHOLE + scale - 1; left; at--, left /= 10)
+		decimal.digit[at] = (unsigned char)(left % 10);
+	return decimal_add(sum, &decimal);
+}
+
+bool decimal_sum_add(struct decimal_sum *sum, const char *text)
+{
+	struct decimal decimal;
+	const char *why;
+	int64_t units, total;
+	int scale;
+
+	if (!parse_fast(text, &units, &scale))
+		return decimal_parse(slice_of(text), &decimal, &why) && decimal_add(&sum->decimal, &decimal);
+	sum->seen[scale] = true;
+	if (__builtin_add_overflow(sum->fast[scale], units, &total)) {
+		total = units;
+		if (!add_units(&sum->decimal, sum->fast[scale], scale))
+			return false;
+	}
+	sum->fast[scale] = total;
+	return true;
+}
+
+bool decimal_sum_end(struct decimal_sum *sum)
+{
+	bool good = true;
+
+	for (int scale = 0; scale <= DECIMAL_FRACTION; scale++) {
+		if (good && sum->seen[scale])
+			good = add_units(&sum->decimal, sum->fast[scale], scale);
+		sum->fast[scale] = 0;
+		sum->seen[scale] = false;
+	}
+	return good;
+}
+
 struct slice decimal_canonical(const struct decimal *decimal, struct arena *arena)
 {
 	int first = first_digit(decimal), end = DECIMAL_DIGITS;

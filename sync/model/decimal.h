@@ -3,6 +3,7 @@
 #define NUMSYNC_MODEL_DECIMAL_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
@@ -27,6 +28,15 @@ struct slice decimal_canonical(const struct decimal *decimal, struct arena *aren
 /* Adds to a sum, exactly; the scale is the greater of the two. false when it has more than 64 whole digits: sum is then
  * unusable. */
 bool decimal_add(struct decimal *sum, const struct decimal *decimal);
+/* A sum of many: short numbers are added as integers, one for each scale. All zero is an empty sum. */
+struct decimal_sum {
+	struct decimal decimal; /* the sum, after decimal_sum_end */
+	int64_t fast[DECIMAL_FRACTION + 1];
+	bool seen[DECIMAL_FRACTION + 1];
+};
+/* false: not a decimal, or the sum has too many digits. */
+bool decimal_sum_add(struct decimal_sum *sum, const char *text);
+bool decimal_sum_end(struct decimal_sum *sum);
 /* With as many fraction digits as its scale says: "12.50", "-0.01", "0". */
 struct slice decimal_text(const struct decimal *decimal, struct arena *arena);
 /* Appends PostgreSQL's binary numeric with its length word; the scale as written is kept. */

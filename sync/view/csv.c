@@ -21,6 +21,15 @@ static void write_quoted(struct csv_writer *csv, const char *text, bool neutrali
 	buf_char(&csv->line, '"');
 }
 
+/* Whether a spreadsheet could take the text for a formula. */
+static bool is_formula(const char *text)
+{
+	static const bool begins[256] = {['='] = true, ['+'] = true, ['-'] = true, ['@'] = true,
+					 ['\t'] = true, ['\r'] = true, ['\n'] = true};
+
+	return begins[(unsigned char)*text] && !is_phone_number(text);
+}
+
 /* Whether a reader could take the text for something else than one cell with exactly this text. An empty text in quotes
  * is not the same as nothing. */
 static bool needs_quotes(const char *text, size_t size, char delimiter)
@@ -73,7 +82,7 @@ void csv_write(struct csv_writer *csv, const char *text, enum csv_kind kind)
 		return;
 	}
 	size = strlen(text);
-	neutralise = kind == CSV_TEXT && !csv->raw && size && strchr("=+-@\t\r\n", *text) && !is_phone_number(text);
+	neutralise = kind == CSV_TEXT && !csv->raw && is_formula(text);
 	csv->altered = csv->altered || neutralise;
 	if (neutralise || needs_quotes(text, size, csv->delimiter))
 		write_quoted(csv, text, neutralise);

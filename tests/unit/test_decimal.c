@@ -59,6 +59,7 @@ static void agrees_with_integers(void **state)
 {
 	struct arena arena = {0};
 	struct decimal sum = parse("0.0000");
+	struct decimal_sum many = {0};
 	int64_t exact = 0;
 	unsigned seed = 7;
 
@@ -75,11 +76,15 @@ static void agrees_with_integers(void **state)
 			 llabs(units) % 10000);
 		decimal = parse(text);
 		assert_true(decimal_add(&sum, &decimal));
+		assert_true(decimal_sum_add(&many, text));
 		snprintf(expected, sizeof expected, "%s%lld.%04lld", exact < 0 ? "-" : "", llabs(exact) / 10000,
 			 llabs(exact) % 10000);
 		assert_string_equal(decimal_text(&sum, &arena).text, expected);
 		arena_reset(&arena);
 	}
+	assert_true(decimal_sum_end(&many));
+	assert_int_equal(decimal_compare(&many.decimal, &sum), 0);
+	assert_int_equal(many.decimal.scale, 4);
 	arena_free(&arena);
 }
 
@@ -96,9 +101,28 @@ static void too_large_is_told(void **state)
 	assert_false(decimal_add(&sum, &one));
 }
 
+static void sums_of_all_lengths(void **state)
+{
+	static const char *const texts[] = {"1", "0.5", "-0.25", "999999999999999", "0.000000000000001", "12345678901234567890.5",
+					    "1e3", "-999999999999999"};
+	struct decimal_sum sum = {0};
+	struct arena arena = {0};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+		assert_true(decimal_sum_add(&sum, texts[i]));
+	assert_false(decimal_sum_add(&sum, "1."));
+	assert_false(decimal_sum_add(&sum, ""));
+	for (int i = 0; i < 20000; i++)
+		assert_true(decimal_sum_add(&sum, "999999999999999"));
+	assert_true(decimal_sum_end(&sum));
+	assert_string_equal(decimal_text(&sum.decimal, &arena).text, "32345678901234548891.750000000000001");
+	arena_free(&arena);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(signs_and_scales), cmocka_unit_test(thirty_tenths),
+	const struct CMUnitTest tests[] = {cmocka_unit_test(signs_and_scales), cmocka_unit_test(thirty_tenths), cmocka_unit_test(sums_of_all_lengths),
 					   cmocka_unit_test(agrees_with_integers), cmocka_unit_test(too_large_is_told)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
