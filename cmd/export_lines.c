@@ -106,7 +106,7 @@ static void digest_line(struct lines *lines, const char *const *cells)
 		return;
 	}
 	for (size_t i = 0; i < job->columns; i++)
-		csv_write(&lines->canonical, cells[i], csv_kind(job->column[i].kind));
+		csv_put(&lines->canonical, cells[i], csv_kind(job->column[i].kind));
 	csv_row_end(&lines->canonical);
 }
 
@@ -142,13 +142,13 @@ bool export_lines(struct export_job *job, const struct export_writer *writer, st
 	sha256_begin(&lines.sha256);
 	lines.canonical.sha256 = &lines.sha256;
 	for (size_t i = 0; i < job->columns; i++)
-		csv_write(&lines.canonical, job->column[i].name, CSV_PLAIN);
+		csv_put(&lines.canonical, job->column[i].name, CSV_PLAIN);
 	csv_row_end(&lines.canonical);
 	good = writer->begin(writer->context, &table, err) &&
 	       store_billing_lines(job->account->store, on_line, &lines, err) && writer->end(writer->context, err);
 	job->too_large = job->too_large || !decimal_sum_end(&job->total);
 	sha256_hex(&lines.sha256, job->digest);
-	csv_free(&lines.canonical);
+	csv_writer_free(&lines.canonical);
 	return good;
 }
 

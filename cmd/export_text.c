@@ -28,7 +28,7 @@ static bool begin(void *context, const struct export_table *table, struct error 
 	text->table = *table;
 	if (!text->json) {
 		for (size_t i = 0; i < table->columns; i++)
-			csv_write(&text->csv, table->column[i].name, CSV_PLAIN);
+			csv_put(&text->csv, table->column[i].name, CSV_PLAIN);
 		csv_row_end(&text->csv);
 	}
 	return check_file(text, err);
@@ -71,7 +71,7 @@ static bool row(void *context, const char *const *cells, struct error *err)
 		for (size_t i = 0; i < text->table.columns; i++) {
 			enum cell_kind kind = text->table.column[i].kind;
 
-			csv_write(&text->csv, cells[i],
+			csv_put(&text->csv, cells[i],
 				  kind == CELL_TEXT ? CSV_TEXT : kind == CELL_DECIMAL ? CSV_DECIMAL : CSV_PLAIN);
 		}
 		csv_row_end(&text->csv);
@@ -128,7 +128,7 @@ static void write_preface(struct text_writer *text)
 		json_end(text);
 	} else {
 		for (size_t i = 0; i < job->facts; i++) {
-			csv_write(&text->csv, arena_format(&text->job->arena, "# %s: %s", job->fact[i].name, job->fact[i].text),
+			csv_put(&text->csv, arena_format(&text->job->arena, "# %s: %s", job->fact[i].name, job->fact[i].text),
 				  CSV_TEXT);
 			csv_row_end(&text->csv);
 		}
@@ -183,7 +183,7 @@ bool export_text(struct export_job *job, struct error *err)
 		good = invocation_flag(job->account->session->inv, "about")
 			       ? write_with_preface(&text, err)
 			       : write_table(&text, err) && export_facts(job, err);
-	csv_free(&text.csv);
+	csv_writer_free(&text.csv);
 	if (text.json)
 		json_writer_free(text.json);
 	return good;

@@ -69,7 +69,7 @@ struct list *list_new(const struct list_column *columns, enum list_format format
 		list->json = json_writer_new(false);
 	if (format == LIST_CSV) {
 		for (size_t i = 0; i < list->columns; i++)
-			csv_write(&list->csv, plain_name(&columns[i]), CSV_PLAIN);
+			csv_put(&list->csv, plain_name(&columns[i]), CSV_PLAIN);
 		csv_row_end(&list->csv);
 	}
 	return list;
@@ -115,7 +115,7 @@ bool list_row(void *context, const char *const *cells, int count, struct error *
 			char kind = list->column[i].name[0];
 			const char *cell = kind == '?' && cells[i] ? (cells[i][0] == 't' ? "true" : "false") : cells[i];
 
-			csv_write(&list->csv, cell, kind == '?' || kind == '#' ? CSV_PLAIN : CSV_TEXT);
+			csv_put(&list->csv, cell, kind == '?' || kind == '#' ? CSV_PLAIN : CSV_TEXT);
 		}
 		csv_row_end(&list->csv);
 	} else {
@@ -147,7 +147,7 @@ void list_end(struct list *list, bool colour)
 	if (list->format == LIST_TABLE && table_rows(list->table))
 		table_print(list->table, stdout, colour);
 	table_free(list->table);
-	csv_free(&list->csv);
+	csv_writer_free(&list->csv);
 	if (list->json)
 		json_writer_free(list->json);
 	free(list);

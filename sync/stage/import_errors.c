@@ -94,7 +94,7 @@ static void write_cells(struct csv_writer *csv, const struct csv_row *row, size_
 {
 	for (size_t i = 0; i < row->count || i < columns; i++)
 		if (i != left_out)
-			csv_write(csv, i < row->count && !row->cell[i].empty_unquoted ? row->cell[i].text.text : NULL,
+			csv_put(csv, i < row->count && !row->cell[i].empty_unquoted ? row->cell[i].text.text : NULL,
 				  CSV_PLAIN);
 }
 
@@ -107,7 +107,7 @@ static void write_reasons(struct csv_writer *csv, const struct import_errors *er
 		buf_text(&text, text.size ? " / " : "");
 		buf_text(&text, errors->kept[*at].text);
 	}
-	csv_write(csv, buf_string(&text), CSV_TEXT);
+	csv_put(csv, buf_string(&text), CSV_TEXT);
 	csv_row_end(csv);
 	buf_free(&text);
 }
@@ -123,7 +123,7 @@ static bool write_lines(struct import_errors *errors, struct csvfile *file, stru
 			left_out = error_column(&row);
 			columns = row.count;
 			write_cells(csv, &row, left_out, 0);
-			csv_write(csv, "error", CSV_PLAIN);
+			csv_put(csv, "error", CSV_PLAIN);
 			csv_row_end(csv);
 			if (errors->kept_count && errors->kept[0].line <= row.line) {
 				write_cells(csv, &(struct csv_row){.line = row.line}, left_out, columns);
@@ -137,7 +137,7 @@ static bool write_lines(struct import_errors *errors, struct csvfile *file, stru
 	if (result == CSVFILE_FAILED)
 		return false;
 	if (!columns) {
-		csv_write(csv, "error", CSV_PLAIN);
+		csv_put(csv, "error", CSV_PLAIN);
 		csv_row_end(csv);
 	}
 	if (at < errors->kept_count) {
@@ -165,7 +165,7 @@ bool import_errors_write(struct import_errors *errors, const char *csv_path, con
 		struct csv_writer csv = {.file = outfile_stream(out)};
 
 		good = write_lines(errors, file, &csv, err);
-		csv_free(&csv);
+		csv_writer_free(&csv);
 		good = good ? outfile_commit(out, err) : (outfile_abort(out), false);
 	}
 	csvfile_close(file);

@@ -63,7 +63,7 @@ static void write_decimal(struct csv_writer *csv, const char *text)
 		buf_char(&csv->line, '"');
 }
 
-void csv_write(struct csv_writer *csv, const char *text, enum csv_kind kind)
+void csv_put(struct csv_writer *csv, const char *text, enum csv_kind kind)
 {
 	bool neutralise;
 	size_t size;
@@ -108,7 +108,7 @@ struct slice csv_last_raw(const struct csv_writer *csv)
 	return (struct slice){csv->line.data, csv->line.size - 1 - csv->crlf};
 }
 
-void csv_free(struct csv_writer *csv)
+void csv_writer_free(struct csv_writer *csv)
 {
 	buf_free(&csv->line);
 }

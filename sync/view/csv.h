@@ -1,7 +1,9 @@
 /* CSV out: RFC 4180 quoting, and safe to open in a spreadsheet.
  *
  * A text that begins with = + - @ TAB CR or LF could be taken for a formula: a ' is put before it. Phone numbers keep
- * their +: they are digits only behind it. Amounts, times and booleans are no texts and stay as they are. */
+ * their +: they are digits only behind it. Amounts, times and booleans are no texts and stay as they are.
+ *
+ * Names: libcsv has a csv_write and a csv_free of its own, which ours must not replace. */
 #ifndef NUMSYNC_VIEW_CSV_H
 #define NUMSYNC_VIEW_CSV_H
 
@@ -24,15 +26,15 @@ struct csv_writer {
 	bool crlf;		/* lines end as RFC 4180 says */
 	bool in_row, ended;
 	bool altered;	 /* some cell of the row is not as raw would have it */
-	struct buf line; /* the row so far, or the last one; given back by csv_free */
+	struct buf line; /* the row so far, or the last one; given back by csv_writer_free */
 };
 
 /* NULL is an empty cell. */
-void csv_write(struct csv_writer *csv, const char *text, enum csv_kind kind);
+void csv_put(struct csv_writer *csv, const char *text, enum csv_kind kind);
 void csv_row_end(struct csv_writer *csv);
 /* The last row as a raw writer with commas and LF would have written it, without its end; size 0: this one wrote it in
  * another way. */
 struct slice csv_last_raw(const struct csv_writer *csv);
-void csv_free(struct csv_writer *csv);
+void csv_writer_free(struct csv_writer *csv);
 
 #endif

@@ -15,10 +15,10 @@ static void expect_cell(const char *text, enum csv_kind kind, const char *expect
 	size_t size = 0;
 	struct csv_writer csv = {.file = open_memstream(&out, &size)};
 
-	csv_write(&csv, text, kind);
+	csv_put(&csv, text, kind);
 	csv_row_end(&csv);
 	fclose(csv.file);
-	csv_free(&csv);
+	csv_writer_free(&csv);
 	assert_int_equal(out[--size], '\n');
 	out[size] = '\0';
 	assert_string_equal(out, expected);
@@ -62,13 +62,13 @@ static void rows(void **state)
 	struct csv_writer csv = {.file = open_memstream(&out, &size)};
 
 	(void)state;
-	csv_write(&csv, "a", CSV_TEXT);
-	csv_write(&csv, NULL, CSV_TEXT);
+	csv_put(&csv, "a", CSV_TEXT);
+	csv_put(&csv, NULL, CSV_TEXT);
 	csv_row_end(&csv);
-	csv_write(&csv, "b", CSV_TEXT);
+	csv_put(&csv, "b", CSV_TEXT);
 	csv_row_end(&csv);
 	fclose(csv.file);
-	csv_free(&csv);
+	csv_writer_free(&csv);
 	assert_string_equal(out, "a,\nb\n");
 	free(out);
 }
@@ -79,10 +79,10 @@ static void expect_style(struct csv_writer csv, const char *text, enum csv_kind 
 	size_t size = 0;
 
 	csv.file = open_memstream(&out, &size);
-	csv_write(&csv, text, kind);
+	csv_put(&csv, text, kind);
 	csv_row_end(&csv);
 	fclose(csv.file);
-	csv_free(&csv);
+	csv_writer_free(&csv);
 	assert_string_equal(out, expected);
 	free(out);
 }
@@ -109,9 +109,9 @@ static void digest_is_that_of_the_bytes(void **state)
 
 	(void)state;
 	sha256_begin(&sha256);
-	csv_write(&csv, "abc", CSV_TEXT);
+	csv_put(&csv, "abc", CSV_TEXT);
 	csv_row_end(&csv);
-	csv_free(&csv);
+	csv_writer_free(&csv);
 	/* printf 'abc\n' | sha256sum */
 	assert_string_equal(sha256_hex(&sha256, hex), "edeaaff3f1774ad2888673770c6d64097e391bc362d7d6fb34982ddf0efd18cb");
 }
