@@ -40,6 +40,12 @@ static void exchange_free(void *context)
 	free(exchange);
 }
 
+static void stall(void)
+{
+	for (int ms = 0; ms < STALL_MS && !stop; ms += 50)
+		clock_sleep_ms(50);
+}
+
 /* Gives the answer's body out piece by piece. */
 static ssize_t on_read(void *context, uint64_t at, char *out, size_t max)
 {
@@ -51,6 +57,10 @@ static ssize_t on_read(void *context, uint64_t at, char *out, size_t max)
 		end /= 2;
 		if (at >= end)
 			return MHD_CONTENT_READER_END_WITH_ERROR;
+	}
+	if (exchange->answer.delivery == DELIVER_HALF_AND_STALL && at >= (end /= 2)) {
+		stall();
+		return MHD_CONTENT_READER_END_WITH_ERROR;
 	}
 	if (exchange->answer.delivery == DELIVER_SLOWLY) {
 		clock_sleep_ms(exchange->server->slow_ms / SLOW_PIECES);
@@ -75,8 +85,7 @@ static enum MHD_Result send_answer(struct MHD_Connection *connection, struct exc
 	if (answer->delivery == DELIVER_NOTHING)
 		return MHD_NO; /* drops the connection */
 	if (answer->delivery == DELIVER_STALL) {
-		for (int ms = 0; ms < STALL_MS && !stop; ms += 50)
-			clock_sleep_ms(50);
+		stall();
 		return MHD_NO;
 	}
 	if (answer->delivery == DELIVER_WHOLE)

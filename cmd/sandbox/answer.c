@@ -91,10 +91,15 @@ static bool answer_instead(struct server *server, struct fault_set faults, struc
 		answer_html(answer, 200);
 	else if (fault_in(faults, "redirect")) {
 		answer_html(answer, 302);
-		snprintf(answer->location, sizeof answer->location, "http://127.0.0.2:9/elsewhere");
+		snprintf(answer->location, sizeof answer->location, "%s",
+			 getenv("NUMSYNC_SANDBOX_REDIRECT") ? getenv("NUMSYNC_SANDBOX_REDIRECT")
+							    : "http://127.0.0.2:9/elsewhere");
 	} else if (fault_in(faults, "stall")) {
 		answer_html(answer, 200);
 		answer->delivery = DELIVER_STALL;
+	} else if (fault_in(faults, "drop")) {
+		answer_html(answer, 200);
+		answer->delivery = DELIVER_NOTHING;
 	} else
 		return false;
 	return true;
@@ -109,6 +114,10 @@ static void damage(struct fault_set faults, struct answer *answer)
 	}
 	if (fault_in(faults, "reset"))
 		answer->delivery = DELIVER_HALF_AND_DROP;
+	else if (fault_in(faults, "lost"))
+		answer->delivery = DELIVER_NOTHING;
+	else if (fault_in(faults, "stall-body"))
+		answer->delivery = DELIVER_HALF_AND_STALL;
 	else if (fault_in(faults, "slow"))
 		answer->delivery = DELIVER_SLOWLY;
 }

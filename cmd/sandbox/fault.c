@@ -9,12 +9,14 @@ enum { ON_LIST = 1, ON_GET = 2, ON_PUT = 4, ON_ALL = 7 };
 
 const char *const fault_names[] = {
 	"429", "429-no-retry-after", "500", "502-html", "503", "html", "reset", "truncated", "slow", "stall", "redirect",
+	"drop", "lost", "stall-body",
 	"repeat-row", "repeat-token", "not-object", "items-type", "no-items", "empty-token", "no-id", "wrong-type",
 	"bad-utf8", "lone-surrogate", "nul-text", "deep", "big-body", "duplicate-key", "expired-token", "half-list",
 	"unknown-property", "new-enum", "vanish", "organization", "absent-field", "put-ignored", "put-lost",
 	"400", "401", "403", "404", "408", "409", "410", "413", "415", "422", "504", NULL};
 
 static const unsigned char fault_calls[] = {
+	ON_ALL, ON_ALL, ON_ALL,
 	ON_ALL, ON_ALL, ON_ALL, ON_ALL, ON_ALL, ON_ALL, ON_ALL, ON_ALL, ON_ALL, ON_ALL, ON_ALL,
 	ON_LIST, ON_LIST, ON_LIST, ON_LIST, ON_LIST, ON_LIST, ON_LIST, ON_LIST,
 	ON_LIST, ON_LIST, ON_LIST, ON_LIST, ON_LIST, ON_LIST, ON_LIST, ON_LIST,

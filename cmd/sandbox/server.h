@@ -25,7 +25,8 @@ struct server {
 	struct json_object *statuses, *puts_by_id;
 };
 
-enum delivery { DELIVER_WHOLE, DELIVER_HALF_AND_DROP, DELIVER_SLOWLY, DELIVER_NOTHING, DELIVER_STALL };
+enum delivery { DELIVER_WHOLE, DELIVER_HALF_AND_DROP, DELIVER_SLOWLY, DELIVER_NOTHING, DELIVER_STALL,
+		DELIVER_HALF_AND_STALL };
 
 struct answer {
 	unsigned status;

@@ -1,0 +1,63 @@
+# Connections that break or stand still at each phase of each call: before the request is done, after it was done and before
+# the answer, and in the middle of the answer. What took effect is settled by a GET, never by a second PUT.
+. tests/lib/e2e.sh
+export NUMSYNC_TIMEOUT=1s NUMSYNC_CONNECT_TIMEOUT=1s NUMSYNC_RETRIES=2
+prepare() {
+	database
+	sandbox --generate 12 --page-limit 5
+	"$numsync" pull -q
+	sql "SELECT 'id,name' UNION ALL (SELECT id || ',wanted' FROM numsync.phone_number ORDER BY id LIMIT 3)" | sort -r >"$work/e.csv"
+	"$numsync" import -q "$work/e.csv"
+}
+settled() { # NAME
+	control faults '{"faults":[]}' >/dev/null
+	run 0 "$numsync" run --refresh all
+	is "$(stats '[.puts_by_id[]] | max') $(stats '.puts_by_id | length')" '1 3' "$1: every change took effect once"
+	is "$(sql "SELECT count(*) FROM numsync.change_state WHERE state = 'sending'")$(sql "SELECT count(*) FROM numsync.phone_number WHERE missing_since IS NOT NULL")" 00 "$1: nothing is open, nothing is taken for gone"
+	is "$(sql "SELECT count(*) FROM numsync.phone_number WHERE name = 'wanted'")" 3 "$1: the mirror knows"
+}
+prepare
+for call in list get put; do
+	for fault in drop lost reset truncated stall stall-body; do
+		prepare
+		# each request is struck once, then the connection works
+		control faults "{\"faults\":[\"$call:$fault@1\"]}" >/dev/null
+		"$numsync" run --refresh all >"$work/out" 2>"$work/err"
+		code=$?
+		case $code in
+		0) ok "$call $fault once: the run recovers" ;;
+		*) is "$code" 0 "$call $fault once"
+			sed 's/^/# /' "$work/err" | head -n 5 ;;
+		esac
+		settled "$call $fault once"
+	done
+done
+# a connection that never works ends the run with a message; what was not sent is not taken for done
+for call in list get put; do
+	for fault in drop lost stall; do
+		prepare
+		control faults "{\"faults\":[\"$call:$fault=100\"]}" >/dev/null
+		NUMSYNC_RETRIES=1 "$numsync" run --refresh all >"$work/out" 2>"$work/err"
+		code=$?
+		case $call$fault:$code in
+		putlost:0) ok "put lost, always: each is settled by a GET" ;;
+		put*:3|list*:69|get*:69) ok "$call $fault, always: exit $code" ;;
+		*) is "$call $fault $code" '' "exit status" ;;
+		esac
+		[ $code = 0 ] || like "$work/err" 'numsync: ' "and a message"
+		settled "$call $fault, always"
+	done
+done
+# nobody listens
+prepare
+url=$NUMSYNC_API_URL
+NUMSYNC_API_URL=http://127.0.0.1:1 run 69 "$numsync" run
+like "$work/err" 'refused|connect' "nobody listens: said so"
+export NUMSYNC_API_URL=$url
+settled refused
+# the list's token expires in the middle
+prepare
+control faults '{"faults":["list:expired-token@2"]}' >/dev/null
+run 0 "$numsync" run
+settled "expired token"
+done_testing
