@@ -48,34 +48,52 @@ bool pg_lose(struct pg *pg, struct error *err, const char *why)
 	return error_set(err, ERROR_DATABASE, "the connection to the database is lost: %s", pg->session_lost);
 }
 
-/* Waits until the socket is ready for events, ticking about once a second. */
-bool pg_wait_ready(struct pg *pg, short events, int64_t until_ms, struct error *err)
+/* Waits for the socket, at most a slice; ready tells. Then ticks, if nothing came. */
+static bool wait_slice(struct pg *pg, short events, int64_t until_ms, bool *ready, struct error *err)
 {
-	for (;;) {
-		struct pollfd wait = {.fd = PQsocket(pg->conn), .events = events};
-		int64_t left_ms = until_ms - clock_boot_ms();
-		int ready;
+	struct pollfd wait = {.fd = PQsocket(pg->conn), .events = events};
+	int64_t left_ms = until_ms - clock_boot_ms();
+	int polled;
 
-		if (left_ms <= 0)
-			return pg_lose(pg, err, "no answer within the time limit of a statement");
-		ready = poll(&wait, 1, (int)(left_ms < PG_WAIT_SLICE_MS ? left_ms : PG_WAIT_SLICE_MS));
-		if (ready > 0)
-			return true;
-		if (ready < 0 && errno != EINTR)
-			return pg_lose(pg, err, strerror(errno));
-		if (pg->options.tick && !pg->in_tick) {
-			bool go_on;
+	if (left_ms <= 0)
+		return pg_lose(pg, err, "no answer within the time limit of a statement");
+	polled = poll(&wait, 1, (int)(left_ms < PG_WAIT_SLICE_MS ? left_ms : PG_WAIT_SLICE_MS));
+	*ready = polled > 0;
+	if (*ready)
+		return true;
+	if (polled < 0 && errno != EINTR)
+		return pg_lose(pg, err, strerror(errno));
+	if (pg->options.tick && !pg->in_tick) {
+		bool go_on;
 
-			pg->in_tick = true;
-			go_on = pg->options.tick(pg->options.context, err);
-			pg->in_tick = false;
-			if (!go_on) {
-				struct error ignored;
+		pg->in_tick = true;
+		go_on = pg->options.tick(pg->options.context, err);
+		pg->in_tick = false;
+		if (!go_on) {
+			struct error ignored;
 
-				return pg_lose(pg, &ignored, "given up");
-			}
+			return pg_lose(pg, &ignored, "given up");
 		}
 	}
+	return true;
+}
+
+bool pg_wait_ready(struct pg *pg, short events, int64_t until_ms, struct error *err)
+{
+	bool ready = false;
+
+	while (!ready)
+		if (!wait_slice(pg, events, until_ms, &ready, err))
+			return false;
+	return true;
+}
+
+bool pg_wait_input(struct pg *pg, int64_t until_ms, struct error *err)
+{
+	bool ready;
+
+	return wait_slice(pg, POLLIN, until_ms, &ready, err) &&
+	       (PQconsumeInput(pg->conn) || pg_lose(pg, err, PQerrorMessage(pg->conn)));
 }
 
 static bool connect_finish(struct pg *pg, struct error *err)
@@ -210,14 +228,9 @@ static PGresult *next_result(struct pg *pg, int64_t until_ms, bool *ok, struct e
 {
 	*ok = true;
 	while (PQisBusy(pg->conn)) {
-		if (!pg_wait_ready(pg, POLLIN, until_ms, err)) {
-			*ok = false;
+		*ok = pg_wait_input(pg, until_ms, err);
+		if (!*ok)
 			return NULL;
-		}
-		if (!PQconsumeInput(pg->conn)) {
-			*ok = pg_lose(pg, err, PQerrorMessage(pg->conn));
-			return NULL;
-		}
 	}
 	return PQgetResult(pg->conn);
 }

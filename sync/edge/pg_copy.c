@@ -115,10 +115,8 @@ static bool copy_next(struct pg *pg, char **line, int *size, struct error *err)
 
 	while ((*size = PQgetCopyData(pg->conn, line, 1)) == 0) {
 		until_ms = until_ms ? until_ms : clock_boot_ms() + pg->options.deadline_ms;
-		if (!pg_wait_ready(pg, POLLIN, until_ms, err))
+		if (!pg_wait_input(pg, until_ms, err))
 			return false;
-		if (!PQconsumeInput(pg->conn))
-			return pg_lose(pg, err, PQerrorMessage(pg->conn));
 	}
 	return *size != -2 || pg_lose(pg, err, PQerrorMessage(pg->conn));
 }

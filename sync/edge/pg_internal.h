@@ -20,6 +20,9 @@ struct pg {
 bool pg_lose(struct pg *pg, struct error *err, const char *why);
 /* Waits until the socket is ready for events, ticking about once a second. */
 bool pg_wait_ready(struct pg *pg, short events, int64_t until_ms, struct error *err);
+/* Takes in what the server sends; returns after about a second even if nothing came, so that libpq is asked again: one that
+ * had no memory for a message leaves it where it is and looks at it only when it is asked. */
+bool pg_wait_input(struct pg *pg, int64_t until_ms, struct error *err);
 /* Sends what libpq has buffered, taking in what the server sends meanwhile. */
 bool pg_flush(struct pg *pg, int64_t until_ms, struct error *err);
 /* Takes the one result of a statement; out NULL: not wanted. */

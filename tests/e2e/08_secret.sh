@@ -19,6 +19,35 @@ is "$limit" 0 "no core dump"
 pg_dump "$DATABASE_URL" >"$work/dump"
 ! grep -q "$key" "$work/dump"
 ok "not in the database"
+# a process that dies leaves no core that has it, even where cores are wanted
+(
+	ulimit -c unlimited
+	cd "$work" && exec "$numsync" pull --refresh all >/dev/null 2>&1
+) &
+pid=$!
+await_sql "a run is under way" "SELECT count(*) > 0 FROM numsync.run WHERE state = 'running'"
+kill -ABRT $pid
+wait $pid 2>/dev/null
+is "$(find "$work" -name 'core*' -type f | wc -l)" 0 "no core is written, even where cores are wanted"
+# another host that a redirect names gets nothing, least of all the key
+: >"$work/other.out"
+NUMSYNC_SANDBOX_KEY=other "$sandbox_program" --lines --exit-with-parent >"$work/other.out" 2>"$work/other.err" &
+other=$!
+listening() { grep -q listening "$work/other.out"; }
+await "the other host listens" listening
+NUMSYNC_SANDBOX_REDIRECT=$(sed -n 's/.*listening on //p' "$work/other.out")/phone-numbers/all/business
+export NUMSYNC_SANDBOX_REDIRECT
+sandbox --generate 3 --fault redirect=100
+run 69 "$numsync" pull
+like "$work/err" 'redirect|302' "a redirect is refused"
+kill $other
+wait $other 2>/dev/null
+is "$(wc -c <"$work/other.err" | tr -d ' ')" 0 "the other host was asked nothing"
+unset NUMSYNC_SANDBOX_REDIRECT
+sandbox --state "$fixtures/demo/account.json" --latency 5
+run 0 "$numsync" export billing -o "$work/report.html"
+! grep -q "$key" "$work/report.html"
+ok "not in a report"
 run 77 env LEADPING_API_KEY="${key}x" "$numsync" pull --verbose
 ! grep -q "$key" "$work/out" "$work/err"
 ok "not in the error about a rejected key"

@@ -44,4 +44,18 @@ for step in import.ready import.committed; do
 	is "$(sql 'SELECT (SELECT count(*) FROM numsync.import_batch) || (SELECT count(*) FROM numsync.import_line)::text || (SELECT count(*) FROM numsync.expectation)::text')" \
 		"$([ $step = import.ready ] && echo 000 || echo 111)" "all or nothing after a kill at $step"
 done
+# a run that dies between importing a file of the inbox and moving it
+database
+sandbox --generate 6
+"$numsync" pull -q >/dev/null 2>&1
+mkdir "$work/inbox"
+printf 'id,name\ngen-0000001,x\n' >"$work/inbox/a.csv"
+touch -d '1 minute ago' "$work/inbox/a.csv"
+NUMSYNC_STEP=inbox.imported "$killed" run --inbox "$work/inbox" >/dev/null 2>&1
+is $? 137 "inbox.imported is reached"
+is "$(cd "$work/inbox" && ls ./*.csv)$(sql 'SELECT count(*) FROM numsync.import_batch')" ./a.csv1 "imported, and not moved"
+run 0 "$numsync" run --inbox "$work/inbox"
+is "$(ls "$work/inbox/done") $(sql 'SELECT (SELECT count(*) FROM numsync.import_batch) || (SELECT count(*) FROM numsync.expectation)::text')" 'a.csv 11' \
+	"the next run moves it and asks for nothing twice"
+is "$(stats '.puts_by_id["gen-0000001"]')" 1 "and it was done once"
 done_testing

@@ -81,6 +81,40 @@ sweep import new_file "$numsync" import "$work/i.csv"
 sweep plan drifting "$numsync" plan
 sweep apply drifting "$numsync" apply --yes
 sweep run drifting "$numsync" run
+# a schema made from nothing: whatever failed, the same command again finishes it
+empty_database() {
+	database "i$$_$(date +%N)"
+	sql 'DROP SCHEMA numsync CASCADE' 2>/dev/null
+	rm -f "$work/init.conf"
+}
+keep=$DATABASE_URL
+sweep_init() {
+	for kind in ${KINDS:-alloc read write send recv fsync rename open}; do
+		empty_database
+		LD_PRELOAD=$work/fail.so FAIL_KIND=$kind FAIL_COUNT=$work/count "$numsync" init --config "$work/init.conf" >/dev/null 2>&1 </dev/null
+		total=$(cat "$work/count")
+		stride=$stride_other
+		[ $kind != alloc ] || stride=$stride_alloc
+		n=1 visited=0 bad=0
+		while [ $n -le "$total" ] && [ $visited -lt "$limit" ]; do
+			empty_database
+			LD_PRELOAD=$work/fail.so FAIL_KIND=$kind FAIL_AT=$n "$numsync" init --config "$work/init.conf" >"$work/out" 2>"$work/err" </dev/null
+			code=$?
+			case $code in 0|64|65|69|70|71|73|74|75|78) ;; *) bad=$((bad + 1)); echo "# init exit $code: $kind $n" ;; esac
+			"$numsync" init --config "$work/init.conf" >"$work/out" 2>"$work/err" </dev/null || { bad=$((bad + 1)); echo "# init again: $kind $n"; sed 's/^/#   /' "$work/err"; }
+			psql -h "$NUMSYNC_TEST_CLUSTER" -U postgres -q -d postgres -c "DROP DATABASE $name" >/dev/null 2>&1
+			points=$((points + 1)) visited=$((visited + 1)) n=$((n + stride))
+		done
+		is $bad 0 "init: $visited of $total calls of $kind failed in turn, and the same command again finished it"
+	done
+	export DATABASE_URL=$keep
+}
+sweep_init
+# libxlsxwriter itself dies when an allocation of its own fails: nothing is half done, but the exit status is a crash's
+all=${KINDS:-alloc read write send recv fsync rename open}
+KINDS=$(echo " $all " | sed 's/ alloc / /')
+sweep workbook nothing "$numsync" export billing -o "$work/x.csv" --format xlsx
+KINDS=$all
 sweep export nothing "$numsync" export billing -o "$work/x.csv"
 is "$(find "$work" -name 'x.csv.*' | wc -l | tr -d ' ')" 0 "no unfinished file is left behind"
 drifting
