@@ -20,8 +20,8 @@ struct command {
 };
 
 extern const struct command command_init, command_migrate, command_pull, command_import, command_withdraw, command_drift,
-	command_plan, command_apply, command_run, command_revert, command_export, command_close,
-	command_status, command_fields, command_doctor;
+	command_plan, command_apply, command_run, command_revert, command_export, command_close, command_report,
+	command_history, command_config, command_status, command_fields, command_doctor;
 
 extern const struct command *const command_table[]; /* ended by NULL */
 extern const struct option_row common_options[];    /* of every command */

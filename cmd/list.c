@@ -81,8 +81,10 @@ static void json_row(struct list *list, const char *const *cells)
 
 	json_reset(list->json);
 	json_object(list->json);
-	json_key(list->json, "account");
-	json_string(list->json, list->account);
+	if (list->account) {
+		json_key(list->json, "account");
+		json_string(list->json, list->account);
+	}
 	for (size_t i = 0; i < list->columns; i++) {
 		json_key(list->json, plain_name(&list->column[i]));
 		if (!cells[i])

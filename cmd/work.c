@@ -236,8 +236,12 @@ enum error_class work_end(struct work *work, enum error_class class, struct erro
 				    (work->facts.releases_wanted &&
 				     !store_releases_each(account->store, 1, on_first_release, work, err))))
 		class = err->class;
-	if (class == ERROR_NONE)
-		class = judge(work, err);
+	if (class == ERROR_NONE) {
+		const struct run_outcome outcome = {work->facts.numbers, work->facts.older_than_a_day,
+						    work->facts.releases_wanted, work->pull.queued - work->pull.read};
+
+		class = store_run_outcome(account->store, &outcome, err) ? judge(work, err) : err->class;
+	}
 	if (!store_run_end(account->store, error_exit_status(class), class > ERROR_DRIFT ? err->text : NULL,
 			   &work->counters, &closing)) {
 		if (class <= ERROR_REFUSED) {

@@ -25,7 +25,7 @@ GRANT INSERT, UPDATE ON numsync.lease, numsync.lease_renewal, numsync.request_sl
 	numsync.run, numsync.source, numsync.phone_number, numsync.phone_number_reading TO numsync_sync;
 GRANT INSERT ON numsync.account, numsync.set_aside, numsync.phone_number_reading_history, numsync.phone_number_event, numsync.phone_number_history, numsync.plan,
 	numsync.change, numsync.change_field, numsync.change_step, numsync.import_batch, numsync.import_line,
-	numsync.expectation, numsync.expectation_repeat TO numsync_sync;
+	numsync.expectation, numsync.expectation_repeat, numsync.run_drift TO numsync_sync;
 GRANT UPDATE (created_at) ON numsync.account TO numsync_sync; -- to lock its row
 GRANT UPDATE (state, applied_by_run_id) ON numsync.plan TO numsync_sync;
 GRANT UPDATE (phone_id) ON numsync.expectation TO numsync_sync;

@@ -62,6 +62,11 @@ const char *store_catalogue(void);
  * resumed_from_us is the start of the interrupted one (0: none). */
 bool store_run_begin(struct store *store, const char *command, int64_t *resumed_from_us, struct error *err);
 int64_t store_run_id(const struct store *store);
+/* Notes what the run leaves: drift by field, and these. */
+struct run_outcome {
+	int64_t numbers, older_than_a_day, releases_wanted, queue_left;
+};
+bool store_run_outcome(struct store *store, const struct run_outcome *outcome, struct error *err);
 /* Ends the run and gives the lease back. message NULL: none. */
 bool store_run_end(struct store *store, int exit_status, const char *message,
 		   const struct run_counters *counters, struct error *err);
@@ -249,6 +254,17 @@ bool store_drift_count(struct store *store, struct drift_counts *counts, struct 
 bool store_unchecked_each(struct store *store, pg_row_fn row, void *context, struct error *err);
 bool store_plan_each(struct store *store, int64_t plan_id, pg_row_fn row, void *context, struct error *err);
 bool store_runs_each(struct store *store, int count, pg_row_fn row, void *context, struct error *err);
+/* What happened to a number; the ids of those that a person may mean. */
+bool store_life_each(struct store *store, const char *id, pg_row_fn row, void *context, struct error *err);
+bool store_number_each(struct store *store, const char *id_or_number, pg_row_fn row, void *context, struct error *err);
+bool store_trend_each(struct store *store, int count, pg_row_fn row, void *context, struct error *err);
+bool store_run_drift_each(struct store *store, int64_t run_id, pg_row_fn row, void *context, struct error *err);
+/* One row, of get_metrics.sql. */
+bool store_metrics(struct store *store, pg_row_fn row, void *context, struct error *err);
+/* The parts of a report on a run. run_id 0: the last one that ended. */
+enum report_part { REPORT_RUN, REPORT_DRIFT, REPORT_WARMUP, REPORT_STALLED, REPORT_CALENDAR, REPORT_CHANGES, REPORT_SET_ASIDE };
+bool store_report_each(struct store *store, enum report_part part, int64_t run_id, int count, pg_row_fn row, void *context,
+		       struct error *err);
 struct store_rights {
 	bool schema, mirror_read, mirror_write, journal_write;
 };

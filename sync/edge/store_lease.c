@@ -184,6 +184,27 @@ static void counter(char texts[][STORE_NUMBER_BYTES], const char **params, size_
 	params[at] = texts[at];
 }
 
+bool store_run_outcome(struct store *store, const struct run_outcome *outcome, struct error *err)
+{
+	const int64_t numbers[] = {outcome->numbers, outcome->older_than_a_day, outcome->releases_wanted, outcome->queue_left};
+	char texts[4][STORE_NUMBER_BYTES];
+	const char *params[6] = {store->account_id, store->run_id};
+	const char *drift[] = {store->account_id, store->run_id};
+
+	if (!store->fence[0] || store->lease_lost)
+		return true;
+	for (int i = 0; i < 4; i++) {
+		snprintf(texts[i], sizeof texts[i], "%lld", (long long)numbers[i]);
+		params[2 + i] = texts[i];
+	}
+	if (!store_begin_bulk(store, err))
+		return false;
+	if (store_do(store, SQL_add_run_drift, drift, err) && store_do(store, SQL_note_outcome, params, err))
+		return store_commit(store, err);
+	pg_rollback(store->work);
+	return false;
+}
+
 bool store_run_end(struct store *store, int exit_status, const char *message, const struct run_counters *c,
 		   struct error *err)
 {

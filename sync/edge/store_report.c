@@ -82,6 +82,71 @@ bool store_runs_each(struct store *store, int count, pg_row_fn row, void *contex
 	return pg_each(store->work, SQL_list_runs, params, row, context, err);
 }
 
+bool store_life_each(struct store *store, const char *id, pg_row_fn row, void *context, struct error *err)
+{
+	const char *params[] = {store->account_id, id};
+
+	return pg_each(store->work, SQL_list_life, params, row, context, err);
+}
+
+bool store_number_each(struct store *store, const char *id_or_number, pg_row_fn row, void *context, struct error *err)
+{
+	const char *params[] = {store->account_id, id_or_number};
+
+	return pg_each(store->work, SQL_find_number, params, row, context, err);
+}
+
+bool store_trend_each(struct store *store, int count, pg_row_fn row, void *context, struct error *err)
+{
+	char limit[16];
+	const char *params[] = {store->account_id, limit};
+
+	snprintf(limit, sizeof limit, "%d", count);
+	return pg_each(store->work, SQL_list_trend, params, row, context, err);
+}
+
+bool store_run_drift_each(struct store *store, int64_t run_id, pg_row_fn row, void *context, struct error *err)
+{
+	char run[STORE_NUMBER_BYTES];
+	const char *params[] = {store->account_id, run};
+
+	snprintf(run, sizeof run, "%lld", (long long)run_id);
+	return pg_each(store->work, SQL_list_run_drift, params, row, context, err);
+}
+
+bool store_metrics(struct store *store, pg_row_fn row, void *context, struct error *err)
+{
+	const char *params[] = {store->account_id};
+
+	return store_each_bulk(store, SQL_get_metrics, params, row, context, err);
+}
+
+bool store_report_each(struct store *store, enum report_part part, int64_t run_id, int count, pg_row_fn row, void *context,
+		       struct error *err)
+{
+	static const struct {
+		enum sql_id id;
+		bool run, count; /* parameters beside the account */
+	} parts[] = {[REPORT_RUN] = {SQL_get_run, true, false},
+		     [REPORT_DRIFT] = {SQL_list_drift_groups, false, false},
+		     [REPORT_WARMUP] = {SQL_list_warmup, false, false},
+		     [REPORT_STALLED] = {SQL_list_stalled, false, true},
+		     [REPORT_CALENDAR] = {SQL_list_calendar, false, true},
+		     [REPORT_CHANGES] = {SQL_list_run_changes, true, true},
+		     [REPORT_SET_ASIDE] = {SQL_list_set_aside, true, true}};
+	char run[STORE_NUMBER_BYTES], limit[STORE_NUMBER_BYTES];
+	const char *params[3] = {store->account_id};
+	int next = 1;
+
+	snprintf(run, sizeof run, "%lld", (long long)run_id);
+	snprintf(limit, sizeof limit, "%d", count);
+	if (parts[part].run)
+		params[next++] = run_id ? run : NULL;
+	if (parts[part].count)
+		params[next] = limit;
+	return store_each_bulk(store, parts[part].id, params, row, context, err);
+}
+
 static void copy_cell(char *out, size_t size, const struct pg_rows *rows, int column)
 {
 	const char *cell = pg_cell(rows, 0, column);

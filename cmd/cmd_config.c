@@ -1,0 +1,88 @@
+#include "command.h"
+#include "list.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* A value as it may be shown: passwords in a connection string are not. */
+static const char *shown(enum setting setting, const char *text, struct buf *out)
+{
+	const char *password = setting == SETTING_database && text ? strstr(text, "password=") : NULL;
+	const char *scheme = setting == SETTING_database && text ? strstr(text, "://") : NULL;
+	const char *at = scheme ? strchr(scheme + 3, '@') : NULL, *colon = scheme ? strchr(scheme + 3, ':') : NULL;
+
+	buf_reset(out);
+	if (password) {
+		buf_add(out, text, (size_t)(password + 9 - text));
+		buf_text(out, "***");
+		buf_text(out, password + 9 + strcspn(password + 9, " "));
+	} else if (at && colon && colon < at) {
+		buf_add(out, text, (size_t)(colon + 1 - text));
+		buf_text(out, "***");
+		buf_text(out, at);
+	} else {
+		return text;
+	}
+	return buf_string(out);
+}
+
+static bool add_settings(struct list *list, struct account_config config, enum setting_scope scope, const char *name,
+			 struct error *err)
+{
+	struct buf hidden = {0};
+	bool good = true;
+
+	for (int i = 0; good && i < SETTING_COUNT; i++) {
+		const char *cells[4];
+
+		if (setting_table[i].scope != scope)
+			continue;
+		cells[0] = name;
+		cells[1] = setting_table[i].name;
+		cells[2] = shown((enum setting)i, setting_text(config, (enum setting)i), &hidden);
+		cells[3] = cells[2] ? setting_origin(config, (enum setting)i) : "not set";
+		good = list_row(list, cells, 4, err);
+	}
+	buf_free(&hidden);
+	return good;
+}
+
+static enum error_class run_config(const struct invocation *inv, struct error *err)
+{
+	static const struct list_column columns[] = {{"account", "account"}, {"setting", "setting"}, {"value", "value"},
+						     {"origin", "from"}, {NULL, NULL}};
+	const char *names[64];
+	size_t named = invocation_values(inv, "account", names, 64);
+	struct account_config config;
+	struct session session;
+	enum list_format format;
+	struct list *list;
+	bool good;
+
+	if (!session_open(&session, inv, err))
+		return err->class;
+	good = list_format(&session, &format, err);
+	if (good) {
+		list = list_new(columns, format, NULL);
+		good = named || add_settings(list, config_global(session.config), SCOPE_GLOBAL, NULL, err);
+		for (size_t i = 0; good && i < named; i++)
+			good = config_find_account(session.config, names[i], &config)
+				       ? add_settings(list, config, SCOPE_ACCOUNT, config.name, err)
+				       : error_set(err, ERROR_CONFIG, "account %s is not in the configuration", names[i]);
+		for (int i = 0; good && !named && i < config_account_count(session.config); i++) {
+			config = config_account(session.config, i);
+			good = add_settings(list, config, SCOPE_ACCOUNT, config.name, err);
+		}
+		list_end(list, session.colour);
+	}
+	session_close(&session);
+	return good ? ERROR_NONE : err->class;
+}
+
+static const struct option_row options[] = {{"format", "FORMAT", "table, csv or json"}, {NULL, NULL, NULL}};
+
+const struct command command_config = {
+	.name = "config", .synopsis = "[OPTION...]", .summary = "every setting in force, and where it came from",
+	.options = options, .run = run_config,
+	.details = "Flags win over the environment, that over the file, that over the defaults. Passwords are hidden; the API key is\n"
+		   "no setting: `numsync doctor` tells whether it is found.\n"};

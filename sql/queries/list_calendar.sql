@@ -1,0 +1,10 @@
+-- Releases of the next 60 days, and those that are overdue or without a day.
+-- $1 account_id  $2 how many
+-- day, number, id, name, wanted, days left, reason
+SELECT to_char(w.provider_release_scheduled_at AT TIME ZONE 'UTC', 'YYYY-MM-DD'), w.number, w.id, w.name,
+	w.wanted_batch_id IS NOT NULL, w.days_left, w.provider_release_reason
+FROM numsync.release_watch w
+WHERE w.account_id = $1::bigint
+	AND (w.provider_release_scheduled_at IS NULL OR w.provider_release_scheduled_at < now() + interval '60 days')
+ORDER BY w.provider_release_scheduled_at, w.number
+LIMIT $2::bigint
