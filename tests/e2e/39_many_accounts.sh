@@ -2,7 +2,7 @@
 # is done exactly once, no change is sent twice, and no account's rate limit is broken, by whomever it was taken over.
 # ACCOUNTS, JOBS (workers of a process) and NUMBERS (of an account) make it larger.
 . tests/lib/e2e.sh
-accounts=${ACCOUNTS:-200} jobs=${JOBS:-3} numbers=${NUMBERS:-4}
+accounts=${ACCOUNTS:-200} jobs=${JOBS:-6} numbers=${NUMBERS:-4}
 database
 # a run needs a list, a read of each number, and a read and a write of the one that is to change: one more than the
 # limit of a window, so that it binds
