@@ -79,7 +79,7 @@ static enum error_class run_config(const struct invocation *inv, struct error *e
 	return good ? ERROR_NONE : err->class;
 }
 
-static const struct option_row options[] = {{"format", "FORMAT", "table, csv or json"}, {NULL, NULL, NULL}};
+static const struct option_row options[] = {{"format", "table|csv|json", "how the result is written (table)"}, {NULL, NULL, NULL}};
 
 const struct command command_config = {
 	.name = "config", .synopsis = "[OPTION...]", .summary = "every setting in force, and where it came from",
