@@ -117,7 +117,7 @@ check-package: deb
 # what the programs say of themselves: the manual's lists, completions, the example configuration
 MANUAL := numsync.1 numsync.conf.5 numsync-fields.7 numsync-sandbox.1
 man: $(MANUAL:%=build/man/%)
-build/man/%: cmd/man/%.scd cmd/man/fill.sh | all
+build/man/%: cmd/man/%.scd cmd/man/fill.sh $(BUILD)/numsync $(BUILD)/numsync-sandbox
 	@mkdir -p $(@D)
 	sh cmd/man/fill.sh $(BUILD) <$< >$@.scd
 	scdoc <$@.scd >$@
