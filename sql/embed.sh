@@ -20,6 +20,7 @@ bytes() { od -An -v -tu1 "$1" | tr -s ' ' ',' | sed 's/^,//; s/$/,/'; }
 	echo 'extern const struct sql_migration sql_migrations[];'
 	echo 'extern const int sql_migration_count;'
 	echo 'extern const char sql_roles[];'
+	echo 'extern const char sql_shard[];'
 	echo '#endif'
 } >"$out/sql_embedded.h.new"
 {
@@ -30,9 +31,11 @@ bytes() { od -An -v -tu1 "$1" | tr -s ' ' ',' | sed 's/^,//; s/$/,/'; }
 		bytes "$file"
 		echo '0};'
 	done
-	echo 'const char sql_roles[] = {'
-	bytes sql/roles.sql
-	echo '0};'
+	for name in roles shard; do
+		echo "const char sql_$name[] = {"
+		bytes "sql/$name.sql"
+		echo '0};'
+	done
 	echo 'const struct sql_file sql_files[SQL_COUNT] = {'
 	for file in sql/queries/*.sql; do
 		name=$(basename "$file" .sql)
