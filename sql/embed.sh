@@ -2,6 +2,7 @@
 # Writes the SQL files as C: sql/embed.sh OUT_DIR, run from the top. Queries become an enumeration named
 # after their files; migrations become a list in the order of their names, with their SHA-256.
 set -eu
+export LC_ALL=C # one order of files on every machine
 out=$1
 mkdir -p "$out"
 bytes() { od -An -v -tu1 "$1" | tr -s ' ' ',' | sed 's/^,//; s/$/,/'; }

@@ -72,6 +72,13 @@ for header in sync/*/*.h cmd/*.h; do
 		{ say "$header does not compile alone"; cat "$build/lint/out"; }
 done
 
+# the Debian package is built with what the Makefile installs, and has its version
+for package in $(sed -n '/^DEPS_BUILD/,/[^\\]$/p' Makefile | tr ' ' '\n' | grep -- '-dev$'); do
+	grep -q "^ $package\b" cron/debian/control || say "cron/debian/control does not build-depend on $package"
+done
+[ "numsync ($(sed -n 's/^VERSION := //p' Makefile))" = "$(head -n 1 cron/debian/changelog | cut -d ' ' -f 1,2)" ] ||
+	say "Makefile and cron/debian/changelog have another version"
+
 # the project speaks of itself alone
 ! git grep -nE '/work/|farm-|\.library' -- . ':!tests/lint/lint.sh' || say "a path or tool of somebody's machine"
 
