@@ -1,4 +1,5 @@
 #include "command.h"
+#include "config_example.h"
 #include "session.h"
 #include "base/log.h"
 
@@ -9,23 +10,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-static const char config_head[] =
-	"# numsync's configuration. Every setting has a variable, too: NUMSYNC_ and its name in capitals.\n"
-	"# The API key is not kept here: LEADPING_API_KEY, or key_file, or systemd's credentials.\n\n[numsync]\n";
-
-static void write_settings(FILE *file, enum setting_scope scope, const char *database, const char *state_dir)
-{
-	for (int i = 0; i < SETTING_COUNT; i++) {
-		const struct setting_row *row = &setting_table[i];
-		const char *value = i == SETTING_database ? database : i == SETTING_state_dir ? state_dir : NULL;
-
-		if (row->scope != scope)
-			continue;
-		fprintf(file, "\n# %s\n%s%s = %s\n", row->help, value ? "" : "#", row->name,
-			value ? value : row->default_text ? row->default_text : "");
-	}
-}
 
 /* The folders above the file, private to the user. */
 static void make_parents(const char *path)
@@ -59,11 +43,7 @@ static bool write_config(const char *path, const char *database, const char *sta
 	file = fd >= 0 ? fdopen(fd, "w") : NULL;
 	if (!file)
 		return error_system(err, ERROR_OUTPUT, errno, "cannot write the configuration file %s", path);
-	fputs(config_head, file);
-	write_settings(file, SCOPE_GLOBAL, database, state_dir);
-	fputs("\n# An account begins with [account NAME]; without one there is one account named default.\n"
-	      "# What stands here counts for all accounts; each can say otherwise.\n", file);
-	write_settings(file, SCOPE_ACCOUNT, NULL, NULL);
+	config_example_write(file, database, state_dir);
 	if (ferror(file) | fclose(file))
 		return error_set(err, ERROR_OUTPUT, "cannot write the configuration file %s", path);
 	log_info("wrote the configuration file %s", path);

@@ -108,9 +108,9 @@ static enum error_class run_run(const struct invocation *inv, struct error *err)
 }
 
 static const struct option_row options[] = {
-	{"refresh", "HOW", "which records to read whole: auto (the default), all, none"},
+	{"refresh", "auto|all|none", "which records to read whole: auto (the default), all, none"},
 	{"inbox", "DIR", "import each *.csv of this folder first; a sub-folder names the source"},
-	{"fail-on", "WHAT", "release-watch: exit 2 when a wanted number has a release coming"},
+	{"fail-on", "release-watch", "exit 2 when a wanted number has a release coming"},
 	{"time-budget", "TIME", "end in order after this time (2h)"},
 	{"max-changes", "SHARE", "how many of the numbers may be changed at once (20%)"},
 	{"max-disable", "SHARE", "how many may be disabled at once (10%)"},
@@ -118,7 +118,7 @@ static const struct option_row options[] = {
 	{"rate-share", "SHARE", "share of the API's rate limit to use (2/3)"},
 	{"metrics", "FILE", "write metrics for node_exporter's textfile collector, FILE.prom"},
 	{"jobs", "N", "with --all-accounts: work on up to N accounts at once, each in a process of its own (1)"},
-	{"force", "LIMIT", "lift one safety limit for this run: changes, disable, missing"},
+	{"force", "changes|disable|missing", "lift one safety limit for this run; may be repeated"},
 	{NULL, NULL, NULL}};
 
 const struct command command_run = {

@@ -26,6 +26,10 @@ struct invocation {
 /* Reads what follows the command's name; --name VALUE, --name=VALUE, -q -v -h -o; "--" ends the options. Reorders argv.
  * ERROR_USAGE with the nearest option for what is not known. */
 bool invocation_read(struct invocation *inv, const struct command *command, int argc, char **argv, struct error *err);
+/* The option that a word of the command line means ("--output", "--output=x", "-o"), or NULL. */
+const struct option_row *invocation_row(const struct command *command, const char *word);
+/* Whether placeholder names the values there are, "table|csv|json", rather than what the value is. */
+bool invocation_is_choice(const char *placeholder);
 bool invocation_flag(const struct invocation *inv, const char *name);
 /* The last value given, or NULL. */
 const char *invocation_option(const struct invocation *inv, const char *name);

@@ -125,8 +125,6 @@ bool session_open(struct session *session, const struct invocation *inv, struct 
 	const char *colour = invocation_option(inv, "color"), *no_colour = getenv("NO_COLOR");
 
 	*session = (struct session){.inv = inv, .json = invocation_flag(inv, "json")};
-	if (colour && strcmp(colour, "auto") != 0 && strcmp(colour, "always") != 0 && strcmp(colour, "never") != 0)
-		return error_set(err, ERROR_USAGE, "--color is auto, always or never, not %s", colour);
 	session->colour = colour && strcmp(colour, "auto") != 0
 				  ? strcmp(colour, "always") == 0
 				  : isatty(STDOUT_FILENO) && !(no_colour && *no_colour);

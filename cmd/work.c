@@ -80,9 +80,6 @@ bool work_pull(struct work *work, struct error *err)
 				       .force_missing = work_forced(account, "missing"),
 				       .stop_requested = invocation_stop_requested, .progress = progress_show};
 
-	if (strcmp(options.refresh, "auto") != 0 && strcmp(options.refresh, "all") != 0 &&
-	    strcmp(options.refresh, "none") != 0)
-		return error_set(err, ERROR_USAGE, "--refresh is all, auto or none, not %s", options.refresh);
 	/* what the interrupted run read is fresh enough; else everything is as old as this moment */
 	options.since_us = work->resumed_from_us ? work->resumed_from_us : store_time_us(account->store);
 	if (strcmp(options.refresh, "all") == 0)

@@ -83,7 +83,7 @@ sweep apply drifting "$numsync" apply --yes
 sweep run drifting "$numsync" run
 # a schema made from nothing: whatever failed, the same command again finishes it
 empty_database() {
-	database "i$$_$(date +%N)"
+	database
 	sql 'DROP SCHEMA numsync CASCADE' 2>/dev/null
 	rm -f "$work/init.conf"
 }
@@ -102,7 +102,7 @@ sweep_init() {
 			code=$?
 			case $code in 0|64|65|69|70|71|73|74|75|78) ;; *) bad=$((bad + 1)); echo "# init exit $code: $kind $n" ;; esac
 			"$numsync" init --config "$work/init.conf" >"$work/out" 2>"$work/err" </dev/null || { bad=$((bad + 1)); echo "# init again: $kind $n"; sed 's/^/#   /' "$work/err"; }
-			psql -h "$NUMSYNC_TEST_CLUSTER" -U postgres -q -d postgres -c "DROP DATABASE $name" >/dev/null 2>&1
+			cluster_drop "$name"
 			points=$((points + 1)) visited=$((visited + 1)) n=$((n + stride))
 		done
 		is $bad 0 "init: $visited of $total calls of $kind failed in turn, and the same command again finished it"
