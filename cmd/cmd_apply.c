@@ -1,6 +1,6 @@
 #include "command.h"
 #include "plan_list.h"
-#include "work.h"
+#include "summary.h"
 #include "base/log.h"
 
 #include <inttypes.h>
@@ -79,8 +79,7 @@ static enum error_class apply_account(struct account_session *account, struct er
 	    (plan.plan_id && !work_apply(&work, plan.plan_id, plan.changes, err)))
 		class = err->class;
 	class = work_end(&work, class, err);
-	if (class <= ERROR_REFUSED)
-		work_print_summary(&work, class);
+	summary_print(&work, class, err);
 	return class;
 }
 

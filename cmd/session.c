@@ -1,5 +1,6 @@
 #include "session.h"
 #include "command.h"
+#include "config_check.h"
 #include "base/log.h"
 #include "base/memory.h"
 #include "edge/inifile.h"
@@ -28,7 +29,8 @@ static bool on_setting(void *context, const char *section, const char *key, cons
 	char origin[512];
 
 	snprintf(origin, sizeof origin, "%s:%d", reader->path, line);
-	return config_add(reader->config, section, key, value, origin, err);
+	return key ? config_add(reader->config, section, key, value, origin, err)
+		   : config_begin(reader->config, section, origin, err);
 }
 
 /* The first file there is; a file that was named must be there. */
@@ -57,8 +59,6 @@ static bool find_config(struct session *session, bool *named)
 static bool read_config_file(struct session *session, struct error *err)
 {
 	struct file_reader reader = {.config = session->config};
-	struct stat stat_file;
-	const char *database;
 	bool named;
 
 	if (!find_config(session, &named)) {
@@ -69,13 +69,7 @@ static bool read_config_file(struct session *session, struct error *err)
 	/* `init` writes the file that was named */
 	if (strcmp(session->inv->command->name, "init") == 0 && access(reader.path, F_OK) != 0)
 		return true;
-	if (!inifile_read(reader.path, on_setting, &reader, err))
-		return false;
-	database = setting_text(config_global(session->config), SETTING_database);
-	if (database && strstr(database, "password=") && stat(reader.path, &stat_file) == 0 && (stat_file.st_mode & 077))
-		return error_set(err, ERROR_CONFIG, "%s holds a password and can be read by others: chmod 600 %s",
-				 reader.path, reader.path);
-	return true;
+	return inifile_read(reader.path, on_setting, &reader, err);
 }
 
 static bool read_flags(struct session *session, struct error *err)
@@ -86,12 +80,14 @@ static bool read_flags(struct session *session, struct error *err)
 		const char *flag;
 		enum setting setting;
 	} flags[] = {{"max-changes", SETTING_max_changes}, {"max-disable", SETTING_max_disable},
-		     {"max-missing", SETTING_max_missing}, {"max-withdraw", SETTING_max_withdraw}, {"inbox", SETTING_inbox}, {"rate-share", SETTING_rate_share},
+		     {"max-missing", SETTING_max_missing}, {"max-withdraw", SETTING_max_withdraw}, {"inbox", SETTING_inbox}, {"metrics", SETTING_metrics}, {"rate-share", SETTING_rate_share},
 		     {"max-plan-age", SETTING_max_plan_age}};
 
-	if (database && (strstr(database, "password=") ||
-			 (strstr(database, "://") && strchr(database, '@') && strchr(strstr(database, "://") + 3, ':') &&
-			  strchr(strstr(database, "://") + 3, ':') < strchr(database, '@'))))
+	struct buf shown = {0};
+	bool secret = setting_show(SETTING_database, database, &shown);
+
+	buf_free(&shown);
+	if (secret)
 		return error_set(err, ERROR_USAGE,
 				 "no password is accepted as a flag: others can see it; use ~/.pgpass or PGPASSFILE");
 	if (database && !config_add_flag(session->config, SETTING_database, database, "--database", err))
@@ -100,8 +96,10 @@ static bool read_flags(struct session *session, struct error *err)
 		return false;
 	for (size_t i = 0; i < sizeof flags / sizeof flags[0]; i++) {
 		const char *value = invocation_option(inv, flags[i].flag);
+		char flag[32];
 
-		if (value && !config_add_flag(session->config, flags[i].setting, value, flags[i].flag, err))
+		snprintf(flag, sizeof flag, "--%s", flags[i].flag);
+		if (value && !config_add_flag(session->config, flags[i].setting, value, flag, err))
 			return false;
 	}
 	return true;
@@ -133,7 +131,8 @@ bool session_open(struct session *session, const struct invocation *inv, struct 
 	session->config = config_new();
 	find_actor(session);
 	if (read_config_file(session, err) &&
-	    config_add_environment(session->config, (const char *const *)environ, err) && read_flags(session, err))
+	    config_add_environment(session->config, (const char *const *)environ, err) && read_flags(session, err) &&
+	    config_check(session->config, buf_string(&session->config_path), err))
 		return true;
 	session_close(session);
 	return false;

@@ -23,5 +23,8 @@ void text_printable(struct buf *out, const char *bytes, size_t size);
 size_t text_columns(const char *bytes, size_t size);
 /* Damerau-Levenshtein distance, at most 255, ASCII case ignored; for "did you mean". */
 unsigned text_distance(const char *a, const char *b);
+/* Splits a line into words, in place, as a shell would: blanks between them, '...' and "..." keep theirs. At most max - 1
+ * words, NULL behind the last. NULL is returned, or what is wrong. */
+const char *text_words(char *line, char **word, size_t max, size_t *count);
 
 #endif

@@ -315,14 +315,21 @@ static bool prepare(struct pg *pg, enum sql_id id, struct error *err)
 {
 	const char *name = sql_files[id].name;
 	int64_t until_ms = clock_boot_ms() + pg->options.deadline_ms;
+	char deallocate[128];
 
-	if (pg->prepared[id])
+	if (pg->prepared[id] == sql_version(id))
 		return true;
+	if (pg->prepared[id]) {
+		snprintf(deallocate, sizeof deallocate, "DEALLOCATE %s", name);
+		pg->prepared[id] = 0;
+		if (!pg_script(pg, deallocate, err))
+			return false;
+	}
 	if (!PQsendPrepare(pg->conn, name, sql_text(id), 0, NULL))
 		return pg_lose(pg, err, PQerrorMessage(pg->conn));
 	if (!pg_flush(pg, until_ms, err) || !pg_take_result(pg, until_ms, name, NULL, err))
 		return false;
-	pg->prepared[id] = true;
+	pg->prepared[id] = sql_version(id);
 	return true;
 }
 

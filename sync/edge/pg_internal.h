@@ -9,7 +9,7 @@
 struct pg {
 	PGconn *conn; /* NULL once it was given up */
 	struct pg_options options;
-	bool prepared[SQL_COUNT];
+	unsigned prepared[SQL_COUNT]; /* which version of its text; 0: none */
 	bool in_tick;	 /* a tick runs its own statements: it must not tick again */
 	bool copying;
 	char sqlstate[6];

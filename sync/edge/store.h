@@ -76,6 +76,10 @@ bool store_run_outcome(struct store *store, const struct run_outcome *outcome, s
 /* Ends the run and gives the lease back. message NULL: none. */
 bool store_run_end(struct store *store, int exit_status, const char *message,
 		   const struct run_counters *counters, struct error *err);
+/* Notes what went wrong after the run had ended. */
+bool store_run_amend(struct store *store, int exit_status, const char *message, struct error *err);
+/* The day that it is in a time zone: 2026-07-01. */
+bool store_local_date(struct store *store, const char *time_zone, char date[16], struct error *err);
 /* Renews the lease when a quarter of it has passed; cheap otherwise. ERROR_LATER when it was lost. */
 bool store_tick(struct store *store, struct error *err);
 /* Loads what earlier processes left of slots and pauses; then saves what changes. */
@@ -86,6 +90,17 @@ bool store_governor_save(struct store *store, const struct governor *governor, c
 /* store_due.c: puts the places of the names (NULL-ended) into the order in which the accounts are due; the server's clock. */
 bool store_due_order(const char *conninfo, const char *command, const char *const *names, size_t *order, int64_t *now_us,
 		     struct error *err);
+
+/* store_metrics.c: reads, over one connection, what monitoring wants to know of each of the names (NULL-ended) that the
+ * database knows. */
+struct metrics_reader {
+	/* cells: one row of get_metrics.sql */
+	void (*facts)(void *context, size_t account, const char *const *cells, int count);
+	/* of the last run that ended */
+	void (*drift)(void *context, size_t account, const char *field, bool correctable, int64_t values);
+	void *context;
+};
+bool store_metrics(const char *conninfo, const char *const *names, const struct metrics_reader *reader, struct error *err);
 
 /* store_pull.c */
 struct list_state {
@@ -269,8 +284,6 @@ bool store_life_each(struct store *store, const char *id, pg_row_fn row, void *c
 bool store_number_each(struct store *store, const char *id_or_number, pg_row_fn row, void *context, struct error *err);
 bool store_trend_each(struct store *store, int count, pg_row_fn row, void *context, struct error *err);
 bool store_run_drift_each(struct store *store, int64_t run_id, pg_row_fn row, void *context, struct error *err);
-/* One row, of get_metrics.sql. */
-bool store_metrics(struct store *store, pg_row_fn row, void *context, struct error *err);
 /* The parts of a report on a run. run_id 0: the last one that ended. */
 enum report_part { REPORT_RUN, REPORT_DRIFT, REPORT_WARMUP, REPORT_STALLED, REPORT_CALENDAR, REPORT_CHANGES, REPORT_SET_ASIDE };
 bool store_report_each(struct store *store, enum report_part part, int64_t run_id, int count, pg_row_fn row, void *context,

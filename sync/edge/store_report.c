@@ -114,13 +114,6 @@ bool store_run_drift_each(struct store *store, int64_t run_id, pg_row_fn row, vo
 	return pg_each(store->work, SQL_list_run_drift, params, row, context, err);
 }
 
-bool store_metrics(struct store *store, pg_row_fn row, void *context, struct error *err)
-{
-	const char *params[] = {store->account_id};
-
-	return store_each_bulk(store, SQL_get_metrics, params, row, context, err);
-}
-
 bool store_report_each(struct store *store, enum report_part part, int64_t run_id, int count, pg_row_fn row, void *context,
 		       struct error *err)
 {

@@ -22,7 +22,7 @@ struct pull_report {
 	int64_t known, missing;	   /* before: numbers in the mirror, and of these not in the list */
 	bool missing_refused;	   /* more than the limit: not believed */
 	bool time_up;		   /* the budget ended before all was read */
-	int64_t queued, read;	   /* records */
+	int64_t queued, read, left; /* records; left: to the next run, for want of time */
 	int64_t failed;		   /* records that could not be read for other reasons than their content */
 	char first_failure[600];
 	int64_t vanished;	   /* listed, but GET answered 404 */
