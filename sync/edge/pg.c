@@ -39,13 +39,21 @@ static const char *tidy(const char *message, char *out, size_t size)
 	return out;
 }
 
+/* libpq has no code for it: its own lack of memory is told by its words only. */
+static enum error_class class_of(const char *words)
+{
+	return strstr(words, "out of memory") || strstr(words, strerror(ENOMEM)) ? ERROR_SYSTEM : ERROR_DATABASE;
+}
+
 bool pg_lose(struct pg *pg, struct error *err, const char *why)
 {
+	enum error_class class = class_of(why);
+
 	tidy(why, pg->session_lost, sizeof pg->session_lost);
 	if (pg->conn)
 		PQfinish(pg->conn);
 	pg->conn = NULL;
-	return error_set(err, ERROR_DATABASE, "the connection to the database is lost: %s", pg->session_lost);
+	return error_set(err, class, "the connection to the database is lost: %s", pg->session_lost);
 }
 
 /* Waits for the socket, at most a slice; ready tells. Then ticks, if nothing came. */
@@ -104,7 +112,7 @@ static bool connect_finish(struct pg *pg, struct error *err)
 
 	while (status != PGRES_POLLING_OK) {
 		if (status == PGRES_POLLING_FAILED)
-			return error_set(err, ERROR_DATABASE, "cannot connect to the database: %s",
+			return error_set(err, class_of(PQerrorMessage(pg->conn)), "cannot connect to the database: %s",
 					 tidy(PQerrorMessage(pg->conn), text, sizeof text));
 		if (!pg_wait_ready(pg, status == PGRES_POLLING_READING ? POLLIN : POLLOUT, until_ms, err))
 			return error_set(err, ERROR_DATABASE,
@@ -152,7 +160,7 @@ struct pg *pg_open(const struct pg_options *options, struct error *err)
 	if (PQstatus(pg->conn) == CONNECTION_BAD) {
 		char text[512];
 
-		error_set(err, ERROR_DATABASE, "cannot connect to the database: %s",
+		error_set(err, class_of(PQerrorMessage(pg->conn)), "cannot connect to the database: %s",
 			  tidy(PQerrorMessage(pg->conn), text, sizeof text));
 		goto failed;
 	}
@@ -247,7 +255,7 @@ static bool result_error(struct pg *pg, const PGresult *result, const char *what
 		memcpy(pg->sqlstate, state, strnlen(state, 5));
 	if (PQstatus(pg->conn) == CONNECTION_BAD)
 		return pg_lose(pg, err, PQresultErrorMessage(result));
-	return error_set(err, strcmp(pg->sqlstate, "53200") == 0 ? ERROR_SYSTEM : ERROR_DATABASE,
+	return error_set(err, strcmp(pg->sqlstate, "53200") == 0 ? ERROR_SYSTEM : class_of(state ? "" : PQresultErrorMessage(result)),
 			 "database: %s: %s%s%s (SQLSTATE %s)", what,
 			 tidy(text ? text : PQresultErrorMessage(result), tidied, sizeof tidied), detail ? "; " : "",
 			 detail ? detail : "", state ? state : "unknown");
