@@ -200,7 +200,8 @@ static enum error_class judge(struct work *work, struct error *err)
 	}
 	if (work->apply.stopped) {
 		class = ERROR_LATER;
-		error_set(err, class, "stopped before all changes were sent; the next run plans the rest afresh");
+		error_set(err, class, "stopped by %s with %" PRId64 " of %" PRId64 " changes not sent; the next run plans them afresh",
+			  invocation_stop_requested() ? "a signal" : "the time budget", work->apply.left, c->changes_planned);
 	}
 	return class;
 }

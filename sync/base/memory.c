@@ -20,7 +20,7 @@ void memory_exhausted(size_t size_bytes)
 	abort();
 }
 
-/* ---- the process's own malloc: what libraries ask for comes through here, too */
+/* ---- the process's own malloc: what libraries ask for comes through here, too (NULL only before main) */
 
 #define NEXT(function) (next ? next : (*(void **)&next = dlsym(RTLD_NEXT, function), next))
 
@@ -29,7 +29,7 @@ void *malloc(size_t size)
 	static void *(*next)(size_t);
 	void *memory = NEXT("malloc")(size);
 
-	if (!memory)
+	if (!memory && exhaustion_handler)
 		memory_exhausted(size);
 	return memory;
 }
@@ -39,7 +39,7 @@ void *calloc(size_t count, size_t size)
 	static void *(*next)(size_t, size_t);
 	void *memory = NEXT("calloc")(count, size);
 
-	if (!memory)
+	if (!memory && exhaustion_handler)
 		memory_exhausted(size);
 	return memory;
 }
@@ -49,7 +49,7 @@ void *realloc(void *old, size_t size)
 	static void *(*next)(void *, size_t);
 	void *memory = NEXT("realloc")(old, size);
 
-	if (!memory && size)
+	if (!memory && size && exhaustion_handler)
 		memory_exhausted(size);
 	return memory;
 }

@@ -232,6 +232,7 @@ void change_free(struct change *change); /* what it owns */
 /* Up to max changes behind change_id of the plan that nothing was done about; plan_id 0: those left in `sending`. */
 bool store_changes_next(struct store *store, int64_t plan_id, int64_t behind, struct change *out, size_t max,
 			size_t *count, struct error *err);
+bool store_changes_left(struct store *store, int64_t plan_id, int64_t *count, struct error *err);
 /* Milliseconds since the latest intent that has no end; -1: none. */
 bool store_last_sending(struct store *store, int64_t *age_ms, struct error *err);
 /* Notes a step in the journal, durably, together with the records kept by store_record_add (merged into the mirror).

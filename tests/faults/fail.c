@@ -1,5 +1,6 @@
 /* Preloaded into numsync by tests/faults/sweep.sh: makes one call fail, the FAIL_AT-th of kind FAIL_KIND. FAIL_STAY=1: all
- * that follow, too, as when memory or a disk is used up for good. With FAIL_COUNT=FILE it writes how many there were.
+ * that follow, too, as when memory or a disk is used up for good. With FAIL_COUNT=FILE it writes how many there were, with
+ * FAIL_MARK=FILE it makes a file when the call has failed, with FAIL_TRACE=1 it says where it was made.
  *
  * Allocations are replaced by the preloading. Calls of the system are caught by the kernel (seccomp) wherever they are
  * made, inside the C library, too, which preloading does not see: each is counted in a signal handler, and then done. */
@@ -7,6 +8,7 @@
 #include <curl/curl.h>
 #include <dlfcn.h>
 #include <errno.h>
+#include <execinfo.h>
 #include <fcntl.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
@@ -49,13 +51,23 @@ static const struct kind {
 static const struct kind *kind;
 static _Atomic long calls;
 static long fail_at = -1;
-static int stays, warm, counting;
+static const char *mark;
+static int stays, warm, counting, traces;
 
 static int fails(void)
 {
 	long at = ++calls;
 
-	return at == fail_at || (stays && at > fail_at && fail_at > 0);
+	if (at != fail_at)
+		return stays && at > fail_at && fail_at > 0;
+	if (mark)
+		syscall(SYS_close, (int)syscall(SYS_openat, AT_FDCWD, mark, O_WRONLY | O_CREAT, 0600));
+	if (traces) {
+		void *frames[32];
+
+		backtrace_symbols_fd(frames, backtrace(frames, 32), STDERR_FILENO);
+	}
+	return 1;
 }
 
 /* ---- calls of the system */
@@ -214,6 +226,8 @@ __attribute__((constructor)) static void begin(void)
 	if (at)
 		fail_at = atol(at);
 	stays = getenv("FAIL_STAY") != NULL;
+	traces = getenv("FAIL_TRACE") != NULL;
+	mark = getenv("FAIL_MARK");
 	if (once) {
 		warm = strcmp(once, "all") == 0;
 		curl_global_init(CURL_GLOBAL_DEFAULT);
