@@ -184,9 +184,11 @@ static enum error_class judge(struct work *work, struct error *err)
 	if (work->pull.missing_refused) {
 		class = ERROR_REFUSED;
 		error_set(err, class,
-			  "the list lacks %" PRId64 " of the %" PRId64 " numbers of the mirror: too many to be believed; none "
-			  "was marked as gone. If they are gone, add --force missing", work->pull.missing,
-			  work->pull.known);
+			  "the list lacks %" PRId64 " of %" PRId64 " numbers of the mirror (%s%s); at most %" PRId64 " are believed "
+			  "to be gone%s, so none was marked. If they are gone, add --force missing",
+			  work->pull.missing.missing, work->pull.missing.known, work->pull.missing.sample,
+			  work->pull.missing.missing > 5 ? " and more" : "", work->pull.missing_allowed,
+			  work->pull.missing_allowed ? "" : " when the list is empty");
 	}
 	if (work->pull.failed) {
 		class = ERROR_API;

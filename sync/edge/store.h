@@ -99,8 +99,12 @@ bool store_list_restart(struct store *store, struct list_state *list, struct err
 /* Merges the staged rows. */
 bool store_merge_rows(struct store *store, const struct list_state *list, int64_t *new_count, int64_t *changed,
 		      struct error *err);
-/* How many numbers the mirror has (that exist), and how many of them the complete list lacked. */
-bool store_count_missing(struct store *store, const struct list_state *list, int64_t *known, int64_t *missing,
+/* How many numbers the mirror has (that exist), and how many of them the complete list lacked, with a few of these. */
+struct missing_count {
+	int64_t known, missing;
+	char sample[200];
+};
+bool store_count_missing(struct store *store, const struct list_state *list, struct missing_count *count,
 			 struct error *err);
 /* Queues the records to read; missing_from: run_id of the list whose missing numbers are asked for, or 0. */
 bool store_queue_fill(struct store *store, const char *refresh, int64_t since_us, int64_t missing_from,
