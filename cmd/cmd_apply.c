@@ -101,7 +101,7 @@ static enum error_class run_apply(const struct invocation *inv, struct error *er
 static const struct option_row options[] = {
 	{"plan", "ID", "push this saved plan: exactly that, only if it is still true, and only once"},
 	{"yes", NULL, "do not ask"},
-	{"only-field", "NAME", "without --plan: only changes of this field; may be repeated"},
+	{"only-field", "FIELD", "without --plan: only changes of this field; may be repeated"},
 	{"only-number", "NUMBER", "without --plan: only this number or id; may be repeated"},
 	{"source", "NAME", "without --plan: only what this source expects; may be repeated"},
 	{"max-changes", "SHARE", "how many of the numbers may be changed at once (20%)"},
@@ -109,7 +109,7 @@ static const struct option_row options[] = {
 	{"max-plan-age", "TIME", "an older plan is refused (24h)"},
 	{"time-budget", "TIME", "end in order after this time"},
 	{"rate-share", "SHARE", "share of the API's rate limit to use (2/3)"},
-	{"force", "LIMIT", "lift one safety limit for this run: changes, disable"},
+	{"force", "changes|disable", "lift one safety limit for this run; may be repeated"},
 	{NULL, NULL, NULL}};
 
 const struct command command_apply = {

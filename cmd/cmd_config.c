@@ -1,4 +1,5 @@
 #include "command.h"
+#include "config_example.h"
 #include "list.h"
 
 #include <stdio.h>
@@ -59,6 +60,10 @@ static enum error_class run_config(const struct invocation *inv, struct error *e
 	struct list *list;
 	bool good;
 
+	if (invocation_flag(inv, "example")) {
+		config_example_write(stdout, NULL, NULL);
+		return ERROR_NONE;
+	}
 	if (!session_open(&session, inv, err))
 		return err->class;
 	good = list_format(&session, &format, err);
@@ -79,7 +84,10 @@ static enum error_class run_config(const struct invocation *inv, struct error *e
 	return good ? ERROR_NONE : err->class;
 }
 
-static const struct option_row options[] = {{"format", "FORMAT", "table, csv or json"}, {NULL, NULL, NULL}};
+static const struct option_row options[] = {
+	{"format", "table|csv|json", "how the result is written (table)"},
+	{"example", NULL, "instead: a configuration file to begin with, with every setting, its meaning and its default"},
+	{NULL, NULL, NULL}};
 
 const struct command command_config = {
 	.name = "config", .synopsis = "[OPTION...]", .summary = "every setting in force, and where it came from",

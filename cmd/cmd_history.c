@@ -55,7 +55,7 @@ static enum error_class run_history(const struct invocation *inv, struct error *
 	return session_for_accounts(inv, history_account, err);
 }
 
-static const struct option_row options[] = {{"format", "FORMAT", "table, csv or json"}, {NULL, NULL, NULL}};
+static const struct option_row options[] = {{"format", "table|csv|json", "how the result is written (table)"}, {NULL, NULL, NULL}};
 
 const struct command command_history = {
 	.name = "history", .synopsis = "NUMBER [OPTION...]", .summary = "one number's life: what changed when, and by whom",

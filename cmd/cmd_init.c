@@ -1,4 +1,5 @@
 #include "command.h"
+#include "config_example.h"
 #include "session.h"
 #include "base/log.h"
 #include "edge/outfile.h"
@@ -7,23 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-
-static const char config_head[] =
-	"# numsync's configuration. Every setting has a variable, too: NUMSYNC_ and its name in capitals.\n"
-	"# The API key is not kept here: LEADPING_API_KEY, or key_file, or systemd's credentials.\n\n[numsync]\n";
-
-static void write_settings(FILE *file, enum setting_scope scope, const char *database, const char *state_dir)
-{
-	for (int i = 0; i < SETTING_COUNT; i++) {
-		const struct setting_row *row = &setting_table[i];
-		const char *value = i == SETTING_database ? database : i == SETTING_state_dir ? state_dir : NULL;
-
-		if (row->scope != scope)
-			continue;
-		fprintf(file, "\n# %s\n%s%s = %s\n", row->help, value ? "" : "#", row->name,
-			value ? value : row->default_text ? row->default_text : "");
-	}
-}
 
 /* The folders above the file, private to the user. */
 static void make_parents(const char *path)
@@ -52,11 +36,7 @@ static bool write_config(const char *path, const char *database, const char *sta
 	out = outfile_open(path, err);
 	if (!out)
 		return false;
-	fputs(config_head, outfile_stream(out));
-	write_settings(outfile_stream(out), SCOPE_GLOBAL, database, state_dir);
-	fputs("\n# An account begins with [account NAME]; without one there is one account named default.\n"
-	      "# What stands here counts for all accounts; each can say otherwise.\n", outfile_stream(out));
-	write_settings(outfile_stream(out), SCOPE_ACCOUNT, NULL, NULL);
+	config_example_write(outfile_stream(out), database, state_dir);
 	if (!outfile_commit(out, err))
 		return false;
 	log_info("wrote the configuration file %s", path);

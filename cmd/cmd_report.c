@@ -35,7 +35,7 @@ static enum error_class run_report(const struct invocation *inv, struct error *e
 
 static const struct option_row options[] = {
 	{"output", "FILE", "write to FILE, beside it first and then renamed; short: -o"},
-	{"format", "FORMAT", "html"},
+	{"format", "html", "the format of the page"},
 	{NULL, NULL, NULL}};
 
 const struct command command_report = {

@@ -1,5 +1,9 @@
 #include "command.h"
+#include "jobs.h"
 #include "work.h"
+#include "base/clock.h"
+
+#include <stdlib.h>
 
 static bool plan_and_apply(struct work *work, struct error *err)
 {
@@ -29,25 +33,62 @@ static enum error_class run_account(struct account_session *account, struct erro
 	return class;
 }
 
+static bool read_jobs(const struct invocation *inv, size_t *jobs, struct error *err)
+{
+	const char *given = invocation_option(inv, "jobs");
+	char *end = NULL;
+	long number = given ? strtol(given, &end, 10) : 1;
+
+	*jobs = (size_t)number;
+	if (given && (end == given || *end || number < 1 || number > JOBS_MAX))
+		return error_set(err, ERROR_USAGE, "--jobs takes a number from 1 to %d, not %s", JOBS_MAX, given);
+	if (given && !invocation_flag(inv, "all-accounts"))
+		return error_set(err, ERROR_USAGE, "--jobs goes with --all-accounts");
+	return true;
+}
+
+static enum error_class run_all(struct session *session, size_t jobs, struct error *err)
+{
+	if (invocation_option(session->inv, "time-budget"))
+		session->stop_at_ms = clock_boot_ms() + setting_number(config_global(session->config), SETTING_time_budget);
+	return jobs_run(session, jobs, run_account, err);
+}
+
 static enum error_class run_run(const struct invocation *inv, struct error *err)
 {
-	return session_for_accounts(inv, run_account, err);
+	struct session session;
+	enum error_class class;
+	size_t jobs;
+
+	if (!read_jobs(inv, &jobs, err) || !session_open(&session, inv, err))
+		return err->class;
+	if (!session_choose(&session, err) || !session_database(&session, err))
+		class = err->class;
+	else if (invocation_flag(inv, "all-accounts"))
+		class = run_all(&session, jobs, err);
+	else
+		class = session_each(&session, run_account, err);
+	session_close(&session);
+	return class;
 }
 
 static const struct option_row options[] = {
-	{"refresh", "HOW", "which records to read whole: auto (the default), all, none"},
+	{"refresh", "auto|all|none", "which records to read whole: auto (the default), all, none"},
 	{"inbox", "DIR", "import each *.csv of this folder first; a sub-folder names the source"},
-	{"fail-on", "WHAT", "release-watch: exit 2 when a wanted number has a release coming"},
+	{"fail-on", "release-watch", "exit 2 when a wanted number has a release coming"},
 	{"time-budget", "TIME", "end in order after this time (2h)"},
 	{"max-changes", "SHARE", "how many of the numbers may be changed at once (20%)"},
 	{"max-disable", "SHARE", "how many may be disabled at once (10%)"},
 	{"max-missing", "SHARE", "how much of the mirror the list may lack (5%)"},
 	{"rate-share", "SHARE", "share of the API's rate limit to use (2/3)"},
-	{"force", "LIMIT", "lift one safety limit for this run: changes, disable, missing"},
+	{"jobs", "N", "with --all-accounts: work on up to N accounts at once, each in a process of its own (1)"},
+	{"force", "changes|disable|missing", "lift one safety limit for this run; may be repeated"},
 	{NULL, NULL, NULL}};
 
 const struct command command_run = {
 	.name = "run", .synopsis = "[OPTION...]", .summary = "for cron: recover, pull, plan, apply, summary",
 	.options = options, .run = run_run,
 	.details = "Does the night's work in one go and prints one line about it. Two runs never work on one account at once:\n"
-		   "the second ends with 75. After a crash the next run finishes the work.\n"};
+		   "the second ends with 75. After a crash the next run finishes the work.\n"
+		   "With --all-accounts the account that waited longest comes first; one that another process works on is left to\n"
+		   "it, and taken over should it die. Several machines may do so at once, each with its own --jobs.\n"};

@@ -97,7 +97,7 @@ static enum error_class run_status(const struct invocation *inv, struct error *e
 }
 
 static const struct option_row options[] = {
-	{"fail-on", "WHAT", "release-watch: exit 2 when a wanted number has a release coming"}, {NULL, NULL, NULL}};
+	{"fail-on", "release-watch", "exit 2 when a wanted number has a release coming"}, {NULL, NULL, NULL}};
 
 const struct command command_status = {
 	.name = "status", .synopsis = "[OPTION...]", .summary = "last runs, freshness, drift, who holds the lease",

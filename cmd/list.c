@@ -29,10 +29,10 @@ bool list_format(const struct session *session, enum list_format *format, struct
 		*format = LIST_TABLE;
 	else if (strcmp(given, "csv") == 0)
 		*format = LIST_CSV;
-	else if (strcmp(given, "json") == 0)
-		*format = LIST_JSON;
 	else
-		return error_set(err, ERROR_USAGE, "--format is table, csv or json, not %s", given);
+		*format = LIST_JSON;
+	if (session->json && *format != LIST_JSON)
+		return error_set(err, ERROR_USAGE, "--json and --format %s say different things: leave one of them out", given);
 	return true;
 }
 

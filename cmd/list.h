@@ -17,7 +17,7 @@ struct list_column {
 
 struct list;
 
-/* --format, or --json; ERROR_USAGE for a format that is not known. */
+/* --format, or --json; ERROR_USAGE when they say different things. */
 bool list_format(const struct session *session, enum list_format *format, struct error *err);
 /* account: goes into JSON; NULL when the columns name it. */
 struct list *list_new(const struct list_column *columns, enum list_format format, const char *account);

@@ -29,6 +29,19 @@ bool invocation_stop_requested(void)
 	return stop_signal != 0;
 }
 
+static void on_word(int number)
+{
+	if (!stop_signal)
+		stop_signal = number;
+}
+
+void invocation_take_word(void)
+{
+	const struct sigaction word = {.sa_handler = on_word};
+
+	sigaction(SIGUSR1, &word, NULL);
+}
+
 static void on_exhaustion(size_t size_bytes)
 {
 	static const char text[] = "numsync: error: out of memory; nothing that was confirmed is lost, run it again\n";

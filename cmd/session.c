@@ -1,6 +1,7 @@
 #include "session.h"
 #include "command.h"
 #include "base/log.h"
+#include "base/memory.h"
 #include "edge/inifile.h"
 #include "edge/secret.h"
 #include "model/limits.h"
@@ -15,8 +16,6 @@
 #include <unistd.h>
 
 extern char **environ;
-
-enum { ACCOUNTS_MAX = 256 };
 
 struct file_reader {
 	struct config *config;
@@ -144,8 +143,6 @@ bool session_open(struct session *session, const struct invocation *inv, struct 
 	const char *colour = invocation_option(inv, "color"), *no_colour = getenv("NO_COLOR");
 
 	*session = (struct session){.inv = inv, .json = invocation_flag(inv, "json")};
-	if (colour && strcmp(colour, "auto") != 0 && strcmp(colour, "always") != 0 && strcmp(colour, "never") != 0)
-		return error_set(err, ERROR_USAGE, "--color is auto, always or never, not %s", colour);
 	session->colour = colour && strcmp(colour, "auto") != 0
 				  ? strcmp(colour, "always") == 0
 				  : isatty(STDOUT_FILENO) && !(no_colour && *no_colour);
@@ -186,6 +183,8 @@ void session_close(struct session *session)
 	session->local = NULL;
 	config_free(session->config);
 	session->config = NULL;
+	free(session->account);
+	session->account = NULL;
 	buf_free(&session->config_path);
 	buf_free(&session->conninfo);
 	buf_free(&session->actor);
@@ -197,7 +196,9 @@ bool account_open(struct account_session *account, struct session *session, stru
 	struct store_options options = {.conninfo = buf_string(&session->conninfo), .account = config.name,
 					.actor = buf_string(&session->actor),
 					.lease_ms = setting_number(config, SETTING_lease),
-					.stop_requested = invocation_stop_requested};
+					.stop_requested = invocation_stop_requested,
+					.begun_us = session->begun_us,
+					.due_after_ms = setting_number(config, SETTING_due_after)};
 
 	*account = (struct account_session){.session = session, .config = config};
 	account->store = store_open(&options, err);
@@ -260,64 +261,86 @@ enum error_class session_graver(enum error_class a, enum error_class b)
 	return a > b ? a : b; /* error.def is in order of gravity */
 }
 
-static enum error_class for_one(struct session *session, struct account_config config, account_fn fn,
-				struct error *err)
+enum error_class session_work(struct session *session, struct account_config config, account_fn fn,
+			      enum run_refusal *refusal, struct error *err)
 {
 	struct account_session account = {0};
 	enum error_class class = account_open(&account, session, config, err) ? fn(&account, err) : err->class;
 
+	*refusal = account.store ? store_run_refusal(account.store) : RUN_NOT_REFUSED;
 	progress_clear();
 	account_close(&account);
 	return class;
 }
 
-/* The accounts that the flags name. */
-static bool choose_accounts(const struct session *session, struct account_config *out, size_t *count,
-			    struct error *err)
+static bool is_chosen(const struct session *session, const char *name)
 {
-	const char *names[ACCOUNTS_MAX];
-	size_t named = invocation_values(session->inv, "account", names, ACCOUNTS_MAX);
+	for (size_t i = 0; i < session->accounts; i++)
+		if (strcmp(session->account[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+bool session_choose(struct session *session, struct error *err)
+{
+	const char *names[INVOCATION_OPTIONS_MAX + 1];
+	size_t named = invocation_values(session->inv, "account", names, INVOCATION_OPTIONS_MAX + 1);
 	int there = config_account_count(session->config);
 
-	*count = 0;
 	if (!named && there > 1 && !invocation_flag(session->inv, "all-accounts"))
 		return error_set(err, ERROR_USAGE,
 				 "the configuration has %d accounts: name one with --account, or say --all-accounts", there);
-	for (size_t i = 0; i < named; i++)
-		if (!config_find_account(session->config, names[i], &out[(*count)++]))
-			return error_set(err, ERROR_CONFIG, "account %s is not in the configuration%s%s", names[i],
-					 session->config_path.size ? " " : "", buf_string((struct buf *)(uintptr_t)&session->config_path));
-	for (int i = 0; !named && i < there && i < ACCOUNTS_MAX; i++)
-		out[(*count)++] = config_account(session->config, i);
+	if (named && invocation_flag(session->inv, "all-accounts"))
+		return error_set(err, ERROR_USAGE, "--account and --all-accounts exclude each other");
+	session->account = memory_get(sizeof *session->account * (named ? named : (size_t)there));
+	for (size_t i = 0; i < named; i++) {
+		if (!config_find_account(session->config, names[i], &session->account[session->accounts]))
+			return error_set(err, ERROR_CONFIG, "account %s is not in the configuration %s", names[i],
+					 buf_string(&session->config_path));
+		session->accounts += !is_chosen(session, names[i]);
+	}
+	for (int i = 0; !named && i < there; i++)
+		session->account[session->accounts++] = config_account(session->config, i);
 	return true;
+}
+
+void session_tell(const char *account, enum error_class class, const struct error *err)
+{
+	if (err->text[0] && class != ERROR_NONE && class != ERROR_DRIFT)
+		log_error("account %s: %s", account, err->text);
+}
+
+enum error_class session_each(struct session *session, account_fn fn, struct error *err)
+{
+	enum error_class gravest = ERROR_NONE;
+
+	for (size_t i = 0; i < session->accounts && !(i && invocation_stop_requested()); i++) {
+		struct error one = ERROR_INIT;
+		enum run_refusal refusal;
+		enum error_class class = session_work(session, session->account[i], fn, &refusal, &one);
+
+		if (session->accounts > 1)
+			session_tell(session->account[i].name, class, &one);
+		else
+			*err = one;
+		gravest = session_graver(gravest, class);
+	}
+	return gravest;
 }
 
 enum error_class session_for_accounts(const struct invocation *inv, account_fn fn, struct error *err)
 {
-	struct account_config accounts[ACCOUNTS_MAX];
 	struct session session;
-	enum error_class gravest = ERROR_NONE;
-	size_t count;
+	enum error_class class;
 
 	if (!session_open(&session, inv, err))
 		return err->class;
-	if (!choose_accounts(&session, accounts, &count, err) || !session_database(&session, err)) {
-		session_close(&session);
-		return err->class;
-	}
-	session.accounts = count;
-	for (size_t i = 0; i < count && !(i && invocation_stop_requested()); i++) {
-		struct error one = ERROR_INIT;
-		enum error_class class = for_one(&session, accounts[i], fn, &one);
-
-		if (count > 1 && one.text[0])
-			log_error("account %s: %s", accounts[i].name, one.text);
-		else if (one.text[0])
-			*err = one;
-		gravest = session_graver(gravest, class);
-	}
+	if (session_choose(&session, err) && session_database(&session, err))
+		class = session_each(&session, fn, err);
+	else
+		class = err->class;
 	session_close(&session);
-	return gravest;
+	return class;
 }
 
 bool session_migrate(const struct invocation *inv, struct error *err)

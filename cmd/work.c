@@ -63,6 +63,8 @@ bool work_begin(struct work *work, struct account_session *account, const char *
 	*work = (struct work){.account = account};
 	if (budget_ms)
 		work->stop_at_ms = clock_boot_ms() + budget_ms;
+	if (account->session->stop_at_ms && account->session->stop_at_ms < work->stop_at_ms)
+		work->stop_at_ms = account->session->stop_at_ms;
 	if (!store_run_begin(account->store, command, &work->resumed_from_us, err) || !work_sources(account, err) ||
 	    !account_connect(account, err))
 		return false;
@@ -79,9 +81,6 @@ bool work_pull(struct work *work, struct error *err)
 				       .force_missing = work_forced(account, "missing"),
 				       .stop_requested = invocation_stop_requested, .progress = progress_show};
 
-	if (strcmp(options.refresh, "auto") != 0 && strcmp(options.refresh, "all") != 0 &&
-	    strcmp(options.refresh, "none") != 0)
-		return error_set(err, ERROR_USAGE, "--refresh is all, auto or none, not %s", options.refresh);
 	/* what the interrupted run read is fresh enough; else everything is as old as this moment */
 	options.since_us = work->resumed_from_us ? work->resumed_from_us : store_time_us(account->store);
 	if (strcmp(options.refresh, "all") == 0)
@@ -257,6 +256,14 @@ enum error_class work_end(struct work *work, enum error_class class, struct erro
 	return class;
 }
 
+/* A line in one write, so that the lines of several workers do not mix. */
+static void print_whole(const char *bytes, size_t size)
+{
+	fflush(stdout);
+	fwrite(bytes, 1, size, stdout);
+	fflush(stdout);
+}
+
 static void number(struct json_writer *json, const char *key, int64_t value)
 {
 	json_key(json, key);
@@ -265,8 +272,9 @@ static void number(struct json_writer *json, const char *key, int64_t value)
 
 static void print_json(const struct work *work, enum error_class class)
 {
-	struct json_writer *json = json_writer_new(true);
+	struct json_writer *json = json_writer_new(false);
 	const struct run_counters *c = &work->counters;
+	struct buf line = {0};
 	struct slice text;
 
 	json_object(json);
@@ -304,13 +312,17 @@ static void print_json(const struct work *work, enum error_class class)
 	json_string(json, work->facts.oldest[0] ? work->facts.oldest : NULL);
 	json_object_end(json);
 	text = json_result(json);
-	fwrite(text.text, 1, text.size, stdout);
+	buf_add(&line, text.text, text.size);
+	buf_char(&line, '\n');
+	print_whole(line.data, line.size);
+	buf_free(&line);
 	json_writer_free(json);
 }
 
 void work_print_summary(const struct work *work, enum error_class class)
 {
 	const struct run_counters *c = &work->counters;
+	struct buf line = {0};
 
 	progress_clear();
 	if (work->account->session->json) {
@@ -319,31 +331,33 @@ void work_print_summary(const struct work *work, enum error_class class)
 	}
 	if (!log_has_level(LOG_INFO))
 		return;
-	printf("account %s, run %" PRId64 ": ", work->account->config.name, store_run_id(work->account->store));
+	buf_format(&line, "account %s, run %" PRId64 ": ", work->account->config.name, store_run_id(work->account->store));
 	if (work->facts.releases_wanted)
-		printf("RELEASE WATCH: %" PRId64 " wanted number%s with a release coming%s, see `numsync drift`; ",
+		buf_format(&line, "RELEASE WATCH: %" PRId64 " wanted number%s with a release coming%s, see `numsync drift`; ",
 		       work->facts.releases_wanted, work->facts.releases_wanted == 1 ? "" : "s", work->first_release);
-	printf("%" PRId64 " rows (%" PRId64 " new, %" PRId64 " changed), %" PRId64
+	buf_format(&line, "%" PRId64 " rows (%" PRId64 " new, %" PRId64 " changed), %" PRId64
 	       " records read (%" PRId64 " changed)", c->rows_read, c->rows_new, c->rows_changed, c->records_read,
 	       c->records_changed);
 	if (c->set_aside || c->gone || work->pull.failed)
-		printf(", %" PRId64 " set aside, %" PRId64 " gone, %" PRId64 " not read", c->set_aside, c->gone,
+		buf_format(&line, ", %" PRId64 " set aside, %" PRId64 " gone, %" PRId64 " not read", c->set_aside, c->gone,
 		       work->pull.failed);
 	if (work->pull.time_up)
-		printf(", %" PRId64 " left for the next run (time budget)", work->pull.queued - work->pull.read);
+		buf_format(&line, ", %" PRId64 " left for the next run (time budget)", work->pull.queued - work->pull.read);
 	if (work->inbox.imported || work->inbox.repeated || work->inbox.failed || work->inbox.waiting)
-		printf("; inbox: %" PRId64 " imported, %" PRId64 " known, %" PRId64 " failed, %" PRId64 " waiting",
+		buf_format(&line, "; inbox: %" PRId64 " imported, %" PRId64 " known, %" PRId64 " failed, %" PRId64 " waiting",
 		       work->inbox.imported, work->inbox.repeated, work->inbox.failed, work->inbox.waiting);
 	if (c->changes_planned || work->recovered)
-		printf("; changes: %" PRId64 " confirmed, %" PRId64 " not needed, %" PRId64 " in conflict, %" PRId64 " failed",
+		buf_format(&line, "; changes: %" PRId64 " confirmed, %" PRId64 " not needed, %" PRId64 " in conflict, %" PRId64 " failed",
 		       c->changes_confirmed, c->changes_unneeded, c->changes_conflicted, c->changes_failed);
-	printf("; drift left: %" PRId64 " correctable, %" PRId64 " report-only", work->drift.correctable,
+	buf_format(&line, "; drift left: %" PRId64 " correctable, %" PRId64 " report-only", work->drift.correctable,
 	       work->drift.report_only);
 	if (work->drift.unchecked)
-		printf(", %" PRId64 " cannot be checked", work->drift.unchecked);
+		buf_format(&line, ", %" PRId64 " cannot be checked", work->drift.unchecked);
 	if (work->facts.releases > work->facts.releases_wanted)
-		printf("; %" PRId64 " others with a release pending", work->facts.releases - work->facts.releases_wanted);
+		buf_format(&line, "; %" PRId64 " others with a release pending", work->facts.releases - work->facts.releases_wanted);
 	if (work->facts.oldest[0])
-		printf("; oldest record of %s", work->facts.oldest);
-	putchar('\n');
+		buf_format(&line, "; oldest record of %s", work->facts.oldest);
+	buf_char(&line, '\n');
+	print_whole(line.data, line.size);
+	buf_free(&line);
 }

@@ -25,6 +25,9 @@ struct store_options {
 	int64_t lease_ms; /* default 60 s; renewed every quarter of it */
 	/* Looked at about once a second while the database works; may be NULL. */
 	bool (*stop_requested)(void);
+	/* Not 0: a run begins only when no run of the same command has ended since then, and none has ended well within
+	 * due_after_ms before it. */
+	int64_t begun_us, due_after_ms;
 };
 
 /* The counters of a run, as in table run. */
@@ -62,6 +65,9 @@ const char *store_catalogue(void);
  * resumed_from_us is the start of the interrupted one (0: none). */
 bool store_run_begin(struct store *store, const char *command, int64_t *resumed_from_us, struct error *err);
 int64_t store_run_id(const struct store *store);
+/* Why store_run_begin has begun none: somebody else holds the lease, or has done the work. */
+enum run_refusal { RUN_NOT_REFUSED, RUN_HELD, RUN_NOT_DUE };
+enum run_refusal store_run_refusal(const struct store *store);
 /* Notes what the run leaves: drift by field, and these. */
 struct run_outcome {
 	int64_t numbers, older_than_a_day, releases_wanted, queue_left;
@@ -76,6 +82,10 @@ bool store_tick(struct store *store, struct error *err);
 bool store_governor_load(struct store *store, struct governor *governor, struct error *err);
 bool store_governor_save(struct store *store, const struct governor *governor, const int *slots, size_t count,
 			 struct error *err);
+
+/* store_due.c: puts the places of the names (NULL-ended) into the order in which the accounts are due; the server's clock. */
+bool store_due_order(const char *conninfo, const char *command, const char *const *names, size_t *order, int64_t *now_us,
+		     struct error *err);
 
 /* store_pull.c */
 struct list_state {

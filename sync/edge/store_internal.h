@@ -14,6 +14,7 @@ struct store {
 	char account_id[STORE_NUMBER_BYTES];
 	char run_id[STORE_NUMBER_BYTES];
 	char fence[STORE_NUMBER_BYTES]; /* "" while no lease is held */
+	enum run_refusal refusal;
 	bool lease_lost; /* it was held and another run took it: nothing may be written any more */
 	int64_t offset_us; /* server's clock minus boot clock */
 	int64_t last_us;   /* last time given out */
@@ -42,6 +43,8 @@ bool store_query_bulk(struct store *store, enum sql_id id, const char *const *pa
 		      struct error *err);
 bool store_each_bulk(struct store *store, enum sql_id id, const char *const *params, pg_row_fn row, void *context,
 		     struct error *err);
+/* Whether the account's work is still to be done (see store_options). */
+bool store_check_due(struct store *store, const char *command, bool *due, struct error *err);
 /* Time of this transaction as text. */
 const char *store_time_text(struct store *store, char text[STORE_TIME_BYTES]);
 /* Runs on the work connection without wanting a result. */

@@ -69,6 +69,15 @@ static bool apply_one(struct pg *pg, const struct sql_migration *migration, stru
 	return error_context(err, "migration %s", migration->name);
 }
 
+/* Nothing, unless the server is a sharded one. */
+static bool distribute(struct pg *pg, struct error *err)
+{
+	if (pg_begin(pg, err) && pg_script(pg, sql_shard, err) && pg_commit(pg, err))
+		return true;
+	pg_rollback(pg);
+	return error_context(err, "distributing the tables by account");
+}
+
 static bool set_roles(struct pg *pg, struct error *err)
 {
 	if (pg_begin(pg, err) && pg_script(pg, sql_roles, err) && pg_commit(pg, err))
@@ -101,8 +110,12 @@ bool store_migrate(const char *conninfo, bool roles, struct migration_report *re
 		if (!apply_one(pg, &sql_migrations[i], err))
 			goto done;
 		report->applied++;
+		/* an upgrade has shards already: a foreign key of the next migration needs its tables among them */
+		if (report->present > 0 && !distribute(pg, err))
+			goto done;
 	}
-	good = (report->present <= sql_migration_count || store_check_schema(pg, err)) && (!roles || set_roles(pg, err));
+	good = (report->present <= sql_migration_count || store_check_schema(pg, err)) && distribute(pg, err) &&
+	       (!roles || set_roles(pg, err));
 done:
 	pg_close(pg);
 	return good;

@@ -26,10 +26,11 @@ ask() { # QUERY: $answer
 }
 fresh_database() {
 	exec 8>&- 9<&-
-	[ $copies = 0 ] || psql -h "$NUMSYNC_TEST_CLUSTER" -U postgres -q -d postgres -c "DROP DATABASE ${template}_$copies WITH (FORCE)" >/dev/null
+	[ $copies = 0 ] || cluster_drop "${template}_$copies"
 	copies=$((copies + 1))
-	psql -h "$NUMSYNC_TEST_CLUSTER" -U postgres -q -d postgres -c "CREATE DATABASE ${template}_$copies TEMPLATE $template" >/dev/null
-	export DATABASE_URL="host=$NUMSYNC_TEST_CLUSTER user=postgres dbname=${template}_$copies"
+	cluster_create "${template}_$copies" "$template" || exit 1
+	DATABASE_URL=$(cluster_url "${template}_$copies")
+	export DATABASE_URL
 	reconnect
 	puts_before=$puts age=0
 }
@@ -62,7 +63,7 @@ fits() {
 	alloc:71) ;;
 	alloc:*) [ "$n" -le 4 ] ;; # nothing is got over, but for what is asked for before main: no library is given a NULL
 	*:"$usual"|map:71|write:73|fsync:73|rename:73|send:74|recv:74|connect:74|send:69|recv:69|connect:69) ;;
-	read:78|read:65|open:78|open:65|open:73) ;;
+	read:78|read:65|read:73|open:78|open:65|open:73) ;;
 	*) false ;;
 	esac
 }
@@ -101,7 +102,6 @@ check() {
 }
 judge() {
 	echo "$kind $code" >>"$work/codes"
-	read -r message <"$work/err" || message=
 	case $code in
 	0|[1-9]|6[459]|7[01345789]) ;;
 	124) complain hangs ;;
@@ -115,9 +115,10 @@ judge() {
 		[ $code = "$usual" ] || complain "fails although nothing failed"
 	fi
 	[ -z "${SAN:-}" ] || ! grep -q 'Sanitizer\|runtime error' "$work/err" || complain sanitizer
-	case $code:$kind:$message in
-	[0-4]:*|*:write:|*:numsync:*) ;;
-	*) complain silent ;;
+	# doctor's failures are its output; when standard error cannot be written, it stays empty
+	case $code:$kind in
+	[0-4]:*|*:write) ;;
+	*) grep -q '^numsync: ' "$work/err" || { [ "$command" = doctor ] && grep -q '^failure' "$work/out"; } || complain silent ;;
 	esac
 	for left in "$work"/x.*.?????? "$work"/init.conf.*; do
 		[ ! -e "$left" ] || { complain "$left is left behind"; rm -f "$left"; }
@@ -202,7 +203,7 @@ new_file "$work/i.csv"
 "$numsync" import -q "$work/i.csv" >/dev/null 2>&1
 mkdir "$work/inbox"
 sql "CREATE TABLE public.numsync_before AS SELECT relname FROM pg_class WHERE relnamespace = 'numsync'::regnamespace"
-template=${DATABASE_URL#*dbname=}
+template=$name
 : >"$work/codes"
 for command in ${*:-init doctor pull import plan apply run export workbook page print}; do
 	sweep "$command"
