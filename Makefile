@@ -46,7 +46,7 @@ UNIT_PROGRAMS := $(UNIT_TESTS:tests/unit/%.c=$(BUILD)/tests/%)
 DEPS_BUILD := gcc make pkg-config libpq-dev libcurl4-openssl-dev libyajl-dev libcsv-dev libinih-dev libssl-dev \
 	libmicrohttpd-dev libjson-c-dev libxlsxwriter-dev zlib1g-dev postgresql scdoc
 # libreoffice, unzip and libxml2-utils read what finance gets, independently
-DEPS_TEST := libcmocka-dev perl jq curl strace python3 python3-pglast libreoffice-calc-nogui unzip libxml2-utils
+DEPS_TEST := libcmocka-dev perl jq curl strace python3 openssl python3-pglast libreoffice-calc-nogui unzip libxml2-utils
 DEPS_DEB := debhelper dpkg-dev lintian
 DEPS_PACKAGE := debootstrap systemd-container
 

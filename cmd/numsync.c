@@ -57,12 +57,12 @@ static void prepare_process(void)
 {
 	const struct sigaction stop = {.sa_handler = on_signal};
 
+	memory_on_exhaustion(on_exhaustion);
 	setlocale(LC_CTYPE, "C.UTF-8");
 	umask(077);
 	signal(SIGPIPE, SIG_IGN);
 	sigaction(SIGINT, &stop, NULL);
 	sigaction(SIGTERM, &stop, NULL);
-	memory_on_exhaustion(on_exhaustion);
 	secret_protect_process();
 }
 

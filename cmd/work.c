@@ -182,9 +182,11 @@ static enum error_class judge(struct work *work, struct error *err)
 	if (work->pull.missing_refused) {
 		class = ERROR_REFUSED;
 		error_set(err, class,
-			  "the list lacks %" PRId64 " of the %" PRId64 " numbers of the mirror: too many to be believed; none "
-			  "was marked as gone. If they are gone, add --force missing", work->pull.missing,
-			  work->pull.known);
+			  "the list lacks %" PRId64 " of %" PRId64 " numbers of the mirror (%s%s); at most %" PRId64 " are believed "
+			  "to be gone%s, so none was marked. If they are gone, add --force missing",
+			  work->pull.missing.missing, work->pull.missing.known, work->pull.missing.sample,
+			  work->pull.missing.missing > 5 ? " and more" : "", work->pull.missing_allowed,
+			  work->pull.missing_allowed ? "" : " when the list is empty");
 	}
 	if (work->pull.failed) {
 		class = ERROR_API;
@@ -198,7 +200,8 @@ static enum error_class judge(struct work *work, struct error *err)
 	}
 	if (work->apply.stopped) {
 		class = ERROR_LATER;
-		error_set(err, class, "stopped before all changes were sent; the next run plans the rest afresh");
+		error_set(err, class, "stopped by %s with %" PRId64 " of %" PRId64 " changes not sent; the next run plans them afresh",
+			  invocation_stop_requested() ? "a signal" : "the time budget", work->apply.left, c->changes_planned);
 	}
 	return class;
 }

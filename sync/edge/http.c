@@ -51,6 +51,13 @@ static bool host_is_loopback(const char *host)
 	return inet_pton(AF_INET6, bare, &v6) == 1 && IN6_IS_ADDR_LOOPBACK(&v6);
 }
 
+static bool url_ok(CURLUcode code)
+{
+	if (code == CURLUE_OUT_OF_MEMORY)
+		memory_exhausted(0);
+	return code == CURLUE_OK;
+}
+
 /* The protocol that may be used for this address, NULL for none. */
 static const char *url_protocol(const char *url)
 {
@@ -60,9 +67,9 @@ static const char *url_protocol(const char *url)
 
 	if (!parts)
 		memory_exhausted(0);
-	if (curl_url_set(parts, CURLUPART_URL, url, 0) == CURLUE_OK &&
-	    curl_url_get(parts, CURLUPART_SCHEME, &scheme, 0) == CURLUE_OK &&
-	    curl_url_get(parts, CURLUPART_HOST, &host, 0) == CURLUE_OK) {
+	if (url_ok(curl_url_set(parts, CURLUPART_URL, url, 0)) &&
+	    url_ok(curl_url_get(parts, CURLUPART_SCHEME, &scheme, 0)) &&
+	    url_ok(curl_url_get(parts, CURLUPART_HOST, &host, 0))) {
 		if (strcasecmp(scheme, "https") == 0)
 			protocol = "https";
 		else if (strcasecmp(scheme, "http") == 0 && host_is_loopback(host))

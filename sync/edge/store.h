@@ -124,8 +124,12 @@ bool store_list_restart(struct store *store, struct list_state *list, struct err
 /* Merges the staged rows. */
 bool store_merge_rows(struct store *store, const struct list_state *list, int64_t *new_count, int64_t *changed,
 		      struct error *err);
-/* How many numbers the mirror has (that exist), and how many of them the complete list lacked. */
-bool store_count_missing(struct store *store, const struct list_state *list, int64_t *known, int64_t *missing,
+/* How many numbers the mirror has (that exist), and how many of them the complete list lacked, with a few of these. */
+struct missing_count {
+	int64_t known, missing;
+	char sample[200];
+};
+bool store_count_missing(struct store *store, const struct list_state *list, struct missing_count *count,
 			 struct error *err);
 /* Queues the records to read; missing_from: run_id of the list whose missing numbers are asked for, or 0. */
 bool store_queue_fill(struct store *store, const char *refresh, int64_t since_us, int64_t missing_from,
@@ -257,6 +261,7 @@ void change_free(struct change *change); /* what it owns */
 /* Up to max changes behind change_id of the plan that nothing was done about; plan_id 0: those left in `sending`. */
 bool store_changes_next(struct store *store, int64_t plan_id, int64_t behind, struct change *out, size_t max,
 			size_t *count, struct error *err);
+bool store_changes_left(struct store *store, int64_t plan_id, int64_t *count, struct error *err);
 /* Milliseconds since the latest intent that has no end; -1: none. */
 bool store_last_sending(struct store *store, int64_t *age_ms, struct error *err);
 /* Notes a step in the journal, durably, together with the records kept by store_record_add (merged into the mirror).

@@ -20,6 +20,7 @@ struct store {
 	int64_t last_us;   /* last time given out */
 	int64_t renew_at_ms; /* boot clock */
 	int64_t expires_at_ms;
+	int64_t stop_seen_ms; /* boot clock: when a signal was first seen; 0: none */
 	/* rows and records on their way into COPY */
 	struct buf tuples, records, events;
 	int64_t row_seq, record_seq;

@@ -28,20 +28,15 @@ static bool judge_missing(struct pull *pull, const struct list_state *list, int6
 {
 	struct pull_report *report = pull->report;
 	const struct pull_options *options = pull->options;
-	int64_t allowed;
 
 	*missing_from = 0;
-	if (!store_count_missing(pull->store, list, &report->known, &report->missing, err))
+	if (!store_count_missing(pull->store, list, &report->missing, err))
 		return false;
-	if (report->missing == 0)
+	if (report->missing.missing == 0)
 		return true;
-	allowed = limit_count(&options->missing, report->known);
-	report->missing_refused =
-		!options->force_missing && (report->missing > allowed || list->rows_read == 0);
-	if (report->missing_refused)
-		log_warning("the list lacks %" PRId64 " of the %" PRId64 " numbers of the mirror; at most %" PRId64
-			    " are believed to be gone, so none is marked", report->missing, report->known, allowed);
-	else
+	report->missing_allowed = list->rows_read ? limit_count(&options->missing, report->missing.known) : 0;
+	report->missing_refused = !options->force_missing && report->missing.missing > report->missing_allowed;
+	if (!report->missing_refused)
 		*missing_from = list->run_id;
 	return true;
 }

@@ -19,7 +19,8 @@ struct pull_options {
 };
 
 struct pull_report {
-	int64_t known, missing;	   /* before: numbers in the mirror, and of these not in the list */
+	struct missing_count missing; /* before: numbers in the mirror, and of these not in the list */
+	int64_t missing_allowed;
 	bool missing_refused;	   /* more than the limit: not believed */
 	bool time_up;		   /* the budget ended before all was read */
 	int64_t queued, read, left; /* records; left: to the next run, for want of time */
