@@ -61,7 +61,7 @@ build/gen/stamp: sql/queries sql/migrations $(wildcard sql/*.sql sql/queries/*.s
 	@mkdir -p build/gen
 	sql/embed.sh build/gen
 	@touch $@
-build/gen/sql_embedded.c build/gen/sql_embedded.h: build/gen/stamp
+build/gen/sql_embedded.c build/gen/sql_embedded.h: build/gen/stamp ;
 
 $(BUILD)/gen/sql_embedded.o: build/gen/stamp
 	@mkdir -p $(@D)

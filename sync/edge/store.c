@@ -188,9 +188,29 @@ bool store_begin_bulk(struct store *store, struct error *err)
 	return false;
 }
 
+bool store_snapshot_begin(struct store *store, struct error *err)
+{
+	if (!pg_begin(store->work, err))
+		return false;
+	if (store_do(store, SQL_begin_snapshot, NULL, err) && store_do(store, SQL_prefer_hash_joins, NULL, err)) {
+		store->in_snapshot = true;
+		return true;
+	}
+	pg_rollback(store->work);
+	return false;
+}
+
+void store_snapshot_end(struct store *store)
+{
+	store->in_snapshot = false;
+	pg_rollback(store->work); /* nothing was written */
+}
+
 bool store_query_bulk(struct store *store, enum sql_id id, const char *const *params, struct pg_rows **rows,
 		      struct error *err)
 {
+	if (store->in_snapshot)
+		return pg_run(store->work, id, params, rows, err);
 	if (!store_begin_bulk(store, err))
 		return false;
 	if (pg_run(store->work, id, params, rows, err)) {
@@ -205,6 +225,8 @@ bool store_query_bulk(struct store *store, enum sql_id id, const char *const *pa
 bool store_each_bulk(struct store *store, enum sql_id id, const char *const *params, pg_row_fn row, void *context,
 		     struct error *err)
 {
+	if (store->in_snapshot)
+		return pg_each(store->work, id, params, row, context, err);
 	if (!store_begin_bulk(store, err))
 		return false;
 	if (pg_each(store->work, id, params, row, context, err))

@@ -257,14 +257,22 @@ bool store_runs_each(struct store *store, int count, pg_row_fn row, void *contex
 /* What happened to a number; the ids of those that a person may mean. */
 bool store_life_each(struct store *store, const char *id, pg_row_fn row, void *context, struct error *err);
 bool store_number_each(struct store *store, const char *id_or_number, pg_row_fn row, void *context, struct error *err);
-bool store_trend_each(struct store *store, int count, pg_row_fn row, void *context, struct error *err);
 bool store_run_drift_each(struct store *store, int64_t run_id, pg_row_fn row, void *context, struct error *err);
 /* One row, of get_metrics.sql. */
 bool store_metrics(struct store *store, pg_row_fn row, void *context, struct error *err);
-/* The parts of a report on a run. run_id 0: the last one that ended. */
-enum report_part { REPORT_RUN, REPORT_DRIFT, REPORT_WARMUP, REPORT_STALLED, REPORT_CALENDAR, REPORT_CHANGES, REPORT_SET_ASIDE };
-bool store_report_each(struct store *store, enum report_part part, int64_t run_id, int count, pg_row_fn row, void *context,
-		       struct error *err);
+/* What is read between these is of one moment. Nothing can be written there. */
+bool store_snapshot_begin(struct store *store, struct error *err);
+void store_snapshot_end(struct store *store);
+/* The parts of a report, each a query whose first lines tell its cells. */
+enum report_query { REPORT_RUN, REPORT_DRIFT, REPORT_TREND, REPORT_FIELD_TREND, REPORT_WARMUP, REPORT_PROGRESS, REPORT_STALLED,
+		    REPORT_CALENDAR, REPORT_DAYS, REPORT_OUTCOMES, REPORT_CHANGES, REPORT_SET_ASIDE, REPORT_STRANGE, REPORT_AGES };
+struct report_scope {
+	int64_t run_id; /* 0: the last one that ended, where REPORT_RUN asks */
+	int count;	/* rows at most; 0: all; runs, where the last ones are asked for */
+	const char *time_zone; /* of days */
+};
+bool store_report_each(struct store *store, enum report_query query, const struct report_scope *scope, pg_row_fn row,
+		       void *context, struct error *err);
 struct store_rights {
 	bool schema, mirror_read, mirror_write, journal_write;
 };
