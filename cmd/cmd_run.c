@@ -1,10 +1,12 @@
 #include "command.h"
 #include "work.h"
+#include "view/progress.h"
 
 static bool plan_and_apply(struct work *work, struct error *err)
 {
 	const struct plan_filter everything = {0};
 
+	progress_phase("plan");
 	if (!store_plan_make(work->account->store, &everything, &work->plan, err))
 		return false;
 	if (!work->plan.plan_id)

@@ -1,5 +1,6 @@
 #include "session.h"
 #include "command.h"
+#include "base/clock.h"
 #include "base/log.h"
 #include "edge/inifile.h"
 #include "edge/secret.h"
@@ -175,23 +176,42 @@ void session_close(struct session *session)
 	buf_free(&session->actor);
 }
 
+/* The line stands while the database works, and is gone when the command goes on and may print something. */
+static void session_waiting(bool waits)
+{
+	if (waits)
+		progress_tick();
+	else
+		progress_clear();
+}
+
 bool account_open(struct account_session *account, struct session *session, struct account_config config,
 		  struct error *err)
 {
 	struct store_options options = {.conninfo = buf_string(&session->conninfo), .account = config.name,
 					.actor = buf_string(&session->actor),
 					.lease_ms = setting_number(config, SETTING_lease),
-					.stop_requested = invocation_stop_requested};
+					.stop_requested = invocation_stop_requested, .waiting = session_waiting};
 
 	*account = (struct account_session){.session = session, .config = config};
 	account->store = store_open(&options, err);
 	return account->store != NULL;
 }
 
+static void show_requests(struct account_session *account)
+{
+	struct governor *governor = &account->governor;
+	int64_t now_ms = clock_boot_ms();
+
+	if (!governor->unlimited)
+		progress_requests(governor_occupied(governor, now_ms), governor->slot_count, governor->paused_until_ms - now_ms);
+}
+
 static bool on_governor(void *context, const int *slots, size_t count, struct error *err)
 {
 	struct account_session *account = context;
 
+	show_requests(account);
 	return store_governor_save(account->store, &account->governor, slots, count, err);
 }
 
@@ -199,6 +219,8 @@ static bool on_tick(void *context, struct error *err)
 {
 	struct account_session *account = context;
 
+	show_requests(account);
+	progress_tick();
 	return store_tick(account->store, err);
 }
 
@@ -306,13 +328,18 @@ enum error_class session_for_accounts(const struct invocation *inv, account_fn f
 
 bool session_migrate(const struct invocation *inv, struct error *err)
 {
+	struct migration_options options = {.roles = invocation_flag(inv, "roles"), .progress = progress_show,
+					    .waiting = session_waiting};
 	struct migration_report report;
 	struct session session;
 	bool good;
 
 	if (!session_open(&session, inv, err))
 		return false;
-	good = session_database(&session, err) && store_migrate(buf_string(&session.conninfo), invocation_flag(inv, "roles"), &report, err);
+	good = session_database(&session, err);
+	options.conninfo = buf_string(&session.conninfo);
+	good = good && store_migrate(&options, &report, err);
+	progress_clear();
 	if (good && session.json)
 		printf("{\"applied\":%d,\"present\":%d}\n", report.applied, report.present);
 	else if (good && report.applied && log_has_level(LOG_INFO))

@@ -44,6 +44,8 @@ bool work_inbox(struct work *work, struct error *err)
 	struct account_session *account = work->account;
 	const char *folder = setting_text(account->config, SETTING_inbox);
 
+	if (folder)
+		progress_phase("inbox");
 	return !folder || intake_inbox(account, folder, &work->inbox, err);
 }
 
@@ -231,6 +233,7 @@ enum error_class work_end(struct work *work, enum error_class class, struct erro
 		api_close(account->api); /* the lease is given back when nothing can be sent any more */
 		account->api = NULL;
 	}
+	progress_phase("drift");
 	if (class == ERROR_NONE && (!store_drift_count(account->store, &work->drift, err) ||
 				    !store_status(account->store, &work->facts, err) ||
 				    (work->facts.releases_wanted &&

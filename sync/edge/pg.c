@@ -59,14 +59,18 @@ static bool wait_slice(struct pg *pg, short events, int64_t until_ms, bool *read
 		return pg_lose(pg, err, "no answer within the time limit of a statement");
 	polled = poll(&wait, 1, (int)(left_ms < PG_WAIT_SLICE_MS ? left_ms : PG_WAIT_SLICE_MS));
 	*ready = polled > 0;
-	if (*ready)
+	if (*ready) {
+		if (pg->ticked && pg->options.answered)
+			pg->options.answered(pg->options.context);
+		pg->ticked = false;
 		return true;
+	}
 	if (polled < 0 && errno != EINTR)
 		return pg_lose(pg, err, strerror(errno));
 	if (pg->options.tick && !pg->in_tick) {
 		bool go_on;
 
-		pg->in_tick = true;
+		pg->in_tick = pg->ticked = true;
 		go_on = pg->options.tick(pg->options.context, err);
 		pg->in_tick = false;
 		if (!go_on) {

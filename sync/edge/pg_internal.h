@@ -10,6 +10,7 @@ struct pg {
 	PGconn *conn; /* NULL once it was given up */
 	struct pg_options options;
 	bool prepared[SQL_COUNT];
+	bool ticked;	 /* since the last answer */
 	bool in_tick;	 /* a tick runs its own statements: it must not tick again */
 	bool copying;
 	char sqlstate[6];

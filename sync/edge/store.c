@@ -12,7 +12,19 @@ enum { STORE_DEADLINE_MS = 15 * 60 * 1000, CONTROL_DEADLINE_MS = 30 * 1000 };
 
 static bool work_tick(void *context, struct error *err)
 {
-	return store_tick(context, err);
+	struct store *store = context;
+
+	if (store->options.waiting)
+		store->options.waiting(true);
+	return store_tick(store, err);
+}
+
+static void work_answered(void *context)
+{
+	struct store *store = context;
+
+	if (store->options.waiting)
+		store->options.waiting(false);
 }
 
 static bool read_clock(struct store *store, struct error *err)
@@ -64,7 +76,7 @@ static bool find_account(struct store *store, struct error *err)
 static bool connect(struct store *store, struct error *err)
 {
 	struct pg_options work = {.conninfo = store->options.conninfo, .application_name = "numsync",
-				  .deadline_ms = STORE_DEADLINE_MS, .tick = work_tick, .context = store};
+				  .deadline_ms = STORE_DEADLINE_MS, .tick = work_tick, .answered = work_answered, .context = store};
 	struct pg_options control = {.conninfo = store->options.conninfo,
 				     .application_name = store->session, .deadline_ms = CONTROL_DEADLINE_MS};
 	uint64_t token = 0;

@@ -25,6 +25,8 @@ struct store_options {
 	int64_t lease_ms; /* default 60 s; renewed every quarter of it */
 	/* Looked at about once a second while the database works; may be NULL. */
 	bool (*stop_requested)(void);
+	/* Told about once a second that the database is waited for, and then that it has answered. May be NULL. */
+	void (*waiting)(bool waits);
 };
 
 /* The counters of a run, as in table run. */
@@ -50,8 +52,13 @@ struct pg *store_pg(struct store *store); /* the work connection, for the other 
 struct migration_report {
 	int applied, present; /* now; before */
 };
-/* roles: also makes the roles of sql/roles.sql and gives them their rights, anew. */
-bool store_migrate(const char *conninfo, bool roles, struct migration_report *report, struct error *err);
+struct migration_options {
+	const char *conninfo;
+	bool roles; /* also makes the roles of sql/roles.sql and gives them their rights, anew */
+	void (*progress)(const char *phase, int64_t done, int64_t total); /* before each migration; may be NULL */
+	void (*waiting)(bool waits);					    /* as in struct store_options */
+};
+bool store_migrate(const struct migration_options *options, struct migration_report *report, struct error *err);
 /* Whether the schema is that of this binary: ERROR_DATABASE with what to do otherwise. */
 bool store_check_schema(struct pg *pg, struct error *err);
 /* SHA-256 over names and kinds of the catalogue: a plan made under another one is not applied. */

@@ -49,7 +49,7 @@ static const char style_more[] =
 	"--good:#000;--note:#000;--bad-paper:#fff;--good-paper:#fff;--note-paper:#fff}"
 	"body{font-size:10pt;max-width:none;padding:0}nav{display:none}h1,h2,h3,caption{break-after:avoid}tr,svg,.cards,.verdict{break-inside:avoid}"
 	".wide{overflow:visible}.verdict{border:1px solid;border-left-width:.4rem}details::details-content{content-visibility:visible;block-size:auto}"
-	".pair:has(details){display:block}summary{list-style:none}.pair{grid-template-columns:minmax(0,22rem) minmax(0,1fr);gap:.5rem 1.5rem}svg rect{print-color-adjust:exact;-webkit-print-color-adjust:exact}}";
+	".pair:has(details),.pair:has(tr:nth-child(13)){display:block}summary{list-style:none}.pair{grid-template-columns:minmax(0,22rem) minmax(0,1fr);gap:.5rem 1.5rem}svg rect{print-color-adjust:exact;-webkit-print-color-adjust:exact}}";
 
 void html_text(FILE *out, const char *text)
 {
