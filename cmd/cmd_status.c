@@ -15,7 +15,7 @@
 #include <string.h>
 
 /* A screen, less the line on which the shell asks for the next command. */
-enum { COLUMNS = 80, LINES = 23, RELEASES_SHOWN = 3, RUNS_SHOWN = 10 };
+enum { COLUMNS = 80, LINES = 23, RELEASES_SHOWN = 3, RUNS_SHOWN = 10, NAME_COLUMNS = 14 };
 
 static const struct list_column run_columns[] = {
 	{"#run", ">run"}, {"command", "command"}, {"state", "state"}, {"started_at", "started"},
@@ -107,11 +107,13 @@ static bool on_release(void *context, const char *const *cells, int count, struc
 {
 	struct screen *screen = context;
 	char when[80] = "without a day";
+	bool overdue = cells[3] && cells[3][0] == '-';
+	const char *days = overdue ? cells[3] + 1 : cells[3];
 
 	(void)count;
 	(void)err;
-	if (cells[3])
-		snprintf(when, sizeof when, cells[3][0] == '-' ? "overdue for %s days" : "in %s days", cells[3] + (cells[3][0] == '-'));
+	if (days)
+		snprintf(when, sizeof when, "%s %s day%s", overdue ? "overdue for" : "in", days, strcmp(days, "1") == 0 ? "" : "s");
 	put_line(screen, "  %s %s: %s (wanted by %s)", cells[0], when, cells[2] ? cells[2] : "", cells[9]);
 	return true;
 }
@@ -120,7 +122,7 @@ static bool on_run(void *context, const char *const *cells, int count, struct er
 {
 	(void)count;
 	(void)err;
-	put_line(context, "%6s  %-8.8s %.10s %.5s %6s s  %4s %8s %8s %7s %7s", cells[0], cells[1], cells[3], cells[3] + 11, cells[4],
+	put_line(context, "%5s  %-7.7s %.10s %.5s %6s s %5s %8s %8s %7s %6s", cells[0], cells[1], cells[3], cells[3] + 11, cells[4],
 		 cells[5] ? cells[5] : strcmp(cells[2], "running") == 0 ? "now" : "-", cells[6], cells[8], cells[9], cells[10]);
 	return true;
 }
@@ -195,7 +197,7 @@ static bool put_screen(struct account_session *account, const struct report_fact
 	put_lease(&screen, &facts->status);
 	put_budget(&screen, budget);
 	put_line(&screen, "%s", "");
-	put_line(&screen, "   run  command  started             took  exit     rows  records changed  failed");
+	put_line(&screen, "  run  command started              took  exit     rows  records changed failed");
 	left = LINES - screen.lines < RUNS_SHOWN ? LINES - screen.lines : RUNS_SHOWN;
 	return store_runs_each(account->store, left > 1 ? left : 1, on_run, &screen, err);
 }
@@ -242,7 +244,7 @@ static void put_json_facts(const struct account_session *account, const struct r
 	number(json, "lease_run", status->lease_run);
 	text(json, "lease_host", status->lease_host);
 	number(json, "lease_process", status->lease_process);
-	number(json, "lease_left_s", status->lease_left_s);
+	number(json, "lease_left_s", status->lease_run ? status->lease_left_s : 0);
 	number(json, "requests_in_window", (int64_t)budget->used);
 	number(json, "request_cap", (int64_t)budget->cap);
 	number(json, "window_s", budget->window_ms / 1000);
@@ -293,11 +295,11 @@ static void keep_line(const struct account_session *account, const struct report
 	overview.account = memory_resize(overview.account, (overview.count + 1) * sizeof *overview.account);
 	kept = &overview.account[overview.count++];
 	text_printable(&name, account->config.name, strlen(account->config.name));
-	size = (int)text_fit(buf_string(&name), 16);
+	size = (int)text_fit(buf_string(&name), NAME_COLUMNS);
 	kept->grade = facts->verdict.grade;
 	snprintf(kept->line, sizeof kept->line,
-		 "%.*s%*s %-7s %7" PRId64 " %7" PRId64 " %6" PRId64 " %6" PRId64 " %7" PRId64 " %4zu%% %.5s %.5s %2s", size, buf_string(&name),
-		 16 - (int)text_columns(buf_string(&name), (size_t)size), "", states[kept->grade], status->releases_wanted,
+		 "%.*s%*s %-7s %7" PRId64 " %7" PRId64 " %6" PRId64 " %6" PRId64 " %7" PRId64 " %3zu%% %5.5s %5.5s %2s", size, buf_string(&name),
+		 NAME_COLUMNS - (int)text_columns(buf_string(&name), (size_t)size), "", states[kept->grade], status->releases_wanted,
 		 facts->drift.correctable, facts->drift.report_only, status->older_than_a_day, status->numbers,
 		 budget->cap ? budget->used * 100 / budget->cap : 0, facts->run_id && facts->run[RUN_ENDED] ? facts->run[RUN_ENDED] + 5 : "never",
 		 facts->run_id && facts->run[RUN_ENDED] ? facts->run[RUN_ENDED] + 11 : "",
@@ -320,10 +322,16 @@ static void put_overview(void)
 	size_t columns = terminal_columns(stdout);
 	struct screen screen = {.columns = columns ? columns : COLUMNS};
 
+	size_t shown = overview.count;
+
 	qsort(overview.account, overview.count, sizeof *overview.account, by_grade);
-	put_line(&screen, "account          state   release correct report    old numbers  req last run  exit");
-	for (size_t i = 0; i < overview.count; i++)
+	if (columns && shown > LINES - 2) /* on a screen those come first that need somebody; a pipe gets all */
+		shown = LINES - 2;
+	put_line(&screen, "account        state   release correct report    old numbers  req last run  exit");
+	for (size_t i = 0; i < shown; i++)
 		put_line(&screen, "%s", overview.account[i].line);
+	if (shown < overview.count)
+		put_line(&screen, "and %zu more, no worse than these: --account NAME, or --json", overview.count - shown);
 	for (size_t i = 0; i < overview.count && screen.lines + 1 < LINES; i++) {
 		if (overview.account[i].grade == VERDICT_GOOD)
 			break;

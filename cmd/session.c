@@ -212,7 +212,7 @@ static bool on_governor(void *context, const int *slots, size_t count, struct er
 	struct account_session *account = context;
 
 	show_requests(account);
-	return store_governor_save(account->store, &account->governor, slots, count, err);
+	return !account->store || store_governor_save(account->store, &account->governor, slots, count, err);
 }
 
 static bool on_tick(void *context, struct error *err)
@@ -221,7 +221,7 @@ static bool on_tick(void *context, struct error *err)
 
 	show_requests(account);
 	progress_tick();
-	return store_tick(account->store, err);
+	return !account->store || store_tick(account->store, err);
 }
 
 bool account_connect(struct account_session *account, struct error *err)
@@ -244,7 +244,7 @@ bool account_connect(struct account_session *account, struct error *err)
 	governor_init(&account->governor, (size_t)limit, window_ms, setting_share(config, SETTING_rate_share));
 	account->key = secret_read_key(config.name, config_account_count(account->session->config) == 1,
 				       setting_text(config, SETTING_key_file), err);
-	if (!account->key || !store_governor_load(account->store, &account->governor, err))
+	if (!account->key || (account->store && !store_governor_load(account->store, &account->governor, err)))
 		return false;
 	options.key = account->key;
 	account->api = api_open(&options, err);

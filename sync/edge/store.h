@@ -281,9 +281,11 @@ struct report_scope {
 bool store_report_each(struct store *store, enum report_query query, const struct report_scope *scope, pg_row_fn row,
 		       void *context, struct error *err);
 struct store_rights {
-	bool schema, mirror_read, mirror_write, journal_write;
+	bool schema, mirror_read, mirror_write, journal_write, import_write, withdraw, close;
+	int64_t database_bytes, migrations;
+	char last_migration[64];
 };
-/* What the database user may do. */
+/* What the database user may do, and what the database is. */
 bool store_rights(struct store *store, struct store_rights *rights, struct error *err);
 struct status_facts {
 	int64_t numbers, read_whole, older_than_a_day, gone, set_aside, releases, releases_wanted, open_plan;

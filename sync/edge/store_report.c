@@ -112,6 +112,13 @@ bool store_metrics(struct store *store, pg_row_fn row, void *context, struct err
 	return store_each_bulk(store, SQL_get_metrics, params, row, context, err);
 }
 
+static void copy_cell(char *out, size_t size, const struct pg_rows *rows, int column)
+{
+	const char *cell = pg_cell(rows, 0, column);
+
+	snprintf(out, size, "%s", cell ? cell : "");
+}
+
 bool store_report_each(struct store *store, enum report_query query, const struct report_scope *scope, pg_row_fn row,
 		       void *context, struct error *err)
 {
@@ -140,13 +147,6 @@ bool store_report_each(struct store *store, enum report_query query, const struc
 	if (queries[query].parameters & ZONE)
 		params[next] = scope->time_zone;
 	return store_each_bulk(store, queries[query].id, params, row, context, err);
-}
-
-static void copy_cell(char *out, size_t size, const struct pg_rows *rows, int column)
-{
-	const char *cell = pg_cell(rows, 0, column);
-
-	snprintf(out, size, "%s", cell ? cell : "");
 }
 
 bool store_status(struct store *store, struct status_facts *facts, struct error *err)
@@ -192,6 +192,12 @@ bool store_rights(struct store *store, struct store_rights *rights, struct error
 	rights->mirror_read = pg_cell_bool(rows, 0, 1);
 	rights->mirror_write = pg_cell_bool(rows, 0, 2);
 	rights->journal_write = pg_cell_bool(rows, 0, 3);
+	rights->import_write = pg_cell_bool(rows, 0, 4);
+	rights->withdraw = pg_cell_bool(rows, 0, 5);
+	rights->close = pg_cell_bool(rows, 0, 6);
+	rights->database_bytes = pg_cell_int(rows, 0, 7);
+	rights->migrations = pg_cell_int(rows, 0, 8);
+	copy_cell(rights->last_migration, sizeof rights->last_migration, rows, 9);
 	pg_rows_free(rows);
 	return true;
 }
