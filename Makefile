@@ -29,10 +29,10 @@ HARDENING := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-o
 LINK_HARDENING := -fsanitize=address,undefined
 CFLAGS := -O1 -g
 endif
-PG_INCLUDE = $(shell pkg-config --cflags libpq libcurl yajl inih libcrypto xlsxwriter 2>/dev/null)
+PG_INCLUDE = $(shell pkg-config --cflags libpq libcurl yajl inih libssl libcrypto xlsxwriter 2>/dev/null)
 COMPILE = $(CC) -std=c17 -D_GNU_SOURCE $(STEP_FLAGS) -DNUMSYNC_VERSION='"$(VERSION)"' $(WARNINGS) $(CPPFLAGS) $(CFLAGS) $(HARDENING) \
 	-Isync -Icmd -Ibuild/gen $(PG_INCLUDE) -MMD -MP
-LIBS = $(shell pkg-config --libs libpq libcurl yajl inih libcrypto xlsxwriter 2>/dev/null) -lcsv -lm
+LIBS = $(shell pkg-config --libs libpq libcurl yajl inih libssl libcrypto xlsxwriter 2>/dev/null) -lcsv -lm
 SANDBOX_LIBS := -lmicrohttpd -ljson-c
 
 LIBRARY_SOURCES := $(sort $(wildcard sync/*/*.c))

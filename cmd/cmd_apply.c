@@ -2,6 +2,7 @@
 #include "plan_list.h"
 #include "summary.h"
 #include "base/log.h"
+#include "view/progress.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -48,6 +49,7 @@ static bool make_plan(struct account_session *account, struct plan_head *plan, s
 	invocation_values(inv, "only-field", fields, 64);
 	invocation_values(inv, "only-number", numbers, 64);
 	invocation_values(inv, "source", sources, 64);
+	progress_phase("plan");
 	return work_sources(account, err) && store_plan_make(account->store, &filter, plan, err);
 }
 

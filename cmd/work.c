@@ -43,6 +43,8 @@ bool work_inbox(struct work *work, struct error *err)
 	struct account_session *account = work->account;
 	const char *folder = setting_text(account->config, SETTING_inbox);
 
+	if (folder)
+		progress_phase("inbox");
 	return !folder || intake_inbox(account, folder, &work->inbox, err);
 }
 
@@ -254,6 +256,7 @@ enum error_class work_end(struct work *work, enum error_class class, struct erro
 		api_close(account->api); /* the lease is given back when nothing can be sent any more */
 		account->api = NULL;
 	}
+	progress_phase("drift");
 	if (may_ask(work, class) && !read_facts(work, &closing)) {
 		if (session_graver(class, closing.class) != class)
 			*err = closing;

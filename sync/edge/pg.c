@@ -65,7 +65,7 @@ bool pg_tick(struct pg *pg, struct error *err)
 	if (!pg->options.tick || pg->in_tick || now_ms - pg->ticked_ms < PG_WAIT_SLICE_MS)
 		return true;
 	pg->ticked_ms = now_ms;
-	pg->in_tick = true;
+	pg->in_tick = pg->ticked = true;
 	go_on = pg->options.tick(pg->options.context, err);
 	pg->in_tick = false;
 	return go_on || pg_lose(pg, &ignored, "given up");
@@ -84,7 +84,12 @@ static bool wait_slice(struct pg *pg, short events, int64_t until_ms, bool *read
 	*ready = polled > 0;
 	if (polled < 0 && errno != EINTR)
 		return pg_lose(pg, err, strerror(errno));
-	return pg_tick(pg, err);
+	if (!pg_tick(pg, err))
+		return false;
+	if (*ready && pg->ticked && pg->options.answered)
+		pg->options.answered(pg->options.context);
+	pg->ticked = pg->ticked && !*ready;
+	return true;
 }
 
 bool pg_wait_ready(struct pg *pg, short events, int64_t until_ms, struct error *err)

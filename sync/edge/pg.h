@@ -22,6 +22,8 @@ struct pg_options {
 	int64_t deadline_ms; /* of one statement */
 	/* Called about once a second while statements are under way; false gives the connection up. May be NULL. */
 	bool (*tick)(void *context, struct error *err);
+	/* The server went on, after a tick or several. May be NULL. */
+	void (*answered)(void *context);
 	void *context;
 };
 

@@ -31,7 +31,17 @@ static bool work_tick(void *context, struct error *err)
 {
 	struct store *store = context;
 
+	if (store->options.waiting)
+		store->options.waiting(true);
 	return !stop_is_due(store, store->work, err) && store_tick(store, err);
+}
+
+static void work_answered(void *context)
+{
+	struct store *store = context;
+
+	if (store->options.waiting)
+		store->options.waiting(false);
 }
 
 static bool control_tick(void *context, struct error *err)
@@ -90,7 +100,7 @@ static bool find_account(struct store *store, struct error *err)
 static bool connect(struct store *store, struct error *err)
 {
 	struct pg_options work = {.conninfo = store->options.conninfo, .application_name = "numsync",
-				  .deadline_ms = STORE_DEADLINE_MS, .tick = work_tick, .context = store};
+				  .deadline_ms = STORE_DEADLINE_MS, .tick = work_tick, .answered = work_answered, .context = store};
 	struct pg_options control = {.conninfo = store->options.conninfo,
 				     .application_name = store->session, .deadline_ms = CONTROL_DEADLINE_MS,
 				     .tick = control_tick, .context = store};
@@ -215,9 +225,29 @@ bool store_begin_bulk(struct store *store, struct error *err)
 	return false;
 }
 
+bool store_snapshot_begin(struct store *store, struct error *err)
+{
+	if (!pg_begin(store->work, err))
+		return false;
+	if (store_do(store, SQL_begin_snapshot, NULL, err) && store_do(store, SQL_prefer_hash_joins, NULL, err)) {
+		store->in_snapshot = true;
+		return true;
+	}
+	pg_rollback(store->work);
+	return false;
+}
+
+void store_snapshot_end(struct store *store)
+{
+	store->in_snapshot = false;
+	pg_rollback(store->work); /* nothing was written */
+}
+
 bool store_query_bulk(struct store *store, enum sql_id id, const char *const *params, struct pg_rows **rows,
 		      struct error *err)
 {
+	if (store->in_snapshot)
+		return pg_run(store->work, id, params, rows, err);
 	if (!store_begin_bulk(store, err))
 		return false;
 	if (pg_run(store->work, id, params, rows, err)) {
@@ -232,6 +262,8 @@ bool store_query_bulk(struct store *store, enum sql_id id, const char *const *pa
 bool store_each_bulk(struct store *store, enum sql_id id, const char *const *params, pg_row_fn row, void *context,
 		     struct error *err)
 {
+	if (store->in_snapshot)
+		return pg_each(store->work, id, params, row, context, err);
 	if (!store_begin_bulk(store, err))
 		return false;
 	if (pg_each(store->work, id, params, row, context, err))

@@ -28,6 +28,8 @@ struct store_options {
 	/* Not 0: a run begins only when no run of the same command has ended since then, and none has ended well within
 	 * due_after_ms before it. */
 	int64_t begun_us, due_after_ms;
+	/* Told about once a second that the database is waited for, and then that it has answered. May be NULL. */
+	void (*waiting)(bool waits);
 };
 
 /* The counters of a run, as in table run. */
@@ -53,8 +55,13 @@ struct pg *store_pg(struct store *store); /* the work connection, for the other 
 struct migration_report {
 	int applied, present; /* now; before */
 };
-/* roles: also makes the roles of sql/roles.sql and gives them their rights, anew. */
-bool store_migrate(const char *conninfo, bool roles, struct migration_report *report, struct error *err);
+struct migration_options {
+	const char *conninfo;
+	bool roles; /* also makes the roles of sql/roles.sql and gives them their rights, anew */
+	void (*progress)(const char *phase, int64_t done, int64_t total); /* before each migration; may be NULL */
+	void (*waiting)(bool waits);					    /* as in struct store_options */
+};
+bool store_migrate(const struct migration_options *options, struct migration_report *report, struct error *err);
 /* Whether the schema is that of this binary: ERROR_DATABASE with what to do otherwise. */
 bool store_check_schema(struct pg *pg, struct error *err);
 /* SHA-256 over names and kinds of the catalogue: a plan made under another one is not applied. */
@@ -287,16 +294,26 @@ bool store_runs_each(struct store *store, int count, pg_row_fn row, void *contex
 /* What happened to a number; the ids of those that a person may mean. */
 bool store_life_each(struct store *store, const char *id, pg_row_fn row, void *context, struct error *err);
 bool store_number_each(struct store *store, const char *id_or_number, pg_row_fn row, void *context, struct error *err);
-bool store_trend_each(struct store *store, int count, pg_row_fn row, void *context, struct error *err);
 bool store_run_drift_each(struct store *store, int64_t run_id, pg_row_fn row, void *context, struct error *err);
-/* The parts of a report on a run. run_id 0: the last one that ended. */
-enum report_part { REPORT_RUN, REPORT_DRIFT, REPORT_WARMUP, REPORT_STALLED, REPORT_CALENDAR, REPORT_CHANGES, REPORT_SET_ASIDE };
-bool store_report_each(struct store *store, enum report_part part, int64_t run_id, int count, pg_row_fn row, void *context,
-		       struct error *err);
-struct store_rights {
-	bool schema, mirror_read, mirror_write, journal_write;
+/* What is read between these is of one moment. Nothing can be written there. */
+bool store_snapshot_begin(struct store *store, struct error *err);
+void store_snapshot_end(struct store *store);
+/* The parts of a report, each a query whose first lines tell its cells. */
+enum report_query { REPORT_RUN, REPORT_DRIFT, REPORT_TREND, REPORT_FIELD_TREND, REPORT_WARMUP, REPORT_PROGRESS, REPORT_STALLED,
+		    REPORT_CALENDAR, REPORT_DAYS, REPORT_OUTCOMES, REPORT_CHANGES, REPORT_SET_ASIDE, REPORT_STRANGE, REPORT_AGES };
+struct report_scope {
+	int64_t run_id; /* 0: the last one that ended, where REPORT_RUN asks */
+	int count;	/* rows at most; 0: all; runs, where the last ones are asked for */
+	const char *time_zone; /* of days */
 };
-/* What the database user may do. */
+bool store_report_each(struct store *store, enum report_query query, const struct report_scope *scope, pg_row_fn row,
+		       void *context, struct error *err);
+struct store_rights {
+	bool schema, mirror_read, mirror_write, journal_write, import_write, withdraw, close;
+	int64_t database_bytes, migrations;
+	char last_migration[64];
+};
+/* What the database user may do, and what the database is. */
 bool store_rights(struct store *store, struct store_rights *rights, struct error *err);
 struct status_facts {
 	int64_t numbers, read_whole, older_than_a_day, gone, set_aside, releases, releases_wanted, open_plan;

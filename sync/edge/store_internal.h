@@ -16,6 +16,7 @@ struct store {
 	char fence[STORE_NUMBER_BYTES]; /* "" while no lease is held */
 	enum run_refusal refusal;
 	bool lease_lost; /* it was held and another run took it: nothing may be written any more */
+	bool in_snapshot; /* of store_snapshot_begin */
 	int64_t offset_us; /* server's clock minus boot clock */
 	int64_t last_us;   /* last time given out */
 	int64_t renew_at_ms; /* boot clock */
@@ -50,7 +51,7 @@ const char *store_time_text(struct store *store, char text[STORE_TIME_BYTES]);
 /* Runs on the work connection without wanting a result. */
 bool store_do(struct store *store, enum sql_id id, const char *const *params, struct error *err);
 /* The staged records into the mirror, within the transaction that is open. */
-bool store_merge_staged(struct store *store, int64_t *changed, struct error *err);
+bool store_merge_staged(struct store *store, const char *now, int64_t *changed, struct error *err);
 /* A PostgreSQL array literal of texts, or NULL for none; in out. */
 const char *store_text_array(const char *const *items, struct buf *out);
 

@@ -217,7 +217,8 @@ bool store_step(struct store *store, int64_t change_id, const char *state, int s
 	store_time_text(store, now);
 	if (!store_begin(store, err))
 		return false;
-	if (store_merge_staged(store, &merged, err) && store_do(store, SQL_add_step, params, err))
+	/* one time for both: whose version of the mirror it is can be told from the journal */
+	if (store_merge_staged(store, now, &merged, err) && store_do(store, SQL_add_step, params, err))
 		return store_commit(store, err);
 	pg_rollback(store->work);
 	return false;

@@ -290,16 +290,14 @@ static bool copy_all(struct store *store, enum sql_id id, const struct buf *tupl
 				     pg_copy_end(store->work, err));
 }
 
-bool store_merge_staged(struct store *store, int64_t *changed, struct error *err)
+bool store_merge_staged(struct store *store, const char *now, int64_t *changed, struct error *err)
 {
-	char now[STORE_TIME_BYTES];
 	const char *params[] = {store->account_id, store->run_id, now};
 	struct pg_rows *rows;
 
 	*changed = 0;
 	if (!store->records_waiting)
 		return true;
-	store_time_text(store, now);
 	if (!store_do(store, SQL_clear_stage_records, params, err) ||
 	    !copy_all(store, SQL_copy_records, &store->records, err) ||
 	    !copy_all(store, SQL_copy_events, &store->events, err) ||
@@ -319,11 +317,13 @@ bool store_merge_staged(struct store *store, int64_t *changed, struct error *err
 
 bool store_merge_records(struct store *store, int64_t *changed, struct error *err)
 {
+	char now[STORE_TIME_BYTES];
+
 	*changed = 0;
 	if (!store->records_waiting)
 		return true;
 	if (store_begin(store, err)) {
-		if (store_merge_staged(store, changed, err)) {
+		if (store_merge_staged(store, store_time_text(store, now), changed, err)) {
 			STEP("records.merged");
 			return store_commit(store, err);
 		}

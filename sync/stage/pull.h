@@ -14,7 +14,7 @@ struct pull_options {
 	struct limit missing;	 /* how much of the mirror a complete list may lack */
 	bool force_missing;
 	bool (*stop_requested)(void);
-	/* For the progress line; may be NULL. phase is "list" or "records"; total 0: not known. */
+	/* For the progress line; may be NULL. total 0: not known; done 0, too: it only begins. */
 	void (*progress)(const char *phase, int64_t done, int64_t total);
 };
 

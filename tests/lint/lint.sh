@@ -36,6 +36,7 @@ only curl/ '^sync/edge/http\.c$'
 only libpq-fe.h '^sync/edge/pg(_copy\.c|_internal\.h|\.c)$'
 only xlsxwriter.h '^sync/edge/sheet\.c$'
 only yajl/ '^sync/edge/(decode[a-z_]*|encode)\.[ch]$'
+only openssl/ssl '^sync/edge/http_session\.c$'
 only csv.h '^sync/edge/csvfile\.c$'
 only microhttpd.h '^cmd/(numsync-sandbox\.c|sandbox/.*)$'
 
