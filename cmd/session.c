@@ -6,7 +6,6 @@
 #include "base/memory.h"
 #include "edge/inifile.h"
 #include "edge/secret.h"
-#include "model/limits.h"
 #include "view/progress.h"
 
 #include <errno.h>
@@ -74,19 +73,6 @@ static bool read_config_file(struct session *session, struct error *err)
 	return inifile_read(reader.path, on_setting, &reader, err);
 }
 
-/* A limit whose name is mistyped must not look as if it were lifted. */
-static bool check_force(const struct invocation *inv, struct error *err)
-{
-	const char *names[16];
-	size_t count = invocation_values(inv, "force", names, 16);
-
-	for (size_t i = 0; i < count; i++)
-		if (limit_by_name(names[i]) == LIMIT_COUNT)
-			return error_set(err, ERROR_USAGE, "--force lifts one of changes, disable, withdraw, missing; there is no "
-					 "limit %s", names[i]);
-	return true;
-}
-
 static bool read_flags(struct session *session, struct error *err)
 {
 	const struct invocation *inv = session->inv;
@@ -105,8 +91,6 @@ static bool read_flags(struct session *session, struct error *err)
 	if (secret)
 		return error_set(err, ERROR_USAGE,
 				 "no password is accepted as a flag: others can see it; use ~/.pgpass or PGPASSFILE");
-	if (!check_force(inv, err))
-		return false;
 	if (database && !config_add_flag(session->config, SETTING_database, database, "--database", err))
 		return false;
 	if (budget && !config_add_flag(session->config, SETTING_time_budget, budget, "--time-budget", err))
