@@ -29,7 +29,7 @@ chosen() {
 	done
 	return 1
 }
-for file in tests/bench/work/*.sh; do
+for file in tests/bench/rows/*.sh; do
 	! chosen "$(basename "$file" .sh | sed 's/^[0-9]*_//')" || . "$file"
 	sandbox_stop
 done

@@ -1,4 +1,4 @@
-# What each file of tests/bench/work is written with: `. tests/bench/lib.sh`, after tests/lib/e2e.sh.
+# What each file of tests/bench/rows is written with: `. tests/bench/lib.sh`, after tests/lib/e2e.sh.
 #   work NAME TEXT          begins a row of the table
 #   goal METRIC OP LIMIT    what the row should reach; METRIC is one of those that report.jq knows: ratio (subject's wall time
 #                           over the floor's), share (the inverse), cpu_s, wal_mb, peak_mb, peak_ratio (all but ratio: subject)
