@@ -108,13 +108,15 @@ static void on_fresh_record(struct worker *worker, const struct phone *record)
 {
 	struct buf why = {0};
 
-	store_record_add(worker->apply->store, record);
+	/* the record that a PUT replaces is not kept: its answer is, the intent must not wait for a merge */
 	switch (change_judge(&worker->change, record, &why)) {
 	case CHANGE_NOT_NEEDED:
+		store_record_add(worker->apply->store, record);
 		give_slot_back(worker);
 		end_with(worker, "not_needed", "the number has the wanted values already");
 		break;
 	case CHANGE_CONFLICT:
+		store_record_add(worker->apply->store, record);
 		give_slot_back(worker);
 		end_with(worker, "conflict", buf_string(&why));
 		break;
