@@ -11,4 +11,5 @@ def seconds: if .median == null then "-" else "\(.median | round(2))" end;
 	+ (.subject.cpu_s.median | round(2) | lpad(8)) + (.subject.peak_mb.median | round(1) | lpad(9))
 	+ (.subject.wal_mb.median | round(1) | lpad(9)) + "   "
 	+ (.goals | map("\(.metric) \(.op) \(.limit): " + (if .met then "yes" else "NO (\(.value | round(3)))" end)) | join(", ")),
+	(select(.row == "peer") | "  the peer: CPU \(.floor.cpu_s.median | round(2)) s, peak \(.floor.peak_mb.median | round(1)) MB"),
 	(.notes[] | "  " + .))
