@@ -29,10 +29,10 @@ HARDENING := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-o
 LINK_HARDENING := -fsanitize=address,undefined
 CFLAGS := -O1 -g
 endif
-PG_INCLUDE = $(shell pkg-config --cflags libpq libcurl yajl inih libcrypto xlsxwriter 2>/dev/null)
-COMPILE = $(CC) -std=c17 -D_GNU_SOURCE $(STEP_FLAGS) -DNUMSYNC_VERSION='"$(VERSION)"' $(WARNINGS) $(CFLAGS) $(HARDENING) \
+PG_INCLUDE = $(shell pkg-config --cflags libpq libcurl yajl inih libssl libcrypto xlsxwriter 2>/dev/null)
+COMPILE = $(CC) -std=c17 -D_GNU_SOURCE $(STEP_FLAGS) -DNUMSYNC_VERSION='"$(VERSION)"' $(WARNINGS) $(CPPFLAGS) $(CFLAGS) $(HARDENING) \
 	-Isync -Icmd -Ibuild/gen $(PG_INCLUDE) -MMD -MP
-LIBS = $(shell pkg-config --libs libpq libcurl yajl inih libcrypto xlsxwriter 2>/dev/null) -lcsv -lm
+LIBS = $(shell pkg-config --libs libpq libcurl yajl inih libssl libcrypto xlsxwriter 2>/dev/null) -lcsv -lm
 SANDBOX_LIBS := -lmicrohttpd -ljson-c
 
 LIBRARY_SOURCES := $(sort $(wildcard sync/*/*.c))
@@ -47,9 +47,11 @@ DEPS_BUILD := gcc make pkg-config libpq-dev libcurl4-openssl-dev libyajl-dev lib
 	libmicrohttpd-dev libjson-c-dev libxlsxwriter-dev zlib1g-dev postgresql scdoc
 # libreoffice, unzip and libxml2-utils read what finance gets, independently
 DEPS_BENCH := jq curl time python3 python3-psycopg2
-DEPS_TEST := libcmocka-dev perl jq curl strace python3 libreoffice-calc-nogui unzip libxml2-utils
+DEPS_TEST := libcmocka-dev perl jq curl strace python3 openssl python3-pglast libreoffice-calc-nogui unzip libxml2-utils
+DEPS_DEB := debhelper dpkg-dev lintian
+DEPS_PACKAGE := debootstrap systemd-container
 
-.PHONY: all deps deps-test demo check check-programs faults lint bench man install clean format
+.PHONY: all deps deps-test demo check check-cluster check-programs check-package faults lint bench man install deb clean format
 all: $(BUILD)/numsync $(if $(wildcard cmd/numsync-sandbox.c),$(BUILD)/numsync-sandbox)
 
 # Debian starts a cluster of its own when PostgreSQL is installed; numsync does not use it
@@ -62,7 +64,8 @@ build/gen/stamp: sql/queries sql/migrations $(wildcard sql/*.sql sql/queries/*.s
 	@mkdir -p build/gen
 	sql/embed.sh build/gen
 	@touch $@
-build/gen/sql_embedded.c build/gen/sql_embedded.h: build/gen/stamp
+# the empty recipe makes make look at their times again: without it a new statement renumbers the others in half the objects
+build/gen/sql_embedded.c build/gen/sql_embedded.h: build/gen/stamp ;
 
 $(BUILD)/gen/sql_embedded.o: build/gen/stamp
 	@mkdir -p $(@D)
@@ -75,9 +78,9 @@ $(BUILD)/libnumsync.a: $(LIBRARY_OBJECTS)
 	rm -f $@
 	ar rcs $@ $^
 $(BUILD)/numsync: $(NUMSYNC_SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/libnumsync.a
-	$(CC) $(CFLAGS) $(LINK_HARDENING) $^ $(LIBS) -o $@
+	$(CC) $(CFLAGS) $(LDFLAGS) $(LINK_HARDENING) $^ $(LIBS) -o $@
 $(BUILD)/numsync-sandbox: $(SANDBOX_SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/libnumsync.a
-	$(CC) $(CFLAGS) $(LINK_HARDENING) $^ $(LIBS) $(SANDBOX_LIBS) -o $@
+	$(CC) $(CFLAGS) $(LDFLAGS) $(LINK_HARDENING) $^ $(LIBS) $(SANDBOX_LIBS) -o $@
 $(BUILD)/tests/%: tests/unit/%.c $(BUILD)/libnumsync.a
 	@mkdir -p $(@D)
 	$(COMPILE) $(LINK_HARDENING) $< $(BUILD)/libnumsync.a $(LIBS) -lcmocka -o $@
@@ -93,13 +96,17 @@ check:
 	@$(MAKE) --no-print-directory check-programs
 	@$(MAKE) --no-print-directory STEPS=1 SAN= build/steps/numsync
 	@sh tests/lib/check.sh $(BUILD)
+# the same against the server of a database that you name: make check-cluster DATABASE=postgresql://user@host/postgres
+check-cluster:
+	@[ -n "$(DATABASE)" ] || { echo 'usage: make check-cluster DATABASE=postgresql://user@host/postgres' >&2; exit 64; }
+	@NUMSYNC_TEST_DATABASE="$$DATABASE" $(MAKE) --no-print-directory check
 $(BUILD)/tests/prepare_sql: tests/lint/prepare_sql.c $(BUILD)/libnumsync.a
 	@mkdir -p $(@D)
 	$(COMPILE) $(LINK_HARDENING) $< $(BUILD)/libnumsync.a $(LIBS) -o $@
 check-programs: all $(UNIT_PROGRAMS) $(BUILD)/tests/prepare_sql
 
-lint:
-	@sh tests/lint/lint.sh
+lint: $(BUILD)/tests/prepare_sql
+	@BUILD=$(BUILD) sh tests/lint/lint.sh
 
 # hours at STRIDE=1; about half an hour as it is
 faults: all
@@ -113,19 +120,61 @@ bench:
 	@$(MAKE) --no-print-directory all $(BUILD)/tests/statement
 	@sh tests/bench/bench.sh $(BUILD)
 
-MANUAL := numsync.1 numsync.conf.5 numsync-sandbox.1
-man: $(MANUAL:%=build/man/%)
-build/man/%: cmd/man/%.scd
-	@mkdir -p $(@D)
-	scdoc <$< >$@
+# the package on a fresh Debian, and built twice; downloads about 200 MB
+check-package: deb
+	@sh tests/lib/deps.sh $(DEPS_PACKAGE)
+	@prove --exec sh tests/package/reproducible.sh tests/package/fresh.sh
 
+# what the programs say of themselves: the manual's lists, completions, the example configuration
+MANUAL := numsync.1 numsync.conf.5 numsync-fields.7 numsync-sandbox.1
+man: $(MANUAL:%=build/man/%)
+build/man/%: cmd/man/%.scd cmd/man/fill.sh $(BUILD)/numsync $(BUILD)/numsync-sandbox
+	@mkdir -p $(@D)
+	sh cmd/man/fill.sh $(BUILD) <$< >$@.scd
+	scdoc <$@.scd >$@
+
+# BINDIR and SYSCONFDIR stand in the unit and in the cron.d file
+BINDIR ?= $(PREFIX)/bin
+SYSCONFDIR ?= $(if $(filter /usr /usr/local,$(PREFIX)),/etc,$(PREFIX)/etc)
+DOCDIR ?= $(PREFIX)/share/doc/numsync
+UNITDIR ?= $(PREFIX)/lib/systemd/system
+BASHDIR ?= $(PREFIX)/share/bash-completion/completions
+ZSHDIR ?= $(PREFIX)/share/zsh/site-functions
+FISHDIR ?= $(PREFIX)/share/fish/vendor_completions.d
+INSTALL ?= install
+PUT := $(INSTALL) -D -m 644
+FILL := sed -e 's|@BINDIR@|$(BINDIR)|g' -e 's|@SYSCONFDIR@|$(SYSCONFDIR)|g'
+
+# starts nothing and enables nothing
 install: all man
-	install -D -m 755 $(BUILD)/numsync $(DESTDIR)$(PREFIX)/bin/numsync
-	install -D -m 755 $(BUILD)/numsync-sandbox $(DESTDIR)$(PREFIX)/bin/numsync-sandbox
-	install -D -m 644 cron/numsync.conf.example $(DESTDIR)$(PREFIX)/share/doc/numsync/numsync.conf.example
-	install -D -m 644 build/man/numsync.1 $(DESTDIR)$(PREFIX)/share/man/man1/numsync.1
-	install -D -m 644 build/man/numsync-sandbox.1 $(DESTDIR)$(PREFIX)/share/man/man1/numsync-sandbox.1
-	install -D -m 644 build/man/numsync.conf.5 $(DESTDIR)$(PREFIX)/share/man/man5/numsync.conf.5
+	$(INSTALL) -D -m 755 $(BUILD)/numsync $(DESTDIR)$(BINDIR)/numsync
+	$(INSTALL) -D -m 755 $(BUILD)/numsync-sandbox $(DESTDIR)$(BINDIR)/numsync-sandbox
+	for page in $(MANUAL); do \
+		$(PUT) build/man/$$page $(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$$page || exit 1; done
+	$(BUILD)/numsync completion bash >build/completion.bash
+	$(BUILD)/numsync completion zsh >build/completion.zsh
+	$(BUILD)/numsync completion fish >build/completion.fish
+	$(PUT) build/completion.bash $(DESTDIR)$(BASHDIR)/numsync
+	$(PUT) build/completion.zsh $(DESTDIR)$(ZSHDIR)/_numsync
+	$(PUT) build/completion.fish $(DESTDIR)$(FISHDIR)/numsync.fish
+	$(BUILD)/numsync config --example >build/numsync.conf
+	$(PUT) build/numsync.conf $(DESTDIR)$(DOCDIR)/examples/numsync.conf
+	for file in $(wildcard cron/numsync.rules.yml); do \
+		$(PUT) $$file $(DESTDIR)$(DOCDIR)/examples/$${file##*/} || exit 1; done
+	$(PUT) -t $(DESTDIR)$(DOCDIR) README.md DESIGN.md SECURITY.md
+	$(FILL) cron/numsync.service.in >build/numsync.service
+	$(FILL) cron/numsync.cron.in >build/numsync.cron
+	$(FILL) cron/numsync.tmpfiles.in >build/numsync.tmpfiles
+	$(PUT) build/numsync.service $(DESTDIR)$(UNITDIR)/numsync.service
+	$(PUT) cron/numsync.timer $(DESTDIR)$(UNITDIR)/numsync.timer
+	$(PUT) cron/numsync.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/numsync.conf
+	$(PUT) build/numsync.tmpfiles $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/numsync.conf
+	$(PUT) build/numsync.cron $(DESTDIR)$(SYSCONFDIR)/cron.d/numsync
+
+# the Debian package, into build/deb
+deb:
+	@sh tests/lib/deps.sh $(DEPS_BUILD) $(DEPS_DEB)
+	@sh cron/deb.sh build/deb
 
 format:
 	clang-format -i $(LIBRARY_SOURCES) $(NUMSYNC_SOURCES) $(SANDBOX_SOURCES)
@@ -133,4 +182,4 @@ format:
 clean:
 	rm -rf build
 
--include $(shell find build -name '*.d' 2>/dev/null)
+-include $(shell find build -path build/deb -prune -o -name '*.d' -type f -print 2>/dev/null)

@@ -232,7 +232,7 @@ static const struct option_row options[] = {
 	{"accept-stale", NULL, "close although it is not known for sure what some numbers were at the end; goes on record"},
 	{"list", NULL, "list what was closed"},
 	{"verify", NULL, "compute the digests of closed periods anew and compare them"},
-	{"format", "FORMAT", "of --list: table, csv or json"},
+	{"format", "table|csv|json", "how --list is written (table)"},
 	{"actor", "NAME", "who closes it, for the record; else the user"},
 	{NULL, NULL, NULL}};
 

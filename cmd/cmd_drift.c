@@ -168,14 +168,14 @@ static enum error_class run_drift(const struct invocation *inv, struct error *er
 }
 
 static const struct option_row options[] = {
-	{"field", "NAME", "only this field; may be repeated"},
+	{"field", "FIELD", "only this field; may be repeated"},
 	{"number", "NUMBER", "only this number or id; may be repeated"},
 	{"source", "NAME", "only what this source expects; may be repeated"},
 	{"correctable", NULL, "only what numsync can correct"},
 	{"overruled", NULL, "instead: what sources say in vain because one with a higher priority says something else"},
 	{"releases", NULL, "instead: wanted numbers with a release coming"},
-	{"fail-on", "WHAT", "release-watch: exit 2 when a wanted number has a release coming"},
-	{"format", "FORMAT", "table, csv or json"},
+	{"fail-on", "release-watch", "exit 2 when a wanted number has a release coming"},
+	{"format", "table|csv|json", "how the result is written (table)"},
 	{NULL, NULL, NULL}};
 
 const struct command command_drift = {

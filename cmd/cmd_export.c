@@ -100,7 +100,7 @@ static bool make_export(struct export_job *job, struct error *err)
 	return close_output(job, good, err);
 }
 
-static enum error_class export_account(struct account_session *account, struct error *err)
+enum error_class export_account(struct account_session *account, bool quiet, struct error *err)
 {
 	const struct invocation *inv = account->session->inv;
 	struct export_job job = {.account = account};
@@ -111,7 +111,7 @@ static enum error_class export_account(struct account_session *account, struct e
 	if (account->session->accounts > 1)
 		return error_set(err, ERROR_USAGE, "an export is of one account: name it with --account"), ERROR_USAGE;
 	good = make_export(&job, err);
-	if (good)
+	if (good && !quiet)
 		tell(&job);
 	sql_choose(NULL);
 	buf_free(&job.where_json);
@@ -120,18 +120,23 @@ static enum error_class export_account(struct account_session *account, struct e
 	return good ? ERROR_NONE : err->class;
 }
 
+static enum error_class export_one(struct account_session *account, struct error *err)
+{
+	return export_account(account, false, err);
+}
+
 static enum error_class run_export(const struct invocation *inv, struct error *err)
 {
-	return session_for_accounts(inv, export_account, err);
+	return session_for_accounts(inv, export_one, err);
 }
 
 static const struct option_row options[] = {
 	{"output", "FILE", "write to FILE, beside it first and then renamed; short: -o"},
-	{"format", "FORMAT", "csv, xlsx, jsonl or html; else as FILE ends"},
+	{"format", "csv|xlsx|jsonl|html", "how it is written; else as FILE ends, else csv"},
 	{"as-of", "TIME", "as it was known then: 2026-10-31 is the end of that day, 2026-10 of that month, in the account's time_zone"},
 	{"period", "YYYY-MM", "the lines of a closed period, as `numsync close` recorded them"},
 	{"compare", "TIME", "what came, went and changed since that earlier moment"},
-	{"summary", "BY", "totals and counts by business, channel or user, instead of lines"},
+	{"summary", "business|channel|user", "totals and counts by business, channel or user, instead of lines"},
 	{"columns", "LIST", "fields of the catalogue, and account, counted_amount, missing_since, read_at; separated by commas"},
 	{"order-by", "LIST", "fields to sort by, - in front for descending; then by number and id"},
 	{"where", "FIELD=VALUE", "only numbers with that value (NULL: with none); repeated: one of the values of each field"},

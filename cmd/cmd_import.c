@@ -92,7 +92,7 @@ static enum error_class import_one(struct account_session *account, const char *
 		options.context = &preview;
 		preview.list = account->session->json || !log_has_level(LOG_INFO) ? NULL : plan_list_new(account, LIST_TABLE);
 	}
-	class = intake_file(account, path, invocation_option(inv, "errors"), &options, &report, err);
+	class = intake_file(account, path, invocation_option(inv, "errors"), LOG_ERROR, &options, &report, err);
 	if (preview.list)
 		list_end(preview.list, account->session->colour);
 	if (class == ERROR_NONE)
@@ -103,15 +103,13 @@ static enum error_class import_one(struct account_session *account, const char *
 static enum error_class import_account(struct account_session *account, struct error *err)
 {
 	const struct invocation *inv = account->session->inv;
-	const char *unknown = invocation_option(inv, "unknown-numbers"), *source = invocation_option(inv, "source");
+	const char *source = invocation_option(inv, "source");
 	enum error_class class = ERROR_NONE;
 
 	if (inv->argument_count == 0)
 		return error_set(err, ERROR_USAGE, "which file? numsync import FILE..."), ERROR_USAGE;
 	if (source && !*source)
 		return error_set(err, ERROR_USAGE, "--source needs a name"), ERROR_USAGE;
-	if (unknown && strcmp(unknown, "keep") != 0 && strcmp(unknown, "refuse") != 0)
-		return error_set(err, ERROR_USAGE, "--unknown-numbers is refuse or keep, not %s", unknown), ERROR_USAGE;
 	if (invocation_flag(inv, "replace") && inv->argument_count > 1)
 		return error_set(err, ERROR_USAGE, "--replace takes one file: it is the whole of its source"), ERROR_USAGE;
 	if (invocation_option(inv, "errors") && (inv->argument_count > 1 || strcmp(inv->argument[0], "-") == 0))
@@ -136,9 +134,9 @@ static const struct option_row options[] = {
 	{"dry-run", NULL, "show what it would bring and which plan would follow; change nothing"},
 	{"errors", "FILE", "write the faulty lines with their reasons, ready to be mended and sent again"},
 	{"encoding", "NAME", "encoding of the file, such as windows-1252 (UTF-8 and UTF-16 are recognised)"},
-	{"unknown-numbers", "HOW", "refuse (the default) numbers that the mirror does not have, or keep them for later"},
+	{"unknown-numbers", "refuse|keep", "refuse (the default) numbers that the mirror does not have, or keep them for later"},
 	{"max-withdraw", "SHARE", "from how many of the numbers --replace may withdraw something (20%)"},
-	{"force", "LIMIT", "lift one safety limit: withdraw"},
+	{"force", "withdraw", "lift one safety limit"},
 	{"actor", "NAME", "who asks for it, for the record (the user)"},
 	{NULL, NULL, NULL}};
 

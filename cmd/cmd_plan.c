@@ -30,10 +30,10 @@ static enum error_class run_plan(const struct invocation *inv, struct error *err
 }
 
 static const struct option_row options[] = {
-	{"only-field", "NAME", "only changes of this field; may be repeated"},
+	{"only-field", "FIELD", "only changes of this field; may be repeated"},
 	{"only-number", "NUMBER", "only this number or id; may be repeated"},
 	{"source", "NAME", "only what this source expects; may be repeated"},
-	{"format", "FORMAT", "table, csv or json"},
+	{"format", "table|csv|json", "how the result is written (table)"},
 	{NULL, NULL, NULL}};
 
 const struct command command_plan = {

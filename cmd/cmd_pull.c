@@ -1,5 +1,5 @@
 #include "command.h"
-#include "work.h"
+#include "summary.h"
 
 static enum error_class pull_account(struct account_session *account, struct error *err)
 {
@@ -9,11 +9,7 @@ static enum error_class pull_account(struct account_session *account, struct err
 	if (!work_begin(&work, account, "pull", err) || !work_pull(&work, err))
 		class = err->class;
 	class = work_end(&work, class, err);
-	/* a pull is done when the mirror is: what drifts is for `drift` and `run` to say */
-	if (class == ERROR_DRIFT)
-		class = ERROR_NONE;
-	if (class <= ERROR_REFUSED)
-		work_print_summary(&work, class);
+	summary_print(&work, class, err);
 	return class;
 }
 
@@ -23,11 +19,11 @@ static enum error_class run_pull(const struct invocation *inv, struct error *err
 }
 
 static const struct option_row options[] = {
-	{"refresh", "HOW", "which records to read whole: auto (all that fits the time budget, the default), all, none"},
+	{"refresh", "auto|all|none", "which records to read whole: auto (all that fits the time budget, the default), all, none"},
 	{"time-budget", "TIME", "end in order after this time (2h); what is left comes first next time"},
 	{"max-missing", "SHARE", "how much of the mirror the list may lack (5%)"},
 	{"rate-share", "SHARE", "share of the API's rate limit to use (2/3); 100% with no live traffic"},
-	{"force", "LIMIT", "lift one safety limit for this run: missing"},
+	{"force", "missing", "lift one safety limit for this run"},
 	{NULL, NULL, NULL}};
 
 const struct command command_pull = {

@@ -83,7 +83,7 @@ static enum error_class run_revert(const struct invocation *inv, struct error *e
 }
 
 static const struct option_row options[] = {
-	{"format", "FORMAT", "table, csv or json"},
+	{"format", "table|csv|json", "how the result is written (table)"},
 	{"actor", "NAME", "who does it, for the record (the user)"},
 	{NULL, NULL, NULL}};
 

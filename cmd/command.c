@@ -6,16 +6,16 @@
 
 const struct command *const command_table[] = {
 	&command_init, &command_migrate, &command_pull, &command_import, &command_withdraw, &command_drift,  &command_plan,
-	&command_apply, &command_run, &command_revert,	 &command_export, &command_close, &command_report, &command_history, &command_config, &command_status, &command_fields, &command_doctor, NULL};
+	&command_apply, &command_run, &command_revert,	 &command_export, &command_close, &command_report, &command_history, &command_config, &command_status, &command_fields, &command_doctor, &command_completion, NULL};
 
 const struct option_row common_options[] = {
 	{"config", "FILE", "configuration file (else NUMSYNC_CONFIG, ~/.config/numsync/numsync.conf, "
 			   "/etc/numsync/numsync.conf)"},
 	{"database", "CONNINFO", "PostgreSQL to use: libpq's connection string or URI, without a password"},
-	{"account", "NAME", "work on this account; may be repeated"},
+	{"account", "ACCOUNT", "work on this account; may be repeated"},
 	{"all-accounts", NULL, "work on every account of the configuration"},
 	{"json", NULL, "print the result as JSON"},
-	{"color", "WHEN", "auto, always or never"},
+	{"color", "auto|always|never", "colours: auto is on a terminal only"},
 	{"quiet", NULL, "only warnings and errors; short: -q"},
 	{"verbose", NULL, "tell every request; short: -v"},
 	{"help", NULL, "show this; short: -h"},

@@ -7,7 +7,9 @@
 
 struct option_row {
 	const char *name;     /* "source", without dashes */
-	const char *argument; /* "NAME"; NULL: a flag */
+	/* NULL: a flag. Words in small letters, "table|csv|json", are the values there are: others are refused, and
+	 * completion offers them. Else what the value is; completion knows FILE, DIR, ACCOUNT and FIELD. */
+	const char *argument;
 	const char *help;
 };
 
@@ -21,7 +23,8 @@ struct command {
 
 extern const struct command command_init, command_migrate, command_pull, command_import, command_withdraw, command_drift,
 	command_plan, command_apply, command_run, command_revert, command_export, command_close, command_report,
-	command_history, command_config, command_status, command_fields, command_doctor;
+	command_history, command_config, command_status, command_fields, command_doctor,
+	command_completion;
 
 extern const struct command *const command_table[]; /* ended by NULL */
 extern const struct option_row common_options[];    /* of every command */

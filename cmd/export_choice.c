@@ -219,15 +219,13 @@ static bool choose_format(struct export_job *job, struct error *err)
 	const struct invocation *inv = job->account->session->inv;
 	const char *given = invocation_option(inv, "format"), *path = invocation_option(inv, "output");
 	const char *ending = path ? strrchr(path, '.') : NULL;
-	int found = given ? -1 : EXPORT_CSV;
+	int found = EXPORT_CSV;
 
 	if (!given && job->account->session->json)
 		given = "jsonl";
 	for (int i = 0; i < 4; i++)
 		if (given ? strcmp(given, names[i]) == 0 : ending && strcmp(ending + 1, names[i]) == 0)
 			found = i;
-	if (found < 0)
-		return error_set(err, ERROR_USAGE, "--format is csv, xlsx, jsonl or html, not %s", given);
 	job->format = (enum export_format)found;
 	job->path = path && strcmp(path, "-") != 0 ? path : NULL;
 	if (!job->path && job->format == EXPORT_XLSX && isatty(STDOUT_FILENO))
@@ -240,9 +238,6 @@ static bool choose_summary(struct export_job *job, struct error *err)
 	const struct invocation *inv = job->account->session->inv;
 
 	job->summary = invocation_option(inv, "summary");
-	if (job->summary && strcmp(job->summary, "business") != 0 && strcmp(job->summary, "channel") != 0 &&
-	    strcmp(job->summary, "user") != 0)
-		return error_set(err, ERROR_USAGE, "--summary is business, channel or user, not %s", job->summary);
 	if (job->summary && (job->format == EXPORT_XLSX || job->format == EXPORT_HTML))
 		return error_set(err, ERROR_USAGE, "--summary is for csv and jsonl; xlsx and html have the summaries in any case");
 	if (job->summary && invocation_option(inv, "columns"))

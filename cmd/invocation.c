@@ -1,7 +1,9 @@
 #include "invocation.h"
 #include "command.h"
 #include "base/text.h"
+#include "model/field.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -45,12 +47,43 @@ static const char *long_name(const char *word)
 	return word + 2;
 }
 
+const struct option_row *invocation_row(const struct command *command, const char *word)
+{
+	const char *name = long_name(word);
+
+	if (word[0] != '-' || (word[1] != '-' && name == word + 2))
+		return NULL;
+	return find_option(command, name, strcspn(name, "="));
+}
+
+bool invocation_is_choice(const char *placeholder)
+{
+	return islower((unsigned char)placeholder[0]);
+}
+
+static bool check_choice(const struct option_row *row, const char *value, struct error *err)
+{
+	struct buf list = {0};
+
+	if (!row->argument || !invocation_is_choice(row->argument) ||
+	    field_value_listed(row->argument, value, strlen(value)))
+		return true;
+	for (const char *at = row->argument; *at; at++) {
+		if (*at != '|')
+			buf_char(&list, *at);
+		else
+			buf_text(&list, strchr(at + 1, '|') ? ", " : " or ");
+	}
+	error_set(err, ERROR_USAGE, "--%s is %s, not %s", row->name, buf_string(&list), value);
+	buf_free(&list);
+	return false;
+}
+
 /* Takes one option and, where it needs one, its value; *at is moved behind them. */
 static bool read_option(struct invocation *inv, int argc, char **argv, int *at, struct error *err)
 {
 	const char *word = argv[*at], *name = long_name(word), *equals = strchr(name, '=');
-	size_t size = equals ? (size_t)(equals - name) : strlen(name);
-	const struct option_row *row = word[1] == '-' || name != word + 2 ? find_option(inv->command, name, size) : NULL;
+	const struct option_row *row = invocation_row(inv->command, word);
 	const char *value = equals ? equals + 1 : NULL;
 
 	if (!row)
@@ -63,6 +96,8 @@ static bool read_option(struct invocation *inv, int argc, char **argv, int *at, 
 				 row->argument);
 	if (!row->argument && value)
 		return error_set(err, ERROR_USAGE, "option --%s takes no value", row->name);
+	if (!check_choice(row, value, err))
+		return false;
 	if (inv->option_count == INVOCATION_OPTIONS_MAX)
 		return error_set(err, ERROR_USAGE, "more than %d options", INVOCATION_OPTIONS_MAX);
 	inv->option[inv->option_count].row = row;

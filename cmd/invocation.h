@@ -26,6 +26,10 @@ struct invocation {
 /* Reads what follows the command's name; --name VALUE, --name=VALUE, -q -v -h -o; "--" ends the options. Reorders argv.
  * ERROR_USAGE with the nearest option for what is not known. */
 bool invocation_read(struct invocation *inv, const struct command *command, int argc, char **argv, struct error *err);
+/* The option that a word of the command line means ("--output", "--output=x", "-o"), or NULL. */
+const struct option_row *invocation_row(const struct command *command, const char *word);
+/* Whether placeholder names the values there are, "table|csv|json", rather than what the value is. */
+bool invocation_is_choice(const char *placeholder);
 bool invocation_flag(const struct invocation *inv, const char *name);
 /* The last value given, or NULL. */
 const char *invocation_option(const struct invocation *inv, const char *name);
@@ -33,5 +37,7 @@ const char *invocation_option(const struct invocation *inv, const char *name);
 size_t invocation_values(const struct invocation *inv, const char *name, const char **out, size_t max);
 /* Whether SIGINT or SIGTERM asked for an orderly end. */
 bool invocation_stop_requested(void);
+/* From now on SIGUSR1 asks for the same, however often it comes: the parent's word to its workers. */
+void invocation_take_word(void);
 
 #endif

@@ -22,7 +22,7 @@ static bool send_step(struct pg *pg, const struct pg_step *step, struct error *e
 	int sent;
 
 	pg->step_until_ms = clock_boot_ms() + pg->options.deadline_ms;
-	pg->step_prepares = step->kind == PG_STEP_STATEMENT && !pg->prepared[step->id];
+	pg->step_prepares = step->kind == PG_STEP_STATEMENT && pg->prepared[step->id] != sql_version(step->id);
 	if (step->kind == PG_STEP_COPY_END)
 		return send_copy_data(pg, NULL, err);
 	if (pg->step_prepares)
@@ -76,7 +76,7 @@ static bool step_done(struct pg *pg, struct error *err)
 
 	pg->step_sent = false;
 	if (pg->step_prepares) {
-		pg->prepared[step->id] = true;
+		pg->prepared[step->id] = sql_version(step->id);
 		return true;
 	}
 	if (step->done && !step->done(pg->step_context, err))
@@ -121,7 +121,7 @@ bool pg_steps_go_on(struct pg *pg, struct error *err)
 bool pg_steps_begin(struct pg *pg, const struct pg_step *steps, size_t count, void (*ended)(void *context, bool good),
 		    void *context, struct error *err)
 {
-	if (!pg_usable(pg, err))
+	if (!pg_begins(pg, err))
 		return false;
 	pg->step = steps;
 	pg->step_end = steps + count;

@@ -59,10 +59,16 @@ static bool check_file(int fd, const char *path, struct error *err)
 
 static char *read_file(const char *path, bool checked, struct error *err)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC | (checked ? O_NOFOLLOW : 0));
+	/* O_NONBLOCK: a pipe must not be waited for */
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | (checked ? O_NOFOLLOW : 0));
 	char *secret = NULL;
 	ssize_t size;
 
+	if (fd < 0 && errno == ELOOP && checked) {
+		error_set(err, ERROR_CONFIG, "the key file %s is a symbolic link, which somebody else may turn elsewhere: name the "
+			  "file itself", path);
+		return NULL;
+	}
 	if (fd < 0) {
 		error_system(err, ERROR_CONFIG, errno, "cannot open the key file %s", path);
 		return NULL;
@@ -72,7 +78,8 @@ static char *read_file(const char *path, bool checked, struct error *err)
 	secret = secret_new();
 	size = read(fd, secret, SECRET_BYTES - 1);
 	if (size < 0 || size == SECRET_BYTES - 1) {
-		error_set(err, ERROR_CONFIG, "the key file %s cannot be read, or holds more than a key", path);
+		error_set(err, ERROR_CONFIG, size < 0 ? "the key file %s cannot be read" : "the key file %s holds more than a key",
+			  path);
 		secret_free(secret);
 		secret = NULL;
 		goto done;
@@ -105,20 +112,29 @@ static char *take_variable(const char *name)
 	return secret;
 }
 
-static char *read_credential(const char *account, struct error *err)
+/* The credential leadping-api-key and what is behind it in its name. */
+static bool find_credential(const char *behind, const char *account, char **path)
 {
 	const char *folder = getenv("CREDENTIALS_DIRECTORY");
-	char *path = NULL, *secret = NULL;
 
 	if (!folder || !*folder)
+		return false;
+	*path = memory_format("%s/leadping-api-key%s%s", folder, behind, account);
+	if (access(*path, R_OK) == 0)
+		return true;
+	free(*path);
+	return false;
+}
+
+/* Of the account, passed on by name or (with _) out of a folder; or the one of all. */
+static char *read_credential(const char *account, struct error *err)
+{
+	char *path, *secret;
+
+	if (!find_credential("-", account, &path) && !find_credential("_", account, &path) &&
+	    !find_credential("", "", &path))
 		return NULL;
-	path = memory_format("%s/leadping-api-key-%s", folder, account);
-	if (access(path, R_OK) != 0) {
-		free(path);
-		path = memory_format("%s/leadping-api-key", folder);
-	}
-	if (access(path, R_OK) == 0)
-		secret = read_file(path, false, err); /* systemd sees to its mode */
+	secret = read_file(path, false, err); /* systemd sees to its mode */
 	free(path);
 	return secret;
 }
@@ -142,6 +158,6 @@ char *secret_read_key(const char *account, bool only_account, const char *key_fi
 	if (!secret && err->class == ERROR_NONE)
 		error_set(err, ERROR_CONFIG,
 			  "account %s has no API key: set LEADPING_API_KEY, or LEADPING_API_KEY_FILE or the setting "
-			  "key_file to a file that only you can read", account);
+			  "key_file to a file that only you can read; a service takes it from systemd's credentials", account);
 	return secret;
 }

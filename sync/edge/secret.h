@@ -13,8 +13,9 @@ void secret_protect_process(void);
 
 /* Reads the key of an account: variable LEADPING_API_KEY (for the account `default`, or when it is the only one), else the
  * file in LEADPING_API_KEY_FILE, else key_file (may be NULL), else systemd's credentials
- * leadping-api-key-ACCOUNT or leadping-api-key. The environment's copy is overwritten. A file must be a regular one
- * of the user or root that nobody else can read (ERROR_CONFIG). NULL with err when there is none. */
+ * leadping-api-key-ACCOUNT, leadping-api-key_ACCOUNT (of a folder) or leadping-api-key. The environment's copy is
+ * overwritten. A file must be a regular one of the user or root that nobody else can read (ERROR_CONFIG). NULL with err
+ * when there is none. */
 char *secret_read_key(const char *account, bool only_account, const char *key_file, struct error *err);
 /* Wipes and frees; NULL is fine. */
 void secret_free(char *secret);

@@ -37,11 +37,9 @@ int64_t store_step_add(struct store *store, int64_t change_id, const char *state
 {
 	struct store_batch *batch = &store->gathered;
 	const char *comma = batch->step_count++ ? "," : "{";
-	char now[STORE_TIME_BYTES];
 
 	buf_format(&batch->change_ids, "%s%" PRId64, comma, change_id);
 	buf_format(&batch->states, "%s%s", comma, state);
-	buf_format(&batch->times, "%s%s", comma, store_time_text(store, now));
 	buf_text(&batch->statuses, comma);
 	if (status)
 		buf_format(&batch->statuses, "%d", status);
@@ -55,7 +53,7 @@ int64_t store_step_add(struct store *store, int64_t change_id, const char *state
 static void batch_reset(struct store_batch *batch)
 {
 	struct buf *const all[] = {&batch->records, &batch->events, &batch->change_ids, &batch->states,
-				   &batch->times, &batch->statuses, &batch->messages};
+				   &batch->statuses, &batch->messages};
 
 	for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
 		buf_reset(all[i]);
@@ -65,7 +63,7 @@ static void batch_reset(struct store_batch *batch)
 void store_batch_free(struct store_batch *batch)
 {
 	struct buf *const all[] = {&batch->records, &batch->events, &batch->change_ids, &batch->states,
-				   &batch->times, &batch->statuses, &batch->messages};
+				   &batch->statuses, &batch->messages};
 
 	for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
 		buf_free(all[i]);
@@ -151,9 +149,9 @@ static void add_steps(struct store *store, size_t *count)
 
 	params[0] = store->account_id;
 	params[1] = store->run_id;
-	params[2] = array(&batch->change_ids);
-	params[3] = array(&batch->states);
-	params[4] = array(&batch->times);
+	params[2] = store->batch_time; /* that of the merge, too: whose version of the mirror it is can be told from the journal */
+	params[3] = array(&batch->change_ids);
+	params[4] = array(&batch->states);
 	params[5] = array(&batch->statuses);
 	params[6] = array(&batch->messages);
 	add_statement(store, count, SQL_add_steps, params);

@@ -179,6 +179,20 @@ bool store_changes_next(struct store *store, int64_t plan_id, int64_t behind, st
 	return good;
 }
 
+bool store_changes_left(struct store *store, int64_t plan_id, int64_t *count, struct error *err)
+{
+	char id[STORE_NUMBER_BYTES];
+	const char *params[] = {store->account_id, id};
+	struct pg_rows *rows;
+
+	snprintf(id, sizeof id, "%" PRId64, plan_id);
+	if (!pg_run(store->work, SQL_count_changes_left, params, &rows, err))
+		return false;
+	*count = pg_cell_int(rows, 0, 0);
+	pg_rows_free(rows);
+	return true;
+}
+
 bool store_last_sending(struct store *store, int64_t *age_ms, struct error *err)
 {
 	const char *params[] = {store->account_id};

@@ -232,7 +232,7 @@ failed:
 	return false;
 }
 
-bool store_count_missing(struct store *store, const struct list_state *list, int64_t *known, int64_t *missing,
+bool store_count_missing(struct store *store, const struct list_state *list, struct missing_count *count,
 			 struct error *err)
 {
 	char staged_by[STORE_NUMBER_BYTES];
@@ -242,8 +242,9 @@ bool store_count_missing(struct store *store, const struct list_state *list, int
 	snprintf(staged_by, sizeof staged_by, "%" PRId64, list->run_id);
 	if (!store_query_bulk(store, SQL_count_missing, params, &rows, err))
 		return false;
-	*known = pg_cell_int(rows, 0, 0);
-	*missing = pg_cell_int(rows, 0, 1);
+	count->known = pg_cell_int(rows, 0, 0);
+	count->missing = pg_cell_int(rows, 0, 1);
+	snprintf(count->sample, sizeof count->sample, "%s", pg_cell(rows, 0, 2) ? pg_cell(rows, 0, 2) : "");
 	pg_rows_free(rows);
 	return true;
 }
