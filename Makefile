@@ -46,6 +46,7 @@ UNIT_PROGRAMS := $(UNIT_TESTS:tests/unit/%.c=$(BUILD)/tests/%)
 DEPS_BUILD := gcc make pkg-config libpq-dev libcurl4-openssl-dev libyajl-dev libcsv-dev libinih-dev libssl-dev \
 	libmicrohttpd-dev libjson-c-dev libxlsxwriter-dev zlib1g-dev postgresql scdoc
 # libreoffice, unzip and libxml2-utils read what finance gets, independently
+DEPS_BENCH := jq curl time python3 python3-psycopg2
 DEPS_TEST := libcmocka-dev perl jq curl strace python3 openssl python3-pglast libreoffice-calc-nogui unzip libxml2-utils
 DEPS_DEB := debhelper dpkg-dev lintian
 DEPS_PACKAGE := debootstrap systemd-container
@@ -111,7 +112,12 @@ lint: $(BUILD)/tests/prepare_sql
 faults: all
 	@sh tests/faults/faults.sh $(BUILD)
 
-bench: all
+$(BUILD)/tests/statement: tests/bench/statement.c $(BUILD)/libnumsync.a
+	@mkdir -p $(@D)
+	$(COMPILE) $(LINK_HARDENING) $< $(BUILD)/libnumsync.a $(LIBS) -o $@
+bench:
+	@sh tests/lib/deps.sh $(DEPS_BUILD) $(DEPS_BENCH)
+	@$(MAKE) --no-print-directory all $(BUILD)/tests/statement
 	@sh tests/bench/bench.sh $(BUILD)
 
 # the package on a fresh Debian, and built twice; downloads about 200 MB

@@ -225,6 +225,18 @@ static bool on_tick(void *context, struct error *err)
 	return !account->store || store_tick(account->store, err);
 }
 
+static int on_beside(void *context, bool *to_write)
+{
+	struct account_session *account = context;
+
+	return account->store ? store_batch_descriptor(account->store, to_write) : -1;
+}
+
+static bool on_go_on(void *context, struct error *err)
+{
+	return store_batch_go_on(((struct account_session *)context)->store, err);
+}
+
 bool account_connect(struct account_session *account, struct error *err)
 {
 	struct account_config config = account->config;
@@ -238,7 +250,8 @@ bool account_connect(struct account_session *account, struct error *err)
 		.max_record_bytes = (size_t)setting_number(config, SETTING_max_record_bytes),
 		.connect_timeout_ms = setting_number(config, SETTING_connect_timeout),
 		.timeout_ms = setting_number(config, SETTING_timeout), .governor = &account->governor,
-		.context = account, .governor_changed = on_governor, .tick = on_tick};
+		.context = account, .governor_changed = on_governor, .tick = on_tick,
+		.beside_descriptor = on_beside, .beside_go_on = on_go_on};
 	int64_t limit, window_ms;
 
 	setting_rate(config, SETTING_rate_limit, &limit, &window_ms);

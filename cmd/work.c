@@ -51,7 +51,8 @@ bool work_inbox(struct work *work, struct error *err)
 static void fill_apply_options(const struct work *work, struct apply_options *options)
 {
 	*options = (struct apply_options){
-		.in_flight = (size_t)setting_number(work->account->config, SETTING_connections),
+		/* while one change waits for the database, another uses its connection */
+		.in_flight = 2 * (size_t)setting_number(work->account->config, SETTING_connections),
 		.stop_at_ms = work->stop_at_ms, .stop_requested = invocation_stop_requested,
 		.progress = progress_show};
 }

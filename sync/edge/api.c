@@ -265,7 +265,7 @@ bool api_ping(struct api *api, struct api_greeting *greeting, struct error *err)
 	bool good = http_start(api->http, &request, err);
 
 	while (good && answer.completed_ms < 0)
-		good = http_turn(api->http, API_TURN_MS, -1, err);
+		good = http_turn(api->http, API_TURN_MS, -1, false, err);
 	free(url);
 	if (!good)
 		return false;

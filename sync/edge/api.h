@@ -34,6 +34,10 @@ struct api_options {
 	/* Called at least once a second while waiting, to renew leases and look for signals. False (with err)
 	 * ends api_turn. */
 	bool (*tick)(void *context, struct error *err);
+	/* Work that goes on beside the requests, such as the database's; may be NULL. The descriptor that it waits for (-1: it
+	 * waits for nothing; to_write: to write, too), and a call to go on without waiting; false as with tick. */
+	int (*beside_descriptor)(void *context, bool *to_write);
+	bool (*beside_go_on)(void *context, struct error *err);
 };
 
 enum api_verb { API_LIST, API_GET, API_PUT };

@@ -10,10 +10,6 @@
 
 enum { PG_WAIT_SLICE_MS = 1000, PG_CONNECT_MS = 15000, PG_ROLLBACK_MS = 10000 };
 
-struct pg_rows {
-	PGresult *result;
-};
-
 static void on_notice(void *context, const PGresult *result)
 {
 	const char *severity = PQresultErrorField(result, PG_DIAG_SEVERITY_NONLOCALIZED);
@@ -251,7 +247,7 @@ static PGresult *next_result(struct pg *pg, int64_t until_ms, bool *ok, struct e
 	return PQgetResult(pg->conn);
 }
 
-static bool result_error(struct pg *pg, const PGresult *result, const char *what, struct error *err)
+bool pg_result_error(struct pg *pg, const PGresult *result, const char *what, struct error *err)
 {
 	const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
 	const char *text = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
@@ -290,9 +286,11 @@ bool pg_usable(struct pg *pg, struct error *err)
 
 bool pg_begins(struct pg *pg, struct error *err)
 {
+	if (!pg_usable(pg, err) || !pg_steps_finish(pg, err))
+		return false;
 	pg->began_ms = clock_boot_ms();
 	pg->sqlstate[0] = '\0';
-	return pg_usable(pg, err);
+	return true;
 }
 
 int64_t pg_statement_began_ms(const struct pg *pg)
@@ -312,7 +310,7 @@ bool pg_take_result(struct pg *pg, int64_t until_ms, const char *what, PGresult 
 
 		if (status == PGRES_FATAL_ERROR || status == PGRES_BAD_RESPONSE) {
 			if (!failed)
-				result_error(pg, result, what, err);
+				pg_result_error(pg, result, what, err);
 			failed = true;
 			if (!pg->conn) {
 				PQclear(result);
@@ -417,7 +415,7 @@ bool pg_each(struct pg *pg, enum sql_id id, const char *const *params, pg_row_fn
 		return pg_lose(pg, err, "single-row mode is refused");
 	while ((result = next_result(pg, until_ms, &ok, err))) {
 		if (good && PQresultStatus(result) == PGRES_FATAL_ERROR)
-			good = result_error(pg, result, sql_files[id].name, err);
+			good = pg_result_error(pg, result, sql_files[id].name, err);
 		else if (good)
 			good = deliver(result, row, context, err);
 		PQclear(result);
@@ -470,7 +468,14 @@ void pg_rollback(struct pg *pg)
 	struct error ignored;
 	int64_t until_ms = clock_boot_ms() + PG_ROLLBACK_MS;
 
-	if (!pg || !pg->conn)
+	if (!pg)
+		return;
+	if (pg->step) {
+		pg_steps_drop(pg);
+		if (pg->conn && !pg->copying && !pg_drain(pg, until_ms, &ignored))
+			return;
+	}
+	if (!pg->conn)
 		return;
 	if (pg->copying) {
 		pg->copying = false;

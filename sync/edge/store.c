@@ -148,8 +148,9 @@ void store_close(struct store *store)
 	pg_close(store->work);
 	pg_close(store->control);
 	buf_free(&store->tuples);
-	buf_free(&store->records);
-	buf_free(&store->events);
+	buf_free(&store->list_params.token);
+	store_batch_free(&store->gathered);
+	store_batch_free(&store->writing);
 	buf_free(&store->lines);
 	buf_free(&store->expectations);
 	free(store->account);
@@ -172,11 +173,19 @@ struct pg *store_pg(struct store *store)
 	return store->work;
 }
 
-static bool lease_is_lost(const struct store *store, struct error *err)
+bool store_lease_is_lost(const struct store *store, struct error *err)
 {
 	return error_set(err, ERROR_LATER,
 			 "run %s lost the lease on account %s to another run; it has written nothing since", store->run_id,
 			 store->account);
+}
+
+bool store_fence_holds(struct store *store, const struct pg_rows *rows, struct error *err)
+{
+	bool ours = pg_rows_count(rows) == 1;
+
+	store->lease_lost = !ours;
+	return ours || store_lease_is_lost(store, err);
 }
 
 static bool check_fence(struct store *store, struct error *err)
@@ -186,15 +195,14 @@ static bool check_fence(struct store *store, struct error *err)
 	bool ours;
 
 	if (store->lease_lost)
-		return lease_is_lost(store, err);
+		return store_lease_is_lost(store, err);
 	if (!store->fence[0])
 		return true;
 	if (!pg_run(store->work, SQL_check_fence, params, &rows, err))
 		return false;
-	ours = pg_rows_count(rows) == 1;
+	ours = store_fence_holds(store, rows, err);
 	pg_rows_free(rows);
-	store->lease_lost = !ours;
-	return ours || lease_is_lost(store, err);
+	return ours;
 }
 
 bool store_begin(struct store *store, struct error *err)
@@ -277,19 +285,29 @@ bool store_do(struct store *store, enum sql_id id, const char *const *params, st
 	return pg_run(store->work, id, params, NULL, err);
 }
 
+void store_array_item(struct buf *out, const char *text)
+{
+	if (!text) {
+		buf_text(out, "NULL");
+		return;
+	}
+	buf_char(out, '"');
+	for (; *text; text++) {
+		if (*text == '"' || *text == '\\')
+			buf_char(out, '\\');
+		buf_char(out, *text);
+	}
+	buf_char(out, '"');
+}
+
 const char *store_text_array(const char *const *items, struct buf *out)
 {
 	if (!items || !*items)
 		return NULL;
 	buf_char(out, '{');
 	for (size_t i = 0; items[i]; i++) {
-		buf_text(out, i ? ",\"" : "\"");
-		for (const char *at = items[i]; *at; at++) {
-			if (*at == '"' || *at == '\\')
-				buf_char(out, '\\');
-			buf_char(out, *at);
-		}
-		buf_char(out, '"');
+		buf_text(out, i ? "," : "");
+		store_array_item(out, items[i]);
 	}
 	buf_char(out, '}');
 	return buf_string(out);

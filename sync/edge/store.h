@@ -120,7 +120,8 @@ struct list_state {
 /* The pass to go on with: an interrupted one, else a new one (staging is emptied). list->token is owned by the
  * caller. */
 bool store_list_begin(struct store *store, struct list_state *list, struct error *err);
-/* A page: begin, rows as they stream in, then commit with the state after it, or abort. */
+/* A page: begin, rows as they stream in, then commit with the state after it, or abort. The commit goes on while the next
+ * page is asked for (store_batch_go_on); whatever uses the work connection next waits for it. */
 bool store_page_begin(struct store *store, struct error *err);
 bool store_page_row(struct store *store, struct list_state *list, const struct phone *row, struct error *err);
 bool store_page_set_aside(struct store *store, const struct decode_fault *fault, struct error *err);
@@ -149,11 +150,6 @@ struct queued {
 /* Up to max further entries behind seq; sets count. */
 bool store_queue_next(struct store *store, int64_t behind_seq, struct queued *out, size_t max, size_t *count,
 		      struct error *err);
-/* Keeps a record until store_merge_records. source: "get" or "put". */
-void store_record_add(struct store *store, const struct phone *record);
-size_t store_records_waiting(const struct store *store);
-/* Writes the kept records into the mirror, in one transaction of its own. */
-bool store_merge_records(struct store *store, int64_t *changed, struct error *err);
 bool store_set_aside(struct store *store, const char *source, const struct decode_fault *fault, struct error *err);
 bool store_mark_missing(struct store *store, const char *id, bool *marked, struct error *err);
 
@@ -271,10 +267,23 @@ bool store_changes_next(struct store *store, int64_t plan_id, int64_t behind, st
 bool store_changes_left(struct store *store, int64_t plan_id, int64_t *count, struct error *err);
 /* Milliseconds since the latest intent that has no end; -1: none. */
 bool store_last_sending(struct store *store, int64_t *age_ms, struct error *err);
-/* Notes a step in the journal, durably, together with the records kept by store_record_add (merged into the mirror).
- * status 0: none. message NULL: none. */
-bool store_step(struct store *store, int64_t change_id, const char *state, int status, const char *message,
-		struct error *err);
+
+/* store_batch.c: records and steps of changes are gathered and written together: a batch is one transaction, which goes on
+ * while the API is asked for more. */
+void store_record_add(struct store *store, const struct phone *record);
+size_t store_records_waiting(const struct store *store); /* gathered, in no batch yet */
+/* Notes a step in the journal, of each change one a batch; returns the number of its batch. status 0, message NULL: none. */
+int64_t store_step_add(struct store *store, int64_t change_id, const char *state, int status, const char *message);
+/* Begins to write what was gathered, unless a batch is under way. */
+bool store_batch_begin(struct store *store, struct error *err);
+/* Goes on as far as it can without waiting; to be called when the descriptor (-1: none) is readable, or writable. */
+bool store_batch_go_on(struct store *store, struct error *err);
+int store_batch_descriptor(struct store *store, bool *to_write);
+/* Waits for what is under way; finish: for all that was gathered, too. */
+bool store_batch_wait(struct store *store, struct error *err);
+bool store_batch_finish(struct store *store, struct error *err);
+int64_t store_batches_done(const struct store *store); /* batches up to this one are durable */
+int64_t store_records_changed(struct store *store);    /* by the batches since this was last asked */
 
 /* store_report.c: rows for people; cells as the query's first lines say */
 enum drift_sort { DRIFT_ALL, DRIFT_CORRECTABLE, DRIFT_REPORT_ONLY };
