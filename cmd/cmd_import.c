@@ -92,7 +92,7 @@ static enum error_class import_one(struct account_session *account, const char *
 		options.context = &preview;
 		preview.list = account->session->json || !log_has_level(LOG_INFO) ? NULL : plan_list_new(account, LIST_TABLE);
 	}
-	class = intake_file(account, path, invocation_option(inv, "errors"), &options, &report, err);
+	class = intake_file(account, path, invocation_option(inv, "errors"), LOG_ERROR, &options, &report, err);
 	if (preview.list)
 		list_end(preview.list, account->session->colour);
 	if (class == ERROR_NONE)

@@ -37,5 +37,7 @@ const char *invocation_option(const struct invocation *inv, const char *name);
 size_t invocation_values(const struct invocation *inv, const char *name, const char **out, size_t max);
 /* Whether SIGINT or SIGTERM asked for an orderly end. */
 bool invocation_stop_requested(void);
+/* From now on SIGUSR1 asks for the same, however often it comes: the parent's word to its workers. */
+void invocation_take_word(void);
 
 #endif

@@ -172,7 +172,7 @@ static const struct option long_options[] = {
 	{"generate", 1, NULL, 'g'}, {"rate", 1, NULL, 'r'}, {"window", 1, NULL, 'w'}, {"latency", 1, NULL, 'l'},
 	{"latency-jitter", 1, NULL, 'j'}, {"page-limit", 1, NULL, 'P'}, {"fault", 1, NULL, 'f'}, {"seed", 1, NULL, 'd'},
 	{"retry-after", 1, NULL, 'a'}, {"slow-ms", 1, NULL, 'm'}, {"exit-with-parent", 0, NULL, 'x'},
-	{"empty-list", 0, NULL, 'e'}, {"lines", 0, NULL, 'L'}, {"help", 0, NULL, 'h'}, {NULL, 0, NULL, 0}};
+	{"empty-list", 0, NULL, 'e'}, {"businesses", 1, NULL, 'b'}, {"lines", 0, NULL, 'L'}, {"help", 0, NULL, 'h'}, {NULL, 0, NULL, 0}};
 
 static void print_help(void)
 {
@@ -182,6 +182,8 @@ static void print_help(void)
 	       "  --state FILE           numbers: {\"numbers\": [...]}\n"
 	       "  --save FILE            where the state goes at the end, and on POST /sandbox/save\n"
 	       "  --generate N           N more numbers, computed\n"
+	       "  --businesses N         so many customers, each with computed numbers and a rate limit of its own; the keys are\n"
+	       "                         KEY, KEY-2, KEY-3, ...; --state and control calls are about the first\n"
 	       "  --rate N/SECONDS       rate limit (300/60); 0 for none\n"
 	       "  --window KIND          fixed or sliding\n"
 	       "  --latency MS           time before each answer\n"
@@ -202,7 +204,7 @@ static void print_help(void)
 
 struct options {
 	const char *state;
-	size_t generate;
+	size_t generate, businesses;
 	uint16_t port;
 	size_t rate;
 	int64_t window_ms;
@@ -233,7 +235,7 @@ static bool read_option(int letter, const char *value, struct options *options, 
 			struct error *err)
 {
 	unsigned long n = 0;
-	bool numeric = strchr("pgljPdm", letter) != NULL;
+	bool numeric = strchr("pgljPdmb", letter) != NULL;
 
 	if (numeric && !number(value, letter == 'p' ? 65535 : 100000000, &n))
 		return error_set(err, ERROR_USAGE, "%s is not a number in range", value);
@@ -243,6 +245,7 @@ static bool read_option(int letter, const char *value, struct options *options, 
 	case 's': options->state = value; break;
 	case 'S': server->save_path = value; break;
 	case 'g': options->generate = n; break;
+	case 'b': options->businesses = n ? n : 1; break;
 	case 'r':
 		if (!read_rate(value, options))
 			return error_set(err, ERROR_USAGE, "--rate is N/SECONDS, not %s", value);
@@ -309,13 +312,45 @@ static bool serve(struct server *server, const struct options *options, struct e
 	while (!stop)
 		poll(NULL, 0, 500); /* a signal ends it early */
 	MHD_stop_daemon(daemon);
-	return !server->save_path || account_save(server->account, server->save_path, err);
+	return !server->save_path || account_save(server->business[0].account, server->save_path, err);
+}
+
+static void close_businesses(struct server *server)
+{
+	for (size_t i = 0; i < server->businesses; i++) {
+		struct business *business = &server->business[i];
+
+		if (business->account)
+			account_free(business->account);
+		limiter_free(&business->limiter);
+		json_object_put(business->puts_by_id);
+		free(business->key);
+	}
+	free(server->business);
+}
+
+static bool open_businesses(struct server *server, const struct options *options, struct error *err)
+{
+	bool good = true;
+
+	server->business = memory_get(options->businesses * sizeof *server->business);
+	for (; good && server->businesses < options->businesses; server->businesses++) {
+		struct business *business = &server->business[server->businesses];
+
+		business->key = server->businesses ? memory_format("%s-%zu", server->key, server->businesses + 1)
+						   : memory_copy(server->key);
+		business->puts_by_id = json_object_new_object();
+		limiter_init(&business->limiter, options->rate, options->window_ms, options->sliding);
+		business->account = account_new(server->businesses ? NULL : options->state, options->generate, err);
+		good = business->account != NULL;
+	}
+	return good;
 }
 
 int main(int argc, char **argv)
 {
 	const struct sigaction ends = {.sa_handler = on_signal};
-	struct options options = {.rate = 300, .window_ms = 60000};
+	struct options options = {.rate = 300, .window_ms = 60000, .businesses = 1};
 	static struct server server = {.mutex = PTHREAD_MUTEX_INITIALIZER, .page_limit = 500, .slow_ms = 3000};
 	struct error err = ERROR_INIT;
 	bool good;
@@ -327,19 +362,13 @@ int main(int argc, char **argv)
 		fprintf(stderr, "numsync-sandbox: %s\n", err.text);
 		return EXIT_USAGE;
 	}
-	limiter_init(&server.limiter, options.rate, options.window_ms, options.sliding);
 	server.statuses = json_object_new_object();
-	server.puts_by_id = json_object_new_object();
 	server.started_ms = clock_boot_ms();
-	server.account = account_new(options.state, options.generate, &err);
-	good = server.account && serve(&server, &options, &err);
+	good = open_businesses(&server, &options, &err) && serve(&server, &options, &err);
 	if (!good)
 		fprintf(stderr, "numsync-sandbox: %s\n", err.text);
-	if (server.account)
-		account_free(server.account);
+	close_businesses(&server);
 	faults_free(server.faults);
-	limiter_free(&server.limiter);
 	json_object_put(server.statuses);
-	json_object_put(server.puts_by_id);
 	return good ? 0 : error_exit_status(err.class);
 }

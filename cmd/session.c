@@ -1,6 +1,9 @@
 #include "session.h"
 #include "command.h"
+#include "config_check.h"
+#include "base/clock.h"
 #include "base/log.h"
+#include "base/memory.h"
 #include "edge/inifile.h"
 #include "edge/secret.h"
 #include "view/progress.h"
@@ -15,8 +18,6 @@
 
 extern char **environ;
 
-enum { ACCOUNTS_MAX = 256 };
-
 struct file_reader {
 	struct config *config;
 	const char *path;
@@ -29,7 +30,8 @@ static bool on_setting(void *context, const char *section, const char *key, cons
 	char origin[512];
 
 	snprintf(origin, sizeof origin, "%s:%d", reader->path, line);
-	return config_add(reader->config, section, key, value, origin, err);
+	return key ? config_add(reader->config, section, key, value, origin, err)
+		   : config_begin(reader->config, section, origin, err);
 }
 
 /* The first file there is; a file that was named must be there. */
@@ -58,8 +60,6 @@ static bool find_config(struct session *session, bool *named)
 static bool read_config_file(struct session *session, struct error *err)
 {
 	struct file_reader reader = {.config = session->config};
-	struct stat stat_file;
-	const char *database;
 	bool named;
 
 	if (!find_config(session, &named)) {
@@ -70,13 +70,7 @@ static bool read_config_file(struct session *session, struct error *err)
 	/* `init` writes the file that was named */
 	if (strcmp(session->inv->command->name, "init") == 0 && access(reader.path, F_OK) != 0)
 		return true;
-	if (!inifile_read(reader.path, on_setting, &reader, err))
-		return false;
-	database = setting_text(config_global(session->config), SETTING_database);
-	if (database && strstr(database, "password=") && stat(reader.path, &stat_file) == 0 && (stat_file.st_mode & 077))
-		return error_set(err, ERROR_CONFIG, "%s holds a password and can be read by others: chmod 600 %s",
-				 reader.path, reader.path);
-	return true;
+	return inifile_read(reader.path, on_setting, &reader, err);
 }
 
 static bool read_flags(struct session *session, struct error *err)
@@ -87,12 +81,14 @@ static bool read_flags(struct session *session, struct error *err)
 		const char *flag;
 		enum setting setting;
 	} flags[] = {{"max-changes", SETTING_max_changes}, {"max-disable", SETTING_max_disable},
-		     {"max-missing", SETTING_max_missing}, {"max-withdraw", SETTING_max_withdraw}, {"inbox", SETTING_inbox}, {"rate-share", SETTING_rate_share},
+		     {"max-missing", SETTING_max_missing}, {"max-withdraw", SETTING_max_withdraw}, {"inbox", SETTING_inbox}, {"metrics", SETTING_metrics}, {"rate-share", SETTING_rate_share},
 		     {"max-plan-age", SETTING_max_plan_age}};
 
-	if (database && (strstr(database, "password=") ||
-			 (strstr(database, "://") && strchr(database, '@') && strchr(strstr(database, "://") + 3, ':') &&
-			  strchr(strstr(database, "://") + 3, ':') < strchr(database, '@'))))
+	struct buf shown = {0};
+	bool secret = setting_show(SETTING_database, database, &shown);
+
+	buf_free(&shown);
+	if (secret)
 		return error_set(err, ERROR_USAGE,
 				 "no password is accepted as a flag: others can see it; use ~/.pgpass or PGPASSFILE");
 	if (database && !config_add_flag(session->config, SETTING_database, database, "--database", err))
@@ -101,8 +97,10 @@ static bool read_flags(struct session *session, struct error *err)
 		return false;
 	for (size_t i = 0; i < sizeof flags / sizeof flags[0]; i++) {
 		const char *value = invocation_option(inv, flags[i].flag);
+		char flag[32];
 
-		if (value && !config_add_flag(session->config, flags[i].setting, value, flags[i].flag, err))
+		snprintf(flag, sizeof flag, "--%s", flags[i].flag);
+		if (value && !config_add_flag(session->config, flags[i].setting, value, flag, err))
 			return false;
 	}
 	return true;
@@ -134,7 +132,8 @@ bool session_open(struct session *session, const struct invocation *inv, struct 
 	session->config = config_new();
 	find_actor(session);
 	if (read_config_file(session, err) &&
-	    config_add_environment(session->config, (const char *const *)environ, err) && read_flags(session, err))
+	    config_add_environment(session->config, (const char *const *)environ, err) && read_flags(session, err) &&
+	    config_check(session->config, buf_string(&session->config_path), err))
 		return true;
 	session_close(session);
 	return false;
@@ -168,9 +167,20 @@ void session_close(struct session *session)
 	session->local = NULL;
 	config_free(session->config);
 	session->config = NULL;
+	free(session->account);
+	session->account = NULL;
 	buf_free(&session->config_path);
 	buf_free(&session->conninfo);
 	buf_free(&session->actor);
+}
+
+/* The line stands while the database works, and is gone when the command goes on and may print something. */
+static void session_waiting(bool waits)
+{
+	if (waits)
+		progress_tick();
+	else
+		progress_clear();
 }
 
 bool account_open(struct account_session *account, struct session *session, struct account_config config,
@@ -179,25 +189,40 @@ bool account_open(struct account_session *account, struct session *session, stru
 	struct store_options options = {.conninfo = buf_string(&session->conninfo), .account = config.name,
 					.actor = buf_string(&session->actor),
 					.lease_ms = setting_number(config, SETTING_lease),
-					.stop_requested = invocation_stop_requested};
+					.stop_requested = invocation_stop_requested,
+					.waiting = session_waiting,
+					.begun_us = session->begun_us,
+					.due_after_ms = setting_number(config, SETTING_due_after)};
 
 	*account = (struct account_session){.session = session, .config = config};
 	account->store = store_open(&options, err);
 	return account->store != NULL;
 }
 
+static void show_requests(struct account_session *account)
+{
+	struct governor *governor = &account->governor;
+	int64_t now_ms = clock_boot_ms();
+
+	if (!governor->unlimited)
+		progress_requests(governor_occupied(governor, now_ms), governor->slot_count, governor->paused_until_ms - now_ms);
+}
+
 static bool on_governor(void *context, const int *slots, size_t count, struct error *err)
 {
 	struct account_session *account = context;
 
-	return store_governor_save(account->store, &account->governor, slots, count, err);
+	show_requests(account);
+	return !account->store || store_governor_save(account->store, &account->governor, slots, count, err);
 }
 
 static bool on_tick(void *context, struct error *err)
 {
 	struct account_session *account = context;
 
-	return store_tick(account->store, err);
+	show_requests(account);
+	progress_tick();
+	return !account->store || store_tick(account->store, err);
 }
 
 bool account_connect(struct account_session *account, struct error *err)
@@ -220,7 +245,7 @@ bool account_connect(struct account_session *account, struct error *err)
 	governor_init(&account->governor, (size_t)limit, window_ms, setting_share(config, SETTING_rate_share));
 	account->key = secret_read_key(config.name, config_account_count(account->session->config) == 1,
 				       setting_text(config, SETTING_key_file), err);
-	if (!account->key || !store_governor_load(account->store, &account->governor, err))
+	if (!account->key || (account->store && !store_governor_load(account->store, &account->governor, err)))
 		return false;
 	options.key = account->key;
 	account->api = api_open(&options, err);
@@ -242,75 +267,102 @@ enum error_class session_graver(enum error_class a, enum error_class b)
 	return a > b ? a : b; /* error.def is in order of gravity */
 }
 
-static enum error_class for_one(struct session *session, struct account_config config, account_fn fn,
-				struct error *err)
+enum error_class session_work(struct session *session, struct account_config config, account_fn fn,
+			      enum run_refusal *refusal, struct error *err)
 {
 	struct account_session account = {0};
 	enum error_class class = account_open(&account, session, config, err) ? fn(&account, err) : err->class;
 
+	*refusal = account.store ? store_run_refusal(account.store) : RUN_NOT_REFUSED;
 	progress_clear();
 	account_close(&account);
 	return class;
 }
 
-/* The accounts that the flags name. */
-static bool choose_accounts(const struct session *session, struct account_config *out, size_t *count,
-			    struct error *err)
+static bool is_chosen(const struct session *session, const char *name)
 {
-	const char *names[ACCOUNTS_MAX];
-	size_t named = invocation_values(session->inv, "account", names, ACCOUNTS_MAX);
+	for (size_t i = 0; i < session->accounts; i++)
+		if (strcmp(session->account[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+bool session_choose(struct session *session, struct error *err)
+{
+	const char *names[INVOCATION_OPTIONS_MAX + 1];
+	size_t named = invocation_values(session->inv, "account", names, INVOCATION_OPTIONS_MAX + 1);
 	int there = config_account_count(session->config);
 
-	*count = 0;
 	if (!named && there > 1 && !invocation_flag(session->inv, "all-accounts"))
 		return error_set(err, ERROR_USAGE,
 				 "the configuration has %d accounts: name one with --account, or say --all-accounts", there);
-	for (size_t i = 0; i < named; i++)
-		if (!config_find_account(session->config, names[i], &out[(*count)++]))
-			return error_set(err, ERROR_CONFIG, "account %s is not in the configuration%s%s", names[i],
-					 session->config_path.size ? " " : "", buf_string((struct buf *)(uintptr_t)&session->config_path));
-	for (int i = 0; !named && i < there && i < ACCOUNTS_MAX; i++)
-		out[(*count)++] = config_account(session->config, i);
+	if (named && invocation_flag(session->inv, "all-accounts"))
+		return error_set(err, ERROR_USAGE, "--account and --all-accounts exclude each other");
+	session->account = memory_get(sizeof *session->account * (named ? named : (size_t)there));
+	for (size_t i = 0; i < named; i++) {
+		if (!config_find_account(session->config, names[i], &session->account[session->accounts]))
+			return error_set(err, ERROR_CONFIG, "account %s is not in the configuration %s", names[i],
+					 buf_string(&session->config_path));
+		session->accounts += !is_chosen(session, names[i]);
+	}
+	for (int i = 0; !named && i < there; i++)
+		session->account[session->accounts++] = config_account(session->config, i);
 	return true;
+}
+
+void session_tell(const char *account, enum error_class class, const struct error *err)
+{
+	if (err->text[0] && class != ERROR_NONE && class != ERROR_DRIFT)
+		log_error("account %s: %s", account, err->text);
+}
+
+enum error_class session_each(struct session *session, account_fn fn, struct error *err)
+{
+	enum error_class gravest = ERROR_NONE;
+
+	for (size_t i = 0; i < session->accounts && !(i && invocation_stop_requested()); i++) {
+		struct error one = ERROR_INIT;
+		enum run_refusal refusal;
+		enum error_class class = session_work(session, session->account[i], fn, &refusal, &one);
+
+		if (session->accounts > 1)
+			session_tell(session->account[i].name, class, &one);
+		else
+			*err = one;
+		gravest = session_graver(gravest, class);
+	}
+	return gravest;
 }
 
 enum error_class session_for_accounts(const struct invocation *inv, account_fn fn, struct error *err)
 {
-	struct account_config accounts[ACCOUNTS_MAX];
 	struct session session;
-	enum error_class gravest = ERROR_NONE;
-	size_t count;
+	enum error_class class;
 
 	if (!session_open(&session, inv, err))
 		return err->class;
-	if (!choose_accounts(&session, accounts, &count, err) || !session_database(&session, err)) {
-		session_close(&session);
-		return err->class;
-	}
-	session.accounts = count;
-	for (size_t i = 0; i < count && !(i && invocation_stop_requested()); i++) {
-		struct error one = ERROR_INIT;
-		enum error_class class = for_one(&session, accounts[i], fn, &one);
-
-		if (count > 1 && one.text[0])
-			log_error("account %s: %s", accounts[i].name, one.text);
-		else if (one.text[0])
-			*err = one;
-		gravest = session_graver(gravest, class);
-	}
+	if (session_choose(&session, err) && session_database(&session, err))
+		class = session_each(&session, fn, err);
+	else
+		class = err->class;
 	session_close(&session);
-	return gravest;
+	return class;
 }
 
 bool session_migrate(const struct invocation *inv, struct error *err)
 {
+	struct migration_options options = {.roles = invocation_flag(inv, "roles"), .progress = progress_show,
+					    .waiting = session_waiting};
 	struct migration_report report;
 	struct session session;
 	bool good;
 
 	if (!session_open(&session, inv, err))
 		return false;
-	good = session_database(&session, err) && store_migrate(buf_string(&session.conninfo), invocation_flag(inv, "roles"), &report, err);
+	good = session_database(&session, err);
+	options.conninfo = buf_string(&session.conninfo);
+	good = good && store_migrate(&options, &report, err);
+	progress_clear();
 	if (good && session.json)
 		printf("{\"applied\":%d,\"present\":%d}\n", report.applied, report.present);
 	else if (good && report.applied && log_has_level(LOG_INFO))

@@ -18,13 +18,16 @@ struct session {
 	struct buf conninfo;
 	struct buf actor;
 	bool json, colour;
-	size_t accounts; /* that the command works on */
+	struct account_config *account; /* that the command works on */
+	size_t accounts;
+	int64_t begun_us; /* server's clock; not 0: what another process has done since then is not done again */
+	int64_t stop_at_ms; /* boot clock, for all accounts together; 0: none */
 };
 
 struct account_session {
 	struct session *session;
 	struct account_config config;
-	struct store *store;
+	struct store *store; /* NULL: doctor looks at the API although the database fails */
 	struct governor governor;
 	char *key;
 	struct api *api; /* NULL until account_connect */
@@ -44,8 +47,16 @@ bool account_connect(struct account_session *account, struct error *err);
 void account_close(struct account_session *account);
 
 typedef enum error_class (*account_fn)(struct account_session *account, struct error *err);
-/* Opens all, calls fn for each account that the flags name (one account's failure does not stop the others), closes all.
- * Returns the gravest result. */
+/* Finds the accounts that the flags name. */
+bool session_choose(struct session *session, struct error *err);
+/* Opens one account, calls fn, closes it. refusal says whether no run was begun. */
+enum error_class session_work(struct session *session, struct account_config config, account_fn fn,
+			      enum run_refusal *refusal, struct error *err);
+/* Calls fn for each account that was chosen; one account's failure does not stop the others. Returns the gravest result. */
+enum error_class session_each(struct session *session, account_fn fn, struct error *err);
+/* Says what went wrong with one account of several. */
+void session_tell(const char *account, enum error_class class, const struct error *err);
+/* Opens all, calls fn for each account that the flags name, closes all. */
 enum error_class session_for_accounts(const struct invocation *inv, account_fn fn, struct error *err);
 /* The graver of two results. */
 enum error_class session_graver(enum error_class a, enum error_class b);

@@ -122,19 +122,20 @@ static void damage(struct fault_set faults, struct answer *answer)
 		answer->delivery = DELIVER_SLOWLY;
 }
 
-/* Whether the credentials are good; answers if not. */
-static bool check_key(const struct server *server, const struct request *request, struct answer *answer)
+/* Whose credentials they are. NULL: nobody's; answered. */
+static struct business *check_key(const struct server *server, const struct request *request, struct answer *answer)
 {
 	const char *given = request->authorization;
 
-	if (!given || strncasecmp(given, "Bearer ", 7) != 0 || strcmp(given + 7, server->key) != 0) {
-		if (given && strncmp(given, "Bearer lp_src_", 14) == 0)
-			answer_problem(answer, 403, "Forbidden", "a source key is for lead intake only");
-		else
-			answer_problem(answer, 401, "Unauthorized", "the credentials are missing or not valid");
-		return false;
-	}
-	return true;
+	if (given && strncasecmp(given, "Bearer ", 7) == 0)
+		for (size_t i = 0; i < server->businesses; i++)
+			if (strcmp(given + 7, server->business[i].key) == 0)
+				return &server->business[i];
+	if (given && strncmp(given, "Bearer lp_src_", 14) == 0)
+		answer_problem(answer, 403, "Forbidden", "a source key is for lead intake only");
+	else
+		answer_problem(answer, 401, "Unauthorized", "the credentials are missing or not valid");
+	return NULL;
 }
 
 /* The id in a path, percent-decoded; NULL when it is no path of a number. */
@@ -159,7 +160,8 @@ static char *path_id(const char *path)
 	return id.data;
 }
 
-static void dispatch(struct server *server, const struct request *request, struct answer *answer)
+static void dispatch(struct server *server, struct business *business, const struct request *request,
+		     struct answer *answer)
 {
 	bool list_my = strcmp(request->path, "/phone-numbers/all/my") == 0;
 	bool list = list_my || strcmp(request->path, "/phone-numbers/all/business") == 0;
@@ -181,15 +183,15 @@ static void dispatch(struct server *server, const struct request *request, struc
 	} else if (request->body_size > BODY_MAX) {
 		answer_problem(answer, 413, "Content Too Large", "the body is too large");
 	} else {
-		server->calls[call]++;
+		business->calls[call]++;
 		faults = faults_strike(server->faults, call);
 		if (!answer_instead(server, faults, answer)) {
 			if (list)
-				call_list(server, request, !list_my, faults, answer);
+				call_list(server, business, request, !list_my, faults, answer);
 			else if (put)
-				call_put(server, id, request, faults, answer);
+				call_put(server, business, id, request, faults, answer);
 			else
-				call_get(server, id, faults, answer);
+				call_get(server, business, id, faults, answer);
 			damage(faults, answer);
 		}
 	}
@@ -215,13 +217,15 @@ void server_answer(struct server *server, const struct request *request, struct 
 	if (strcmp(request->path, "/") == 0) {
 		answer_json(answer, 200, json_tokener_parse("{\"status\":\"up\"}"));
 	} else if (!call_control(server, request, answer)) {
-		if (!check_key(server, request, answer)) {
+		struct business *business = check_key(server, request, answer);
+
+		if (!business) {
 			/* requests without good credentials have a limit of their own */
-		} else if (!limiter_admit(&server->limiter, clock_boot_ms() - server->started_ms, &retry_ms)) {
-			server->rate_limited++;
+		} else if (!limiter_admit(&business->limiter, clock_boot_ms() - server->started_ms, &retry_ms)) {
+			business->rate_limited++;
 			answer_429(server, retry_ms, true, answer);
 		} else {
-			dispatch(server, request, answer);
+			dispatch(server, business, request, answer);
 		}
 		count_status(server, answer->status);
 	}

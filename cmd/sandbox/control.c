@@ -2,20 +2,57 @@
 
 #include <string.h>
 
-static void call_stats(struct server *server, struct answer *answer)
+/* Adds what was counted of some businesses. */
+static void add_counts(struct json_object *stats, const struct business *business, size_t count)
 {
 	static const char *const names[CALL_COUNT] = {"list", "get", "put"};
-	struct json_object *stats = json_object_new_object();
+	int64_t rate_limited = 0;
 
-	for (int i = 0; i < CALL_COUNT; i++)
-		json_object_object_add(stats, names[i], json_object_new_int64((int64_t)server->calls[i]));
+	for (int call = 0; call < CALL_COUNT; call++) {
+		int64_t calls = 0;
+
+		for (size_t i = 0; i < count; i++)
+			calls += (int64_t)business[i].calls[call];
+		json_object_object_add(stats, names[call], json_object_new_int64(calls));
+	}
+	for (size_t i = 0; i < count; i++)
+		rate_limited += (int64_t)business[i].rate_limited;
+	json_object_object_add(stats, "rate_limited", json_object_new_int64(rate_limited));
+	json_object_object_add(stats, "puts_by_id", json_object_get(business[0].puts_by_id));
+}
+
+static void call_stats(struct server *server, struct answer *answer)
+{
+	struct json_object *stats = json_object_new_object(), *each = json_object_new_array();
+
+	add_counts(stats, server->business, server->businesses);
+	for (size_t i = 0; i < server->businesses; i++) {
+		struct json_object *one = json_object_new_object();
+
+		add_counts(one, &server->business[i], 1);
+		json_object_array_add(each, one);
+	}
+	json_object_object_add(stats, "businesses", each);
 	json_object_object_add(stats, "status", json_object_get(server->statuses));
-	json_object_object_add(stats, "rate_limited", json_object_new_int64((int64_t)server->rate_limited));
 	json_object_object_add(stats, "faults", faults_counts(server->faults));
 	json_object_object_add(stats, "put_incomplete", json_object_new_int64((int64_t)server->put_incomplete));
 	json_object_object_add(stats, "forbidden", json_object_new_int64((int64_t)server->forbidden));
-	json_object_object_add(stats, "puts_by_id", json_object_get(server->puts_by_id));
 	answer_json(answer, 200, stats);
+}
+
+static void reset(struct server *server)
+{
+	for (size_t i = 0; i < server->businesses; i++) {
+		struct business *business = &server->business[i];
+
+		memset(business->calls, 0, sizeof business->calls);
+		business->rate_limited = 0;
+		json_object_put(business->puts_by_id);
+		business->puts_by_id = json_object_new_object();
+	}
+	server->put_incomplete = server->forbidden = 0;
+	json_object_put(server->statuses);
+	server->statuses = json_object_new_object();
 }
 
 static void done(struct answer *answer)
@@ -71,7 +108,7 @@ static void call_edit(struct server *server, struct json_object *body, struct an
 
 	json_object_object_get_ex(body, "id", &id);
 	json_object_object_get_ex(body, "set", &set);
-	record = id ? account_get(server->account, json_object_get_string(id)) : NULL;
+	record = id ? account_get(server->business[0].account, json_object_get_string(id)) : NULL;
 	if (!record || !json_object_is_type(set, json_type_object)) {
 		json_object_put(record);
 		answer_problem(answer, 404, "Not Found", "expected {\"id\": ..., \"set\": {\"path\": value}} of a number that is there");
@@ -82,7 +119,7 @@ static void call_edit(struct server *server, struct json_object *body, struct an
 		set_path(record, path, value);
 	}
 	json_object_object_add(record, "modifiedAt", json_object_new_string(server_time_text(now)));
-	account_set(server->account, json_object_get_string(id), record);
+	account_set(server->business[0].account, json_object_get_string(id), record);
 	done(answer);
 }
 
@@ -97,22 +134,17 @@ static void call_body(struct server *server, const char *name, struct json_objec
 	} else if (strcmp(name, "edit") == 0) {
 		call_edit(server, body, answer);
 	} else if (strcmp(name, "add") == 0 && id) {
-		account_set(server->account, json_object_get_string(id), json_object_get(body));
+		account_set(server->business[0].account, json_object_get_string(id), json_object_get(body));
 		done(answer);
-	} else if (strcmp(name, "remove") == 0 && id && account_remove(server->account, json_object_get_string(id))) {
+	} else if (strcmp(name, "remove") == 0 && id && account_remove(server->business[0].account, json_object_get_string(id))) {
 		done(answer);
 	} else if (strcmp(name, "save") == 0 && server->save_path) {
-		if (account_save(server->account, server->save_path, &err))
+		if (account_save(server->business[0].account, server->save_path, &err))
 			done(answer);
 		else
 			answer_problem(answer, 500, "Cannot save", err.text);
 	} else if (strcmp(name, "reset") == 0) {
-		memset(server->calls, 0, sizeof server->calls);
-		server->rate_limited = server->put_incomplete = server->forbidden = 0;
-		json_object_put(server->puts_by_id);
-		server->puts_by_id = json_object_new_object();
-		json_object_put(server->statuses);
-		server->statuses = json_object_new_object();
+		reset(server);
 		done(answer);
 	} else {
 		answer_problem(answer, 404, "Not Found", "no such control call, or nothing that it is about");
@@ -131,7 +163,7 @@ bool call_control(struct server *server, const struct request *request, struct a
 		return true;
 	}
 	if (strcmp(request->method, "GET") == 0 && strcmp(name, "state") == 0) {
-		answer_json(answer, 200, account_state(server->account));
+		answer_json(answer, 200, account_state(server->business[0].account));
 		return true;
 	}
 	body = request->body_size ? json_tokener_parse(request->body) : json_object_new_object();

@@ -184,7 +184,7 @@ bad:
 	return false;
 }
 
-static struct json_object *page_items(struct server *server, bool business_path, size_t from, size_t to,
+static struct json_object *page_items(struct business *business, bool business_path, size_t from, size_t to,
 				      struct fault_set faults)
 {
 	struct json_object *items = json_object_new_array();
@@ -193,7 +193,7 @@ static struct json_object *page_items(struct server *server, bool business_path,
 	if (fault_in(faults, "repeat-row") && from > 0)
 		from--;
 	for (size_t place = from; place < to; place++) {
-		struct json_object *record = account_at(server->account, place), *row;
+		struct json_object *record = account_at(business->account, place), *row;
 
 		if (!record)
 			continue;
@@ -220,10 +220,10 @@ static void add_token(struct json_object *page, size_t next, size_t places, stru
 		json_object_object_add(page, "continuationToken", NULL);
 }
 
-void call_list(struct server *server, const struct request *request, bool business_path, struct fault_set faults,
-	       struct answer *answer)
+void call_list(struct server *server, struct business *business, const struct request *request, bool business_path,
+	       struct fault_set faults, struct answer *answer)
 {
-	size_t page_size = server->page_limit, places = account_places(server->account), to;
+	size_t page_size = server->page_limit, places = account_places(business->account), to;
 	struct json_object *page, *items;
 	const char *why;
 	long offset;
@@ -241,7 +241,7 @@ void call_list(struct server *server, const struct request *request, bool busine
 	if (fault_in(faults, "half-list"))
 		places /= 2;
 	to = (size_t)offset + page_size < places ? (size_t)offset + page_size : places;
-	items = page_items(server, business_path, (size_t)offset, to, faults);
+	items = page_items(business, business_path, (size_t)offset, to, faults);
 	if (fault_in(faults, "not-object")) {
 		answer_json(answer, 200, items);
 		return;

@@ -36,9 +36,10 @@ static struct json_object *organization_record(struct json_object *record)
 	return other;
 }
 
-void call_get(struct server *server, const char *id, struct fault_set faults, struct answer *answer)
+void call_get(struct server *server, struct business *business, const char *id, struct fault_set faults,
+	      struct answer *answer)
 {
-	struct json_object *record = account_get(server->account, id);
+	struct json_object *record = account_get(business->account, id);
 
 	if (!record || hash_percent(id) < faults_vanish_percent(server->faults)) {
 		json_object_put(record);
@@ -160,20 +161,20 @@ static void replace(struct json_object *record, struct json_object *body)
 	json_object_object_add(record, "modifiedAt", json_object_new_string(server_time_text(now)));
 }
 
-static void count_put(struct server *server, const char *id)
+static void count_put(struct business *business, const char *id)
 {
 	struct json_object *count = NULL;
 	int64_t times = 0;
 
-	if (json_object_object_get_ex(server->puts_by_id, id, &count))
+	if (json_object_object_get_ex(business->puts_by_id, id, &count))
 		times = json_object_get_int64(count);
-	json_object_object_add(server->puts_by_id, id, json_object_new_int64(times + 1));
+	json_object_object_add(business->puts_by_id, id, json_object_new_int64(times + 1));
 }
 
-void call_put(struct server *server, const char *id, const struct request *request, struct fault_set faults,
-	      struct answer *answer)
+void call_put(struct server *server, struct business *business, const char *id, const struct request *request,
+	      struct fault_set faults, struct answer *answer)
 {
-	struct json_object *record = account_get(server->account, id), *body = NULL;
+	struct json_object *record = account_get(business->account, id), *body = NULL;
 	const char *fault;
 
 	if (!record) {
@@ -192,8 +193,8 @@ void call_put(struct server *server, const char *id, const struct request *reque
 		server->put_incomplete++;
 	if (!fault_in(faults, "put-ignored")) {
 		replace(record, body);
-		count_put(server, id);
-		account_set(server->account, id, json_object_get(record));
+		count_put(business, id);
+		account_set(business->account, id, json_object_get(record));
 	}
 	json_object_put(body);
 	answer_json(answer, 200, record);

@@ -10,19 +10,28 @@
 #include "limiter.h"
 #include "base/buf.h"
 
+/* A customer: its key, its numbers, its rate limit, and what was counted of it. */
+struct business {
+	char *key;
+	struct account *account;
+	struct limiter limiter;
+	unsigned long calls[CALL_COUNT], rate_limited;
+	struct json_object *puts_by_id;
+};
+
 struct server {
 	pthread_mutex_t mutex; /* over all below; never held while sleeping */
-	struct account *account;
+	struct business *business; /* the first is the one of the control calls */
+	size_t businesses;
 	struct faults *faults;
-	struct limiter limiter;
 	const char *key, *save_path;
 	size_t page_limit;
 	unsigned latency_ms, jitter_ms, slow_ms;
 	const char *retry_after; /* NULL: what is left of the window */
 	bool empty_list, log_lines;
 	int64_t started_ms;
-	unsigned long calls[CALL_COUNT], rate_limited, put_incomplete, forbidden;
-	struct json_object *statuses, *puts_by_id;
+	unsigned long put_incomplete, forbidden;
+	struct json_object *statuses;
 };
 
 enum delivery { DELIVER_WHOLE, DELIVER_HALF_AND_DROP, DELIVER_SLOWLY, DELIVER_NOTHING, DELIVER_STALL,
@@ -50,11 +59,12 @@ void answer_problem(struct answer *answer, unsigned status, const char *title, c
 void answer_json(struct answer *answer, unsigned status, struct json_object *json); /* takes the reference */
 
 /* list.c, record.c: the calls; the mutex is held */
-void call_list(struct server *server, const struct request *request, bool business_path, struct fault_set faults,
-	       struct answer *answer);
-void call_get(struct server *server, const char *id, struct fault_set faults, struct answer *answer);
-void call_put(struct server *server, const char *id, const struct request *request, struct fault_set faults,
+void call_list(struct server *server, struct business *business, const struct request *request, bool business_path,
+	       struct fault_set faults, struct answer *answer);
+void call_get(struct server *server, struct business *business, const char *id, struct fault_set faults,
 	      struct answer *answer);
+void call_put(struct server *server, struct business *business, const char *id, const struct request *request,
+	      struct fault_set faults, struct answer *answer);
 /* control.c: /sandbox/...; false when there is no such call. */
 bool call_control(struct server *server, const struct request *request, struct answer *answer);
 

@@ -1,5 +1,6 @@
 -- What came, went and changed between two moments, in what an invoice could depend on.
 -- change, number, id, name, business before, after, their names, channel before, after, amount before, after, difference of what counts, columns that changed
+-- exception setting: COPY takes no parameters; DESIGN.md section 12
 COPY (
 SELECT CASE WHEN b.id IS NULL THEN 'added' WHEN a.id IS NULL THEN 'removed' ELSE 'changed' END,
 	coalesce(a.number, b.number), coalesce(a.id, b.id), coalesce(a.name, b.name),

@@ -1,4 +1,5 @@
 -- The table of migrations, which no migration can make.
+-- exception key: of the whole database, on the first node alone
 CREATE TABLE IF NOT EXISTS numsync.schema_migration (
 	number integer NOT NULL,
 	name text NOT NULL,

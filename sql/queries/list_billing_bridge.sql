@@ -2,6 +2,7 @@
 -- - moved_out + changed = closing.
 -- $1 business, channel, user or total
 -- id, name, opening, added, removed, moved in, moved out, changed, closing, numbers at the opening, at the closing
+-- exception setting: shared with COPY, which takes no parameters; DESIGN.md section 12
 WITH pair AS (
 	SELECT b.id IS NOT NULL AS before, a.id IS NOT NULL AS after, coalesce(b.counted, 0) AS old, coalesce(a.counted, 0) AS new,
 		CASE $1 WHEN 'business' THEN b.billing_business_id WHEN 'channel' THEN b.billing_channel

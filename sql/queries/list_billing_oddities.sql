@@ -1,6 +1,7 @@
 -- Lines that a person should look at.
 -- $1 unpriced (no amount), released or disabled (with an amount)  $2 how many at most
 -- number, id, name, business, channel, amount, status, released at
+-- exception setting: shared with COPY, which takes no parameters; DESIGN.md section 12
 SELECT v.number, v.id, v.name, coalesce(v.billing_business_name, v.billing_business_id), v.billing_channel,
 	v.billing_monthly_amount, v.status, numsync.time_text(v.provider_released_at)
 FROM ({{>line|moment}}) v

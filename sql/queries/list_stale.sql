@@ -2,6 +2,7 @@
 -- nor known to be the same when they were read after it.
 -- $1 seconds
 -- number, id, read_at
+-- exception setting: shared with COPY, which takes no parameters; DESIGN.md section 12
 SELECT v.number, v.id, numsync.time_text(v.read_at)
 FROM ({{>line_as_of|moment}}) v
 WHERE (v.read_at IS NULL

@@ -1,5 +1,6 @@
 -- Totals of the lines, and what a reader must know of them.
 -- numbers, with an amount, total, subscription items that show more than one amount, released, disabled with an amount
+-- exception setting: shared with COPY, which takes no parameters; DESIGN.md section 12
 SELECT count(*), count(v.billing_monthly_amount), coalesce(sum(v.counted), 0),
 	(SELECT count(*) FROM (
 		SELECT FROM ({{>line|moment}}) i

@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "edge/decode.h"
+#include "edge/http_session.h"
 #include "model/governor.h"
 #include "model/phone.h"
 
@@ -90,8 +91,13 @@ size_t api_pending(const struct api *api); /* submitted and not done */
 bool api_turn(struct api *api, int64_t wait_ms, struct error *err);
 /* api_turn until nothing is pending. */
 bool api_drain(struct api *api, struct error *err);
+struct api_greeting {
+	int status;
+	int64_t date_us; /* server's Date header, 0 when none */
+	struct http_session session;
+};
 /* GET / without credentials; ERROR_API when it is not reachable. For doctor. */
-bool api_ping(struct api *api, int *status, struct error *err);
+bool api_ping(struct api *api, struct api_greeting *greeting, struct error *err);
 
 struct api_counters {
 	unsigned long lists, gets, puts, retries, throttled, bytes_in;

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "edge/http_session.h"
 
 struct http;
 
@@ -36,6 +37,7 @@ struct http_answer {
 	char message[256]; /* of a failure, in libcurl's words */
 	char content_type[96], retry_after[64], date[64];
 	int64_t started_ms, completed_ms; /* boot clock */
+	struct http_session session; /* of a request that wants_session */
 };
 
 struct http_request {
@@ -44,6 +46,7 @@ struct http_request {
 	const char *authorization; /* header line "Authorization: Bearer ..."; never logged */
 	const char *body; /* NULL: none; must stay valid until on_done */
 	size_t body_size;
+	bool wants_session;
 	void *context;
 	/* A piece of the body came; the status and content type are known. False gives the request up. */
 	bool (*on_body)(void *context, int status, const char *content_type, const char *bytes, size_t size);

@@ -39,16 +39,39 @@ static const char *tidy(const char *message, char *out, size_t size)
 	return out;
 }
 
+/* libpq has no code for it: its own lack of memory is told by its words only. */
+static enum error_class class_of(const char *words)
+{
+	return strstr(words, "out of memory") || strstr(words, strerror(ENOMEM)) ? ERROR_SYSTEM : ERROR_DATABASE;
+}
+
 bool pg_lose(struct pg *pg, struct error *err, const char *why)
 {
+	enum error_class class = class_of(why);
+
 	tidy(why, pg->session_lost, sizeof pg->session_lost);
 	if (pg->conn)
 		PQfinish(pg->conn);
 	pg->conn = NULL;
-	return error_set(err, ERROR_DATABASE, "the connection to the database is lost: %s", pg->session_lost);
+	return error_set(err, class, "the connection to the database is lost: %s", pg->session_lost);
 }
 
-/* Waits for the socket, at most a slice; ready tells. Then ticks, if nothing came. */
+bool pg_tick(struct pg *pg, struct error *err)
+{
+	int64_t now_ms = clock_boot_ms();
+	struct error ignored;
+	bool go_on;
+
+	if (!pg->options.tick || pg->in_tick || now_ms - pg->ticked_ms < PG_WAIT_SLICE_MS)
+		return true;
+	pg->ticked_ms = now_ms;
+	pg->in_tick = pg->ticked = true;
+	go_on = pg->options.tick(pg->options.context, err);
+	pg->in_tick = false;
+	return go_on || pg_lose(pg, &ignored, "given up");
+}
+
+/* Waits for the socket, at most a slice; ready tells. Ticks when it is time. */
 static bool wait_slice(struct pg *pg, short events, int64_t until_ms, bool *ready, struct error *err)
 {
 	struct pollfd wait = {.fd = PQsocket(pg->conn), .events = events};
@@ -59,22 +82,13 @@ static bool wait_slice(struct pg *pg, short events, int64_t until_ms, bool *read
 		return pg_lose(pg, err, "no answer within the time limit of a statement");
 	polled = poll(&wait, 1, (int)(left_ms < PG_WAIT_SLICE_MS ? left_ms : PG_WAIT_SLICE_MS));
 	*ready = polled > 0;
-	if (*ready)
-		return true;
 	if (polled < 0 && errno != EINTR)
 		return pg_lose(pg, err, strerror(errno));
-	if (pg->options.tick && !pg->in_tick) {
-		bool go_on;
-
-		pg->in_tick = true;
-		go_on = pg->options.tick(pg->options.context, err);
-		pg->in_tick = false;
-		if (!go_on) {
-			struct error ignored;
-
-			return pg_lose(pg, &ignored, "given up");
-		}
-	}
+	if (!pg_tick(pg, err))
+		return false;
+	if (*ready && pg->ticked && pg->options.answered)
+		pg->options.answered(pg->options.context);
+	pg->ticked = pg->ticked && !*ready;
 	return true;
 }
 
@@ -104,10 +118,11 @@ static bool connect_finish(struct pg *pg, struct error *err)
 
 	while (status != PGRES_POLLING_OK) {
 		if (status == PGRES_POLLING_FAILED)
-			return error_set(err, ERROR_DATABASE, "cannot connect to the database: %s",
+			return error_set(err, class_of(PQerrorMessage(pg->conn)), "cannot connect to the database: %s",
 					 tidy(PQerrorMessage(pg->conn), text, sizeof text));
 		if (!pg_wait_ready(pg, status == PGRES_POLLING_READING ? POLLIN : POLLOUT, until_ms, err))
-			return error_set(err, ERROR_DATABASE,
+			return err->class != ERROR_LATER && /* a signal came */
+			       error_set(err, ERROR_DATABASE,
 					 "cannot connect to the database: no answer within %d s", PG_CONNECT_MS / 1000);
 		status = PQconnectPoll(pg->conn);
 	}
@@ -143,6 +158,7 @@ struct pg *pg_open(const struct pg_options *options, struct error *err)
 	struct pg *pg = memory_get(sizeof *pg);
 
 	pg->options = *options;
+	pg->ticked_ms = clock_boot_ms();
 	collect_settings(options->conninfo, &settings);
 	values[9] = buf_string(&settings);
 	pg->conn = PQconnectStartParams(named ? keys : keys + 1, named ? values : values + 1, named);
@@ -152,7 +168,7 @@ struct pg *pg_open(const struct pg_options *options, struct error *err)
 	if (PQstatus(pg->conn) == CONNECTION_BAD) {
 		char text[512];
 
-		error_set(err, ERROR_DATABASE, "cannot connect to the database: %s",
+		error_set(err, class_of(PQerrorMessage(pg->conn)), "cannot connect to the database: %s",
 			  tidy(PQerrorMessage(pg->conn), text, sizeof text));
 		goto failed;
 	}
@@ -247,7 +263,7 @@ static bool result_error(struct pg *pg, const PGresult *result, const char *what
 		memcpy(pg->sqlstate, state, strnlen(state, 5));
 	if (PQstatus(pg->conn) == CONNECTION_BAD)
 		return pg_lose(pg, err, PQresultErrorMessage(result));
-	return error_set(err, strcmp(pg->sqlstate, "53200") == 0 ? ERROR_SYSTEM : ERROR_DATABASE,
+	return error_set(err, strcmp(pg->sqlstate, "53200") == 0 ? ERROR_SYSTEM : class_of(state ? "" : PQresultErrorMessage(result)),
 			 "database: %s: %s%s%s (SQLSTATE %s)", what,
 			 tidy(text ? text : PQresultErrorMessage(result), tidied, sizeof tidied), detail ? "; " : "",
 			 detail ? detail : "", state ? state : "unknown");
@@ -269,8 +285,19 @@ bool pg_usable(struct pg *pg, struct error *err)
 	if (!pg->conn)
 		return error_set(err, ERROR_DATABASE, "the connection to the database is lost: %s",
 				 pg->session_lost);
-	pg->sqlstate[0] = '\0';
 	return true;
+}
+
+bool pg_begins(struct pg *pg, struct error *err)
+{
+	pg->began_ms = clock_boot_ms();
+	pg->sqlstate[0] = '\0';
+	return pg_usable(pg, err);
+}
+
+int64_t pg_statement_began_ms(const struct pg *pg)
+{
+	return pg->began_ms;
 }
 
 /* Takes the one result of a statement; status is what it must be. */
@@ -315,20 +342,27 @@ static bool prepare(struct pg *pg, enum sql_id id, struct error *err)
 {
 	const char *name = sql_files[id].name;
 	int64_t until_ms = clock_boot_ms() + pg->options.deadline_ms;
+	char deallocate[128];
 
-	if (pg->prepared[id])
+	if (pg->prepared[id] == sql_version(id))
 		return true;
+	if (pg->prepared[id]) {
+		snprintf(deallocate, sizeof deallocate, "DEALLOCATE %s", name);
+		pg->prepared[id] = 0;
+		if (!pg_script(pg, deallocate, err))
+			return false;
+	}
 	if (!PQsendPrepare(pg->conn, name, sql_text(id), 0, NULL))
 		return pg_lose(pg, err, PQerrorMessage(pg->conn));
 	if (!pg_flush(pg, until_ms, err) || !pg_take_result(pg, until_ms, name, NULL, err))
 		return false;
-	pg->prepared[id] = true;
+	pg->prepared[id] = sql_version(id);
 	return true;
 }
 
 static bool send(struct pg *pg, enum sql_id id, const char *const *params, int64_t until_ms, struct error *err)
 {
-	if (!pg_usable(pg, err) || !prepare(pg, id, err))
+	if (!pg_begins(pg, err) || !prepare(pg, id, err))
 		return false;
 	if (!PQsendQueryPrepared(pg->conn, sql_files[id].name, sql_files[id].parameters, params, NULL, NULL, 0))
 		return pg_lose(pg, err, PQerrorMessage(pg->conn));
@@ -398,7 +432,7 @@ bool pg_script(struct pg *pg, const char *script, struct error *err)
 {
 	int64_t until_ms = clock_boot_ms() + pg->options.deadline_ms;
 
-	if (!pg_usable(pg, err))
+	if (!pg_begins(pg, err))
 		return false;
 	if (!PQsendQuery(pg->conn, script))
 		return pg_lose(pg, err, PQerrorMessage(pg->conn));
@@ -410,7 +444,7 @@ bool pg_prepare_only(struct pg *pg, enum sql_id id, int *parameters, struct erro
 	int64_t until_ms = clock_boot_ms() + pg->options.deadline_ms;
 	PGresult *result = NULL;
 
-	if (!pg_usable(pg, err) || !prepare(pg, id, err))
+	if (!pg_begins(pg, err) || !prepare(pg, id, err))
 		return false;
 	if (!PQsendDescribePrepared(pg->conn, sql_files[id].name))
 		return pg_lose(pg, err, PQerrorMessage(pg->conn));

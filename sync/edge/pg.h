@@ -20,13 +20,17 @@ struct pg_options {
 	const char *conninfo; /* libpq's connection string or URI; "" leaves all to libpq's environment */
 	const char *application_name;
 	int64_t deadline_ms; /* of one statement */
-	/* Called about once a second while a statement is waited for; false gives it up. May be NULL. */
+	/* Called about once a second while statements are under way; false gives the connection up. May be NULL. */
 	bool (*tick)(void *context, struct error *err);
+	/* The server went on, after a tick or several. May be NULL. */
+	void (*answered)(void *context);
 	void *context;
 };
 
 struct pg *pg_open(const struct pg_options *options, struct error *err);
 void pg_close(struct pg *pg); /* NULL is fine */
+/* When (boot clock) the statement that is under way began. */
+int64_t pg_statement_began_ms(const struct pg *pg);
 /* SQLSTATE of the last error, "" when it was none of the server's. */
 const char *pg_sqlstate(const struct pg *pg);
 /* Whether the last error was one that the same work may survive when tried again (serialization, deadlock). */

@@ -14,7 +14,7 @@ static bool copy_put(struct pg *pg, const char *bytes, size_t size, struct error
 			return false;
 	if (put < 0)
 		return pg_lose(pg, err, PQerrorMessage(pg->conn));
-	return pg_flush(pg, until_ms, err);
+	return pg_flush(pg, until_ms, err) && pg_tick(pg, err);
 }
 
 bool pg_copy_begin(struct pg *pg, enum sql_id id, struct error *err)
@@ -24,7 +24,7 @@ bool pg_copy_begin(struct pg *pg, enum sql_id id, struct error *err)
 	PGresult *result = NULL;
 	bool ready;
 
-	if (!pg_usable(pg, err))
+	if (!pg_begins(pg, err))
 		return false;
 	if (!PQsendQuery(pg->conn, sql_text(id)))
 		return pg_lose(pg, err, PQerrorMessage(pg->conn));
@@ -150,7 +150,7 @@ bool pg_copy_out(struct pg *pg, enum sql_id id, pg_row_fn row, void *context, st
 	PGresult *result = NULL;
 	bool ready;
 
-	if (!pg_usable(pg, err))
+	if (!pg_begins(pg, err))
 		return false;
 	if (!PQsendQuery(pg->conn, sql_text(id)))
 		return pg_lose(pg, err, PQerrorMessage(pg->conn));

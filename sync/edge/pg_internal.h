@@ -9,8 +9,10 @@
 struct pg {
 	PGconn *conn; /* NULL once it was given up */
 	struct pg_options options;
-	bool prepared[SQL_COUNT];
+	unsigned prepared[SQL_COUNT]; /* which version of its text; 0: none */
+	bool ticked;	 /* since the last answer */
 	bool in_tick;	 /* a tick runs its own statements: it must not tick again */
+	int64_t ticked_ms, began_ms; /* boot clock: the last tick; the statement under way */
 	bool copying;
 	char sqlstate[6];
 	char session_lost[256]; /* why conn is NULL */
@@ -18,6 +20,8 @@ struct pg {
 
 /* Gives the connection up; always false. */
 bool pg_lose(struct pg *pg, struct error *err, const char *why);
+/* Lets the caller look at its lease and at signals when a second has passed, however busy the connection is. */
+bool pg_tick(struct pg *pg, struct error *err);
 /* Waits until the socket is ready for events, ticking about once a second. */
 bool pg_wait_ready(struct pg *pg, short events, int64_t until_ms, struct error *err);
 /* Takes in what the server sends; returns after about a second even if nothing came, so that libpq is asked again: one that
@@ -29,7 +33,9 @@ bool pg_flush(struct pg *pg, int64_t until_ms, struct error *err);
 bool pg_take_result(struct pg *pg, int64_t until_ms, const char *what, PGresult **out, struct error *err);
 /* Reads on until the server is ready for the next statement. */
 bool pg_drain(struct pg *pg, int64_t until_ms, struct error *err);
-/* Whether there is a connection; forgets the last SQLSTATE. */
+/* Whether there is a connection. */
 bool pg_usable(struct pg *pg, struct error *err);
+/* The same at the beginning of a statement; forgets the last SQLSTATE. */
+bool pg_begins(struct pg *pg, struct error *err);
 
 #endif

@@ -8,11 +8,47 @@
 #include <string.h>
 #include <sys/random.h>
 
-enum { STORE_DEADLINE_MS = 15 * 60 * 1000, CONTROL_DEADLINE_MS = 30 * 1000 };
+enum { STORE_DEADLINE_MS = 15 * 60 * 1000, CONTROL_DEADLINE_MS = 30 * 1000, STOP_GRACE_MS = 2500 };
+
+/* Whether the statement that the connection is busy with must not go on, because a signal came some time ago. */
+static bool stop_is_due(struct store *store, const struct pg *pg, struct error *err)
+{
+	int64_t now_ms = clock_boot_ms(), waits_since_ms = pg ? pg_statement_began_ms(pg) : 0;
+
+	if (!store->options.stop_requested || !store->options.stop_requested())
+		return false;
+	if (!store->stop_seen_ms)
+		store->stop_seen_ms = now_ms;
+	if (waits_since_ms < store->stop_seen_ms)
+		waits_since_ms = store->stop_seen_ms;
+	if (store->fence[0] && now_ms - waits_since_ms < STOP_GRACE_MS)
+		return false;
+	error_set(err, ERROR_LATER, "stopped by a signal while the database was busy; the next run goes on from here");
+	return true;
+}
 
 static bool work_tick(void *context, struct error *err)
 {
-	return store_tick(context, err);
+	struct store *store = context;
+
+	if (store->options.waiting)
+		store->options.waiting(true);
+	return !stop_is_due(store, store->work, err) && store_tick(store, err);
+}
+
+static void work_answered(void *context)
+{
+	struct store *store = context;
+
+	if (store->options.waiting)
+		store->options.waiting(false);
+}
+
+static bool control_tick(void *context, struct error *err)
+{
+	struct store *store = context;
+
+	return !stop_is_due(store, store->control, err);
 }
 
 static bool read_clock(struct store *store, struct error *err)
@@ -64,9 +100,10 @@ static bool find_account(struct store *store, struct error *err)
 static bool connect(struct store *store, struct error *err)
 {
 	struct pg_options work = {.conninfo = store->options.conninfo, .application_name = "numsync",
-				  .deadline_ms = STORE_DEADLINE_MS, .tick = work_tick, .context = store};
+				  .deadline_ms = STORE_DEADLINE_MS, .tick = work_tick, .answered = work_answered, .context = store};
 	struct pg_options control = {.conninfo = store->options.conninfo,
-				     .application_name = store->session, .deadline_ms = CONTROL_DEADLINE_MS};
+				     .application_name = store->session, .deadline_ms = CONTROL_DEADLINE_MS,
+				     .tick = control_tick, .context = store};
 	uint64_t token = 0;
 
 	if (getrandom(&token, sizeof token, 0) != (ssize_t)sizeof token)
@@ -188,9 +225,29 @@ bool store_begin_bulk(struct store *store, struct error *err)
 	return false;
 }
 
+bool store_snapshot_begin(struct store *store, struct error *err)
+{
+	if (!pg_begin(store->work, err))
+		return false;
+	if (store_do(store, SQL_begin_snapshot, NULL, err) && store_do(store, SQL_prefer_hash_joins, NULL, err)) {
+		store->in_snapshot = true;
+		return true;
+	}
+	pg_rollback(store->work);
+	return false;
+}
+
+void store_snapshot_end(struct store *store)
+{
+	store->in_snapshot = false;
+	pg_rollback(store->work); /* nothing was written */
+}
+
 bool store_query_bulk(struct store *store, enum sql_id id, const char *const *params, struct pg_rows **rows,
 		      struct error *err)
 {
+	if (store->in_snapshot)
+		return pg_run(store->work, id, params, rows, err);
 	if (!store_begin_bulk(store, err))
 		return false;
 	if (pg_run(store->work, id, params, rows, err)) {
@@ -205,6 +262,8 @@ bool store_query_bulk(struct store *store, enum sql_id id, const char *const *pa
 bool store_each_bulk(struct store *store, enum sql_id id, const char *const *params, pg_row_fn row, void *context,
 		     struct error *err)
 {
+	if (store->in_snapshot)
+		return pg_each(store->work, id, params, row, context, err);
 	if (!store_begin_bulk(store, err))
 		return false;
 	if (pg_each(store->work, id, params, row, context, err))

@@ -25,6 +25,11 @@ struct store_options {
 	int64_t lease_ms; /* default 60 s; renewed every quarter of it */
 	/* Looked at about once a second while the database works; may be NULL. */
 	bool (*stop_requested)(void);
+	/* Not 0: a run begins only when no run of the same command has ended since then, and none has ended well within
+	 * due_after_ms before it. */
+	int64_t begun_us, due_after_ms;
+	/* Told about once a second that the database is waited for, and then that it has answered. May be NULL. */
+	void (*waiting)(bool waits);
 };
 
 /* The counters of a run, as in table run. */
@@ -50,8 +55,13 @@ struct pg *store_pg(struct store *store); /* the work connection, for the other 
 struct migration_report {
 	int applied, present; /* now; before */
 };
-/* roles: also makes the roles of sql/roles.sql and gives them their rights, anew. */
-bool store_migrate(const char *conninfo, bool roles, struct migration_report *report, struct error *err);
+struct migration_options {
+	const char *conninfo;
+	bool roles; /* also makes the roles of sql/roles.sql and gives them their rights, anew */
+	void (*progress)(const char *phase, int64_t done, int64_t total); /* before each migration; may be NULL */
+	void (*waiting)(bool waits);					    /* as in struct store_options */
+};
+bool store_migrate(const struct migration_options *options, struct migration_report *report, struct error *err);
 /* Whether the schema is that of this binary: ERROR_DATABASE with what to do otherwise. */
 bool store_check_schema(struct pg *pg, struct error *err);
 /* SHA-256 over names and kinds of the catalogue: a plan made under another one is not applied. */
@@ -62,6 +72,9 @@ const char *store_catalogue(void);
  * resumed_from_us is the start of the interrupted one (0: none). */
 bool store_run_begin(struct store *store, const char *command, int64_t *resumed_from_us, struct error *err);
 int64_t store_run_id(const struct store *store);
+/* Why store_run_begin has begun none: somebody else holds the lease, or has done the work. */
+enum run_refusal { RUN_NOT_REFUSED, RUN_HELD, RUN_NOT_DUE };
+enum run_refusal store_run_refusal(const struct store *store);
 /* Notes what the run leaves: drift by field, and these. */
 struct run_outcome {
 	int64_t numbers, older_than_a_day, releases_wanted, queue_left;
@@ -70,12 +83,31 @@ bool store_run_outcome(struct store *store, const struct run_outcome *outcome, s
 /* Ends the run and gives the lease back. message NULL: none. */
 bool store_run_end(struct store *store, int exit_status, const char *message,
 		   const struct run_counters *counters, struct error *err);
+/* Notes what went wrong after the run had ended. */
+bool store_run_amend(struct store *store, int exit_status, const char *message, struct error *err);
+/* The day that it is in a time zone: 2026-07-01. */
+bool store_local_date(struct store *store, const char *time_zone, char date[16], struct error *err);
 /* Renews the lease when a quarter of it has passed; cheap otherwise. ERROR_LATER when it was lost. */
 bool store_tick(struct store *store, struct error *err);
 /* Loads what earlier processes left of slots and pauses; then saves what changes. */
 bool store_governor_load(struct store *store, struct governor *governor, struct error *err);
 bool store_governor_save(struct store *store, const struct governor *governor, const int *slots, size_t count,
 			 struct error *err);
+
+/* store_due.c: puts the places of the names (NULL-ended) into the order in which the accounts are due; the server's clock. */
+bool store_due_order(const char *conninfo, const char *command, const char *const *names, size_t *order, int64_t *now_us,
+		     struct error *err);
+
+/* store_metrics.c: reads, over one connection, what monitoring wants to know of each of the names (NULL-ended) that the
+ * database knows. */
+struct metrics_reader {
+	/* cells: one row of get_metrics.sql */
+	void (*facts)(void *context, size_t account, const char *const *cells, int count);
+	/* of the last run that ended */
+	void (*drift)(void *context, size_t account, const char *field, bool correctable, int64_t values);
+	void *context;
+};
+bool store_metrics(const char *conninfo, const char *const *names, const struct metrics_reader *reader, struct error *err);
 
 /* store_pull.c */
 struct list_state {
@@ -99,8 +131,12 @@ bool store_list_restart(struct store *store, struct list_state *list, struct err
 /* Merges the staged rows. */
 bool store_merge_rows(struct store *store, const struct list_state *list, int64_t *new_count, int64_t *changed,
 		      struct error *err);
-/* How many numbers the mirror has (that exist), and how many of them the complete list lacked. */
-bool store_count_missing(struct store *store, const struct list_state *list, int64_t *known, int64_t *missing,
+/* How many numbers the mirror has (that exist), and how many of them the complete list lacked, with a few of these. */
+struct missing_count {
+	int64_t known, missing;
+	char sample[200];
+};
+bool store_count_missing(struct store *store, const struct list_state *list, struct missing_count *count,
 			 struct error *err);
 /* Queues the records to read; missing_from: run_id of the list whose missing numbers are asked for, or 0. */
 bool store_queue_fill(struct store *store, const char *refresh, int64_t since_us, int64_t missing_from,
@@ -232,6 +268,7 @@ void change_free(struct change *change); /* what it owns */
 /* Up to max changes behind change_id of the plan that nothing was done about; plan_id 0: those left in `sending`. */
 bool store_changes_next(struct store *store, int64_t plan_id, int64_t behind, struct change *out, size_t max,
 			size_t *count, struct error *err);
+bool store_changes_left(struct store *store, int64_t plan_id, int64_t *count, struct error *err);
 /* Milliseconds since the latest intent that has no end; -1: none. */
 bool store_last_sending(struct store *store, int64_t *age_ms, struct error *err);
 /* Notes a step in the journal, durably, together with the records kept by store_record_add (merged into the mirror).
@@ -257,18 +294,26 @@ bool store_runs_each(struct store *store, int count, pg_row_fn row, void *contex
 /* What happened to a number; the ids of those that a person may mean. */
 bool store_life_each(struct store *store, const char *id, pg_row_fn row, void *context, struct error *err);
 bool store_number_each(struct store *store, const char *id_or_number, pg_row_fn row, void *context, struct error *err);
-bool store_trend_each(struct store *store, int count, pg_row_fn row, void *context, struct error *err);
 bool store_run_drift_each(struct store *store, int64_t run_id, pg_row_fn row, void *context, struct error *err);
-/* One row, of get_metrics.sql. */
-bool store_metrics(struct store *store, pg_row_fn row, void *context, struct error *err);
-/* The parts of a report on a run. run_id 0: the last one that ended. */
-enum report_part { REPORT_RUN, REPORT_DRIFT, REPORT_WARMUP, REPORT_STALLED, REPORT_CALENDAR, REPORT_CHANGES, REPORT_SET_ASIDE };
-bool store_report_each(struct store *store, enum report_part part, int64_t run_id, int count, pg_row_fn row, void *context,
-		       struct error *err);
-struct store_rights {
-	bool schema, mirror_read, mirror_write, journal_write;
+/* What is read between these is of one moment. Nothing can be written there. */
+bool store_snapshot_begin(struct store *store, struct error *err);
+void store_snapshot_end(struct store *store);
+/* The parts of a report, each a query whose first lines tell its cells. */
+enum report_query { REPORT_RUN, REPORT_DRIFT, REPORT_TREND, REPORT_FIELD_TREND, REPORT_WARMUP, REPORT_PROGRESS, REPORT_STALLED,
+		    REPORT_CALENDAR, REPORT_DAYS, REPORT_OUTCOMES, REPORT_CHANGES, REPORT_SET_ASIDE, REPORT_STRANGE, REPORT_AGES };
+struct report_scope {
+	int64_t run_id; /* 0: the last one that ended, where REPORT_RUN asks */
+	int count;	/* rows at most; 0: all; runs, where the last ones are asked for */
+	const char *time_zone; /* of days */
 };
-/* What the database user may do. */
+bool store_report_each(struct store *store, enum report_query query, const struct report_scope *scope, pg_row_fn row,
+		       void *context, struct error *err);
+struct store_rights {
+	bool schema, mirror_read, mirror_write, journal_write, import_write, withdraw, close;
+	int64_t database_bytes, migrations;
+	char last_migration[64];
+};
+/* What the database user may do, and what the database is. */
 bool store_rights(struct store *store, struct store_rights *rights, struct error *err);
 struct status_facts {
 	int64_t numbers, read_whole, older_than_a_day, gone, set_aside, releases, releases_wanted, open_plan;

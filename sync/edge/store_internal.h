@@ -14,11 +14,14 @@ struct store {
 	char account_id[STORE_NUMBER_BYTES];
 	char run_id[STORE_NUMBER_BYTES];
 	char fence[STORE_NUMBER_BYTES]; /* "" while no lease is held */
+	enum run_refusal refusal;
 	bool lease_lost; /* it was held and another run took it: nothing may be written any more */
+	bool in_snapshot; /* of store_snapshot_begin */
 	int64_t offset_us; /* server's clock minus boot clock */
 	int64_t last_us;   /* last time given out */
 	int64_t renew_at_ms; /* boot clock */
 	int64_t expires_at_ms;
+	int64_t stop_seen_ms; /* boot clock: when a signal was first seen; 0: none */
 	/* rows and records on their way into COPY */
 	struct buf tuples, records, events;
 	int64_t row_seq, record_seq;
@@ -41,12 +44,14 @@ bool store_query_bulk(struct store *store, enum sql_id id, const char *const *pa
 		      struct error *err);
 bool store_each_bulk(struct store *store, enum sql_id id, const char *const *params, pg_row_fn row, void *context,
 		     struct error *err);
+/* Whether the account's work is still to be done (see store_options). */
+bool store_check_due(struct store *store, const char *command, bool *due, struct error *err);
 /* Time of this transaction as text. */
 const char *store_time_text(struct store *store, char text[STORE_TIME_BYTES]);
 /* Runs on the work connection without wanting a result. */
 bool store_do(struct store *store, enum sql_id id, const char *const *params, struct error *err);
 /* The staged records into the mirror, within the transaction that is open. */
-bool store_merge_staged(struct store *store, int64_t *changed, struct error *err);
+bool store_merge_staged(struct store *store, const char *now, int64_t *changed, struct error *err);
 /* A PostgreSQL array literal of texts, or NULL for none; in out. */
 const char *store_text_array(const char *const *items, struct buf *out);
 

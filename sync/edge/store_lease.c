@@ -18,7 +18,7 @@ static void this_host(char host[HOST_BYTES])
 	host[HOST_BYTES - 1] = '\0';
 }
 
-/* Whether the lease may be taken from the holder that lock_lease found, if any. */
+/* Whether the lease may be taken from the holder that get_lease found, if any. */
 static bool may_take(struct store *store, const struct pg_rows *lease, struct error *err)
 {
 	const char *lives = pg_cell(lease, 0, 7);
@@ -34,6 +34,7 @@ static bool may_take(struct store *store, const struct pg_rows *lease, struct er
 			 pg_cell(lease, 0, 1), store->account);
 		return true;
 	}
+	store->refusal = RUN_HELD;
 	return error_set(err, ERROR_LATER,
 			 "account %s is being worked on by run %s (host %s, process %s, since %s); try again later. "
 			 "If that process has died, its lease ends in %.0f s",
@@ -117,14 +118,21 @@ static bool take(struct store *store, const char *command, int64_t *resumed_from
 	char host[HOST_BYTES], now[STORE_TIME_BYTES], pid[16];
 	const char *params[] = {store->account_id, store->run_id, NULL, host, pid, now};
 	struct pg_rows *rows;
-	bool visible, ours, allowed;
+	bool visible, ours, allowed, due;
 
-	if (!pg_run(store->control, SQL_lock_lease, params, &rows, err))
+	if (!pg_run(store->control, SQL_lock_lease, params, NULL, err) ||
+	    !pg_run(store->control, SQL_get_lease, params, &rows, err))
 		return false;
 	allowed = may_take(store, rows, err);
 	pg_rows_free(rows);
 	this_host(host);
-	if (!allowed || !close_dead_runs(store, resumed_from_us, err) ||
+	if (!allowed || !store_check_due(store, command, &due, err))
+		return false;
+	if (!due) {
+		store->refusal = RUN_NOT_DUE;
+		return error_set(err, ERROR_LATER, "account %s: another process has done it", store->account);
+	}
+	if (!close_dead_runs(store, resumed_from_us, err) ||
 	    !add_run(store, command, host, err) || !session_visible(store, &visible, err))
 		return false;
 	params[2] = visible ? store->session : NULL;
@@ -142,6 +150,7 @@ bool store_run_begin(struct store *store, const char *command, int64_t *resumed_
 {
 	const char *params[] = {store->account_id};
 
+	store->refusal = RUN_NOT_REFUSED;
 	if (!pg_run(store->control, SQL_add_lease, params, NULL, err))
 		return false;
 	if (pg_begin(store->control, err) && take(store, command, resumed_from_us, err) &&
@@ -149,7 +158,7 @@ bool store_run_begin(struct store *store, const char *command, int64_t *resumed_
 		STEP("lease.taken");
 		return true;
 	}
-	store->fence[0] = '\0';
+	store->fence[0] = store->run_id[0] = '\0';
 	pg_rollback(store->control);
 	return false;
 }
@@ -157,6 +166,11 @@ bool store_run_begin(struct store *store, const char *command, int64_t *resumed_
 int64_t store_run_id(const struct store *store)
 {
 	return strtoll(store->run_id, NULL, 10);
+}
+
+enum run_refusal store_run_refusal(const struct store *store)
+{
+	return store->refusal;
 }
 
 bool store_tick(struct store *store, struct error *err)
@@ -230,6 +244,15 @@ bool store_run_end(struct store *store, int exit_status, const char *message, co
 	}
 	store->fence[0] = '\0';
 	return true;
+}
+
+bool store_run_amend(struct store *store, int exit_status, const char *message, struct error *err)
+{
+	char status[16];
+	const char *params[] = {store->account_id, store->run_id, status, exit_status < 64 ? "done" : "failed", message};
+
+	snprintf(status, sizeof status, "%d", exit_status);
+	return pg_run(store->control, SQL_amend_run, params, NULL, err);
 }
 
 static void load_slot(struct governor *governor, size_t at, int64_t started_age_us, const char *completed_age,

@@ -69,6 +69,15 @@ static bool apply_one(struct pg *pg, const struct sql_migration *migration, stru
 	return error_context(err, "migration %s", migration->name);
 }
 
+/* Nothing, unless the server is a sharded one. */
+static bool distribute(struct pg *pg, struct error *err)
+{
+	if (pg_begin(pg, err) && pg_script(pg, sql_shard, err) && pg_commit(pg, err))
+		return true;
+	pg_rollback(pg);
+	return error_context(err, "distributing the tables by account");
+}
+
 static bool set_roles(struct pg *pg, struct error *err)
 {
 	if (pg_begin(pg, err) && pg_script(pg, sql_roles, err) && pg_commit(pg, err))
@@ -77,11 +86,31 @@ static bool set_roles(struct pg *pg, struct error *err)
 	return error_context(err, "making the roles (the right CREATEROLE and the schema's ownership are needed)");
 }
 
-bool store_migrate(const char *conninfo, bool roles, struct migration_report *report, struct error *err)
+static bool migrate_tick(void *context, struct error *err)
 {
-	struct pg_options options = {.conninfo = conninfo, .application_name = "numsync migrate",
-				     .deadline_ms = MIGRATE_DEADLINE_MS};
-	struct pg *pg = pg_open(&options, err);
+	const struct migration_options *options = context;
+
+	(void)err;
+	if (options->waiting)
+		options->waiting(true);
+	return true;
+}
+
+static void migrate_answered(void *context)
+{
+	const struct migration_options *options = context;
+
+	if (options->waiting)
+		options->waiting(false);
+}
+
+bool store_migrate(const struct migration_options *options, struct migration_report *report, struct error *err)
+{
+	struct migration_options told = *options;
+	struct pg_options pg_options = {.conninfo = options->conninfo, .application_name = "numsync migrate",
+					.deadline_ms = MIGRATE_DEADLINE_MS, .tick = migrate_tick,
+					.answered = migrate_answered, .context = &told};
+	struct pg *pg = pg_open(&pg_options, err);
 	bool good = false;
 
 	*report = (struct migration_report){0};
@@ -98,11 +127,17 @@ bool store_migrate(const char *conninfo, bool roles, struct migration_report *re
 				     !pg_run(pg, SQL_create_migration_table, NULL, NULL, err)))
 		goto done;
 	for (int i = report->present; i < sql_migration_count; i++) {
+		if (options->progress)
+			options->progress("migrations", report->applied, sql_migration_count - report->present);
 		if (!apply_one(pg, &sql_migrations[i], err))
 			goto done;
 		report->applied++;
+		/* an upgrade has shards already: a foreign key of the next migration needs its tables among them */
+		if (report->present > 0 && !distribute(pg, err))
+			goto done;
 	}
-	good = (report->present <= sql_migration_count || store_check_schema(pg, err)) && (!roles || set_roles(pg, err));
+	good = (report->present <= sql_migration_count || store_check_schema(pg, err)) && distribute(pg, err) &&
+	       (!options->roles || set_roles(pg, err));
 done:
 	pg_close(pg);
 	return good;

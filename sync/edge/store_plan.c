@@ -179,6 +179,20 @@ bool store_changes_next(struct store *store, int64_t plan_id, int64_t behind, st
 	return good;
 }
 
+bool store_changes_left(struct store *store, int64_t plan_id, int64_t *count, struct error *err)
+{
+	char id[STORE_NUMBER_BYTES];
+	const char *params[] = {store->account_id, id};
+	struct pg_rows *rows;
+
+	snprintf(id, sizeof id, "%" PRId64, plan_id);
+	if (!pg_run(store->work, SQL_count_changes_left, params, &rows, err))
+		return false;
+	*count = pg_cell_int(rows, 0, 0);
+	pg_rows_free(rows);
+	return true;
+}
+
 bool store_last_sending(struct store *store, int64_t *age_ms, struct error *err)
 {
 	const char *params[] = {store->account_id};
@@ -203,7 +217,8 @@ bool store_step(struct store *store, int64_t change_id, const char *state, int s
 	store_time_text(store, now);
 	if (!store_begin(store, err))
 		return false;
-	if (store_merge_staged(store, &merged, err) && store_do(store, SQL_add_step, params, err))
+	/* one time for both: whose version of the mirror it is can be told from the journal */
+	if (store_merge_staged(store, now, &merged, err) && store_do(store, SQL_add_step, params, err))
 		return store_commit(store, err);
 	pg_rollback(store->work);
 	return false;

@@ -200,7 +200,7 @@ failed:
 	return false;
 }
 
-bool store_count_missing(struct store *store, const struct list_state *list, int64_t *known, int64_t *missing,
+bool store_count_missing(struct store *store, const struct list_state *list, struct missing_count *count,
 			 struct error *err)
 {
 	char staged_by[STORE_NUMBER_BYTES];
@@ -210,8 +210,9 @@ bool store_count_missing(struct store *store, const struct list_state *list, int
 	snprintf(staged_by, sizeof staged_by, "%" PRId64, list->run_id);
 	if (!store_query_bulk(store, SQL_count_missing, params, &rows, err))
 		return false;
-	*known = pg_cell_int(rows, 0, 0);
-	*missing = pg_cell_int(rows, 0, 1);
+	count->known = pg_cell_int(rows, 0, 0);
+	count->missing = pg_cell_int(rows, 0, 1);
+	snprintf(count->sample, sizeof count->sample, "%s", pg_cell(rows, 0, 2) ? pg_cell(rows, 0, 2) : "");
 	pg_rows_free(rows);
 	return true;
 }
@@ -289,16 +290,14 @@ static bool copy_all(struct store *store, enum sql_id id, const struct buf *tupl
 				     pg_copy_end(store->work, err));
 }
 
-bool store_merge_staged(struct store *store, int64_t *changed, struct error *err)
+bool store_merge_staged(struct store *store, const char *now, int64_t *changed, struct error *err)
 {
-	char now[STORE_TIME_BYTES];
 	const char *params[] = {store->account_id, store->run_id, now};
 	struct pg_rows *rows;
 
 	*changed = 0;
 	if (!store->records_waiting)
 		return true;
-	store_time_text(store, now);
 	if (!store_do(store, SQL_clear_stage_records, params, err) ||
 	    !copy_all(store, SQL_copy_records, &store->records, err) ||
 	    !copy_all(store, SQL_copy_events, &store->events, err) ||
@@ -318,11 +317,13 @@ bool store_merge_staged(struct store *store, int64_t *changed, struct error *err
 
 bool store_merge_records(struct store *store, int64_t *changed, struct error *err)
 {
+	char now[STORE_TIME_BYTES];
+
 	*changed = 0;
 	if (!store->records_waiting)
 		return true;
 	if (store_begin(store, err)) {
-		if (store_merge_staged(store, changed, err)) {
+		if (store_merge_staged(store, store_time_text(store, now), changed, err)) {
 			STEP("records.merged");
 			return store_commit(store, err);
 		}

@@ -371,7 +371,8 @@ bool apply_plan(struct store *store, struct api *api, int64_t plan_id, int64_t c
 	if (!store_plan_state(store, plan_id, "applying", err) || !apply_run(&apply, change_count, err))
 		return false;
 	STEP("apply.all_done");
-	return store_plan_state(store, plan_id, report->stopped ? "open" : "applied", err);
+	return (!report->stopped || store_changes_left(store, plan_id, &report->left, err)) &&
+	       store_plan_state(store, plan_id, report->stopped ? "open" : "applied", err);
 }
 
 bool apply_recover(struct store *store, struct api *api, const struct apply_options *options,

@@ -204,6 +204,7 @@ bool pull_detail(struct pull *pull, struct error *err)
 
 	detail = (struct detail){.pull = pull, .merged_ms = clock_boot_ms()};
 	good = read_all(&detail, err);
+	pull->report->left = pull->report->queued - detail.done;
 	if (good) {
 		good = merge_when_due(&detail, true, err);
 	} else { /* what was read is kept, whatever ended the reading */

@@ -25,12 +25,12 @@ is "$(stats '[.puts_by_id[] | select(. > 1)] | length')" 0 "no change was sent t
 is "$(stats '.puts_by_id | length')" 8 "every change was made"
 is "$(sql "SELECT count(*) FROM numsync.change_state WHERE state = 'sending'")" 0 "nothing is open"
 # only reading is allowed, as on a standby
-read_only="$DATABASE_URL options='-c default_transaction_read_only=on'"
+read_only=$(with_options '-c default_transaction_read_only=on')
 run 74 "$numsync" run --database "$read_only"
 like "$work/err" 'read-only' "a database that only reads: said so"
 run 0 "$numsync" export billing --database "$read_only" -o "$work/x.csv"
 # somebody holds a lock
-impatient="$DATABASE_URL options='-c lock_timeout=300ms'"
+impatient=$(with_options '-c lock_timeout=300ms')
 (echo "BEGIN; LOCK TABLE numsync.phone_number IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(60);") | psql "$DATABASE_URL" -X -q >/dev/null 2>&1 &
 holder=$!
 await_sql "the lock is held" "SELECT count(*) > 0 FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND granted AND relation = 'numsync.phone_number'::regclass"

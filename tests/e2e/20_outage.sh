@@ -1,6 +1,6 @@
 # The database server is restarted, crashes, runs out of room or refuses to serialize in mid-run: 74 and a message, and the
 # next run finishes the work; no change is sent twice.
-unset NUMSYNC_TEST_CLUSTER # a server of its own, which may be stopped
+unset NUMSYNC_TEST_CLUSTER NUMSYNC_TEST_DATABASE # a server of its own, which may be stopped
 . tests/lib/e2e.sh
 server() { # MODE: stops it that way and starts it again
 	cluster_as "$(cluster_bin)/pg_ctl" -D "$NUMSYNC_TEST_CLUSTER/data" -m "$1" -w -s stop

@@ -8,15 +8,16 @@ sandbox --generate 12 --page-limit 5
 "$numsync" pull -q >/dev/null 2>&1
 sql "SELECT 'id,enabled,reason' UNION ALL (SELECT id || ',' || (NOT enabled) || ',test' FROM numsync.phone_number ORDER BY id LIMIT 4)" | sort -r >"$work/e.csv"
 "$numsync" import -q "$work/e.csv" >/dev/null 2>&1
-template=${DATABASE_URL#*dbname=}
+template=$name
 prepare() {
-	name=k$$_$(date +%N)
-	psql -h "$NUMSYNC_TEST_CLUSTER" -U postgres -q -d postgres -c "CREATE DATABASE $name TEMPLATE $template" >/dev/null
-	export DATABASE_URL="host=$NUMSYNC_TEST_CLUSTER user=postgres dbname=$name"
+	name=numsync_test_k$$_$(date +%N)
+	cluster_create "$name" "$template"
+	DATABASE_URL=$(cluster_url "$name")
+	export DATABASE_URL
 	sandbox --generate 12 --page-limit 5 --latency 4
 	control edit '{"id":"gen-0000009","set":{"name":"renamed","billing.monthlyAmount":7.25}}' >/dev/null
 }
-drop() { psql -h "$NUMSYNC_TEST_CLUSTER" -U postgres -q -d postgres -c "DROP DATABASE $name WITH (FORCE)" >/dev/null; }
+drop() { cluster_drop "$name"; }
 # account, mirror, the values that history went through, and how each change ended
 final() {
 	state | jq -cS '.numbers | sort_by(.id) | map([.id, .enabled, .name, .adminEnablementOverride.reason])'

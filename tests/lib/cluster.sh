@@ -1,6 +1,12 @@
-# A PostgreSQL cluster for one test run. Source it; cluster_start sets NUMSYNC_TEST_CLUSTER (its folder, which is the
-# socket's folder, too) unless a run that called us has started one; cluster_stop removes what cluster_start made.
-# PostgreSQL refuses root: then its programs run as the user postgres.
+# The PostgreSQL of one test run. Source it; cluster_start makes a private cluster unless a run that called us has started
+# one (NUMSYNC_TEST_CLUSTER: its folder, which is the socket's folder, too) or NUMSYNC_TEST_DATABASE names another server:
+# a URL or connection string of a database there, by which databases are created and dropped (`make check-cluster`).
+# cluster_stop removes what was made. PostgreSQL refuses root: then its programs run as the user postgres.
+#   cluster_url NAME [USER PASSWORD]   how to reach a database
+#   cluster_create NAME [TEMPLATE]     makes one; on a server with Citus its extension, too
+#   cluster_drop NAME
+#   cluster_given                      whether the server is not ours, so that it must not be stopped or filled
+# A test that needs a server of its own unsets both variables before it sources this.
 
 cluster_as() {
 	if [ "$(id -u)" -eq 0 ]; then
@@ -18,8 +24,15 @@ cluster_bin() {
 	fi
 }
 
+cluster_given() { [ -n "${NUMSYNC_TEST_DATABASE:-}" ]; }
+
 cluster_start() {
 	cluster_mine=
+	cluster_made=
+	if cluster_given; then
+		psql "$NUMSYNC_TEST_DATABASE" -X -q -A -t -c '' || { echo "cannot reach the database that was named" >&2; return 1; }
+		return 0
+	fi
 	[ -z "${NUMSYNC_TEST_CLUSTER:-}" ] || return 0
 	NUMSYNC_TEST_CLUSTER=$(mktemp -d /tmp/nsc.XXXXXX)
 	export NUMSYNC_TEST_CLUSTER
@@ -33,7 +46,43 @@ cluster_start() {
 		-o "-c listen_addresses='' -c unix_socket_directories='$NUMSYNC_TEST_CLUSTER' -c fsync=off -c max_connections=200 -c autovacuum=off" start
 }
 
+# in a URL and in a connection string the later setting wins
+cluster_url() {
+	if ! cluster_given; then
+		echo "host=$NUMSYNC_TEST_CLUSTER user=${2:-postgres} dbname=$1"
+		return
+	fi
+	case $NUMSYNC_TEST_DATABASE in
+	*://*\?*) echo "$NUMSYNC_TEST_DATABASE&dbname=$1${2:+&user=$2&password=$3}" ;;
+	*://*) echo "$NUMSYNC_TEST_DATABASE?dbname=$1${2:+&user=$2&password=$3}" ;;
+	*) echo "$NUMSYNC_TEST_DATABASE dbname=$1${2:+ user=$2 password=$3}" ;;
+	esac
+}
+
+cluster_maintain() {
+	if cluster_given; then
+		psql "$NUMSYNC_TEST_DATABASE" -X -q "$@"
+	else
+		psql "$(cluster_url postgres)" -X -q "$@"
+	fi
+}
+
+# encoding and order of texts are those of the private cluster, whatever the server's own are
+cluster_create() {
+	cluster_maintain -c "CREATE DATABASE $1 TEMPLATE ${2:-template0} ENCODING 'UTF8' LOCALE 'C.UTF-8'" >/dev/null || return 1
+	cluster_given || return 0
+	cluster_made="$cluster_made $1"
+	echo "SELECT 'CREATE EXTENSION IF NOT EXISTS citus' FROM pg_available_extensions WHERE name = 'citus' \\gexec" |
+		psql "$(cluster_url "$1")" -X -q -v ON_ERROR_STOP=1
+}
+
+cluster_drop() {
+	cluster_maintain -c "DROP DATABASE IF EXISTS $1 WITH (FORCE)" >/dev/null 2>&1
+}
+
 cluster_stop() {
+	for cluster_name in ${cluster_made:-}; do cluster_drop "$cluster_name"; done
+	cluster_made=
 	[ -n "${cluster_mine:-}" ] || return 0
 	cluster_as "$(cluster_bin)/pg_ctl" -D "$NUMSYNC_TEST_CLUSTER/data" -m immediate -w -s stop || true
 	rm -rf "$NUMSYNC_TEST_CLUSTER"

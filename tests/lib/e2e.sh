@@ -1,6 +1,7 @@
 # What every end-to-end test begins with: `. tests/lib/e2e.sh`. Gives
 #   $work                  a temporary folder, removed at the end
-#   database [NAME]        a fresh migrated database; sets DATABASE_URL
+#   database [NAME]        a fresh migrated database; sets DATABASE_URL and name
+#   with_options OPTIONS   DATABASE_URL with these options of the server's
 #   sandbox [OPTION...]    starts numsync-sandbox; sets NUMSYNC_API_URL and LEADPING_API_KEY
 #   sandbox_stop, stats JQ the sandbox's counters, through jq
 #   run STATUS COMMAND...  runs; output in $work/out and $work/err; fails the test when the status is another
@@ -36,10 +37,18 @@ trap 'exit 130' INT TERM
 cluster_start || exit 1
 
 database() {
-	name=${1:-t$$_$(date +%N)}
-	psql -h "$NUMSYNC_TEST_CLUSTER" -U postgres -q -d postgres -c "CREATE DATABASE $name" >/dev/null
-	export DATABASE_URL="host=$NUMSYNC_TEST_CLUSTER user=postgres dbname=$name"
+	name=${1:-numsync_test_$$_$(date +%N)}
+	cluster_create "$name" || exit 1
+	DATABASE_URL=$(cluster_url "$name")
+	export DATABASE_URL
 	"$numsync" migrate --quiet >"$work/migrate" 2>&1 || { cat "$work/migrate"; exit 1; }
+}
+
+with_options() { # OPTIONS: DATABASE_URL with these options of the server's
+	case $DATABASE_URL in
+	*://*) echo "$DATABASE_URL&options=$(jq -rn --arg v "$1" '$v | @uri')" ;;
+	*) echo "$DATABASE_URL options='$1'" ;;
+	esac
 }
 
 sql() {

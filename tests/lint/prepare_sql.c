@@ -1,12 +1,32 @@
 /* Prepares every statement of sql/queries against a real schema and compares the number of parameters.
- * prepare_sql CONNINFO; the schema must have been migrated. */
+ * prepare_sql CONNINFO; the schema must have been migrated.
+ * prepare_sql --text FOLDER writes each statement there as it is sent, for lint and eye. */
 #include "edge/pg.h"
 
 #include <stdio.h>
 #include <string.h>
 
+static int write_texts(const char *folder)
+{
+	for (int id = 0; id < SQL_COUNT; id++) {
+		char path[4096];
+		FILE *file;
+
+		snprintf(path, sizeof path, "%s/%s.sql", folder, sql_files[id].name);
+		file = fopen(path, "w");
+		if (!file || fputs(sql_text((enum sql_id)id), file) < 0 || fclose(file) != 0) {
+			perror(path);
+			return 1;
+		}
+	}
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
+	if (argc == 3 && strcmp(argv[1], "--text") == 0)
+		return write_texts(argv[2]);
+
 	struct pg_options options = {.conninfo = argc > 1 ? argv[1] : "", .application_name = "lint",
 				     .deadline_ms = 30000};
 	struct error err = ERROR_INIT;

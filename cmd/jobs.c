@@ -1,0 +1,294 @@
+#include "jobs.h"
+#include "command.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/memory.h"
+#include "base/step.h"
+#include "view/progress.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { LOOK_AGAIN_MS = 1000, LOOK_AGAIN_MOST_MS = 4000, NAP_MS = 200, DEATHS_MAX = 2 };
+enum { JOB_OPEN = 0, JOB_DONE = -1 }; /* else the process id of the worker that has it */
+
+/* One account; shared by the processes. */
+struct job {
+	atomic_int owner;
+	size_t account;
+	int64_t look_again_ms, delay_ms; /* while another process holds the lease */
+	enum error_class class;
+	int deaths; /* of workers that had it */
+	bool elsewhere; /* another process did it */
+};
+
+struct jobs {
+	struct session *session;
+	account_fn fn;
+	struct job *job; /* in the order in which they are due */
+	size_t count;
+	atomic_bool *output_failed; /* shared */
+	pid_t worker[JOBS_MAX]; /* 0: none */
+	size_t workers;
+};
+
+static bool is_over(const struct jobs *jobs)
+{
+	return invocation_stop_requested() || (jobs->session->stop_at_ms && clock_boot_ms() >= jobs->session->stop_at_ms);
+}
+
+/* ---- worker */
+
+/* The next open account. NULL: none now; *again says whether one will have to be looked at later. */
+static struct job *claim(struct jobs *jobs, bool *again)
+{
+	int64_t now_ms = clock_boot_ms();
+
+	*again = false;
+	for (size_t i = 0; i < jobs->count; i++) {
+		struct job *job = &jobs->job[i];
+		int open = JOB_OPEN;
+
+		if (atomic_load(&job->owner) != JOB_OPEN)
+			continue;
+		if (job->look_again_ms > now_ms)
+			*again = true;
+		else if (atomic_compare_exchange_strong(&job->owner, &open, (int)getpid()))
+			return job;
+	}
+	return NULL;
+}
+
+static void do_job(struct jobs *jobs, struct job *job)
+{
+	struct account_config config = jobs->session->account[job->account];
+	struct error err = ERROR_INIT;
+	enum run_refusal refusal;
+	enum error_class class = session_work(jobs->session, config, jobs->fn, &refusal, &err);
+
+	if (fflush(stdout) != 0 && errno != EPIPE)
+		atomic_store(jobs->output_failed, true);
+	if (refusal == RUN_HELD) {
+		log_debug("%s", err.text);
+		job->delay_ms = job->delay_ms ? job->delay_ms * 2 : LOOK_AGAIN_MS;
+		if (job->delay_ms > LOOK_AGAIN_MOST_MS)
+			job->delay_ms = LOOK_AGAIN_MOST_MS;
+		job->look_again_ms = clock_boot_ms() + job->delay_ms;
+		atomic_store(&job->owner, JOB_OPEN);
+		return;
+	}
+	job->elsewhere = refusal == RUN_NOT_DUE;
+	job->class = job->elsewhere ? ERROR_NONE : class;
+	session_tell(config.name, job->class, &err);
+	atomic_store(&job->owner, JOB_DONE);
+}
+
+/* Works until nothing is open any more. What siblings have is theirs: should one die, the parent begins another. */
+static void work_off(struct jobs *jobs)
+{
+	while (!is_over(jobs)) {
+		bool again;
+		struct job *job = claim(jobs, &again);
+
+		if (job)
+			do_job(jobs, job);
+		else if (again)
+			clock_sleep_ms(NAP_MS);
+		else
+			return;
+	}
+}
+
+static void become_worker(struct jobs *jobs, pid_t parent, const sigset_t *mask)
+{
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	if (getppid() != parent)
+		_exit(error_exit_status(ERROR_LATER));
+	signal(SIGCHLD, SIG_DFL);
+	sigprocmask(SIG_SETMASK, mask, NULL);
+	if (jobs->workers > 1)
+		progress_quiet();
+	STEP("worker.begun");
+	work_off(jobs);
+	_exit(0);
+}
+
+/* ---- parent */
+
+static bool begin_worker(struct jobs *jobs, size_t at, const sigset_t *mask, struct error *err)
+{
+	pid_t parent = getpid(), pid;
+
+	fflush(stdout);
+	pid = fork();
+	if (pid == 0)
+		become_worker(jobs, parent, mask);
+	jobs->worker[at] = pid > 0 ? pid : 0;
+	return pid > 0 || error_system(err, ERROR_SYSTEM, errno, "cannot begin a worker process");
+}
+
+/* What a dead worker had is open again; an account that kills its workers is given up. */
+static void release_jobs(struct jobs *jobs, pid_t pid, const char *end)
+{
+	for (size_t i = 0; i < jobs->count; i++) {
+		struct job *job = &jobs->job[i];
+		const char *name = jobs->session->account[job->account].name;
+
+		if (atomic_load(&job->owner) != (int)pid)
+			continue;
+		if (++job->deaths < DEATHS_MAX) {
+			log_warning("account %s: its worker (process %d) %s; another takes over", name, (int)pid, end);
+			atomic_store(&job->owner, JOB_OPEN);
+			continue;
+		}
+		log_error("account %s: its worker (process %d) %s, the second time; it is given up. `numsync run --account %s` "
+			  "may tell more", name, (int)pid, end, name);
+		job->class = ERROR_INTERNAL;
+		atomic_store(&job->owner, JOB_DONE);
+	}
+}
+
+static bool any_open(const struct jobs *jobs)
+{
+	for (size_t i = 0; i < jobs->count; i++)
+		if (atomic_load(&jobs->job[i].owner) == JOB_OPEN)
+			return true;
+	return false;
+}
+
+/* Notes workers that ended; those that died are replaced. Returns how many there are. */
+static size_t reap(struct jobs *jobs, const sigset_t *mask, struct error *err)
+{
+	size_t alive = 0;
+
+	for (size_t i = 0; i < jobs->workers; i++) {
+		char end[64];
+		int status;
+
+		if (!jobs->worker[i])
+			continue;
+		if (waitpid(jobs->worker[i], &status, WNOHANG) == 0) {
+			alive++;
+			continue;
+		}
+		if (WIFSIGNALED(status))
+			snprintf(end, sizeof end, "was killed by signal %d", WTERMSIG(status));
+		else
+			snprintf(end, sizeof end, "ended with %d", WEXITSTATUS(status));
+		release_jobs(jobs, jobs->worker[i], end);
+		jobs->worker[i] = 0;
+		if (status != 0 && any_open(jobs) && !is_over(jobs) && begin_worker(jobs, i, mask, err))
+			alive++;
+	}
+	return alive;
+}
+
+static void on_child(int number)
+{
+	(void)number; /* it is enough that ppoll returns */
+}
+
+static bool run_workers(struct jobs *jobs, struct error *err)
+{
+	const struct sigaction child = {.sa_handler = on_child};
+	bool told = false, good = true;
+	sigset_t held, mask;
+
+	sigemptyset(&held);
+	sigaddset(&held, SIGCHLD);
+	sigaddset(&held, SIGINT);
+	sigaddset(&held, SIGTERM);
+	sigprocmask(SIG_BLOCK, &held, &mask);
+	sigaction(SIGCHLD, &child, NULL);
+	invocation_take_word();
+	for (size_t i = 0; good && i < jobs->workers; i++)
+		good = begin_worker(jobs, i, &mask, err);
+	while (reap(jobs, &mask, err)) {
+		for (size_t i = 0; !told && invocation_stop_requested() && i < jobs->workers; i++)
+			if (jobs->worker[i])
+				kill(jobs->worker[i], SIGUSR1);
+		told = invocation_stop_requested();
+		ppoll(NULL, 0, NULL, &mask);
+	}
+	signal(SIGCHLD, SIG_DFL);
+	sigprocmask(SIG_SETMASK, &mask, NULL);
+	return err->class == ERROR_NONE;
+}
+
+static enum error_class judge(const struct jobs *jobs, struct error *err)
+{
+	enum error_class gravest = err->class;
+	size_t missed = 0, elsewhere = 0;
+
+	for (size_t i = 0; i < jobs->count; i++) {
+		const struct job *job = &jobs->job[i];
+
+		if (atomic_load(&job->owner) != JOB_DONE)
+			missed++;
+		else
+			gravest = session_graver(gravest, job->class);
+		elsewhere += job->elsewhere;
+	}
+	if (elsewhere)
+		log_info("%zu of %zu accounts were done by other processes", elsewhere, jobs->count);
+	if (missed) {
+		gravest = session_graver(gravest, ERROR_LATER);
+		error_set(err, gravest, "%zu of %zu accounts were not reached: %s", missed, jobs->count,
+			  invocation_stop_requested() ? "stopped by a signal" : "the time budget is spent");
+	}
+	return gravest;
+}
+
+/* The accounts in the order in which they are due, in memory that the workers share. */
+static bool make_board(struct jobs *jobs, struct error *err)
+{
+	struct session *session = jobs->session;
+	const char **name = memory_get(sizeof *name * (session->accounts + 1));
+	size_t *order = memory_get(sizeof *order * session->accounts);
+	size_t size = sizeof *jobs->job * session->accounts + sizeof *jobs->output_failed;
+	bool good;
+
+	for (size_t i = 0; i < session->accounts; i++)
+		name[i] = session->account[i].name;
+	good = store_due_order(buf_string(&session->conninfo), session->inv->command->name, name, order,
+			       &session->begun_us, err);
+	if (good) {
+		void *shared = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+		if (shared == MAP_FAILED)
+			memory_exhausted(size);
+		jobs->job = shared;
+		jobs->output_failed = (atomic_bool *)(jobs->job + session->accounts);
+		jobs->count = session->accounts;
+	}
+	for (size_t i = 0; good && i < jobs->count; i++)
+		jobs->job[i].account = order[i];
+	free(name);
+	free(order);
+	return good;
+}
+
+enum error_class jobs_run(struct session *session, size_t workers, account_fn fn, struct error *err)
+{
+	struct jobs jobs = {.session = session, .fn = fn};
+	enum error_class class;
+
+	if (!make_board(&jobs, err))
+		return err->class;
+	jobs.workers = workers < jobs.count ? workers : jobs.count;
+	run_workers(&jobs, err);
+	class = judge(&jobs, err);
+	if (atomic_load(jobs.output_failed))
+		error_set(err, class = session_graver(class, ERROR_OUTPUT), "cannot write to standard output");
+	munmap(jobs.job, sizeof *jobs.job * jobs.count + sizeof *jobs.output_failed);
+	return class;
+}

@@ -1,0 +1,17 @@
+/* What `run` leaves beside the database when an account is done: exports, the report, word to a program. */
+#ifndef NUMSYNC_CMD_OUTPUTS_H
+#define NUMSYNC_CMD_OUTPUTS_H
+
+#include "work.h"
+
+/* Whether the settings export, report and hook of the account can be read; ERROR_CONFIG without the origin. shared: they
+ * count for several accounts, which must not write to one file. */
+bool outputs_check_export(const char *line, bool shared, struct error *err);
+bool outputs_check_path(const char *path, bool shared, struct error *err);
+bool outputs_check_hook(const char *line, struct error *err);
+
+/* Makes them, after the run has ended. A failure is told, kept with the run, and makes the result graver; the others are
+ * made all the same. */
+enum error_class outputs_make(struct work *work, enum error_class class, struct error *err);
+
+#endif

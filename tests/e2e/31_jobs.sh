@@ -1,0 +1,131 @@
+# run --all-accounts --jobs: several workers, each account once, the longest waiting first, whoever dies is replaced.
+. tests/lib/e2e.sh
+database
+sandbox --generate 12 --latency 20
+printf '%s\n' "$LEADPING_API_KEY" >"$work/key"
+chmod 600 "$work/key"
+unset LEADPING_API_KEY
+accounts="a1 a2 a3 a4 a5 a6"
+{
+	printf '[numsync]\nkey_file = %s\n' "$work/key"
+	for name in $accounts; do printf '[account %s]\npage_size = 25\n' "$name"; done
+} >"$NUMSYNC_CONFIG"
+runs() { sql "SELECT coalesce(string_agg(n, ' ' ORDER BY n), '') FROM (SELECT a.name || ':' || count(*) AS n FROM numsync.run r JOIN numsync.account a USING (account_id) WHERE $1 GROUP BY a.name) x"; }
+forget() { sql "UPDATE numsync.run SET command = 'old'"; }
+each_once='a1:1 a2:1 a3:1 a4:1 a5:1 a6:1'
+
+run 64 "$numsync" run --jobs 2
+like "$work/err" 'all-accounts' "--jobs needs --all-accounts"
+run 64 "$numsync" run --all-accounts --jobs 0
+run 64 "$numsync" run --all-accounts --account a1
+run 0 "$numsync" run --all-accounts --jobs 3
+is "$(runs true)" "$each_once" "three workers: every account exactly once"
+is "$(grep -cE '^account a[1-6], run 1: 12 rows .*oldest record' "$work/out")" 6 "a whole line for each account"
+is "$(sql "SELECT count(DISTINCT process_id) BETWEEN 2 AND 3 FROM numsync.run")" t "by more than one process"
+is "$(sql "SELECT count(*) FROM numsync.lease WHERE run_id IS NOT NULL")" 0 "every lease is given back"
+
+# order: the longest waiting first, new ones before all
+sql "UPDATE numsync.run r SET started_at = started_at - h * interval '1 hour', ended_at = ended_at - h * interval '1 hour' FROM (VALUES ('a4', 5), ('a2', 4), ('a6', 3), ('a1', 2), ('a5', 1)) v (n, h) JOIN numsync.account a ON a.name = n WHERE r.account_id = a.account_id"
+printf '[account new]\npage_size = 25\n' >>"$NUMSYNC_CONFIG"
+run 0 "$numsync" run --all-accounts --json
+is "$(jq -r .account <"$work/out" | tr '\n' ' ')" 'new a4 a2 a6 a1 a5 a3 ' "the account that waited longest comes first"
+is "$(jq -c . <"$work/out" | wc -l | tr -d ' '):$(wc -l <"$work/out" | tr -d ' ')" 7:7 "JSON: one line for each account"
+sed -i '/account new/,$d' "$NUMSYNC_CONFIG"
+
+# due_after: what another machine did lately is left alone
+run 0 env NUMSYNC_DUE_AFTER=1h "$numsync" run --all-accounts --jobs 2
+is "$(runs 'run_id > 2')" '' "nothing is done again within due_after"
+like "$work/err" '6 of 6 accounts were done by other processes' "and that is said"
+run 0 env NUMSYNC_DUE_AFTER=1h "$numsync" run --all-accounts --jobs 2 --quiet
+is "$(cat "$work/out" "$work/err")" '' "with --quiet nothing is said"
+
+# one account fails, the others go on
+printf 'wrong\n' >"$work/wrong"
+chmod 600 "$work/wrong"
+sed -i "s|^\[account a3\]|&\nkey_file = $work/wrong|" "$NUMSYNC_CONFIG"
+forget
+run 77 "$numsync" run --all-accounts --jobs 3
+like "$work/err" 'account a3: ' "what fails is named"
+is "$(runs "state = 'done' AND command = 'run'")" 'a1:1 a2:1 a4:1 a5:1 a6:1' "the others are done"
+sed -i '/\/wrong$/d' "$NUMSYNC_CONFIG"
+
+# a worker is killed: its account is done by another, nothing twice
+sandbox --generate 12 --latency 150
+unset LEADPING_API_KEY
+forget
+begin() {
+	"$numsync" run --all-accounts --jobs 2 "$@" >"$work/out" 2>"$work/err" &
+	command_pid=$!
+	await_sql "two accounts are under way" "SELECT count(*) >= 2 FROM numsync.run WHERE command = 'run'"
+}
+begin
+# stopped first, so that it is killed in the middle of a run
+kill_a_worker() {
+	pid=$(sql "SELECT process_id FROM numsync.run WHERE state = 'running' ORDER BY account_id LIMIT 1")
+	[ -n "$pid" ] && kill -STOP "$pid" || return 1
+	sql_holds "SELECT count(*) = 1 FROM numsync.run WHERE state = 'running' AND process_id = $pid" && kill -9 "$pid" && return 0
+	kill -CONT "$pid"
+	return 1
+}
+await "a worker is killed in the middle of a run" kill_a_worker
+wait $command_pid
+is $? 0 "the command still ends well"
+is "$(runs "command = 'run' AND state = 'done'")" "$each_once" "every account is done exactly once"
+is "$(sql "SELECT count(*) FROM numsync.run WHERE command = 'run' AND state = 'interrupted'")" 1 "the killed run is on record"
+like "$work/err" 'was killed by signal 9; another takes over' "and was told"
+
+# an account that another process works on is left to it
+other_has_a1() {
+	forget
+	"$numsync" run --account a1 >"$work/other" 2>&1 &
+	other=$!
+	await_sql "the other run has its lease" "SELECT count(*) = 1 FROM numsync.run WHERE command = 'run' AND state = 'running'"
+	kill -STOP $other
+	"$numsync" run --all-accounts --jobs 2 >"$work/out" 2>"$work/err" &
+	command_pid=$!
+	await_sql "all but that one are done" "SELECT count(*) = 5 FROM numsync.run WHERE command = 'run' AND state = 'done'"
+}
+other_has_a1
+kill -CONT $other
+wait $other
+wait $command_pid
+is $? 0 "a command that waited for another run ends well"
+is "$(runs "command = 'run'")" "$each_once" "the account is done once, by the other"
+like "$work/err" '1 of 6 accounts were done by other' "and that counts as done"
+# and taken over when the other dies
+other_has_a1
+kill -9 $other
+wait $other 2>/dev/null
+wait $command_pid
+is $? 0 "the waiting command ends well when the other dies"
+is "$(runs "command = 'run' AND state = 'done'")" "$each_once" "it has taken over what the other left"
+
+# SIGTERM: all workers end in order
+forget
+begin
+kill $command_pid
+wait $command_pid
+is $? 75 "SIGTERM to the parent: 75"
+is "$(sql "SELECT count(*) FROM numsync.run WHERE state = 'running'"):$(sql "SELECT count(*) FROM numsync.lease WHERE run_id IS NOT NULL")" 0:0 "every run is closed, every lease given back"
+like "$work/err" 'of 6 accounts were not reached: stopped by a signal' "and what was left is told"
+# the parent is killed: nobody works on
+forget
+begin
+kill -9 $command_pid
+wait $command_pid 2>/dev/null
+await_sql "the workers end, too" "SELECT count(*) = 0 FROM numsync.lease WHERE run_id IS NOT NULL"
+is "$(sql "SELECT count(*) > 0 FROM numsync.run WHERE command = 'run' AND state = 'failed' AND exit_status = 75")" t "and in order"
+
+# the time budget bounds the command
+forget
+run 75 "$numsync" run --all-accounts --jobs 1 --time-budget 300ms
+like "$work/err" 'were not reached: the time budget is spent' "what the time budget did not reach is told"
+
+# an account that kills its workers is given up after two of them
+sandbox --generate 12
+unset LEADPING_API_KEY
+forget
+run 70 env NUMSYNC_STEP=lease.taken "$PWD/build/steps/numsync" run --all-accounts --jobs 2
+is "$(grep -c 'the second time; it is given up' "$work/err")" 6 "each is told"
+run 0 "$numsync" run --all-accounts --jobs 2
+done_testing

@@ -1,0 +1,363 @@
+#!/usr/bin/python3
+"""Refuses SQL that a sharded PostgreSQL refuses or answers wrongly (CONTRIBUTING.md section 5), by the parser of PostgreSQL.
+
+sql.py [--functions FILE] [--migrations FOLDER] FILE...
+
+Files in a folder `queries` are statements of the work; any other is a script (migrations, roles). FILE of --functions has a
+line `name volatility` for each function of a server (i, s, v); without it a list of the usual ones is used. Functions, views
+and tables of numsync are learned from the migrations. A line `-- exception RULE: why` of a statement lifts one rule for it;
+exceptions of migrations, whose text cannot change any more, are in EXCEPTIONS. Prints what breaks a rule; exits 1 when
+anything does.
+"""
+import argparse
+import pathlib
+import re
+import sys
+
+try:
+    import pglast
+    from pglast import ast, enums
+except ImportError:
+    sys.exit("lint: the lint of sql/ needs the Debian package python3-pglast: make deps-test")
+
+# tables that every node holds, or the first one alone: they have no account to be sharded by
+GLOBAL_TABLES = {"account", "schema_migration"}
+# migrations as they were released, with the reason
+EXCEPTIONS = {
+    ("0001_account", "key"): "account is on every node (a reference table): its own key and name identify it",
+    ("0007_desired_state", "key-order"): "older than the shard step, which puts foreign keys aside while it works",
+}
+USUAL_FUNCTIONS = {
+    **dict.fromkeys("""clock_timestamp timeofday random gen_random_uuid nextval currval lastval setval set_config pg_sleep
+        txid_current pg_current_xact_id""".split(), "v"),
+    **dict.fromkeys("""now statement_timestamp transaction_timestamp to_char to_timestamp to_date to_jsonb to_json
+        jsonb_build_object jsonb_agg row_to_json date_trunc format concat concat_ws age current_setting""".split(), "s"),
+}
+CLOCKS = {"now", "clock_timestamp", "statement_timestamp", "transaction_timestamp", "timeofday"}
+SYSTEM_COLUMNS = {"xmin", "xmax", "cmin", "cmax", "ctid", "tableoid"}
+
+
+def children(node):
+    for name in node:
+        value = getattr(node, name)
+        stack = [value]
+        while stack:
+            item = stack.pop()
+            if isinstance(item, ast.Node):
+                yield name, item
+            elif isinstance(item, tuple):
+                stack.extend(reversed(item))
+
+
+def walk(node):
+    yield node
+    for _, child in children(node):
+        yield from walk(child)
+
+
+def function_name(call):
+    return call.funcname[-1].sval
+
+
+class Schema:
+    """What the migrations make: tables, views, and how volatile the functions are."""
+
+    def __init__(self, folder, functions):
+        self.tables, self.views, self.functions = set(), set(), dict(functions)
+        for path in sorted(folder.glob("*.sql")):
+            for raw in pglast.parse_sql(path.read_text()):
+                self.learn(raw.stmt)
+
+    def learn(self, stmt):
+        if isinstance(stmt, ast.CreateStmt):
+            self.tables.add(stmt.relation.relname)
+        elif isinstance(stmt, ast.ViewStmt):
+            self.views.add(stmt.view.relname)
+        elif isinstance(stmt, ast.CreateFunctionStmt):
+            volatility = [o.arg.sval[0] for o in stmt.options if o.defname == "volatility"]
+            self.functions[stmt.funcname[-1].sval] = volatility[0] if volatility else "v"
+
+
+class Level:
+    """One SELECT, UPDATE or DELETE: its tables, and what binds their account_id."""
+
+    def __init__(self, lint, outer, script):
+        self.lint, self.outer, self.script = lint, outer, script
+        self.names, self.distributed, self.parent = set(), [], {}
+
+    def add_range(self, node):
+        if isinstance(node, ast.RangeVar):
+            name = node.alias.aliasname if node.alias else node.relname
+            self.names.add(name)
+            if node.schemaname == "numsync" and node.relname not in GLOBAL_TABLES:
+                self.distributed.append((name, node.relname))
+        elif isinstance(node, ast.JoinExpr):
+            self.add_range(node.larg)
+            self.add_range(node.rarg)
+        elif getattr(node, "alias", None):
+            self.names.add(node.alias.aliasname)
+
+    def find(self, key):
+        while self.parent.get(key, key) != key:
+            key = self.parent[key]
+        return key
+
+    def bind(self, one, other):
+        self.parent[self.find(one)] = self.find(other)
+
+    def side(self, expr):
+        """The table whose account_id it is, "constant" for a parameter, None for anything else."""
+        if isinstance(expr, ast.TypeCast):
+            return self.side(expr.arg)
+        if isinstance(expr, ast.ParamRef) or isinstance(expr, ast.SubLink):
+            return "constant"
+        if not isinstance(expr, ast.ColumnRef) or not all(isinstance(f, ast.String) for f in expr.fields):
+            return None
+        fields = [f.sval for f in expr.fields]
+        if fields[-1] != "account_id":
+            return "constant" if fields == ["account"] else None  # the parameter of functions
+        if len(fields) == 1:
+            return self.distributed[0][0] if len(self.distributed) == 1 else None
+        return fields[-2] if fields[-2] in self.names else "constant"  # of an outer query, which is bound itself
+
+    def add_condition(self, expr):
+        if isinstance(expr, ast.BoolExpr) and expr.boolop == enums.BoolExprType.AND_EXPR:
+            for arg in expr.args:
+                self.add_condition(arg)
+        elif isinstance(expr, ast.A_Expr) and expr.name[-1].sval == "=" and expr.lexpr and expr.rexpr:
+            if isinstance(expr.lexpr, ast.RowExpr):
+                return
+            left, right = self.side(expr.lexpr), self.side(expr.rexpr)
+            if left and right:
+                self.bind(left, right)
+
+    def add_joins(self, node):
+        if not isinstance(node, ast.JoinExpr):
+            return
+        self.add_joins(node.larg)
+        self.add_joins(node.rarg)
+        if node.quals:
+            self.add_condition(node.quals)
+        if node.usingClause and any(c.sval == "account_id" for c in node.usingClause):
+            inner = Level(self.lint, self, self.script)
+            inner.add_range(node)
+            names = sorted(inner.names)
+            for name in names[1:]:
+                self.bind(name, names[0])
+
+    def judge(self):
+        bound = {self.find(name) for name, _ in self.distributed}
+        root = self.find("constant")
+        for name, table in self.distributed:
+            if self.find(name) == root or (self.script and len(bound) == 1):
+                continue
+            others = [n for n in self.names if n not in [d for d, _ in self.distributed] and self.find(n) == self.find(name)]
+            if not others:
+                self.lint.say("account", f"{table} {name}: nothing says which account_id")
+
+
+class Lint:
+    def __init__(self, schema, path, text):
+        self.schema, self.path, self.text, self.bad = schema, path, text, []
+        self.script = path.parent.name != "queries"
+        self.exceptions = set(re.findall(r"^-- exception ([a-z-]+): \S", text, re.M))
+        self.used = set()
+        self.made = set()
+
+    def say(self, rule, message):
+        line = f"lint: {self.path}: {rule}: {message}"
+        if rule in self.exceptions:
+            self.used.add(rule)
+        elif (self.path.stem, rule) not in EXCEPTIONS and line not in self.bad:
+            self.bad.append(line)
+
+    def run(self):
+        try:
+            statements = pglast.parse_sql(self.text)
+        except pglast.parser.ParseError as error:
+            self.bad.append(f"lint: {self.path}: syntax: {error}")
+            return self.bad
+        for raw in statements:
+            self.statement(raw.stmt)
+        for rule in sorted(self.exceptions - self.used):
+            self.bad.append(f"lint: {self.path}: exception: {rule} lifts nothing")
+        return self.bad
+
+    def statement(self, stmt):
+        for node in walk(stmt):
+            self.construct(node)
+        if isinstance(stmt, ast.CreateFunctionStmt):
+            self.function(stmt)
+        else:
+            self.queries(stmt, None)
+
+    def function(self, stmt):
+        language = [o.arg.sval for o in stmt.options if o.defname == "language"]
+        if language != ["sql"]:
+            self.say("function", f"{stmt.funcname[-1].sval} is not in SQL: a procedural one hides its statements")
+            return
+        for option in stmt.options:
+            if option.defname == "as":
+                for raw in pglast.parse_sql(option.arg[0].sval):
+                    self.statement(raw.stmt)
+
+    # constructs, wherever they stand
+    def construct(self, node):
+        kind = type(node).__name__
+        if kind == "MergeStmt":
+            self.say("merge", "MERGE: write INSERT ... SELECT ... ON CONFLICT over what differs")
+        elif kind in ("CreateTrigStmt", "CreateEventTrigStmt", "RuleStmt"):
+            self.say("trigger", "a trigger or rule: history is written by set-based SQL")
+        elif kind == "CreateDomainStmt":
+            self.say("domain", "a domain: use a type and CHECK")
+        elif kind == "CreateEnumStmt":
+            self.say("enum", "an enum type: use text with CHECK")
+        elif kind == "CreateSeqStmt":
+            self.say("sequence", "a sequence: numbers count within the account")
+        elif kind == "CopyStmt" and node.whereClause:
+            self.say("copy-where", "COPY ... WHERE")
+        elif kind == "RangeVar" and node.relpersistence == "t":
+            self.say("temporary", f"{node.relname} is temporary: staging tables are permanent")
+        elif kind == "Constraint":
+            self.constraint(node)
+        elif kind == "IndexStmt" and node.unique:
+            self.key([p.name for p in node.indexParams], f"unique index of {node.relation.relname}")
+        elif kind == "CreateStmt":
+            self.table(node)
+        elif kind == "AlterTableStmt":
+            self.table_made_here(node)
+        elif kind == "ColumnRef" and isinstance(node.fields[-1], ast.String) and node.fields[-1].sval in SYSTEM_COLUMNS:
+            self.say("system-column", f"{node.fields[-1].sval}: rows of shards have their own")
+        elif kind == "SelectStmt" and node.valuesLists:
+            if any(isinstance(n, ast.SubLink) for row in node.valuesLists for item in row for n in walk(item)):
+                self.say("values", "a subquery in VALUES")
+        elif kind == "FuncCall":
+            self.call(node)
+        elif kind in ("InsertStmt", "UpdateStmt", "DeleteStmt") and node.relation.relname in self.schema.views:
+            self.say("view", f"{node.relation.relname} is a view: write to the table")
+
+    def call(self, node):
+        name = function_name(node)
+        if name.startswith("pg_advisory") or name.startswith("pg_try_advisory"):
+            self.say("advisory-lock", f"{name}: these locks are of one node; use a lease row")
+        if name == "current_setting" and not self.script:
+            self.say("setting", "current_setting: a node does not know the session's settings; use a parameter")
+
+    def key(self, columns, what):
+        if not columns or columns[0] != "account_id":
+            self.say("key", f"{what} does not begin with account_id: {', '.join(map(str, columns))}")
+
+    def constraint(self, node):
+        if node.contype == enums.ConstrType.CONSTR_EXCLUSION:
+            self.say("exclusion", "an exclusion constraint is checked within one shard only")
+        elif node.contype in (enums.ConstrType.CONSTR_PRIMARY, enums.ConstrType.CONSTR_UNIQUE) and not node.indexname:
+            self.key([k.sval for k in node.keys or ()], "PRIMARY KEY or UNIQUE")
+        elif node.contype == enums.ConstrType.CONSTR_FOREIGN:
+            self.key([k.sval for k in node.fk_attrs or ()], "FOREIGN KEY")
+            if node.pk_attrs:
+                self.key([k.sval for k in node.pk_attrs], "what a FOREIGN KEY refers to")
+
+    def table(self, node):
+        self.made.add(node.relation.relname)
+        columns = [c.colname for c in node.tableElts or () if isinstance(c, ast.ColumnDef)]
+        if node.relation.relname not in GLOBAL_TABLES and not node.partbound and columns[:1] != ["account_id"]:
+            self.say("key", f"{node.relation.relname} has no account_id as its first column")
+        for element in walk(node):
+            if isinstance(element, ast.Constraint) and element.contype == enums.ConstrType.CONSTR_FOREIGN:
+                self.say("key-order", f"{node.relation.relname} is not sharded yet when its FOREIGN KEY is made: a later migration")
+
+    def table_made_here(self, node):
+        if self.script and node.relation.relname in self.made:
+            for element in walk(node):
+                if isinstance(element, ast.Constraint) and element.contype == enums.ConstrType.CONSTR_FOREIGN:
+                    self.say("key-order", f"{node.relation.relname} is not sharded yet when its FOREIGN KEY is made: a later migration")
+
+    # queries, level by level
+    def queries(self, node, outer):
+        level = outer
+        if isinstance(node, ast.SelectStmt) and not node.larg:
+            level = Level(self, outer, self.script)
+            self.level(level, node.fromClause, node.whereClause)
+        elif isinstance(node, ast.UpdateStmt):
+            level = Level(self, outer, self.script)
+            level.add_range(node.relation)
+            self.level(level, node.fromClause, node.whereClause)
+            self.writes(node, "UPDATE")
+        elif isinstance(node, ast.DeleteStmt):
+            level = Level(self, outer, self.script)
+            level.add_range(node.relation)
+            self.level(level, node.usingClause, node.whereClause)
+            self.writes(node, "DELETE")
+        elif isinstance(node, ast.InsertStmt):
+            self.insert(node)
+        for _, child in children(node):
+            self.queries(child, level)
+
+    def level(self, level, ranges, condition):
+        for item in ranges or ():
+            level.add_range(item)
+        for item in ranges or ():
+            level.add_joins(item)
+        if condition:
+            level.add_condition(condition)
+        level.judge()
+
+    def insert(self, node):
+        columns = [c.name for c in node.cols or ()]
+        if node.relation.schemaname == "numsync" and node.relation.relname not in GLOBAL_TABLES and "account_id" not in columns:
+            self.say("account", f"INSERT INTO {node.relation.relname} does not name account_id")
+        clause = node.onConflictClause
+        if clause:
+            self.timeless(clause, "ON CONFLICT")
+            if clause.infer and clause.infer.indexElems and node.relation.relname not in GLOBAL_TABLES:
+                self.key([e.name for e in clause.infer.indexElems], "ON CONFLICT")
+        for item in node.returningList or ():
+            self.timeless(item, "RETURNING")
+        if self.clock(node.selectStmt):
+            self.say("clock", "INSERT takes its time from a clock: use a parameter")
+
+    def writes(self, node, what):
+        for name, child in children(node):
+            if name not in ("withClause",):
+                self.timeless(child, what)
+
+    def clock(self, node):
+        return node and any(isinstance(n, ast.SQLValueFunction) or
+                            isinstance(n, ast.FuncCall) and function_name(n) in CLOCKS for n in walk(node))
+
+    # nothing volatile, no clock, no stable function of a column
+    def timeless(self, node, what):
+        for n in walk(node):
+            if isinstance(n, ast.SQLValueFunction):
+                self.say("clock", f"{what} takes its time from a clock: use a parameter")
+            if not isinstance(n, ast.FuncCall):
+                continue
+            name = function_name(n)
+            volatility = self.schema.functions.get(name, "i")
+            if name in CLOCKS:
+                self.say("clock", f"{what} takes its time from a clock: use a parameter")
+            elif volatility == "v":
+                self.say("volatile", f"{name}() in {what}")
+            elif volatility == "s" and any(isinstance(a, ast.ColumnRef) for arg in n.args or () for a in walk(arg)):
+                self.say("stable", f"{name}() of a column in {what}")
+
+
+def main():
+    parser = argparse.ArgumentParser(add_help=True)
+    parser.add_argument("--functions")
+    parser.add_argument("--migrations", default="sql/migrations")
+    parser.add_argument("files", nargs="+")
+    options = parser.parse_args()
+    functions = USUAL_FUNCTIONS
+    if options.functions:
+        functions = dict(line.split() for line in open(options.functions))
+    schema = Schema(pathlib.Path(options.migrations), functions)
+    bad = []
+    for name in options.files:
+        path = pathlib.Path(name)
+        bad += Lint(schema, path, path.read_text()).run()
+    print("\n".join(bad), end="\n" if bad else "")
+    sys.exit(1 if bad else 0)
+
+
+main()
