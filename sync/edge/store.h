@@ -182,6 +182,10 @@ struct batch_facts {
 };
 bool store_batch_find(struct store *store, int64_t batch_id, bool *found, struct batch_facts *facts,
 		      struct error *err);
+/* Every imported file, the latest first. source NULL: of all. */
+bool store_batches_each(struct store *store, const char *source, pg_row_fn row, void *context, struct error *err);
+/* Whether anything was ever imported for the source; ERROR_USAGE names those that there are. */
+bool store_source_known(struct store *store, const char *source, struct error *err);
 /* Takes back what a batch says and no other one repeats, or (batch_id 0) all that a source says. dry_run: counts only. */
 bool store_withdraw(struct store *store, const char *source, int64_t batch_id, bool dry_run, int64_t *count,
 		    struct error *err);

@@ -86,7 +86,7 @@ static void add_expectation(struct store *store, const struct import_target *tar
 	copy_string(out, e->operator);
 	copy_text_array(out, e->operand, e->operand_count);
 	copy_text(out, text_or_null(target->reason));
-	copy_string(out, target->on_drift);
+	copy_string(out, field->writable ? "report" : target->on_drift); /* what can be written is written */
 	if (target->has_effective)
 		copy_time(out, target->effective_us);
 	else

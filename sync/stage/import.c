@@ -168,7 +168,7 @@ static bool check_and_commit(struct import *import, const char *path, struct err
 	const struct import_options *options = import->options;
 	struct import_report *report = import->report;
 	const char *sha256 = csvfile_sha256(import->file);
-	struct import_commit commit = {.source = options->source, .file_name = path, .sha256 = sha256,
+	struct import_commit commit = {.source = options->source, .file_name = strcmp(path, "-") == 0 ? "standard input" : path, .sha256 = sha256,
 				       .replace = options->replace, .preview = options->preview,
 				       .context = options->context};
 
@@ -176,7 +176,8 @@ static bool check_and_commit(struct import *import, const char *path, struct err
 						 on_store_fault, import, err))
 		return false;
 	if (report->fault_count)
-		return error_set(err, ERROR_DATA, "%s has %zu fault%s; nothing was imported", path,
+		return error_set(err, ERROR_DATA, "%s has %zu fault%s; nothing was imported",
+				 strcmp(path, "-") == 0 ? "standard input" : path,
 				 report->fault_count, report->fault_count == 1 ? "" : "s");
 	if (!store_import_last(import->store, options->source, &report->seen, err))
 		return false;
