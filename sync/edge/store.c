@@ -113,8 +113,6 @@ void store_close(struct store *store)
 	buf_free(&store->tuples);
 	buf_free(&store->records);
 	buf_free(&store->events);
-	buf_free(&store->lines);
-	buf_free(&store->expectations);
 	free(store->account);
 	free(store->actor);
 	free(store);

@@ -23,10 +23,7 @@ struct store {
 	struct buf tuples, records, events;
 	int64_t row_seq, record_seq;
 	size_t records_waiting;
-	/* import */
-	char import_key[64];
-	struct buf lines, expectations;
-	bool import_local; /* some time has no offset */
+	struct store_import *import; /* store_import.c; NULL: none is under way */
 };
 
 /* account_id, run_id and the like as numbers. */

@@ -104,7 +104,7 @@ static bool withdraw(struct store *store, const char *source, int64_t batch_id, 
 	const char *lock[] = {store->account_id, source, priority};
 	const char *add[] = {store->account_id, batch_id ? "batch" : "source", source, batch_id ? id : NULL,
 			     store->actor, store_time_text(store, now)};
-	const char *take[] = {store->account_id, batch_id ? id : source, withdrawal, now};
+	const char *take[] = {store->account_id, batch_id ? id : source, withdrawal};
 	struct pg_rows *rows;
 
 	snprintf(id, sizeof id, "%" PRId64, batch_id);

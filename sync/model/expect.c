@@ -14,11 +14,9 @@ struct expect_reader {
 	struct expect_why *why;
 };
 
-const char *expect_operator_name(enum expect_operator operator)
+char expect_operator_sign(enum expect_operator operator)
 {
-	static const char *const names[] = {"eq", "in", "ne", "ge", "le", "between", "null", "not_null"};
-
-	return names[operator];
+	return "=|!><~01"[operator];
 }
 
 static bool refuse(struct expect_reader *reader, const char *cause, const char *cure)
@@ -243,6 +241,9 @@ static bool parse_list(struct expect_reader *reader, struct slice text)
 		if (slice_equal(part, slice_of("NULL")))
 			return refuse(reader, "NULL cannot be one of several alternatives",
 				      "expected NULL or !NULL alone, or values, as in a|b");
+		if (memchr(part.text, EXPECT_SEPARATOR, part.size))
+			return refuse(reader, "a control character (U+001F) in one of the alternatives",
+				      "remove it; it cannot be seen, but it is there");
 		if (!add_operand(reader, part, &value))
 			return false;
 		if (size == text.size)
@@ -255,7 +256,7 @@ static bool parse_not(struct expect_reader *reader, struct slice text)
 {
 	if (slice_equal(text, slice_of("NULL")))
 		return parse_null(reader, EXPECT_NOT_NULL);
-	if (begins_with(text, "\\"))
+	if (begins_with(text, "\\") && !memchr(text.text, EXPECT_SEPARATOR, text.size))
 		return parse_literal(reader, EXPECT_NOT, skip(text, 1));
 	if (!text.size || text.text[0] == '=' || text.text[0] == '!' || text.text[0] == '<' ||
 	    text.text[0] == '>')
