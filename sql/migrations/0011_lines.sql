@@ -19,8 +19,8 @@ CREATE TABLE numsync.expectation_line (
 	expires_at timestamptz,
 	phone_id text,
 	number text,
-	cells text[] NOT NULL,
-	said text[] NOT NULL,
+	cells text NOT NULL,
+	said text NOT NULL,
 	reason text,
 	on_drift text CHECK (on_drift = 'disable'),
 	of_batch_id bigint[],
@@ -37,8 +37,8 @@ COMMENT ON COLUMN numsync.expectation_line.effective_at IS 'when it begins to ho
 COMMENT ON COLUMN numsync.expectation_line.expires_at IS 'when it ceases to hold; null: never';
 COMMENT ON COLUMN numsync.expectation_line.phone_id IS 'id that the line names; null: the number alone, which is looked up whenever it is asked for';
 COMMENT ON COLUMN numsync.expectation_line.number IS 'number that the line names, in E.164; null when it names the id only';
-COMMENT ON COLUMN numsync.expectation_line.cells IS 'the cells as they were, in the order of the batch''s columns; null: empty';
-COMMENT ON COLUMN numsync.expectation_line.said IS 'what it asserts of each of the batch''s fields, null: nothing, or nothing new; see said_operator, said_operand';
+COMMENT ON COLUMN numsync.expectation_line.cells IS 'the cells as they were, in the order of the batch''s columns, U+001E between them; "": an empty one in quotes. See cell_list';
+COMMENT ON COLUMN numsync.expectation_line.said IS 'what it asserts of each of the batch''s fields, U+001E between them; empty: nothing, or nothing new. See cell_list, said_operator, said_operand';
 COMMENT ON COLUMN numsync.expectation_line.reason IS 'why, from the column reason; null if none';
 COMMENT ON COLUMN numsync.expectation_line.on_drift IS 'disable: the number is disabled while a test of the line fails; null: that is reported';
 COMMENT ON COLUMN numsync.expectation_line.of_batch_id IS 'for the fields of which it repeats what the source says: batch of that; null: none';
@@ -51,7 +51,7 @@ CREATE TABLE numsync.repeated_line (
 	line bigint NOT NULL,
 	phone_id text,
 	number text,
-	cells text[] NOT NULL,
+	cells text NOT NULL,
 	of_batch_id bigint[],
 	of_line bigint[],
 	PRIMARY KEY (account_id, batch_id, line)
@@ -66,6 +66,11 @@ COMMENT ON COLUMN numsync.repeated_line.cells IS 'as in expectation_line';
 COMMENT ON COLUMN numsync.repeated_line.of_batch_id IS 'as in expectation_line';
 COMMENT ON COLUMN numsync.repeated_line.of_line IS 'as in expectation_line';
 
+-- texts, not arrays: half the bytes, and a third of the time to write them. No cell has these characters
+CREATE FUNCTION numsync.cell_list(cells text) RETURNS text[]
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$ SELECT string_to_array(cells, U&'\001E', '') $$;
+COMMENT ON FUNCTION numsync.cell_list IS 'Cells of a line, or what it says of each field, as an array; null for empty ones';
 -- in one text: an operator of one character, then the values, U+001F between them
 CREATE FUNCTION numsync.said_operator(said text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -120,8 +125,9 @@ WHERE f.account_id = b.account_id AND f.batch_id = b.batch_id;
 CREATE TABLE numsync.old_merged AS
 SELECT l.account_id, l.batch_id, l.line, max(e.effective_at) AS effective_at, max(e.expires_at) AS expires_at,
 	coalesce(max(e.phone_id), l.phone_id) AS phone_id, l.number,
-	ARRAY(SELECT l.cells ->> c FROM unnest(b.columns) WITH ORDINALITY u (c, place) ORDER BY place) AS cells,
-	array_agg(CASE e.operator
+	array_to_string(ARRAY(SELECT l.cells ->> c FROM unnest(b.columns) WITH ORDINALITY u (c, place) ORDER BY place),
+		U&'\001E', '') AS cells,
+	array_to_string(array_agg(CASE e.operator
 		WHEN 'eq' THEN '=' || e.operand[1]
 		WHEN 'in' THEN '|' || array_to_string(e.operand, U&'\001F')
 		WHEN 'ne' THEN '!' || array_to_string(e.operand, U&'\001F')
@@ -130,7 +136,7 @@ SELECT l.account_id, l.batch_id, l.line, max(e.effective_at) AS effective_at, ma
 		WHEN 'between' THEN '~' || array_to_string(e.operand, U&'\001F')
 		WHEN 'null' THEN '0'
 		WHEN 'not_null' THEN '1'
-	END ORDER BY f.place) AS said,
+	END ORDER BY f.place), U&'\001E', '') AS said,
 	max(e.reason) AS reason, nullif(min(e.on_drift), 'report') AS on_drift,
 	array_agg(r.of_batch_id ORDER BY f.place) AS of_batch_id, array_agg(r.of_line ORDER BY f.place) AS of_line,
 	array_agg(e.withdrawal_id ORDER BY f.place) AS withdrawal_id,
@@ -162,7 +168,7 @@ DROP TABLE numsync.old_merged;
 
 CREATE VIEW numsync.import_line AS
 SELECT l.account_id, l.batch_id, l.line, l.phone_id, l.number,
-	jsonb_strip_nulls(jsonb_object(b.columns, l.cells)) AS cells
+	jsonb_strip_nulls(jsonb_object(b.columns, numsync.cell_list(l.cells))) AS cells
 FROM (
 	SELECT account_id, batch_id, line, phone_id, number, cells FROM numsync.expectation_line
 	UNION ALL
@@ -201,7 +207,7 @@ SELECT l.account_id, l.batch_id, l.line, f.position, f.field, coalesce(l.phone_i
 FROM numsync.expectation_line l
 JOIN numsync.import_batch b ON b.account_id = l.account_id AND b.batch_id = l.batch_id
 LEFT JOIN numsync.number_holder h ON l.phone_id IS NULL AND h.account_id = l.account_id AND h.number = l.number
-CROSS JOIN LATERAL unnest(b.fields, b.kinds, b.correctable, l.said, l.withdrawal_id)
+CROSS JOIN LATERAL unnest(b.fields, b.kinds, b.correctable, numsync.cell_list(l.said), l.withdrawal_id)
 	WITH ORDINALITY AS f (field, kind, correctable, said, withdrawal_id, position)
 WHERE f.said IS NOT NULL;
 COMMENT ON VIEW numsync.expectation_cell IS 'What the lines say, one row a field; said as it is stored';
@@ -210,7 +216,8 @@ CREATE VIEW numsync.expectation_place AS
 SELECT l.account_id, l.batch_id, l.line, f.position, f.field, b.source, f.said, f.withdrawal_id
 FROM numsync.expectation_line l
 JOIN numsync.import_batch b ON b.account_id = l.account_id AND b.batch_id = l.batch_id
-CROSS JOIN LATERAL unnest(b.fields, l.said, l.withdrawal_id) WITH ORDINALITY AS f (field, said, withdrawal_id, position);
+CROSS JOIN LATERAL unnest(b.fields, numsync.cell_list(l.said), l.withdrawal_id) WITH ORDINALITY
+	AS f (field, said, withdrawal_id, position);
 COMMENT ON VIEW numsync.expectation_place IS 'Every place of a line, also those at which it says nothing, for writing withdrawal_id anew';
 
 CREATE VIEW numsync.expectation AS
@@ -293,8 +300,8 @@ CREATE UNLOGGED TABLE numsync.stage_line (
 	expires_at timestamptz,
 	phone_id text,
 	number text,
-	cells text[] NOT NULL,
-	said text[] NOT NULL,
+	cells text NOT NULL,
+	said text NOT NULL,
 	reason text,
 	on_drift text,
 	effective_local boolean NOT NULL,

@@ -10,7 +10,7 @@ WHERE e.account_id = $1::bigint AND e.source = $3 AND e.withdrawal_id IS NULL
 		SELECT
 		FROM numsync.stage_line s
 		LEFT JOIN numsync.number_holder h ON s.phone_id IS NULL AND h.account_id = $1::bigint AND h.number = s.number
-		CROSS JOIN LATERAL unnest($4::text[], s.said) AS f (field, said)
+		CROSS JOIN LATERAL unnest($4::text[], numsync.cell_list(s.said)) AS f (field, said)
 		WHERE s.account_id = $1::bigint AND s.import_key = $2 AND f.said IS NOT NULL
 			AND coalesce(s.phone_id, h.id, s.number) = coalesce(e.phone_id, e.number) AND f.field = e.field
 			AND coalesce(e.effective_at, '-infinity') = coalesce(s.effective_at, '-infinity')

@@ -18,7 +18,7 @@ FROM (
 		row_number() OVER (PARTITION BY k.key, f.field, k.effective_at, k.expires_at ORDER BY k.sure DESC, k.line) AS place
 	FROM keyed k
 	JOIN (SELECT key FROM keyed GROUP BY key HAVING count(*) > 1) twice ON twice.key = k.key
-	CROSS JOIN LATERAL unnest($4::text[], k.said) WITH ORDINALITY AS f (field, said, position)
+	CROSS JOIN LATERAL unnest($4::text[], numsync.cell_list(k.said)) WITH ORDINALITY AS f (field, said, position)
 	WHERE f.said IS NOT NULL
 ) x
 WHERE NOT x.sure AND x.place > 1

@@ -19,7 +19,7 @@ FROM (
 		coalesce(s.effective_at, '-infinity') AS effective_at, coalesce(s.expires_at, 'infinity') AS expires_at
 	FROM numsync.stage_line s
 	LEFT JOIN numsync.number_holder h ON s.phone_id IS NULL AND h.account_id = $1::bigint AND h.number = s.number
-	CROSS JOIN LATERAL unnest($4::text[], $5::boolean[], s.said) WITH ORDINALITY AS f (field, correctable, said, position)
+	CROSS JOIN LATERAL unnest($4::text[], $5::boolean[], numsync.cell_list(s.said)) WITH ORDINALITY AS f (field, correctable, said, position)
 	WHERE s.account_id = $1::bigint AND s.import_key = $2 AND f.said IS NOT NULL
 ) l
 JOIN standing e ON e.key = l.key AND e.field = l.field AND e.effective_at = l.effective_at AND e.expires_at = l.expires_at

@@ -2,7 +2,7 @@
 #include "base/memory.h"
 
 #include <stdint.h>
-#include <stdlib.h>
+#include <sys/mman.h>
 
 /* A key's bits are in one block of a cache line. */
 enum { BLOCKS = 131072, BLOCK_WORDS = 8, BITS_A_KEY = 6 };
@@ -13,16 +13,18 @@ struct seen {
 
 struct seen *seen_new(void)
 {
-	struct seen *seen = calloc(1, sizeof *seen);
+	struct seen *seen = mmap(NULL, sizeof *seen, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
-	if (!seen)
+	if (seen == MAP_FAILED)
 		memory_exhausted(sizeof *seen);
+	madvise(seen, sizeof *seen, MADV_HUGEPAGE); /* each look goes to another place: fewer of them to translate */
 	return seen;
 }
 
 void seen_free(struct seen *seen)
 {
-	free(seen);
+	if (seen)
+		munmap(seen, sizeof *seen);
 }
 
 static uint64_t stir(uint64_t hash)

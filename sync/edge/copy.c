@@ -55,21 +55,6 @@ void copy_time(struct buf *out, int64_t wall_us)
 	copy_int8(out, wall_us - postgres_epoch_us);
 }
 
-size_t copy_text_array_begin(struct buf *out, size_t count)
-{
-	size_t at = out->size;
-
-	buf_u32(out, 0);
-	buf_u32(out, count ? 1 : 0); /* dimensions */
-	buf_u32(out, 1);	     /* there may be nulls */
-	buf_u32(out, TEXT_OID);
-	if (count) {
-		buf_u32(out, (uint32_t)count);
-		buf_u32(out, 1); /* lower bound */
-	}
-	return at;
-}
-
 void copy_size(struct buf *out, size_t at)
 {
 	uint32_t size = htobe32((uint32_t)(out->size - at - sizeof size));
@@ -79,8 +64,16 @@ void copy_size(struct buf *out, size_t at)
 
 void copy_text_array(struct buf *out, const struct slice *items, size_t count)
 {
-	size_t at = copy_text_array_begin(out, count);
+	size_t at = out->size;
 
+	buf_u32(out, 0);
+	buf_u32(out, count ? 1 : 0); /* dimensions */
+	buf_u32(out, 0);	     /* no nulls */
+	buf_u32(out, TEXT_OID);
+	if (count) {
+		buf_u32(out, (uint32_t)count);
+		buf_u32(out, 1); /* lower bound */
+	}
 	for (size_t i = 0; i < count; i++)
 		copy_text(out, items[i]);
 	copy_size(out, at);

@@ -14,10 +14,8 @@ void copy_int8(struct buf *out, int64_t number);
 void copy_bool(struct buf *out, bool boolean);
 void copy_jsonb(struct buf *out, struct slice json); /* size 0: null */
 void copy_time(struct buf *out, int64_t wall_us);
-/* An array of texts: begin, that many texts or nulls, then copy_size over what begin returned. */
-size_t copy_text_array_begin(struct buf *out, size_t count);
+void copy_text_array(struct buf *out, const struct slice *items, size_t count);
 /* Writes the size of what came after the length word at that place into it. */
 void copy_size(struct buf *out, size_t at);
-void copy_text_array(struct buf *out, const struct slice *items, size_t count);
 
 #endif

@@ -17,6 +17,7 @@
 
 enum lane { LANE_SURE, LANE_STAGED, LANE_COUNT, LANE_NONE = LANE_COUNT };
 /* Only one COPY can be under way on a connection: the lane that is rarely needed waits longer. */
+enum { CELL_SEPARATOR = 0x1E };
 enum { FLUSH_BYTES = 64 * 1024, FLUSH_RARE_BYTES = 1024 * 1024 };
 
 struct store_import {
@@ -183,31 +184,49 @@ static void copy_time_or_null(struct buf *out, bool there, int64_t time_us)
 		copy_null(out);
 }
 
-/* What the line says of each field of the layout, as an array of texts. */
+/* A text in place: begin, add to out, end. */
+static size_t begin_text(struct buf *out)
+{
+	buf_u32(out, 0);
+	return out->size - 4;
+}
+
+static void copy_cells(const struct store_import *import, struct buf *out, const struct slice *cells)
+{
+	size_t begin = begin_text(out);
+
+	for (size_t i = 0; i < import->layout->column_count; i++) {
+		if (i)
+			buf_char(out, CELL_SEPARATOR);
+		if (cells[i].text && !cells[i].size)
+			buf_text(out, "\"\"");
+		else
+			buf_add(out, cells[i].text, cells[i].size);
+	}
+	copy_size(out, begin);
+}
+
+/* What the line says of each field of the layout. */
 static void copy_said(struct store_import *import, struct buf *out, const struct expect *list, size_t count)
 {
-	size_t places = import->layout->field_count, begin;
+	size_t places = import->layout->field_count, begin = begin_text(out);
 
 	memset(import->said, 0, places * sizeof *import->said);
 	for (size_t i = 0; i < count; i++)
 		import->said[import->place[list[i].field] - 1] = &list[i];
-	begin = copy_text_array_begin(out, places);
 	for (size_t i = 0; i < places; i++) {
 		const struct expect *expect = import->said[i];
-		size_t at = out->size;
 
-		if (!expect) {
-			copy_null(out);
+		if (i)
+			buf_char(out, CELL_SEPARATOR);
+		if (!expect)
 			continue;
-		}
-		buf_u32(out, 0);
 		buf_char(out, expect_operator_sign(expect->operator));
 		for (size_t j = 0; j < expect->count; j++) {
 			if (j)
 				buf_char(out, EXPECT_SEPARATOR);
 			buf_add(out, expect->operand[j].text, expect->operand[j].size);
 		}
-		copy_size(out, at);
 	}
 	copy_size(out, begin);
 }
@@ -252,7 +271,7 @@ bool store_import_line(struct store *store, const struct import_target *target, 
 	copy_time_or_null(out, target->has_expires, target->expires_us);
 	copy_text(out, text_or_null(target->phone_id));
 	copy_text(out, text_or_null(target->number));
-	copy_text_array(out, cells, import->layout->column_count);
+	copy_cells(import, out, cells);
 	copy_said(import, out, expectation, count);
 	copy_text(out, text_or_null(target->reason));
 	copy_string(out, target->disable ? "disable" : NULL);

@@ -49,7 +49,7 @@ bool expect_parse(int field, struct slice cell, struct arena *arena, struct expe
 const char *expect_serial_cure(struct slice text, struct arena *arena);
 /* The character that the database spells it with, in front of the operands (column said): = | ! > < ~ 0 1. */
 char expect_operator_sign(enum expect_operator operator);
-/* Stands between the operands there: none of several has it. */
+/* Stands between the operands there; no file is read that has it in a cell. */
 enum { EXPECT_SEPARATOR = 0x1F };
 /* The same verdict as SQL's view expectation_check: null satisfies NOT, and fails every test of a value. */
 enum expect_result expect_holds(const struct expect *expect, const struct value *value);
