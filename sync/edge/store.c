@@ -89,7 +89,7 @@ static bool find_account(struct store *store, struct error *err)
 
 static bool connect(struct store *store, struct error *err)
 {
-	struct pg_options work = {.conninfo = store->options.conninfo, .application_name = "numsync",
+	struct pg_options work = {.conninfo = store->options.conninfo, .application_name = store->session,
 				  .deadline_ms = STORE_DEADLINE_MS, .tick = work_tick, .context = store};
 	struct pg_options control = {.conninfo = store->options.conninfo,
 				     .application_name = store->session, .deadline_ms = CONTROL_DEADLINE_MS,

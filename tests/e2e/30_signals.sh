@@ -81,7 +81,7 @@ done
 # imports, alone and from the inbox
 awk 'BEGIN { print "id,name"; for (i = 1; i <= 400000; i++) printf "x%d,name %d\n", i, i }' >"$work/big.csv"
 begin import --unknown-numbers keep "$work/big.csv"
-copying="SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = current_database() AND query ~ 'COPY numsync.stage_(line|expectation)' AND application_name = 'numsync'"
+copying="SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = current_database() AND query ~ 'COPY numsync.stage_(line|expectation)' AND application_name LIKE 'numsync%'"
 await_sql "the file is read" "$copying"
 stopped "in an import" 75
 is "$(sql 'SELECT count(*) FROM numsync.import_batch WHERE line_count > 100')" 0 "nothing of the file is there"
