@@ -3,5 +3,5 @@
 -- sessions that were told to end; those of a role that the taker may not act for are left alone
 SELECT count(pg_terminate_backend(a.pid))
 FROM numsync.lease l
-JOIN pg_stat_activity a ON a.application_name = l.session AND pg_has_role(a.usesysid, 'USAGE')
+JOIN pg_stat_activity a ON a.application_name IN (l.session, l.session || ' work') AND pg_has_role(a.usesysid, 'USAGE')
 WHERE l.account_id = $1::bigint
