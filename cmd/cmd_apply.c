@@ -1,7 +1,9 @@
 #include "command.h"
+#include "filter.h"
 #include "plan_list.h"
-#include "work.h"
+#include "summary.h"
 #include "base/log.h"
+#include "view/progress.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -41,14 +43,14 @@ static bool get_named_plan(struct account_session *account, const char *given, s
 
 static bool make_plan(struct account_session *account, struct plan_head *plan, struct error *err)
 {
-	const struct invocation *inv = account->session->inv;
-	const char *fields[64], *numbers[64], *sources[64];
-	const struct plan_filter filter = {fields, numbers, sources};
+	struct filter filter = {0};
+	bool good;
 
-	invocation_values(inv, "only-field", fields, 64);
-	invocation_values(inv, "only-number", numbers, 64);
-	invocation_values(inv, "source", sources, 64);
-	return work_sources(account, err) && store_plan_make(account->store, &filter, plan, err);
+	progress_phase("plan");
+	good = work_sources(account, err) && filter_read(&filter, account, "only-field", "only-number", err) &&
+	       store_plan_make(account->store, &filter.plan, plan, err);
+	filter_free(&filter);
+	return good;
 }
 
 /* Whether the user wants it: --yes, or an answer on the terminal. */
@@ -88,8 +90,7 @@ static enum error_class apply_account(struct account_session *account, struct er
 			      !work_apply(&work, plan.plan_id, plan.changes, err))))
 		class = err->class;
 	class = work_end(&work, class, err);
-	if (class <= ERROR_REFUSED)
-		work_print_summary(&work, class);
+	summary_print(&work, class, err);
 	return class;
 }
 

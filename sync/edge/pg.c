@@ -10,10 +10,6 @@
 
 enum { PG_WAIT_SLICE_MS = 1000, PG_CONNECT_MS = 15000, PG_ROLLBACK_MS = 10000 };
 
-struct pg_rows {
-	PGresult *result;
-};
-
 static void on_notice(void *context, const PGresult *result)
 {
 	const char *severity = PQresultErrorField(result, PG_DIAG_SEVERITY_NONLOCALIZED);
@@ -65,7 +61,7 @@ bool pg_tick(struct pg *pg, struct error *err)
 	if (!pg->options.tick || pg->in_tick || now_ms - pg->ticked_ms < PG_WAIT_SLICE_MS)
 		return true;
 	pg->ticked_ms = now_ms;
-	pg->in_tick = true;
+	pg->in_tick = pg->ticked = true;
 	go_on = pg->options.tick(pg->options.context, err);
 	pg->in_tick = false;
 	return go_on || pg_lose(pg, &ignored, "given up");
@@ -84,7 +80,12 @@ static bool wait_slice(struct pg *pg, short events, int64_t until_ms, bool *read
 	*ready = polled > 0;
 	if (polled < 0 && errno != EINTR)
 		return pg_lose(pg, err, strerror(errno));
-	return pg_tick(pg, err);
+	if (!pg_tick(pg, err))
+		return false;
+	if (*ready && pg->ticked && pg->options.answered)
+		pg->options.answered(pg->options.context);
+	pg->ticked = pg->ticked && !*ready;
+	return true;
 }
 
 bool pg_wait_ready(struct pg *pg, short events, int64_t until_ms, struct error *err)
@@ -269,7 +270,7 @@ static PGresult *next_result(struct pg *pg, int64_t until_ms, bool *ok, struct e
 	return PQgetResult(pg->conn);
 }
 
-static bool result_error(struct pg *pg, const PGresult *result, const char *what, struct error *err)
+bool pg_result_error(struct pg *pg, const PGresult *result, const char *what, struct error *err)
 {
 	const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
 	const char *text = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
@@ -308,9 +309,11 @@ bool pg_usable(struct pg *pg, struct error *err)
 
 bool pg_begins(struct pg *pg, struct error *err)
 {
+	if (!pg_usable(pg, err) || !pg_steps_finish(pg, err))
+		return false;
 	pg->began_ms = clock_boot_ms();
 	pg->sqlstate[0] = '\0';
-	return pg_usable(pg, err);
+	return true;
 }
 
 int64_t pg_statement_began_ms(const struct pg *pg)
@@ -330,7 +333,7 @@ bool pg_take_result(struct pg *pg, int64_t until_ms, const char *what, PGresult 
 
 		if (status == PGRES_FATAL_ERROR || status == PGRES_BAD_RESPONSE) {
 			if (!failed)
-				result_error(pg, result, what, err);
+				pg_result_error(pg, result, what, err);
 			failed = true;
 			if (!pg->conn) {
 				PQclear(result);
@@ -360,14 +363,21 @@ static bool prepare(struct pg *pg, enum sql_id id, struct error *err)
 {
 	const char *name = sql_files[id].name;
 	int64_t until_ms = clock_boot_ms() + pg->options.deadline_ms;
+	char deallocate[128];
 
-	if (pg->prepared[id])
+	if (pg->prepared[id] == sql_version(id))
 		return true;
+	if (pg->prepared[id]) {
+		snprintf(deallocate, sizeof deallocate, "DEALLOCATE %s", name);
+		pg->prepared[id] = 0;
+		if (!pg_script(pg, deallocate, err))
+			return false;
+	}
 	if (!PQsendPrepare(pg->conn, name, sql_text(id), 0, NULL))
 		return pg_lose(pg, err, PQerrorMessage(pg->conn));
 	if (!pg_flush(pg, until_ms, err) || !pg_take_result(pg, until_ms, name, NULL, err))
 		return false;
-	pg->prepared[id] = true;
+	pg->prepared[id] = sql_version(id);
 	return true;
 }
 
@@ -428,7 +438,7 @@ bool pg_each(struct pg *pg, enum sql_id id, const char *const *params, pg_row_fn
 		return pg_lose(pg, err, "single-row mode is refused");
 	while ((result = next_result(pg, until_ms, &ok, err))) {
 		if (good && PQresultStatus(result) == PGRES_FATAL_ERROR)
-			good = result_error(pg, result, sql_files[id].name, err);
+			good = pg_result_error(pg, result, sql_files[id].name, err);
 		else if (good)
 			good = deliver(result, row, context, err);
 		PQclear(result);
@@ -481,7 +491,14 @@ void pg_rollback(struct pg *pg)
 	struct error ignored;
 	int64_t until_ms = clock_boot_ms() + PG_ROLLBACK_MS;
 
-	if (!pg || !pg->conn)
+	if (!pg)
+		return;
+	if (pg->step) {
+		pg_steps_drop(pg);
+		if (pg->conn && !pg->copying && !pg_drain(pg, until_ms, &ignored))
+			return;
+	}
+	if (!pg->conn)
 		return;
 	if (pg->copying) {
 		pg->copying = false;

@@ -18,7 +18,7 @@ static void this_host(char host[HOST_BYTES])
 	host[HOST_BYTES - 1] = '\0';
 }
 
-/* Whether the lease may be taken from the holder that lock_lease found, if any. */
+/* Whether the lease may be taken from the holder that get_lease found, if any. */
 static bool may_take(struct store *store, const struct pg_rows *lease, struct error *err)
 {
 	const char *lives = pg_cell(lease, 0, 7);
@@ -120,7 +120,8 @@ static bool take(struct store *store, const char *command, int64_t *resumed_from
 	struct pg_rows *rows;
 	bool visible, ours, allowed, due;
 
-	if (!pg_run(store->control, SQL_lock_lease, params, &rows, err))
+	if (!pg_run(store->control, SQL_lock_lease, params, NULL, err) ||
+	    !pg_run(store->control, SQL_get_lease, params, &rows, err))
 		return false;
 	allowed = may_take(store, rows, err);
 	pg_rows_free(rows);
@@ -158,7 +159,7 @@ bool store_run_begin(struct store *store, const char *command, int64_t *resumed_
 		STEP("lease.taken");
 		return true;
 	}
-	store->fence[0] = '\0';
+	store->fence[0] = store->run_id[0] = '\0';
 	pg_rollback(store->control);
 	return false;
 }
@@ -244,6 +245,15 @@ bool store_run_end(struct store *store, int exit_status, const char *message, co
 	}
 	store->fence[0] = '\0';
 	return true;
+}
+
+bool store_run_amend(struct store *store, int exit_status, const char *message, struct error *err)
+{
+	char status[16];
+	const char *params[] = {store->account_id, store->run_id, status, exit_status < 64 ? "done" : "failed", message};
+
+	snprintf(status, sizeof status, "%d", exit_status);
+	return pg_run(store->control, SQL_amend_run, params, NULL, err);
 }
 
 static void load_slot(struct governor *governor, size_t at, int64_t started_age_us, const char *completed_age,

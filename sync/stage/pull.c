@@ -7,6 +7,12 @@
 
 enum { PULL_GRACE_MS = 4000 };
 
+void pull_begins(const struct pull *pull, const char *phase)
+{
+	if (pull->options->progress)
+		pull->options->progress(phase, 0, 0);
+}
+
 bool pull_time_is_up(const struct pull *pull)
 {
 	return pull->options->stop_at_ms && clock_boot_ms() >= pull->options->stop_at_ms;
@@ -30,6 +36,7 @@ static bool judge_missing(struct pull *pull, const struct list_state *list, int6
 	const struct pull_options *options = pull->options;
 
 	*missing_from = 0;
+	pull_begins(pull, "choice of records");
 	if (!store_count_missing(pull->store, list, &report->missing, err))
 		return false;
 	if (report->missing.missing == 0)
