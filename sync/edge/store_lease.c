@@ -132,8 +132,9 @@ static bool take(struct store *store, const char *command, int64_t *resumed_from
 		store->refusal = RUN_NOT_DUE;
 		return error_set(err, ERROR_LATER, "account %s: another process has done it", store->account);
 	}
-	if (!close_dead_runs(store, resumed_from_us, err) ||
-	    !add_run(store, command, host, err) || !session_visible(store, &visible, err))
+	if (!pg_run(store->control, SQL_end_holder, params, NULL, err) ||
+	    !close_dead_runs(store, resumed_from_us, err) || !add_run(store, command, host, err) ||
+	    !session_visible(store, &visible, err))
 		return false;
 	params[2] = visible ? store->session : NULL;
 	snprintf(pid, sizeof pid, "%d", (int)getpid());
