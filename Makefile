@@ -114,6 +114,11 @@ lint: $(BUILD)/tests/prepare_sql
 faults: all
 	@sh tests/faults/faults.sh $(BUILD)
 
+# programs that read code; half an hour on a busy machine
+analyze: build/gen/stamp
+	@sh tests/lib/deps.sh $(DEPS_BUILD) $(DEPS_TEST) $(DEPS_ANALYZE)
+	@sh tests/lint/analyze.sh
+
 # hostile input under clang's fuzzer and sanitizers; SECONDS_EACH=60 for each target, ONLY=csv for one
 FUZZ_TARGETS := $(sort $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c)))
 fuzz:

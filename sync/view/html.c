@@ -158,8 +158,7 @@ static void label(FILE *out, const char *text, size_t columns)
 		size = columns;
 		while (size && ((unsigned char)text[size] & 0xC0) == 0x80)
 			size--;
-		memcpy(cut, text, size);
-		memcpy(cut + size, "\xE2\x80\xA6", 4);
+		snprintf(cut, sizeof cut, "%.*s\xE2\x80\xA6", (int)size, text);
 		text = cut;
 	}
 	html_text(out, text);
