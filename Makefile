@@ -119,6 +119,13 @@ analyze: build/gen/stamp
 	@sh tests/lib/deps.sh $(DEPS_BUILD) $(DEPS_TEST) $(DEPS_ANALYZE)
 	@sh tests/lint/analyze.sh
 
+# lines and branches that the tests reach
+coverage:
+	@sh tests/lib/deps.sh $(DEPS_BUILD) $(DEPS_TEST) $(DEPS_COVERAGE)
+	@$(MAKE) --no-print-directory BUILD=build/coverage CFLAGS='-O0 -g' HARDENING=--coverage LINK_HARDENING=--coverage check-programs
+	@$(MAKE) --no-print-directory STEPS=1 build/steps/numsync
+	@sh tests/lint/coverage.sh
+
 # hostile input under clang's fuzzer and sanitizers; SECONDS_EACH=60 for each target, ONLY=csv for one
 FUZZ_TARGETS := $(sort $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c)))
 fuzz:
