@@ -2,35 +2,10 @@
 #include "config_example.h"
 #include "list.h"
 
-#include <stdio.h>
-#include <string.h>
-
-/* A value as it may be shown: passwords in a connection string are not. */
-static const char *shown(enum setting setting, const char *text, struct buf *out)
-{
-	const char *password = setting == SETTING_database && text ? strstr(text, "password=") : NULL;
-	const char *scheme = setting == SETTING_database && text ? strstr(text, "://") : NULL;
-	const char *at = scheme ? strchr(scheme + 3, '@') : NULL, *colon = scheme ? strchr(scheme + 3, ':') : NULL;
-
-	buf_reset(out);
-	if (password) {
-		buf_add(out, text, (size_t)(password + 9 - text));
-		buf_text(out, "***");
-		buf_text(out, password + 9 + strcspn(password + 9, " "));
-	} else if (at && colon && colon < at) {
-		buf_add(out, text, (size_t)(colon + 1 - text));
-		buf_text(out, "***");
-		buf_text(out, at);
-	} else {
-		return text;
-	}
-	return buf_string(out);
-}
-
 static bool add_settings(struct list *list, struct account_config config, enum setting_scope scope, const char *name,
 			 struct error *err)
 {
-	struct buf hidden = {0};
+	struct buf shown = {0};
 	bool good = true;
 
 	for (int i = 0; good && i < SETTING_COUNT; i++) {
@@ -40,11 +15,13 @@ static bool add_settings(struct list *list, struct account_config config, enum s
 			continue;
 		cells[0] = name;
 		cells[1] = setting_table[i].name;
-		cells[2] = shown((enum setting)i, setting_text(config, (enum setting)i), &hidden);
+		buf_reset(&shown);
+		setting_show((enum setting)i, setting_text(config, (enum setting)i), &shown);
+		cells[2] = setting_text(config, (enum setting)i) ? buf_string(&shown) : NULL;
 		cells[3] = cells[2] ? setting_origin(config, (enum setting)i) : "not set";
 		good = list_row(list, cells, 4, err);
 	}
-	buf_free(&hidden);
+	buf_free(&shown);
 	return good;
 }
 

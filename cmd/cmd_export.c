@@ -100,7 +100,7 @@ static bool make_export(struct export_job *job, struct error *err)
 	return close_output(job, good, err);
 }
 
-static enum error_class export_account(struct account_session *account, struct error *err)
+enum error_class export_account(struct account_session *account, bool quiet, struct error *err)
 {
 	const struct invocation *inv = account->session->inv;
 	struct export_job job = {.account = account};
@@ -111,7 +111,7 @@ static enum error_class export_account(struct account_session *account, struct e
 	if (account->session->accounts > 1)
 		return error_set(err, ERROR_USAGE, "an export is of one account: name it with --account"), ERROR_USAGE;
 	good = make_export(&job, err);
-	if (good)
+	if (good && !quiet)
 		tell(&job);
 	sql_choose(NULL);
 	buf_free(&job.where_json);
@@ -120,9 +120,14 @@ static enum error_class export_account(struct account_session *account, struct e
 	return good ? ERROR_NONE : err->class;
 }
 
+static enum error_class export_one(struct account_session *account, struct error *err)
+{
+	return export_account(account, false, err);
+}
+
 static enum error_class run_export(const struct invocation *inv, struct error *err)
 {
-	return session_for_accounts(inv, export_account, err);
+	return session_for_accounts(inv, export_one, err);
 }
 
 static const struct option_row options[] = {

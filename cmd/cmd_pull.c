@@ -1,5 +1,5 @@
 #include "command.h"
-#include "work.h"
+#include "summary.h"
 
 static enum error_class pull_account(struct account_session *account, struct error *err)
 {
@@ -9,11 +9,7 @@ static enum error_class pull_account(struct account_session *account, struct err
 	if (!work_begin(&work, account, "pull", err) || !work_pull(&work, err))
 		class = err->class;
 	class = work_end(&work, class, err);
-	/* a pull is done when the mirror is: what drifts is for `drift` and `run` to say */
-	if (class == ERROR_DRIFT)
-		class = ERROR_NONE;
-	if (class <= ERROR_REFUSED)
-		work_print_summary(&work, class);
+	summary_print(&work, class, err);
 	return class;
 }
 

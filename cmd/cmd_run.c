@@ -1,7 +1,13 @@
 #include "command.h"
+#include "config_check.h"
+#include "heartbeat.h"
 #include "jobs.h"
-#include "work.h"
+#include "metrics.h"
+#include "outputs.h"
+#include "summary.h"
 #include "base/clock.h"
+#include "base/log.h"
+#include "view/progress.h"
 
 #include <stdlib.h>
 
@@ -9,6 +15,7 @@ static bool plan_and_apply(struct work *work, struct error *err)
 {
 	const struct plan_filter everything = {0};
 
+	progress_phase("plan");
 	if (!store_plan_make(work->account->store, &everything, &work->plan, err))
 		return false;
 	if (!work->plan.plan_id)
@@ -27,9 +34,11 @@ static enum error_class run_account(struct account_session *account, struct erro
 	/* plans are not made on half a list or a list that is not believed */
 	else if (!work_inbox(&work, err) || (!work.pull.missing_refused && !plan_and_apply(&work, err)))
 		class = err->class;
+	if (!store_run_id(account->store))
+		return class; /* none was begun: another process has the account */
 	class = work_end(&work, class, err);
-	if (class <= ERROR_REFUSED || class == ERROR_DATA)
-		work_print_summary(&work, class);
+	class = outputs_make(&work, class, err);
+	summary_print(&work, class, err);
 	return class;
 }
 
@@ -54,20 +63,50 @@ static enum error_class run_all(struct session *session, size_t jobs, struct err
 	return jobs_run(session, jobs, run_account, err);
 }
 
+static enum error_class write_metrics(const struct session *session, enum error_class class, struct error *err)
+{
+	const char *path = setting_text(config_global(session->config), SETTING_metrics);
+	struct error one = ERROR_INIT;
+
+	if (!path || metrics_to_file(session, path, &one))
+		return class;
+	error_context(&one, "metrics");
+	if (class <= ERROR_DRIFT)
+		*err = one;
+	else
+		log_error("%s", one.text);
+	return session_graver(class, one.class);
+}
+
+static enum error_class run_session(struct session *session, size_t jobs, struct error *err)
+{
+	enum error_class class;
+
+	if (!session_choose(session, err) || !config_check_apart(session->config, session->accounts, err) ||
+	    !session_database(session, err))
+		return err->class;
+	if (invocation_flag(session->inv, "all-accounts"))
+		class = run_all(session, jobs, err);
+	else
+		class = session_each(session, run_account, err);
+	return write_metrics(session, class, err);
+}
+
 static enum error_class run_run(const struct invocation *inv, struct error *err)
 {
 	struct session session;
 	enum error_class class;
+	pid_t begun;
 	size_t jobs;
 
 	if (!read_jobs(inv, &jobs, err) || !session_open(&session, inv, err))
 		return err->class;
-	if (!session_choose(&session, err) || !session_database(&session, err))
-		class = err->class;
-	else if (invocation_flag(inv, "all-accounts"))
-		class = run_all(&session, jobs, err);
-	else
-		class = session_each(&session, run_account, err);
+	/* cron mails what is said: nothing but what needs somebody */
+	if (invocation_flag(inv, "quiet"))
+		log_set_level(LOG_ERROR);
+	begun = heartbeat_begin(&session);
+	class = run_session(&session, jobs, err);
+	heartbeat_end(&session, begun, class);
 	session_close(&session);
 	return class;
 }
@@ -81,6 +120,7 @@ static const struct option_row options[] = {
 	{"max-disable", "SHARE", "how many may be disabled at once (10%)"},
 	{"max-missing", "SHARE", "how much of the mirror the list may lack (5%)"},
 	{"rate-share", "SHARE", "share of the API's rate limit to use (2/3)"},
+	{"metrics", "FILE", "write metrics for node_exporter's textfile collector, FILE.prom"},
 	{"jobs", "N", "with --all-accounts: work on up to N accounts at once, each in a process of its own (1)"},
 	{"force", "changes|disable|missing", "lift one safety limit for this run; may be repeated"},
 	{NULL, NULL, NULL}};

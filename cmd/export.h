@@ -75,6 +75,9 @@ struct export_writer {
 
 extern const struct export_writer export_nowhere; /* for who wants to know what the lines come to, not the lines */
 
+/* cmd_export.c: the export that the session's command line describes. quiet: nothing is said of it when it is written. */
+enum error_class export_account(struct account_session *account, bool quiet, struct error *err);
+
 /* export_choice.c: the options into the job; tells sql_choose. */
 bool export_choose(struct export_job *job, struct error *err);
 /* The lines of a closed period as they are digested: its own columns and order. */

@@ -80,7 +80,7 @@ static void note_failure(struct inbox *inbox, const char *path, const char *mess
 {
 	struct inbox_report *report = inbox->report;
 
-	log_error("inbox: %s failed: %s", path, message);
+	log_warning("inbox: %s failed: %s", path, message); /* the run's end makes an error of it */
 	if (!report->failed++)
 		snprintf(report->first_failure, sizeof report->first_failure, "%.399s", message);
 }
@@ -120,7 +120,7 @@ static bool take_file(struct inbox *inbox, const char *folder, const char *sourc
 	intake_options(inbox->account, source, &options);
 	to = free_name(failed, name);
 	errors = memory_format("%.*s.errors.csv", (int)(strlen(to) - 4), to);
-	class = intake_file(inbox->account, path, errors, &options, &report, &one);
+	class = intake_file(inbox->account, path, errors, LOG_WARNING, &options, &report, &one);
 	STEP("inbox.imported");
 	if (class == ERROR_NONE) {
 		free(to);
@@ -161,9 +161,15 @@ static bool take_folder(struct inbox *inbox, const char *folder, const char *sou
 			struct error *err)
 {
 	struct dirent **entry;
-	int count = scandir(folder, &entry, NULL, alphasort);
+	int count;
 	bool good = true;
+	struct error unfit = ERROR_INIT;
 
+	if (!intake_check_source(source, &unfit)) {
+		log_warning("inbox: %s is left alone: %s", folder, unfit.text);
+		return true;
+	}
+	count = scandir(folder, &entry, NULL, alphasort);
 	if (count < 0)
 		return error_system(err, ERROR_DATA, errno, "cannot read the inbox %s", folder);
 	for (int i = 0; i < count; i++) {
@@ -192,5 +198,9 @@ bool intake_inbox(struct account_session *account, const char *folder, struct in
 	struct inbox inbox = {account, report};
 
 	*report = (struct inbox_report){0};
-	return take_folder(&inbox, folder, "admin", true, err);
+	if (!take_folder(&inbox, folder, "admin", true, err))
+		return false;
+	if (invocation_stop_requested())
+		return error_set(err, ERROR_LATER, "stopped by a signal; what is left in the inbox waits for the next run");
+	return true;
 }

@@ -1,6 +1,7 @@
 #include "intake.h"
 #include "base/log.h"
 #include "stage/import_errors.h"
+#include "view/progress.h"
 
 #include <string.h>
 
@@ -18,6 +19,22 @@ static int priority_of(const struct account_session *account, const char *source
 	return store_default_priority(source);
 }
 
+const char *intake_name(const char *path)
+{
+	return strcmp(path, "-") == 0 ? "standard input" : path;
+}
+
+bool intake_check_source(const char *source, struct error *err)
+{
+	size_t size = strlen(source);
+	bool good = size > 0 && size <= 100 && source[0] != ' ' && source[size - 1] != ' ';
+
+	for (size_t i = 0; i < size; i++)
+		good = good && (unsigned char)source[i] >= ' ' && !strchr(",:\x7f", source[i]);
+	return good || error_set(err, ERROR_USAGE, "\"%s\" cannot be the name of a source: expected up to 100 characters, "
+				 "without comma, colon and control characters, such as crm", source);
+}
+
 void intake_options(const struct account_session *account, const char *source, struct import_options *options)
 {
 	const struct invocation *inv = account->session->inv;
@@ -28,24 +45,24 @@ void intake_options(const struct account_session *account, const char *source, s
 		.default_country = setting_text(account->config, SETTING_default_country),
 		.time_zone = setting_text(account->config, SETTING_time_zone),
 		.encoding = invocation_option(inv, "encoding"), .replace = invocation_flag(inv, "replace"),
-		.keep_unknown = unknown && strcmp(unknown, "keep") == 0};
+		.progress = progress_show, .keep_unknown = unknown && strcmp(unknown, "keep") == 0};
 }
 
-static void tell_faults(const char *path, const char *errors_path, struct import_errors *errors)
+static void tell_faults(const char *path, const char *errors_path, enum log_level level, struct import_errors *errors)
 {
 	size_t kept = import_errors_sort(errors), count = import_errors_count(errors);
 
 	for (size_t i = 0; i < kept && i < FAULTS_SHOWN; i++)
-		log_error("%s: %s", path, import_errors_text(errors, i));
+		log_message(level, "%s: %s", intake_name(path), import_errors_text(errors, i));
 	if (count > kept && errors_path)
-		log_error("%zu faults; the first %zu are in %s", count, kept, errors_path);
+		log_message(level, "%zu faults; the first %zu are in %s", count, kept, errors_path);
 	else if (count > FAULTS_SHOWN)
-		log_error("%zu more faults%s", count - FAULTS_SHOWN,
+		log_message(level, "%zu more faults%s", count - FAULTS_SHOWN,
 			  errors_path ? "" : "; --errors FILE writes the faulty lines");
 }
 
 enum error_class intake_file(struct account_session *account, const char *path, const char *errors_path,
-			     struct import_options *options, struct import_report *report, struct error *err)
+			     enum log_level level, struct import_options *options, struct import_report *report, struct error *err)
 {
 	struct import_errors *errors = import_errors_new();
 	struct import_sink sink = import_errors_sink(errors);
@@ -56,7 +73,7 @@ enum error_class intake_file(struct account_session *account, const char *path, 
 	reporting.faults = &sink;
 	if (!import_file(account->store, path, &reporting, report, err))
 		class = err->class;
-	tell_faults(path, errors_path, errors);
+	tell_faults(path, errors_path, level, errors);
 	if (class != ERROR_NONE && errors_path && import_errors_count(errors) &&
 	    !import_errors_write(errors, path, options->encoding, errors_path, &writing)) {
 		log_error("%s", writing.text);

@@ -1,5 +1,7 @@
 #include "session.h"
 #include "command.h"
+#include "config_check.h"
+#include "base/clock.h"
 #include "base/log.h"
 #include "base/memory.h"
 #include "edge/inifile.h"
@@ -28,7 +30,8 @@ static bool on_setting(void *context, const char *section, const char *key, cons
 	char origin[512];
 
 	snprintf(origin, sizeof origin, "%s:%d", reader->path, line);
-	return config_add(reader->config, section, key, value, origin, err);
+	return key ? config_add(reader->config, section, key, value, origin, err)
+		   : config_begin(reader->config, section, origin, err);
 }
 
 /* The first file there is; a file that was named must be there. */
@@ -57,8 +60,6 @@ static bool find_config(struct session *session, bool *named)
 static bool read_config_file(struct session *session, struct error *err)
 {
 	struct file_reader reader = {.config = session->config};
-	struct stat stat_file;
-	const char *database;
 	bool named;
 
 	if (!find_config(session, &named)) {
@@ -69,13 +70,7 @@ static bool read_config_file(struct session *session, struct error *err)
 	/* `init` writes the file that was named */
 	if (strcmp(session->inv->command->name, "init") == 0 && access(reader.path, F_OK) != 0)
 		return true;
-	if (!inifile_read(reader.path, on_setting, &reader, err))
-		return false;
-	database = setting_text(config_global(session->config), SETTING_database);
-	if (database && strstr(database, "password=") && stat(reader.path, &stat_file) == 0 && (stat_file.st_mode & 077))
-		return error_set(err, ERROR_CONFIG, "%s holds a password and can be read by others: chmod 600 %s",
-				 reader.path, reader.path);
-	return true;
+	return inifile_read(reader.path, on_setting, &reader, err);
 }
 
 static bool read_flags(struct session *session, struct error *err)
@@ -86,12 +81,14 @@ static bool read_flags(struct session *session, struct error *err)
 		const char *flag;
 		enum setting setting;
 	} flags[] = {{"max-changes", SETTING_max_changes}, {"max-disable", SETTING_max_disable},
-		     {"max-missing", SETTING_max_missing}, {"max-withdraw", SETTING_max_withdraw}, {"inbox", SETTING_inbox}, {"rate-share", SETTING_rate_share},
+		     {"max-missing", SETTING_max_missing}, {"max-withdraw", SETTING_max_withdraw}, {"inbox", SETTING_inbox}, {"metrics", SETTING_metrics}, {"rate-share", SETTING_rate_share},
 		     {"max-plan-age", SETTING_max_plan_age}};
 
-	if (database && (strstr(database, "password=") ||
-			 (strstr(database, "://") && strchr(database, '@') && strchr(strstr(database, "://") + 3, ':') &&
-			  strchr(strstr(database, "://") + 3, ':') < strchr(database, '@'))))
+	struct buf shown = {0};
+	bool secret = setting_show(SETTING_database, database, &shown);
+
+	buf_free(&shown);
+	if (secret)
 		return error_set(err, ERROR_USAGE,
 				 "no password is accepted as a flag: others can see it; use ~/.pgpass or PGPASSFILE");
 	if (database && !config_add_flag(session->config, SETTING_database, database, "--database", err))
@@ -100,8 +97,10 @@ static bool read_flags(struct session *session, struct error *err)
 		return false;
 	for (size_t i = 0; i < sizeof flags / sizeof flags[0]; i++) {
 		const char *value = invocation_option(inv, flags[i].flag);
+		char flag[32];
 
-		if (value && !config_add_flag(session->config, flags[i].setting, value, flags[i].flag, err))
+		snprintf(flag, sizeof flag, "--%s", flags[i].flag);
+		if (value && !config_add_flag(session->config, flags[i].setting, value, flag, err))
 			return false;
 	}
 	return true;
@@ -133,7 +132,8 @@ bool session_open(struct session *session, const struct invocation *inv, struct 
 	session->config = config_new();
 	find_actor(session);
 	if (read_config_file(session, err) &&
-	    config_add_environment(session->config, (const char *const *)environ, err) && read_flags(session, err))
+	    config_add_environment(session->config, (const char *const *)environ, err) && read_flags(session, err) &&
+	    config_check(session->config, buf_string(&session->config_path), err))
 		return true;
 	session_close(session);
 	return false;
@@ -174,6 +174,26 @@ void session_close(struct session *session)
 	buf_free(&session->actor);
 }
 
+/* The line stands while the database works, and is gone when the command goes on and may print something. */
+static void session_waiting(bool waits)
+{
+	if (waits)
+		progress_tick();
+	else
+		progress_clear();
+}
+
+/* Only PostgreSQL knows which time zones it knows. */
+static bool check_zone(struct account_session *account, struct error *err)
+{
+	const char *zone = setting_text(account->config, SETTING_time_zone);
+	char date[16];
+
+	if (strcmp(zone, "UTC") == 0 || store_local_date(account->store, zone, date, err))
+		return true;
+	return error_context(err, "%s: time_zone", setting_origin(account->config, SETTING_time_zone));
+}
+
 bool account_open(struct account_session *account, struct session *session, struct account_config config,
 		  struct error *err)
 {
@@ -181,26 +201,51 @@ bool account_open(struct account_session *account, struct session *session, stru
 					.actor = buf_string(&session->actor),
 					.lease_ms = setting_number(config, SETTING_lease),
 					.stop_requested = invocation_stop_requested,
+					.waiting = session_waiting,
 					.begun_us = session->begun_us,
 					.due_after_ms = setting_number(config, SETTING_due_after)};
 
 	*account = (struct account_session){.session = session, .config = config};
 	account->store = store_open(&options, err);
-	return account->store != NULL;
+	return account->store && check_zone(account, err);
+}
+
+static void show_requests(struct account_session *account)
+{
+	struct governor *governor = &account->governor;
+	int64_t now_ms = clock_boot_ms();
+
+	if (!governor->unlimited)
+		progress_requests(governor_occupied(governor, now_ms), governor->slot_count, governor->paused_until_ms - now_ms);
 }
 
 static bool on_governor(void *context, const int *slots, size_t count, struct error *err)
 {
 	struct account_session *account = context;
 
-	return store_governor_save(account->store, &account->governor, slots, count, err);
+	show_requests(account);
+	return !account->store || store_governor_save(account->store, &account->governor, slots, count, err);
 }
 
 static bool on_tick(void *context, struct error *err)
 {
 	struct account_session *account = context;
 
-	return store_tick(account->store, err);
+	show_requests(account);
+	progress_tick();
+	return !account->store || store_tick(account->store, err);
+}
+
+static int on_beside(void *context, bool *to_write)
+{
+	struct account_session *account = context;
+
+	return account->store ? store_batch_descriptor(account->store, to_write) : -1;
+}
+
+static bool on_go_on(void *context, struct error *err)
+{
+	return store_batch_go_on(((struct account_session *)context)->store, err);
 }
 
 bool account_connect(struct account_session *account, struct error *err)
@@ -216,14 +261,15 @@ bool account_connect(struct account_session *account, struct error *err)
 		.max_record_bytes = (size_t)setting_number(config, SETTING_max_record_bytes),
 		.connect_timeout_ms = setting_number(config, SETTING_connect_timeout),
 		.timeout_ms = setting_number(config, SETTING_timeout), .governor = &account->governor,
-		.context = account, .governor_changed = on_governor, .tick = on_tick};
+		.context = account, .governor_changed = on_governor, .tick = on_tick,
+		.beside_descriptor = on_beside, .beside_go_on = on_go_on};
 	int64_t limit, window_ms;
 
 	setting_rate(config, SETTING_rate_limit, &limit, &window_ms);
 	governor_init(&account->governor, (size_t)limit, window_ms, setting_share(config, SETTING_rate_share));
 	account->key = secret_read_key(config.name, config_account_count(account->session->config) == 1,
 				       setting_text(config, SETTING_key_file), err);
-	if (!account->key || !store_governor_load(account->store, &account->governor, err))
+	if (!account->key || (account->store && !store_governor_load(account->store, &account->governor, err)))
 		return false;
 	options.key = account->key;
 	account->api = api_open(&options, err);
@@ -329,13 +375,18 @@ enum error_class session_for_accounts(const struct invocation *inv, account_fn f
 
 bool session_migrate(const struct invocation *inv, struct error *err)
 {
+	struct migration_options options = {.roles = invocation_flag(inv, "roles"), .progress = progress_show,
+					    .waiting = session_waiting};
 	struct migration_report report;
 	struct session session;
 	bool good;
 
 	if (!session_open(&session, inv, err))
 		return false;
-	good = session_database(&session, err) && store_migrate(buf_string(&session.conninfo), invocation_flag(inv, "roles"), &report, err);
+	good = session_database(&session, err);
+	options.conninfo = buf_string(&session.conninfo);
+	good = good && store_migrate(&options, &report, err);
+	progress_clear();
 	if (good && session.json)
 		printf("{\"applied\":%d,\"present\":%d}\n", report.applied, report.present);
 	else if (good && report.applied && log_has_level(LOG_INFO))

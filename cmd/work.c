@@ -1,11 +1,12 @@
 #include "work.h"
+#include "places.h"
 #include "base/clock.h"
 #include "base/log.h"
-#include "edge/encode.h"
 #include "view/progress.h"
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 bool work_forced(const struct account_session *account, const char *limit)
@@ -42,15 +43,26 @@ bool work_sources(struct account_session *account, struct error *err)
 bool work_inbox(struct work *work, struct error *err)
 {
 	struct account_session *account = work->account;
-	const char *folder = setting_text(account->config, SETTING_inbox);
+	const char *setting = setting_text(account->config, SETTING_inbox);
+	struct places places;
+	char *folder;
+	bool good;
 
-	return !folder || intake_inbox(account, folder, &work->inbox, err);
+	if (!setting)
+		return true;
+	progress_phase("inbox");
+	places_account(&places, account->config.name);
+	folder = places_fill(setting, &places);
+	good = intake_inbox(account, folder, &work->inbox, err);
+	free(folder);
+	return good;
 }
 
 static void fill_apply_options(const struct work *work, struct apply_options *options)
 {
 	*options = (struct apply_options){
-		.in_flight = (size_t)setting_number(work->account->config, SETTING_connections),
+		/* while one change waits for the database, another uses its connection */
+		.in_flight = 2 * (size_t)setting_number(work->account->config, SETTING_connections),
 		.stop_at_ms = work->stop_at_ms, .stop_requested = invocation_stop_requested,
 		.progress = progress_show};
 }
@@ -60,7 +72,7 @@ bool work_begin(struct work *work, struct account_session *account, const char *
 	int64_t budget_ms = setting_number(account->config, SETTING_time_budget);
 	struct apply_options options;
 
-	*work = (struct work){.account = account};
+	*work = (struct work){.account = account, .judges_drift = strcmp(command, "pull") != 0};
 	if (budget_ms)
 		work->stop_at_ms = clock_boot_ms() + budget_ms;
 	if (account->session->stop_at_ms && account->session->stop_at_ms < work->stop_at_ms)
@@ -171,7 +183,7 @@ static enum error_class judge(struct work *work, struct error *err)
 	const struct run_counters *c = &work->counters;
 	enum error_class class = ERROR_NONE;
 
-	if (work->drift.correctable || work->drift.report_only)
+	if (work->judges_drift && (work->drift.correctable || work->drift.report_only))
 		class = ERROR_DRIFT;
 	if (work->facts.releases_wanted && release_watch_fails(work->account))
 		class = ERROR_DRIFT;
@@ -183,9 +195,11 @@ static enum error_class judge(struct work *work, struct error *err)
 	if (work->pull.missing_refused) {
 		class = ERROR_REFUSED;
 		error_set(err, class,
-			  "the list lacks %" PRId64 " of the %" PRId64 " numbers of the mirror: too many to be believed; none "
-			  "was marked as gone. If they are gone, add --force missing", work->pull.missing,
-			  work->pull.known);
+			  "the list lacks %" PRId64 " of %" PRId64 " numbers of the mirror (%s%s); at most %" PRId64 " are believed "
+			  "to be gone%s, so none was marked. If they are gone, add --force missing",
+			  work->pull.missing.missing, work->pull.missing.known, work->pull.missing.sample,
+			  work->pull.missing.missing > 5 ? " and more" : "", work->pull.missing_allowed,
+			  work->pull.missing_allowed ? "" : " when the list is empty");
 	}
 	if (work->pull.failed) {
 		class = ERROR_API;
@@ -199,7 +213,8 @@ static enum error_class judge(struct work *work, struct error *err)
 	}
 	if (work->apply.stopped) {
 		class = ERROR_LATER;
-		error_set(err, class, "stopped before all changes were sent; the next run plans the rest afresh");
+		error_set(err, class, "stopped by %s with %" PRId64 " of %" PRId64 " changes not sent; the next run plans them afresh",
+			  invocation_stop_requested() ? "a signal" : "the time budget", work->apply.left, c->changes_planned);
 	}
 	return class;
 }
@@ -216,6 +231,28 @@ static bool on_first_release(void *context, const char *const *cells, int count,
 	return true;
 }
 
+/* What the run leaves behind, for the summary and on record. */
+static bool read_facts(struct work *work, struct error *err)
+{
+	struct store *store = work->account->store;
+	struct run_outcome outcome;
+
+	if (!store_drift_count(store, &work->drift, err) || !store_status(store, &work->facts, err) ||
+	    (work->facts.releases_wanted && !store_releases_each(store, 1, on_first_release, work, err)))
+		return false;
+	outcome = (struct run_outcome){work->facts.numbers, work->facts.older_than_a_day, work->facts.releases_wanted,
+				       work->pull.left};
+	work->judged = store_run_outcome(store, &outcome, err);
+	return work->judged;
+}
+
+/* Whether the database can be asked, and anybody waits for the answer. */
+static bool may_ask(const struct work *work, enum error_class class)
+{
+	return store_run_id(work->account->store) && class != ERROR_DATABASE && class != ERROR_SYSTEM && class != ERROR_INTERNAL &&
+	       !invocation_stop_requested();
+}
+
 enum error_class work_end(struct work *work, enum error_class class, struct error *err)
 {
 	struct account_session *account = work->account;
@@ -230,17 +267,14 @@ enum error_class work_end(struct work *work, enum error_class class, struct erro
 		api_close(account->api); /* the lease is given back when nothing can be sent any more */
 		account->api = NULL;
 	}
-	if (class == ERROR_NONE && (!store_drift_count(account->store, &work->drift, err) ||
-				    !store_status(account->store, &work->facts, err) ||
-				    (work->facts.releases_wanted &&
-				     !store_releases_each(account->store, 1, on_first_release, work, err))))
-		class = err->class;
-	if (class == ERROR_NONE) {
-		const struct run_outcome outcome = {work->facts.numbers, work->facts.older_than_a_day,
-						    work->facts.releases_wanted, work->pull.queued - work->pull.read};
-
-		class = store_run_outcome(account->store, &outcome, err) ? judge(work, err) : err->class;
+	progress_phase("drift");
+	if (may_ask(work, class) && !read_facts(work, &closing)) {
+		if (session_graver(class, closing.class) != class)
+			*err = closing;
+		class = session_graver(class, closing.class);
 	}
+	if (class == ERROR_NONE && work->judged)
+		class = judge(work, err);
 	if (!store_run_end(account->store, error_exit_status(class), class > ERROR_DRIFT ? err->text : NULL,
 			   &work->counters, &closing)) {
 		if (class <= ERROR_REFUSED) {
@@ -251,110 +285,4 @@ enum error_class work_end(struct work *work, enum error_class class, struct erro
 		}
 	}
 	return class;
-}
-
-/* A line in one write, so that the lines of several workers do not mix. */
-static void print_whole(const char *bytes, size_t size)
-{
-	fflush(stdout);
-	fwrite(bytes, 1, size, stdout);
-	fflush(stdout);
-}
-
-static void number(struct json_writer *json, const char *key, int64_t value)
-{
-	json_key(json, key);
-	json_integer(json, value);
-}
-
-static void print_json(const struct work *work, enum error_class class)
-{
-	struct json_writer *json = json_writer_new(false);
-	const struct run_counters *c = &work->counters;
-	struct buf line = {0};
-	struct slice text;
-
-	json_object(json);
-	json_key(json, "account");
-	json_string(json, work->account->config.name);
-	number(json, "run", store_run_id(work->account->store));
-	number(json, "exit_status", error_exit_status(class));
-	number(json, "rows_read", c->rows_read);
-	number(json, "rows_new", c->rows_new);
-	number(json, "rows_changed", c->rows_changed);
-	number(json, "records_read", c->records_read);
-	number(json, "records_changed", c->records_changed);
-	number(json, "records_failed", work->pull.failed);
-	number(json, "set_aside", c->set_aside);
-	number(json, "gone", c->gone);
-	number(json, "changes_planned", c->changes_planned);
-	number(json, "changes_confirmed", c->changes_confirmed);
-	number(json, "changes_not_needed", c->changes_unneeded);
-	number(json, "changes_conflicted", c->changes_conflicted);
-	number(json, "changes_failed", c->changes_failed);
-	number(json, "inbox_imported", work->inbox.imported);
-	number(json, "inbox_repeated", work->inbox.repeated);
-	number(json, "inbox_failed", work->inbox.failed);
-	number(json, "inbox_waiting", work->inbox.waiting);
-	number(json, "releases", work->facts.releases);
-	number(json, "releases_wanted", work->facts.releases_wanted);
-	number(json, "overruled", work->drift.overruled);
-	number(json, "drift_correctable", work->drift.correctable);
-	number(json, "drift_report_only", work->drift.report_only);
-	number(json, "cannot_be_checked", work->drift.unchecked);
-	number(json, "requests", c->requests);
-	number(json, "retries", c->retries);
-	number(json, "throttled", c->throttled);
-	json_key(json, "oldest_record");
-	json_string(json, work->facts.oldest[0] ? work->facts.oldest : NULL);
-	json_object_end(json);
-	text = json_result(json);
-	buf_add(&line, text.text, text.size);
-	buf_char(&line, '\n');
-	print_whole(line.data, line.size);
-	buf_free(&line);
-	json_writer_free(json);
-}
-
-void work_print_summary(const struct work *work, enum error_class class)
-{
-	const struct run_counters *c = &work->counters;
-	struct buf line = {0};
-
-	progress_clear();
-	if (work->account->session->json) {
-		print_json(work, class);
-		return;
-	}
-	if (!log_has_level(LOG_INFO))
-		return;
-	buf_format(&line, "account %s, run %" PRId64 ": ", work->account->config.name, store_run_id(work->account->store));
-	if (work->facts.releases_wanted)
-		buf_format(&line, "RELEASE WATCH: %" PRId64 " wanted number%s with a release coming%s, see `numsync drift`; ",
-		       work->facts.releases_wanted, work->facts.releases_wanted == 1 ? "" : "s", work->first_release);
-	buf_format(&line, "%" PRId64 " rows (%" PRId64 " new, %" PRId64 " changed), %" PRId64
-	       " records read (%" PRId64 " changed)", c->rows_read, c->rows_new, c->rows_changed, c->records_read,
-	       c->records_changed);
-	if (c->set_aside || c->gone || work->pull.failed)
-		buf_format(&line, ", %" PRId64 " set aside, %" PRId64 " gone, %" PRId64 " not read", c->set_aside, c->gone,
-		       work->pull.failed);
-	if (work->pull.time_up)
-		buf_format(&line, ", %" PRId64 " left for the next run (time budget)", work->pull.queued - work->pull.read);
-	if (work->inbox.imported || work->inbox.repeated || work->inbox.failed || work->inbox.waiting)
-		buf_format(&line, "; inbox: %" PRId64 " imported, %" PRId64 " known, %" PRId64 " failed, %" PRId64 " waiting",
-		       work->inbox.imported, work->inbox.repeated, work->inbox.failed, work->inbox.waiting);
-	if (c->changes_planned || work->recovered)
-		buf_format(&line, "; changes: %" PRId64 " confirmed, %" PRId64 " not needed, %" PRId64 " in conflict, %" PRId64 " failed",
-		       c->changes_confirmed, c->changes_unneeded, c->changes_conflicted, c->changes_failed);
-	buf_format(&line, "; drift left: %" PRId64 " correctable, %" PRId64 " report-only", work->drift.correctable,
-	       work->drift.report_only);
-	if (work->drift.unchecked)
-		buf_format(&line, ", %" PRId64 " cannot be checked", work->drift.unchecked);
-	if (work->facts.releases > work->facts.releases_wanted)
-		buf_format(&line, "; %" PRId64 " others with a release pending", work->facts.releases - work->facts.releases_wanted);
-	if (work->facts.oldest[0])
-		buf_format(&line, "; oldest record of %s", work->facts.oldest);
-	buf_char(&line, '\n');
-	print_whole(line.data, line.size);
-	buf_free(&line);
 }

@@ -19,6 +19,9 @@ struct work {
 	int64_t recovered;	 /* changes whose end an interrupted run had not noted */
 	int64_t stop_at_ms;
 	struct inbox_report inbox;
+	bool judges_drift; /* whether drift that remains is an exit status: not for pull */
+	bool judged; /* drift and facts are known */
+	int64_t exports; /* that were written */
 	char first_release[80]; /* the most urgent wanted one: " (+1... in 3 days)" */
 };
 
@@ -40,7 +43,5 @@ bool work_apply(struct work *work, int64_t plan_id, int64_t changes, struct erro
 enum error_class work_end(struct work *work, enum error_class class, struct error *err);
 /* Whether --fail-on release-watch asks for it. */
 bool release_watch_fails(const struct account_session *account);
-/* One line that says it all, or JSON. */
-void work_print_summary(const struct work *work, enum error_class class);
 
 #endif

@@ -123,6 +123,23 @@ size_t text_columns(const char *bytes, size_t size)
 	return columns;
 }
 
+size_t text_fit(const char *text, size_t columns)
+{
+	size_t size = 0, filled = 0;
+
+	while (text[size]) {
+		size_t next = size + 1;
+
+		while (((unsigned char)text[next] & 0xC0) == 0x80)
+			next++;
+		filled += text_columns(text + size, next - size);
+		if (filled > columns)
+			break;
+		size = next;
+	}
+	return size;
+}
+
 static unsigned least(unsigned a, unsigned b)
 {
 	return a < b ? a : b;
@@ -167,4 +184,45 @@ unsigned text_distance(const char *a, const char *b)
 	distance = distance_in(cells, a, a_size, b, b_size);
 	free(cells);
 	return least(distance, FARTHEST);
+}
+
+/* One word from *from; it is written to *to, which never overtakes. False: a quote stays open. */
+static bool take_word(char **from, char **to)
+{
+	for (char quote = '\0'; **from; ++*from) {
+		if (!quote && (**from == '\'' || **from == '"'))
+			quote = **from;
+		else if (quote && **from == quote)
+			quote = '\0';
+		else if (!quote && (**from == ' ' || **from == '\t'))
+			return true;
+		else
+			*(*to)++ = **from;
+		if (quote && !(*from)[1])
+			return false;
+	}
+	return true;
+}
+
+const char *text_words(char *line, char **word, size_t max, size_t *count)
+{
+	char *to = line;
+
+	for (*count = 0;; line++) {
+		line += strspn(line, " \t");
+		word[*count] = NULL;
+		if (!*line)
+			return NULL;
+		if (*count + 1 == max)
+			return "too many words";
+		word[(*count)++] = to;
+		if (!take_word(&line, &to))
+			return "a quote is not closed";
+		if (!*line) {
+			*to = '\0';
+			word[*count] = NULL;
+			return NULL;
+		}
+		*to++ = '\0';
+	}
 }

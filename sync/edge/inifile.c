@@ -37,6 +37,12 @@ static bool say(struct reader *reader, const char *what)
 	return error_set(reader->err, ERROR_CONFIG, "%s:%d: %s", reader->path, reader->line, what);
 }
 
+static bool tell(struct reader *reader, const char *key, const char *value)
+{
+	reader->failed = !reader->each(reader->context, reader->section, key, value, reader->line, reader->err);
+	return !reader->failed;
+}
+
 /* A key and its value; values may be longer than libinih's buffer and may hold " ;". */
 static bool key_line(struct reader *reader)
 {
@@ -51,11 +57,7 @@ static bool key_line(struct reader *reader)
 	trim(value);
 	if (!reader->section[0])
 		return say(reader, "a setting before the first [section]; put [numsync] above it");
-	if (!reader->each(reader->context, reader->section, reader->text, value, reader->line, reader->err)) {
-		reader->failed = true;
-		return false;
-	}
-	return true;
+	return tell(reader, reader->text, value);
 }
 
 static int on_ini(void *context, const char *section, const char *name, const char *value)
@@ -92,7 +94,7 @@ static bool section_line(struct reader *reader)
 		return say(reader, "the name of the section is too long");
 	if (ini_parse_stream(section_and_key, reader, on_ini, reader) != 0)
 		return say(reader, "expected [numsync] or [account NAME]");
-	return true;
+	return tell(reader, NULL, NULL);
 }
 
 static bool read_lines(struct reader *reader)

@@ -6,7 +6,7 @@
 
 #include "base/error.h"
 
-/* Gets each `key = value`; false with err ends the reading. */
+/* Gets each section line (key NULL) and each `key = value`; false with err ends the reading. */
 typedef bool (*inifile_fn)(void *context, const char *section, const char *key, const char *value, int line,
 			   struct error *err);
 

@@ -58,6 +58,11 @@ const char *outfile_temporary(const struct outfile *out)
 	return out->temporary;
 }
 
+void outfile_publish(struct outfile *out)
+{
+	fchmod(fileno(out->stream), 0644); /* who cannot read it will say so */
+}
+
 static void drop(struct outfile *out)
 {
 	unfinished = NULL;

@@ -14,6 +14,8 @@ struct outfile *outfile_open(const char *path, struct error *err);
 FILE *outfile_stream(struct outfile *out);
 /* The name that it has until it is committed, for libraries that write files by name. */
 const char *outfile_temporary(const struct outfile *out);
+/* Everybody may read it, whatever the umask says. */
+void outfile_publish(struct outfile *out);
 /* Makes it appear under its name. ERROR_OUTPUT: it did not, and nothing is left behind. Frees out. */
 bool outfile_commit(struct outfile *out, struct error *err);
 void outfile_abort(struct outfile *out); /* leaves nothing behind; frees out; NULL is fine */

@@ -14,7 +14,11 @@ bool sql_field_in_put(int field)
 
 static const struct sql_order plain_order[] = {{FIELD_number, false}, {FIELD_id, false}};
 static struct sql_choice choice;
-static char *filled[SQL_COUNT];
+static struct {
+	char *text;
+	unsigned version; /* 0: not filled in yet */
+	bool stale; /* the choice has changed since */
+} filled[SQL_COUNT];
 
 static void begin_choice(void)
 {
@@ -28,10 +32,8 @@ void sql_choose(const struct sql_choice *chosen)
 		choice = *chosen;
 	else
 		begin_choice();
-	for (int id = 0; id < SQL_COUNT; id++) {
-		free(filled[id]);
-		filled[id] = NULL;
-	}
+	for (int id = 0; id < SQL_COUNT; id++)
+		filled[id].stale = true;
 }
 
 static bool is(struct slice name, const char *text)
@@ -158,12 +160,23 @@ const char *sql_text(enum sql_id id)
 {
 	struct buf out = {0};
 
-	if (filled[id])
-		return filled[id];
+	if (filled[id].text && !filled[id].stale)
+		return filled[id].text;
 	if (!choice.column)
 		begin_choice();
 	fill(&out, sql_files[id].text, (struct slice){NULL, 0});
-	filled[id] = memory_copy(buf_string(&out));
+	if (!filled[id].text || strcmp(filled[id].text, buf_string(&out)) != 0) {
+		free(filled[id].text);
+		filled[id].text = memory_copy(buf_string(&out));
+		filled[id].version++;
+	}
+	filled[id].stale = false;
 	buf_free(&out);
-	return filled[id];
+	return filled[id].text;
+}
+
+unsigned sql_version(enum sql_id id)
+{
+	sql_text(id);
+	return filled[id].version;
 }

@@ -30,11 +30,13 @@ struct sql_choice {
 	bool plan;    /* amounts count once for each subscription item */
 	bool biggest; /* changes: the largest difference first */
 };
-/* To be called before a connection that uses the choice is opened. NULL: the choice of the beginning. */
+/* NULL: the choice of the beginning. */
 void sql_choose(const struct sql_choice *choice);
 
 /* The statement, filled in; owned by this module. */
 const char *sql_text(enum sql_id id);
+/* Another number, from 1, each time a choice has changed its text. */
+unsigned sql_version(enum sql_id id);
 /* Whether a PUT carries the field: what a change records and what a conflict is judged by. */
 bool sql_field_in_put(int field);
 

@@ -1,7 +1,7 @@
 /* Billing at any moment: what exports, reports and closings ask of the store.
  *
  * store_billing_begin opens a transaction that sees one state of the database; everything until store_billing_end is about
- * that. Which columns, in what order and of which numbers: sql_choose, before the store is opened. */
+ * that. Which columns, in what order and of which numbers: sql_choose. */
 #ifndef NUMSYNC_EDGE_STORE_BILLING_H
 #define NUMSYNC_EDGE_STORE_BILLING_H
 

@@ -158,7 +158,7 @@ bool store_run_begin(struct store *store, const char *command, int64_t *resumed_
 		STEP("lease.taken");
 		return true;
 	}
-	store->fence[0] = '\0';
+	store->fence[0] = store->run_id[0] = '\0';
 	pg_rollback(store->control);
 	return false;
 }
@@ -244,6 +244,15 @@ bool store_run_end(struct store *store, int exit_status, const char *message, co
 	}
 	store->fence[0] = '\0';
 	return true;
+}
+
+bool store_run_amend(struct store *store, int exit_status, const char *message, struct error *err)
+{
+	char status[16];
+	const char *params[] = {store->account_id, store->run_id, status, exit_status < 64 ? "done" : "failed", message};
+
+	snprintf(status, sizeof status, "%d", exit_status);
+	return pg_run(store->control, SQL_amend_run, params, NULL, err);
 }
 
 static void load_slot(struct governor *governor, size_t at, int64_t started_age_us, const char *completed_age,

@@ -7,19 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SETTING_KIND_TEXT SETTING_TEXT
-#define SETTING_KIND_COUNT SETTING_COUNT_NUMBER
-#define SETTING_KIND_DURATION SETTING_DURATION
-#define SETTING_KIND_SIZE SETTING_SIZE
-#define SETTING_KIND_RATE SETTING_RATE
-#define SETTING_KIND_SHARE SETTING_SHARE
-#define SETTING_KIND_REVISION SETTING_REVISION
-#define SETTING_KIND_SOURCES SETTING_SOURCES
-#define SETTING_KIND_AMOUNT SETTING_AMOUNT
-
 const struct setting_row setting_table[SETTING_COUNT] = {
 #define SETTING(name, scope, kind, default_text, help)                                                 \
-	[SETTING_##name] = {#name, SCOPE_##scope, SETTING_KIND_##kind, default_text, help},
+	[SETTING_##name] = {#name, SCOPE_##scope, VALUE_##kind, default_text, help},
 #include "model/config.def"
 #undef SETTING
 };
@@ -29,7 +19,7 @@ struct setting_value {
 };
 
 struct account_values {
-	char *name;
+	char *name, *origin; /* origin NULL: not begun by a section line */
 	struct setting_value value[SETTING_COUNT];
 };
 
@@ -62,180 +52,37 @@ void config_free(struct config *config)
 	for (int i = 0; i < config->account_count; i++) {
 		values_free(config->account[i].value);
 		free(config->account[i].name);
+		free(config->account[i].origin);
 	}
 	free(config->account);
 	free(config);
 }
 
-static bool whole_number(const char *text, char **end, int64_t *number)
-{
-	if (!isdigit((unsigned char)*text))
-		return false;
-	*number = strtoll(text, end, 10);
-	return *number < INT64_MAX / 100000;
-}
-
-bool setting_parse_duration(const char *text, int64_t *ms)
-{
-	static const struct {
-		const char *unit;
-		int64_t ms;
-	} units[] = {{"", 1000}, {"s", 1000}, {"ms", 1}, {"m", 60000}, {"min", 60000}, {"h", 3600000}, {"d", 86400000}};
-	char *unit;
-	int64_t number;
-
-	if (!whole_number(text, &unit, &number))
-		return false;
-	while (*unit == ' ')
-		unit++;
-	for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
-		if (strcmp(unit, units[i].unit) == 0 && number <= INT64_MAX / 1000 / units[i].ms) {
-			*ms = number * units[i].ms;
-			return true;
-		}
-	return false;
-}
-
-bool setting_parse_size(const char *text, int64_t *bytes)
-{
-	char *unit;
-	int64_t number;
-
-	if (!whole_number(text, &unit, &number))
-		return false;
-	switch (tolower((unsigned char)*unit)) {
-	case '\0':
-		*bytes = number;
-		return number > 0;
-	case 'k':
-		*bytes = number * 1024;
-		break;
-	case 'm':
-		*bytes = number * 1024 * 1024;
-		break;
-	case 'g':
-		*bytes = number * 1024 * 1024 * 1024;
-		break;
-	default:
-		return false;
-	}
-	return number > 0 && number < 1024 * 1024 && unit[1] == '\0';
-}
-
-bool setting_parse_share(const char *text, double *share)
-{
-	char *end;
-	double number, below;
-
-	if (!isdigit((unsigned char)*text))
-		return false;
-	number = strtod(text, &end);
-	if (*end == '/' && isdigit((unsigned char)end[1])) {
-		below = strtod(end + 1, &end);
-		number = below > 0 ? number / below : 0;
-	} else if (*end == '%') {
-		number /= 100;
-		end++;
-	}
-	*share = number;
-	return *end == '\0' && number > 0 && number <= 1;
-}
-
-bool setting_parse_rate(const char *text, int64_t *limit, int64_t *window_ms)
-{
-	char *end;
-
-	*window_ms = 60000;
-	if (strcmp(text, "0") == 0) {
-		*limit = 0;
-		return true;
-	}
-	if (!whole_number(text, &end, limit) || *limit < 2 || *limit > 100000)
-		return false;
-	if (*end == '\0')
-		return true;
-	return *end == '/' && setting_parse_duration(end + 1, window_ms) && *window_ms >= 1000 &&
-	       *window_ms <= 86400000;
-}
-
-bool setting_parse_sources(const char *text, struct setting_source *out, size_t max, size_t *count)
-{
-	*count = 0;
-	while (*text) {
-		struct setting_source *source = &out[*count];
-		size_t size = strcspn(text, ":, ");
-		int64_t priority;
-		char *end;
-
-		if (*count == max || !size || size >= sizeof source->name || text[size] != ':' ||
-		    !whole_number(text + size + 1, &end, &priority) || priority < 1 || priority > 1000)
-			return false;
-		memcpy(source->name, text, size);
-		source->name[size] = '\0';
-		source->priority = (int)priority;
-		for (size_t i = 0; i < *count; i++)
-			if (strcmp(out[i].name, source->name) == 0)
-				return false;
-		++*count;
-		text = end + strspn(end, " ");
-		if (*text && *text != ',')
-			return false;
-		text += strspn(text, ", ");
-	}
-	return *count > 0;
-}
-
-/* What a good value looks like, or NULL when this one is good. */
-static const char *value_fault(enum setting setting, const char *text)
-{
-	int64_t number, window_ms;
-	struct setting_source sources[CONFIG_SOURCES_MAX];
-	size_t count;
-	double share;
-
-	switch (setting_table[setting].kind) {
-	case SETTING_COUNT_NUMBER: {
-		char *end;
-
-		return whole_number(text, &end, &number) && !*end && number <= 100000 ? NULL
-										      : "a whole number up to 100000";
-	}
-	case SETTING_DURATION:
-		return setting_parse_duration(text, &number) ? NULL : "a duration such as 30s, 5m, 2h";
-	case SETTING_SIZE:
-		return setting_parse_size(text, &number) ? NULL : "a size such as 500k, 32M";
-	case SETTING_RATE:
-		return setting_parse_rate(text, &number, &window_ms) ? NULL
-								     : "requests per seconds such as 300/60, or 0";
-	case SETTING_SHARE:
-		return setting_parse_share(text, &share) ? NULL : "a share such as 2/3, 67% or 0.67";
-	case SETTING_SOURCES:
-		return setting_parse_sources(text, sources, CONFIG_SOURCES_MAX, &count)
-			       ? NULL
-			       : "sources and priorities from 1 to 1000, each source once, such as admin:100, crm:60";
-	case SETTING_REVISION:
-		return strcmp(text, "business") == 0 ? NULL : "`business`, the only revision known";
-	case SETTING_AMOUNT:
-		return strcmp(text, "number") == 0 || strcmp(text, "plan") == 0 || strcmp(text, "unstated") == 0
-			       ? NULL
-			       : "number, plan or unstated";
-	case SETTING_TEXT:
-		break;
-	}
-	return *text ? NULL : "a text that is not empty";
-}
-
 static bool set_value(struct setting_value *value, enum setting setting, const char *text, const char *origin,
 		      struct error *err)
 {
-	const char *wanted = value_fault(setting, text);
+	const char *wanted = setting_fault(setting, text);
+	bool adds = value->text && setting_table[setting].kind == VALUE_LINES;
 
-	if (wanted)
-		return error_set(err, ERROR_CONFIG, "%s: %s = %s is not good: expected %s", origin,
-				 setting_table[setting].name, text, wanted);
-	if (value->text)
+	if (wanted) {
+		struct buf shown = {0};
+
+		setting_show(setting, text, &shown);
+		error_set(err, ERROR_CONFIG, "%s: %s = %s is not good: expected %s", origin, setting_table[setting].name,
+			  buf_string(&shown), wanted);
+		buf_free(&shown);
+		return false;
+	}
+	if (value->text && !adds)
 		return error_set(err, ERROR_CONFIG, "%s: %s was set before, at %s", origin,
 				 setting_table[setting].name, value->origin);
+	if (adds) {
+		char *longer = memory_format("%s\n%s", value->text, text);
+
+		free(value->text);
+		value->text = longer;
+		return true;
+	}
 	value->text = memory_copy(text);
 	value->origin = memory_copy(origin);
 	return true;
@@ -265,39 +112,75 @@ static const char *nearest_setting(const char *key, unsigned *distance)
 	return nearest;
 }
 
-static struct account_values *account_named(struct config *config, const char *name)
+/* The account of that name; the last one comes first, for its lines follow one another. NULL: none. */
+static struct account_values *find_account(struct config *config, const char *name)
 {
-	for (int i = 0; i < config->account_count; i++)
+	for (int i = config->account_count - 1; i >= 0; i--)
 		if (strcmp(config->account[i].name, name) == 0)
 			return &config->account[i];
-	config->account = memory_resize(config->account, sizeof *config->account * (size_t)(config->account_count + 1));
-	config->account[config->account_count] = (struct account_values){.name = memory_copy(name)};
+	return NULL;
+}
+
+static struct account_values *account_named(struct config *config, const char *name)
+{
+	struct account_values *found = find_account(config, name);
+	size_t count = (size_t)config->account_count;
+
+	if (found)
+		return found;
+	if ((count & (count - 1)) == 0) /* the room doubles */
+		config->account = memory_resize(config->account, sizeof *config->account * (count ? count * 2 : 1));
+	config->account[count] = (struct account_values){.name = memory_copy(name)};
 	return &config->account[config->account_count++];
+}
+
+/* The name in [account NAME]; NULL for [numsync]. ERROR_CONFIG for any other section. */
+static bool section_account(const char *section, const char **name, const char *origin, struct error *err)
+{
+	*name = NULL;
+	if (strcmp(section, "numsync") == 0)
+		return true;
+	if (strncmp(section, "account", 7) == 0 && (section[7] == ' ' || section[7] == '\t'))
+		*name = section + 7 + strspn(section + 7, " \t");
+	if (!*name || !**name)
+		return error_set(err, ERROR_CONFIG, "%s: section [%s] is not known; there are [numsync] and [account NAME]",
+				 origin, section);
+	return true;
+}
+
+bool config_begin(struct config *config, const char *section, const char *origin, struct error *err)
+{
+	struct account_values *account;
+	const char *name;
+
+	if (!section_account(section, &name, origin, err))
+		return false;
+	if (!name)
+		return true;
+	account = account_named(config, name);
+	if (account->origin)
+		return error_set(err, ERROR_CONFIG, "%s: account %s was begun before, at %s: put its settings there", origin,
+				 name, account->origin);
+	account->origin = memory_copy(origin);
+	return true;
 }
 
 bool config_add(struct config *config, const char *section, const char *key, const char *value, const char *origin,
 		struct error *err)
 {
 	int setting = find_setting(key);
-	struct setting_value *values = config->shared;
 	unsigned distance;
+	const char *name;
 
-	if (strncmp(section, "account ", 8) == 0 && section[8]) {
-		values = account_named(config, section + 8)->value;
-	} else if (strcmp(section, "numsync") != 0) {
-		return error_set(err, ERROR_CONFIG,
-				 "%s: section [%s] is not known; there are [numsync] and [account NAME]", origin,
-				 section);
-	}
-	if (setting < 0) {
-		const char *nearest = nearest_setting(key, &distance);
-
+	if (!section_account(section, &name, origin, err))
+		return false;
+	if (setting < 0)
 		return error_set(err, ERROR_CONFIG, "%s: setting %s is not known; did you mean %s?", origin, key,
-				 nearest);
-	}
-	if (values != config->shared && setting_table[setting].scope == SCOPE_GLOBAL)
+				 nearest_setting(key, &distance));
+	if (name && setting_table[setting].scope == SCOPE_GLOBAL)
 		return error_set(err, ERROR_CONFIG, "%s: %s belongs into section [numsync]", origin, key);
-	return set_value(&values[setting], (enum setting)setting, value, origin, err);
+	return set_value(name ? &account_named(config, name)->value[setting] : &config->shared[setting],
+			 (enum setting)setting, value, origin, err);
 }
 
 /* Variables that are numsync's but no settings. */
@@ -415,19 +298,19 @@ int64_t setting_number(struct account_config account, enum setting setting)
 {
 	const char *text = setting_text(account, setting);
 	int64_t number = 0;
-	char *end;
 
 	if (!text)
 		return 0;
 	switch (setting_table[setting].kind) {
-	case SETTING_DURATION:
+	case VALUE_DURATION:
+	case VALUE_TIME:
 		setting_parse_duration(text, &number);
 		break;
-	case SETTING_SIZE:
+	case VALUE_SIZE:
 		setting_parse_size(text, &number);
 		break;
 	default:
-		whole_number(text, &end, &number);
+		number = strtoll(text, NULL, 10);
 	}
 	return number;
 }

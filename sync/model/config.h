@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "base/error.h"
 
 enum setting {
@@ -19,8 +20,14 @@ enum setting {
 };
 
 enum setting_scope { SCOPE_GLOBAL, SCOPE_ACCOUNT };
-enum setting_kind { SETTING_TEXT, SETTING_COUNT_NUMBER, SETTING_DURATION, SETTING_SIZE, SETTING_RATE, SETTING_SHARE,
-		    SETTING_REVISION, SETTING_SOURCES, SETTING_AMOUNT };
+enum setting_kind {
+	VALUE_TEXT,
+	VALUE_LINES, /* may be said several times: its values, joined by line ends */
+	VALUE_COUNT, VALUE_SOME, /* a number; one from 1 */
+	VALUE_DURATION, VALUE_TIME, /* from 0; more than 0 */
+	VALUE_SIZE, VALUE_RATE, VALUE_SHARE, VALUE_REVISION, VALUE_SOURCES, VALUE_AMOUNT, VALUE_COUNTRY, VALUE_ZONE, VALUE_CURRENCY,
+	VALUE_PATH, VALUE_HEADER
+};
 
 enum { CONFIG_SOURCES_MAX = 64 };
 
@@ -43,6 +50,8 @@ struct account_config {
 
 struct config *config_new(void);
 void config_free(struct config *config); /* NULL is fine */
+/* A section begins: [numsync] or [account NAME]; an account that was begun before is refused. */
+bool config_begin(struct config *config, const char *section, const char *origin, struct error *err);
 /* A line of the file: section "numsync" or "account NAME". origin is "FILE:LINE". Unknown section or key, bad value,
  * something said twice: ERROR_CONFIG with the origin. */
 bool config_add(struct config *config, const char *section, const char *key, const char *value, const char *origin,
@@ -69,6 +78,12 @@ double setting_share(struct account_config account, enum setting setting);
 void setting_rate(struct account_config account, enum setting setting, int64_t *limit, int64_t *window_ms);
 /* "FILE:LINE", "variable NUMSYNC_X", "flag --x", "default". */
 const char *setting_origin(struct account_config account, enum setting setting);
+
+/* What a good value looks like, or NULL when this one is good. */
+const char *setting_fault(enum setting setting, const char *text);
+/* Appends the value as it may be shown: passwords of a connection string and the path of heartbeat, which is a token, are
+ * not. Whether something was hidden. text NULL: nothing. */
+bool setting_show(enum setting setting, const char *text, struct buf *out);
 
 /* The parsers, for tests and flags. */
 bool setting_parse_duration(const char *text, int64_t *ms); /* "90", "90s", "5m", "2h", "1d", "200ms" */

@@ -5,6 +5,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -83,6 +84,137 @@ static void faults_name_their_place_and_the_nearest_setting(void **state)
 	config_free(config);
 }
 
+static void an_account_begins_once(void **state)
+{
+	struct config *config = config_new();
+	struct account_config account;
+	struct error err = ERROR_INIT;
+
+	(void)state;
+	assert_true(config_begin(config, "numsync", "f:1", &err));
+	assert_true(config_begin(config, "account one", "f:2", &err));
+	assert_true(config_begin(config, "account  two", "f:3", &err));
+	assert_true(config_add(config, "account two", "page_size", "7", "f:4", &err));
+	assert_int_equal(config_account_count(config), 2);
+	assert_true(config_find_account(config, "two", &account));
+	assert_int_equal(setting_number(account, SETTING_page_size), 7);
+	assert_false(config_begin(config, "account one", "f:9", &err));
+	assert_non_null(strstr(err.text, "f:9: account one was begun before, at f:2"));
+	assert_false(config_begin(config, "account ", "f:10", &err));
+	assert_false(config_begin(config, "accountone", "f:11", &err));
+	assert_true(config_begin(config, "numsync", "f:12", &err));
+	config_free(config);
+}
+
+static void ten_thousand_accounts(void **state)
+{
+	struct config *config = config_new();
+	struct error err = ERROR_INIT;
+	char section[32];
+
+	(void)state;
+	for (int i = 0; i < 10000; i++) {
+		snprintf(section, sizeof section, "account a%d", i);
+		assert_true(config_begin(config, section, "f:1", &err) && config_add(config, section, "page_size", "7", "f:2", &err));
+	}
+	assert_int_equal(config_account_count(config), 10000);
+	assert_string_equal(config_account(config, 9999).name, "a9999");
+	config_free(config);
+}
+
+static void some_settings_are_lists(void **state)
+{
+	struct config *config = config_new();
+	struct account_config account;
+	struct error err = ERROR_INIT;
+
+	(void)state;
+	assert_true(config_add(config, "numsync", "export", "billing -o a", "f:1", &err));
+	assert_true(config_add(config, "numsync", "export", "billing -o b", "f:2", &err));
+	assert_true(config_add(config, "account x", "export", "billing -o c", "f:3", &err));
+	assert_string_equal(setting_text(config_global(config), SETTING_export), "billing -o a\nbilling -o b");
+	assert_true(config_find_account(config, "x", &account));
+	assert_string_equal(setting_text(account, SETTING_export), "billing -o c"); /* instead of, not beside */
+	assert_string_equal(setting_origin(account, SETTING_export), "f:3");
+	config_free(config);
+}
+
+static void bad_values_are_refused(void **state)
+{
+	static const struct {
+		enum setting setting;
+		const char *good, *bad;
+	} cases[] = {{SETTING_page_size, "1", "0"},	     {SETTING_connections, "8", "-1"},
+		     {SETTING_timeout, "200ms", "0"},	     {SETTING_time_budget, "0", "soon"},
+		     {SETTING_time_zone, "Etc/GMT+1", "Euro pe"}, {SETTING_time_zone, "America/Argentina/Buenos_Aires", "UTC;"},
+		     {SETTING_default_country, "US", "DE"},  {SETTING_currency, "USD", "dollars"},
+		     {SETTING_list_path, "/x/all", "x"},     {SETTING_list_path, "/x", "/x?y"},
+		     {SETTING_key_header, "X-Api-Key", "a: b"}, {SETTING_amount_is, "plan", "Plan"},
+		     {SETTING_revision, "business", "organization"}, {SETTING_max_changes, "20%", "0%"},
+		     {SETTING_sources, "a:1, b:1000", "a:1, a:2"}, {SETTING_rate_limit, "300/60", "1"},
+		     {SETTING_max_page_bytes, "32M", "32T"}, {SETTING_database, "local", ""}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		if (setting_fault(cases[i].setting, cases[i].good))
+			fail_msg("%s is good", cases[i].good);
+		if (!setting_fault(cases[i].setting, cases[i].bad))
+			fail_msg("%s is not good", cases[i].bad);
+	}
+	for (int i = 0; i < SETTING_COUNT; i++)
+		if (setting_table[i].default_text && setting_fault((enum setting)i, setting_table[i].default_text))
+			fail_msg("the default of %s is not good", setting_table[i].name);
+}
+
+static void secrets_are_not_shown(void **state)
+{
+	static const struct {
+		enum setting setting;
+		const char *text, *shown; /* NULL: as it is, no secret */
+	} cases[] = {
+		{SETTING_database, "local", NULL},
+		{SETTING_database, "host=h user=u dbname=d", NULL},
+		{SETTING_database, "service=x passfile=/p", NULL},
+		{SETTING_database, "host=h password=geheim dbname=d", "host=h password=*** dbname=d"},
+		{SETTING_database, "password = 'ge \\' heim' host=h", "password = *** host=h"},
+		{SETTING_database, "host=h PASSWORD=geheim", "host=h PASSWORD=***"},
+		{SETTING_database, "sslpassword=geheim password=geheim", "sslpassword=*** password=***"},
+		{SETTING_database, "password=ge\\ heim x=y", "password=*** x=y"},
+		{SETTING_database, "password='offen", "password=***"},
+		{SETTING_database, "postgresql://h/d", NULL},
+		{SETTING_database, "postgresql://user@h:5432/d?sslmode=require", NULL},
+		{SETTING_database, "postgresql://u:geheim@h/d", "postgresql://u:***@h/d"},
+		{SETTING_database, "postgresql://u:ge@he/im@h/d?x=1", "postgresql://u:***@h/d?x=1"},
+		{SETTING_database, "postgres://h/d?password=geheim&x=y", "postgres://h/d?password=***&x=y"},
+		{SETTING_database, "postgres://h/d?x=y&sslpassword=geheim", "postgres://h/d?x=y&sslpassword=***"},
+		{SETTING_heartbeat, "https://hc-ping.com/geheim", "https://hc-ping.com/***"},
+		{SETTING_heartbeat, "https://h:8/geheim?a", "https://h:8/***"},
+		{SETTING_heartbeat, "geheim", "/***"},
+		{SETTING_inbox, "/password=x", NULL}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct buf out = {0};
+		bool hidden = setting_show(cases[i].setting, cases[i].text, &out);
+
+		assert_string_equal(buf_string(&out), cases[i].shown ? cases[i].shown : cases[i].text);
+		assert_int_equal(hidden, cases[i].shown != NULL);
+		buf_free(&out);
+	}
+}
+
+static void a_bad_secret_is_not_told(void **state)
+{
+	struct config *config = config_new();
+	struct error err = ERROR_INIT;
+
+	(void)state;
+	assert_true(config_add(config, "numsync", "database", "password=geheim", "f:1", &err));
+	assert_false(config_add(config, "numsync", "database", "password=geheim", "f:2", &err));
+	assert_null(strstr(err.text, "geheim"));
+	config_free(config);
+}
+
 static void limits_have_floor_and_ceiling(void **state)
 {
 	(void)state;
@@ -98,6 +230,12 @@ int main(void)
 	const struct CMUnitTest tests[] = {cmocka_unit_test(durations_shares_rates_sizes),
 					   cmocka_unit_test(flags_win_over_environment_over_file),
 					   cmocka_unit_test(faults_name_their_place_and_the_nearest_setting),
+					   cmocka_unit_test(an_account_begins_once),
+					   cmocka_unit_test(ten_thousand_accounts),
+					   cmocka_unit_test(some_settings_are_lists),
+					   cmocka_unit_test(bad_values_are_refused),
+					   cmocka_unit_test(secrets_are_not_shown),
+					   cmocka_unit_test(a_bad_secret_is_not_told),
 					   cmocka_unit_test(limits_have_floor_and_ceiling)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

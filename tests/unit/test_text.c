@@ -195,6 +195,25 @@ static void sha256_sums_a_stream(void **state)
 	assert_null(sha.context);
 }
 
+static void words_split_as_a_shell_does(void **state)
+{
+	char line[] = "  billing --output '/srv/a b/x.csv' --where \"name=it's\" '' a'b c'd\t";
+	char open[] = "a 'b", many[] = "a b c", none[] = " \t", *word[8];
+	static const char *const want[] = {"billing", "--output", "/srv/a b/x.csv", "--where", "name=it's", "", "ab cd"};
+	size_t count;
+
+	(void)state;
+	assert_null(text_words(line, word, 8, &count));
+	assert_int_equal(count, 7);
+	for (size_t i = 0; i < count; i++)
+		assert_string_equal(word[i], want[i]);
+	assert_null(word[7]);
+	assert_non_null(text_words(open, word, 8, &count));
+	assert_non_null(text_words(many, word, 3, &count));
+	assert_null(text_words(none, word, 8, &count));
+	assert_int_equal(count, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -206,6 +225,7 @@ int main(void)
 		cmocka_unit_test(a_message_shows_neither_secrets_nor_control_characters),
 		cmocka_unit_test(levels_choose_what_is_written),
 		cmocka_unit_test(sha256_sums_a_stream),
+					   cmocka_unit_test(words_split_as_a_shell_does),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,147 @@
+#include "config_check.h"
+#include "outputs.h"
+#include "places.h"
+#include "base/buf.h"
+#include "edge/http.h"
+
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool check_metrics(const char *path, struct error *err)
+{
+	size_t size = strlen(path);
+
+	return (size > 5 && strcmp(path + size - 5, ".prom") == 0) ||
+	       error_set(err, ERROR_CONFIG, "the collector reads files only whose names end in .prom");
+}
+
+static bool check_exports(const char *text, bool shared, struct error *err)
+{
+	bool good = true;
+
+	while (good && *text) {
+		size_t size = strcspn(text, "\n");
+		struct buf line = {0};
+
+		buf_add(&line, text, size);
+		good = outputs_check_export(buf_string(&line), shared, err);
+		text += size + (text[size] == '\n');
+		buf_free(&line);
+	}
+	return good;
+}
+
+static bool check_value(enum setting setting, const char *text, bool shared, struct error *err)
+{
+	switch (setting) {
+	case SETTING_api_url:
+		return http_check_url(text, err);
+	case SETTING_heartbeat: /* its own words: the address is a secret */
+		return http_check_url(text, err) ||
+		       error_set(err, ERROR_CONFIG, "expected an https address (http to this machine only) without user, ? and #");
+	case SETTING_metrics:
+		return check_metrics(text, err);
+	case SETTING_export:
+		return check_exports(text, shared, err);
+	case SETTING_report:
+		return places_check(text, PLACES, err) && (!shared || places_check_apart(text, err));
+	case SETTING_inbox:
+		return places_check(text, PLACE_ACCOUNT + 1, err) && (!shared || places_check_apart(text, err));
+	case SETTING_hook:
+		return outputs_check_hook(text, err);
+	default:
+		return true;
+	}
+}
+
+/* Whether a value that is a secret stands in the file. */
+static bool file_has_secret(const struct config *config, const char *path)
+{
+	static const enum setting secrets[] = {SETTING_database, SETTING_heartbeat};
+	struct account_config global = config_global(config);
+	bool found = false;
+
+	for (size_t i = 0; i < sizeof secrets / sizeof secrets[0]; i++) {
+		struct buf shown = {0};
+
+		found = found || (setting_show(secrets[i], setting_text(global, secrets[i]), &shown) &&
+				  strncmp(setting_origin(global, secrets[i]), path, strlen(path)) == 0);
+		buf_free(&shown);
+	}
+	return found;
+}
+
+static bool any_hook(const struct config *config)
+{
+	for (int i = 0; i < config_account_count(config); i++)
+		if (setting_text(config_account(config, i), SETTING_hook))
+			return true;
+	return false;
+}
+
+static bool check_file(const struct config *config, const char *path, struct error *err)
+{
+	struct stat facts;
+	bool secret = file_has_secret(config, path);
+
+	if ((!secret && !any_hook(config)) || !*path || stat(path, &facts) != 0 || !S_ISREG(facts.st_mode))
+		return true;
+	/* root may let a group read it: /etc/numsync/numsync.conf, root:numsync 640 */
+	if (secret && (facts.st_mode & 004 || (facts.st_mode & 040 && facts.st_uid != 0)))
+		return error_set(err, ERROR_CONFIG, "%s holds a secret (a password, or the address of a heartbeat) and can be read "
+				 "by others: chmod 600 %s", path, path);
+	if (any_hook(config) && (facts.st_mode & 022 || (facts.st_uid != 0 && facts.st_uid != geteuid())))
+		return error_set(err, ERROR_CONFIG, "%s names a program to start (hook) and others than root and you can change it: "
+				 "chown it to yourself and chmod go-w %s", path, path);
+	return true;
+}
+
+/* A setting in the file counts for all accounts; one of the command's, for those that it works on. */
+static bool is_shared(const struct account_config *account, enum setting setting, bool command, int accounts)
+{
+	const char *origin = setting_origin(*account, setting);
+	bool of_command = strncmp(origin, "flag ", 5) == 0 || strncmp(origin, "variable ", 9) == 0;
+
+	return accounts > 1 && account->index < 0 && of_command == command;
+}
+
+static bool check_account(struct account_config account, const struct account_config *global, bool command, int accounts,
+			  struct error *err)
+{
+	static const enum setting checked[] = {SETTING_api_url, SETTING_heartbeat, SETTING_metrics, SETTING_export,
+					       SETTING_report, SETTING_hook, SETTING_inbox};
+
+	for (size_t i = 0; i < sizeof checked / sizeof checked[0]; i++) {
+		enum setting setting = checked[i];
+		const char *text = setting_text(account, setting);
+
+		/* what is not the account's own was looked at with the global ones */
+		if (text && (account.index < 0 || text != setting_text(*global, setting)) &&
+		    !check_value(setting, text, is_shared(&account, setting, command, accounts), err)) {
+			err->class = ERROR_CONFIG;
+			return error_context(err, "%s: %s", setting_origin(account, setting), setting_table[setting].name);
+		}
+	}
+	return true;
+}
+
+bool config_check(const struct config *config, const char *path, struct error *err)
+{
+	struct account_config global = config_global(config);
+	int accounts = config_account_count(config);
+
+	if (!check_account(global, &global, false, accounts, err))
+		return false;
+	for (int i = 0; i < accounts && config_account(config, i).index >= 0; i++)
+		if (!check_account(config_account(config, i), &global, false, accounts, err))
+			return false;
+	return check_file(config, path, err);
+}
+
+bool config_check_apart(const struct config *config, size_t accounts, struct error *err)
+{
+	struct account_config global = config_global(config);
+
+	return check_account(global, &global, true, (int)accounts, err);
+}

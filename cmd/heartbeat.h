@@ -1,0 +1,15 @@
+/* Word to a monitor that `run` has begun and how it has ended (setting heartbeat). */
+#ifndef NUMSYNC_CMD_HEARTBEAT_H
+#define NUMSYNC_CMD_HEARTBEAT_H
+
+#include <sys/types.h>
+
+#include "session.h"
+
+/* Calls the address with /start, in a process of its own: nobody waits for it. 0: there is no heartbeat. */
+pid_t heartbeat_begin(const struct session *session);
+/* Calls the address, with /fail when the result is graver than drift that remains. A call that fails is a warning. It is
+ * waited for, some seconds at most. */
+void heartbeat_end(const struct session *session, pid_t begun, enum error_class class);
+
+#endif

@@ -1,0 +1,56 @@
+#include "metrics.h"
+#include "base/arena.h"
+#include "base/memory.h"
+#include "edge/outfile.h"
+#include "view/metrics.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct reading {
+	struct metrics_account *account;
+	struct arena arena;
+};
+
+static void on_facts(void *context, size_t account, const char *const *cells, int count)
+{
+	struct reading *reading = context;
+
+	for (int i = 0; i < count && i < METRICS_FACTS; i++)
+		if (cells[i])
+			reading->account[account].fact[i] = arena_copy(&reading->arena, cells[i], strlen(cells[i]));
+}
+
+static void on_drift(void *context, size_t account, const char *field, bool correctable, int64_t values)
+{
+	struct metrics_account *of = &((struct reading *)context)->account[account];
+	int found = field_by_column(field, strlen(field));
+
+	of->drift[found >= 0 ? field_table[found].group : GROUP_IDENTITY] += values;
+	if (correctable)
+		of->correctable += values;
+}
+
+bool metrics_to_file(const struct session *session, const char *path, struct error *err)
+{
+	size_t count = session->accounts;
+	const char **names = memory_get(sizeof *names * (count + 1));
+	struct reading reading = {.account = memory_get(sizeof *reading.account * count)};
+	const struct metrics_reader reader = {on_facts, on_drift, &reading};
+	struct outfile *out = NULL;
+	bool good;
+
+	for (size_t i = 0; i < count; i++)
+		names[i] = reading.account[i].name = session->account[i].name;
+	good = store_metrics(buf_string((struct buf *)(uintptr_t)&session->conninfo), names, &reader, err) &&
+	       (out = outfile_open(path, err)) != NULL;
+	if (good) {
+		outfile_publish(out);
+		metrics_write(outfile_stream(out), NUMSYNC_VERSION, reading.account, count);
+		good = outfile_commit(out, err);
+	}
+	arena_free(&reading.arena);
+	free(reading.account);
+	free(names);
+	return good;
+}

@@ -1,0 +1,169 @@
+#include "summary.h"
+#include "command.h"
+#include "base/log.h"
+#include "edge/encode.h"
+#include "view/progress.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+static void number(struct json_writer *json, const char *key, int64_t value)
+{
+	json_key(json, key);
+	json_integer(json, value);
+}
+
+/* Null where it is not known. */
+static void known(struct json_writer *json, const char *key, bool is_known, int64_t value)
+{
+	json_key(json, key);
+	if (is_known)
+		json_integer(json, value);
+	else
+		json_null(json);
+}
+
+static void text(struct json_writer *json, const char *key, const char *value)
+{
+	json_key(json, key);
+	json_string(json, value && *value ? value : NULL);
+}
+
+static void add_counters(struct json_writer *json, const struct work *work)
+{
+	const struct run_counters *c = &work->counters;
+
+	json_key(json, "list_complete");
+	json_bool(json, c->list_complete);
+	number(json, "rows_read", c->rows_read);
+	number(json, "rows_new", c->rows_new);
+	number(json, "rows_changed", c->rows_changed);
+	number(json, "records_queued", work->pull.queued);
+	number(json, "records_read", c->records_read);
+	number(json, "records_changed", c->records_changed);
+	number(json, "records_failed", work->pull.failed);
+	number(json, "records_left", work->pull.left);
+	number(json, "set_aside", c->set_aside);
+	number(json, "gone", c->gone);
+	number(json, "changes_planned", c->changes_planned);
+	number(json, "changes_confirmed", c->changes_confirmed);
+	number(json, "changes_not_needed", c->changes_unneeded);
+	number(json, "changes_conflicted", c->changes_conflicted);
+	number(json, "changes_failed", c->changes_failed);
+	number(json, "inbox_imported", work->inbox.imported);
+	number(json, "inbox_repeated", work->inbox.repeated);
+	number(json, "inbox_failed", work->inbox.failed);
+	number(json, "inbox_waiting", work->inbox.waiting);
+	number(json, "exports", work->exports);
+	number(json, "requests", c->requests);
+	number(json, "retries", c->retries);
+	number(json, "throttled", c->throttled);
+}
+
+static void add_facts(struct json_writer *json, const struct work *work)
+{
+	bool is_known = work->judged;
+
+	known(json, "numbers", is_known, work->facts.numbers);
+	known(json, "releases", is_known, work->facts.releases);
+	known(json, "releases_wanted", is_known, work->facts.releases_wanted);
+	known(json, "overruled", is_known, work->drift.overruled);
+	known(json, "drift_correctable", is_known, work->drift.correctable);
+	known(json, "drift_report_only", is_known, work->drift.report_only);
+	known(json, "cannot_be_checked", is_known, work->drift.unchecked);
+	known(json, "older_than_a_day", is_known, work->facts.older_than_a_day);
+	text(json, "oldest_record", work->facts.oldest);
+	text(json, "median_record", work->facts.median);
+}
+
+void summary_json(const struct work *work, enum error_class class, const struct error *err, struct buf *out)
+{
+	struct json_writer *json = json_writer_new(false);
+	struct slice result;
+
+	json_object(json);
+	text(json, "account", work->account->config.name);
+	number(json, "run", store_run_id(work->account->store));
+	text(json, "command", work->account->session->inv->command->name);
+	number(json, "exit_status", error_exit_status(class));
+	text(json, "error", class > ERROR_DRIFT ? err->text : NULL);
+	add_counters(json, work);
+	add_facts(json, work);
+	json_object_end(json);
+	result = json_result(json);
+	buf_add(out, result.text, result.size);
+	json_writer_free(json);
+}
+
+static void add_pull(const struct work *work, struct buf *line)
+{
+	const struct run_counters *c = &work->counters;
+
+	buf_format(line, "%" PRId64 " rows (%" PRId64 " new, %" PRId64 " changed), %" PRId64, c->rows_read, c->rows_new,
+		   c->rows_changed, c->records_read);
+	if (work->pull.queued > c->records_read)
+		buf_format(line, " of %" PRId64, work->pull.queued);
+	buf_format(line, " records read (%" PRId64 " changed)", c->records_changed);
+	if (c->set_aside || c->gone || work->pull.failed)
+		buf_format(line, ", %" PRId64 " set aside, %" PRId64 " gone, %" PRId64 " not read", c->set_aside, c->gone,
+			   work->pull.failed);
+	if (work->pull.left)
+		buf_format(line, ", %" PRId64 " left for the next run (time budget)", work->pull.left);
+	if (work->inbox.imported || work->inbox.repeated || work->inbox.failed || work->inbox.waiting)
+		buf_format(line, "; inbox: %" PRId64 " imported, %" PRId64 " known, %" PRId64 " failed, %" PRId64 " waiting",
+			   work->inbox.imported, work->inbox.repeated, work->inbox.failed, work->inbox.waiting);
+}
+
+static void add_drift(const struct work *work, struct buf *line)
+{
+	const struct run_counters *c = &work->counters;
+
+	if (c->changes_planned || work->recovered)
+		buf_format(line, "; changes: %" PRId64 " confirmed, %" PRId64 " not needed, %" PRId64 " in conflict, %" PRId64
+			   " failed", c->changes_confirmed, c->changes_unneeded, c->changes_conflicted, c->changes_failed);
+	if (!work->judged)
+		return;
+	buf_format(line, "; drift left: %" PRId64 " correctable, %" PRId64 " report-only", work->drift.correctable,
+		   work->drift.report_only);
+	if (work->drift.unchecked)
+		buf_format(line, ", %" PRId64 " cannot be checked", work->drift.unchecked);
+	if (work->facts.releases > work->facts.releases_wanted)
+		buf_format(line, "; %" PRId64 " others with a release pending", work->facts.releases - work->facts.releases_wanted);
+	if (work->facts.oldest[0])
+		buf_format(line, "; oldest record of %s, median of %s, %" PRId64 " older than a day", work->facts.oldest,
+			   work->facts.median, work->facts.older_than_a_day);
+	if (work->exports)
+		buf_format(line, "; %" PRId64 " export%s written", work->exports, work->exports == 1 ? "" : "s");
+}
+
+static void add_line(const struct work *work, struct buf *line)
+{
+	buf_format(line, "account %s, run %" PRId64 ": ", work->account->config.name, store_run_id(work->account->store));
+	if (work->facts.releases_wanted)
+		buf_format(line, "RELEASE WATCH: %" PRId64 " wanted number%s with a release coming%s, see `numsync drift`; ",
+			   work->facts.releases_wanted, work->facts.releases_wanted == 1 ? "" : "s", work->first_release);
+	add_pull(work, line);
+	add_drift(work, line);
+}
+
+void summary_print(const struct work *work, enum error_class class, const struct error *err)
+{
+	struct buf line = {0};
+
+	progress_clear();
+	if (!store_run_id(work->account->store))
+		return;
+	if (work->account->session->json)
+		summary_json(work, class, err, &line);
+	else if ((log_has_level(LOG_INFO) || work->facts.releases_wanted) &&
+		 (class <= ERROR_REFUSED || class == ERROR_DATA || class == ERROR_OUTPUT))
+		add_line(work, &line);
+	if (line.size) {
+		/* in one write, so that the lines of several workers do not mix */
+		buf_char(&line, '\n');
+		fflush(stdout);
+		fwrite(line.data, 1, line.size, stdout);
+		fflush(stdout);
+	}
+	buf_free(&line);
+}

@@ -1,0 +1,12 @@
+/* What a run came to: one line for people, JSON for programs. */
+#ifndef NUMSYNC_CMD_SUMMARY_H
+#define NUMSYNC_CMD_SUMMARY_H
+
+#include "work.h"
+
+/* Prints it, as the command was asked to. A run that did not get far enough for a line says why on standard error alone. */
+void summary_print(const struct work *work, enum error_class class, const struct error *err);
+/* The object, without a line end; appended. */
+void summary_json(const struct work *work, enum error_class class, const struct error *err, struct buf *out);
+
+#endif

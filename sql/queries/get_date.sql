@@ -1,0 +1,4 @@
+-- The day at a time in a time zone.
+-- $1 time  $2 time zone
+-- 2026-07-01
+SELECT to_char(timezone($2, $1::timestamptz), 'YYYY-MM-DD')

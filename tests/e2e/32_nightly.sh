@@ -1,0 +1,130 @@
+# run for cron: exports, report, metrics, hook, heartbeat; quiet on success; what fails is told and undoes nothing.
+. tests/lib/e2e.sh
+database
+sandbox --generate 20
+key=$LEADPING_API_KEY
+mkdir "$work/out.d" "$work/spool"
+cat >"$work/monitor.py" <<'PY'
+import http.server, sys
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        with open(sys.argv[1], 'a') as log:
+            log.write(self.path + '\n')
+        self.send_response(200)
+        self.end_headers()
+    def log_message(self, *args):
+        pass
+server = http.server.HTTPServer(('127.0.0.1', 0), Handler)
+with open(sys.argv[2], 'w') as port:
+    port.write('%d\n' % server.server_port)
+server.serve_forever()
+PY
+python3 "$work/monitor.py" "$work/calls" "$work/port" &
+monitor=$!
+trap 'kill $monitor 2>/dev/null; finish' EXIT
+has_port() { [ -s "$work/port" ]; }
+await "the monitor listens" has_port
+cat >"$work/hook.sh" <<'SH'
+#!/bin/sh
+cat >"$1"
+env >"$1.env"
+echo "said to nobody"
+[ ! -e "$1.fail" ] || exit 3
+[ ! -e "$1.hang" ] || { sleep 600 & echo $! >"$1.sleeper"; wait; }
+SH
+chmod 755 "$work/hook.sh"
+cat >"$NUMSYNC_CONFIG" <<CONF
+[numsync]
+export = billing --output $work/out.d/{account}-{date}.csv
+export = billing --columns "number, name" --where enabled=true --output '$work/out.d/enabled {run}.jsonl'
+report = $work/out.d/{account}.html
+metrics = $work/numsync.prom
+hook = $work/hook.sh $work/hook.json
+hook_timeout = 20s
+heartbeat = http://127.0.0.1:$(cat "$work/port")/ping/canary-uuid
+[account acme]
+inbox = $work/spool
+CONF
+chmod 600 "$NUMSYNC_CONFIG"
+calls() { tr '\n' ' ' <"$work/calls"; : >"$work/calls"; }
+metric() { sed -n "s|^$1 ||p" "$work/numsync.prom"; }
+today=$(date -u +%F)
+
+run 0 "$numsync" run
+is "$(wc -l <"$work/out" | tr -d ' '):$(wc -c <"$work/err" | tr -d ' ')" 1:0 "one summary line, nothing else"
+like "$work/out" '20 rows .*20 records read.*oldest record of .*median of .*, 0 older than a day; 2 exports written' "which tells what was done"
+is "$(ls "$work/out.d" | tr '\n' ' ')" "acme-$today.csv acme.html enabled 1.jsonl " "exports and report are there, their places filled in"
+is "$(wc -l <"$work/out.d/acme-$today.csv" | tr -d ' ')" 21 "the export is whole"
+is "$(jq -r 'keys | join(" ")' <"$work/out.d/enabled 1.jsonl" | sort -u)" 'name number' "the second one has its own columns"
+is "$(stat -c %a "$work/out.d/acme-$today.csv"):$(stat -c %a "$work/numsync.prom")" 600:644 "metrics may be read by everybody, exports may not"
+is "$(metric 'numsync_last_run_exit_status{account="acme"}'):$(metric 'numsync_last_run_records{account="acme"}')" 0:20 "metrics tell of the run"
+is "$(jq -r '[.account, .command, .run, .exit_status, .records_read, .exports, .error] | map(tostring) | join(" ")' "$work/hook.json")" 'acme run 1 0 20 2 null' "the hook gets the run's JSON"
+! grep -qE "DATABASE_URL|LEADPING|PG|$key" "$work/hook.json.env"
+ok "and neither key nor database in its environment"
+is "$(calls)" '/ping/canary-uuid/start /ping/canary-uuid ' "the monitor hears of begin and success"
+
+run 0 "$numsync" run --quiet
+is "$(cat "$work/out" "$work/err")" '' "--quiet: nothing at all when all went well"
+run 0 "$numsync" run --json
+is "$(jq -c '[.exit_status, .exports, .records_queued, .records_left, .numbers]' "$work/out")" '[0,2,20,0,20]' "JSON tells the same"
+
+# outputs that fail: told, an exit status, on record; the work is done all the same
+mv "$work/out.d" "$work/away"
+run 73 "$numsync" run
+like "$work/err" "error: export $work/out.d/acme-$today.csv: cannot write beside" "an export that cannot be written is named"
+like "$work/out" '20 rows .*oldest record' "the work is done and told"
+is "$(sql "SELECT state || ' ' || exit_status || ' ' || list_complete || ' ' || (message LIKE '%acme-%.csv%enabled 4.jsonl%acme.html%') FROM numsync.run WHERE run_id = 4")" 'failed 73 true true' "all that failed is on record with the run"
+is "$(metric 'numsync_last_run_exit_status{account="acme"}'):$(jq .exit_status "$work/hook.json")" 73:73 "metrics and hook tell the same"
+is "$(calls)" '/ping/canary-uuid/start /ping/canary-uuid /ping/canary-uuid/start /ping/canary-uuid /ping/canary-uuid/start /ping/canary-uuid/fail ' "and so does the monitor"
+mv "$work/away" "$work/out.d"
+: >"$work/hook.json.fail"
+run 73 "$numsync" run --quiet
+is "$(cat "$work/out" "$work/err")" "numsync: error: hook $work/hook.sh ended with 3" "a hook that fails: one line"
+rm "$work/hook.json.fail"
+: >"$work/hook.json.hang"
+run 73 env NUMSYNC_HOOK_TIMEOUT=300ms "$numsync" run --quiet
+like "$work/err" 'hook .* took longer than 300 ms and was ended' "a hook that hangs is ended"
+sleeper_is_gone() { ! kill -0 "$(cat "$work/hook.json.sleeper")" 2>/dev/null; }
+await "with what it had started" sleeper_is_gone
+rm "$work/hook.json.hang"
+run 73 "$numsync" run --quiet --metrics "$work/nowhere/x.prom"
+is "$(wc -l <"$work/err" | tr -d ' ')" 1 "metrics that cannot be written: one line"
+like "$work/err" "metrics: cannot write beside $work/nowhere/x.prom" "with the reason"
+run 78 "$numsync" run --metrics "$work/x.txt"
+run 78 env NUMSYNC_TIME_ZONE=Europe/Berlim "$numsync" run
+like "$work/err" 'variable NUMSYNC_TIME_ZONE: time_zone: PostgreSQL knows no time zone Europe/Berlim' "a time zone that there is not is a fault of the configuration"
+kill $monitor
+wait $monitor 2>/dev/null
+run 0 "$numsync" run --quiet
+is "$(cat "$work/out" "$work/err")" '' "a monitor that is away costs nothing"
+run 0 "$numsync" run
+is "$(grep -c 'warning: heartbeat' "$work/err")" 2 "and is a warning"
+! grep -q canary-uuid "$work/err" "$work/out" "$work/hook.json" "$work/numsync.prom" "$work/out.d/acme.html"
+ok "its address stays secret"
+
+# a night that fails: one line of mail
+printf 'number,enabled\nnonsense,true\n' >"$work/spool/bad.csv"
+touch -d '1 minute ago' "$work/spool/bad.csv"
+run 65 "$numsync" run --quiet
+is "$(wc -l <"$work/err" | tr -d ' '):$(wc -c <"$work/out" | tr -d ' ')" 1:0 "a bad file in the inbox: one line"
+like "$work/err" '1 file of the inbox failed; the first: .*1 fault.*The rest of the run is done' "that says so"
+id=$(sql "SELECT id FROM numsync.phone_number WHERE enabled ORDER BY id LIMIT 1")
+printf 'id,enabled\n%s,true\n' "$id" >"$work/wanted.csv"
+run 0 "$numsync" import "$work/wanted.csv"
+control edit "{\"id\":\"$id\",\"set\":{\"providerReleaseScheduledAt\":\"$(date -u -d '3 days' +%FT%TZ)\"}}" >/dev/null
+run 0 "$numsync" run --quiet
+is "$(wc -l <"$work/out" | tr -d ' '):$(wc -c <"$work/err" | tr -d ' ')" 1:0 "a wanted number with a release coming: one line, though all went well"
+like "$work/out" 'RELEASE WATCH: 1 wanted number ' "that begins with it"
+is "$(metric 'numsync_releases{account="acme",wanted="true"}')" 1 "metrics know it, too"
+success=$(metric 'numsync_last_success_timestamp_seconds{account="acme"}')
+before=$(stat -c %Y%i "$work/out.d/acme-$today.csv")
+sandbox --generate 20 --fault list:500=100
+run 69 env NUMSYNC_RETRIES=0 "$numsync" run --quiet
+is "$(wc -l <"$work/err" | tr -d ' '):$(wc -c <"$work/out" | tr -d ' ')" 1:0 "no API: one line"
+is "$(stat -c %Y%i "$work/out.d/acme-$today.csv")" "$before" "nothing is exported from a list that was not read"
+like "$work/out.d/acme.html" '>69<' "the report tells it"
+is "$(metric 'numsync_last_run_exit_status{account="acme"}'):$(metric 'numsync_last_success_timestamp_seconds{account="acme"}')" "69:$success" "metrics tell it, and keep the last success"
+is "$(jq -r '.exit_status, (.error | length > 10)' "$work/hook.json" | tr '\n' ' ')" '69 true ' "the hook hears why"
+LEADPING_API_KEY=wrong run 77 "$numsync" run --quiet
+is "$(wc -l <"$work/err" | tr -d ' ')" 1 "a bad key: one line"
+done_testing

@@ -1,0 +1,45 @@
+# The detail queue: which records are read first, what a time budget leaves, and that it is told everywhere.
+. tests/lib/e2e.sh
+database
+export NUMSYNC_CONNECTIONS=1
+sandbox --generate 14 --lines
+run 0 "$numsync" pull
+# one number of each sort that comes first; the rest by age
+gen() { printf 'gen-%07d' "$1"; }
+sql "UPDATE numsync.phone_number SET row_changed_at = row_changed_at - interval '1 day'"
+sql "UPDATE numsync.phone_number_reading SET detail_at = detail_at - (right(id, 2)::integer % 7) * interval '1 hour' - right(id, 2)::integer * interval '1 minute'"
+gone=$(gen 9) unread=$(gen 3) changed=$(gen 12) release=$(gen 5) expected=$(gen 1)
+control remove "{\"id\":\"$gone\"}" >/dev/null
+sql "DELETE FROM numsync.phone_number_reading WHERE id = '$unread'"
+control edit "{\"id\":\"$changed\",\"set\":{\"name\":\"another\"}}" >/dev/null
+control edit "{\"id\":\"$release\",\"set\":{\"providerReleaseRequestedAt\":\"2026-01-01T00:00:00Z\"}}" >/dev/null
+sql "UPDATE numsync.phone_number SET provider_release_requested_at = '2026-01-01T00:00:00Z' WHERE id = '$release'"
+printf 'id,provider_order_status\n%s,!lost\n' "$expected" >"$work/watch.csv"
+run 0 "$numsync" import "$work/watch.csv"
+rest=$(sql "SELECT string_agg(id, ' ' ORDER BY detail_at, id) FROM numsync.phone_number_reading WHERE id NOT IN ('$gone', '$unread', '$changed', '$release', '$expected')")
+: >"$work/sandbox.err"
+run 0 "$numsync" pull
+is "$(sed -n 's|.*GET /phone-numbers/\(gen-[0-9]*\).*|\1|p' "$work/sandbox.err" | tr '\n' ' ')" "$gone $unread $changed $release $expected $rest " \
+	"suspected gone, never read, changed, release pending, expected, then the oldest"
+is "$(sql "SELECT missing_since IS NOT NULL FROM numsync.phone_number WHERE id = '$gone'")" t "what the list lacks and GET does not know is gone"
+
+# a budget that does not reach all: 60 records of 100 ms each are 6 seconds
+database
+sandbox --generate 60 --latency 100
+printf '[numsync]\nmetrics = %s\n' "$work/numsync.prom" >"$NUMSYNC_CONFIG"
+metric() { sed -n "s|^$1{account=\"default\"} ||p" "$work/numsync.prom"; }
+run 0 "$numsync" run --json --time-budget 3s
+left=$(jq .records_left "$work/out") read=$(jq .records_read "$work/out")
+is "$(jq -c '[.records_queued, .records_read + .records_left, .records_left > 0]' "$work/out")" '[60,60,true]' "JSON: queued is read and left"
+is "$(metric numsync_last_run_records):$(metric numsync_last_run_records_left)" "$read:$left" "metrics tell the same"
+is "$(sql "SELECT records_read || ':' || queue_left FROM numsync.run")" "$read:$left" "and so does the run's record"
+is "$(metric numsync_records_read_whole):$(metric numsync_records_older_than_a_day)" "$read:$left" "what was never read counts as older than a day"
+run 0 "$numsync" run --time-budget 3s
+like "$work/out" "rows .*, [0-9]+ of 60 records read .*, [0-9]+ left for the next run \(time budget\).*median of .*, [0-9]+ older than a day" "the summary tells it"
+is "$(sql "SELECT count(*) FROM numsync.phone_number_reading")" "$(sql "SELECT least(60, sum(records_read)) FROM numsync.run")" "the second run went on where the first had ended: nothing is read twice before all were read"
+sandbox --generate 60
+run 0 "$numsync" run --json
+is "$(jq -c '[.records_queued, .records_read, .records_left, .older_than_a_day]' "$work/out")" '[60,60,0,0]' "without a budget all are read"
+is "$(metric numsync_records_older_than_a_day):$(metric numsync_last_run_records_left)" 0:0 "metrics: all is fresh"
+is "$(metric numsync_oldest_record_timestamp_seconds | cut -d. -f1)" "$(sql "SELECT extract(epoch FROM min(detail_at))::numeric(20,6) FROM numsync.phone_number_reading" | cut -d. -f1)" "and how old the oldest is"
+done_testing

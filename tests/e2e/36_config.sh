@@ -1,0 +1,111 @@
+# The configuration: every setting in force with its origin, secrets hidden; what is wrong is refused with file and line.
+. tests/lib/e2e.sh
+unset NUMSYNC_RATE_LIMIT DATABASE_URL
+config=$NUMSYNC_CONFIG
+cat >"$config" <<CONF
+# a comment
+[numsync]
+database = postgresql://night:canary-password@db.example/numsync?sslmode=require
+heartbeat = https://monitor.example/canary-token
+page_size = 250
+export = billing --output /srv/{account}.csv
+export = billing --output "/srv/{account} {month}.xlsx" --summary business
+
+[account acme]
+page_size = 100
+max_changes = 5%
+[account empty]
+CONF
+chmod 600 "$config"
+value() { jq -r --arg a "$1" --arg s "$2" '.[] | select((.account // "") == $a and .setting == $s) | "\(.value) \(.origin)"' "$work/out"; }
+run 0 env NUMSYNC_RETRIES=2 "$numsync" config --format json
+is "$(value acme page_size)" "100 $config:10" "an account's own line wins over [numsync]'s"
+is "$(value empty page_size)" "250 $config:5" "an account without a line has [numsync]'s"
+is "$(value empty retries)" "2 variable NUMSYNC_RETRIES" "the environment wins over the file"
+is "$(value acme connections)" "8 default" "else the default"
+is "$(value acme currency)" "null not set" "what is not set says so"
+is "$(value empty export)" "billing --output /srv/{account}.csv
+billing --output \"/srv/{account} {month}.xlsx\" --summary business $config:6" "a setting may be a list"
+is "$(jq '[.[] | select(.account == "acme") | .setting] | length' "$work/out")" "$(jq '[.[] | select(.account == "empty") | .setting] | length' "$work/out")" "each account shows every setting"
+run 0 "$numsync" config
+like "$work/out" 'postgresql://night:\*\*\*@db.example/numsync' "passwords are hidden"
+for format in table csv json; do
+	"$numsync" config --format $format >"$work/shown" 2>&1
+	! grep -q canary "$work/shown"
+	ok "no secret is shown, $format"
+done
+run 0 "$numsync" config --account acme --format json
+is "$(jq -r '[.[].account] | unique | join(" ")' "$work/out")" acme "one account"
+run 78 "$numsync" config --account nobody
+like "$work/err" 'account nobody is not in the configuration' "who is not there is named"
+
+# who may read and write it
+chmod 644 "$config"
+run 78 "$numsync" config
+like "$work/err" "$config holds a secret .* chmod 600" "a file with a secret that others can read is refused"
+if [ "$(id -u)" = 0 ]; then
+	chgrp postgres "$config"
+	chmod 640 "$config"
+	run 0 "$numsync" config
+	chown postgres "$config"
+	run 78 "$numsync" config
+	chown root "$config"
+fi
+printf '[numsync]\nhook = /bin/true\n' >"$config"
+chmod 664 "$config"
+run 78 "$numsync" config
+like "$work/err" 'others than root and you can change it' "nor may others name a program to start"
+chmod 644 "$config"
+run 0 "$numsync" config
+
+# faults: file and line, and what was probably meant
+refused() { # LINE PATTERN CONTENT...: [numsync] is line 1
+	line=$1 pattern=$2
+	shift 2
+	printf '[numsync]\n' >"$config"
+	printf '%s\n' "$@" >>"$config"
+	chmod 600 "$config"
+	run 78 "$numsync" config
+	like "$work/err" "error: $config:$line: $pattern" "$(printf '%s' "$*" | cut -c 1-60)"
+	! grep -q canary "$work/err"
+	ok "and no secret is told"
+}
+refused 2 'setting rate_limt is not known; did you mean rate_limit\?' 'rate_limt = 5'
+refused 4 'page_size = many is not good: expected a whole number' '' '# x' 'page_size = many'
+refused 3 "page_size was set before, at $config:2" 'page_size = 1' 'page_size = 2'
+refused 4 "account a was begun before, at $config:2" '[account a]' 'page_size = 1' '[account a]'
+refused 3 'database belongs into section \[numsync\]' '[account a]' 'database = local'
+refused 2 'section \[acount a\] is not known' '[acount a]'
+refused 2 'expected `key = value`' 'page_size 5'
+refused 2 'heartbeat: expected an https address' 'heartbeat = http://monitor.example/canary'
+refused 2 'api_url: .*only https' 'api_url = http://api.example'
+refused 3 'setting expotr is not known; did you mean export' 'export = billing -o x' 'expotr = billing -o y'
+refused 2 'export: option --colums is not known .*did you mean --columns' 'export = billing -o x --colums number'
+refused 2 'export: .*--output FILE' 'export = billing'
+refused 2 'export: it begins with `billing`' 'export = -o x'
+refused 2 'export: --account belongs to `run`' 'export = billing -o x --account a'
+refused 2 'export: a quote is not closed' "export = billing -o 'x"
+refused 2 'export: \{day\} is not known; there are \{account\}' 'export = billing -o {day}.csv'
+refused 2 'report: it counts for several accounts' 'report = /srv/report.html' '[account a]' '[account b]'
+refused 2 'export: it counts for several accounts' 'export = billing -o /srv/x.csv' '[account a]' '[account b]'
+refused 2 'inbox: it counts for several accounts' 'inbox = /srv/inbox' '[account a]' '[account b]'
+refused 2 'inbox: \{date\} is not known; there is \{account\}' 'inbox = /srv/{account}/{date}'
+refused 2 'metrics: .*\.prom' 'metrics = /srv/metrics'
+refused 2 'hook: tell.sh: a program is named by its absolute path' 'hook = tell.sh'
+printf '[numsync]\nreport = /srv/{account}.html\n[account a]\n[account b]\n' >"$config"
+run 0 "$numsync" config
+run 0 env NUMSYNC_REPORT=/srv/x.html "$numsync" config
+run 78 env NUMSYNC_REPORT=/srv/x.html "$numsync" run --all-accounts
+like "$work/err" 'variable NUMSYNC_REPORT: report: it counts for several' "a variable counts for the accounts that the command works on"
+run 78 "$numsync" run --all-accounts --inbox /srv/inbox
+like "$work/err" 'flag --inbox: inbox: it counts for several' "so does a flag"
+run 78 env NUMSYNC_DATABASE='password=canary' NUMSYNC_RATE_LIMITS=5 "$numsync" config
+! grep -q canary "$work/err"
+ok "and their secrets kept"
+run 78 "$numsync" config --config "$work/nowhere.conf"
+like "$work/err" 'cannot open .*nowhere.conf' "a file that was named must be there"
+run 64 "$numsync" config --database 'postgresql://u:canary@h/d'
+run 64 "$numsync" config --database "host=h password = 'canary'"
+! grep -q canary "$work/err"
+ok "a password is no flag"
+done_testing
