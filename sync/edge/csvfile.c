@@ -187,7 +187,7 @@ static char guess_delimiter(const char *bytes, size_t size)
 /* Bytes of a first line "sep=;" (spreadsheets' own invention), its line end included; 0 if there is none. */
 static size_t take_separator_line(struct csvfile *file, char *separator)
 {
-	const char *line = file->chunk.data + file->chunk_at;
+	const char *line = buf_string(&file->chunk) + file->chunk_at;
 	size_t size = first_line_size(&file->chunk, file->chunk_at), end = size;
 	size_t left = file->chunk.size - file->chunk_at;
 
