@@ -112,12 +112,9 @@ lint: $(BUILD)/tests/prepare_sql
 faults: all
 	@sh tests/faults/faults.sh $(BUILD)
 
-$(BUILD)/tests/statement: tests/bench/statement.c $(BUILD)/libnumsync.a
-	@mkdir -p $(@D)
-	$(COMPILE) $(LINK_HARDENING) $< $(BUILD)/libnumsync.a $(LIBS) -o $@
 bench:
 	@sh tests/lib/deps.sh $(DEPS_BUILD) $(DEPS_BENCH)
-	@$(MAKE) --no-print-directory all $(BUILD)/tests/statement
+	@$(MAKE) --no-print-directory all $(BUILD)/tests/prepare_sql
 	@sh tests/bench/bench.sh $(BUILD)
 
 # the package on a fresh Debian, and built twice; downloads about 200 MB
