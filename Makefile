@@ -144,29 +144,29 @@ FILL := sed -e 's|@BINDIR@|$(BINDIR)|g' -e 's|@SYSCONFDIR@|$(SYSCONFDIR)|g'
 
 # starts nothing and enables nothing
 install: all man
-	$(INSTALL) -D -m 755 $(BUILD)/numsync $(DESTDIR)$(BINDIR)/numsync
-	$(INSTALL) -D -m 755 $(BUILD)/numsync-sandbox $(DESTDIR)$(BINDIR)/numsync-sandbox
+	$(INSTALL) -D -m 755 $(BUILD)/numsync "$(DESTDIR)$(BINDIR)/numsync"
+	$(INSTALL) -D -m 755 $(BUILD)/numsync-sandbox "$(DESTDIR)$(BINDIR)/numsync-sandbox"
 	for page in $(MANUAL); do \
-		$(PUT) build/man/$$page $(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$$page || exit 1; done
+		$(PUT) build/man/$$page "$(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$$page" || exit 1; done
 	$(BUILD)/numsync completion bash >build/completion.bash
 	$(BUILD)/numsync completion zsh >build/completion.zsh
 	$(BUILD)/numsync completion fish >build/completion.fish
-	$(PUT) build/completion.bash $(DESTDIR)$(BASHDIR)/numsync
-	$(PUT) build/completion.zsh $(DESTDIR)$(ZSHDIR)/_numsync
-	$(PUT) build/completion.fish $(DESTDIR)$(FISHDIR)/numsync.fish
+	$(PUT) build/completion.bash "$(DESTDIR)$(BASHDIR)/numsync"
+	$(PUT) build/completion.zsh "$(DESTDIR)$(ZSHDIR)/_numsync"
+	$(PUT) build/completion.fish "$(DESTDIR)$(FISHDIR)/numsync.fish"
 	$(BUILD)/numsync config --example >build/numsync.conf
-	$(PUT) build/numsync.conf $(DESTDIR)$(DOCDIR)/examples/numsync.conf
+	$(PUT) build/numsync.conf "$(DESTDIR)$(DOCDIR)/examples/numsync.conf"
 	for file in $(wildcard cron/numsync.rules.yml); do \
-		$(PUT) $$file $(DESTDIR)$(DOCDIR)/examples/$${file##*/} || exit 1; done
-	$(PUT) -t $(DESTDIR)$(DOCDIR) README.md DESIGN.md SECURITY.md
+		$(PUT) $$file "$(DESTDIR)$(DOCDIR)/examples/$${file##*/}" || exit 1; done
+	$(PUT) -t "$(DESTDIR)$(DOCDIR)" README.md DESIGN.md SECURITY.md
 	$(FILL) cron/numsync.service.in >build/numsync.service
 	$(FILL) cron/numsync.cron.in >build/numsync.cron
 	$(FILL) cron/numsync.tmpfiles.in >build/numsync.tmpfiles
-	$(PUT) build/numsync.service $(DESTDIR)$(UNITDIR)/numsync.service
-	$(PUT) cron/numsync.timer $(DESTDIR)$(UNITDIR)/numsync.timer
-	$(PUT) cron/numsync.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/numsync.conf
-	$(PUT) build/numsync.tmpfiles $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/numsync.conf
-	$(PUT) build/numsync.cron $(DESTDIR)$(SYSCONFDIR)/cron.d/numsync
+	$(PUT) build/numsync.service "$(DESTDIR)$(UNITDIR)/numsync.service"
+	$(PUT) cron/numsync.timer "$(DESTDIR)$(UNITDIR)/numsync.timer"
+	$(PUT) cron/numsync.sysusers "$(DESTDIR)$(PREFIX)/lib/sysusers.d/numsync.conf"
+	$(PUT) build/numsync.tmpfiles "$(DESTDIR)$(PREFIX)/lib/tmpfiles.d/numsync.conf"
+	$(PUT) build/numsync.cron "$(DESTDIR)$(SYSCONFDIR)/cron.d/numsync"
 
 # the Debian package, into build/deb
 deb:

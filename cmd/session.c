@@ -6,7 +6,6 @@
 #include "base/memory.h"
 #include "edge/inifile.h"
 #include "edge/secret.h"
-#include "model/limits.h"
 #include "view/progress.h"
 
 #include <errno.h>
@@ -74,19 +73,6 @@ static bool read_config_file(struct session *session, struct error *err)
 	return inifile_read(reader.path, on_setting, &reader, err);
 }
 
-/* A limit whose name is mistyped must not look as if it were lifted. */
-static bool check_force(const struct invocation *inv, struct error *err)
-{
-	const char *names[16];
-	size_t count = invocation_values(inv, "force", names, 16);
-
-	for (size_t i = 0; i < count; i++)
-		if (limit_by_name(names[i]) == LIMIT_COUNT)
-			return error_set(err, ERROR_USAGE, "--force lifts one of changes, disable, withdraw, missing; there is no "
-					 "limit %s", names[i]);
-	return true;
-}
-
 static bool read_flags(struct session *session, struct error *err)
 {
 	const struct invocation *inv = session->inv;
@@ -105,8 +91,6 @@ static bool read_flags(struct session *session, struct error *err)
 	if (secret)
 		return error_set(err, ERROR_USAGE,
 				 "no password is accepted as a flag: others can see it; use ~/.pgpass or PGPASSFILE");
-	if (!check_force(inv, err))
-		return false;
 	if (database && !config_add_flag(session->config, SETTING_database, database, "--database", err))
 		return false;
 	if (budget && !config_add_flag(session->config, SETTING_time_budget, budget, "--time-budget", err))
@@ -199,6 +183,17 @@ static void session_waiting(bool waits)
 		progress_clear();
 }
 
+/* Only PostgreSQL knows which time zones it knows. */
+static bool check_zone(struct account_session *account, struct error *err)
+{
+	const char *zone = setting_text(account->config, SETTING_time_zone);
+	char date[16];
+
+	if (strcmp(zone, "UTC") == 0 || store_local_date(account->store, zone, date, err))
+		return true;
+	return error_context(err, "%s: time_zone", setting_origin(account->config, SETTING_time_zone));
+}
+
 bool account_open(struct account_session *account, struct session *session, struct account_config config,
 		  struct error *err)
 {
@@ -212,7 +207,7 @@ bool account_open(struct account_session *account, struct session *session, stru
 
 	*account = (struct account_session){.session = session, .config = config};
 	account->store = store_open(&options, err);
-	return account->store != NULL;
+	return account->store && check_zone(account, err);
 }
 
 static void show_requests(struct account_session *account)

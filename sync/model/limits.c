@@ -1,7 +1,5 @@
 #include "model/limits.h"
 
-#include <string.h>
-
 const struct limit limit_defaults[LIMIT_COUNT] = {
 	[LIMIT_CHANGES] = {"changes", 0.20, 50, 5000},
 	[LIMIT_DISABLE] = {"disable", 0.10, 10, 500},
@@ -16,13 +14,4 @@ int64_t limit_count(const struct limit *limit, int64_t numbers)
 	if (count < limit->floor)
 		count = limit->floor;
 	return count > limit->ceiling ? limit->ceiling : count;
-}
-
-enum limit_kind limit_by_name(const char *name)
-{
-	int kind = 0;
-
-	while (kind < LIMIT_COUNT && strcmp(limit_defaults[kind].name, name) != 0)
-		kind++;
-	return (enum limit_kind)kind;
 }

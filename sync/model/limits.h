@@ -18,7 +18,4 @@ extern const struct limit limit_defaults[LIMIT_COUNT];
 /* The most that the limit allows in an account of so many numbers. */
 int64_t limit_count(const struct limit *limit, int64_t numbers);
 
-/* LIMIT_COUNT when there is none of that name. */
-enum limit_kind limit_by_name(const char *name);
-
 #endif
