@@ -271,6 +271,8 @@ enum error_class work_end(struct work *work, enum error_class class, struct erro
 		api_close(account->api); /* the lease is given back when nothing can be sent any more */
 		account->api = NULL;
 	}
+	if (class == ERROR_DATABASE && !store_lease_check(account->store, err))
+		class = err->class;
 	progress_phase("drift");
 	if (may_ask(work, class) && !read_facts(work, &closing)) {
 		if (session_graver(class, closing.class) != class)

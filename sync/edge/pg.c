@@ -154,7 +154,7 @@ static void collect_settings(const char *conninfo, struct buf *out)
 	for (const PQconninfoOption *option = parsed; option && option->keyword; option++)
 		if (strcmp(option->keyword, "options") == 0 && option->val)
 			given = option->val;
-	buf_format(out, "-c jit=off -c lock_timeout=20s -c idle_in_transaction_session_timeout=10min "
+	buf_format(out, "-c jit=off -c work_mem=64MB -c lock_timeout=20s -c idle_in_transaction_session_timeout=10min "
 			"-c client_min_messages=warning %s -c search_path=pg_catalog -c timezone=UTC -c datestyle=ISO",
 		   given);
 	PQconninfoFree(parsed);
