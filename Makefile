@@ -48,7 +48,7 @@ DEPS_BUILD := gcc make pkg-config libpq-dev libcurl4-openssl-dev libyajl-dev lib
 # libreoffice, unzip and libxml2-utils read what finance gets, independently
 DEPS_TEST := libcmocka-dev perl jq curl strace python3 libreoffice-calc-nogui unzip libxml2-utils
 
-.PHONY: all deps deps-test demo check check-programs faults lint bench man install clean format
+.PHONY: all deps deps-test demo check check-page check-programs faults lint bench man install clean format
 all: $(BUILD)/numsync $(if $(wildcard cmd/numsync-sandbox.c),$(BUILD)/numsync-sandbox)
 
 # Debian starts a cluster of its own when PostgreSQL is installed; numsync does not use it
@@ -99,6 +99,10 @@ check-programs: all $(UNIT_PROGRAMS) $(BUILD)/tests/prepare_sql
 
 lint:
 	@sh tests/lint/lint.sh
+
+# the pages in headless Chromium, under axe-core; installs both, so it is apart from `check`
+check-page: all
+	@prove --exec 'sh' tests/page/page.sh :: $(BUILD)
 
 # hours at STRIDE=1; about half an hour as it is
 faults: all
