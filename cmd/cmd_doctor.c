@@ -173,7 +173,8 @@ static void check_account(struct session *session, struct account_config config,
 
 static const char *database_cure(const struct error *err)
 {
-	if (strstr(err->text, "numsync migrate") || strstr(err->text, "numsync init") || strstr(err->text, "install that one"))
+	if (strstr(err->text, "numsync migrate") || strstr(err->text, "numsync init") || strstr(err->text, "install that one") ||
+	    strstr(err->text, "another build"))
 		return NULL; /* the text says it */
 	if (strstr(err->text, "authentication") || strstr(err->text, "password") || strstr(err->text, "role "))
 		return "see that this user may log in (pg_hba.conf, ~/.pgpass), or name another in `database`";
