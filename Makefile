@@ -54,7 +54,7 @@ DEPS_COVERAGE := gcovr
 DEPS_DEB := debhelper dpkg-dev lintian
 DEPS_PACKAGE := debootstrap systemd-container
 
-.PHONY: all deps deps-test demo check check-cluster check-programs check-package faults fuzz fuzz-programs analyze coverage growth lint bench man install deb clean format
+.PHONY: all deps deps-test demo check check-cluster check-programs check-package check-page faults fuzz fuzz-programs analyze coverage growth lint bench man install deb clean format
 all: $(BUILD)/numsync $(if $(wildcard cmd/numsync-sandbox.c),$(BUILD)/numsync-sandbox)
 
 # Debian starts a cluster of its own when PostgreSQL is installed; numsync does not use it
@@ -110,6 +110,10 @@ check-programs: all $(UNIT_PROGRAMS) $(BUILD)/tests/prepare_sql
 
 lint: $(BUILD)/tests/prepare_sql
 	@BUILD=$(BUILD) sh tests/lint/lint.sh
+
+# the pages in headless Chromium, under axe-core; installs both, so it is apart from `check`
+check-page: all
+	@prove --exec 'sh' tests/page/page.sh :: $(BUILD)
 
 # hours at STRIDE=1; about half an hour as it is
 faults: all
