@@ -1,4 +1,5 @@
 #include "command.h"
+#include "config_check.h"
 #include "heartbeat.h"
 #include "jobs.h"
 #include "metrics.h"
@@ -81,7 +82,8 @@ static enum error_class run_session(struct session *session, size_t jobs, struct
 {
 	enum error_class class;
 
-	if (!session_choose(session, err) || !session_database(session, err))
+	if (!session_choose(session, err) || !config_check_apart(session->config, session->accounts, err) ||
+	    !session_database(session, err))
 		return err->class;
 	if (invocation_flag(session->inv, "all-accounts"))
 		class = run_all(session, jobs, err);

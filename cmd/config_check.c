@@ -1,5 +1,6 @@
 #include "config_check.h"
 #include "outputs.h"
+#include "places.h"
 #include "base/buf.h"
 #include "edge/http.h"
 
@@ -44,7 +45,9 @@ static bool check_value(enum setting setting, const char *text, bool shared, str
 	case SETTING_export:
 		return check_exports(text, shared, err);
 	case SETTING_report:
-		return outputs_check_path(text, shared, err);
+		return places_check(text, PLACES, err) && (!shared || places_check_apart(text, err));
+	case SETTING_inbox:
+		return places_check(text, PLACE_ACCOUNT + 1, err) && (!shared || places_check_apart(text, err));
 	case SETTING_hook:
 		return outputs_check_hook(text, err);
 	default:
@@ -94,26 +97,51 @@ static bool check_file(const struct config *config, const char *path, struct err
 	return true;
 }
 
-bool config_check(const struct config *config, const char *path, struct error *err)
+/* A setting in the file counts for all accounts; one of the command's, for those that it works on. */
+static bool is_shared(const struct account_config *account, enum setting setting, bool command, int accounts)
+{
+	const char *origin = setting_origin(*account, setting);
+	bool of_command = strncmp(origin, "flag ", 5) == 0 || strncmp(origin, "variable ", 9) == 0;
+
+	return accounts > 1 && account->index < 0 && of_command == command;
+}
+
+static bool check_account(struct account_config account, const struct account_config *global, bool command, int accounts,
+			  struct error *err)
 {
 	static const enum setting checked[] = {SETTING_api_url, SETTING_heartbeat, SETTING_metrics, SETTING_export,
-					       SETTING_report, SETTING_hook};
+					       SETTING_report, SETTING_hook, SETTING_inbox};
+
+	for (size_t i = 0; i < sizeof checked / sizeof checked[0]; i++) {
+		enum setting setting = checked[i];
+		const char *text = setting_text(account, setting);
+
+		/* what is not the account's own was looked at with the global ones */
+		if (text && (account.index < 0 || text != setting_text(*global, setting)) &&
+		    !check_value(setting, text, is_shared(&account, setting, command, accounts), err)) {
+			err->class = ERROR_CONFIG;
+			return error_context(err, "%s: %s", setting_origin(account, setting), setting_table[setting].name);
+		}
+	}
+	return true;
+}
+
+bool config_check(const struct config *config, const char *path, struct error *err)
+{
 	struct account_config global = config_global(config);
 	int accounts = config_account_count(config);
 
-	for (size_t i = 0; i < sizeof checked / sizeof checked[0]; i++) {
-		const char *shared = setting_text(global, checked[i]);
-
-		for (int at = -1; at < accounts; at++) {
-			struct account_config account = at < 0 ? global : config_account(config, at);
-			const char *text = setting_text(account, checked[i]);
-
-			if (text && (at < 0 || text != shared) && !check_value(checked[i], text, at < 0 && accounts > 1, err)) {
-				err->class = ERROR_CONFIG;
-				return error_context(err, "%s: %s", setting_origin(account, checked[i]),
-						     setting_table[checked[i]].name);
-			}
-		}
-	}
+	if (!check_account(global, &global, false, accounts, err))
+		return false;
+	for (int i = 0; i < accounts && config_account(config, i).index >= 0; i++)
+		if (!check_account(config_account(config, i), &global, false, accounts, err))
+			return false;
 	return check_file(config, path, err);
+}
+
+bool config_check_apart(const struct config *config, size_t accounts, struct error *err)
+{
+	struct account_config global = config_global(config);
+
+	return check_account(global, &global, true, (int)accounts, err);
 }

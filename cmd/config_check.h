@@ -3,11 +3,15 @@
 #define NUMSYNC_CMD_CONFIG_CHECK_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "base/error.h"
 #include "model/config.h"
 
 /* path "": there is no file. ERROR_CONFIG with the place of the setting. */
 bool config_check(const struct config *config, const char *path, struct error *err);
+
+/* Whether what flags and variables say can count for so many accounts. */
+bool config_check_apart(const struct config *config, size_t accounts, struct error *err);
 
 #endif

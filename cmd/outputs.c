@@ -1,6 +1,7 @@
 #include "outputs.h"
 #include "command.h"
 #include "export.h"
+#include "places.h"
 #include "report.h"
 #include "summary.h"
 #include "base/log.h"
@@ -15,14 +16,6 @@
 
 enum { WORDS_MAX = 64 };
 
-static const char *const place_names[] = {"account", "date", "month", "run"};
-enum { PLACE_ACCOUNT, PLACE_DATE, PLACE_MONTH, PLACE_RUN, PLACES };
-
-/* What {name} stands for. */
-struct places {
-	char value[PLACES][300];
-};
-
 struct outputs {
 	struct work *work;
 	struct places places;
@@ -35,61 +28,6 @@ struct export_line {
 	char *text, *filled[WORDS_MAX], *word[WORDS_MAX]; /* word: in the order into which reading puts them */
 	struct invocation inv;
 };
-
-/* ---- {account} and the like */
-
-static int find_place(const char *at, size_t size)
-{
-	for (int i = 0; i < PLACES; i++)
-		if (strlen(place_names[i]) == size && memcmp(place_names[i], at, size) == 0)
-			return i;
-	return -1;
-}
-
-/* The text with its places filled in; owned by the caller. */
-static char *fill(const char *text, const struct places *places)
-{
-	struct buf out = {0};
-	char *filled;
-
-	while (*text) {
-		size_t plain = strcspn(text, "{"), size = text[plain] ? strcspn(text + plain + 1, "}") : 0;
-		int place = text[plain] ? find_place(text + plain + 1, size) : -1;
-
-		buf_add(&out, text, plain);
-		text += plain;
-		if (place >= 0) {
-			buf_text(&out, places->value[place]);
-			text += size + 2;
-		} else if (*text) {
-			buf_char(&out, *text++);
-		}
-	}
-	filled = memory_copy(buf_string(&out));
-	buf_free(&out);
-	return filled;
-}
-
-static bool check_places(const char *text, struct error *err)
-{
-	for (const char *at = strchr(text, '{'); at; at = strchr(at + 1, '{')) {
-		size_t size = strcspn(at + 1, "}");
-
-		if (find_place(at + 1, size) < 0)
-			return error_set(err, ERROR_CONFIG, "{%.*s} is not known; there are {account}, {date}, {month} and {run}",
-					 (int)(size < 40 ? size : 40), at + 1);
-	}
-	return true;
-}
-
-bool outputs_check_path(const char *path, bool shared, struct error *err)
-{
-	if (!check_places(path, err))
-		return false;
-	return !shared || strstr(path, "{account}") ||
-	       error_set(err, ERROR_CONFIG, "it counts for several accounts, which would write to one file: put {account} into "
-			 "its name");
-}
 
 /* ---- exports */
 
@@ -112,7 +50,7 @@ static bool read_export(const char *text, const struct places *places, struct ex
 	if (fault)
 		return error_set(err, ERROR_CONFIG, "%s", fault);
 	for (size_t i = 0; i < count; i++)
-		line->filled[i] = places ? fill(word[i], places) : memory_copy(word[i]);
+		line->filled[i] = places ? places_fill(word[i], places) : memory_copy(word[i]);
 	memcpy(line->word, line->filled, sizeof line->word);
 	if (!invocation_read(&line->inv, &command_export, (int)count, line->word, err)) {
 		err->class = ERROR_CONFIG;
@@ -132,8 +70,8 @@ static bool read_export(const char *text, const struct places *places, struct ex
 bool outputs_check_export(const char *text, bool shared, struct error *err)
 {
 	struct export_line line;
-	bool good = read_export(text, NULL, &line, err) && check_places(text, err) &&
-		    outputs_check_path(invocation_option(&line.inv, "output"), shared, err);
+	bool good = read_export(text, NULL, &line, err) && places_check(text, PLACES, err) &&
+		    (!shared || places_check_apart(invocation_option(&line.inv, "output"), err));
 
 	export_line_free(&line);
 	return good;
@@ -198,7 +136,7 @@ static void make_report(struct outputs *outputs)
 
 	if (!setting)
 		return;
-	path = fill(setting, &outputs->places);
+	path = places_fill(setting, &outputs->places);
 	if (!report_to_file(account, store_run_id(account->store), path, &one)) {
 		error_context(&one, "report");
 		note_failure(outputs, &one);
@@ -251,10 +189,7 @@ static bool fill_places(struct outputs *outputs, struct error *err)
 
 	if (!store_local_date(account->store, setting_text(account->config, SETTING_time_zone), date, err))
 		return false;
-	snprintf(places->value[PLACE_ACCOUNT], sizeof places->value[0], "%s", account->config.name);
-	for (char *at = places->value[PLACE_ACCOUNT]; *at; at++)
-		if (*at == '/' || (*at == '.' && at == places->value[PLACE_ACCOUNT]))
-			*at = '_'; /* a name is no path */
+	places_account(places, account->config.name);
 	snprintf(places->value[PLACE_DATE], sizeof places->value[0], "%s", date);
 	snprintf(places->value[PLACE_MONTH], sizeof places->value[0], "%.7s", date);
 	snprintf(places->value[PLACE_RUN], sizeof places->value[0], "%" PRId64, store_run_id(account->store));

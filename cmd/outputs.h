@@ -4,10 +4,9 @@
 
 #include "work.h"
 
-/* Whether the settings export, report and hook of the account can be read; ERROR_CONFIG without the origin. shared: they
- * count for several accounts, which must not write to one file. */
+/* Whether the setting can be read; ERROR_CONFIG without the origin. shared: it counts for several accounts, which must not
+ * write to one file. */
 bool outputs_check_export(const char *line, bool shared, struct error *err);
-bool outputs_check_path(const char *path, bool shared, struct error *err);
 bool outputs_check_hook(const char *line, struct error *err);
 
 /* Makes them, after the run has ended. A failure is told, kept with the run, and makes the result graver; the others are

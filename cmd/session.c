@@ -183,6 +183,17 @@ static void session_waiting(bool waits)
 		progress_clear();
 }
 
+/* Only PostgreSQL knows which time zones it knows. */
+static bool check_zone(struct account_session *account, struct error *err)
+{
+	const char *zone = setting_text(account->config, SETTING_time_zone);
+	char date[16];
+
+	if (strcmp(zone, "UTC") == 0 || store_local_date(account->store, zone, date, err))
+		return true;
+	return error_context(err, "%s: time_zone", setting_origin(account->config, SETTING_time_zone));
+}
+
 bool account_open(struct account_session *account, struct session *session, struct account_config config,
 		  struct error *err)
 {
@@ -196,7 +207,7 @@ bool account_open(struct account_session *account, struct session *session, stru
 
 	*account = (struct account_session){.session = session, .config = config};
 	account->store = store_open(&options, err);
-	return account->store != NULL;
+	return account->store && check_zone(account, err);
 }
 
 static void show_requests(struct account_session *account)

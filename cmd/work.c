@@ -1,10 +1,12 @@
 #include "work.h"
+#include "places.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "view/progress.h"
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 bool work_forced(const struct account_session *account, const char *limit)
@@ -41,11 +43,19 @@ bool work_sources(struct account_session *account, struct error *err)
 bool work_inbox(struct work *work, struct error *err)
 {
 	struct account_session *account = work->account;
-	const char *folder = setting_text(account->config, SETTING_inbox);
+	const char *setting = setting_text(account->config, SETTING_inbox);
+	struct places places;
+	char *folder;
+	bool good;
 
-	if (folder)
-		progress_phase("inbox");
-	return !folder || intake_inbox(account, folder, &work->inbox, err);
+	if (!setting)
+		return true;
+	progress_phase("inbox");
+	places_account(&places, account->config.name);
+	folder = places_fill(setting, &places);
+	good = intake_inbox(account, folder, &work->inbox, err);
+	free(folder);
+	return good;
 }
 
 static void fill_apply_options(const struct work *work, struct apply_options *options)

@@ -165,7 +165,7 @@ static bool make_cluster(struct local *local, struct error *err)
 	}
 	/* compiled queries need memory that can be written and executed, which a hardened service is denied */
 	fprintf(file, "listen_addresses = ''\nunix_socket_directories = '%s'\nunix_socket_permissions = 0700\n"
-		"max_connections = 20\njit = off\n", local->socket);
+		"max_connections = 220\njit = off\n", local->socket);
 	good = fclose(file) == 0 || error_system(err, ERROR_OUTPUT, errno, "cannot write %s", settings);
 done:
 	free(settings);

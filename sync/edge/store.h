@@ -85,7 +85,7 @@ bool store_run_end(struct store *store, int exit_status, const char *message,
 		   const struct run_counters *counters, struct error *err);
 /* Notes what went wrong after the run had ended. */
 bool store_run_amend(struct store *store, int exit_status, const char *message, struct error *err);
-/* The day that it is in a time zone: 2026-07-01. */
+/* The day that it is in a time zone: 2026-07-01. ERROR_CONFIG for a zone that PostgreSQL does not know. */
 bool store_local_date(struct store *store, const char *time_zone, char date[16], struct error *err);
 /* Renews the lease when a quarter of it has passed; cheap otherwise. ERROR_LATER when it was lost. */
 bool store_tick(struct store *store, struct error *err);

@@ -2,6 +2,9 @@
 #include "base/clock.h"
 
 #include <stdio.h>
+#include <string.h>
+
+#define UNKNOWN_TIME_ZONE "22023" /* invalid_parameter_value */
 
 bool store_due_order(const char *conninfo, const char *command, const char *const *names, size_t *order, int64_t *now_us,
 		     struct error *err)
@@ -33,8 +36,11 @@ bool store_local_date(struct store *store, const char *time_zone, char date[16],
 	const char *params[] = {store_time_text(store, now), time_zone};
 	struct pg_rows *rows;
 
-	if (!pg_run(store->work, SQL_get_date, params, &rows, err))
+	if (!pg_run(store->work, SQL_get_date, params, &rows, err)) {
+		if (strcmp(pg_sqlstate(store->work), UNKNOWN_TIME_ZONE) == 0)
+			error_set(err, ERROR_CONFIG, "PostgreSQL knows no time zone %s; write it like Europe/Berlin", time_zone);
 		return false;
+	}
 	snprintf(date, 16, "%s", pg_cell(rows, 0, 0));
 	pg_rows_free(rows);
 	return true;

@@ -121,6 +121,22 @@ forget
 run 75 "$numsync" run --all-accounts --jobs 1 --time-budget 300ms
 like "$work/err" 'were not reached: the time budget is spent' "what the time budget did not reach is told"
 
+# the private cluster: started once, for all workers, and stopped at the end
+mkdir -m 755 "$work/state"
+[ "$(id -u)" -ne 0 ] || { chmod 755 "$work"; chown postgres "$work/state"; }
+sed -i "s|^\[numsync\]|&\nstate_dir = $work/state|" "$NUMSYNC_CONFIG"
+unset DATABASE_URL
+NUMSYNC_DATABASE=local
+export NUMSYNC_DATABASE
+run 0 "$numsync" init --local
+run 0 "$numsync" run --all-accounts --jobs 6
+is "$(grep -c '12 rows (12 new' "$work/out")" 6 "with the private cluster, too, every account is done"
+[ ! -e "$work/state/cluster/postmaster.pid" ]
+ok "which is stopped when the last worker has ended"
+unset NUMSYNC_DATABASE
+database
+sed -i '/^state_dir/d' "$NUMSYNC_CONFIG"
+
 # an account that kills its workers is given up after two of them
 sandbox --generate 12
 unset LEADPING_API_KEY

@@ -91,6 +91,8 @@ run 73 "$numsync" run --quiet --metrics "$work/nowhere/x.prom"
 is "$(wc -l <"$work/err" | tr -d ' ')" 1 "metrics that cannot be written: one line"
 like "$work/err" "metrics: cannot write beside $work/nowhere/x.prom" "with the reason"
 run 78 "$numsync" run --metrics "$work/x.txt"
+run 78 env NUMSYNC_TIME_ZONE=Europe/Berlim "$numsync" run
+like "$work/err" 'variable NUMSYNC_TIME_ZONE: time_zone: PostgreSQL knows no time zone Europe/Berlim' "a time zone that there is not is a fault of the configuration"
 kill $monitor
 wait $monitor 2>/dev/null
 run 0 "$numsync" run --quiet

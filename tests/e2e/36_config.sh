@@ -88,12 +88,17 @@ refused 2 'export: a quote is not closed' "export = billing -o 'x"
 refused 2 'export: \{day\} is not known; there are \{account\}' 'export = billing -o {day}.csv'
 refused 2 'report: it counts for several accounts' 'report = /srv/report.html' '[account a]' '[account b]'
 refused 2 'export: it counts for several accounts' 'export = billing -o /srv/x.csv' '[account a]' '[account b]'
+refused 2 'inbox: it counts for several accounts' 'inbox = /srv/inbox' '[account a]' '[account b]'
+refused 2 'inbox: \{date\} is not known; there is \{account\}' 'inbox = /srv/{account}/{date}'
 refused 2 'metrics: .*\.prom' 'metrics = /srv/metrics'
 refused 2 'hook: tell.sh: a program is named by its absolute path' 'hook = tell.sh'
 printf '[numsync]\nreport = /srv/{account}.html\n[account a]\n[account b]\n' >"$config"
 run 0 "$numsync" config
-run 78 env NUMSYNC_REPORT=/srv/x.html "$numsync" config
-like "$work/err" 'variable NUMSYNC_REPORT: report: it counts for several' "variables are checked alike"
+run 0 env NUMSYNC_REPORT=/srv/x.html "$numsync" config
+run 78 env NUMSYNC_REPORT=/srv/x.html "$numsync" run --all-accounts
+like "$work/err" 'variable NUMSYNC_REPORT: report: it counts for several' "a variable counts for the accounts that the command works on"
+run 78 "$numsync" run --all-accounts --inbox /srv/inbox
+like "$work/err" 'flag --inbox: inbox: it counts for several' "so does a flag"
 run 78 env NUMSYNC_DATABASE='password=canary' NUMSYNC_RATE_LIMITS=5 "$numsync" config
 ! grep -q canary "$work/err"
 ok "and their secrets kept"

@@ -2,12 +2,13 @@
 # is done exactly once, no change is sent twice, and no account's rate limit is broken, by whomever it was taken over.
 # ACCOUNTS, JOBS (workers of a process) and NUMBERS (of an account) make it larger.
 . tests/lib/e2e.sh
-accounts=${ACCOUNTS:-200} jobs=${JOBS:-6} numbers=${NUMBERS:-4}
+accounts=${ACCOUNTS:-200} jobs=${JOBS:-8} numbers=${NUMBERS:-4}
 database
-# a run needs a list, a read of each number, and a read and a write of the one that is to change: one more than the
-# limit of a window, so that it binds
-limit=$((numbers + 2))/1
-sandbox --businesses "$accounts" --generate "$numbers" --latency 30 --rate "$limit" --window sliding
+# a run needs a list, a read of each number, and a read and a write of the one that is to change: more than a window
+# allows, so that the limit binds
+limit=$numbers/1
+sandbox --businesses "$accounts" --generate "$numbers" --latency 30 --rate "$limit" --window sliding \
+	--fault put:slow@$((accounts / 10))-$((accounts / 2)) --slow-ms 2000
 printf 'id,name\ngen-0000002,Changed\n' >"$work/change.csv"
 printf '[numsync]\nrate_limit = %s\nrate_share = 100%%\ndue_after = 1h\npage_size = 25\n' "$limit" >"$NUMSYNC_CONFIG"
 umask 077
@@ -26,21 +27,21 @@ begin() { # N: a process group of its own, so that it can be killed with its wor
 }
 for i in 1 2 3 4; do begin $i; done
 members() { # process ids of a group, comma-separated
-	awk -v group="$1" '{ sub(/.*\) /, ""); if ($3 == group) { split(FILENAME, path, "/"); printf "%s%s", n++ ? "," : "", path[3] } }' \
-		/proc/[0-9]*/stat 2>/dev/null
+	cat /proc/[0-9]*/stat 2>/dev/null |
+		awk -v group="$1" '{ sub(/ \(.*\) /, " ") } $4 == group { printf "%s%s", n++ ? "," : "", $1 }'
 }
-# stopped first, so that it is killed in the middle of that
+works() { # PID CONDITION: whether a run of the group is at that
+	sql_holds "SELECT EXISTS (SELECT FROM numsync.run r WHERE r.state = 'running' AND r.process_id IN ($(members "$1")) AND $2)"
+}
+# stopped, looked at again, and only then killed: in the middle of that
 kill_group() { # PID CONDITION
-	kill -STOP "-$1" 2>/dev/null || return 1
-	if sql_holds "SELECT EXISTS (SELECT FROM numsync.run r WHERE r.state = 'running' AND r.process_id IN ($(members "$1")) AND $2)"; then
-		kill -9 "-$1"
-		return 0
-	fi
+	works "$@" && kill -STOP "-$1" || return 1
+	works "$@" && kill -9 "-$1" && return 0
 	kill -CONT "-$1"
 	return 1
 }
 await_sql "work is under way" "SELECT count(*) >= least(10, $accounts / 4) FROM numsync.run WHERE state = 'done'"
-await "a process dies while it reads" kill_group "$process_1" "r.records_read = 0"
+await "a process dies while it reads" kill_group "$process_1" true
 await "a process dies while it writes" kill_group "$process_2" "EXISTS (SELECT FROM numsync.change_state c WHERE c.account_id = r.account_id AND c.run_id = r.run_id AND c.state = 'sending')"
 for i in 1 2; do
 	eval "wait \$process_$i" 2>/dev/null
