@@ -107,6 +107,33 @@ static void count_line(struct csvscan *scan, char c)
 	scan->after_cr = c == '\r';
 }
 
+/* How many bytes from here on are nothing but text in a cell that has begun. */
+static size_t text_run(const struct csvscan *scan, const char *bytes, size_t size)
+{
+	size_t room = scan->max_cell_bytes - scan->cell_bytes, run = 0;
+
+	if (scan->state != SCAN_PLAIN && scan->state != SCAN_QUOTED)
+		return 0;
+	if (room > scan->max_row_bytes - scan->row_bytes)
+		room = scan->max_row_bytes - scan->row_bytes;
+	if (size > room)
+		size = room;
+	while (run < size && bytes[run] >= ' ' && bytes[run] != '"' && bytes[run] != scan->delimiter)
+		run++;
+	return run;
+}
+
+/* What no cell may have: the database keeps texts without NUL, and lines with these two between the cells. */
+static bool check_control(struct csvscan *scan, char c)
+{
+	if (c == '\0')
+		return fail_here(scan, "a NUL byte in the text", "remove it; if the file is UTF-16, add --encoding utf-16le");
+	if (c == 0x1E || c == 0x1F)
+		return fail_here(scan, c == 0x1E ? "a control character (U+001E) in the text" : "a control character (U+001F) in the text",
+				 "remove it; it cannot be seen, but it is there");
+	return true;
+}
+
 bool csvscan_take(struct csvscan *scan, const char *bytes, size_t size, size_t *taken)
 {
 	bool row_end = false;
@@ -114,10 +141,18 @@ bool csvscan_take(struct csvscan *scan, const char *bytes, size_t size, size_t *
 
 	for (at = 0; at < size && !row_end; at++) {
 		bool within = !utf8_check_done(&scan->utf8); /* a character */
+		size_t run = within ? 0 : text_run(scan, bytes + at, size - at);
 
-		if (bytes[at] == '\0')
-			return fail_here(scan, "a NUL byte in the text",
-					 "remove it; if the file is UTF-16, add --encoding utf-16le");
+		if (run) {
+			scan->cell_bytes += run;
+			scan->row_bytes += run;
+			scan->after_cr = false;
+			at += run;
+			if (at == size)
+				break;
+		}
+		if (!check_control(scan, bytes[at]))
+			return false;
 		if ((within || (bytes[at] & 0x80)) && utf8_check_feed(&scan->utf8, bytes + at, 1) != 1)
 			return fail_here(scan,
 					 within ? "a character is cut short: the file is not UTF-8"

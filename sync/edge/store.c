@@ -151,8 +151,6 @@ void store_close(struct store *store)
 	buf_free(&store->list_params.token);
 	store_batch_free(&store->gathered);
 	store_batch_free(&store->writing);
-	buf_free(&store->lines);
-	buf_free(&store->expectations);
 	free(store->account);
 	free(store->actor);
 	free(store);

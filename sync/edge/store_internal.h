@@ -50,10 +50,7 @@ struct store {
 	struct store_list_params list_params;
 	const char *fence_params[2], *batch_params[3], *step_params[7];
 	char batch_time[STORE_TIME_BYTES];
-	/* import */
-	char import_key[64];
-	struct buf lines, expectations;
-	bool import_local; /* some time has no offset */
+	struct store_import *import; /* store_import.c; NULL: none is under way */
 };
 
 /* account_id, run_id and the like as numbers. */

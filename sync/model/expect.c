@@ -14,11 +14,9 @@ struct expect_reader {
 	struct expect_why *why;
 };
 
-const char *expect_operator_name(enum expect_operator operator)
+char expect_operator_sign(enum expect_operator operator)
 {
-	static const char *const names[] = {"eq", "in", "ne", "ge", "le", "between", "null", "not_null"};
-
-	return names[operator];
+	return "=|!><~01"[operator];
 }
 
 static bool refuse(struct expect_reader *reader, const char *cause, const char *cure)

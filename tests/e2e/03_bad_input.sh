@@ -3,7 +3,7 @@
 database
 sandbox --state "$fixtures/demo/account.json"
 run 0 "$numsync" pull
-count="SELECT (SELECT count(*) FROM numsync.expectation) || ' ' || (SELECT count(*) FROM numsync.import_batch) || ' ' || (SELECT count(*) FROM numsync.import_line) || ' ' || (SELECT count(*) FROM numsync.stage_expectation)"
+count="SELECT (SELECT count(*) FROM numsync.expectation) || ' ' || (SELECT count(*) FROM numsync.import_batch) || ' ' || (SELECT count(*) FROM numsync.import_line) || ' ' || (SELECT count(*) FROM numsync.stage_line)"
 before=$(sql "$count")
 tab=$(printf '\t')
 while IFS="$tab" read -r file line column text; do
