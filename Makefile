@@ -29,10 +29,10 @@ HARDENING := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-o
 LINK_HARDENING := -fsanitize=address,undefined
 CFLAGS := -O1 -g
 endif
-PG_INCLUDE = $(shell pkg-config --cflags libpq libcurl yajl inih libcrypto xlsxwriter 2>/dev/null)
+PG_INCLUDE = $(shell pkg-config --cflags libpq libcurl yajl inih libssl libcrypto xlsxwriter 2>/dev/null)
 COMPILE = $(CC) -std=c17 -D_GNU_SOURCE $(STEP_FLAGS) -DNUMSYNC_VERSION='"$(VERSION)"' $(WARNINGS) $(CPPFLAGS) $(CFLAGS) $(HARDENING) \
 	-Isync -Icmd -Ibuild/gen $(PG_INCLUDE) -MMD -MP
-LIBS = $(shell pkg-config --libs libpq libcurl yajl inih libcrypto xlsxwriter 2>/dev/null) -lcsv -lm
+LIBS = $(shell pkg-config --libs libpq libcurl yajl inih libssl libcrypto xlsxwriter 2>/dev/null) -lcsv -lm
 SANDBOX_LIBS := -lmicrohttpd -ljson-c
 
 LIBRARY_SOURCES := $(sort $(wildcard sync/*/*.c))
@@ -46,7 +46,8 @@ UNIT_PROGRAMS := $(UNIT_TESTS:tests/unit/%.c=$(BUILD)/tests/%)
 DEPS_BUILD := gcc make pkg-config libpq-dev libcurl4-openssl-dev libyajl-dev libcsv-dev libinih-dev libssl-dev \
 	libmicrohttpd-dev libjson-c-dev libxlsxwriter-dev zlib1g-dev postgresql scdoc
 # libreoffice, unzip and libxml2-utils read what finance gets, independently
-DEPS_TEST := libcmocka-dev perl jq curl strace python3 python3-pglast libreoffice-calc-nogui unzip libxml2-utils
+DEPS_BENCH := jq curl time python3 python3-psycopg2
+DEPS_TEST := libcmocka-dev perl jq curl strace python3 openssl python3-pglast libreoffice-calc-nogui unzip libxml2-utils
 DEPS_DEB := debhelper dpkg-dev lintian
 DEPS_PACKAGE := debootstrap systemd-container
 
@@ -63,7 +64,8 @@ build/gen/stamp: sql/queries sql/migrations $(wildcard sql/*.sql sql/queries/*.s
 	@mkdir -p build/gen
 	sql/embed.sh build/gen
 	@touch $@
-build/gen/sql_embedded.c build/gen/sql_embedded.h: build/gen/stamp
+# the empty recipe makes make look at their times again: without it a new statement renumbers the others in half the objects
+build/gen/sql_embedded.c build/gen/sql_embedded.h: build/gen/stamp ;
 
 $(BUILD)/gen/sql_embedded.o: build/gen/stamp
 	@mkdir -p $(@D)
@@ -110,7 +112,12 @@ lint: $(BUILD)/tests/prepare_sql
 faults: all
 	@sh tests/faults/faults.sh $(BUILD)
 
-bench: all
+$(BUILD)/tests/statement: tests/bench/statement.c $(BUILD)/libnumsync.a
+	@mkdir -p $(@D)
+	$(COMPILE) $(LINK_HARDENING) $< $(BUILD)/libnumsync.a $(LIBS) -o $@
+bench:
+	@sh tests/lib/deps.sh $(DEPS_BUILD) $(DEPS_BENCH)
+	@$(MAKE) --no-print-directory all $(BUILD)/tests/statement
 	@sh tests/bench/bench.sh $(BUILD)
 
 # the package on a fresh Debian, and built twice; downloads about 200 MB
@@ -140,29 +147,29 @@ FILL := sed -e 's|@BINDIR@|$(BINDIR)|g' -e 's|@SYSCONFDIR@|$(SYSCONFDIR)|g'
 
 # starts nothing and enables nothing
 install: all man
-	$(INSTALL) -D -m 755 $(BUILD)/numsync $(DESTDIR)$(BINDIR)/numsync
-	$(INSTALL) -D -m 755 $(BUILD)/numsync-sandbox $(DESTDIR)$(BINDIR)/numsync-sandbox
+	$(INSTALL) -D -m 755 $(BUILD)/numsync "$(DESTDIR)$(BINDIR)/numsync"
+	$(INSTALL) -D -m 755 $(BUILD)/numsync-sandbox "$(DESTDIR)$(BINDIR)/numsync-sandbox"
 	for page in $(MANUAL); do \
-		$(PUT) build/man/$$page $(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$$page || exit 1; done
+		$(PUT) build/man/$$page "$(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$$page" || exit 1; done
 	$(BUILD)/numsync completion bash >build/completion.bash
 	$(BUILD)/numsync completion zsh >build/completion.zsh
 	$(BUILD)/numsync completion fish >build/completion.fish
-	$(PUT) build/completion.bash $(DESTDIR)$(BASHDIR)/numsync
-	$(PUT) build/completion.zsh $(DESTDIR)$(ZSHDIR)/_numsync
-	$(PUT) build/completion.fish $(DESTDIR)$(FISHDIR)/numsync.fish
+	$(PUT) build/completion.bash "$(DESTDIR)$(BASHDIR)/numsync"
+	$(PUT) build/completion.zsh "$(DESTDIR)$(ZSHDIR)/_numsync"
+	$(PUT) build/completion.fish "$(DESTDIR)$(FISHDIR)/numsync.fish"
 	$(BUILD)/numsync config --example >build/numsync.conf
-	$(PUT) build/numsync.conf $(DESTDIR)$(DOCDIR)/examples/numsync.conf
+	$(PUT) build/numsync.conf "$(DESTDIR)$(DOCDIR)/examples/numsync.conf"
 	for file in $(wildcard cron/numsync.rules.yml); do \
-		$(PUT) $$file $(DESTDIR)$(DOCDIR)/examples/$${file##*/} || exit 1; done
-	$(PUT) -t $(DESTDIR)$(DOCDIR) README.md DESIGN.md SECURITY.md
+		$(PUT) $$file "$(DESTDIR)$(DOCDIR)/examples/$${file##*/}" || exit 1; done
+	$(PUT) -t "$(DESTDIR)$(DOCDIR)" README.md DESIGN.md SECURITY.md
 	$(FILL) cron/numsync.service.in >build/numsync.service
 	$(FILL) cron/numsync.cron.in >build/numsync.cron
 	$(FILL) cron/numsync.tmpfiles.in >build/numsync.tmpfiles
-	$(PUT) build/numsync.service $(DESTDIR)$(UNITDIR)/numsync.service
-	$(PUT) cron/numsync.timer $(DESTDIR)$(UNITDIR)/numsync.timer
-	$(PUT) cron/numsync.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/numsync.conf
-	$(PUT) build/numsync.tmpfiles $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/numsync.conf
-	$(PUT) build/numsync.cron $(DESTDIR)$(SYSCONFDIR)/cron.d/numsync
+	$(PUT) build/numsync.service "$(DESTDIR)$(UNITDIR)/numsync.service"
+	$(PUT) cron/numsync.timer "$(DESTDIR)$(UNITDIR)/numsync.timer"
+	$(PUT) cron/numsync.sysusers "$(DESTDIR)$(PREFIX)/lib/sysusers.d/numsync.conf"
+	$(PUT) build/numsync.tmpfiles "$(DESTDIR)$(PREFIX)/lib/tmpfiles.d/numsync.conf"
+	$(PUT) build/numsync.cron "$(DESTDIR)$(SYSCONFDIR)/cron.d/numsync"
 
 # the Debian package, into build/deb
 deb:

@@ -2,6 +2,7 @@
 #include "plan_list.h"
 #include "summary.h"
 #include "base/log.h"
+#include "view/progress.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -9,27 +10,34 @@
 #include <unistd.h>
 
 /* A saved plan, if it may still be applied. */
-static bool get_plan(struct account_session *account, const char *given, struct plan_head *plan, struct error *err)
+static bool get_plan(struct account_session *account, int64_t plan_id, struct plan_head *plan, struct error *err)
 {
-	char *end;
-	int64_t plan_id = strtoll(given, &end, 10), max_age_ms = setting_number(account->config, SETTING_max_plan_age);
+	int64_t max_age_ms = setting_number(account->config, SETTING_max_plan_age);
 
-	if (plan_id <= 0 || *end)
-		return error_set(err, ERROR_USAGE, "--plan takes the number of a plan, not %s", given);
 	if (!store_plan_get(account->store, plan_id, plan, err))
 		return false;
 	if (!plan->plan_id)
-		return error_set(err, ERROR_USAGE, "account %s has no plan %s", account->config.name, given);
+		return error_set(err, ERROR_USAGE, "account %s has no plan %" PRId64, account->config.name, plan_id);
 	if (strcmp(plan->state, "open") != 0)
-		return error_set(err, ERROR_USAGE, "plan %s is %s and cannot be applied again; make a new one with `numsync plan`",
-				 given, plan->state);
+		return error_set(err, ERROR_USAGE, "plan %" PRId64 " is %s and cannot be applied again; make a new one with "
+				 "`numsync plan`", plan_id, plan->state);
 	if (plan->age_s * 1000 > max_age_ms)
-		return error_set(err, ERROR_USAGE, "plan %s is %" PRId64 " hours old, more than --max-plan-age allows; make a new "
-				 "one with `numsync plan`", given, plan->age_s / 3600);
+		return error_set(err, ERROR_USAGE, "plan %" PRId64 " is %" PRId64 " hours old, more than --max-plan-age allows; "
+				 "make a new one with `numsync plan`", plan_id, plan->age_s / 3600);
 	if (strcmp(plan->catalogue, store_catalogue()) != 0)
-		return error_set(err, ERROR_USAGE, "plan %s was made under another field catalogue; make a new one with `numsync "
-				 "plan`", given);
+		return error_set(err, ERROR_USAGE, "plan %" PRId64 " was made under another field catalogue; make a new one with "
+				 "`numsync plan`", plan_id);
 	return true;
+}
+
+static bool get_named_plan(struct account_session *account, const char *given, struct plan_head *plan, struct error *err)
+{
+	char *end;
+	int64_t plan_id = strtoll(given, &end, 10);
+
+	if (plan_id <= 0 || *end)
+		return error_set(err, ERROR_USAGE, "--plan takes the number of a plan, not %s", given);
+	return get_plan(account, plan_id, plan, err);
 }
 
 static bool make_plan(struct account_session *account, struct plan_head *plan, struct error *err)
@@ -41,6 +49,7 @@ static bool make_plan(struct account_session *account, struct plan_head *plan, s
 	invocation_values(inv, "only-field", fields, 64);
 	invocation_values(inv, "only-number", numbers, 64);
 	invocation_values(inv, "source", sources, 64);
+	progress_phase("plan");
 	return work_sources(account, err) && store_plan_make(account->store, &filter, plan, err);
 }
 
@@ -52,7 +61,7 @@ static bool confirm(struct account_session *account, const struct plan_head *pla
 
 	if (invocation_flag(session->inv, "yes"))
 		return true;
-	if (!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO))
+	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO) || !isatty(STDERR_FILENO) || session->json)
 		return error_set(err, ERROR_USAGE, "there is no terminal to ask on: look at `numsync plan`, then `numsync apply "
 				 "--plan %" PRId64 " --yes`. Nothing was sent", plan->plan_id);
 	if (!plan_list_print(account, plan, LIST_TABLE, err))
@@ -68,15 +77,17 @@ static enum error_class apply_account(struct account_session *account, struct er
 	struct work work;
 	enum error_class class = ERROR_NONE;
 
-	if (!(given ? get_plan(account, given, &plan, err) : make_plan(account, &plan, err)))
+	if (!(given ? get_named_plan(account, given, &plan, err) : make_plan(account, &plan, err)))
 		return err->class;
 	if (plan.plan_id && (!work_check_limits(account, &plan, err) || !confirm(account, &plan, err))) {
 		if (err->class == ERROR_DRIFT)
 			log_info("%s", err->text);
 		return err->class;
 	}
+	/* with the lease in hand the plan is looked at again: the answer may have been long in coming */
 	if (!work_begin(&work, account, "apply", err) ||
-	    (plan.plan_id && !work_apply(&work, plan.plan_id, plan.changes, err)))
+	    (plan.plan_id && (!get_plan(account, plan.plan_id, &plan, err) ||
+			      !work_apply(&work, plan.plan_id, plan.changes, err))))
 		class = err->class;
 	class = work_end(&work, class, err);
 	summary_print(&work, class, err);

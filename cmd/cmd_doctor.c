@@ -1,236 +1,255 @@
 #include "command.h"
-#include "session.h"
+#include "doctor.h"
 #include "base/clock.h"
 #include "edge/encode.h"
-#include "base/log.h"
+#include "view/terminal.h"
 
 #include <inttypes.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
-enum { CLOCK_SKEW_WARN_S = 5 };
+enum { DATABASE_SKEW_WARN_S = 5, TEXT_AT = 23 };
 
-enum check { CHECK_OK, CHECK_WARNING, CHECK_FAILURE };
+/* The lines go on from one account to the next. */
+static struct {
+	struct json_writer *json; /* NULL: lines for people */
+	const char *account;	  /* NULL: what is checked is of all accounts */
+	enum error_class worst;
+	int count[3];
+} told;
 
-static enum error_class worst;
-static struct json_writer *json; /* NULL: lines for people */
-
-static void tell(enum check check, enum error_class class, const char *what, const char *text)
+void doctor_tell(enum check check, enum error_class class, const char *what, const char *cure, const char *format, ...)
 {
 	static const char *const words[] = {"ok", "warning", "failure"};
+	char text[1200];
+	va_list args;
 
-	if (json) {
-		json_object(json);
-		json_key(json, "check");
-		json_string(json, what);
-		json_key(json, "result");
-		json_string(json, words[check]);
-		json_key(json, "text");
-		json_string(json, text);
-		json_object_end(json);
-	} else {
-		printf("%-8s %-14s %s\n", words[check], what, text);
-	}
+	va_start(args, format);
+	vsnprintf(text, sizeof text, format, args);
+	va_end(args);
+	told.count[check]++;
 	if (check == CHECK_FAILURE)
-		worst = session_graver(worst, class);
+		told.worst = session_graver(told.worst, class);
+	if (!told.json) {
+		printf("%-8s %-13s ", words[check], what);
+		for (char *at = text; (at = strpbrk(at, "\t\n")); at++)
+			*at = ' ';
+		terminal_wrap(stdout, TEXT_AT, text);
+		if (cure && check != CHECK_OK) {
+			printf("%*s-> ", TEXT_AT, "");
+			terminal_wrap(stdout, TEXT_AT + 3, cure);
+		}
+		return;
+	}
+	json_object(told.json);
+	json_key(told.json, "account");
+	json_string(told.json, told.account);
+	json_key(told.json, "check");
+	json_string(told.json, what);
+	json_key(told.json, "result");
+	json_string(told.json, words[check]);
+	json_key(told.json, "text");
+	json_string(told.json, text);
+	json_key(told.json, "cure");
+	json_string(told.json, check == CHECK_OK ? NULL : cure);
+	json_object_end(told.json);
 }
 
-static void check_config(const struct account_session *account)
+void doctor_fail(const char *what, const struct error *err, const char *cure)
 {
-	struct session *session = account->session;
+	doctor_tell(CHECK_FAILURE, err->class, what, cure, "%s", err->text);
+}
+
+static void check_rate(const struct account_session *account)
+{
 	struct account_config config = account->config;
-	char text[600];
 	int64_t limit, window_ms;
 
-	snprintf(text, sizeof text, "%s", session->config_path.size ? session->config_path.data : "none; the environment and "
-		 "defaults count");
-	tell(CHECK_OK, ERROR_NONE, "configuration", text);
 	setting_rate(config, SETTING_rate_limit, &limit, &window_ms);
 	if (limit)
-		snprintf(text, sizeof text, "%" PRId64 " requests in %" PRId64 " s, of which numsync takes %.0f%% (%s)", limit,
-			 window_ms / 1000, setting_share(config, SETTING_rate_share) * 100,
-			 setting_origin(config, SETTING_rate_limit));
+		doctor_tell(CHECK_OK, ERROR_NONE, "rate", NULL, "%" PRId64 " requests in %" PRId64 " s, of which numsync takes %.0f%% (%s)",
+			    limit, window_ms / 1000, setting_share(config, SETTING_rate_share) * 100,
+			    setting_origin(config, SETTING_rate_limit));
 	else
-		snprintf(text, sizeof text, "no limit (%s): only right for a sandbox",
-			 setting_origin(config, SETTING_rate_limit));
-	tell(limit ? CHECK_OK : CHECK_WARNING, ERROR_NONE, "rate", text);
+		doctor_tell(CHECK_WARNING, ERROR_NONE, "rate", "leave rate_limit at 300/60, unless this is a sandbox",
+			    "no limit (%s)", setting_origin(config, SETTING_rate_limit));
 }
 
-static void check_database(struct account_session *account)
+static void check_rights(const struct store_rights *rights)
 {
-	struct pg *pg = store_pg(account->store);
-	struct buf text = {0};
+	char text[200] = "report";
+
+	if (rights->mirror_write && rights->journal_write)
+		strcat(text, ", run");
+	if (rights->import_write)
+		strcat(text, ", import");
+	if (rights->withdraw)
+		strcat(text, ", withdraw");
+	if (rights->close)
+		strcat(text, ", close periods");
+	if (!rights->schema || !rights->mirror_read)
+		doctor_tell(CHECK_FAILURE, ERROR_DATABASE, "rights", "GRANT numsync_sync (made by `numsync migrate --roles`) to this user",
+			    "this database user may not read the mirror");
+	else if (!rights->mirror_write || !rights->journal_write)
+		doctor_tell(CHECK_WARNING, ERROR_NONE, "rights", "GRANT numsync_sync TO this user, if it is to run numsync",
+			    "this database user may only %s", text);
+	else
+		doctor_tell(CHECK_OK, ERROR_NONE, "rights", NULL, "may %s", text);
+}
+
+static void check_database(struct store *store)
+{
+	int64_t skew_s = (store_time_us(store) - clock_wall_us()) / 1000000;
+	struct pg *pg = store_pg(store);
 	struct store_rights rights;
 	struct error err = ERROR_INIT;
+	struct buf text = {0};
 
+	if (!store_rights(store, &rights, &err)) {
+		doctor_fail("rights", &err, "GRANT numsync_sync (made by `numsync migrate --roles`) to this user");
+		return;
+	}
 	pg_describe(pg, &text);
-	buf_format(&text, ", PostgreSQL %d.%d, schema up to date", pg_server_version(pg) / 10000,
-		   pg_server_version(pg) % 10000);
-	tell(CHECK_OK, ERROR_NONE, "database", buf_string(&text));
-	if (!store_rights(account->store, &rights, &err))
-		tell(CHECK_FAILURE, err.class, "rights", err.text);
-	else if (!rights.mirror_write || !rights.journal_write)
-		tell(CHECK_WARNING, ERROR_NONE, "rights", "this database user cannot write the mirror or the journal: it can "
-		     "report, not run");
+	doctor_tell(CHECK_OK, ERROR_NONE, "database", NULL, "%s, PostgreSQL %d.%d, %" PRId64 " MB", buf_string(&text),
+		    pg_server_version(pg) / 10000, pg_server_version(pg) % 10000, rights.database_bytes / 1000000);
+	doctor_tell(CHECK_OK, ERROR_NONE, "schema", NULL, "up to date: %" PRId64 " migrations, the last %s", rights.migrations,
+		    rights.last_migration);
+	check_rights(&rights);
+	if (llabs(skew_s) > DATABASE_SKEW_WARN_S)
+		doctor_tell(CHECK_WARNING, ERROR_NONE, "database time", "let both machines take the time from NTP",
+			    "%" PRId64 " s apart from this machine's", (int64_t)llabs(skew_s));
 	else
-		tell(CHECK_OK, ERROR_NONE, "rights", "may write the mirror and the journal");
+		doctor_tell(CHECK_OK, ERROR_NONE, "database time", NULL, "the same as this machine's, to %d s", DATABASE_SKEW_WARN_S);
 	buf_free(&text);
-}
-
-struct probe {
-	bool done;
-	enum api_outcome outcome;
-	int64_t date_us;
-	bool revision_known;
-	char message[600];
-};
-
-static bool on_row(void *context, const struct phone *row, struct error *err)
-{
-	struct probe *probe = context;
-
-	(void)row;
-	(void)err;
-	probe->revision_known = true;
-	return true;
-}
-
-static bool on_set_aside(void *context, const struct decode_fault *fault, struct error *err)
-{
-	(void)context;
-	(void)fault;
-	(void)err;
-	return true;
-}
-
-static bool on_restart(void *context, struct error *err)
-{
-	(void)context;
-	(void)err;
-	return true;
-}
-
-static bool on_done(struct api_call *call, const struct phone *phone, const struct decode_page_end *end,
-		    struct error *err)
-{
-	struct probe *probe = call->context;
-
-	(void)phone;
-	(void)end;
-	(void)err;
-	probe->done = true;
-	probe->outcome = call->outcome;
-	probe->date_us = call->date_us;
-	snprintf(probe->message, sizeof probe->message, "%s", call->message);
-	return true;
-}
-
-static void check_clock(const struct probe *probe)
-{
-	int64_t skew_s = (clock_wall_us() - probe->date_us) / 1000000;
-	char text[128];
-
-	if (!probe->date_us)
-		return;
-	snprintf(text, sizeof text, "%" PRId64 " s apart from the API's", skew_s < 0 ? -skew_s : skew_s);
-	if (llabs(skew_s) > CLOCK_SKEW_WARN_S)
-		tell(CHECK_WARNING, ERROR_NONE, "clock", text);
-	else
-		tell(CHECK_OK, ERROR_NONE, "clock", text);
-}
-
-/* One page of the list: says whether the key is good and the path is right. */
-static void check_list(struct account_session *account)
-{
-	struct probe probe = {0};
-	struct error err = ERROR_INIT;
-	struct api_call call = {.verb = API_LIST, .slot = -1, .context = &probe,
-				.sink = {&probe, on_row, on_set_aside}, .restart = on_restart, .done = on_done};
-
-	api_submit(account->api, &call);
-	if (!api_drain(account->api, &err)) {
-		tell(CHECK_FAILURE, err.class, err.class == ERROR_CREDENTIALS ? "key" : "list", err.text);
-		return;
-	}
-	tell(CHECK_OK, ERROR_NONE, "key", "accepted");
-	if (probe.outcome == API_DONE)
-		tell(CHECK_OK, ERROR_NONE, "list", probe.revision_known ? "answers with rows that numsync can read"
-									: "answers, with no row");
-	else
-		tell(CHECK_FAILURE, ERROR_API, "list", probe.message);
-	check_clock(&probe);
-}
-
-static void check_api(struct account_session *account)
-{
-	struct error err = ERROR_INIT;
-	char text[300];
-	int status;
-
-	if (!account_connect(account, &err)) {
-		tell(CHECK_FAILURE, err.class, "key", err.text);
-		return;
-	}
-	if (!api_ping(account->api, &status, &err)) {
-		tell(CHECK_FAILURE, err.class, "API", err.text);
-		return;
-	}
-	snprintf(text, sizeof text, "%s answers (status %d)", setting_text(account->config, SETTING_api_url), status);
-	tell(status < 500 ? CHECK_OK : CHECK_WARNING, ERROR_NONE, "API", text);
-	check_list(account);
 }
 
 static void check_lease(struct account_session *account)
 {
 	struct status_facts facts;
 	struct error err = ERROR_INIT;
-	char text[300];
 
-	if (!store_status(account->store, &facts, &err)) {
-		tell(CHECK_FAILURE, err.class, "lease", err.text);
-	} else if (facts.lease_run) {
-		snprintf(text, sizeof text, "run %" PRId64 " on host %s holds it, for %" PRId64 " s more", facts.lease_run,
-			 facts.lease_host, facts.lease_left_s);
-		tell(CHECK_WARNING, ERROR_NONE, "lease", text);
-	} else {
-		tell(CHECK_OK, ERROR_NONE, "lease", "free");
-	}
+	if (!store_status(account->store, &facts, &err))
+		doctor_fail("lease", &err, NULL);
+	else if (facts.lease_run && facts.lease_left_s < 0)
+		doctor_tell(CHECK_WARNING, ERROR_NONE, "lease", "none is needed: the next run takes over and goes on from there",
+			    "run %" PRId64 " on host %s ended without giving it back", facts.lease_run, facts.lease_host);
+	else if (facts.lease_run)
+		doctor_tell(CHECK_OK, ERROR_NONE, "lease", NULL, "run %" PRId64 " is at work on host %s, process %" PRId64
+			    "; it holds the lease for %" PRId64 " s more, and renews it", facts.lease_run, facts.lease_host,
+			    facts.lease_process, facts.lease_left_s);
+	else
+		doctor_tell(CHECK_OK, ERROR_NONE, "lease", NULL, "free");
 }
 
-static enum error_class doctor_account(struct account_session *account, struct error *err)
+static void check_account(struct session *session, struct account_config config, bool database)
 {
-	struct slice text;
+	struct account_session account = {.session = session, .config = config};
+	struct error err = ERROR_INIT;
 
-	(void)err;
-	if (account->session->json) {
-		json = json_writer_new(true);
-		json_array(json);
-	} else {
-		printf("account %s\n", account->config.name);
+	if (!told.json)
+		printf("\naccount %s\n", config.name);
+	told.account = config.name;
+	check_rate(&account);
+	if (database && !account_open(&account, session, config, &err))
+		doctor_fail("database", &err, NULL);
+	if (account.store)
+		check_lease(&account);
+	doctor_api(&account);
+	account_close(&account);
+	told.account = NULL;
+}
+
+static const char *database_cure(const struct error *err)
+{
+	if (strstr(err->text, "numsync migrate") || strstr(err->text, "numsync init") || strstr(err->text, "install that one"))
+		return NULL; /* the text says it */
+	if (strstr(err->text, "authentication") || strstr(err->text, "password") || strstr(err->text, "role "))
+		return "see that this user may log in (pg_hba.conf, ~/.pgpass), or name another in `database`";
+	if (strstr(err->text, "does not exist"))
+		return "createdb it, or name another in `database`; then `numsync migrate`";
+	return "see that PostgreSQL runs and that `database` (or PGHOST, PGPORT) names it: psql with the same words must work";
+}
+
+/* Whether the database can be worked with. */
+static bool check_store(struct session *session, struct account_config config)
+{
+	struct account_session account = {.session = session, .config = config};
+	struct error err = ERROR_INIT;
+	bool good = session_database(session, &err) && account_open(&account, session, config, &err);
+
+	if (good)
+		check_database(account.store);
+	else
+		doctor_fail("database", &err, database_cure(&err));
+	account_close(&account);
+	return good;
+}
+
+static enum error_class check_all(struct session *session, struct error *err)
+{
+	const struct invocation *inv = session->inv;
+	const char *names[257];
+	size_t named = invocation_values(inv, "account", names, sizeof names / sizeof names[0]);
+	struct account_config config = config_account(session->config, 0);
+	int count = named ? (int)named : config_account_count(session->config);
+	bool database;
+
+	for (size_t i = 0; i < named; i++)
+		if (!config_find_account(session->config, names[i], &config))
+			return error_set(err, ERROR_CONFIG, "account %s is not in the configuration", names[i]), ERROR_CONFIG;
+	doctor_tell(CHECK_OK, ERROR_NONE, "configuration", NULL, "%s, %d account%s",
+		    session->config_path.size ? session->config_path.data : "no file; the environment and defaults count",
+		    config_account_count(session->config), config_account_count(session->config) == 1 ? "" : "s");
+	doctor_permissions(session);
+	database = check_store(session, config);
+	doctor_disk(session);
+	doctor_schedule();
+	for (int i = 0; i < count; i++) {
+		if (named)
+			config_find_account(session->config, names[i], &config);
+		else
+			config = config_account(session->config, i);
+		check_account(session, config, database);
 	}
-	check_config(account);
-	check_database(account);
-	check_lease(account);
-	check_api(account);
-	if (json) {
-		json_array_end(json);
-		text = json_result(json);
-		fwrite(text.text, 1, text.size, stdout);
-		json_writer_free(json);
-		json = NULL;
-	}
-	return worst;
+	return told.worst;
 }
 
 static enum error_class run_doctor(const struct invocation *inv, struct error *err)
 {
-	worst = ERROR_NONE;
-	return session_for_accounts(inv, doctor_account, err);
+	struct session session;
+	struct error opening = ERROR_INIT;
+	enum error_class class;
+
+	told.json = invocation_flag(inv, "json") ? json_writer_new(true) : NULL;
+	if (told.json)
+		json_array(told.json);
+	if (session_open(&session, inv, &opening)) {
+		class = check_all(&session, err);
+		session_close(&session);
+	} else {
+		doctor_fail("configuration", &opening, "mend what the message says; `numsync config` shows every setting in force");
+		class = told.worst;
+	}
+	if (told.json) {
+		struct slice text;
+
+		json_array_end(told.json);
+		text = json_result(told.json);
+		fwrite(text.text, 1, text.size, stdout);
+		json_writer_free(told.json);
+	} else {
+		printf("\n%d ok, %d warning%s, %d failure%s\n", told.count[CHECK_OK], told.count[CHECK_WARNING],
+		       told.count[CHECK_WARNING] == 1 ? "" : "s", told.count[CHECK_FAILURE],
+		       told.count[CHECK_FAILURE] == 1 ? "" : "s");
+	}
+	return class;
 }
 
 const struct command command_doctor = {
-	.name = "doctor", .synopsis = "[OPTION...]", .summary = "check configuration, database, key, API, clock, rights",
-	.run = run_doctor,
-	.details = "Each line is ok, warning or failure with the cure. Sends two requests; changes nothing.\n"};
+	.name = "doctor", .synopsis = "[OPTION...]",
+	.summary = "check configuration, permissions, database, disk, schedule, key, API, TLS, clock, lease", .run = run_doctor,
+	.details = "Each line is ok, warning or failure, with the cure. Sends at most three requests an account (GET /, one page of the\n"
+		   "list, one record); changes nothing. All accounts, unless --account names some. Warnings do not count for the exit\n"
+		   "status; failures do.\n"};

@@ -1,11 +1,19 @@
 #include "command.h"
 #include "list.h"
+#include "base/text.h"
+#include "view/terminal.h"
 
 #include <stdio.h>
 #include <string.h>
 
+/* Cells as list_life.sql gives them. */
+enum { AT, KIND, RUN, BY, NOTE, FIELD, BEFORE, AFTER };
+static const struct list_column columns[] = {{"at", ""}, {"kind", ""}, {"#run", ""}, {"by", ""}, {"note", ""}, {"field", ""},
+					     {"before", ""}, {"after", ""}, {NULL, NULL}};
+
 struct found {
-	char id[256], number[64], name[256];
+	char id[256], number[64];
+	struct buf name;
 	int count;
 };
 
@@ -18,35 +26,120 @@ static bool on_number(void *context, const char *const *cells, int count, struct
 	if (found->count++ == 0) {
 		snprintf(found->id, sizeof found->id, "%s", cells[0]);
 		snprintf(found->number, sizeof found->number, "%s", cells[1] ? cells[1] : "");
-		snprintf(found->name, sizeof found->name, "%s", cells[2] ? cells[2] : "");
+		if (cells[2])
+			text_printable(&found->name, cells[2], strlen(cells[2]));
 	}
+	return true;
+}
+
+/* The timeline: what happened at one moment, by one hand, stands under one line. */
+struct timeline {
+	struct buf head, last;
+	bool bold;
+	size_t events;
+};
+
+static void print_head(struct timeline *timeline, const char *const *cells)
+{
+	printf("%s%.10s %.8sZ  %s%s", timeline->bold ? "\033[1m" : "", cells[AT], cells[AT] + 11, cells[KIND],
+	       timeline->bold ? "\033[0m" : "");
+	buf_reset(&timeline->head);
+	if (cells[BY])
+		buf_format(&timeline->head, " by %s", cells[BY]);
+	if (cells[RUN])
+		buf_format(&timeline->head, "%s run %s", !cells[BY] ? " by" : strcmp(cells[BY], "Leadping") == 0 ? ", seen by" : ", in",
+			   cells[RUN]);
+	if (cells[NOTE] && cells[NOTE][0])
+		buf_format(&timeline->head, ": %s", cells[NOTE]);
+	terminal_wrap(stdout, 23 + strlen(cells[KIND]) < 32 ? 23 + strlen(cells[KIND]) : 32, buf_string(&timeline->head));
+}
+
+static void print_field(struct timeline *timeline, const char *const *cells)
+{
+	enum { FIELD_AT = 4, VALUE_AT = 23 };
+	size_t size = strlen(cells[FIELD]);
+
+	buf_reset(&timeline->head);
+	if (strncmp(cells[KIND], "wanted", 6) == 0)
+		buf_format(&timeline->head, "should be %s", cells[AFTER]);
+	else if (strcmp(cells[KIND], "withdrawn") == 0)
+		buf_format(&timeline->head, "no longer has to be %s", cells[BEFORE]);
+	else if (strcmp(cells[KIND], "not read") != 0)
+		buf_format(&timeline->head, "%s -> %s", cells[BEFORE] ? cells[BEFORE] : "NULL",
+			   cells[AFTER] ? cells[AFTER] : "NULL");
+	printf("%*s%s", FIELD_AT, "", cells[FIELD]);
+	if (size > VALUE_AT - FIELD_AT - 2 && timeline->head.size)
+		printf("\n%*s", VALUE_AT, "");
+	else if (timeline->head.size)
+		printf("%*s", (int)(VALUE_AT - FIELD_AT - size), "");
+	terminal_wrap(stdout, VALUE_AT, buf_string(&timeline->head));
+}
+
+static bool on_event(void *context, const char *const *cells, int count, struct error *err)
+{
+	struct timeline *timeline = context;
+	struct buf key = {0};
+
+	(void)count;
+	(void)err;
+	buf_format(&key, "%s\n%s\n%s\n%s\n%s", cells[AT], cells[KIND], cells[RUN] ? cells[RUN] : "", cells[BY] ? cells[BY] : "",
+		   cells[NOTE] ? cells[NOTE] : "");
+	if (!cells[FIELD] || strcmp(buf_string(&key), buf_string(&timeline->last)) != 0)
+		print_head(timeline, cells);
+	if (cells[FIELD])
+		print_field(timeline, cells);
+	buf_free(&timeline->last);
+	timeline->last = key;
+	timeline->events++;
+	return true;
+}
+
+static bool print_timeline(struct account_session *account, struct found *found, struct error *err)
+{
+	struct timeline timeline = {.bold = account->session->colour};
+	bool good;
+
+	printf("%s %s", found->number, found->id);
+	buf_format(&timeline.head, "  %s", buf_string(&found->name));
+	terminal_wrap(stdout, strlen(found->number) + strlen(found->id) + 3, buf_string(&timeline.head));
+	good = store_life_each(account->store, found->id, on_event, &timeline, err);
+	buf_free(&timeline.head);
+	buf_free(&timeline.last);
+	return good;
+}
+
+static bool find(struct account_session *account, struct found *found, struct error *err)
+{
+	const struct invocation *inv = account->session->inv;
+
+	if (inv->argument_count != 1)
+		return error_set(err, ERROR_USAGE, "of which number? numsync history +12025550143, or its id");
+	if (!store_number_each(account->store, inv->argument[0], on_number, found, err))
+		return false;
+	if (!found->count)
+		return error_set(err, ERROR_USAGE, "account %s has never had the number %s", account->config.name,
+				 inv->argument[0]);
+	if (found->count > 1)
+		return error_set(err, ERROR_USAGE, "%d ids have been %s: name one of them, such as %s", found->count,
+				 inv->argument[0], found->id);
 	return true;
 }
 
 static enum error_class history_account(struct account_session *account, struct error *err)
 {
-	static const struct list_column columns[] = {{"at", "when"}, {"kind", "what"}, {"#run", ">run"}, {"event", "event"},
-						     {"actor", "by"}, {"detail", "detail"}, {NULL, NULL}};
-	const struct invocation *inv = account->session->inv;
 	struct found found = {0};
 	enum list_format format;
-	struct list *list;
-	bool good;
+	bool good = list_format(account->session, &format, err) && find(account, &found, err);
 
-	if (inv->argument_count != 1)
-		return error_set(err, ERROR_USAGE, "of which number? numsync history +12025550143, or its id"), ERROR_USAGE;
-	if (!list_format(account->session, &format, err) ||
-	    !store_number_each(account->store, inv->argument[0], on_number, &found, err))
-		return err->class;
-	if (!found.count)
-		return error_set(err, ERROR_USAGE, "account %s has never had the number %s", account->config.name,
-				 inv->argument[0]), ERROR_USAGE;
-	if (found.count > 1)
-		return error_set(err, ERROR_USAGE, "%d numbers have been %s: name one by its id, such as %s", found.count,
-				 inv->argument[0], found.id), ERROR_USAGE;
-	list = list_new(columns, format, account->config.name);
-	good = store_life_each(account->store, found.id, list_row, list, err);
-	list_end(list, account->session->colour);
+	if (good && format == LIST_TABLE) {
+		good = print_timeline(account, &found, err);
+	} else if (good) {
+		struct list *list = list_new(columns, format, account->config.name);
+
+		good = store_life_each(account->store, found.id, list_row, list, err);
+		list_end(list, false);
+	}
+	buf_free(&found.name);
 	return good ? ERROR_NONE : err->class;
 }
 
@@ -60,6 +153,6 @@ static const struct option_row options[] = {{"format", "table|csv|json", "how th
 const struct command command_history = {
 	.name = "history", .synopsis = "NUMBER [OPTION...]", .summary = "one number's life: what changed when, and by whom",
 	.options = options, .run = run_history,
-	.details = "Versions of the mirror (by: numsync, or Leadping when somebody else changed it there), changes that numsync sent\n"
-		   "and how they ended, what files asked for and took back, and events that the API told of. NUMBER is a phone\n"
-		   "number or an id.\n"};
+	.details = "What files asked for and took back, what was planned and how each change went, every value that changed in the\n"
+		   "mirror (by numsync: the value is the one that a change in the journal sent; else by Leadping, where somebody or\n"
+		   "something else changed it), and the events that the API told of. NUMBER is a phone number or an id.\n"};

@@ -2,14 +2,12 @@
 #include "config_example.h"
 #include "session.h"
 #include "base/log.h"
+#include "edge/outfile.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 /* The folders above the file, private to the user. */
 static void make_parents(const char *path)
@@ -24,28 +22,23 @@ static void make_parents(const char *path)
 	free(copy);
 }
 
+/* Whole or not at all: what is there already stays as it is, so half a file would stay for good. */
 static bool write_config(const char *path, const char *database, const char *state_dir, struct error *err)
 {
-	FILE *file;
-	int fd;
+	struct stat there;
+	struct outfile *out;
 
-	make_parents(path);
-	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	if (fd < 0 && errno == EEXIST) {
-		struct stat stat_file;
-
-		if (stat(path, &stat_file) == 0 && stat_file.st_size > 0) {
-			log_info("the configuration file %s is there already and stays as it is", path);
-			return true;
-		}
-		fd = open(path, O_WRONLY | O_CLOEXEC);
+	if (stat(path, &there) == 0 && there.st_size > 0) {
+		log_info("the configuration file %s is there already and stays as it is", path);
+		return true;
 	}
-	file = fd >= 0 ? fdopen(fd, "w") : NULL;
-	if (!file)
-		return error_system(err, ERROR_OUTPUT, errno, "cannot write the configuration file %s", path);
-	config_example_write(file, database, state_dir);
-	if (ferror(file) | fclose(file))
-		return error_set(err, ERROR_OUTPUT, "cannot write the configuration file %s", path);
+	make_parents(path);
+	out = outfile_open(path, err);
+	if (!out)
+		return false;
+	config_example_write(outfile_stream(out), database, state_dir);
+	if (!outfile_commit(out, err))
+		return false;
 	log_info("wrote the configuration file %s", path);
 	return true;
 }

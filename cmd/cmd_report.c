@@ -1,45 +1,172 @@
 #include "command.h"
 #include "report.h"
+#include "report_part.h"
 #include "base/log.h"
+#include "edge/outfile.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static enum error_class report_account(struct account_session *account, struct error *err)
+enum form { FORM_HTML, FORM_TEXT, FORM_JSON };
+
+/* The accounts come one after the other: what is written for all of them stays here meanwhile. */
+static struct {
+	struct outfile *file;
+	struct report_page *page; /* several accounts on one page; else NULL */
+	FILE *out;
+	size_t lists;
+} report;
+
+static bool read_form(const struct invocation *inv, enum form *form, struct error *err)
+{
+	const char *format = invocation_option(inv, "format"), *path = invocation_option(inv, "output");
+	size_t size = path ? strlen(path) : 0;
+
+	*form = invocation_flag(inv, "json") ? FORM_JSON : FORM_TEXT;
+	if (!format && size > 5 && strcmp(path + size - 5, ".html") == 0)
+		*form = FORM_HTML;
+	if (!format)
+		return true;
+	if (strcmp(format, "html") == 0)
+		*form = FORM_HTML;
+	else if (strcmp(format, "text") == 0)
+		*form = FORM_TEXT;
+	else if (strcmp(format, "json") == 0)
+		*form = FORM_JSON;
+	else
+		return error_set(err, ERROR_USAGE, "--format is text, html or json, not %s", format);
+	return true;
+}
+
+static bool read_run(const struct account_session *account, int64_t *run_id, struct error *err)
 {
 	const struct invocation *inv = account->session->inv;
-	const char *path = invocation_option(inv, "output"), *format = invocation_option(inv, "format");
 	char *end = NULL;
-	int64_t run_id = inv->argument_count ? strtoll(inv->argument[0], &end, 10) : 0;
 
-	if (inv->argument_count > 1 || (end && (*end || run_id < 1)))
-		return error_set(err, ERROR_USAGE, "a report is of one run: numsync report 12, or of the last one"), ERROR_USAGE;
-	if (format && strcmp(format, "html") != 0)
-		return error_set(err, ERROR_USAGE, "--format is html, not %s; for text there is `numsync status`", format), ERROR_USAGE;
-	if (path && strcmp(path, "-") != 0) {
-		if (account->session->accounts > 1)
-			return error_set(err, ERROR_USAGE, "a report is of one account: name it with --account"), ERROR_USAGE;
-		if (!report_to_file(account, run_id, path, err))
-			return err->class;
-		log_info("report on account %s written to %s", account->config.name, path);
-		return ERROR_NONE;
+	*run_id = 0;
+	if (!inv->argument_count)
+		return true;
+	errno = 0;
+	*run_id = strtoll(inv->argument[0], &end, 10);
+	if (inv->argument_count > 1 || *end || *run_id < 1 || errno)
+		return error_set(err, ERROR_USAGE, "a report is of one run, such as numsync report 12, or of the last one");
+	if (account->session->accounts > 1)
+		return error_set(err, ERROR_USAGE, "run %s of which account? Name it with --account", inv->argument[0]);
+	return true;
+}
+
+/* The last run that ended, when none is named. */
+static bool find_run(struct account_session *account, int64_t *run_id, struct error *err)
+{
+	struct report_facts facts;
+	bool good = report_read(account, *run_id, &facts, err);
+
+	*run_id = facts.run_id;
+	report_facts_free(&facts);
+	return good;
+}
+
+/* --list: one part of the report, all of it. */
+static bool list_part(struct account_session *account, const char *name, int64_t run_id, struct error *err)
+{
+	enum report_part part = part_find(name);
+	enum list_format format;
+	struct list *list;
+	bool good;
+
+	if (part == PART_COUNT) {
+		error_set(err, ERROR_USAGE, "there is no part %s of a report; --list takes", name);
+		for (int i = 0; i < PART_COUNT; i++) {
+			size_t size = strlen(err->text);
+
+			snprintf(err->text + size, sizeof err->text - size, "%s %s", i ? "," : "", part_table[i].name);
+		}
+		return false;
 	}
-	return report_html(account, run_id, stdout, err) ? ERROR_NONE : err->class;
+	if (!list_format(account->session, &format, err) || !find_run(account, &run_id, err))
+		return false;
+	if (account->session->accounts > 1 && format == LIST_TABLE)
+		fprintf(report.out, "%saccount %s\n", report.lists ? "\n" : "", account->config.name);
+	list = list_new_on(report.out, part_table[part].columns, format, account->config.name);
+	good = part_each(account, part, run_id, 0, list_row, list, err);
+	if (good && format == LIST_TABLE && !list_rows(list))
+		fprintf(report.out, "%s\n", part_table[part].nothing);
+	list_end(list, account->session->colour);
+	report.lists++;
+	return good;
+}
+
+static bool write_report(struct account_session *account, struct error *err)
+{
+	const char *part = invocation_option(account->session->inv, "list");
+	enum form form;
+	int64_t run_id;
+
+	if (!read_run(account, &run_id, err))
+		return false;
+	if (part)
+		return list_part(account, part, run_id, err);
+	if (!read_form(account->session->inv, &form, err))
+		return false;
+	if (form == FORM_JSON)
+		return report_json(account, run_id, report.out, err);
+	if (form == FORM_TEXT) {
+		if (report.lists++)
+			fputs("\n\n", report.out);
+		return report_text(account, run_id, report.out, err);
+	}
+	if (account->session->accounts < 2)
+		return report_html(account, run_id, report.out, err);
+	if (!report.page)
+		report.page = report_page_new();
+	return report_page_add(report.page, account, err);
+}
+
+static enum error_class report_account(struct account_session *account, struct error *err)
+{
+	const char *path = invocation_option(account->session->inv, "output");
+
+	if (!report.out && path && strcmp(path, "-") != 0) {
+		report.file = outfile_open(path, err);
+		if (!report.file)
+			return err->class;
+		report.out = outfile_stream(report.file);
+	} else if (!report.out) {
+		report.out = stdout;
+	}
+	return write_report(account, err) ? ERROR_NONE : err->class;
 }
 
 static enum error_class run_report(const struct invocation *inv, struct error *err)
 {
-	return session_for_accounts(inv, report_account, err);
+	enum error_class class = session_for_accounts(inv, report_account, err);
+
+	if (report.page) {
+		report_page_write(report.page, report.out);
+		report_page_free(report.page);
+	}
+	if (report.file && class != ERROR_NONE)
+		outfile_abort(report.file);
+	else if (report.file && !outfile_commit(report.file, err))
+		class = err->class;
+	else if (report.file)
+		log_info("report written to %s", invocation_option(inv, "output"));
+	return class;
 }
 
 static const struct option_row options[] = {
 	{"output", "FILE", "write to FILE, beside it first and then renamed; short: -o"},
-	{"format", "html", "the format of the page"},
+	{"format", "text|html|json|table|csv", "text, html or json; html when FILE ends with .html. With --list: table, csv or json"},
+	{"list", "PART", "all rows of one part: releases, drift, trend, fields, warmup, progress, stalled, calendar, outcomes, changes, "
+			 "faults, strange, ages"},
 	{NULL, NULL, NULL}};
 
 const struct command command_report = {
-	.name = "report", .synopsis = "[RUN] [OPTION...]", .summary = "one page about the account: verdict, releases, drift, warmup, the run's changes",
+	.name = "report", .synopsis = "[RUN] [OPTION...]",
+	.summary = "one page: verdict and next step, release watch, drift, warmup, calendar, the run's changes",
 	.options = options, .run = run_report,
-	.details = "A self-contained HTML page, light and dark, without script or outside request. RUN says whose changes and data\n"
-		   "faults it shows; else the last run's. The rest is as it is now.\n"};
+	.details = "RUN says whose changes and data faults it shows; else the last run that ended. The rest is as it is now, of one\n"
+		   "moment. The page is one file, light and dark, without script or outside request; with --all-accounts it has all\n"
+		   "accounts. Tables of the page end after 100 rows and name the command that lists the rest.\n"};

@@ -7,6 +7,7 @@
 #include "summary.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "view/progress.h"
 
 #include <stdlib.h>
 
@@ -14,6 +15,7 @@ static bool plan_and_apply(struct work *work, struct error *err)
 {
 	const struct plan_filter everything = {0};
 
+	progress_phase("plan");
 	if (!store_plan_make(work->account->store, &everything, &work->plan, err))
 		return false;
 	if (!work->plan.plan_id)

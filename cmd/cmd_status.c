@@ -1,104 +1,391 @@
 #include "command.h"
 #include "list.h"
-#include "releases.h"
 #include "work.h"
-#include "base/log.h"
+#include "base/clock.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include "edge/encode.h"
+#include "report.h"
+#include "view/terminal.h"
 
 #include <inttypes.h>
+#include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
-static const struct list_column columns[] = {
+/* A screen, less the line on which the shell asks for the next command. */
+enum { COLUMNS = 80, LINES = 23, RELEASES_SHOWN = 3, RUNS_SHOWN = 10, NAME_COLUMNS = 14 };
+
+static const struct list_column run_columns[] = {
 	{"#run", ">run"}, {"command", "command"}, {"state", "state"}, {"started_at", "started"},
 	{"#seconds", ">seconds"}, {"#exit_status", ">exit"}, {"#rows", ">rows"}, {"#changed", ">changed"},
 	{"#records", ">records"}, {"#confirmed", ">confirmed"}, {"#failed", ">failed"}, {"message", "message"},
 	{NULL, NULL}};
+static const struct list_column release_columns[] = {
+	{"number", ""}, {"id", ""}, {"name", ""}, {"#days_left", ""}, {"scheduled_at", ""}, {"hold_starts_at", ""},
+	{"requested_at", ""}, {"reason", ""}, {"wanted_field", ""}, {"source", ""}, {"file", ""}, {"#line", ""}, {NULL, NULL}};
 
-enum { RELEASES_SHOWN = 5 };
+/* What the rate limit leaves. */
+struct budget {
+	int64_t limit, window_ms;
+	size_t used, cap; /* of our share; cap 0: no limit */
+	int64_t paused_ms;
+	double pace;
+	int64_t time_ms; /* for one run; 0: none */
+};
 
-static void print_facts(const struct account_session *account, const struct status_facts *facts,
-			const struct drift_counts *drift)
+static bool read_budget(struct account_session *account, struct budget *budget, struct error *err)
 {
-	printf("\naccount %s: %" PRId64 " numbers", account->config.name, facts->numbers);
-	if (facts->gone)
-		printf(", %" PRId64 " gone", facts->gone);
-	if (facts->set_aside)
-		printf(", %" PRId64 " set aside by the last list", facts->set_aside);
-	printf("\nfreshness: %" PRId64 " read whole, %" PRId64 " older than a day", facts->read_whole,
-	       facts->older_than_a_day);
-	if (facts->oldest[0])
-		printf("; oldest %s, median %s", facts->oldest, facts->median);
-	printf("\nreleases: %" PRId64 " numbers have a release requested, on hold or scheduled, %" PRId64 " of them are wanted",
-	       facts->releases, facts->releases_wanted);
-	printf("\ndrift: %" PRId64 " correctable, %" PRId64 " report-only, %" PRId64 " cannot be checked",
-	       drift->correctable, drift->report_only, drift->unchecked);
-	if (drift->overruled)
-		printf(", %" PRId64 " overruled", drift->overruled);
-	if (facts->lease_run)
-		printf("\nlease: run %" PRId64 " on host %s, process %" PRId64 ", ends in %" PRId64 " s", facts->lease_run,
-		       facts->lease_host, facts->lease_process, facts->lease_left_s);
-	else
-		printf("\nlease: free");
-	printf("\nnext: ");
-	if (facts->releases_wanted)
-		printf("save the numbers above: cancel their release at Leadping\n      then ");
-	if (!facts->numbers)
-		printf("numsync pull\n");
-	else if (facts->open_plan)
-		printf("numsync apply --plan %" PRId64 "\n", facts->open_plan);
-	else if (drift->correctable)
-		printf("numsync plan\n");
-	else
-		printf("%s\n", drift->report_only ? "numsync drift" : "nothing to do");
+	struct governor governor;
+	int64_t now_ms = clock_boot_ms();
+	bool good;
+
+	*budget = (struct budget){.pace = 1, .time_ms = setting_number(account->config, SETTING_time_budget)};
+	setting_rate(account->config, SETTING_rate_limit, &budget->limit, &budget->window_ms);
+	if (!budget->limit)
+		return true;
+	governor_init(&governor, (size_t)budget->limit, budget->window_ms, setting_share(account->config, SETTING_rate_share));
+	good = store_governor_load(account->store, &governor, err);
+	budget->cap = governor.slot_count;
+	budget->used = governor_occupied(&governor, now_ms);
+	budget->pace = governor.pace;
+	if (governor.paused_until_ms > now_ms)
+		budget->paused_ms = governor.paused_until_ms - now_ms;
+	governor_free(&governor);
+	return good;
 }
 
-static void print_facts_json(const struct account_session *account, const struct status_facts *facts,
-			     const struct drift_counts *drift)
+/* Lines that fit the screen: what is too long is cut. */
+struct screen {
+	int lines;
+	size_t columns;
+	bool bold;
+};
+
+static void put_line(struct screen *screen, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static void put_line(struct screen *screen, const char *format, ...)
 {
-	printf("{\"account\":\"%s\",\"numbers\":%" PRId64 ",\"gone\":%" PRId64 ",\"read_whole\":%" PRId64
-	       ",\"older_than_a_day\":%" PRId64 ",\"oldest\":\"%s\",\"median\":\"%s\",\"releases\":%" PRId64
-	       ",\"releases_wanted\":%" PRId64 ",\"overruled\":%" PRId64 ",\"drift_correctable\":%" PRId64
-	       ",\"drift_report_only\":%" PRId64 ",\"cannot_be_checked\":%" PRId64
-	       ",\"open_plan\":%" PRId64 ",\"lease_run\":%" PRId64 ",\"runs\":", account->config.name, facts->numbers,
-	       facts->gone, facts->read_whole, facts->older_than_a_day, facts->oldest, facts->median, facts->releases,
-	       facts->releases_wanted, drift->overruled,	       drift->correctable, drift->report_only, drift->unchecked, facts->open_plan, facts->lease_run);
+	struct buf shown = {0};
+	char text[2000];
+	size_t fits;
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof text, format, args);
+	va_end(args);
+	text_printable(&shown, text, strlen(text));
+	fits = text_fit(buf_string(&shown), screen->columns);
+	if (fits < shown.size)
+		printf("%.*s\u2026\n", (int)text_fit(shown.data, screen->columns - 1), shown.data);
+	else
+		printf("%s\n", buf_string(&shown));
+	buf_free(&shown);
+	screen->lines++;
+}
+
+/* At most so many lines, broken between words. */
+static void put_words(struct screen *screen, const char *text, int lines)
+{
+	char line[400];
+
+	while (lines > 1 && text_columns(text, strlen(text)) > screen->columns) {
+		size_t size = text_fit(text, screen->columns < sizeof line / 4 ? screen->columns : sizeof line / 4), blank = size;
+
+		while (blank && text[blank] != ' ')
+			blank--;
+		size = blank ? blank : size;
+		snprintf(line, sizeof line, "%.*s", (int)size, text);
+		put_line(screen, "%s", line);
+		text += size + strspn(text + size, " ");
+		lines--;
+	}
+	put_line(screen, "%s", text);
+}
+
+static bool on_release(void *context, const char *const *cells, int count, struct error *err)
+{
+	struct screen *screen = context;
+	char when[80] = "without a day";
+	bool overdue = cells[3] && cells[3][0] == '-';
+	const char *days = overdue ? cells[3] + 1 : cells[3];
+
+	(void)count;
+	(void)err;
+	if (days)
+		snprintf(when, sizeof when, "%s %s day%s", overdue ? "overdue for" : "in", days, strcmp(days, "1") == 0 ? "" : "s");
+	put_line(screen, "  %s %s: %s (wanted by %s)", cells[0], when, cells[2] ? cells[2] : "", cells[9]);
+	return true;
+}
+
+static bool on_run(void *context, const char *const *cells, int count, struct error *err)
+{
+	(void)count;
+	(void)err;
+	put_line(context, "%5s  %-7.7s %.10s %.5s %6s s %5s %8s %8s %7s %6s", cells[0], cells[1], cells[3], cells[3] + 11, cells[4],
+		 cells[5] ? cells[5] : strcmp(cells[2], "running") == 0 ? "now" : "-", cells[6], cells[8], cells[9], cells[10]);
+	return true;
+}
+
+static void put_lease(struct screen *screen, const struct status_facts *status)
+{
+	if (status->lease_run)
+		put_line(screen, "lease      run %" PRId64 ", process %" PRId64 " on %s, for %" PRId64 " s unless it renews it",
+			 status->lease_run, status->lease_process, status->lease_host, status->lease_left_s);
+	else
+		put_line(screen, "lease      free");
+}
+
+static void put_budget(struct screen *screen, const struct budget *budget)
+{
+	char text[200];
+	size_t size;
+
+	if (!budget->cap)
+		size = (size_t)snprintf(text, sizeof text, "no rate limit");
+	else
+		size = (size_t)snprintf(text, sizeof text, "%zu of %zu requests in the last %" PRId64 " s", budget->used, budget->cap,
+					budget->window_ms / 1000);
+	if (budget->pace < 1)
+		size += (size_t)snprintf(text + size, sizeof text - size, ", at %.0f%% of the pace", budget->pace * 100);
+	if (budget->paused_ms)
+		size += (size_t)snprintf(text + size, sizeof text - size, ", paused for %" PRId64 " s", budget->paused_ms / 1000 + 1);
+	if (budget->time_ms)
+		snprintf(text + size, sizeof text - size, "; %" PRId64 " min a run", (budget->time_ms + 59999) / 60000);
+	put_line(screen, "budget     %s", text);
+}
+
+static void put_facts(struct screen *screen, const struct report_facts *facts)
+{
+	const struct status_facts *status = &facts->status;
+	const struct drift_counts *drift = &facts->drift;
+
+	put_line(screen, "numbers    %" PRId64 ", %" PRId64 " gone, %" PRId64 " set aside by the last list", status->numbers, status->gone,
+		 status->set_aside);
+	put_line(screen, "drift      %" PRId64 " to correct, %" PRId64 " report-only, %" PRId64 " cannot be checked, %" PRId64 " overruled",
+		 drift->correctable, drift->report_only, drift->unchecked, drift->overruled);
+	if (status->oldest[0])
+		put_line(screen, "freshness  %" PRId64 " read whole, %" PRId64 " older than a day; oldest %.10s %.5s",
+			 status->read_whole, status->older_than_a_day, status->oldest, status->oldest + 11);
+	else
+		put_line(screen, "freshness  no record was read yet");
+	put_line(screen, "releases   %" PRId64 " coming, %" PRId64 " of them of wanted numbers", status->releases,
+		 status->releases_wanted);
+}
+
+static bool put_screen(struct account_session *account, const struct report_facts *facts, const struct budget *budget,
+		       struct error *err)
+{
+	size_t columns = terminal_columns(stdout);
+	struct screen screen = {.columns = columns ? columns : COLUMNS, .bold = account->session->colour};
+	int left;
+
+	put_line(&screen, "account %s, %.10s %.5s UTC", account->config.name, facts->read_at, facts->read_at + 11);
+	if (screen.bold)
+		fputs("\033[1m", stdout);
+	put_words(&screen, facts->verdict.text, 2);
+	if (screen.bold)
+		fputs("\033[0m", stdout);
+	put_line(&screen, "Next: %s", facts->verdict.next[0] ? facts->verdict.next : "nothing to do");
+	if (facts->status.releases_wanted &&
+	    !store_releases_each(account->store, RELEASES_SHOWN, on_release, &screen, err))
+		return false;
+	if (facts->status.releases_wanted > RELEASES_SHOWN)
+		put_line(&screen, "  and %" PRId64 " more: numsync drift --releases", facts->status.releases_wanted - RELEASES_SHOWN);
+	put_line(&screen, "%s", "");
+	put_facts(&screen, facts);
+	put_lease(&screen, &facts->status);
+	put_budget(&screen, budget);
+	put_line(&screen, "%s", "");
+	put_line(&screen, "  run  command started              took  exit     rows  records changed failed");
+	left = LINES - screen.lines < RUNS_SHOWN ? LINES - screen.lines : RUNS_SHOWN;
+	return store_runs_each(account->store, left > 1 ? left : 1, on_run, &screen, err);
+}
+
+static void text(struct json_writer *json, const char *key, const char *value)
+{
+	json_key(json, key);
+	json_string(json, value && value[0] ? value : NULL);
+}
+
+static void number(struct json_writer *json, const char *key, int64_t value)
+{
+	json_key(json, key);
+	json_integer(json, value);
+}
+
+static void put_json_facts(const struct account_session *account, const struct report_facts *facts, const struct budget *budget)
+{
+	const struct status_facts *status = &facts->status;
+	const struct drift_counts *drift = &facts->drift;
+	struct json_writer *json = json_writer_new(false);
+	struct slice result;
+
+	json_object(json);
+	text(json, "account", account->config.name);
+	text(json, "read_at", facts->read_at);
+	text(json, "verdict", verdict_word(facts->verdict.grade));
+	text(json, "text", facts->verdict.text);
+	text(json, "next", facts->verdict.next);
+	number(json, "numbers", status->numbers);
+	number(json, "gone", status->gone);
+	number(json, "set_aside", status->set_aside);
+	number(json, "read_whole", status->read_whole);
+	number(json, "older_than_a_day", status->older_than_a_day);
+	text(json, "oldest", status->oldest);
+	text(json, "median", status->median);
+	number(json, "releases", status->releases);
+	number(json, "releases_wanted", status->releases_wanted);
+	number(json, "overruled", drift->overruled);
+	number(json, "drift_correctable", drift->correctable);
+	number(json, "drift_report_only", drift->report_only);
+	number(json, "cannot_be_checked", drift->unchecked);
+	number(json, "open_plan", status->open_plan);
+	number(json, "lease_run", status->lease_run);
+	text(json, "lease_host", status->lease_host);
+	number(json, "lease_process", status->lease_process);
+	number(json, "lease_left_s", status->lease_run ? status->lease_left_s : 0);
+	number(json, "requests_in_window", (int64_t)budget->used);
+	number(json, "request_cap", (int64_t)budget->cap);
+	number(json, "window_s", budget->window_ms / 1000);
+	number(json, "paused_s", (budget->paused_ms + 999) / 1000);
+	number(json, "pace_percent", (int64_t)(budget->pace * 100 + 0.5));
+	number(json, "time_budget_s", budget->time_ms / 1000);
+	json_object_end(json);
+	result = json_result(json);
+	fwrite(result.text, 1, result.size - 1, stdout); /* the lists go in before the end of the object */
+	json_writer_free(json);
+}
+
+static bool put_json(struct account_session *account, const struct report_facts *facts, const struct budget *budget,
+		     struct error *err)
+{
+	struct list *list = list_new(release_columns, LIST_JSON, NULL);
+	bool good;
+
+	put_json_facts(account, facts, budget);
+	fputs(",\"release_watch\":", stdout);
+	good = store_releases_each(account->store, 0, list_row, list, err);
+	list_end(list, false);
+	fputs(",\"runs\":", stdout);
+	list = list_new(run_columns, LIST_JSON, account->config.name);
+	good = good && store_runs_each(account->store, RUNS_SHOWN, list_row, list, err);
+	list_end(list, false);
+	printf("}\n");
+	return good;
+}
+
+/* Several accounts: a line each, once all are known, those that need somebody first. */
+static struct {
+	struct overview {
+		enum verdict_grade grade;
+		char line[300], next[600];
+	} *account;
+	size_t count;
+} overview;
+
+static void keep_line(const struct account_session *account, const struct report_facts *facts, const struct budget *budget)
+{
+	static const char *const states[] = {"in sync", "look", "ACT"};
+	const struct status_facts *status = &facts->status;
+	struct overview *kept;
+	struct buf name = {0};
+	int size;
+
+	overview.account = memory_resize(overview.account, (overview.count + 1) * sizeof *overview.account);
+	kept = &overview.account[overview.count++];
+	text_printable(&name, account->config.name, strlen(account->config.name));
+	size = (int)text_fit(buf_string(&name), NAME_COLUMNS);
+	kept->grade = facts->verdict.grade;
+	snprintf(kept->line, sizeof kept->line,
+		 "%.*s%*s %-7s %7" PRId64 " %7" PRId64 " %6" PRId64 " %6" PRId64 " %7" PRId64 " %3zu%% %5.5s %5.5s %2s", size, buf_string(&name),
+		 NAME_COLUMNS - (int)text_columns(buf_string(&name), (size_t)size), "", states[kept->grade], status->releases_wanted,
+		 facts->drift.correctable, facts->drift.report_only, status->older_than_a_day, status->numbers,
+		 budget->cap ? budget->used * 100 / budget->cap : 0, facts->run_id && facts->run[RUN_ENDED] ? facts->run[RUN_ENDED] + 5 : "never",
+		 facts->run_id && facts->run[RUN_ENDED] ? facts->run[RUN_ENDED] + 11 : "",
+		 status->lease_run ? "on" : facts->run_id && facts->run[RUN_EXIT] ? facts->run[RUN_EXIT] : "");
+	snprintf(kept->next, sizeof kept->next, "%s: %s", account->config.name, facts->verdict.next);
+	buf_free(&name);
+}
+
+static int by_grade(const void *a, const void *b)
+{
+	const struct overview *left = a, *right = b;
+
+	if (left->grade != right->grade)
+		return left->grade < right->grade ? 1 : -1;
+	return strcmp(left->line, right->line);
+}
+
+static void put_overview(void)
+{
+	size_t columns = terminal_columns(stdout);
+	struct screen screen = {.columns = columns ? columns : COLUMNS};
+
+	size_t shown = overview.count;
+
+	qsort(overview.account, overview.count, sizeof *overview.account, by_grade);
+	if (columns && shown > LINES - 2) /* on a screen those come first that need somebody; a pipe gets all */
+		shown = LINES - 2;
+	put_line(&screen, "account        state   release correct report    old numbers  req last run  exit");
+	for (size_t i = 0; i < shown; i++)
+		put_line(&screen, "%s", overview.account[i].line);
+	if (shown < overview.count)
+		put_line(&screen, "and %zu more, no worse than these: --account NAME, or --json", overview.count - shown);
+	for (size_t i = 0; i < overview.count && screen.lines + 1 < LINES; i++) {
+		if (overview.account[i].grade == VERDICT_GOOD)
+			break;
+		if (i == 0)
+			put_line(&screen, "%s", "");
+		put_line(&screen, "%s", overview.account[i].next);
+	}
+	free(overview.account);
+}
+
+static bool show(struct account_session *account, const struct report_facts *facts, struct error *err)
+{
+	struct budget budget;
+
+	if (!read_budget(account, &budget, err))
+		return false;
+	if (account->session->json)
+		return put_json(account, facts, &budget, err);
+	if (account->session->accounts > 1) {
+		keep_line(account, facts, &budget);
+		return true;
+	}
+	return put_screen(account, facts, &budget, err);
 }
 
 static enum error_class status_account(struct account_session *account, struct error *err)
 {
-	bool json = account->session->json, good;
-	struct status_facts facts;
-	struct drift_counts drift;
-	struct list *list;
-	size_t releases = 0;
+	struct report_facts facts;
+	enum error_class class = ERROR_NONE;
 
-	if (!store_status(account->store, &facts, err) || !store_drift_count(account->store, &drift, err))
-		return err->class;
-	if (json)
-		print_facts_json(account, &facts, &drift);
-	else if (facts.releases_wanted && !releases_print(account, LIST_TABLE, RELEASES_SHOWN, &releases, err))
-		return err->class;
-	if (!json && facts.releases_wanted > RELEASES_SHOWN)
-		printf("and %" PRId64 " more: numsync drift --releases\n\n", facts.releases_wanted - RELEASES_SHOWN);
-	list = list_new(columns, json ? LIST_JSON : LIST_TABLE, account->config.name);
-	good = store_runs_each(account->store, 8, list_row, list, err);
-	list_end(list, account->session->colour);
-	if (!good)
-		return err->class;
-	if (json)
-		printf("}\n");
-	else
-		print_facts(account, &facts, &drift);
-	return facts.releases_wanted && release_watch_fails(account) ? ERROR_DRIFT : ERROR_NONE;
+	if (!report_read(account, 0, &facts, err) || !show(account, &facts, err))
+		class = err->class;
+	else if (facts.status.releases_wanted && release_watch_fails(account))
+		class = ERROR_DRIFT;
+	report_facts_free(&facts);
+	return class;
 }
 
 static enum error_class run_status(const struct invocation *inv, struct error *err)
 {
-	return session_for_accounts(inv, status_account, err);
+	enum error_class class = session_for_accounts(inv, status_account, err);
+
+	if (overview.count)
+		put_overview();
+	return class;
 }
 
 static const struct option_row options[] = {
 	{"fail-on", "release-watch", "exit 2 when a wanted number has a release coming"}, {NULL, NULL, NULL}};
 
 const struct command command_status = {
-	.name = "status", .synopsis = "[OPTION...]", .summary = "last runs, freshness, drift, who holds the lease",
-	.options = options, .run = run_status};
+	.name = "status", .synopsis = "[OPTION...]",
+	.summary = "one screen: verdict and next step, releases, drift, freshness, lease, requests, last runs", .options = options,
+	.run = run_status,
+	.details = "Fits 80 columns and 24 lines; --json has all of it. Several accounts have a line each: wanted numbers with a release\n"
+		   "coming, values to correct, report-only ones, records older than a day, share of the requests that numsync may send\n"
+		   "in the window, end of the last run and its exit status (on: a run is at work), then what to do next.\n"};

@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "base/clock.h"
 #include "view/html.h"
+#include "view/html_chart.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -67,13 +68,17 @@ static bool on_row(void *context, const char *const *cells, int count, struct er
 static void end_rows(struct page *page, const char *caption, const char *more)
 {
 	fclose(page->table_file);
-	if (page->bars > 1)
+	if (page->bars > 1) {
+		html_pair_begin(page->out);
 		html_bars(page->out, caption, page->bar, page->bars);
+	}
 	if (page->rows) {
 		html_table_begin(page->out, caption, page->titles);
 		fwrite(page->table_text, 1, page->table_size, page->out);
 		html_table_end(page->out);
 	}
+	if (page->bars > 1)
+		html_pair_end(page->out);
 	if (page->rows > ROWS_SHOWN) {
 		fprintf(page->out, "<p class=\"dim\">The first %d of %zu. All of them: <code>", ROWS_SHOWN, page->rows);
 		html_text(page->out, more);
@@ -138,7 +143,7 @@ static bool write_months(struct page *page, struct error *err)
 		if (!store_billing_set(job->account->store, &query, err) ||
 		    !store_billing_sum(job->account->store, &sum[i], err))
 			return false;
-		bar[i] = (struct html_bar){i < count ? name[i] : "this report", sum[i].total, strtod(sum[i].total, NULL)};
+		bar[i] = (struct html_bar){i < count ? name[i] : "this report", sum[i].total, strtod(sum[i].total, NULL), 0};
 	}
 	if (count)
 		html_columns(page->out, "Total at the end of each month", bar, count + 1);

@@ -1,8 +1,10 @@
 /* The tables of an export, streamed from the store to a format. */
 #include "export.h"
 #include "view/csv.h"
+#include "view/progress.h"
 
 #include <string.h>
+#include <unistd.h>
 
 /* The cells of copy_billing_lines.sql before the chosen columns. */
 enum { CELL_COUNTED, CELL_READ_AT, CELL_MISSING_SINCE, CELL_NOT_SENT, CELLS_FIXED };
@@ -124,6 +126,9 @@ static bool on_line(void *context, const char *const *cells, int count, struct e
 
 		out[i] = cell_canonical(job->column[i].kind, raw, lines->time[i]);
 	}
+	/* where the lines themselves go to the terminal, nothing goes between them */
+	if (job->lines % 1000 == 0 && (job->path || !isatty(STDOUT_FILENO)))
+		progress_show("export", job->lines, 0);
 	if (invocation_stop_requested())
 		return error_set(err, ERROR_LATER, "ended by a signal");
 	if (!lines->writer->row(lines->writer->context, out, err))

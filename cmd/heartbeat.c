@@ -35,7 +35,7 @@ static void call(const struct session *session, const char *address, const char 
 	request.url = buf_string(&url);
 	good = http && http_start(http, &request, &err);
 	while (good && http_active(http))
-		good = http_turn(http, TOTAL_MS, -1, &err);
+		good = http_turn(http, TOTAL_MS, -1, false, &err);
 	if (!good)
 		log_warning("heartbeat%s: %s", end, err.text);
 	else if (answer.failure != HTTP_OK)

@@ -192,5 +192,9 @@ bool intake_inbox(struct account_session *account, const char *folder, struct in
 	struct inbox inbox = {account, report};
 
 	*report = (struct inbox_report){0};
-	return take_folder(&inbox, folder, "admin", true, err);
+	if (!take_folder(&inbox, folder, "admin", true, err))
+		return false;
+	if (invocation_stop_requested())
+		return error_set(err, ERROR_LATER, "stopped by a signal; what is left in the inbox waits for the next run");
+	return true;
 }

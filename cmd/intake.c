@@ -1,6 +1,7 @@
 #include "intake.h"
 #include "base/log.h"
 #include "stage/import_errors.h"
+#include "view/progress.h"
 
 #include <string.h>
 
@@ -28,7 +29,7 @@ void intake_options(const struct account_session *account, const char *source, s
 		.default_country = setting_text(account->config, SETTING_default_country),
 		.time_zone = setting_text(account->config, SETTING_time_zone),
 		.encoding = invocation_option(inv, "encoding"), .replace = invocation_flag(inv, "replace"),
-		.keep_unknown = unknown && strcmp(unknown, "keep") == 0};
+		.progress = progress_show, .keep_unknown = unknown && strcmp(unknown, "keep") == 0};
 }
 
 static void tell_faults(const char *path, const char *errors_path, enum log_level level, struct import_errors *errors)

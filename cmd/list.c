@@ -13,6 +13,7 @@ struct list {
 	size_t columns, rows;
 	enum list_format format;
 	const char *account;
+	FILE *file;
 	struct table *table;
 	struct csv_writer csv;
 	struct json_writer *json;
@@ -55,12 +56,17 @@ static const char *plain_name(const struct list_column *column)
 
 struct list *list_new(const struct list_column *columns, enum list_format format, const char *account)
 {
+	return list_new_on(stdout, columns, format, account);
+}
+
+struct list *list_new_on(FILE *file, const struct list_column *columns, enum list_format format, const char *account)
+{
 	struct list *list = memory_get(sizeof *list);
 
 	list->column = columns;
 	list->format = format;
 	list->account = account;
-	list->csv.file = stdout;
+	list->file = list->csv.file = file;
 	while (columns[list->columns].name)
 		list->columns++;
 	if (format == LIST_TABLE)
@@ -98,8 +104,8 @@ static void json_row(struct list *list, const char *const *cells)
 	}
 	json_object_end(list->json);
 	text = json_result(list->json);
-	fputs(list->rows ? ",\n" : "[\n", stdout);
-	fwrite(text.text, 1, text.size, stdout);
+	fputs(list->rows ? ",\n" : "[\n", list->file);
+	fwrite(text.text, 1, text.size, list->file);
 }
 
 bool list_row(void *context, const char *const *cells, int count, struct error *err)
@@ -128,7 +134,7 @@ bool list_row(void *context, const char *const *cells, int count, struct error *
 						      : cells[i];
 		table_add(list->table, shown);
 		if (table_rows(list->table) == TABLE_FLUSH_ROWS) { /* a long list in constant memory */
-			table_print(list->table, stdout, false);
+			table_print(list->table, list->file, false);
 			table_free(list->table);
 			list->table = new_table(list);
 		}
@@ -145,9 +151,9 @@ size_t list_rows(const struct list *list)
 void list_end(struct list *list, bool colour)
 {
 	if (list->format == LIST_JSON)
-		fputs(list->rows ? "\n]\n" : "[]\n", stdout);
+		fputs(list->rows ? "\n]\n" : "[]\n", list->file);
 	if (list->format == LIST_TABLE && table_rows(list->table))
-		table_print(list->table, stdout, colour);
+		table_print(list->table, list->file, colour);
 	table_free(list->table);
 	csv_writer_free(&list->csv);
 	if (list->json)

@@ -21,6 +21,8 @@ struct list;
 bool list_format(const struct session *session, enum list_format *format, struct error *err);
 /* account: goes into JSON; NULL when the columns name it. */
 struct list *list_new(const struct list_column *columns, enum list_format format, const char *account);
+/* The same to another file than standard output. */
+struct list *list_new_on(FILE *file, const struct list_column *columns, enum list_format format, const char *account);
 /* A pg_row_fn; context is the list. */
 bool list_row(void *context, const char *const *cells, int count, struct error *err);
 size_t list_rows(const struct list *list);

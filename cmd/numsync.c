@@ -19,8 +19,10 @@ static volatile sig_atomic_t stop_signal;
 
 static void on_signal(int number)
 {
-	if (stop_signal)
-		_exit(128 + number); /* the second one ends at once */
+	if (stop_signal) { /* the second one ends at once */
+		progress_abandon();
+		_exit(128 + number);
+	}
 	stop_signal = number;
 }
 
@@ -47,6 +49,7 @@ static void on_exhaustion(size_t size_bytes)
 	static const char text[] = "numsync: error: out of memory; nothing that was confirmed is lost, run it again\n";
 
 	(void)size_bytes;
+	progress_abandon();
 	outfile_discard_unfinished();
 	if (write(STDERR_FILENO, text, sizeof text - 1) < 0)
 		_exit(error_exit_status(ERROR_SYSTEM));
@@ -57,12 +60,13 @@ static void prepare_process(void)
 {
 	const struct sigaction stop = {.sa_handler = on_signal};
 
+	memory_on_exhaustion(on_exhaustion);
 	setlocale(LC_CTYPE, "C.UTF-8");
 	umask(077);
 	signal(SIGPIPE, SIG_IGN);
 	sigaction(SIGINT, &stop, NULL);
 	sigaction(SIGTERM, &stop, NULL);
-	memory_on_exhaustion(on_exhaustion);
+	log_before(progress_clear);
 	secret_protect_process();
 }
 
@@ -100,6 +104,7 @@ static int run_command(const struct command *command, int argc, char **argv)
 		log_set_level(LOG_WARNING);
 		progress_quiet();
 	}
+	progress_begin(command->name);
 	class = command->run(&inv, &err);
 	progress_clear();
 	if (err.text[0] && class != ERROR_NONE && class != ERROR_DRIFT)

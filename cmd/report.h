@@ -1,14 +1,45 @@
-/* One page about an account: how it is, what to do next, and what the last run did. */
+/* One page about an account, or several: how it is, what to do next, what the last run did. */
 #ifndef NUMSYNC_CMD_REPORT_H
 #define NUMSYNC_CMD_REPORT_H
 
 #include <stdio.h>
 
+#include "base/arena.h"
+#include "base/clock.h"
 #include "session.h"
+#include "verdict.h"
 
-/* Writes the page. run_id 0: the last run that ended. */
+enum { RUN_ID, RUN_COMMAND, RUN_STATE, RUN_STARTED, RUN_ENDED, RUN_EXIT, RUN_MESSAGE, RUN_ROWS, RUN_RECORDS, RUN_NEW,
+       RUN_CHANGED, RUN_PLANNED, RUN_CONFIRMED, RUN_UNNEEDED, RUN_CONFLICTED, RUN_FAILED, RUN_REQUESTS, RUN_THROTTLED,
+       RUN_ACTOR, RUN_HOST, RUN_VERSION, RUN_QUEUE_LEFT, RUN_SET_ASIDE, RUN_CELLS };
+
+/* What a report begins with. */
+struct report_facts {
+	int64_t run_id; /* 0: none has ended */
+	const char *run[RUN_CELLS]; /* in the arena; NULL cells are null */
+	struct status_facts status;
+	struct drift_counts drift;
+	struct verdict verdict;
+	char read_at[CLOCK_TEXT_BYTES]; /* now */
+	struct arena arena;
+};
+
+/* run_id 0: the last run that ended. ERROR_USAGE for a run that there is not. */
+bool report_read(struct account_session *account, int64_t run_id, struct report_facts *facts, struct error *err);
+void report_facts_free(struct report_facts *facts);
+
+/* Writes the page of one account. run_id 0: the last run that ended. */
 bool report_html(struct account_session *account, int64_t run_id, FILE *out, struct error *err);
 /* To a file, beside it first and then renamed. */
 bool report_to_file(struct account_session *account, int64_t run_id, const char *path, struct error *err);
+bool report_text(struct account_session *account, int64_t run_id, FILE *out, struct error *err);
+bool report_json(struct account_session *account, int64_t run_id, FILE *out, struct error *err);
+
+/* A page of several accounts, which come one after the other. */
+struct report_page;
+struct report_page *report_page_new(void);
+bool report_page_add(struct report_page *page, struct account_session *account, struct error *err);
+void report_page_write(const struct report_page *page, FILE *out);
+void report_page_free(struct report_page *page);
 
 #endif

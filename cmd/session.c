@@ -1,6 +1,7 @@
 #include "session.h"
 #include "command.h"
 #include "config_check.h"
+#include "base/clock.h"
 #include "base/log.h"
 #include "base/memory.h"
 #include "edge/inifile.h"
@@ -173,6 +174,15 @@ void session_close(struct session *session)
 	buf_free(&session->actor);
 }
 
+/* The line stands while the database works, and is gone when the command goes on and may print something. */
+static void session_waiting(bool waits)
+{
+	if (waits)
+		progress_tick();
+	else
+		progress_clear();
+}
+
 /* Only PostgreSQL knows which time zones it knows. */
 static bool check_zone(struct account_session *account, struct error *err)
 {
@@ -191,6 +201,7 @@ bool account_open(struct account_session *account, struct session *session, stru
 					.actor = buf_string(&session->actor),
 					.lease_ms = setting_number(config, SETTING_lease),
 					.stop_requested = invocation_stop_requested,
+					.waiting = session_waiting,
 					.begun_us = session->begun_us,
 					.due_after_ms = setting_number(config, SETTING_due_after)};
 
@@ -199,18 +210,42 @@ bool account_open(struct account_session *account, struct session *session, stru
 	return account->store && check_zone(account, err);
 }
 
+static void show_requests(struct account_session *account)
+{
+	struct governor *governor = &account->governor;
+	int64_t now_ms = clock_boot_ms();
+
+	if (!governor->unlimited)
+		progress_requests(governor_occupied(governor, now_ms), governor->slot_count, governor->paused_until_ms - now_ms);
+}
+
 static bool on_governor(void *context, const int *slots, size_t count, struct error *err)
 {
 	struct account_session *account = context;
 
-	return store_governor_save(account->store, &account->governor, slots, count, err);
+	show_requests(account);
+	return !account->store || store_governor_save(account->store, &account->governor, slots, count, err);
 }
 
 static bool on_tick(void *context, struct error *err)
 {
 	struct account_session *account = context;
 
-	return store_tick(account->store, err);
+	show_requests(account);
+	progress_tick();
+	return !account->store || store_tick(account->store, err);
+}
+
+static int on_beside(void *context, bool *to_write)
+{
+	struct account_session *account = context;
+
+	return account->store ? store_batch_descriptor(account->store, to_write) : -1;
+}
+
+static bool on_go_on(void *context, struct error *err)
+{
+	return store_batch_go_on(((struct account_session *)context)->store, err);
 }
 
 bool account_connect(struct account_session *account, struct error *err)
@@ -226,14 +261,15 @@ bool account_connect(struct account_session *account, struct error *err)
 		.max_record_bytes = (size_t)setting_number(config, SETTING_max_record_bytes),
 		.connect_timeout_ms = setting_number(config, SETTING_connect_timeout),
 		.timeout_ms = setting_number(config, SETTING_timeout), .governor = &account->governor,
-		.context = account, .governor_changed = on_governor, .tick = on_tick};
+		.context = account, .governor_changed = on_governor, .tick = on_tick,
+		.beside_descriptor = on_beside, .beside_go_on = on_go_on};
 	int64_t limit, window_ms;
 
 	setting_rate(config, SETTING_rate_limit, &limit, &window_ms);
 	governor_init(&account->governor, (size_t)limit, window_ms, setting_share(config, SETTING_rate_share));
 	account->key = secret_read_key(config.name, config_account_count(account->session->config) == 1,
 				       setting_text(config, SETTING_key_file), err);
-	if (!account->key || !store_governor_load(account->store, &account->governor, err))
+	if (!account->key || (account->store && !store_governor_load(account->store, &account->governor, err)))
 		return false;
 	options.key = account->key;
 	account->api = api_open(&options, err);
@@ -339,13 +375,18 @@ enum error_class session_for_accounts(const struct invocation *inv, account_fn f
 
 bool session_migrate(const struct invocation *inv, struct error *err)
 {
+	struct migration_options options = {.roles = invocation_flag(inv, "roles"), .progress = progress_show,
+					    .waiting = session_waiting};
 	struct migration_report report;
 	struct session session;
 	bool good;
 
 	if (!session_open(&session, inv, err))
 		return false;
-	good = session_database(&session, err) && store_migrate(buf_string(&session.conninfo), invocation_flag(inv, "roles"), &report, err);
+	good = session_database(&session, err);
+	options.conninfo = buf_string(&session.conninfo);
+	good = good && store_migrate(&options, &report, err);
+	progress_clear();
 	if (good && session.json)
 		printf("{\"applied\":%d,\"present\":%d}\n", report.applied, report.present);
 	else if (good && report.applied && log_has_level(LOG_INFO))

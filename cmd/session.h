@@ -27,7 +27,7 @@ struct session {
 struct account_session {
 	struct session *session;
 	struct account_config config;
-	struct store *store;
+	struct store *store; /* NULL: doctor looks at the API although the database fails */
 	struct governor governor;
 	char *key;
 	struct api *api; /* NULL until account_connect */

@@ -50,6 +50,7 @@ bool work_inbox(struct work *work, struct error *err)
 
 	if (!setting)
 		return true;
+	progress_phase("inbox");
 	places_account(&places, account->config.name);
 	folder = places_fill(setting, &places);
 	good = intake_inbox(account, folder, &work->inbox, err);
@@ -60,7 +61,8 @@ bool work_inbox(struct work *work, struct error *err)
 static void fill_apply_options(const struct work *work, struct apply_options *options)
 {
 	*options = (struct apply_options){
-		.in_flight = (size_t)setting_number(work->account->config, SETTING_connections),
+		/* while one change waits for the database, another uses its connection */
+		.in_flight = 2 * (size_t)setting_number(work->account->config, SETTING_connections),
 		.stop_at_ms = work->stop_at_ms, .stop_requested = invocation_stop_requested,
 		.progress = progress_show};
 }
@@ -193,9 +195,11 @@ static enum error_class judge(struct work *work, struct error *err)
 	if (work->pull.missing_refused) {
 		class = ERROR_REFUSED;
 		error_set(err, class,
-			  "the list lacks %" PRId64 " of the %" PRId64 " numbers of the mirror: too many to be believed; none "
-			  "was marked as gone. If they are gone, add --force missing", work->pull.missing,
-			  work->pull.known);
+			  "the list lacks %" PRId64 " of %" PRId64 " numbers of the mirror (%s%s); at most %" PRId64 " are believed "
+			  "to be gone%s, so none was marked. If they are gone, add --force missing",
+			  work->pull.missing.missing, work->pull.missing.known, work->pull.missing.sample,
+			  work->pull.missing.missing > 5 ? " and more" : "", work->pull.missing_allowed,
+			  work->pull.missing_allowed ? "" : " when the list is empty");
 	}
 	if (work->pull.failed) {
 		class = ERROR_API;
@@ -209,7 +213,8 @@ static enum error_class judge(struct work *work, struct error *err)
 	}
 	if (work->apply.stopped) {
 		class = ERROR_LATER;
-		error_set(err, class, "stopped before all changes were sent; the next run plans the rest afresh");
+		error_set(err, class, "stopped by %s with %" PRId64 " of %" PRId64 " changes not sent; the next run plans them afresh",
+			  invocation_stop_requested() ? "a signal" : "the time budget", work->apply.left, c->changes_planned);
 	}
 	return class;
 }
@@ -262,6 +267,7 @@ enum error_class work_end(struct work *work, enum error_class class, struct erro
 		api_close(account->api); /* the lease is given back when nothing can be sent any more */
 		account->api = NULL;
 	}
+	progress_phase("drift");
 	if (may_ask(work, class) && !read_facts(work, &closing)) {
 		if (session_graver(class, closing.class) != class)
 			*err = closing;

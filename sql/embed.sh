@@ -44,15 +44,16 @@ bytes() { od -An -v -tu1 "$1" | tr -s ' ' ',' | sed 's/^,//; s/$/,/'; }
 	done
 	echo '};'
 	echo 'const struct sql_migration sql_migrations[] = {'
-	number=0
+	number=0 count=0
 	for file in sql/migrations/*.sql; do
 		name=$(basename "$file" .sql)
-		number=$((number + 1))
-		[ "${name%%_*}" = "$(printf %04d $number)" ] || { echo "$file is out of order" >&2; exit 1; }
+		next=$(expr "$name" : '0*\([0-9]*\)_') || next=0
+		[ "$next" -gt "$number" ] || { echo "$file is out of order" >&2; exit 1; }
+		number=$next count=$((count + 1))
 		echo "	{$number, \"$name\", text_$name, \"$(sha256sum "$file" | cut -d' ' -f1)\"},"
 	done
 	echo '};'
-	echo "const int sql_migration_count = $number;"
+	echo "const int sql_migration_count = $count;"
 } >"$out/sql_embedded.c.new"
 for file in sql_embedded.h sql_embedded.c; do
 	if cmp -s "$out/$file.new" "$out/$file"; then rm "$out/$file.new"; else mv "$out/$file.new" "$out/$file"; fi

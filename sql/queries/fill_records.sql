@@ -3,6 +3,9 @@
 UPDATE numsync.stage_record s
 SET {{record|,
 	|@ = CASE WHEN '@' = ANY (s.absent) THEN m.@ ELSE s.@ END}}
-FROM numsync.phone_number m
-WHERE s.account_id = $1::bigint AND s.run_id = $2::bigint AND s.absent IS NOT NULL
-	AND m.account_id = $1::bigint AND m.id = s.id
+FROM numsync.stage_record a
+CROSS JOIN LATERAL (
+	SELECT p.* FROM numsync.phone_number p WHERE p.account_id = $1::bigint AND p.id = a.id OFFSET 0
+) m
+WHERE s.account_id = $1::bigint AND s.run_id = $2::bigint
+	AND a.account_id = $1::bigint AND a.run_id = $2::bigint AND a.seq = s.seq AND a.absent IS NOT NULL

@@ -1,9 +1,11 @@
--- Drift by field.
+-- Drift by field and source, with an example of each.
 -- $1 account_id
--- field, source, lines, correctable ones, an example: number, expected, actual
-SELECT field, source, count(*), count(*) FILTER (WHERE correctable), min(number),
-	min(numsync.test_text(operator, operand)), min(actual)
-FROM numsync.judgement($1::bigint)
-WHERE verdict IN ('drift', 'gone')
+-- field, source, lines, correctable ones, the example: number, expected, actual
+SELECT field, source, count(*), count(*) FILTER (WHERE correctable), (min(example))[1], (min(example))[2], (min(example))[3]
+FROM (
+	SELECT field, source, correctable, ARRAY[number, numsync.test_text(operator, operand), coalesce(actual, 'NULL')] AS example
+	FROM numsync.judgement($1::bigint)
+	WHERE verdict IN ('drift', 'gone')
+) d
 GROUP BY field, source
 ORDER BY count(*) DESC, field, source

@@ -1,10 +1,9 @@
 -- Numbers whose warmup has not moved for a week.
--- $1 account_id  $2 how many
--- number, id, name, progress, state, since, next action
-SELECT m.number, m.id, m.name, m.warmup_progress_percent, m.warmup_state, numsync.time_text(m.valid_from),
-	numsync.time_text(m.warmup_next_action_at)
-FROM numsync.phone_number m
-WHERE m.account_id = $1::bigint AND m.missing_since IS NULL AND m.warmup_state = 'Warming'
-	AND m.warmup_progress_percent < 100 AND m.valid_from < now() - interval '7 days'
-ORDER BY m.valid_from, m.number
+-- $1 account_id  $2 how many, or null for all
+-- number, id, name, warmup, progress, since, days, next action
+SELECT s.number, s.id, s.name, s.kind, s.progress || CASE WHEN s.kind = 'SMS' THEN ' %' ELSE '' END, numsync.time_text(s.since),
+	floor(extract(epoch FROM s.detail_at - s.since) / 86400)::bigint, numsync.time_text(s.next_action_at)
+FROM numsync.warmup_stalled s
+WHERE s.account_id = $1::bigint
+ORDER BY s.since, s.number, s.kind
 LIMIT $2::bigint

@@ -1,11 +1,11 @@
--- Numbers by the state of their SMS warmup, with their progress.
+-- Numbers by the state of their warmups.
 -- $1 account_id
--- state, numbers, least progress, median, most, stalled: warming, and the same progress for a week
-SELECT coalesce(m.warmup_state, '(none)'), count(*), min(m.warmup_progress_percent),
-	percentile_disc(0.5) WITHIN GROUP (ORDER BY m.warmup_progress_percent), max(m.warmup_progress_percent),
-	count(*) FILTER (WHERE m.warmup_state = 'Warming' AND m.warmup_progress_percent < 100
-		AND m.valid_from < now() - interval '7 days')
-FROM numsync.phone_number m
-WHERE m.account_id = $1::bigint AND m.missing_since IS NULL
-GROUP BY 1
-ORDER BY 2 DESC, 1
+-- kind (SMS, call), state, numbers, least percent, median, most, stalled
+SELECT w.kind, coalesce(w.state, 'not told'), count(*), min(p.percent), percentile_disc(0.5) WITHIN GROUP (ORDER BY p.percent),
+	max(p.percent), count(s.id)
+FROM numsync.warmup w
+CROSS JOIN LATERAL (SELECT CASE WHEN w.kind = 'SMS' THEN w.progress::integer END AS percent) p
+LEFT JOIN numsync.warmup_stalled s ON s.account_id = $1::bigint AND s.id = w.id AND s.kind = w.kind
+WHERE w.account_id = $1::bigint
+GROUP BY w.kind, w.state
+ORDER BY w.kind = 'call', count(*) DESC, w.state

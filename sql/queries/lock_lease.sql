@@ -1,13 +1,4 @@
--- The lease and its holder, locked against other takers.
+-- Keeps other takers of the lease away for the rest of the transaction.
 -- $1 account_id
--- fence, run_id, session, host, process_id, taken_at, microseconds left, session_lives
--- session_lives: null when it cannot be told
-SELECT l.fence, l.run_id, l.session, l.host, l.process_id, l.taken_at,
-	(extract(epoch FROM n.expires_at - clock_timestamp()) * 1000000)::text,
-	CASE WHEN l.session IS NULL THEN NULL
-	ELSE EXISTS (SELECT FROM pg_stat_activity a WHERE a.application_name = l.session)
-	END
-FROM numsync.lease_renewal n
-JOIN numsync.lease l ON l.account_id = n.account_id
-WHERE n.account_id = $1::bigint
-FOR UPDATE OF n
+-- account_id
+SELECT account_id FROM numsync.lease_renewal WHERE account_id = $1::bigint FOR UPDATE

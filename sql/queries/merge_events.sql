@@ -11,6 +11,9 @@ FROM (
 	FROM numsync.stage_event e
 	WHERE e.account_id = $1::bigint AND e.run_id = $2::bigint
 ) s
-WHERE NOT EXISTS (
-	SELECT FROM numsync.phone_number_event p
-	WHERE p.account_id = $1::bigint AND p.phone_id = s.phone_id AND p.digest = s.digest)
+LEFT JOIN LATERAL (
+	SELECT true AS known
+	FROM numsync.phone_number_event p
+	WHERE p.account_id = $1::bigint AND p.phone_id = s.phone_id AND p.digest = s.digest LIMIT 1
+) k ON true
+WHERE k.known IS NULL

@@ -1,32 +1,38 @@
--- Merges staged records: what differs goes to history and the mirror, what does not is not touched.
+-- Merges staged records: what differs goes to history and the mirror, what does not is not touched. (OFFSET 0:
+-- each staged number is looked up by its key, whatever the planner knows or does not know of the tables.)
 -- $1 account_id  $2 run_id  $3 time
 -- new or changed
-WITH staged AS (
-	SELECT s.*,
-		CASE WHEN s.absent IS NULL THEN '{}'::jsonb
-		ELSE (SELECT jsonb_object_agg(a, CASE WHEN m.absent ? a THEN m.absent -> a
-				ELSE coalesce(to_jsonb(r.detail_at), 'null') END)
-			FROM unnest(s.absent) a)
-		END AS new_absent
+WITH mirrored AS MATERIALIZED (
+	SELECT m.*
 	FROM numsync.stage_record s
-	LEFT JOIN numsync.phone_number m ON m.account_id = s.account_id AND m.id = s.id
-	LEFT JOIN numsync.phone_number_reading r ON r.account_id = s.account_id AND r.id = s.id
+	CROSS JOIN LATERAL (
+		SELECT p.* FROM numsync.phone_number p WHERE p.account_id = $1::bigint AND p.id = s.id OFFSET 0
+	) m
 	WHERE s.account_id = $1::bigint AND s.run_id = $2::bigint
 ), changed AS MATERIALIZED (
-	SELECT s.seq, s.id, s.new_absent
-	FROM staged s
-	LEFT JOIN numsync.phone_number m ON m.account_id = s.account_id AND m.id = s.id
-	WHERE m.id IS NULL OR NOT m.record_read OR m.missing_since IS NOT NULL
-		OR m.absent IS DISTINCT FROM s.new_absent
-		OR coalesce(s.unknown, '{}') IS DISTINCT FROM coalesce(m.unknown -> 'record', '{}')
-		OR ({{record|, |s.@}}) IS DISTINCT FROM ({{record|, |m.@}})
+	SELECT s.seq, s.id, a.new_absent
+	FROM numsync.stage_record s
+	LEFT JOIN mirrored m ON m.id = s.id
+	CROSS JOIN LATERAL (
+		SELECT CASE WHEN s.absent IS NULL THEN '{}'::jsonb
+			ELSE (SELECT jsonb_object_agg(a, CASE WHEN m.absent ? a THEN m.absent -> a
+					ELSE coalesce(to_jsonb((SELECT r.detail_at FROM numsync.phone_number_reading r
+						WHERE r.account_id = $1::bigint AND r.id = s.id)), 'null') END)
+				FROM unnest(s.absent) a)
+			END AS new_absent
+	) a
+	WHERE s.account_id = $1::bigint AND s.run_id = $2::bigint
+		AND (m.id IS NULL OR NOT m.record_read OR m.missing_since IS NOT NULL
+			OR m.absent IS DISTINCT FROM a.new_absent
+			OR coalesce(s.unknown, '{}') IS DISTINCT FROM coalesce(m.unknown -> 'record', '{}')
+			OR ({{record|, |s.@}}) IS DISTINCT FROM ({{record|, |m.@}}))
 ), history AS (
 	INSERT INTO numsync.phone_number_history (account_id, {{all|, |@}}, unknown, absent, row_read,
 		record_read, row_changed_at, missing_since, valid_from, run_id, valid_to, replaced_by_run_id)
 	SELECT m.account_id, {{all|, |m.@}}, m.unknown, m.absent, m.row_read, m.record_read,
 		m.row_changed_at, m.missing_since, m.valid_from, m.run_id, $3::timestamptz, $2::bigint
 	FROM changed c
-	JOIN numsync.phone_number m ON m.account_id = $1::bigint AND m.id = c.id
+	JOIN mirrored m ON m.id = c.id
 ), mirror AS (
 	INSERT INTO numsync.phone_number (account_id, {{record|, |@}}, unknown, absent, record_read,
 		valid_from, run_id)

@@ -1,2 +1,3 @@
--- For the rest of the transaction: whole tables are joined, and a planner without statistics must not try row by row.
-SET LOCAL enable_nestloop = off
+-- For the rest of the transaction: sets are joined by hash, and a planner without statistics must not try row by row.
+SELECT set_config('enable_nestloop', 'off', true), set_config('work_mem',
+	greatest(pg_size_bytes(current_setting('work_mem')), 64 * 1024 * 1024) / 1024 || 'kB', true)

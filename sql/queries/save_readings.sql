@@ -4,7 +4,9 @@ WITH earlier AS (
 	INSERT INTO numsync.phone_number_reading_history (account_id, id, detail_at, detail_run_id, valid_to)
 	SELECT r.account_id, r.id, r.detail_at, r.detail_run_id, s.read_at
 	FROM numsync.stage_record s
-	JOIN numsync.phone_number_reading r ON r.account_id = s.account_id AND r.id = s.id
+	CROSS JOIN LATERAL (
+		SELECT p.* FROM numsync.phone_number_reading p WHERE p.account_id = $1::bigint AND p.id = s.id OFFSET 0
+	) r
 	WHERE s.account_id = $1::bigint AND s.run_id = $2::bigint AND s.read_at > r.detail_at
 )
 INSERT INTO numsync.phone_number_reading (account_id, id, detail_at, detail_run_id)

@@ -11,6 +11,7 @@
 
 static enum log_level highest_level = LOG_INFO;
 static const char *secret_text;
+static void (*clear_line)(void);
 
 void log_set_level(enum log_level level)
 {
@@ -20,6 +21,11 @@ void log_set_level(enum log_level level)
 bool log_has_level(enum log_level level)
 {
 	return level <= highest_level;
+}
+
+void log_before(void (*clear)(void))
+{
+	clear_line = clear;
 }
 
 void log_set_secret(const char *secret)
@@ -88,6 +94,8 @@ void log_message(enum log_level level, const char *format, ...)
 	buf_text(&line, prefix[level]);
 	add_redacted(&line, formatted ? formatted : format);
 	buf_char(&line, '\n');
+	if (clear_line)
+		clear_line();
 	write_all(line.data, line.size);
 	free(formatted);
 	buf_free(&line);

@@ -12,6 +12,8 @@ void log_set_level(enum log_level level);
 bool log_has_level(enum log_level level);
 /* Text that no message may show (the API key); kept by pointer, NULL takes it back. */
 void log_set_secret(const char *secret);
+/* Called before each message: takes away what else stands on the line. */
+void log_before(void (*clear)(void));
 void log_message(enum log_level level, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 #define log_error(...) log_message(LOG_ERROR, __VA_ARGS__)

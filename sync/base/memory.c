@@ -1,5 +1,6 @@
 #include "base/memory.h"
 
+#include <dlfcn.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,6 +19,42 @@ void memory_exhausted(size_t size_bytes)
 		exhaustion_handler(size_bytes);
 	abort();
 }
+
+/* ---- the process's own malloc: what libraries ask for comes through here, too (NULL only before main) */
+
+#define NEXT(function) (next ? next : (*(void **)&next = dlsym(RTLD_NEXT, function), next))
+
+void *malloc(size_t size)
+{
+	static void *(*next)(size_t);
+	void *memory = NEXT("malloc")(size);
+
+	if (!memory && exhaustion_handler)
+		memory_exhausted(size);
+	return memory;
+}
+
+void *calloc(size_t count, size_t size)
+{
+	static void *(*next)(size_t, size_t);
+	void *memory = NEXT("calloc")(count, size);
+
+	if (!memory && exhaustion_handler)
+		memory_exhausted(size);
+	return memory;
+}
+
+void *realloc(void *old, size_t size)
+{
+	static void *(*next)(void *, size_t);
+	void *memory = NEXT("realloc")(old, size);
+
+	if (!memory && size && exhaustion_handler)
+		memory_exhausted(size);
+	return memory;
+}
+
+/* ---- for numsync's own code */
 
 void *memory_get(size_t size_bytes)
 {

@@ -1,7 +1,9 @@
 /* The one place where memory comes from, and the one place where its end ends the process.
  *
- * None of these returns NULL: on exhaustion the handler that cmd/ installed is called; it does not
- * return (message, exit status 71). Dying there loses nothing: every stage is safe to kill. */
+ * None of these returns NULL, nor do the malloc, calloc and realloc that are defined beside them and that every library
+ * gets, because few libraries bear it (yajl, libxlsxwriter and the C library's name service crash, libpq waits for ever):
+ * on exhaustion the handler that cmd/ installed is called; it does not return (message, exit status 71). Dying there loses
+ * nothing: every stage is safe to kill. */
 #ifndef NUMSYNC_BASE_MEMORY_H
 #define NUMSYNC_BASE_MEMORY_H
 

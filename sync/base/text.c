@@ -122,6 +122,23 @@ size_t text_columns(const char *bytes, size_t size)
 	return columns;
 }
 
+size_t text_fit(const char *text, size_t columns)
+{
+	size_t size = 0, filled = 0;
+
+	while (text[size]) {
+		size_t next = size + 1;
+
+		while (((unsigned char)text[next] & 0xC0) == 0x80)
+			next++;
+		filled += text_columns(text + size, next - size);
+		if (filled > columns)
+			break;
+		size = next;
+	}
+	return size;
+}
+
 static unsigned least(unsigned a, unsigned b)
 {
 	return a < b ? a : b;

@@ -21,6 +21,9 @@ bool utf8_valid(const char *bytes, size_t size);
 void text_printable(struct buf *out, const char *bytes, size_t size);
 /* The number of terminal columns (wcwidth) of UTF-8 text. */
 size_t text_columns(const char *bytes, size_t size);
+/* Bytes of the longest beginning of text that fills at most so many columns; never within a character, and with the marks
+ * that combine with its last one. */
+size_t text_fit(const char *text, size_t columns);
 /* Damerau-Levenshtein distance, at most 255, ASCII case ignored; for "did you mean". */
 unsigned text_distance(const char *a, const char *b);
 /* Splits a line into words, in place, as a shell would: blanks between them, '...' and "..." keep theirs. At most max - 1

@@ -2,6 +2,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/memory.h"
+#include "model/retry.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -255,19 +256,22 @@ static void ping_done(void *context, const struct http_answer *answer)
 	*(struct http_answer *)context = *answer;
 }
 
-bool api_ping(struct api *api, int *status, struct error *err)
+bool api_ping(struct api *api, struct api_greeting *greeting, struct error *err)
 {
 	struct http_answer answer = {.failure = HTTP_BROKEN, .completed_ms = -1};
 	char *url = memory_format("%s/", api->base_url);
-	struct http_request request = {.method = "GET", .url = url, .context = &answer, .on_done = ping_done};
+	struct http_request request = {.method = "GET", .url = url, .wants_session = true,
+				       .context = &answer, .on_done = ping_done};
 	bool good = http_start(api->http, &request, err);
 
 	while (good && answer.completed_ms < 0)
-		good = http_turn(api->http, API_TURN_MS, -1, err);
+		good = http_turn(api->http, API_TURN_MS, -1, false, err);
 	free(url);
 	if (!good)
 		return false;
-	*status = answer.status;
+	*greeting = (struct api_greeting){.status = answer.status, .session = answer.session};
+	if (!retry_http_date(answer.date, &greeting->date_us))
+		greeting->date_us = 0;
 	if (answer.failure != HTTP_OK)
 		return error_set(err, ERROR_API, "%s cannot be reached: %s", api->base_url, answer.message);
 	log_debug("GET / %d %lld ms", answer.status, (long long)(answer.completed_ms - answer.started_ms));

@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "edge/decode.h"
+#include "edge/http_session.h"
 #include "model/governor.h"
 #include "model/phone.h"
 
@@ -33,6 +34,10 @@ struct api_options {
 	/* Called at least once a second while waiting, to renew leases and look for signals. False (with err)
 	 * ends api_turn. */
 	bool (*tick)(void *context, struct error *err);
+	/* Work that goes on beside the requests, such as the database's; may be NULL. The descriptor that it waits for (-1: it
+	 * waits for nothing; to_write: to write, too), and a call to go on without waiting; false as with tick. */
+	int (*beside_descriptor)(void *context, bool *to_write);
+	bool (*beside_go_on)(void *context, struct error *err);
 };
 
 enum api_verb { API_LIST, API_GET, API_PUT };
@@ -90,8 +95,13 @@ size_t api_pending(const struct api *api); /* submitted and not done */
 bool api_turn(struct api *api, int64_t wait_ms, struct error *err);
 /* api_turn until nothing is pending. */
 bool api_drain(struct api *api, struct error *err);
+struct api_greeting {
+	int status;
+	int64_t date_us; /* server's Date header, 0 when none */
+	struct http_session session;
+};
 /* GET / without credentials; ERROR_API when it is not reachable. For doctor. */
-bool api_ping(struct api *api, int *status, struct error *err);
+bool api_ping(struct api *api, struct api_greeting *greeting, struct error *err);
 
 struct api_counters {
 	unsigned long lists, gets, puts, retries, throttled, bytes_in;

@@ -227,11 +227,22 @@ static bool deliver_finished(struct api *api, struct error *err)
 	return true;
 }
 
+/* Waits for the network, and for the work beside it. */
+static bool wait_turn(struct api *api, int64_t wait_ms, struct error *err)
+{
+	const struct api_options *options = &api->options;
+	bool to_write = false;
+	int beside = options->beside_descriptor ? options->beside_descriptor(options->context, &to_write) : -1;
+
+	return http_turn(api->http, idle_ms(api, wait_ms), beside, to_write, err) &&
+	       (beside < 0 || options->beside_go_on(options->context, err));
+}
+
 static bool turn(struct api *api, int64_t wait_ms, struct error *err)
 {
 	if (!tick(api, err) || !start_due(api, err))
 		return false;
-	if (!http_turn(api->http, idle_ms(api, wait_ms), -1, err))
+	if (!wait_turn(api, wait_ms, err))
 		return false;
 	if (!deliver_finished(api, err))
 		return false;

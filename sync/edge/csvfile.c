@@ -353,6 +353,11 @@ uint64_t csvfile_bytes(const struct csvfile *file)
 	return csvtext_bytes(file->text);
 }
 
+uint64_t csvfile_size(const struct csvfile *file)
+{
+	return csvtext_size(file->text);
+}
+
 char csvfile_delimiter(const struct csvfile *file)
 {
 	return file->options.delimiter;

@@ -57,6 +57,7 @@ const struct csvfile_fault *csvfile_fault(const struct csvfile *file);
 /* Of all bytes of the file; after CSVFILE_END, "" before. */
 const char *csvfile_sha256(const struct csvfile *file);
 uint64_t csvfile_bytes(const struct csvfile *file); /* read so far */
+uint64_t csvfile_size(const struct csvfile *file);  /* of the whole file when it was opened; 0: not known */
 char csvfile_delimiter(const struct csvfile *file); /* after the first row */
 void csvfile_close(struct csvfile *file);	    /* NULL is allowed */
 

@@ -203,6 +203,11 @@ const char *csvtext_sha256(const struct csvtext *text)
 	return text->sha_hex;
 }
 
+uint64_t csvtext_size(const struct csvtext *text)
+{
+	return S_ISREG(text->at_open.st_mode) ? (uint64_t)text->at_open.st_size : 0;
+}
+
 uint64_t csvtext_bytes(const struct csvtext *text)
 {
 	return text->bytes;

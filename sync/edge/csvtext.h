@@ -28,6 +28,7 @@ const char *csvtext_cure(const struct csvtext *text);
 /* SHA-256 of all bytes of the file, in hexadecimal; after CSVTEXT_END, "" before. */
 const char *csvtext_sha256(const struct csvtext *text);
 uint64_t csvtext_bytes(const struct csvtext *text); /* of the file, read so far */
+uint64_t csvtext_size(const struct csvtext *text);  /* of the file, when it was opened; 0: no plain file */
 void csvtext_close(struct csvtext *text);	    /* NULL is allowed */
 
 #endif

@@ -51,6 +51,13 @@ static bool host_is_loopback(const char *host)
 	return inet_pton(AF_INET6, bare, &v6) == 1 && IN6_IS_ADDR_LOOPBACK(&v6);
 }
 
+static bool url_ok(CURLUcode code)
+{
+	if (code == CURLUE_OUT_OF_MEMORY)
+		memory_exhausted(0);
+	return code == CURLUE_OK;
+}
+
 /* The protocol that may be used for this address, NULL for none. */
 static const char *url_protocol(const char *url)
 {
@@ -60,9 +67,9 @@ static const char *url_protocol(const char *url)
 
 	if (!parts)
 		memory_exhausted(0);
-	if (curl_url_set(parts, CURLUPART_URL, url, 0) == CURLUE_OK &&
-	    curl_url_get(parts, CURLUPART_SCHEME, &scheme, 0) == CURLUE_OK &&
-	    curl_url_get(parts, CURLUPART_HOST, &host, 0) == CURLUE_OK) {
+	if (url_ok(curl_url_set(parts, CURLUPART_URL, url, 0)) &&
+	    url_ok(curl_url_get(parts, CURLUPART_SCHEME, &scheme, 0)) &&
+	    url_ok(curl_url_get(parts, CURLUPART_HOST, &host, 0))) {
 		if (strcasecmp(scheme, "https") == 0)
 			protocol = "https";
 		else if (strcasecmp(scheme, "http") == 0 && host_is_loopback(host))
@@ -141,11 +148,23 @@ static void keep_header(const char *line, size_t size, const char *name, char *o
 	out[size] = '\0';
 }
 
+static void look_at_session(struct transfer *transfer)
+{
+	struct curl_tlssessioninfo *info = NULL;
+
+	if (curl_easy_getinfo(transfer->easy, CURLINFO_TLS_SSL_PTR, &info) == CURLE_OK && info &&
+	    info->backend == CURLSSLBACKEND_OPENSSL && info->internals)
+		http_session_read(info->internals, &transfer->answer.session);
+}
+
 static size_t on_header(char *line, size_t one, size_t size, void *context)
 {
-	struct http_answer *answer = &((struct transfer *)context)->answer;
+	struct transfer *transfer = context;
+	struct http_answer *answer = &transfer->answer;
 
 	(void)one;
+	if (transfer->request.wants_session && !answer->session.version[0])
+		look_at_session(transfer);
 	if (size > 5 && strncasecmp(line, "HTTP/", 5) == 0) /* what came before was "100 Continue" */
 		answer->content_type[0] = answer->retry_after[0] = answer->date[0] = '\0';
 	keep_header(line, size, "Content-Type:", answer->content_type, sizeof answer->content_type);
@@ -467,9 +486,10 @@ static bool multi_failed(CURLMcode code, struct error *err)
 	return error_set(err, ERROR_SYSTEM, "waiting for the network failed: %s", curl_multi_strerror(code));
 }
 
-bool http_turn(struct http *http, int64_t wait_ms, int wake_fd, struct error *err)
+bool http_turn(struct http *http, int64_t wait_ms, int wake_fd, bool wake_to_write, struct error *err)
 {
-	struct curl_waitfd wake = {.fd = wake_fd, .events = CURL_WAIT_POLLIN};
+	struct curl_waitfd wake = {.fd = wake_fd,
+				   .events = (short)(CURL_WAIT_POLLIN | (wake_to_write ? CURL_WAIT_POLLOUT : 0))};
 	CURLMcode code;
 	int running;
 

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "edge/http_session.h"
 
 struct http;
 
@@ -36,6 +37,7 @@ struct http_answer {
 	char message[256]; /* of a failure, in libcurl's words */
 	char content_type[96], retry_after[64], date[64];
 	int64_t started_ms, completed_ms; /* boot clock */
+	struct http_session session; /* of a request that wants_session */
 };
 
 struct http_request {
@@ -44,6 +46,7 @@ struct http_request {
 	const char *authorization; /* header line "Authorization: Bearer ..."; never logged */
 	const char *body; /* NULL: none; must stay valid until on_done */
 	size_t body_size;
+	bool wants_session;
 	void *context;
 	/* A piece of the body came; the status and content type are known. False gives the request up. */
 	bool (*on_body)(void *context, int status, const char *content_type, const char *bytes, size_t size);
@@ -60,8 +63,8 @@ void http_close(struct http *http); /* requests under way are dropped without on
 bool http_start(struct http *http, const struct http_request *request, struct error *err);
 size_t http_active(const struct http *http);
 /* Waits at most wait_ms for network activity, moves every request on, calls on_body and on_done.
- * Returns early when wake_fd (if >= 0) becomes readable. */
-bool http_turn(struct http *http, int64_t wait_ms, int wake_fd, struct error *err);
+ * Returns early when wake_fd (if >= 0) becomes readable, or (wake_to_write) writable. */
+bool http_turn(struct http *http, int64_t wait_ms, int wake_fd, bool wake_to_write, struct error *err);
 /* Percent-encodes one path component; appends to out. */
 struct buf;
 void http_encode_component(const char *text, size_t size, struct buf *out);

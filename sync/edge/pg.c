@@ -10,10 +10,6 @@
 
 enum { PG_WAIT_SLICE_MS = 1000, PG_CONNECT_MS = 15000, PG_ROLLBACK_MS = 10000 };
 
-struct pg_rows {
-	PGresult *result;
-};
-
 static void on_notice(void *context, const PGresult *result)
 {
 	const char *severity = PQresultErrorField(result, PG_DIAG_SEVERITY_NONLOCALIZED);
@@ -39,16 +35,39 @@ static const char *tidy(const char *message, char *out, size_t size)
 	return out;
 }
 
+/* libpq has no code for it: its own lack of memory is told by its words only. */
+static enum error_class class_of(const char *words)
+{
+	return strstr(words, "out of memory") || strstr(words, strerror(ENOMEM)) ? ERROR_SYSTEM : ERROR_DATABASE;
+}
+
 bool pg_lose(struct pg *pg, struct error *err, const char *why)
 {
+	enum error_class class = class_of(why);
+
 	tidy(why, pg->session_lost, sizeof pg->session_lost);
 	if (pg->conn)
 		PQfinish(pg->conn);
 	pg->conn = NULL;
-	return error_set(err, ERROR_DATABASE, "the connection to the database is lost: %s", pg->session_lost);
+	return error_set(err, class, "the connection to the database is lost: %s", pg->session_lost);
 }
 
-/* Waits for the socket, at most a slice; ready tells. Then ticks, if nothing came. */
+bool pg_tick(struct pg *pg, struct error *err)
+{
+	int64_t now_ms = clock_boot_ms();
+	struct error ignored;
+	bool go_on;
+
+	if (!pg->options.tick || pg->in_tick || now_ms - pg->ticked_ms < PG_WAIT_SLICE_MS)
+		return true;
+	pg->ticked_ms = now_ms;
+	pg->in_tick = pg->ticked = true;
+	go_on = pg->options.tick(pg->options.context, err);
+	pg->in_tick = false;
+	return go_on || pg_lose(pg, &ignored, "given up");
+}
+
+/* Waits for the socket, at most a slice; ready tells. Ticks when it is time. */
 static bool wait_slice(struct pg *pg, short events, int64_t until_ms, bool *ready, struct error *err)
 {
 	struct pollfd wait = {.fd = PQsocket(pg->conn), .events = events};
@@ -59,22 +78,13 @@ static bool wait_slice(struct pg *pg, short events, int64_t until_ms, bool *read
 		return pg_lose(pg, err, "no answer within the time limit of a statement");
 	polled = poll(&wait, 1, (int)(left_ms < PG_WAIT_SLICE_MS ? left_ms : PG_WAIT_SLICE_MS));
 	*ready = polled > 0;
-	if (*ready)
-		return true;
 	if (polled < 0 && errno != EINTR)
 		return pg_lose(pg, err, strerror(errno));
-	if (pg->options.tick && !pg->in_tick) {
-		bool go_on;
-
-		pg->in_tick = true;
-		go_on = pg->options.tick(pg->options.context, err);
-		pg->in_tick = false;
-		if (!go_on) {
-			struct error ignored;
-
-			return pg_lose(pg, &ignored, "given up");
-		}
-	}
+	if (!pg_tick(pg, err))
+		return false;
+	if (*ready && pg->ticked && pg->options.answered)
+		pg->options.answered(pg->options.context);
+	pg->ticked = pg->ticked && !*ready;
 	return true;
 }
 
@@ -104,10 +114,11 @@ static bool connect_finish(struct pg *pg, struct error *err)
 
 	while (status != PGRES_POLLING_OK) {
 		if (status == PGRES_POLLING_FAILED)
-			return error_set(err, ERROR_DATABASE, "cannot connect to the database: %s",
+			return error_set(err, class_of(PQerrorMessage(pg->conn)), "cannot connect to the database: %s",
 					 tidy(PQerrorMessage(pg->conn), text, sizeof text));
 		if (!pg_wait_ready(pg, status == PGRES_POLLING_READING ? POLLIN : POLLOUT, until_ms, err))
-			return error_set(err, ERROR_DATABASE,
+			return err->class != ERROR_LATER && /* a signal came */
+			       error_set(err, ERROR_DATABASE,
 					 "cannot connect to the database: no answer within %d s", PG_CONNECT_MS / 1000);
 		status = PQconnectPoll(pg->conn);
 	}
@@ -143,6 +154,7 @@ struct pg *pg_open(const struct pg_options *options, struct error *err)
 	struct pg *pg = memory_get(sizeof *pg);
 
 	pg->options = *options;
+	pg->ticked_ms = clock_boot_ms();
 	collect_settings(options->conninfo, &settings);
 	values[9] = buf_string(&settings);
 	pg->conn = PQconnectStartParams(named ? keys : keys + 1, named ? values : values + 1, named);
@@ -152,7 +164,7 @@ struct pg *pg_open(const struct pg_options *options, struct error *err)
 	if (PQstatus(pg->conn) == CONNECTION_BAD) {
 		char text[512];
 
-		error_set(err, ERROR_DATABASE, "cannot connect to the database: %s",
+		error_set(err, class_of(PQerrorMessage(pg->conn)), "cannot connect to the database: %s",
 			  tidy(PQerrorMessage(pg->conn), text, sizeof text));
 		goto failed;
 	}
@@ -235,7 +247,7 @@ static PGresult *next_result(struct pg *pg, int64_t until_ms, bool *ok, struct e
 	return PQgetResult(pg->conn);
 }
 
-static bool result_error(struct pg *pg, const PGresult *result, const char *what, struct error *err)
+bool pg_result_error(struct pg *pg, const PGresult *result, const char *what, struct error *err)
 {
 	const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
 	const char *text = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
@@ -247,7 +259,7 @@ static bool result_error(struct pg *pg, const PGresult *result, const char *what
 		memcpy(pg->sqlstate, state, strnlen(state, 5));
 	if (PQstatus(pg->conn) == CONNECTION_BAD)
 		return pg_lose(pg, err, PQresultErrorMessage(result));
-	return error_set(err, strcmp(pg->sqlstate, "53200") == 0 ? ERROR_SYSTEM : ERROR_DATABASE,
+	return error_set(err, strcmp(pg->sqlstate, "53200") == 0 ? ERROR_SYSTEM : class_of(state ? "" : PQresultErrorMessage(result)),
 			 "database: %s: %s%s%s (SQLSTATE %s)", what,
 			 tidy(text ? text : PQresultErrorMessage(result), tidied, sizeof tidied), detail ? "; " : "",
 			 detail ? detail : "", state ? state : "unknown");
@@ -269,8 +281,21 @@ bool pg_usable(struct pg *pg, struct error *err)
 	if (!pg->conn)
 		return error_set(err, ERROR_DATABASE, "the connection to the database is lost: %s",
 				 pg->session_lost);
+	return true;
+}
+
+bool pg_begins(struct pg *pg, struct error *err)
+{
+	if (!pg_usable(pg, err) || !pg_steps_finish(pg, err))
+		return false;
+	pg->began_ms = clock_boot_ms();
 	pg->sqlstate[0] = '\0';
 	return true;
+}
+
+int64_t pg_statement_began_ms(const struct pg *pg)
+{
+	return pg->began_ms;
 }
 
 /* Takes the one result of a statement; status is what it must be. */
@@ -285,7 +310,7 @@ bool pg_take_result(struct pg *pg, int64_t until_ms, const char *what, PGresult 
 
 		if (status == PGRES_FATAL_ERROR || status == PGRES_BAD_RESPONSE) {
 			if (!failed)
-				result_error(pg, result, what, err);
+				pg_result_error(pg, result, what, err);
 			failed = true;
 			if (!pg->conn) {
 				PQclear(result);
@@ -335,7 +360,7 @@ static bool prepare(struct pg *pg, enum sql_id id, struct error *err)
 
 static bool send(struct pg *pg, enum sql_id id, const char *const *params, int64_t until_ms, struct error *err)
 {
-	if (!pg_usable(pg, err) || !prepare(pg, id, err))
+	if (!pg_begins(pg, err) || !prepare(pg, id, err))
 		return false;
 	if (!PQsendQueryPrepared(pg->conn, sql_files[id].name, sql_files[id].parameters, params, NULL, NULL, 0))
 		return pg_lose(pg, err, PQerrorMessage(pg->conn));
@@ -390,7 +415,7 @@ bool pg_each(struct pg *pg, enum sql_id id, const char *const *params, pg_row_fn
 		return pg_lose(pg, err, "single-row mode is refused");
 	while ((result = next_result(pg, until_ms, &ok, err))) {
 		if (good && PQresultStatus(result) == PGRES_FATAL_ERROR)
-			good = result_error(pg, result, sql_files[id].name, err);
+			good = pg_result_error(pg, result, sql_files[id].name, err);
 		else if (good)
 			good = deliver(result, row, context, err);
 		PQclear(result);
@@ -405,7 +430,7 @@ bool pg_script(struct pg *pg, const char *script, struct error *err)
 {
 	int64_t until_ms = clock_boot_ms() + pg->options.deadline_ms;
 
-	if (!pg_usable(pg, err))
+	if (!pg_begins(pg, err))
 		return false;
 	if (!PQsendQuery(pg->conn, script))
 		return pg_lose(pg, err, PQerrorMessage(pg->conn));
@@ -417,7 +442,7 @@ bool pg_prepare_only(struct pg *pg, enum sql_id id, int *parameters, struct erro
 	int64_t until_ms = clock_boot_ms() + pg->options.deadline_ms;
 	PGresult *result = NULL;
 
-	if (!pg_usable(pg, err) || !prepare(pg, id, err))
+	if (!pg_begins(pg, err) || !prepare(pg, id, err))
 		return false;
 	if (!PQsendDescribePrepared(pg->conn, sql_files[id].name))
 		return pg_lose(pg, err, PQerrorMessage(pg->conn));
@@ -443,7 +468,14 @@ void pg_rollback(struct pg *pg)
 	struct error ignored;
 	int64_t until_ms = clock_boot_ms() + PG_ROLLBACK_MS;
 
-	if (!pg || !pg->conn)
+	if (!pg)
+		return;
+	if (pg->step) {
+		pg_steps_drop(pg);
+		if (pg->conn && !pg->copying && !pg_drain(pg, until_ms, &ignored))
+			return;
+	}
+	if (!pg->conn)
 		return;
 	if (pg->copying) {
 		pg->copying = false;

@@ -20,13 +20,17 @@ struct pg_options {
 	const char *conninfo; /* libpq's connection string or URI; "" leaves all to libpq's environment */
 	const char *application_name;
 	int64_t deadline_ms; /* of one statement */
-	/* Called about once a second while a statement is waited for; false gives it up. May be NULL. */
+	/* Called about once a second while statements are under way; false gives the connection up. May be NULL. */
 	bool (*tick)(void *context, struct error *err);
+	/* The server went on, after a tick or several. May be NULL. */
+	void (*answered)(void *context);
 	void *context;
 };
 
 struct pg *pg_open(const struct pg_options *options, struct error *err);
 void pg_close(struct pg *pg); /* NULL is fine */
+/* When (boot clock) the statement that is under way began. */
+int64_t pg_statement_began_ms(const struct pg *pg);
 /* SQLSTATE of the last error, "" when it was none of the server's. */
 const char *pg_sqlstate(const struct pg *pg);
 /* Whether the last error was one that the same work may survive when tried again (serialization, deadlock). */
@@ -59,6 +63,29 @@ void pg_rollback(struct pg *pg);
 bool pg_copy_begin(struct pg *pg, enum sql_id id, struct error *err);
 bool pg_copy_data(struct pg *pg, const struct buf *tuples, struct error *err);
 bool pg_copy_end(struct pg *pg, struct error *err);
+
+/* Steps: a list of statements that the server works on, one after the other, while the caller does something else. Any
+ * other call on the connection waits for their end first. */
+struct pg_step {
+	enum { PG_STEP_SCRIPT, PG_STEP_STATEMENT, PG_STEP_COPY, PG_STEP_COPY_END /* of what pg_copy_begin began */ } kind;
+	const char *script;
+	enum sql_id id;		   /* not for a script */
+	const char *const *params; /* STATEMENT */
+	const struct buf *tuples;  /* COPY: all of them */
+	/* Each of these may be NULL, and ends the list by returning false with err. */
+	bool (*result)(void *context, const struct pg_rows *rows, struct error *err);
+	bool (*done)(void *context, struct error *err); /* the step has succeeded */
+};
+/* Begins them; steps and all that they point to must stay until ended() is called: with good when all have succeeded;
+ * else the transaction is rolled back. */
+bool pg_steps_begin(struct pg *pg, const struct pg_step *steps, size_t count, void (*ended)(void *context, bool good),
+		    void *context, struct error *err);
+/* Goes on as far as it can without waiting. False with err when a step failed. No steps: does nothing. */
+bool pg_steps_go_on(struct pg *pg, struct error *err);
+/* Waits for the end. */
+bool pg_steps_finish(struct pg *pg, struct error *err);
+/* What to wait for: a descriptor that becomes readable, or (to_write) writable, too; -1: there are no steps. */
+int pg_steps_descriptor(struct pg *pg, bool *to_write);
 
 /* COPY (...) TO STDOUT in text format, for the largest results: row as in pg_each. */
 bool pg_copy_out(struct pg *pg, enum sql_id id, pg_row_fn row, void *context, struct error *err);

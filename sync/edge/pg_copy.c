@@ -4,6 +4,9 @@
 #include <poll.h>
 #include <string.h>
 
+const char pg_copy_header[PG_COPY_HEADER_BYTES] = "PGCOPY\n\377\r\n\0"; /* signature, flags 0, no extension */
+const char pg_copy_trailer[PG_COPY_TRAILER_BYTES] = {'\377', '\377'};
+
 static bool copy_put(struct pg *pg, const char *bytes, size_t size, struct error *err)
 {
 	int64_t until_ms = clock_boot_ms() + pg->options.deadline_ms;
@@ -14,17 +17,16 @@ static bool copy_put(struct pg *pg, const char *bytes, size_t size, struct error
 			return false;
 	if (put < 0)
 		return pg_lose(pg, err, PQerrorMessage(pg->conn));
-	return pg_flush(pg, until_ms, err);
+	return pg_flush(pg, until_ms, err) && pg_tick(pg, err);
 }
 
 bool pg_copy_begin(struct pg *pg, enum sql_id id, struct error *err)
 {
-	static const char header[19] = "PGCOPY\n\377\r\n\0"; /* signature, flags 0, no extension */
 	int64_t until_ms = clock_boot_ms() + pg->options.deadline_ms;
 	PGresult *result = NULL;
 	bool ready;
 
-	if (!pg_usable(pg, err))
+	if (!pg_begins(pg, err))
 		return false;
 	if (!PQsendQuery(pg->conn, sql_text(id)))
 		return pg_lose(pg, err, PQerrorMessage(pg->conn));
@@ -35,7 +37,7 @@ bool pg_copy_begin(struct pg *pg, enum sql_id id, struct error *err)
 	if (!ready)
 		return error_set(err, ERROR_INTERNAL, "%s does not begin a COPY", sql_files[id].name);
 	pg->copying = true;
-	return copy_put(pg, header, sizeof header, err);
+	return copy_put(pg, pg_copy_header, sizeof pg_copy_header, err);
 }
 
 bool pg_copy_data(struct pg *pg, const struct buf *tuples, struct error *err)
@@ -47,11 +49,10 @@ bool pg_copy_data(struct pg *pg, const struct buf *tuples, struct error *err)
 
 bool pg_copy_end(struct pg *pg, struct error *err)
 {
-	static const char trailer[2] = "\377\377";
 	int64_t until_ms = clock_boot_ms() + pg->options.deadline_ms;
 	int put;
 
-	if (!pg_usable(pg, err) || !copy_put(pg, trailer, sizeof trailer, err))
+	if (!pg_usable(pg, err) || !copy_put(pg, pg_copy_trailer, sizeof pg_copy_trailer, err))
 		return false;
 	while ((put = PQputCopyEnd(pg->conn, NULL)) == 0)
 		if (!pg_wait_ready(pg, POLLOUT, until_ms, err) || !pg_flush(pg, until_ms, err))
@@ -150,7 +151,7 @@ bool pg_copy_out(struct pg *pg, enum sql_id id, pg_row_fn row, void *context, st
 	PGresult *result = NULL;
 	bool ready;
 
-	if (!pg_usable(pg, err))
+	if (!pg_begins(pg, err))
 		return false;
 	if (!PQsendQuery(pg->conn, sql_text(id)))
 		return pg_lose(pg, err, PQerrorMessage(pg->conn));

@@ -10,14 +10,31 @@ struct pg {
 	PGconn *conn; /* NULL once it was given up */
 	struct pg_options options;
 	unsigned prepared[SQL_COUNT]; /* which version of its text; 0: none */
+	bool ticked;	 /* since the last answer */
 	bool in_tick;	 /* a tick runs its own statements: it must not tick again */
+	int64_t ticked_ms, began_ms; /* boot clock: the last tick; the statement under way */
 	bool copying;
+	/* a list of steps under way; step NULL: none */
+	const struct pg_step *step, *step_end;
+	bool step_sent, step_prepares;
+	int64_t step_until_ms;
+	void *step_context;
+	void (*step_ended)(void *context, bool good);
 	char sqlstate[6];
 	char session_lost[256]; /* why conn is NULL */
 };
 
+struct pg_rows {
+	PGresult *result;
+};
+
+enum { PG_COPY_HEADER_BYTES = 19, PG_COPY_TRAILER_BYTES = 2 };
+extern const char pg_copy_header[PG_COPY_HEADER_BYTES], pg_copy_trailer[PG_COPY_TRAILER_BYTES];
+
 /* Gives the connection up; always false. */
 bool pg_lose(struct pg *pg, struct error *err, const char *why);
+/* Lets the caller look at its lease and at signals when a second has passed, however busy the connection is. */
+bool pg_tick(struct pg *pg, struct error *err);
 /* Waits until the socket is ready for events, ticking about once a second. */
 bool pg_wait_ready(struct pg *pg, short events, int64_t until_ms, struct error *err);
 /* Takes in what the server sends; returns after about a second even if nothing came, so that libpq is asked again: one that
@@ -29,7 +46,13 @@ bool pg_flush(struct pg *pg, int64_t until_ms, struct error *err);
 bool pg_take_result(struct pg *pg, int64_t until_ms, const char *what, PGresult **out, struct error *err);
 /* Reads on until the server is ready for the next statement. */
 bool pg_drain(struct pg *pg, int64_t until_ms, struct error *err);
-/* Whether there is a connection; forgets the last SQLSTATE. */
+/* Puts what the server says in err; always false. */
+bool pg_result_error(struct pg *pg, const PGresult *result, const char *what, struct error *err);
+/* Forgets the steps under way. */
+void pg_steps_drop(struct pg *pg);
+/* Whether there is a connection. */
 bool pg_usable(struct pg *pg, struct error *err);
+/* The same at the beginning of a statement: waits for the steps that are under way; forgets the last SQLSTATE. */
+bool pg_begins(struct pg *pg, struct error *err);
 
 #endif

@@ -59,10 +59,16 @@ static bool check_file(int fd, const char *path, struct error *err)
 
 static char *read_file(const char *path, bool checked, struct error *err)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC | (checked ? O_NOFOLLOW : 0));
+	/* O_NONBLOCK: a pipe must not be waited for */
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | (checked ? O_NOFOLLOW : 0));
 	char *secret = NULL;
 	ssize_t size;
 
+	if (fd < 0 && errno == ELOOP && checked) {
+		error_set(err, ERROR_CONFIG, "the key file %s is a symbolic link, which somebody else may turn elsewhere: name the "
+			  "file itself", path);
+		return NULL;
+	}
 	if (fd < 0) {
 		error_system(err, ERROR_CONFIG, errno, "cannot open the key file %s", path);
 		return NULL;
@@ -72,7 +78,8 @@ static char *read_file(const char *path, bool checked, struct error *err)
 	secret = secret_new();
 	size = read(fd, secret, SECRET_BYTES - 1);
 	if (size < 0 || size == SECRET_BYTES - 1) {
-		error_set(err, ERROR_CONFIG, "the key file %s cannot be read, or holds more than a key", path);
+		error_set(err, ERROR_CONFIG, size < 0 ? "the key file %s cannot be read" : "the key file %s holds more than a key",
+			  path);
 		secret_free(secret);
 		secret = NULL;
 		goto done;

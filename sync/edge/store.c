@@ -8,11 +8,47 @@
 #include <string.h>
 #include <sys/random.h>
 
-enum { STORE_DEADLINE_MS = 15 * 60 * 1000, CONTROL_DEADLINE_MS = 30 * 1000 };
+enum { STORE_DEADLINE_MS = 15 * 60 * 1000, CONTROL_DEADLINE_MS = 30 * 1000, STOP_GRACE_MS = 2500 };
+
+/* Whether the statement that the connection is busy with must not go on, because a signal came some time ago. */
+static bool stop_is_due(struct store *store, const struct pg *pg, struct error *err)
+{
+	int64_t now_ms = clock_boot_ms(), waits_since_ms = pg ? pg_statement_began_ms(pg) : 0;
+
+	if (!store->options.stop_requested || !store->options.stop_requested())
+		return false;
+	if (!store->stop_seen_ms)
+		store->stop_seen_ms = now_ms;
+	if (waits_since_ms < store->stop_seen_ms)
+		waits_since_ms = store->stop_seen_ms;
+	if (store->fence[0] && now_ms - waits_since_ms < STOP_GRACE_MS)
+		return false;
+	error_set(err, ERROR_LATER, "stopped by a signal while the database was busy; the next run goes on from here");
+	return true;
+}
 
 static bool work_tick(void *context, struct error *err)
 {
-	return store_tick(context, err);
+	struct store *store = context;
+
+	if (store->options.waiting)
+		store->options.waiting(true);
+	return !stop_is_due(store, store->work, err) && store_tick(store, err);
+}
+
+static void work_answered(void *context)
+{
+	struct store *store = context;
+
+	if (store->options.waiting)
+		store->options.waiting(false);
+}
+
+static bool control_tick(void *context, struct error *err)
+{
+	struct store *store = context;
+
+	return !stop_is_due(store, store->control, err);
 }
 
 static bool read_clock(struct store *store, struct error *err)
@@ -64,9 +100,10 @@ static bool find_account(struct store *store, struct error *err)
 static bool connect(struct store *store, struct error *err)
 {
 	struct pg_options work = {.conninfo = store->options.conninfo, .application_name = "numsync",
-				  .deadline_ms = STORE_DEADLINE_MS, .tick = work_tick, .context = store};
+				  .deadline_ms = STORE_DEADLINE_MS, .tick = work_tick, .answered = work_answered, .context = store};
 	struct pg_options control = {.conninfo = store->options.conninfo,
-				     .application_name = store->session, .deadline_ms = CONTROL_DEADLINE_MS};
+				     .application_name = store->session, .deadline_ms = CONTROL_DEADLINE_MS,
+				     .tick = control_tick, .context = store};
 	uint64_t token = 0;
 
 	if (getrandom(&token, sizeof token, 0) != (ssize_t)sizeof token)
@@ -111,8 +148,9 @@ void store_close(struct store *store)
 	pg_close(store->work);
 	pg_close(store->control);
 	buf_free(&store->tuples);
-	buf_free(&store->records);
-	buf_free(&store->events);
+	buf_free(&store->list_params.token);
+	store_batch_free(&store->gathered);
+	store_batch_free(&store->writing);
 	buf_free(&store->lines);
 	buf_free(&store->expectations);
 	free(store->account);
@@ -135,11 +173,19 @@ struct pg *store_pg(struct store *store)
 	return store->work;
 }
 
-static bool lease_is_lost(const struct store *store, struct error *err)
+bool store_lease_is_lost(const struct store *store, struct error *err)
 {
 	return error_set(err, ERROR_LATER,
 			 "run %s lost the lease on account %s to another run; it has written nothing since", store->run_id,
 			 store->account);
+}
+
+bool store_fence_holds(struct store *store, const struct pg_rows *rows, struct error *err)
+{
+	bool ours = pg_rows_count(rows) == 1;
+
+	store->lease_lost = !ours;
+	return ours || store_lease_is_lost(store, err);
 }
 
 static bool check_fence(struct store *store, struct error *err)
@@ -149,15 +195,14 @@ static bool check_fence(struct store *store, struct error *err)
 	bool ours;
 
 	if (store->lease_lost)
-		return lease_is_lost(store, err);
+		return store_lease_is_lost(store, err);
 	if (!store->fence[0])
 		return true;
 	if (!pg_run(store->work, SQL_check_fence, params, &rows, err))
 		return false;
-	ours = pg_rows_count(rows) == 1;
+	ours = store_fence_holds(store, rows, err);
 	pg_rows_free(rows);
-	store->lease_lost = !ours;
-	return ours || lease_is_lost(store, err);
+	return ours;
 }
 
 bool store_begin(struct store *store, struct error *err)
@@ -188,9 +233,29 @@ bool store_begin_bulk(struct store *store, struct error *err)
 	return false;
 }
 
+bool store_snapshot_begin(struct store *store, struct error *err)
+{
+	if (!pg_begin(store->work, err))
+		return false;
+	if (store_do(store, SQL_begin_snapshot, NULL, err) && store_do(store, SQL_prefer_hash_joins, NULL, err)) {
+		store->in_snapshot = true;
+		return true;
+	}
+	pg_rollback(store->work);
+	return false;
+}
+
+void store_snapshot_end(struct store *store)
+{
+	store->in_snapshot = false;
+	pg_rollback(store->work); /* nothing was written */
+}
+
 bool store_query_bulk(struct store *store, enum sql_id id, const char *const *params, struct pg_rows **rows,
 		      struct error *err)
 {
+	if (store->in_snapshot)
+		return pg_run(store->work, id, params, rows, err);
 	if (!store_begin_bulk(store, err))
 		return false;
 	if (pg_run(store->work, id, params, rows, err)) {
@@ -205,6 +270,8 @@ bool store_query_bulk(struct store *store, enum sql_id id, const char *const *pa
 bool store_each_bulk(struct store *store, enum sql_id id, const char *const *params, pg_row_fn row, void *context,
 		     struct error *err)
 {
+	if (store->in_snapshot)
+		return pg_each(store->work, id, params, row, context, err);
 	if (!store_begin_bulk(store, err))
 		return false;
 	if (pg_each(store->work, id, params, row, context, err))
@@ -218,19 +285,29 @@ bool store_do(struct store *store, enum sql_id id, const char *const *params, st
 	return pg_run(store->work, id, params, NULL, err);
 }
 
+void store_array_item(struct buf *out, const char *text)
+{
+	if (!text) {
+		buf_text(out, "NULL");
+		return;
+	}
+	buf_char(out, '"');
+	for (; *text; text++) {
+		if (*text == '"' || *text == '\\')
+			buf_char(out, '\\');
+		buf_char(out, *text);
+	}
+	buf_char(out, '"');
+}
+
 const char *store_text_array(const char *const *items, struct buf *out)
 {
 	if (!items || !*items)
 		return NULL;
 	buf_char(out, '{');
 	for (size_t i = 0; items[i]; i++) {
-		buf_text(out, i ? ",\"" : "\"");
-		for (const char *at = items[i]; *at; at++) {
-			if (*at == '"' || *at == '\\')
-				buf_char(out, '\\');
-			buf_char(out, *at);
-		}
-		buf_char(out, '"');
+		buf_text(out, i ? "," : "");
+		store_array_item(out, items[i]);
 	}
 	buf_char(out, '}');
 	return buf_string(out);

@@ -28,6 +28,8 @@ struct store_options {
 	/* Not 0: a run begins only when no run of the same command has ended since then, and none has ended well within
 	 * due_after_ms before it. */
 	int64_t begun_us, due_after_ms;
+	/* Told about once a second that the database is waited for, and then that it has answered. May be NULL. */
+	void (*waiting)(bool waits);
 };
 
 /* The counters of a run, as in table run. */
@@ -53,8 +55,13 @@ struct pg *store_pg(struct store *store); /* the work connection, for the other 
 struct migration_report {
 	int applied, present; /* now; before */
 };
-/* roles: also makes the roles of sql/roles.sql and gives them their rights, anew. */
-bool store_migrate(const char *conninfo, bool roles, struct migration_report *report, struct error *err);
+struct migration_options {
+	const char *conninfo;
+	bool roles; /* also makes the roles of sql/roles.sql and gives them their rights, anew */
+	void (*progress)(const char *phase, int64_t done, int64_t total); /* before each migration; may be NULL */
+	void (*waiting)(bool waits);					    /* as in struct store_options */
+};
+bool store_migrate(const struct migration_options *options, struct migration_report *report, struct error *err);
 /* Whether the schema is that of this binary: ERROR_DATABASE with what to do otherwise. */
 bool store_check_schema(struct pg *pg, struct error *err);
 /* SHA-256 over names and kinds of the catalogue: a plan made under another one is not applied. */
@@ -113,7 +120,8 @@ struct list_state {
 /* The pass to go on with: an interrupted one, else a new one (staging is emptied). list->token is owned by the
  * caller. */
 bool store_list_begin(struct store *store, struct list_state *list, struct error *err);
-/* A page: begin, rows as they stream in, then commit with the state after it, or abort. */
+/* A page: begin, rows as they stream in, then commit with the state after it, or abort. The commit goes on while the next
+ * page is asked for (store_batch_go_on); whatever uses the work connection next waits for it. */
 bool store_page_begin(struct store *store, struct error *err);
 bool store_page_row(struct store *store, struct list_state *list, const struct phone *row, struct error *err);
 bool store_page_set_aside(struct store *store, const struct decode_fault *fault, struct error *err);
@@ -124,8 +132,12 @@ bool store_list_restart(struct store *store, struct list_state *list, struct err
 /* Merges the staged rows. */
 bool store_merge_rows(struct store *store, const struct list_state *list, int64_t *new_count, int64_t *changed,
 		      struct error *err);
-/* How many numbers the mirror has (that exist), and how many of them the complete list lacked. */
-bool store_count_missing(struct store *store, const struct list_state *list, int64_t *known, int64_t *missing,
+/* How many numbers the mirror has (that exist), and how many of them the complete list lacked, with a few of these. */
+struct missing_count {
+	int64_t known, missing;
+	char sample[200];
+};
+bool store_count_missing(struct store *store, const struct list_state *list, struct missing_count *count,
 			 struct error *err);
 /* Queues the records to read; missing_from: run_id of the list whose missing numbers are asked for, or 0. */
 bool store_queue_fill(struct store *store, const char *refresh, int64_t since_us, int64_t missing_from,
@@ -138,11 +150,6 @@ struct queued {
 /* Up to max further entries behind seq; sets count. */
 bool store_queue_next(struct store *store, int64_t behind_seq, struct queued *out, size_t max, size_t *count,
 		      struct error *err);
-/* Keeps a record until store_merge_records. source: "get" or "put". */
-void store_record_add(struct store *store, const struct phone *record);
-size_t store_records_waiting(const struct store *store);
-/* Writes the kept records into the mirror, in one transaction of its own. */
-bool store_merge_records(struct store *store, int64_t *changed, struct error *err);
 bool store_set_aside(struct store *store, const char *source, const struct decode_fault *fault, struct error *err);
 bool store_mark_missing(struct store *store, const char *id, bool *marked, struct error *err);
 
@@ -257,12 +264,26 @@ void change_free(struct change *change); /* what it owns */
 /* Up to max changes behind change_id of the plan that nothing was done about; plan_id 0: those left in `sending`. */
 bool store_changes_next(struct store *store, int64_t plan_id, int64_t behind, struct change *out, size_t max,
 			size_t *count, struct error *err);
+bool store_changes_left(struct store *store, int64_t plan_id, int64_t *count, struct error *err);
 /* Milliseconds since the latest intent that has no end; -1: none. */
 bool store_last_sending(struct store *store, int64_t *age_ms, struct error *err);
-/* Notes a step in the journal, durably, together with the records kept by store_record_add (merged into the mirror).
- * status 0: none. message NULL: none. */
-bool store_step(struct store *store, int64_t change_id, const char *state, int status, const char *message,
-		struct error *err);
+
+/* store_batch.c: records and steps of changes are gathered and written together: a batch is one transaction, which goes on
+ * while the API is asked for more. */
+void store_record_add(struct store *store, const struct phone *record);
+size_t store_records_waiting(const struct store *store); /* gathered, in no batch yet */
+/* Notes a step in the journal, of each change one a batch; returns the number of its batch. status 0, message NULL: none. */
+int64_t store_step_add(struct store *store, int64_t change_id, const char *state, int status, const char *message);
+/* Begins to write what was gathered, unless a batch is under way. */
+bool store_batch_begin(struct store *store, struct error *err);
+/* Goes on as far as it can without waiting; to be called when the descriptor (-1: none) is readable, or writable. */
+bool store_batch_go_on(struct store *store, struct error *err);
+int store_batch_descriptor(struct store *store, bool *to_write);
+/* Waits for what is under way; finish: for all that was gathered, too. */
+bool store_batch_wait(struct store *store, struct error *err);
+bool store_batch_finish(struct store *store, struct error *err);
+int64_t store_batches_done(const struct store *store); /* batches up to this one are durable */
+int64_t store_records_changed(struct store *store);    /* by the batches since this was last asked */
 
 /* store_report.c: rows for people; cells as the query's first lines say */
 enum drift_sort { DRIFT_ALL, DRIFT_CORRECTABLE, DRIFT_REPORT_ONLY };
@@ -282,16 +303,26 @@ bool store_runs_each(struct store *store, int count, pg_row_fn row, void *contex
 /* What happened to a number; the ids of those that a person may mean. */
 bool store_life_each(struct store *store, const char *id, pg_row_fn row, void *context, struct error *err);
 bool store_number_each(struct store *store, const char *id_or_number, pg_row_fn row, void *context, struct error *err);
-bool store_trend_each(struct store *store, int count, pg_row_fn row, void *context, struct error *err);
 bool store_run_drift_each(struct store *store, int64_t run_id, pg_row_fn row, void *context, struct error *err);
-/* The parts of a report on a run. run_id 0: the last one that ended. */
-enum report_part { REPORT_RUN, REPORT_DRIFT, REPORT_WARMUP, REPORT_STALLED, REPORT_CALENDAR, REPORT_CHANGES, REPORT_SET_ASIDE };
-bool store_report_each(struct store *store, enum report_part part, int64_t run_id, int count, pg_row_fn row, void *context,
-		       struct error *err);
-struct store_rights {
-	bool schema, mirror_read, mirror_write, journal_write;
+/* What is read between these is of one moment. Nothing can be written there. */
+bool store_snapshot_begin(struct store *store, struct error *err);
+void store_snapshot_end(struct store *store);
+/* The parts of a report, each a query whose first lines tell its cells. */
+enum report_query { REPORT_RUN, REPORT_DRIFT, REPORT_TREND, REPORT_FIELD_TREND, REPORT_WARMUP, REPORT_PROGRESS, REPORT_STALLED,
+		    REPORT_CALENDAR, REPORT_DAYS, REPORT_OUTCOMES, REPORT_CHANGES, REPORT_SET_ASIDE, REPORT_STRANGE, REPORT_AGES };
+struct report_scope {
+	int64_t run_id; /* 0: the last one that ended, where REPORT_RUN asks */
+	int count;	/* rows at most; 0: all; runs, where the last ones are asked for */
+	const char *time_zone; /* of days */
 };
-/* What the database user may do. */
+bool store_report_each(struct store *store, enum report_query query, const struct report_scope *scope, pg_row_fn row,
+		       void *context, struct error *err);
+struct store_rights {
+	bool schema, mirror_read, mirror_write, journal_write, import_write, withdraw, close;
+	int64_t database_bytes, migrations;
+	char last_migration[64];
+};
+/* What the database user may do, and what the database is. */
 bool store_rights(struct store *store, struct store_rights *rights, struct error *err);
 struct status_facts {
 	int64_t numbers, read_whole, older_than_a_day, gone, set_aside, releases, releases_wanted, open_plan;

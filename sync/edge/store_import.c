@@ -59,6 +59,8 @@ static bool flush_one(struct store *store, enum sql_id id, struct buf *tuples, s
 
 static bool flush_import(struct store *store, struct error *err)
 {
+	if (store->options.stop_requested && store->options.stop_requested())
+		return error_set(err, ERROR_LATER, "stopped by a signal; nothing of the file was imported");
 	return flush_one(store, SQL_copy_lines, &store->lines, err) &&
 	       flush_one(store, SQL_copy_expectations, &store->expectations, err);
 }

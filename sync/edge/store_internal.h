@@ -6,6 +6,23 @@
 
 enum { STORE_TIME_BYTES = 40, STORE_NUMBER_BYTES = 24 };
 
+/* Records, their events, and steps of changes (as array literals), to be written together. */
+struct store_batch {
+	struct buf records, events;
+	size_t record_count;
+	struct buf change_ids, states, statuses, messages;
+	size_t step_count;
+};
+
+/* Where the list is, while it is written. */
+struct store_list_params {
+	char run_id[STORE_NUMBER_BYTES], pages[STORE_NUMBER_BYTES], rows[STORE_NUMBER_BYTES], restarts[16];
+	struct buf token;
+	const char *param[7];
+};
+
+enum { STORE_STEPS_MAX = 16 };
+
 struct store {
 	struct store_options options;
 	char *account, *actor;
@@ -16,14 +33,23 @@ struct store {
 	char fence[STORE_NUMBER_BYTES]; /* "" while no lease is held */
 	enum run_refusal refusal;
 	bool lease_lost; /* it was held and another run took it: nothing may be written any more */
+	bool in_snapshot; /* of store_snapshot_begin */
 	int64_t offset_us; /* server's clock minus boot clock */
 	int64_t last_us;   /* last time given out */
 	int64_t renew_at_ms; /* boot clock */
 	int64_t expires_at_ms;
-	/* rows and records on their way into COPY */
-	struct buf tuples, records, events;
+	int64_t stop_seen_ms; /* boot clock: when a signal was first seen; 0: none */
+	/* rows and records on their way in */
+	struct buf tuples;
 	int64_t row_seq, record_seq;
-	size_t records_waiting;
+	struct store_batch gathered, writing;
+	int64_t batches_begun, batches_done;
+	int64_t batch_changed, records_changed;
+	/* the transaction that goes on beside other work: the page of the list, or a batch */
+	struct pg_step steps[STORE_STEPS_MAX];
+	struct store_list_params list_params;
+	const char *fence_params[2], *batch_params[3], *step_params[7];
+	char batch_time[STORE_TIME_BYTES];
 	/* import */
 	char import_key[64];
 	struct buf lines, expectations;
@@ -48,9 +74,16 @@ bool store_check_due(struct store *store, const char *command, bool *due, struct
 const char *store_time_text(struct store *store, char text[STORE_TIME_BYTES]);
 /* Runs on the work connection without wanting a result. */
 bool store_do(struct store *store, enum sql_id id, const char *const *params, struct error *err);
-/* The staged records into the mirror, within the transaction that is open. */
-bool store_merge_staged(struct store *store, int64_t *changed, struct error *err);
+/* Takes the answer of check_fence.sql; an empty one means that the lease is lost. */
+bool store_fence_holds(struct store *store, const struct pg_rows *rows, struct error *err);
+bool store_lease_is_lost(const struct store *store, struct error *err); /* always false */
+/* The tuple of a row or record for COPY. */
+void store_copy_phone(struct store *store, struct buf *out, const struct phone *phone, int64_t seq, int64_t run_id,
+		      bool with_time);
+void store_batch_free(struct store_batch *batch);
 /* A PostgreSQL array literal of texts, or NULL for none; in out. */
 const char *store_text_array(const char *const *items, struct buf *out);
+/* One text of such a literal; NULL is null. */
+void store_array_item(struct buf *out, const char *text);
 
 #endif

@@ -18,7 +18,7 @@ static void this_host(char host[HOST_BYTES])
 	host[HOST_BYTES - 1] = '\0';
 }
 
-/* Whether the lease may be taken from the holder that lock_lease found, if any. */
+/* Whether the lease may be taken from the holder that get_lease found, if any. */
 static bool may_take(struct store *store, const struct pg_rows *lease, struct error *err)
 {
 	const char *lives = pg_cell(lease, 0, 7);
@@ -120,7 +120,8 @@ static bool take(struct store *store, const char *command, int64_t *resumed_from
 	struct pg_rows *rows;
 	bool visible, ours, allowed, due;
 
-	if (!pg_run(store->control, SQL_lock_lease, params, &rows, err))
+	if (!pg_run(store->control, SQL_lock_lease, params, NULL, err) ||
+	    !pg_run(store->control, SQL_get_lease, params, &rows, err))
 		return false;
 	allowed = may_take(store, rows, err);
 	pg_rows_free(rows);

@@ -86,11 +86,31 @@ static bool set_roles(struct pg *pg, struct error *err)
 	return error_context(err, "making the roles (the right CREATEROLE and the schema's ownership are needed)");
 }
 
-bool store_migrate(const char *conninfo, bool roles, struct migration_report *report, struct error *err)
+static bool migrate_tick(void *context, struct error *err)
 {
-	struct pg_options options = {.conninfo = conninfo, .application_name = "numsync migrate",
-				     .deadline_ms = MIGRATE_DEADLINE_MS};
-	struct pg *pg = pg_open(&options, err);
+	const struct migration_options *options = context;
+
+	(void)err;
+	if (options->waiting)
+		options->waiting(true);
+	return true;
+}
+
+static void migrate_answered(void *context)
+{
+	const struct migration_options *options = context;
+
+	if (options->waiting)
+		options->waiting(false);
+}
+
+bool store_migrate(const struct migration_options *options, struct migration_report *report, struct error *err)
+{
+	struct migration_options told = *options;
+	struct pg_options pg_options = {.conninfo = options->conninfo, .application_name = "numsync migrate",
+					.deadline_ms = MIGRATE_DEADLINE_MS, .tick = migrate_tick,
+					.answered = migrate_answered, .context = &told};
+	struct pg *pg = pg_open(&pg_options, err);
 	bool good = false;
 
 	*report = (struct migration_report){0};
@@ -107,6 +127,8 @@ bool store_migrate(const char *conninfo, bool roles, struct migration_report *re
 				     !pg_run(pg, SQL_create_migration_table, NULL, NULL, err)))
 		goto done;
 	for (int i = report->present; i < sql_migration_count; i++) {
+		if (options->progress)
+			options->progress("migrations", report->applied, sql_migration_count - report->present);
 		if (!apply_one(pg, &sql_migrations[i], err))
 			goto done;
 		report->applied++;
@@ -115,7 +137,7 @@ bool store_migrate(const char *conninfo, bool roles, struct migration_report *re
 			goto done;
 	}
 	good = (report->present <= sql_migration_count || store_check_schema(pg, err)) && distribute(pg, err) &&
-	       (!roles || set_roles(pg, err));
+	       (!options->roles || set_roles(pg, err));
 done:
 	pg_close(pg);
 	return good;

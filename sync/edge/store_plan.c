@@ -169,14 +169,28 @@ bool store_changes_next(struct store *store, int64_t plan_id, int64_t behind, st
 	snprintf(id, sizeof id, "%" PRId64, plan_id);
 	snprintf(after, sizeof after, "%" PRId64, behind);
 	snprintf(limit, sizeof limit, "%zu", max);
-	if (!(plan_id ? pg_run(store->work, SQL_next_changes, of_plan, &rows, err)
-		      : pg_run(store->work, SQL_list_sending, of_sending, &rows, err)))
+	if (!(plan_id ? pg_run(store->control, SQL_next_changes, of_plan, &rows, err)
+		      : pg_run(store->control, SQL_list_sending, of_sending, &rows, err)))
 		return false;
 	good = read_changes(rows, out, count, err);
 	pg_rows_free(rows);
 	for (size_t i = 0; !good && i < *count; i++)
 		change_free(&out[i]);
 	return good;
+}
+
+bool store_changes_left(struct store *store, int64_t plan_id, int64_t *count, struct error *err)
+{
+	char id[STORE_NUMBER_BYTES];
+	const char *params[] = {store->account_id, id};
+	struct pg_rows *rows;
+
+	snprintf(id, sizeof id, "%" PRId64, plan_id);
+	if (!pg_run(store->work, SQL_count_changes_left, params, &rows, err))
+		return false;
+	*count = pg_cell_int(rows, 0, 0);
+	pg_rows_free(rows);
+	return true;
 }
 
 bool store_last_sending(struct store *store, int64_t *age_ms, struct error *err)
@@ -189,22 +203,4 @@ bool store_last_sending(struct store *store, int64_t *age_ms, struct error *err)
 	*age_ms = pg_cell(rows, 0, 0) ? pg_cell_int(rows, 0, 0) : -1;
 	pg_rows_free(rows);
 	return true;
-}
-
-bool store_step(struct store *store, int64_t change_id, const char *state, int status, const char *message,
-		struct error *err)
-{
-	char id[STORE_NUMBER_BYTES], now[STORE_TIME_BYTES], code[16];
-	const char *params[] = {store->account_id, id, state, now, store->run_id, status ? code : NULL, message};
-	int64_t merged;
-
-	snprintf(id, sizeof id, "%" PRId64, change_id);
-	snprintf(code, sizeof code, "%d", status);
-	store_time_text(store, now);
-	if (!store_begin(store, err))
-		return false;
-	if (store_merge_staged(store, &merged, err) && store_do(store, SQL_add_step, params, err))
-		return store_commit(store, err);
-	pg_rollback(store->work);
-	return false;
 }

@@ -31,8 +31,8 @@ static void copy_absent(struct buf *out, const struct phone *phone)
 		copy_null(out);
 }
 
-static void copy_phone(struct store *store, struct buf *out, const struct phone *phone, int64_t seq,
-		       int64_t run_id, bool with_time)
+void store_copy_phone(struct store *store, struct buf *out, const struct phone *phone, int64_t seq,
+		      int64_t run_id, bool with_time)
 {
 	uint16_t count = with_time ? 6 : 5;
 
@@ -51,6 +51,22 @@ static void copy_phone(struct store *store, struct buf *out, const struct phone 
 		copy_time(out, store_time_us(store));
 }
 
+/* The state of the list after a page, as parameters that stay until it is written. */
+static const char *const *list_params(struct store *store, const struct list_state *list)
+{
+	struct store_list_params *p = &store->list_params;
+
+	snprintf(p->run_id, sizeof p->run_id, "%" PRId64, list->run_id);
+	snprintf(p->pages, sizeof p->pages, "%" PRId64, list->pages);
+	snprintf(p->rows, sizeof p->rows, "%" PRId64, list->rows_read);
+	snprintf(p->restarts, sizeof p->restarts, "%d", list->restarts);
+	buf_reset(&p->token);
+	buf_add(&p->token, list->token.data, list->token.size);
+	memcpy(p->param, (const char *const[]){store->account_id, p->run_id, buf_string(&p->token), p->pages, p->rows,
+					       list->complete ? "t" : "f", p->restarts}, sizeof p->param);
+	return p->param;
+}
+
 static bool restart(struct store *store, struct list_state *list, int restarts, struct error *err)
 {
 	const char *params[] = {store->account_id};
@@ -62,8 +78,8 @@ static bool restart(struct store *store, struct list_state *list, int restarts, 
 	buf_reset(&list->token);
 	store->row_seq = 0;
 	if (store_begin(store, err) && store_do(store, SQL_clear_stage_rows, params, err) &&
-	    store_page_commit(store, list, err))
-		return true;
+	    store_do(store, SQL_save_list_pass, list_params(store, list), err))
+		return store_commit(store, err);
 	pg_rollback(store->work);
 	return false;
 }
@@ -110,7 +126,7 @@ bool store_page_begin(struct store *store, struct error *err)
 
 bool store_page_row(struct store *store, struct list_state *list, const struct phone *row, struct error *err)
 {
-	copy_phone(store, &store->tuples, row, ++store->row_seq, list->run_id, false);
+	store_copy_phone(store, &store->tuples, row, ++store->row_seq, list->run_id, false);
 	if (store->tuples.size < COPY_FLUSH_BYTES)
 		return true;
 	if (!pg_copy_data(store->work, &store->tuples, err))
@@ -145,24 +161,40 @@ bool store_set_aside(struct store *store, const char *source, const struct decod
 	return add_set_aside(store, store->control, source, fault, err);
 }
 
+static bool page_copied(void *context, struct error *err)
+{
+	(void)context;
+	(void)err;
+	STEP("list.page_copied");
+	return true;
+}
+
+static bool page_committed(void *context, struct error *err)
+{
+	(void)context;
+	(void)err;
+	STEP("list.page_committed");
+	return true;
+}
+
+static void page_ended(void *context, bool good)
+{
+	(void)context;
+	(void)good;
+}
+
 bool store_page_commit(struct store *store, const struct list_state *list, struct error *err)
 {
-	char run_id[STORE_NUMBER_BYTES], pages[STORE_NUMBER_BYTES], rows[STORE_NUMBER_BYTES], restarts[16];
-	const char *params[] = {store->account_id, run_id, list->token.data ? list->token.data : "", pages, rows,
-				list->complete ? "t" : "f", restarts};
+	struct pg_step *steps = store->steps;
 
-	snprintf(run_id, sizeof run_id, "%" PRId64, list->run_id);
-	snprintf(pages, sizeof pages, "%" PRId64, list->pages);
-	snprintf(rows, sizeof rows, "%" PRId64, list->rows_read);
-	snprintf(restarts, sizeof restarts, "%d", list->restarts);
-	if (list->pages == 0 ||
-	    (pg_copy_data(store->work, &store->tuples, err) && pg_copy_end(store->work, err))) {
+	if (pg_copy_data(store->work, &store->tuples, err)) {
 		buf_reset(&store->tuples);
-		STEP("list.page_copied");
-		if (store_do(store, SQL_save_list_pass, params, err) && store_commit(store, err)) {
-			STEP("list.page_committed");
+		steps[0] = (struct pg_step){.kind = PG_STEP_COPY_END, .id = SQL_copy_rows, .done = page_copied};
+		steps[1] = (struct pg_step){.kind = PG_STEP_STATEMENT, .id = SQL_save_list_pass,
+					    .params = list_params(store, list)};
+		steps[2] = (struct pg_step){.kind = PG_STEP_SCRIPT, .script = "COMMIT", .done = page_committed};
+		if (pg_steps_begin(store->work, steps, 3, page_ended, store, err))
 			return true;
-		}
 	}
 	store_page_abort(store);
 	return false;
@@ -200,7 +232,7 @@ failed:
 	return false;
 }
 
-bool store_count_missing(struct store *store, const struct list_state *list, int64_t *known, int64_t *missing,
+bool store_count_missing(struct store *store, const struct list_state *list, struct missing_count *count,
 			 struct error *err)
 {
 	char staged_by[STORE_NUMBER_BYTES];
@@ -210,8 +242,9 @@ bool store_count_missing(struct store *store, const struct list_state *list, int
 	snprintf(staged_by, sizeof staged_by, "%" PRId64, list->run_id);
 	if (!store_query_bulk(store, SQL_count_missing, params, &rows, err))
 		return false;
-	*known = pg_cell_int(rows, 0, 0);
-	*missing = pg_cell_int(rows, 0, 1);
+	count->known = pg_cell_int(rows, 0, 0);
+	count->missing = pg_cell_int(rows, 0, 1);
+	snprintf(count->sample, sizeof count->sample, "%s", pg_cell(rows, 0, 2) ? pg_cell(rows, 0, 2) : "");
 	pg_rows_free(rows);
 	return true;
 }
@@ -246,7 +279,7 @@ bool store_queue_next(struct store *store, int64_t behind_seq, struct queued *ou
 
 	snprintf(behind, sizeof behind, "%" PRId64, behind_seq);
 	snprintf(limit, sizeof limit, "%zu", max);
-	if (!pg_run(store->work, SQL_next_queue, params, &rows, err))
+	if (!pg_run(store->control, SQL_next_queue, params, &rows, err))
 		return false;
 	*count = (size_t)pg_rows_count(rows);
 	for (size_t i = 0; i < *count; i++) {
@@ -256,79 +289,6 @@ bool store_queue_next(struct store *store, int64_t behind_seq, struct queued *ou
 	}
 	pg_rows_free(rows);
 	return true;
-}
-
-static void copy_event(struct store *store, const struct phone *record, const struct phone_event *event)
-{
-	struct buf *out = &store->events;
-
-	buf_u16(out, 3 + EVENT_FIELD_COUNT);
-	copy_int8(out, store_number(store->account_id));
-	copy_int8(out, store_number(store->run_id));
-	copy_text(out, record->field[FIELD_id].text);
-	for (int i = 0; i < EVENT_FIELD_COUNT; i++)
-		value_copy_binary(event_field_table[i].kind, &event->field[i], out);
-}
-
-void store_record_add(struct store *store, const struct phone *record)
-{
-	copy_phone(store, &store->records, record, ++store->record_seq, store_run_id(store), true);
-	for (size_t i = 0; i < record->event_count; i++)
-		copy_event(store, record, &record->event[i]);
-	store->records_waiting++;
-}
-
-size_t store_records_waiting(const struct store *store)
-{
-	return store->records_waiting;
-}
-
-static bool copy_all(struct store *store, enum sql_id id, const struct buf *tuples, struct error *err)
-{
-	return tuples->size == 0 || (pg_copy_begin(store->work, id, err) && pg_copy_data(store->work, tuples, err) &&
-				     pg_copy_end(store->work, err));
-}
-
-bool store_merge_staged(struct store *store, int64_t *changed, struct error *err)
-{
-	char now[STORE_TIME_BYTES];
-	const char *params[] = {store->account_id, store->run_id, now};
-	struct pg_rows *rows;
-
-	*changed = 0;
-	if (!store->records_waiting)
-		return true;
-	store_time_text(store, now);
-	if (!store_do(store, SQL_clear_stage_records, params, err) ||
-	    !copy_all(store, SQL_copy_records, &store->records, err) ||
-	    !copy_all(store, SQL_copy_events, &store->events, err) ||
-	    !store_do(store, SQL_dedupe_records, params, err) || !store_do(store, SQL_fill_records, params, err) ||
-	    !pg_run(store->work, SQL_merge_records, params, &rows, err))
-		return false;
-	*changed = pg_cell_int(rows, 0, 0);
-	pg_rows_free(rows);
-	if (!store_do(store, SQL_save_readings, params, err) || !store_do(store, SQL_merge_events, params, err) ||
-	    !store_do(store, SQL_clear_stage_records, params, err))
-		return false;
-	buf_reset(&store->records);
-	buf_reset(&store->events);
-	store->records_waiting = 0;
-	return true;
-}
-
-bool store_merge_records(struct store *store, int64_t *changed, struct error *err)
-{
-	*changed = 0;
-	if (!store->records_waiting)
-		return true;
-	if (store_begin(store, err)) {
-		if (store_merge_staged(store, changed, err)) {
-			STEP("records.merged");
-			return store_commit(store, err);
-		}
-		pg_rollback(store->work);
-	}
-	return false;
 }
 
 bool store_mark_missing(struct store *store, const char *id, bool *marked, struct error *err)

@@ -96,15 +96,6 @@ bool store_number_each(struct store *store, const char *id_or_number, pg_row_fn 
 	return pg_each(store->work, SQL_find_number, params, row, context, err);
 }
 
-bool store_trend_each(struct store *store, int count, pg_row_fn row, void *context, struct error *err)
-{
-	char limit[16];
-	const char *params[] = {store->account_id, limit};
-
-	snprintf(limit, sizeof limit, "%d", count);
-	return pg_each(store->work, SQL_list_trend, params, row, context, err);
-}
-
 bool store_run_drift_each(struct store *store, int64_t run_id, pg_row_fn row, void *context, struct error *err)
 {
 	char run[STORE_NUMBER_BYTES];
@@ -114,37 +105,41 @@ bool store_run_drift_each(struct store *store, int64_t run_id, pg_row_fn row, vo
 	return pg_each(store->work, SQL_list_run_drift, params, row, context, err);
 }
 
-bool store_report_each(struct store *store, enum report_part part, int64_t run_id, int count, pg_row_fn row, void *context,
-		       struct error *err)
-{
-	static const struct {
-		enum sql_id id;
-		bool run, count; /* parameters beside the account */
-	} parts[] = {[REPORT_RUN] = {SQL_get_run, true, false},
-		     [REPORT_DRIFT] = {SQL_list_drift_groups, false, false},
-		     [REPORT_WARMUP] = {SQL_list_warmup, false, false},
-		     [REPORT_STALLED] = {SQL_list_stalled, false, true},
-		     [REPORT_CALENDAR] = {SQL_list_calendar, false, true},
-		     [REPORT_CHANGES] = {SQL_list_run_changes, true, true},
-		     [REPORT_SET_ASIDE] = {SQL_list_set_aside, true, true}};
-	char run[STORE_NUMBER_BYTES], limit[STORE_NUMBER_BYTES];
-	const char *params[3] = {store->account_id};
-	int next = 1;
-
-	snprintf(run, sizeof run, "%lld", (long long)run_id);
-	snprintf(limit, sizeof limit, "%d", count);
-	if (parts[part].run)
-		params[next++] = run_id ? run : NULL;
-	if (parts[part].count)
-		params[next] = limit;
-	return store_each_bulk(store, parts[part].id, params, row, context, err);
-}
-
 static void copy_cell(char *out, size_t size, const struct pg_rows *rows, int column)
 {
 	const char *cell = pg_cell(rows, 0, column);
 
 	snprintf(out, size, "%s", cell ? cell : "");
+}
+
+bool store_report_each(struct store *store, enum report_query query, const struct report_scope *scope, pg_row_fn row,
+		       void *context, struct error *err)
+{
+	enum { RUN = 1, COUNT = 2, ZONE = 4 }; /* parameters beside the account, in this order */
+	static const struct {
+		enum sql_id id;
+		int parameters;
+	} queries[] = {[REPORT_RUN] = {SQL_get_run, RUN},	      [REPORT_DRIFT] = {SQL_list_drift_groups, 0},
+		       [REPORT_TREND] = {SQL_list_trend, COUNT},      [REPORT_FIELD_TREND] = {SQL_list_field_trend, COUNT},
+		       [REPORT_WARMUP] = {SQL_list_warmup, 0},	      [REPORT_PROGRESS] = {SQL_list_warmup_progress, 0},
+		       [REPORT_STALLED] = {SQL_list_stalled, COUNT},  [REPORT_CALENDAR] = {SQL_list_calendar, COUNT | ZONE},
+		       [REPORT_DAYS] = {SQL_list_calendar_days, ZONE}, [REPORT_OUTCOMES] = {SQL_list_outcomes, RUN},
+		       [REPORT_CHANGES] = {SQL_list_run_changes, RUN | COUNT},
+		       [REPORT_SET_ASIDE] = {SQL_list_set_aside, RUN | COUNT},
+		       [REPORT_STRANGE] = {SQL_list_strange, 0},      [REPORT_AGES] = {SQL_list_ages, 0}};
+	char run[STORE_NUMBER_BYTES], limit[STORE_NUMBER_BYTES];
+	const char *params[4] = {store->account_id};
+	int next = 1;
+
+	snprintf(run, sizeof run, "%lld", (long long)scope->run_id);
+	snprintf(limit, sizeof limit, "%d", scope->count);
+	if (queries[query].parameters & RUN)
+		params[next++] = scope->run_id ? run : NULL;
+	if (queries[query].parameters & COUNT)
+		params[next++] = scope->count ? limit : NULL;
+	if (queries[query].parameters & ZONE)
+		params[next] = scope->time_zone;
+	return store_each_bulk(store, queries[query].id, params, row, context, err);
 }
 
 bool store_status(struct store *store, struct status_facts *facts, struct error *err)
@@ -190,6 +185,12 @@ bool store_rights(struct store *store, struct store_rights *rights, struct error
 	rights->mirror_read = pg_cell_bool(rows, 0, 1);
 	rights->mirror_write = pg_cell_bool(rows, 0, 2);
 	rights->journal_write = pg_cell_bool(rows, 0, 3);
+	rights->import_write = pg_cell_bool(rows, 0, 4);
+	rights->withdraw = pg_cell_bool(rows, 0, 5);
+	rights->close = pg_cell_bool(rows, 0, 6);
+	rights->database_bytes = pg_cell_int(rows, 0, 7);
+	rights->migrations = pg_cell_int(rows, 0, 8);
+	copy_cell(rights->last_migration, sizeof rights->last_migration, rows, 9);
 	pg_rows_free(rows);
 	return true;
 }

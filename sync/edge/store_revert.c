@@ -3,19 +3,32 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
-static bool run_is_known(struct store *store, const char *run, struct error *err)
+/* Whether it is known of all that the run sent what became of it. */
+static bool run_is_over(struct store *store, const char *run, struct error *err)
 {
 	const char *params[] = {store->account_id, run};
+	bool known, running;
 	struct pg_rows *rows;
-	bool known;
+	int64_t open;
 
 	if (!pg_run(store->work, SQL_find_run, params, &rows, err))
 		return false;
 	known = pg_rows_count(rows) == 1;
+	running = known && strcmp(pg_cell(rows, 0, 1), "running") == 0;
+	open = known ? pg_cell_int(rows, 0, 2) : 0;
 	pg_rows_free(rows);
-	return known || error_set(err, ERROR_USAGE, "account %s has no run %s; `numsync status` lists the last ones",
-				  store->account, run);
+	if (!known)
+		return error_set(err, ERROR_USAGE, "account %s has no run %s; `numsync status` lists the last ones",
+				 store->account, run);
+	if (running)
+		return error_set(err, ERROR_LATER, "run %s is at work, or has died; when it is over, or the next `numsync run` has "
+				 "found out what became of its changes, it can be reverted", run);
+	if (open)
+		return error_set(err, ERROR_LATER, "of %" PRId64 " change%s of run %s it is not known whether they took effect; the "
+				 "next `numsync run` finds out, then it can be reverted", open, open == 1 ? "" : "s", run);
+	return true;
 }
 
 static bool make(struct store *store, const char *run, struct plan_head *plan, struct error *err)
@@ -42,7 +55,7 @@ bool store_revert_make(struct store *store, int64_t run_id, struct plan_head *pl
 
 	*plan = (struct plan_head){0};
 	snprintf(run, sizeof run, "%" PRId64, run_id);
-	if (!run_is_known(store, run, err) || !store_begin_bulk(store, err))
+	if (!run_is_over(store, run, err) || !store_begin_bulk(store, err))
 		return false;
 	if (make(store, run, plan, err))
 		return store_commit(store, err);

@@ -16,6 +16,7 @@ struct apply_options {
 
 struct apply_report {
 	bool stopped; /* by a signal or the budget, before all changes were begun */
+	int64_t left; /* when stopped: changes that nothing was done about */
 	int64_t left_open; /* changes that may or may not have taken effect; the next run finds out */
 };
 

@@ -69,11 +69,22 @@ static bool add_line(struct import *import, const struct csv_row *row, const str
 	return store_import_line(import->store, &target, cells_json(import, row), list, line->count, err);
 }
 
+/* How many lines there are in all is judged by the bytes. */
+static void tell_progress(const struct import *import)
+{
+	uint64_t size = csvfile_size(import->file), read = csvfile_bytes(import->file);
+
+	if (import->options->progress)
+		import->options->progress("import", import->lines, size && read ? (int64_t)((double)import->lines * (double)size / (double)read) : 0);
+}
+
 static bool read_line(struct import *import, const struct csv_row *row, struct error *err)
 {
 	struct import_line_options options = {.default_country = import->options->default_country};
 	struct import_line line = {0};
 
+	if (import->lines % 1000 == 0)
+		tell_progress(import);
 	arena_reset(&import->line_arena);
 	/* good lines go on beside faulty ones: what only the mirror shows about them is told in the same breath */
 	if (import_line_read(&import->header, row, &options, &import->line_arena, &import->sink, &line) != IMPORT_READ)

@@ -18,6 +18,7 @@ struct import_options {
 	/* As in struct import_commit: called before the end, then all is rolled back. NULL: import. */
 	bool (*preview)(void *context, struct error *err);
 	void *context;
+	void (*progress)(const char *phase, int64_t done, int64_t total); /* lines; may be NULL */
 	bool keep_unknown; /* numbers that the mirror does not know are kept for later */
 	/* Gets each fault, those of lines in the order of the file, then those that only the mirror shows. */
 	const struct import_sink *faults;

@@ -7,6 +7,12 @@
 
 enum { PULL_GRACE_MS = 4000 };
 
+void pull_begins(const struct pull *pull, const char *phase)
+{
+	if (pull->options->progress)
+		pull->options->progress(phase, 0, 0);
+}
+
 bool pull_time_is_up(const struct pull *pull)
 {
 	return pull->options->stop_at_ms && clock_boot_ms() >= pull->options->stop_at_ms;
@@ -28,20 +34,16 @@ static bool judge_missing(struct pull *pull, const struct list_state *list, int6
 {
 	struct pull_report *report = pull->report;
 	const struct pull_options *options = pull->options;
-	int64_t allowed;
 
 	*missing_from = 0;
-	if (!store_count_missing(pull->store, list, &report->known, &report->missing, err))
+	pull_begins(pull, "choice of records");
+	if (!store_count_missing(pull->store, list, &report->missing, err))
 		return false;
-	if (report->missing == 0)
+	if (report->missing.missing == 0)
 		return true;
-	allowed = limit_count(&options->missing, report->known);
-	report->missing_refused =
-		!options->force_missing && (report->missing > allowed || list->rows_read == 0);
-	if (report->missing_refused)
-		log_warning("the list lacks %" PRId64 " of the %" PRId64 " numbers of the mirror; at most %" PRId64
-			    " are believed to be gone, so none is marked", report->missing, report->known, allowed);
-	else
+	report->missing_allowed = list->rows_read ? limit_count(&options->missing, report->missing.known) : 0;
+	report->missing_refused = !options->force_missing && report->missing.missing > report->missing_allowed;
+	if (!report->missing_refused)
 		*missing_from = list->run_id;
 	return true;
 }

@@ -14,12 +14,13 @@ struct pull_options {
 	struct limit missing;	 /* how much of the mirror a complete list may lack */
 	bool force_missing;
 	bool (*stop_requested)(void);
-	/* For the progress line; may be NULL. phase is "list" or "records"; total 0: not known. */
+	/* For the progress line; may be NULL. total 0: not known; done 0, too: it only begins. */
 	void (*progress)(const char *phase, int64_t done, int64_t total);
 };
 
 struct pull_report {
-	int64_t known, missing;	   /* before: numbers in the mirror, and of these not in the list */
+	struct missing_count missing; /* before: numbers in the mirror, and of these not in the list */
+	int64_t missing_allowed;
 	bool missing_refused;	   /* more than the limit: not believed */
 	bool time_up;		   /* the budget ended before all was read */
 	int64_t queued, read, left; /* records; left: to the next run, for want of time */

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { READERS = 64, QUEUE_BATCH = 256, MERGE_RECORDS = 250, MERGE_EVERY_MS = 2000, FAILURES_IN_A_ROW = 8 };
+enum { READERS = 64, QUEUE_BATCH = 1000, MERGE_RECORDS = 1000, MERGE_MOST = 4000, MERGE_EVERY_MS = 2000, FAILURES_IN_A_ROW = 8 };
 
 /* One GET under way. */
 struct reader {
@@ -162,19 +162,28 @@ static bool submit_more(struct detail *detail, struct error *err)
 	return true;
 }
 
-static bool merge_when_due(struct detail *detail, bool now, struct error *err)
+/* Has the records written that were read; the database works on them while more are read. */
+static bool merge_when_due(struct detail *detail, struct error *err)
 {
 	struct store *store = detail->pull->store;
-	int64_t changed;
+	size_t waiting = store_records_waiting(store);
+	int64_t now_ms = clock_boot_ms();
 
-	if (!now && store_records_waiting(store) < MERGE_RECORDS &&
-	    clock_boot_ms() - detail->merged_ms < MERGE_EVERY_MS)
+	detail->pull->counters->records_changed += store_records_changed(store);
+	if (waiting < MERGE_RECORDS && now_ms - detail->merged_ms < MERGE_EVERY_MS)
 		return true;
-	detail->merged_ms = clock_boot_ms();
-	if (!store_merge_records(store, &changed, err))
+	detail->merged_ms = now_ms;
+	if (waiting >= MERGE_MOST && !store_batch_wait(store, err)) /* the database is slower: do not hoard */
 		return false;
-	detail->pull->counters->records_changed += changed;
-	return true;
+	return store_batch_begin(store, err);
+}
+
+static bool merge_rest(struct detail *detail, struct error *err)
+{
+	bool good = store_batch_finish(detail->pull->store, err);
+
+	detail->pull->counters->records_changed += store_records_changed(detail->pull->store);
+	return good;
 }
 
 static bool read_all(struct detail *detail, struct error *err)
@@ -190,7 +199,7 @@ static bool read_all(struct detail *detail, struct error *err)
 			return false;
 		if (!detail->active)
 			return true;
-		if (!api_turn(pull->api, 500, err) || !merge_when_due(detail, false, err))
+		if (!api_turn(pull->api, 500, err) || !merge_when_due(detail, err))
 			return false;
 		if (pull->options->progress)
 			pull->options->progress("records", detail->done, pull->report->queued);
@@ -206,11 +215,11 @@ bool pull_detail(struct pull *pull, struct error *err)
 	good = read_all(&detail, err);
 	pull->report->left = pull->report->queued - detail.done;
 	if (good) {
-		good = merge_when_due(&detail, true, err);
+		good = merge_rest(&detail, err);
 	} else { /* what was read is kept, whatever ended the reading */
 		struct error ignored = ERROR_INIT;
 
-		merge_when_due(&detail, true, &ignored);
+		merge_rest(&detail, &ignored);
 	}
 	for (size_t i = 0; i < READERS; i++)
 		free(detail.reader[i].id);

@@ -234,6 +234,13 @@ bool pull_list(struct pull *pull, struct list_state *list, struct error *err)
 	}
 	forget_asides(&reader);
 	buf_free(&reader.checkpoint);
+	if (!good) { /* the page before is still being written */
+		struct error ignored = ERROR_INIT;
+
+		store_batch_wait(pull->store, &ignored);
+	}
+	if (good)
+		pull_begins(pull, "merge of the list");
 	if (!good || !store_merge_rows(pull->store, list, &new_count, &changed, err))
 		return false;
 	pull->counters->rows_new += new_count;

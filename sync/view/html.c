@@ -2,8 +2,9 @@
 #include "base/buf.h"
 #include "base/text.h"
 
-#include <math.h>
 #include <string.h>
+
+enum { LONGEST_CELL = 320 }; /* columns; a page is for people */
 
 static const char style[] =
 	":root{color-scheme:light dark;--ink:#1b1f24;--dim:#57606a;--paper:#fff;--line:#d0d7de;--band:#f3f5f7;--bar:#2f6db5;"
@@ -11,25 +12,44 @@ static const char style[] =
 	"@media(prefers-color-scheme:dark){:root{--ink:#e6edf3;--dim:#9da7b1;--paper:#11161c;--line:#3a434d;--band:#1a2129;"
 	"--bar:#6ea8e8;--minus:#e59a6f;--bad:#ff9ca6;--bad-paper:#3b1218;--good:#7fd99a;--good-paper:#10301b;--note:#f0cf7a;"
 	"--note-paper:#33290c}}"
-	"*{box-sizing:border-box}body{margin:0 auto;max-width:72rem;padding:1.5rem 1rem 3rem;background:var(--paper);color:var(--ink);"
-	"font:16px/1.5 system-ui,sans-serif}h1{font-size:1.6rem;line-height:1.25;margin:0 0 .5rem}"
-	"h2{font-size:1.2rem;margin:2.2rem 0 .6rem;border-bottom:1px solid var(--line);padding-bottom:.2rem}"
-	"p{margin:.5rem 0;max-width:65ch}.dim{color:var(--dim)}"
-	".verdict{padding:.7rem 1rem;border-radius:.4rem;border-left:.4rem solid;max-width:none}"
+	"*{box-sizing:border-box}html{background:var(--paper)}body{margin:0 auto;max-width:76rem;padding:1.5rem 1.25rem 4rem;"
+	"background:var(--paper);color:var(--ink);font:16px/1.5 system-ui,-apple-system,\"Segoe UI\",\"Liberation Sans\",sans-serif}"
+	"h1{font-size:1.7rem;line-height:1.2;margin:0 0 .25rem;overflow-wrap:anywhere}"
+	"h2{font-size:1.25rem;line-height:1.3;margin:2.6rem 0 .7rem;border-bottom:1px solid var(--line);padding-bottom:.3rem;overflow-wrap:anywhere}"
+	"h3{font-size:1.1rem;margin:2.2rem 0 .5rem}h2+h3{margin-top:1rem}"
+	"p{margin:.5rem 0;max-width:70ch}.dim{color:var(--dim)}code{font:.88em ui-monospace,\"Liberation Mono\",monospace;overflow-wrap:anywhere}"
+	".verdict{margin:1rem 0;padding:.8rem 1.1rem;border-radius:.4rem;border-left:.4rem solid;max-width:none;overflow-wrap:anywhere}"
+	".verdict strong{font-size:1.1rem}"
 	".bad{color:var(--bad);background:var(--bad-paper)}.good{color:var(--good);background:var(--good-paper)}"
 	".note{color:var(--note);background:var(--note-paper)}"
-	".wide{overflow-x:auto}table{border-collapse:collapse;font-size:.9rem;margin:.5rem 0;min-width:20rem}"
-	"caption{text-align:left;color:var(--dim);padding:.2rem 0;caption-side:top}"
-	"th,td{padding:.3rem .7rem .3rem 0;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}td{max-width:26rem;overflow-wrap:break-word}"
-	"th{white-space:nowrap}.r{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}"
-	"svg{max-width:100%;height:auto;display:block;margin:.5rem 0}svg text{fill:var(--ink);font:12px system-ui,sans-serif}"
-	"svg .b{fill:var(--bar)}svg .m{fill:var(--minus)}svg line{stroke:var(--line)}"
-	"a{color:inherit}nav a{margin-right:1rem;display:inline-block}dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1rem;margin:.5rem 0}"
+	".tag{padding:.05rem .5rem;border-radius:.3rem;white-space:nowrap}"
+	".cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(8.5rem,1fr));gap:.6rem;margin:1rem 0;padding:0;list-style:none}"
+	".cards a{display:block;height:100%;border:1px solid var(--line);border-radius:.4rem;padding:.55rem .8rem;text-decoration:none}"
+	".cards a:hover,.cards a:focus-visible{border-color:currentColor}.cards b{display:block;font-size:1.5rem;line-height:1.25;"
+	"font-variant-numeric:tabular-nums;overflow-wrap:anywhere}.cards span{font-size:.85rem}"
+	".pair{display:grid;grid-template-columns:minmax(0,25rem) minmax(0,1fr);gap:.5rem 3rem;align-items:start}"
+	"@media(max-width:52rem){.pair{grid-template-columns:minmax(0,1fr)}}"
+	".wide{overflow-x:auto;max-width:100%}table{border-collapse:collapse;font-size:.9rem;margin:.4rem 0}"
+	"caption{text-align:left;color:var(--dim);padding:.2rem 0;caption-side:top;white-space:nowrap}"
+	"th,td{padding:.32rem 1.1rem .32rem 0;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}"
+	"th{white-space:nowrap;font-weight:600}td{max-width:26rem;overflow-wrap:break-word;contain:paint;unicode-bidi:plaintext}"
+	"td.k,time{white-space:nowrap}"
+	".r{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}";
+static const char style_more[] =
+	"svg{max-width:100%;height:auto;display:block;margin:.4rem 0}svg text{fill:var(--ink);font:13px system-ui,-apple-system,\"Segoe UI\","
+	"\"Liberation Sans\",sans-serif;font-variant-numeric:tabular-nums}svg .d{fill:var(--dim);font-size:12px}svg .o{fill:var(--paper);font-weight:600}"
+	"svg .b{fill:var(--bar)}svg .m{fill:var(--minus)}svg .e{fill:var(--band)}svg .x{fill:var(--bad)}svg line{stroke:var(--line)}"
+	"svg path{fill:none;stroke:var(--bar);stroke-width:1.5}"
+	"details{margin:.6rem 0}summary{cursor:pointer;color:var(--dim);font-size:.9rem}.legend{font-size:.85rem;color:var(--dim)}"
+	"a{color:inherit}nav{margin:.8rem 0}nav a{margin-right:1.1rem;display:inline-block}"
+	"dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1.25rem;margin:.5rem 0}"
 	"dt{color:var(--dim)}dd{margin:0;overflow-wrap:anywhere}"
-	"@media(max-width:40rem){dl{grid-template-columns:1fr}dd{margin-bottom:.4rem}}"
-	"@media print{:root{--ink:#000;--dim:#333;--paper:#fff;--line:#999;--bar:#444;--minus:#888;--bad:#000;--good:#000;--note:#000;"
-	"--bad-paper:#fff;--good-paper:#fff;--note-paper:#fff}body{font-size:10pt;max-width:none;padding:0}nav{display:none}"
-	"h2{break-after:avoid}tr,svg{break-inside:avoid}.wide{overflow:visible}}";
+	"@media(max-width:40rem){body{padding:1rem .9rem 3rem}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}td{max-width:16rem}}"
+	"@media print{:root{color-scheme:light;--ink:#000;--dim:#333;--paper:#fff;--line:#999;--band:#eee;--bar:#444;--minus:#999;--bad:#000;"
+	"--good:#000;--note:#000;--bad-paper:#fff;--good-paper:#fff;--note-paper:#fff}"
+	"body{font-size:10pt;max-width:none;padding:0}nav{display:none}h1,h2,h3,caption{break-after:avoid}tr,svg,.cards,.verdict{break-inside:avoid}"
+	".wide{overflow:visible}.verdict{border:1px solid;border-left-width:.4rem}details::details-content{content-visibility:visible;block-size:auto}"
+	".pair:has(details),.pair:has(tr:nth-child(13)){display:block}summary{list-style:none}.pair{grid-template-columns:minmax(0,22rem) minmax(0,1fr);gap:.5rem 1.5rem}svg rect{print-color-adjust:exact;-webkit-print-color-adjust:exact}}";
 
 void html_text(FILE *out, const char *text)
 {
@@ -69,7 +89,7 @@ void html_begin(FILE *out, const char *title)
 	      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
 	      "<meta name=\"referrer\" content=\"no-referrer\">\n<title>", out);
 	html_text(out, title);
-	fprintf(out, "</title>\n<style>%s</style>\n</head>\n<body>\n<main>\n<h1>", style);
+	fprintf(out, "</title>\n<style>%s%s</style>\n</head>\n<body>\n<main>\n<h1>", style, style_more);
 	html_text(out, title);
 	fputs("</h1>\n", out);
 }
@@ -81,9 +101,14 @@ void html_end(FILE *out)
 
 void html_heading(FILE *out, const char *id, const char *text)
 {
-	fprintf(out, "<h2 id=\"%s\">", id);
+	html_heading_of(out, 2, id, text);
+}
+
+void html_heading_of(FILE *out, int level, const char *id, const char *text)
+{
+	fprintf(out, "<h%d id=\"%s\">", level, id);
 	html_text(out, text);
-	fputs("</h2>\n", out);
+	fprintf(out, "</h%d>\n", level);
 }
 
 void html_element(FILE *out, const char *tag, const char *text)
@@ -93,9 +118,62 @@ void html_element(FILE *out, const char *tag, const char *text)
 	fprintf(out, "</%.*s>\n", (int)strcspn(tag, " "), tag);
 }
 
+void html_verdict(FILE *out, const char *class, const char *text, const char *next)
+{
+	fprintf(out, "<p class=\"verdict %s\"><strong>", class);
+	html_text(out, text);
+	fputs("</strong>", out);
+	if (next) {
+		fputs("<br>Next: ", out);
+		html_text(out, next);
+	}
+	fputs("</p>\n", out);
+}
+
+void html_cards_begin(FILE *out)
+{
+	fputs("<ul class=\"cards\">\n", out);
+}
+
+void html_card(FILE *out, const char *href, const char *class, const char *figure, const char *label)
+{
+	fprintf(out, "<li><a href=\"%s\" class=\"%s\"><b>", href, class);
+	html_text(out, figure);
+	fputs("</b><span>", out);
+	html_text(out, label);
+	fputs("</span></a></li>\n", out);
+}
+
+void html_cards_end(FILE *out)
+{
+	fputs("</ul>\n", out);
+}
+
+void html_pair_begin(FILE *out)
+{
+	fputs("<div class=\"pair\">\n", out);
+}
+
+void html_pair_end(FILE *out)
+{
+	fputs("</div>\n", out);
+}
+
+void html_fold_begin(FILE *out, const char *summary)
+{
+	fputs("<details><summary>", out);
+	html_text(out, summary);
+	fputs("</summary>\n", out);
+}
+
+void html_fold_end(FILE *out)
+{
+	fputs("</details>\n", out);
+}
+
 void html_table_begin(FILE *out, const char *caption, const char *const *titles)
 {
-	fputs("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"", out);
+	fputs("<div class=\"wide\" tabindex=\"0\" role=\"group\" aria-label=\"", out);
 	html_text(out, caption);
 	fputs("\">\n<table>\n<caption>", out);
 	html_text(out, caption);
@@ -108,12 +186,53 @@ void html_table_begin(FILE *out, const char *caption, const char *const *titles)
 	fputs("</tr></thead>\n<tbody>\n", out);
 }
 
+static void put_cell(FILE *out, const char *text)
+{
+	size_t size = strlen(text), fits = size > LONGEST_CELL ? text_fit(text, LONGEST_CELL) : size;
+	struct buf cut = {0};
+
+	if (fits > LONGEST_CELL * 4) /* marks that take no room are no way around it */
+		for (fits = LONGEST_CELL * 4; fits && ((unsigned char)text[fits] & 0xC0) == 0x80; fits--)
+			;
+	if (fits == size) {
+		html_text(out, text);
+		return;
+	}
+	buf_add(&cut, text, fits);
+	html_text(out, buf_string(&cut));
+	fprintf(out, "\xE2\x80\xA6 <span class=\"dim\">(%zu bytes in all)</span>", size);
+	buf_free(&cut);
+}
+
+/* A moment as it is kept, to the minute for people: 2026-07-01T00:00:00.000000Z. */
+static bool put_time(FILE *out, const char *text)
+{
+	size_t size = strlen(text);
+
+	if (size < 20 || size > 27 || text[4] != '-' || text[10] != 'T' || text[13] != ':' || text[size - 1] != 'Z' ||
+	    strspn(text, "0123456789-:.TZ") != size)
+		return false;
+	fprintf(out, "<time datetime=\"%s\">%.10s %.5s</time>", text, text, text + 11);
+	return true;
+}
+
+/* Phone numbers, days and names of fields are never broken. */
+static bool is_key(const char *text)
+{
+	size_t size = strlen(text);
+
+	return size < 45 && strspn(text, "+-_.:0123456789abcdefghijklmnopqrstuvwxyz") == size;
+}
+
 void html_row(FILE *out, const char *const *titles, const char *const *cells)
 {
 	fputs("<tr>", out);
 	for (size_t i = 0; titles[i]; i++) {
-		fputs(titles[i][0] == '>' ? "<td class=\"r\">" : "<td>", out);
-		html_text(out, cells[i]);
+		const char *text = cells[i] ? cells[i] : "";
+
+		fputs(titles[i][0] == '>' ? "<td class=\"r\">" : is_key(text) ? "<td class=\"k\">" : "<td>", out);
+		if (!put_time(out, text))
+			put_cell(out, text);
 		fputs("</td>", out);
 	}
 	fputs("</tr>\n", out);
@@ -122,103 +241,4 @@ void html_row(FILE *out, const char *const *titles, const char *const *cells)
 void html_table_end(FILE *out)
 {
 	fputs("</tbody>\n</table>\n</div>\n", out);
-}
-
-static double greatest(const struct html_bar *bars, size_t count)
-{
-	double most = 0;
-
-	for (size_t i = 0; i < count; i++)
-		most = fmax(most, fabs(bars[i].value));
-	return most > 0 ? most : 1;
-}
-
-static bool any_negative(const struct html_bar *bars, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (bars[i].value < 0)
-			return true;
-	return false;
-}
-
-static void begin_svg(FILE *out, const char *title, int width, int height)
-{
-	fprintf(out, "<svg role=\"img\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" aria-label=\"", width, height, width, height);
-	html_text(out, title);
-	fputs("\">\n", out);
-}
-
-/* As much of a label as has room; the table beside has all of it. */
-static void label(FILE *out, const char *text, size_t columns)
-{
-	char cut[160];
-	size_t size = strlen(text);
-
-	if (size > columns && columns + 4 < sizeof cut) {
-		size = columns;
-		while (size && ((unsigned char)text[size] & 0xC0) == 0x80)
-			size--;
-		memcpy(cut, text, size);
-		memcpy(cut + size, "\xE2\x80\xA6", 4);
-		text = cut;
-	}
-	html_text(out, text);
-}
-
-void html_bars(FILE *out, const char *title, const struct html_bar *bars, size_t count)
-{
-	enum { WIDTH = 720, ROW = 24, LABEL = 220, VALUE = 130 };
-	double most = greatest(bars, count), room = WIDTH - LABEL - VALUE, zero = LABEL;
-
-	if (any_negative(bars, count)) {
-		room /= 2;
-		zero += room;
-	}
-	begin_svg(out, title, WIDTH, (int)count * ROW + 4);
-	for (size_t i = 0; i < count; i++) {
-		double size = fabs(bars[i].value) / most * room, y = (double)i * ROW + 4;
-
-		fprintf(out, "<text x=\"%d\" y=\"%.0f\" text-anchor=\"end\">", LABEL - 8, y + 14);
-		label(out, bars[i].label, 32);
-		fprintf(out, "</text><rect class=\"%s\" x=\"%.1f\" y=\"%.0f\" width=\"%.1f\" height=\"%d\"/>",
-			bars[i].value < 0 ? "m" : "b", bars[i].value < 0 ? zero - size : zero, y, size, ROW - 6);
-		fprintf(out, "<text x=\"%d\" y=\"%.0f\" text-anchor=\"end\">", WIDTH - 2, y + 14);
-		label(out, bars[i].text, 22);
-		fputs("</text>\n", out);
-	}
-	fputs("</svg>\n", out);
-}
-
-void html_columns(FILE *out, const char *title, const struct html_bar *bars, size_t count)
-{
-	enum { WIDTH = 720, HEIGHT = 200, TOP = 20, FOOT = 24 };
-	double most = greatest(bars, count), step = count ? (double)WIDTH / (double)count : WIDTH;
-	double base = HEIGHT - FOOT, room = HEIGHT - FOOT - TOP;
-	size_t every = count > 12 ? (count + 11) / 12 : 1;
-
-	if (any_negative(bars, count)) {
-		room /= 2;
-		base -= room;
-	}
-	begin_svg(out, title, WIDTH, HEIGHT);
-	fprintf(out, "<line x1=\"0\" x2=\"%d\" y1=\"%.0f\" y2=\"%.0f\"/>\n", WIDTH, base, base);
-	for (size_t i = 0; i < count; i++) {
-		double size = fabs(bars[i].value) / most * room, x = (double)i * step;
-
-		fprintf(out, "<rect class=\"%s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"/>",
-			bars[i].value < 0 ? "m" : "b", x + step * .15, bars[i].value < 0 ? base : base - size, step * .7, size);
-		if (i % every == 0) {
-			fprintf(out, "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">", x + step / 2, HEIGHT - 6);
-			label(out, bars[i].label, 12);
-			fputs("</text>", out);
-		}
-		if (count <= 12) {
-			fprintf(out, "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\">", x + step / 2,
-				(bars[i].value < 0 ? base : base - size) - 4);
-			label(out, bars[i].text, 14);
-			fputs("</text>", out);
-		}
-		putc('\n', out);
-	}
-	fputs("</svg>\n", out);
 }

@@ -1,5 +1,5 @@
 /* One self-contained page: no script, nothing loaded from elsewhere, light and dark, printable. Every text is a stranger's:
- * it is escaped, and control characters are shown. */
+ * it is escaped, and control characters are shown. Pictures are in html_chart.h. */
 #ifndef NUMSYNC_VIEW_HTML_H
 #define NUMSYNC_VIEW_HTML_H
 
@@ -12,22 +12,26 @@ void html_end(FILE *out);
 void html_text(FILE *out, const char *text); /* NULL: nothing */
 /* <h2> with an id to link to, which must be a plain word. */
 void html_heading(FILE *out, const char *id, const char *text);
+/* The same of another level. */
+void html_heading_of(FILE *out, int level, const char *id, const char *text);
 /* <TAG>text</TAG>; tag is ours, such as "p" or "p class=note". */
 void html_element(FILE *out, const char *tag, const char *text);
+/* What a person should know first. class: "good", "note", "bad". next NULL: nothing to do is told by the text. */
+void html_verdict(FILE *out, const char *class, const char *text, const char *next);
+/* A few figures at a glance; href: where the page says more of it, such as "#drift"; class: "", "good", "note", "bad". */
+void html_cards_begin(FILE *out);
+void html_card(FILE *out, const char *href, const char *class, const char *figure, const char *label);
+void html_cards_end(FILE *out);
+/* A picture and its table side by side, where there is room. */
+void html_pair_begin(FILE *out);
+void html_pair_end(FILE *out);
+/* What is read by few: folded away on the screen, whole in print. */
+void html_fold_begin(FILE *out, const char *summary);
+void html_fold_end(FILE *out);
 
-/* A table: titles ended by NULL; one that begins with > is aligned to the right. */
+/* A table: titles ended by NULL; one that begins with > is aligned to the right. A text that would fill a screen is cut. */
 void html_table_begin(FILE *out, const char *caption, const char *const *titles);
 void html_row(FILE *out, const char *const *titles, const char *const *cells);
 void html_table_end(FILE *out);
-
-/* Bars drawn to scale; the numbers themselves stand in the table beside it. */
-struct html_bar {
-	const char *label, *text; /* text: the value as it is shown */
-	double value;
-};
-/* Horizontal bars, for what is compared by name; negative ones go to the left. */
-void html_bars(FILE *out, const char *title, const struct html_bar *bars, size_t count);
-/* Columns, for a course of time; many get thinner and fewer labels. */
-void html_columns(FILE *out, const char *title, const struct html_bar *bars, size_t count);
 
 #endif

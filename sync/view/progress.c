@@ -1,8 +1,11 @@
 #include "view/progress.h"
+#include "base/buf.h"
 #include "base/clock.h"
+#include "base/text.h"
+#include "view/terminal.h"
 
 #include <inttypes.h>
-#include <stdbool.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -10,9 +13,15 @@
 enum { DRAW_EVERY_MS = 200, FIRST_AFTER_MS = 500 };
 
 static struct {
-	bool quiet, drawn;
-	char phase[32];
-	int64_t began_ms, drawn_ms;
+	bool quiet, terminal;
+	volatile sig_atomic_t drawn;
+	char phase[64];
+	int64_t begun_ms;	     /* the command */
+	int64_t phase_ms, done_first; /* the phase, and what was done when it began */
+	int64_t done, total;
+	bool counted;
+	size_t used, cap;
+	int64_t paused_until_ms, drawn_ms;
 } line;
 
 void progress_quiet(void)
@@ -20,42 +29,111 @@ void progress_quiet(void)
 	line.quiet = true;
 }
 
-static void draw(int64_t done, int64_t total, int64_t elapsed_ms)
+void progress_begin(const char *phase)
 {
-	double rate = elapsed_ms > 0 ? (double)done * 1000 / (double)elapsed_ms : 0;
+	line.begun_ms = clock_boot_ms();
+	line.terminal = isatty(STDERR_FILENO);
+	progress_phase(phase);
+}
 
-	fprintf(stderr, "\r\033[K%s: %" PRId64, line.phase, done);
-	if (total > 0)
-		fprintf(stderr, " of %" PRId64 " (%d%%)", total, (int)(done * 100 / total));
-	fprintf(stderr, ", %.1f/s", rate);
-	if (total > done && rate > 0) {
-		int64_t left_s = (int64_t)((double)(total - done) / rate);
+void progress_phase(const char *phase)
+{
+	snprintf(line.phase, sizeof line.phase, "%s", phase);
+	line.phase_ms = clock_boot_ms();
+	line.counted = false;
+	line.done = line.total = 0;
+}
 
-		fprintf(stderr, ", %" PRId64 ":%02d left", left_s / 60, (int)(left_s % 60));
+/* "1:05", "2:03:00" */
+static void add_duration(struct buf *out, int64_t seconds)
+{
+	if (seconds >= 3600)
+		buf_format(out, "%" PRId64 ":%02d:%02d", seconds / 3600, (int)(seconds / 60 % 60), (int)(seconds % 60));
+	else
+		buf_format(out, "%" PRId64 ":%02d", seconds / 60, (int)(seconds % 60));
+}
+
+static void add_count(struct buf *out, int64_t elapsed_ms)
+{
+	double rate = elapsed_ms > 0 ? (double)(line.done - line.done_first) * 1000 / (double)elapsed_ms : 0;
+
+	buf_format(out, "%" PRId64, line.done);
+	if (line.total > 0)
+		buf_format(out, " of %" PRId64 " (%d%%)", line.total, (int)(line.done * 100 / line.total));
+	buf_format(out, rate < 10 ? ", %.1f/s" : ", %.0f/s", rate);
+	if (line.total > line.done && rate > 0) {
+		buf_text(out, ", ");
+		add_duration(out, (int64_t)((double)(line.total - line.done) / rate));
+		buf_text(out, " left");
 	}
+}
+
+static void draw(int64_t now_ms)
+{
+	size_t columns = terminal_columns(stderr), fits;
+	struct buf text = {0};
+
+	buf_format(&text, "%s: ", line.phase);
+	if (line.counted && (line.done || line.total)) {
+		add_count(&text, now_ms - line.phase_ms);
+	} else {
+		buf_text(&text, "at work for ");
+		add_duration(&text, (now_ms - line.phase_ms) / 1000);
+	}
+	if (line.cap)
+		buf_format(&text, ", %zu of %zu requests in the window", line.used, line.cap);
+	if (line.paused_until_ms > now_ms)
+		buf_format(&text, ", paused for %" PRId64 " s", (line.paused_until_ms - now_ms) / 1000 + 1);
+	/* the last column stays free: a terminal may go to the next line when it is filled */
+	fits = columns ? text_fit(buf_string(&text), columns - 1) : text.size;
+	fprintf(stderr, "\r\033[K%.*s", (int)fits, buf_string(&text));
 	fflush(stderr);
+	line.drawn = 1;
+	line.drawn_ms = now_ms;
+	buf_free(&text);
+}
+
+void progress_tick(void)
+{
+	int64_t now_ms = clock_boot_ms();
+
+	if (line.quiet || !line.terminal || now_ms - line.begun_ms < FIRST_AFTER_MS || now_ms - line.drawn_ms < DRAW_EVERY_MS)
+		return;
+	draw(now_ms);
 }
 
 void progress_show(const char *phase, int64_t done, int64_t total)
 {
-	int64_t now_ms = clock_boot_ms();
-
-	if (line.quiet || !isatty(STDERR_FILENO))
+	if (line.quiet || !line.terminal)
 		return;
-	if (strcmp(phase, line.phase) != 0) {
-		snprintf(line.phase, sizeof line.phase, "%s", phase);
-		line.began_ms = now_ms;
+	if (!line.counted || strcmp(phase, line.phase) != 0) {
+		progress_phase(phase);
+		line.counted = true;
+		line.done_first = done;
 	}
-	if (now_ms - line.began_ms < FIRST_AFTER_MS || now_ms - line.drawn_ms < DRAW_EVERY_MS)
-		return;
-	line.drawn_ms = now_ms;
-	line.drawn = true;
-	draw(done, total, now_ms - line.began_ms);
+	line.done = done;
+	line.total = total;
+	progress_tick();
+}
+
+void progress_requests(size_t used, size_t cap, int64_t paused_ms)
+{
+	line.used = used;
+	line.cap = cap;
+	line.paused_until_ms = paused_ms > 0 ? clock_boot_ms() + paused_ms : 0;
 }
 
 void progress_clear(void)
 {
 	if (line.drawn)
 		fputs("\r\033[K", stderr);
-	line.drawn = false;
+	line.drawn = 0;
+}
+
+void progress_abandon(void)
+{
+	static const char clear[] = "\r\033[K";
+
+	if (line.drawn && write(STDERR_FILENO, clear, sizeof clear - 1) < 0)
+		line.drawn = 0;
 }

@@ -2,11 +2,10 @@
 #include "base/buf.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "view/terminal.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 enum { GAP = 2, LONGEST_CELL = 60, LONGEST_ON_TERMINAL = 40 };
 
@@ -48,22 +47,6 @@ void table_free(struct table *table)
 	free(table);
 }
 
-/* The longest beginning of text that fills at most columns. */
-static size_t cut(const char *text, size_t columns)
-{
-	size_t size = 0, next;
-
-	while (text[size]) {
-		next = size + 1;
-		while (((unsigned char)text[next] & 0xC0) == 0x80)
-			next++;
-		if (text_columns(text, next) > columns)
-			break;
-		size = next;
-	}
-	return size;
-}
-
 void table_add(struct table *table, const char *const *cells)
 {
 	if (table->rows == table->capacity) {
@@ -80,7 +63,7 @@ void table_add(struct table *table, const char *const *cells)
 			buf_char(&shown, '-');
 		columns = text_columns(buf_string(&shown), shown.size);
 		if (columns > LONGEST_CELL) {
-			shown.size = cut(shown.data, LONGEST_CELL - 1);
+			shown.size = text_fit(shown.data, LONGEST_CELL - 1);
 			buf_text(&shown, "\u2026");
 			columns = LONGEST_CELL;
 		}
@@ -100,14 +83,12 @@ size_t table_rows(const struct table *table)
 /* Narrows the widest columns until a line fits the terminal. */
 static void fit(struct table *table, FILE *file)
 {
-	struct winsize size;
-	size_t total = 0, wanted;
+	size_t total = 0, wanted = terminal_columns(file);
 
-	if (!isatty(fileno(file)) || ioctl(fileno(file), TIOCGWINSZ, &size) != 0 || size.ws_col < 20)
+	if (!wanted)
 		return;
 	for (size_t i = 0; i < table->columns; i++)
 		total += table->width[i] + (i ? GAP : 0);
-	wanted = size.ws_col;
 	while (total > wanted) {
 		size_t widest = table->columns;
 
@@ -129,7 +110,7 @@ static void print_cell(const struct table *table, size_t column, const char *tex
 	bool is_cut = columns > width, last = column + 1 == table->columns;
 
 	if (is_cut) {
-		size = cut(text, width - 1);
+		size = text_fit(text, width - 1);
 		columns = text_columns(text, size) + 1;
 	}
 	if (table->right[column])

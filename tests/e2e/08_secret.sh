@@ -48,6 +48,16 @@ sandbox --state "$fixtures/demo/account.json" --latency 5
 run 0 "$numsync" export billing -o "$work/report.html"
 ! grep -q "$key" "$work/report.html"
 ok "not in a report"
+# systemd's credentials: by name, out of a folder (with _), one for all
+for name in leadping-api-key-east leadping-api-key_east leadping-api-key; do
+	mkdir "$work/credentials"
+	printf '%s\n' "$key" >"$work/credentials/$name"
+	printf '[account east]\napi_url = %s\n[account west]\napi_url = %s\n' "$NUMSYNC_API_URL" "$NUMSYNC_API_URL" >"$work/two.conf"
+	run 0 env -u LEADPING_API_KEY CREDENTIALS_DIRECTORY="$work/credentials" "$numsync" doctor --config "$work/two.conf" --account east
+	[ "$name" = leadping-api-key ] && west=0 || west=78
+	run $west env -u LEADPING_API_KEY CREDENTIALS_DIRECTORY="$work/credentials" "$numsync" doctor --config "$work/two.conf" --account west
+	rm -r "$work/credentials"
+done
 run 77 env LEADPING_API_KEY="${key}x" "$numsync" pull --verbose
 ! grep -q "$key" "$work/out" "$work/err"
 ok "not in the error about a rejected key"

@@ -33,6 +33,26 @@ run 0 "$numsync" apply --plan 4 --yes
 is "$(state | jq -r ".numbers[] | select(.id == \"$phone\") | .name")" 'By somebody else' "and left alone"
 # changed after the plan was made: found at the moment of sending
 run 3 "$numsync" revert 2
+# a run that was killed: what it sent is its own, also what the next run found out about it
+killed=$PWD/build/steps/numsync
+sandbox --generate 6
+database
+"$numsync" pull -q
+printf 'id,name\ngen-0000001,One\ngen-0000002,Two\n' >"$work/two.csv"
+run 0 "$numsync" import "$work/two.csv"
+before=$(state | jq -c '.numbers | map([.id, .name])')
+NUMSYNC_CONNECTIONS=1 NUMSYNC_STEP=apply.answered:2 "$killed" apply --yes >"$work/out" 2>"$work/err"
+is $? 137 "killed between two changes"
+dead=$(sql 'SELECT max(run_id) FROM numsync.run')
+run 75 "$numsync" revert "$dead"
+like "$work/err" "run $dead is at work, or has died" "it cannot be reverted before it is known what it did"
+run 0 "$numsync" run
+is "$(stats '.puts_by_id | length')" 2 "both changes took effect"
+run 2 "$numsync" revert "$dead"
+is "$(grep -c '^ *[0-9].*name' "$work/out")" 2 "both are its changes"
+run 0 "$numsync" withdraw --source admin
+run 0 "$numsync" apply --plan "$(sql 'SELECT max(plan_id) FROM numsync.plan')" --yes
+is "$(state | jq -c '.numbers | map([.id, .name])')" "$before" "and all is as it was"
 run 64 "$numsync" revert 99
 run 64 "$numsync" revert
 run 64 "$numsync" revert x

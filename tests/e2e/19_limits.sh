@@ -24,4 +24,15 @@ like "$work/err" 'would change 80 of 100 numbers .*at most 50 .*--force changes'
 is "$(stats .put)" "$puts" "and nothing is sent"
 run 0 "$numsync" run --force changes
 is "$(stats .put)" "$((puts + 80))" "until it is meant"
+# the list's limit: numbers, limit, a sample, the way out
+for id in $(sql "SELECT id FROM numsync.phone_number ORDER BY number LIMIT 12"); do
+	control remove "{\"id\":\"$id\"}" >/dev/null
+done
+run 4 "$numsync" pull
+like "$work/err" "list lacks 12 of 100 numbers of the mirror \\(\\+12020000000, .* and more\\); at most 10 .*--force missing" "a list that lost too much: numbers, limit, a sample, the way out"
+is "$(sql 'SELECT count(*) FROM numsync.phone_number WHERE missing_since IS NOT NULL')" 0 "none is marked as gone"
+run 0 "$numsync" pull --force missing
+is "$(sql 'SELECT count(*) FROM numsync.phone_number WHERE missing_since IS NOT NULL')" 12 "until it is meant"
+run 64 "$numsync" run --force missin
+like "$work/err" 'force is changes, disable or missing, not missin' "a limit that is not there is refused, and the others named"
 done_testing

@@ -1,7 +1,18 @@
 #!/bin/sh
-# `make faults`: the long fault tests. KILLS=500 SEED=1 STRIDE= LIMIT= set how much; `make check` runs a selection.
+# `make faults`: the long fault tests. KILLS=500 SEED=1 STRIDE= set how much, JOBS= how many sweeps at once; `make check` runs a
+# selection. All is in one cluster; each sweep has databases and a sandbox of its own.
 set -eu
-BUILD=$1
-export BUILD
-KILLS=${KILLS:-500} sh tests/faults/kills.sh
-sh tests/faults/sweep.sh
+export BUILD="$1"
+. tests/lib/cluster.sh
+out=$(mktemp -d /tmp/nsf.XXXXXX)
+trap 'cluster_stop; rm -rf "$out"' EXIT
+trap 'exit 130' INT TERM
+cluster_start
+export out
+code=0
+KILLS=${KILLS:-500} sh tests/faults/kills.sh || code=1
+# the long ones first
+for commands in run pull doctor 'init import' 'apply plan' 'workbook export' 'page print'; do echo "$commands"; done |
+	xargs -P "${JOBS:-2}" -I '{}' sh -c 'sh tests/faults/sweep.sh {} >"$out/{}" 2>&1' || code=1
+cat "$out"/*
+exit $code

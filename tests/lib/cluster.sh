@@ -43,7 +43,7 @@ cluster_start() {
 		>"$NUMSYNC_TEST_CLUSTER.log" 2>&1 || { cat "$NUMSYNC_TEST_CLUSTER.log" >&2; return 1; }
 	rm -f "$NUMSYNC_TEST_CLUSTER.log"
 	cluster_as "$(cluster_bin)/pg_ctl" -D "$NUMSYNC_TEST_CLUSTER/data" -l "$NUMSYNC_TEST_CLUSTER/log" -w -s \
-		-o "-c listen_addresses='' -c unix_socket_directories='$NUMSYNC_TEST_CLUSTER' -c fsync=off -c max_connections=200 -c autovacuum=off" start
+		-o "-c listen_addresses='' -c unix_socket_directories='$NUMSYNC_TEST_CLUSTER' -c fsync=off -c max_connections=200 -c autovacuum=off ${NUMSYNC_TEST_CLUSTER_OPTIONS:-}" start
 }
 
 # in a URL and in a connection string the later setting wins

@@ -33,9 +33,10 @@ only() {
 	[ -z "$found" ] || say "<$1...> is for $2 only: $found"
 }
 only curl/ '^sync/edge/http\.c$'
-only libpq-fe.h '^sync/edge/pg(_copy\.c|_internal\.h|\.c)$'
+only libpq-fe.h '^sync/edge/pg(_copy\.c|_steps\.c|_internal\.h|\.c)$'
 only xlsxwriter.h '^sync/edge/sheet\.c$'
 only yajl/ '^sync/edge/(decode[a-z_]*|encode)\.[ch]$'
+only openssl/ssl '^sync/edge/http_session\.c$'
 only csv.h '^sync/edge/csvfile\.c$'
 only microhttpd.h '^cmd/(numsync-sandbox\.c|sandbox/.*)$'
 

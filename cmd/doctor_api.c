@@ -1,0 +1,195 @@
+#include "doctor.h"
+#include "base/clock.h"
+#include "base/memory.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { CLOCK_SKEW_WARN_S = 5, CERTIFICATE_WARN_DAYS = 14 };
+
+struct probe {
+	bool done, record_good, business;
+	enum api_outcome outcome;
+	char *id; /* of the first row */
+	char message[600];
+};
+
+static bool on_row(void *context, const struct phone *row, struct error *err)
+{
+	struct probe *probe = context;
+	struct slice id = row->field[FIELD_id].text;
+
+	(void)err;
+	if (!probe->id)
+		probe->id = memory_format("%.*s", (int)id.size, id.text);
+	return true;
+}
+
+static bool on_set_aside(void *context, const struct decode_fault *fault, struct error *err)
+{
+	(void)context;
+	(void)fault;
+	(void)err;
+	return true;
+}
+
+static bool on_restart(void *context, struct error *err)
+{
+	(void)context;
+	(void)err;
+	return true;
+}
+
+static bool on_done(struct api_call *call, const struct phone *phone, const struct decode_page_end *end,
+		    struct error *err)
+{
+	struct probe *probe = call->context;
+
+	(void)end;
+	(void)err;
+	probe->done = true;
+	probe->outcome = call->outcome;
+	if (phone && call->verb == API_GET && call->outcome == API_DONE) {
+		probe->record_good = true;
+		probe->business = phone_is_business_revision(phone);
+	}
+	snprintf(probe->message, sizeof probe->message, "%s", call->message);
+	return true;
+}
+
+static const char *api_cure(enum error_class class)
+{
+	if (class == ERROR_CREDENTIALS)
+		return "make a new organization key in Leadping's console, put it where the old one was, and run this again";
+	return "see the settings api_url and list_path (`numsync config`), and whether Leadping is up";
+}
+
+/* What may be told of a key from its beginning; it is never printed. */
+static const char *key_kind(const char *key)
+{
+	if (strncmp(key, "sk_", 3) == 0)
+		return "an organization key (sk_...)";
+	if (strncmp(key, "lp_src_", 7) == 0)
+		return "a source key (lp_src_...)";
+	return "a key of a kind that is not known";
+}
+
+static bool ask(struct account_session *account, struct api_call *call, struct probe *probe, const char *what)
+{
+	struct error err = ERROR_INIT;
+
+	call->slot = -1;
+	call->context = probe;
+	call->done = on_done;
+	api_submit(account->api, call);
+	if (api_drain(account->api, &err))
+		return true;
+	doctor_fail(err.class == ERROR_CREDENTIALS ? "key" : what, &err, api_cure(err.class));
+	return false;
+}
+
+/* One record: which revision the server speaks is read off it. */
+static void check_record(struct account_session *account, struct probe *probe)
+{
+	struct api_call call = {.verb = API_GET, .id = probe->id};
+
+	if (!probe->id) {
+		doctor_tell(CHECK_WARNING, ERROR_NONE, "revision", "none is needed: it is seen with the first number",
+			    "the list has no number, so the revision that the API speaks cannot be told");
+		return;
+	}
+	if (!ask(account, &call, probe, "record"))
+		return;
+	if (!probe->record_good)
+		doctor_tell(CHECK_FAILURE, ERROR_API, "record", api_cure(ERROR_API), "%s", probe->message);
+	else if (!probe->business)
+		doctor_tell(CHECK_FAILURE, ERROR_API, "revision", "ask Leadping for the address of the business revision, and set api_url and "
+			    "list_path to it", "the API speaks another revision than `business`: its records lack provider state, release "
+			    "schedule and billing");
+	else
+		doctor_tell(CHECK_OK, ERROR_NONE, "revision", NULL, "the API speaks the revision `business`");
+}
+
+/* One page of the list: whether the key is good and the path is right. */
+static void check_list(struct account_session *account)
+{
+	struct probe probe = {0};
+	struct api_call call = {.verb = API_LIST, .sink = {&probe, on_row, on_set_aside}, .restart = on_restart};
+
+	if (!ask(account, &call, &probe, "list"))
+		return;
+	if (probe.outcome != API_DONE) {
+		doctor_tell(CHECK_FAILURE, ERROR_API, "list", api_cure(ERROR_API), "%s", probe.message);
+	} else {
+		doctor_tell(CHECK_OK, ERROR_NONE, "key", NULL, "accepted; %s", key_kind(account->key));
+		doctor_tell(CHECK_OK, ERROR_NONE, "list", NULL, "%s", probe.id ? "answers with rows that numsync can read" : "answers, with no row");
+		check_record(account, &probe);
+	}
+	free(probe.id);
+}
+
+static void check_tls(const struct account_session *account, const struct http_session *session)
+{
+	int64_t days = (session->certificate_end_us - clock_wall_us()) / 1000000 / 86400;
+
+	if (strncmp(setting_text(account->config, SETTING_api_url), "https:", 6) != 0)
+		doctor_tell(CHECK_WARNING, ERROR_NONE, "TLS", "https in api_url, unless this is a sandbox", "none: api_url is http, to this "
+			    "machine only");
+	else if (session->certificate_end_us && days < CERTIFICATE_WARN_DAYS)
+		doctor_tell(CHECK_WARNING, ERROR_NONE, "TLS", "whoever runs the server must renew it; tell them", "%s; the server's "
+			    "certificate ends in %" PRId64 " days", session->version, days);
+	else
+		doctor_tell(CHECK_OK, ERROR_NONE, "TLS", NULL, "%s, verified; the server's certificate is good for %" PRId64 " days",
+			    session->version, days);
+}
+
+static void check_clock(int64_t date_us)
+{
+	int64_t skew_s = (clock_wall_us() - date_us) / 1000000;
+
+	if (!date_us)
+		doctor_tell(CHECK_WARNING, ERROR_NONE, "clock", "none is needed", "the API does not tell the time");
+	else if (llabs(skew_s) > CLOCK_SKEW_WARN_S)
+		doctor_tell(CHECK_WARNING, ERROR_NONE, "clock", "let this machine take the time from NTP: timedatectl set-ntp true",
+			    "%" PRId64 " s %s the API's", (int64_t)llabs(skew_s), skew_s > 0 ? "ahead of" : "behind");
+	else
+		doctor_tell(CHECK_OK, ERROR_NONE, "clock", NULL, "the same as the API's, to %d s", CLOCK_SKEW_WARN_S);
+}
+
+static void check_reach(struct account_session *account)
+{
+	const char *url = setting_text(account->config, SETTING_api_url);
+	struct api_greeting greeting;
+	struct error err = ERROR_INIT;
+	char cure[400];
+
+	if (!api_ping(account->api, &greeting, &err)) {
+		bool tls = strstr(err.text, "SSL") || strstr(err.text, "certificate");
+
+		snprintf(cure, sizeof cure, tls ? "see whether %.200s is the right host and its certificate is good; for a private authority "
+						    "set ca_file"
+						  : "see whether this machine may reach it (curl -sS %.200s), and the setting api_url", url);
+		doctor_fail(tls ? "TLS" : "API", &err, cure);
+		return;
+	}
+	doctor_tell(greeting.status < 500 ? CHECK_OK : CHECK_WARNING, ERROR_NONE, "API", "try again later; see whether Leadping is up",
+		    "%s answers (status %d)", url, greeting.status);
+	check_tls(account, &greeting.session);
+	check_clock(greeting.date_us);
+	check_list(account);
+}
+
+void doctor_api(struct account_session *account)
+{
+	struct error err = ERROR_INIT;
+
+	if (!account_connect(account, &err))
+		doctor_fail(account->key ? "API" : "key", &err, NULL);
+	else if (strncmp(account->key, "lp_src_", 7) == 0)
+		doctor_tell(CHECK_FAILURE, ERROR_CREDENTIALS, "key", "make an organization key (sk_...) in Leadping's console and use that",
+			    "it is %s, which is for lead intake only", key_kind(account->key));
+	else
+		check_reach(account);
+}

@@ -1,0 +1,132 @@
+#include "doctor.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+/* A file that decides where the key goes must not be written by others. */
+static void check_config_file(const struct session *session)
+{
+	const char *path = session->config_path.size ? session->config_path.data : NULL;
+	struct stat file;
+	char cure[600];
+
+	if (!path || stat(path, &file) != 0 || !S_ISREG(file.st_mode))
+		return;
+	snprintf(cure, sizeof cure, "chmod go-w %s, and let it belong to root or to the user that runs numsync", path);
+	if ((file.st_mode & 022) || (file.st_uid != 0 && file.st_uid != geteuid()))
+		doctor_tell(CHECK_WARNING, ERROR_NONE, "permissions", cure, "others can change %s (mode %03o, uid %u), and so where the "
+			    "key is sent", path, (unsigned)file.st_mode & 0777, (unsigned)file.st_uid);
+	else
+		doctor_tell(CHECK_OK, ERROR_NONE, "permissions", NULL, "%s can be changed by its owner only (mode %03o)", path,
+			    (unsigned)file.st_mode & 0777);
+}
+
+/* The inbox moves files away: it must be written to. */
+static void check_inbox(struct account_config config)
+{
+	const char *inbox = setting_text(config, SETTING_inbox);
+	char cure[700];
+
+	if (!inbox)
+		return;
+	snprintf(cure, sizeof cure, "mkdir -p %s; chown it to the user that runs numsync", inbox);
+	if (access(inbox, R_OK | W_OK | X_OK) != 0)
+		doctor_tell(CHECK_FAILURE, ERROR_OUTPUT, "permissions", cure, "the inbox %s cannot be used: %s", inbox, strerror(errno));
+	else
+		doctor_tell(CHECK_OK, ERROR_NONE, "permissions", NULL, "the inbox %s can be read and written", inbox);
+}
+
+void doctor_permissions(const struct session *session)
+{
+	check_config_file(session);
+	for (int i = 0; i < config_account_count(session->config); i++)
+		check_inbox(config_account(session->config, i));
+}
+
+static void check_space(const char *what, const char *path)
+{
+	const uint64_t mb = 1000000;
+	struct statvfs fs;
+	uint64_t free_mb;
+
+	if (statvfs(path, &fs) != 0) {
+		doctor_tell(CHECK_WARNING, ERROR_NONE, "disk", "make it, or name another folder", "%s %s cannot be looked at: %s", what, path,
+			    strerror(errno));
+		return;
+	}
+	free_mb = (uint64_t)fs.f_bavail * fs.f_frsize / mb;
+	if (free_mb < 64 || (fs.f_files && fs.f_favail < 100))
+		doctor_tell(CHECK_FAILURE, ERROR_OUTPUT, "disk", "make room there before the next run", "%s %s has %" PRIu64
+			    " MB and %" PRIu64 " files left", what, path, free_mb, (uint64_t)fs.f_favail);
+	else if (free_mb < 1000)
+		doctor_tell(CHECK_WARNING, ERROR_NONE, "disk", "make room there soon", "%s %s has %" PRIu64 " MB left", what, path, free_mb);
+	else
+		doctor_tell(CHECK_OK, ERROR_NONE, "disk", NULL, "%s %s has %" PRIu64 " GB left", what, path, free_mb / 1000);
+}
+
+void doctor_disk(const struct session *session)
+{
+	struct account_config global = config_global(session->config);
+	const char *database = setting_text(global, SETTING_database), *temporary = getenv("TMPDIR");
+	struct buf folder = {0};
+	struct error err = ERROR_INIT;
+
+	if (database && strcmp(database, "local") == 0 && local_folder(setting_text(global, SETTING_state_dir), &folder, &err))
+		check_space("the private cluster's folder", buf_string(&folder));
+	check_space("the folder of temporary files", temporary && *temporary == '/' ? temporary : "/tmp");
+	for (int i = 0; i < config_account_count(session->config); i++) {
+		const char *inbox = setting_text(config_account(session->config, i), SETTING_inbox);
+
+		if (inbox && access(inbox, F_OK) == 0)
+			check_space("the inbox", inbox);
+	}
+	buf_free(&folder);
+}
+
+/* Whether systemd says that the timer is active. */
+static bool timer_is_active(void)
+{
+	FILE *out = popen("systemctl is-active numsync.timer 2>/dev/null", "re");
+	char word[32] = "";
+	bool active = out && fgets(word, sizeof word, out) && strcmp(word, "active\n") == 0;
+
+	if (out)
+		pclose(out);
+	return active;
+}
+
+/* Whether a file of cron has a line that runs numsync. */
+static bool cron_runs_it(const char *path)
+{
+	FILE *file = fopen(path, "re");
+	char line[1024];
+	bool found = false;
+
+	while (file && !found && fgets(line, sizeof line, file)) {
+		const char *at = line + strspn(line, " \t");
+
+		found = *at != '#' && strstr(at, "numsync") && strstr(at, " run");
+	}
+	if (file)
+		fclose(file);
+	return found;
+}
+
+void doctor_schedule(void)
+{
+	bool timer = timer_is_active(), cron = cron_runs_it("/etc/cron.d/numsync") || cron_runs_it("/etc/crontab");
+
+	if (timer || cron)
+		doctor_tell(CHECK_OK, ERROR_NONE, "schedule", NULL, "%s", timer ? "the systemd timer numsync.timer is active"
+										 : "cron runs numsync");
+	else
+		doctor_tell(CHECK_WARNING, ERROR_NONE, "schedule", "systemctl enable --now numsync.timer, or a line in /etc/cron.d/numsync (not "
+			    "needed when your own crontab has one)", "neither is numsync.timer active nor does a cron file of the system run "
+			    "numsync");
+}

@@ -1,0 +1,544 @@
+#include "report_html.h"
+#include "base/memory.h"
+#include "report_part.h"
+#include "view/html.h"
+#include "view/html_chart.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { ROWS_SHOWN = 100, PICTURE_MAX = 64, DAYS_MAX = 64, COURSES_SHOWN = 8 };
+
+struct section {
+	struct account_session *account;
+	const struct report_facts *facts;
+	FILE *out;
+	const char *prefix; /* of ids */
+	int level;	    /* of headings */
+	struct arena arena;
+	/* the table under way */
+	const struct part_row *part;
+	const char *titles[24];
+	FILE *table;
+	char *table_text;
+	size_t table_size, rows;
+	int label, value; /* cells that a bar shows; value -1: no bars */
+	int plain;	  /* cell with as much of the value as is of the first kind; -1: all */
+	const char *only; /* bars of rows whose first cell is this; NULL: all */
+	struct html_bar bar[PICTURE_MAX];
+	size_t bars;
+};
+
+static void heading(struct section *section, const char *id, const char *text)
+{
+	char prefixed[64];
+
+	snprintf(prefixed, sizeof prefixed, "%s%s", section->prefix, id);
+	html_heading_of(section->out, section->level, prefixed, text);
+}
+
+static void begin_part(struct section *section, enum report_part part)
+{
+	size_t count = 0;
+
+	section->part = &part_table[part];
+	section->rows = section->bars = 0;
+	section->value = section->plain = -1;
+	section->only = NULL;
+	for (size_t i = 0; section->part->columns[i].name; i++)
+		if (section->part->columns[i].title[0])
+			section->titles[count++] = section->part->columns[i].title;
+	section->titles[count] = NULL;
+	section->table = open_memstream(&section->table_text, &section->table_size);
+	if (!section->table)
+		memory_exhausted(0);
+}
+
+/* Rows of one label share a bar: one field may be asked for by several sources. */
+static void add_bar(struct section *section, const char *const *cells)
+{
+	struct html_bar *bar = section->bar, *end = bar + section->bars;
+	const char *label;
+	double value;
+
+	if (section->value < 0 || !cells[section->value] || (section->only && strcmp(cells[0], section->only) != 0))
+		return;
+	label = cells[section->label] ? cells[section->label] : "none";
+	value = strtod(cells[section->value], NULL);
+	while (bar < end && strcmp(bar->label, label) != 0)
+		bar++;
+	if (bar == section->bar + PICTURE_MAX)
+		return;
+	if (bar == end) {
+		*bar = (struct html_bar){.label = arena_format(&section->arena, "%s", label)};
+		section->bars++;
+	}
+	bar->value += value;
+	bar->part += section->plain >= 0 && cells[section->plain] ? value - strtod(cells[section->plain], NULL) : 0;
+	bar->text = arena_format(&section->arena, "%.0f", bar->value);
+}
+
+static const char *for_people(struct section *section, const struct list_column *column, const char *cell)
+{
+	if (!cell)
+		return strcmp(column->name, "day") == 0 ? "no day" : NULL;
+	if (column->name[0] == '?')
+		return cell[0] == 't' ? "yes" : "no";
+	if (cell[0] == '-' && strcmp(column->name, "#days_left") == 0)
+		return arena_format(&section->arena, "overdue for %s", cell + 1);
+	if (strcmp(column->name, "left") == 0) {
+		char *spaced = arena_copy(&section->arena, cell, strlen(cell));
+
+		for (char *at = spaced; (at = strchr(at, ',')); at++)
+			*at = ' ';
+		return spaced;
+	}
+	return cell;
+}
+
+static bool on_row(void *context, const char *const *cells, int count, struct error *err)
+{
+	struct section *section = context;
+	const char *shown[24];
+	size_t at = 0;
+
+	(void)count;
+	(void)err;
+	for (size_t i = 0; section->part->columns[i].name; i++)
+		if (section->part->columns[i].title[0])
+			shown[at++] = for_people(section, &section->part->columns[i], cells[i]);
+	if (section->rows++ < ROWS_SHOWN)
+		html_row(section->table, section->titles, shown);
+	add_bar(section, cells);
+	return true;
+}
+
+static bool read_part(struct section *section, enum report_part part, struct error *err)
+{
+	bool good = part_each(section->account, part, section->facts->run_id, ROWS_SHOWN + 1, on_row, section, err);
+
+	fclose(section->table);
+	return good;
+}
+
+/* The table, or what to say instead, and where the rest of a long one is. */
+static void write_table(struct section *section)
+{
+	char flag[300], run[32] = "";
+
+	if (section->rows) {
+		html_table_begin(section->out, section->part->caption, section->titles);
+		fwrite(section->table_text, 1, section->table_size, section->out);
+		html_table_end(section->out);
+	} else {
+		html_element(section->out, "p", section->part->nothing);
+	}
+	if (section->rows > ROWS_SHOWN) {
+		if (section->facts->run_id)
+			snprintf(run, sizeof run, " %" PRId64, section->facts->run_id);
+		fprintf(section->out, "<p class=\"dim\">The first %d. All of them: <code>numsync report", ROWS_SHOWN);
+		html_text(section->out, run);
+		html_text(section->out, verdict_account(section->account, flag, sizeof flag));
+		fprintf(section->out, " --list %s --format csv</code></p>\n", section->part->name);
+	}
+	free(section->table_text);
+	section->table_text = NULL;
+}
+
+/* A part that is a table only. */
+static bool write_part(struct section *section, enum report_part part, struct error *err)
+{
+	bool good;
+
+	begin_part(section, part);
+	good = read_part(section, part, err);
+	write_table(section);
+	return good;
+}
+
+/* Bars beside their table. */
+static bool write_bars(struct section *section, enum report_part part, int label, int value, int plain, struct error *err)
+{
+	bool good;
+
+	begin_part(section, part);
+	section->label = label;
+	section->value = value;
+	section->plain = plain;
+	good = read_part(section, part, err);
+	if (section->bars) {
+		html_pair_begin(section->out);
+		fputs("<div>\n", section->out);
+		html_bars(section->out, section->part->caption, section->bar, section->bars < 12 ? section->bars : 12);
+		if (plain >= 0)
+			html_legend(section->out, "can be corrected", "report-only", false);
+		fputs("</div>\n<div>\n", section->out);
+	}
+	write_table(section);
+	if (section->bars) {
+		fputs("</div>\n", section->out);
+		html_pair_end(section->out);
+	}
+	return good;
+}
+
+static bool write_trend(struct section *section, struct error *err)
+{
+	bool good;
+
+	begin_part(section, PART_TREND);
+	section->label = 0;
+	section->value = 3;
+	section->plain = 4;
+	good = read_part(section, PART_TREND, err);
+	if (section->bars) {
+		html_columns(section->out, section->part->caption, section->bar, section->bars);
+		html_legend(section->out, "can be corrected", "report-only", false);
+		html_fold_begin(section->out, "The runs as a table");
+	}
+	write_table(section);
+	if (section->bars)
+		html_fold_end(section->out);
+	return good;
+}
+
+struct courses {
+	struct section *section;
+	struct html_course course[COURSES_SHOWN];
+	double value[COURSES_SHOWN][PART_TREND_RUNS];
+	size_t count;
+};
+
+static bool on_course(void *context, const char *const *cells, int count, struct error *err)
+{
+	struct courses *courses = context;
+	struct section *section = courses->section;
+	const char *at = cells[4];
+
+	if (courses->count < COURSES_SHOWN) {
+		struct html_course *course = &courses->course[courses->count];
+		double *value = courses->value[courses->count++];
+
+		while (at && *at && course->count < PART_TREND_RUNS) {
+			char *end;
+
+			value[course->count++] = strtod(at, &end);
+			at = *end == ',' ? end + 1 : NULL;
+		}
+		course->value = value;
+		course->label = arena_format(&section->arena, "%s%s", cells[0], cells[1][0] == 't' ? "" : " (report-only)");
+		course->text = arena_format(&section->arena, "%.0f now, %s at most", course->count ? value[course->count - 1] : 0,
+					    cells[6]);
+	}
+	return on_row(section, cells, count, err);
+}
+
+static bool write_courses(struct section *section, struct error *err)
+{
+	struct courses courses = {.section = section};
+	bool good;
+
+	begin_part(section, PART_FIELDS);
+	good = part_each(section->account, PART_FIELDS, section->facts->run_id, 0, on_course, &courses, err);
+	fclose(section->table);
+	if (courses.count) {
+		html_element(section->out, "p class=dim", "Each field over the last 30 runs");
+		html_courses(section->out, section->part->caption, courses.course, courses.count);
+		html_fold_begin(section->out, "The fields as a table");
+	}
+	write_table(section);
+	if (courses.count)
+		html_fold_end(section->out);
+	return good;
+}
+
+/* What differs now, beside how it has come to it; below, the fields with an example each. */
+static bool write_drift(struct section *section, struct error *err)
+{
+	FILE *out = section->out;
+	char flag[300];
+	bool good;
+
+	heading(section, "drift", "Drift by field");
+	begin_part(section, PART_DRIFT);
+	section->label = 0;
+	section->value = 2;
+	section->plain = 3;
+	good = read_part(section, PART_DRIFT, err);
+	if (section->bars) {
+		html_bars(out, section->part->caption, section->bar, section->bars < 12 ? section->bars : 12);
+		html_legend(out, "can be corrected", "report-only", false);
+	}
+	write_table(section);
+	if (section->rows)
+		fprintf(out, "<p class=\"dim\">Number by number: <code>numsync drift%s --format csv</code></p>\n",
+			verdict_account(section->account, flag, sizeof flag));
+	heading(section, "trend", "Drift over the last 30 runs");
+	html_pair_begin(out);
+	fputs("<div>\n", out);
+	good = good && write_trend(section, err);
+	fputs("</div>\n<div>\n", out);
+	good = good && write_courses(section, err);
+	fputs("</div>\n", out);
+	html_pair_end(out);
+	return good;
+}
+
+/* The two warmups side by side: how far they have come. */
+static bool write_warmup(struct section *section, struct error *err)
+{
+	static const char *const kinds[] = {"SMS", "call"};
+	bool good = true;
+
+	heading(section, "warmup", "Warmup");
+	html_pair_begin(section->out);
+	for (int kind = 0; good && kind < 2; kind++) {
+		char title[60];
+
+		begin_part(section, PART_WARMUP);
+		section->only = kinds[kind];
+		section->label = 1;
+		section->value = 2;
+		good = read_part(section, PART_WARMUP, err);
+		snprintf(title, sizeof title, "Numbers by the state of their %s warmup", kinds[kind]);
+		fputs("<div>\n", section->out);
+		html_element(section->out, "p class=dim", title);
+		if (section->bars)
+			html_bars(section->out, title, section->bar, section->bars);
+		fputs("</div>\n", section->out);
+		if (!kind)
+			free(section->table_text);
+	}
+	html_pair_end(section->out);
+	write_table(section);
+	if (!good)
+		return false;
+	begin_part(section, PART_PROGRESS);
+	section->only = "SMS";
+	section->label = 1;
+	section->value = 2;
+	good = read_part(section, PART_PROGRESS, err);
+	html_pair_begin(section->out);
+	fputs("<div>\n", section->out);
+	html_element(section->out, "p class=dim", "How far the SMS warmups have come, in percent");
+	if (section->bars)
+		html_columns(section->out, "How far the SMS warmups have come, in percent", section->bar, section->bars);
+	fputs("</div>\n<div>\n", section->out);
+	write_table(section);
+	fputs("</div>\n", section->out);
+	html_pair_end(section->out);
+	if (!good)
+		return false;
+	heading(section, "stalled", "Stalled warmups");
+	return write_part(section, PART_STALLED, err);
+}
+
+struct days {
+	struct section *section;
+	struct html_day day[DAYS_MAX];
+	size_t count;
+	long releases, wanted;
+};
+
+static bool on_day(void *context, const char *const *cells, int count, struct error *err)
+{
+	struct days *days = context;
+	struct html_day *day = &days->day[days->count];
+
+	(void)count;
+	(void)err;
+	if (days->count == DAYS_MAX)
+		return true;
+	days->count++;
+	day->weekday = atoi(cells[1]);
+	day->day = atoi(cells[2]);
+	day->month = arena_format(&days->section->arena, "%.3s", cells[3]);
+	day->count = atol(cells[4]);
+	day->marked = atol(cells[5]);
+	days->releases += day->count;
+	days->wanted += day->marked;
+	return true;
+}
+
+static bool write_calendar(struct section *section, struct error *err)
+{
+	const char *zone = setting_text(section->account->config, SETTING_time_zone);
+	const struct report_scope scope = {.time_zone = zone};
+	struct days days = {.section = section};
+	char title[160];
+	bool good;
+
+	heading(section, "calendar", "Releases of the next 60 days");
+	good = store_report_each(section->account->store, REPORT_DAYS, &scope, on_day, &days, err);
+	html_pair_begin(section->out);
+	fputs("<div>\n", section->out);
+	snprintf(title, sizeof title, "%ld releases, %ld of them of wanted numbers (days of %.40s)", days.releases, days.wanted, zone);
+	html_element(section->out, "p class=dim", title);
+	html_calendar(section->out, title, days.day, days.count);
+	html_legend(section->out, "releases", "of wanted numbers, marked !", true);
+	fputs("</div>\n<div>\n", section->out);
+	good = good && write_part(section, PART_CALENDAR, err);
+	fputs("</div>\n", section->out);
+	html_pair_end(section->out);
+	return good;
+}
+
+static bool write_changes(struct section *section, struct error *err)
+{
+	char title[80];
+
+	if (section->facts->run_id)
+		snprintf(title, sizeof title, "Changes of run %" PRId64, section->facts->run_id);
+	heading(section, "changes", section->facts->run_id ? title : "Changes");
+	if (!section->facts->run_id) {
+		html_element(section->out, "p", "No run has ended yet.");
+		return true;
+	}
+	if ((strtoll(section->facts->run[RUN_PLANNED], NULL, 10) || strtoll(section->facts->run[RUN_CONFIRMED], NULL, 10)) &&
+	    !write_bars(section, PART_OUTCOMES, 0, 1, -1, err))
+		return false;
+	return write_part(section, PART_CHANGES, err);
+}
+
+static void fact(struct section *section, const char *name, const char *format, ...) __attribute__((format(printf, 3, 4)));
+static void fact(struct section *section, const char *name, const char *format, ...)
+{
+	char text[1000];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof text, format, args);
+	va_end(args);
+	html_element(section->out, "dt", name);
+	html_element(section->out, "dd", text);
+}
+
+static bool write_freshness(struct section *section, struct error *err)
+{
+	const struct status_facts *status = &section->facts->status;
+	bool good;
+
+	heading(section, "freshness", "Freshness");
+	good = write_bars(section, PART_AGES, 0, 1, -1, err);
+	fputs("<dl>\n", section->out);
+	fact(section, "numbers", "%" PRId64 ", and %" PRId64 " that are gone", status->numbers, status->gone);
+	fact(section, "read whole", "%" PRId64 ", of all %" PRId64 " are older than a day or were never read", status->read_whole,
+	     status->older_than_a_day);
+	if (status->oldest[0])
+		fact(section, "oldest, median", "%.16sZ, %.16sZ", status->oldest, status->median);
+	fputs("</dl>\n", section->out);
+	return good;
+}
+
+static void write_run(struct section *section)
+{
+	const char *const *run = section->facts->run;
+
+	heading(section, "run", "The run");
+	fputs("<dl>\n", section->out);
+	fact(section, "run", "%s, %s, %s, exit status %s", run[RUN_ID], run[RUN_COMMAND], run[RUN_STATE],
+	     run[RUN_EXIT] ? run[RUN_EXIT] : "none");
+	fact(section, "time", "%.19sZ to %.19s%s", run[RUN_STARTED], run[RUN_ENDED] ? run[RUN_ENDED] : "-", run[RUN_ENDED] ? "Z" : "");
+	if (run[RUN_MESSAGE])
+		fact(section, "message", "%s", run[RUN_MESSAGE]);
+	fact(section, "read", "%s rows (%s new), %s records; %s changed; %s left to the next run", run[RUN_ROWS], run[RUN_NEW],
+	     run[RUN_RECORDS], run[RUN_CHANGED], run[RUN_QUEUE_LEFT] ? run[RUN_QUEUE_LEFT] : "not known how many");
+	fact(section, "changes", "%s planned, %s confirmed, %s not needed, %s in conflict, %s failed", run[RUN_PLANNED],
+	     run[RUN_CONFIRMED], run[RUN_UNNEEDED], run[RUN_CONFLICTED], run[RUN_FAILED]);
+	fact(section, "requests", "%s, of which %s were throttled (429)", run[RUN_REQUESTS], run[RUN_THROTTLED]);
+	fact(section, "by", "%s on %s, numsync %s", run[RUN_ACTOR], run[RUN_HOST], run[RUN_VERSION]);
+	fputs("</dl>\n", section->out);
+}
+
+static void card(struct section *section, const char *id, bool raised, const char *class, int64_t figure, const char *label)
+{
+	char href[64], text[32];
+
+	snprintf(href, sizeof href, "#%s%s", section->prefix, id);
+	snprintf(text, sizeof text, "%" PRId64, figure);
+	html_card(section->out, href, raised ? class : "", text, label);
+}
+
+static void write_cards(struct section *section)
+{
+	const struct status_facts *status = &section->facts->status;
+	const struct drift_counts *drift = &section->facts->drift;
+	const char *const *run = section->facts->run;
+
+	html_cards_begin(section->out);
+	card(section, "releases", status->releases_wanted > 0, "bad", status->releases_wanted, "wanted, but to be released");
+	card(section, "drift", drift->correctable > 0, "note", drift->correctable, "values to correct");
+	card(section, "drift", drift->report_only > 0, "note", drift->report_only, "values to report only");
+	if (section->facts->run_id) {
+		int64_t bad = strtoll(run[RUN_FAILED], NULL, 10) + strtoll(run[RUN_CONFLICTED], NULL, 10);
+
+		card(section, "changes", false, "", strtoll(run[RUN_CONFIRMED], NULL, 10), "changes made by the run");
+		card(section, "changes", bad > 0, "bad", bad, "changes failed or in conflict");
+	}
+	card(section, "freshness", status->older_than_a_day > 0, "note", status->older_than_a_day, "records older than a day");
+	card(section, "freshness", false, "", status->numbers, "numbers");
+	html_cards_end(section->out);
+}
+
+static void write_nav(struct section *section)
+{
+	static const char *const links[][2] = {{"releases", "Release watch"}, {"drift", "Drift"}, {"trend", "Trend"},
+					       {"warmup", "Warmup"}, {"calendar", "Calendar"}, {"changes", "Changes"},
+					       {"freshness", "Freshness"}, {"faults", "Data faults"}};
+
+	fprintf(section->out, "<nav aria-label=\"Parts, %s\">", section->prefix[0] ? section->prefix : "all");
+	for (size_t i = 0; i < sizeof links / sizeof links[0]; i++)
+		fprintf(section->out, "<a href=\"#%s%s\">%s</a>", section->prefix, links[i][0], links[i][1]);
+	fputs("</nav>\n", section->out);
+}
+
+bool report_section(struct account_session *account, const struct report_facts *facts, const char *prefix, int level, FILE *out,
+		    struct error *err)
+{
+	struct section section = {.account = account, .facts = facts, .out = out, .prefix = prefix, .level = level};
+	bool good;
+
+	html_verdict(out, verdict_word(facts->verdict.grade), facts->verdict.text,
+		     facts->verdict.next[0] ? facts->verdict.next : "nothing to do.");
+	write_cards(&section);
+	write_nav(&section);
+	heading(&section, "releases", "Release watch");
+	good = write_part(&section, PART_RELEASES, err) && write_drift(&section, err) && write_warmup(&section, err) &&
+	       write_calendar(&section, err) && write_changes(&section, err) && write_freshness(&section, err);
+	if (good) {
+		heading(&section, "faults", "Data faults of the API");
+		good = write_part(&section, PART_FAULTS, err) && write_part(&section, PART_STRANGE, err);
+	}
+	if (good && facts->run_id)
+		write_run(&section);
+	arena_free(&section.arena);
+	return good;
+}
+
+bool report_html(struct account_session *account, int64_t run_id, FILE *out, struct error *err)
+{
+	struct report_facts facts;
+	char title[400];
+	bool good = store_snapshot_begin(account->store, err);
+
+	if (!good)
+		return false;
+	good = report_read(account, run_id, &facts, err);
+	if (good) {
+		snprintf(title, sizeof title, "numsync: account %s", account->config.name);
+		html_begin(out, title);
+		fprintf(out, "<p class=\"dim\">As of %.10s %.5s; times are UTC", facts.read_at, facts.read_at + 11);
+		if (facts.run_id)
+			fprintf(out, "; the run is %s, which ended %.10s %.5s", facts.run[RUN_ID],
+				facts.run[RUN_ENDED] ? facts.run[RUN_ENDED] : "not yet",
+				facts.run[RUN_ENDED] ? facts.run[RUN_ENDED] + 11 : "");
+		fputs(".</p>\n", out);
+		good = report_section(account, &facts, "", 2, out, err);
+		html_end(out);
+	}
+	store_snapshot_end(account->store);
+	report_facts_free(&facts);
+	return good;
+}

@@ -1,0 +1,11 @@
+/* What a page says of one account. */
+#ifndef NUMSYNC_CMD_REPORT_HTML_H
+#define NUMSYNC_CMD_REPORT_HTML_H
+
+#include "report.h"
+
+/* prefix: of the ids, so that several accounts can stand on one page; level: of the headings. */
+bool report_section(struct account_session *account, const struct report_facts *facts, const char *prefix, int level, FILE *out,
+		    struct error *err);
+
+#endif

@@ -1,0 +1,230 @@
+/* A page of several accounts: which of them needs somebody, drift by field and account, then each account. */
+#include "report_html.h"
+#include "base/memory.h"
+#include "report_part.h"
+#include "view/html.h"
+#include "view/html_chart.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { FIELDS_SHOWN = 100, BARS_SHOWN = 12 };
+
+struct page_account {
+	char *name;
+	struct report_facts facts;
+	char *text; /* its section */
+	size_t size;
+};
+
+/* Drift of one field in one account. */
+struct page_field {
+	char *field;
+	const char *account;
+	int64_t lines, correctable;
+};
+
+struct report_page {
+	struct page_account *account;
+	size_t accounts;
+	struct page_field *field;
+	size_t fields;
+	const char *adding;
+};
+
+struct report_page *report_page_new(void)
+{
+	return memory_get(sizeof(struct report_page));
+}
+
+/* cells as list_drift_groups.sql gives them: field, source, lines, correctable */
+static bool on_drift(void *context, const char *const *cells, int count, struct error *err)
+{
+	struct report_page *page = context;
+	struct page_field *field = NULL;
+
+	(void)count;
+	(void)err;
+	for (size_t i = 0; i < page->fields; i++)
+		if (page->field[i].account == page->adding && strcmp(page->field[i].field, cells[0]) == 0)
+			field = &page->field[i];
+	if (!field) {
+		page->field = memory_resize(page->field, (page->fields + 1) * sizeof *page->field);
+		field = &page->field[page->fields++];
+		*field = (struct page_field){.field = memory_copy(cells[0]), .account = page->adding};
+	}
+	field->lines += strtoll(cells[2], NULL, 10);
+	field->correctable += strtoll(cells[3], NULL, 10);
+	return true;
+}
+
+bool report_page_add(struct report_page *page, struct account_session *account, struct error *err)
+{
+	struct page_account *added;
+	char prefix[32];
+	FILE *out;
+	bool good = store_snapshot_begin(account->store, err);
+
+	if (!good)
+		return false;
+	page->account = memory_resize(page->account, (page->accounts + 1) * sizeof *page->account);
+	added = &page->account[page->accounts++];
+	*added = (struct page_account){.name = memory_copy(account->config.name)};
+	page->adding = added->name;
+	snprintf(prefix, sizeof prefix, "a%zu-", page->accounts);
+	out = open_memstream(&added->text, &added->size);
+	if (!out)
+		memory_exhausted(0);
+	good = report_read(account, 0, &added->facts, err) && report_section(account, &added->facts, prefix, 3, out, err) &&
+	       part_each(account, PART_DRIFT, 0, 0, on_drift, page, err);
+	fclose(out);
+	store_snapshot_end(account->store);
+	return good;
+}
+
+static int by_lines(const void *a, const void *b)
+{
+	const struct page_field *left = a, *right = b;
+	int order = (left->lines < right->lines) - (left->lines > right->lines);
+
+	return order ? order : strcmp(left->field, right->field) ? strcmp(left->field, right->field) : strcmp(left->account, right->account);
+}
+
+/* The gravest of the accounts' verdicts, and how many have it. */
+static void write_verdict(const struct report_page *page, FILE *out)
+{
+	const struct page_account *worst = &page->account[0];
+	size_t same = 0;
+	char text[1400];
+
+	for (size_t i = 0; i < page->accounts; i++)
+		if (page->account[i].facts.verdict.grade > worst->facts.verdict.grade)
+			worst = &page->account[i];
+	for (size_t i = 0; i < page->accounts; i++)
+		same += page->account[i].facts.verdict.grade == worst->facts.verdict.grade;
+	if (worst->facts.verdict.grade == VERDICT_GOOD) {
+		snprintf(text, sizeof text, "All %zu accounts are as they are wanted.", page->accounts);
+		html_verdict(out, "good", text, "nothing to do.");
+		return;
+	}
+	snprintf(text, sizeof text, "%zu of %zu accounts %s. %s: %s", same, page->accounts,
+		 worst->facts.verdict.grade == VERDICT_BAD ? same == 1 ? "needs somebody" : "need somebody"
+							   : same == 1 ? "is not as it is wanted" : "are not as they are wanted",
+		 worst->name, worst->facts.verdict.text);
+	html_verdict(out, verdict_word(worst->facts.verdict.grade), text, worst->facts.verdict.next);
+}
+
+static void cell(FILE *out, int64_t number)
+{
+	fprintf(out, "<td class=\"r\">%" PRId64 "</td>", number);
+}
+
+static void write_overview(const struct report_page *page, FILE *out)
+{
+	static const char *const titles[] = {"account", "state", ">wanted, to be released", ">to correct", ">report-only",
+					     ">older than a day", ">numbers", ">run", ">exit", "ended", NULL};
+	static const char *const states[] = {"in sync", "look at it", "needs somebody"};
+
+	html_heading(out, "accounts", "Accounts");
+	html_table_begin(out, "How each account is", titles);
+	for (size_t i = 0; i < page->accounts; i++) {
+		const struct report_facts *facts = &page->account[i].facts;
+
+		fprintf(out, "<tr><td><a href=\"#a%zu\">", i + 1);
+		html_text(out, page->account[i].name);
+		fprintf(out, "</a></td><td><span class=\"tag %s\">%s</span></td>", verdict_word(facts->verdict.grade),
+			states[facts->verdict.grade]);
+		cell(out, facts->status.releases_wanted);
+		cell(out, facts->drift.correctable);
+		cell(out, facts->drift.report_only);
+		cell(out, facts->status.older_than_a_day);
+		cell(out, facts->status.numbers);
+		fprintf(out, "<td class=\"r\">%s</td><td class=\"r\">%s</td><td class=\"k\">%.10s %.5s</td></tr>\n",
+			facts->run_id ? facts->run[RUN_ID] : "none", facts->run_id && facts->run[RUN_EXIT] ? facts->run[RUN_EXIT] : "",
+			facts->run_id && facts->run[RUN_ENDED] ? facts->run[RUN_ENDED] : "",
+			facts->run_id && facts->run[RUN_ENDED] ? facts->run[RUN_ENDED] + 11 : "");
+	}
+	html_table_end(out);
+}
+
+static void write_fields(const struct report_page *page, FILE *out)
+{
+	static const char *const titles[] = {"field", "account", ">numbers", ">correctable", NULL};
+	struct html_bar bar[BARS_SHOWN];
+	char label[BARS_SHOWN][400], text[BARS_SHOWN][32];
+	size_t bars = page->fields < BARS_SHOWN ? page->fields : BARS_SHOWN;
+
+	html_heading(out, "fields", "Drift by field and account");
+	if (!page->fields) {
+		html_element(out, "p", "Nothing differs from what is wanted in any account.");
+		return;
+	}
+	for (size_t i = 0; i < bars; i++) {
+		const struct page_field *field = &page->field[i];
+
+		snprintf(label[i], sizeof label[i], "%s, %s", field->field, field->account);
+		snprintf(text[i], sizeof text[i], "%" PRId64, field->lines);
+		bar[i] = (struct html_bar){label[i], text[i], (double)field->lines, (double)(field->lines - field->correctable)};
+	}
+	html_pair_begin(out);
+	fputs("<div>\n", out);
+	html_bars(out, "Drift by field and account", bar, bars);
+	html_legend(out, "can be corrected", "report-only", false);
+	fputs("</div>\n<div>\n", out);
+	html_table_begin(out, "What differs now, by field and account", titles);
+	for (size_t i = 0; i < page->fields && i < FIELDS_SHOWN; i++) {
+		char lines[32], correctable[32];
+		const char *cells[] = {page->field[i].field, page->field[i].account, lines, correctable};
+
+		snprintf(lines, sizeof lines, "%" PRId64, page->field[i].lines);
+		snprintf(correctable, sizeof correctable, "%" PRId64, page->field[i].correctable);
+		html_row(out, titles, cells);
+	}
+	html_table_end(out);
+	if (page->fields > FIELDS_SHOWN)
+		fprintf(out, "<p class=\"dim\">The first %d. All of them: <code>numsync report --all-accounts --list drift --format csv"
+			     "</code></p>\n", FIELDS_SHOWN);
+	fputs("</div>\n", out);
+	html_pair_end(out);
+}
+
+void report_page_write(const struct report_page *page, FILE *out)
+{
+	char title[64];
+
+	qsort(page->field, page->fields, sizeof *page->field, by_lines);
+	snprintf(title, sizeof title, "numsync: %zu accounts", page->accounts);
+	html_begin(out, title);
+	if (page->accounts) {
+		const char *at = page->account[page->accounts - 1].facts.read_at;
+
+		fprintf(out, "<p class=\"dim\">As of %.10s %.5s; times are UTC.</p>\n", at, at + 11);
+		write_verdict(page, out);
+		write_overview(page, out);
+		write_fields(page, out);
+	}
+	for (size_t i = 0; i < page->accounts; i++) {
+		char id[32], heading[400];
+
+		snprintf(id, sizeof id, "a%zu", i + 1);
+		snprintf(heading, sizeof heading, "Account %s", page->account[i].name);
+		html_heading(out, id, heading);
+		fwrite(page->account[i].text, 1, page->account[i].size, out);
+	}
+	html_end(out);
+}
+
+void report_page_free(struct report_page *page)
+{
+	for (size_t i = 0; i < page->accounts; i++) {
+		report_facts_free(&page->account[i].facts);
+		free(page->account[i].name);
+		free(page->account[i].text);
+	}
+	for (size_t i = 0; i < page->fields; i++)
+		free(page->field[i].field);
+	free(page->account);
+	free(page->field);
+	free(page);
+}

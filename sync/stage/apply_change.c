@@ -1,0 +1,241 @@
+/* The way of one change: GET, compare, note the intent, PUT, check, note the end. */
+#include "stage/apply_internal.h"
+#include "stage/change_check.h"
+#include "base/log.h"
+#include "base/step.h"
+#include "edge/encode.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { TRIES_MAX = 3 };
+
+static bool on_answer(struct api_call *call, const struct phone *phone, const struct decode_page_end *end,
+		      struct error *err);
+
+static void worker_end(struct worker *worker)
+{
+	change_free(&worker->change);
+	worker->busy = false;
+	worker->apply->active--;
+	worker->apply->done++;
+}
+
+/* Gives back the slot that was reserved for a PUT that is not sent. */
+static void give_slot_back(struct worker *worker)
+{
+	if (worker->call.slot >= 0)
+		api_cancel_slot(worker->apply->api, worker->call.slot);
+	worker->call.slot = -1;
+}
+
+/* Notes a step; what follows waits until it is durable. */
+static void note(struct worker *worker, const char *state, int status, const char *message, enum then then)
+{
+	worker->noted_in = store_step_add(worker->apply->store, worker->change.change_id, state, status, message);
+	worker->then = then;
+}
+
+/* Notes the last step of the change. */
+static void end_with(struct worker *worker, const char *state, const char *message)
+{
+	struct run_counters *counters = worker->apply->counters;
+	int status = worker->phase == PHASE_PUT ? worker->call.status : 0;
+
+	worker->counter = NULL;
+	if (strcmp(state, "confirmed") == 0) {
+		worker->counter = &counters->changes_confirmed;
+	} else if (strcmp(state, "not_needed") == 0) {
+		worker->counter = &counters->changes_unneeded;
+	} else if (strcmp(state, "conflict") == 0) {
+		worker->counter = &counters->changes_conflicted;
+		log_warning("%s: not sent, changed since the plan: %s", worker->change.number, message);
+	} else if (strcmp(state, "not_sent") != 0) {
+		worker->counter = &counters->changes_failed;
+		log_warning("%s: %s: %s", worker->change.number, state, message ? message : "");
+	}
+	note(worker, state, status, message, THEN_END);
+}
+
+static void submit(struct worker *worker, enum phase phase)
+{
+	int slot = phase == PHASE_PUT ? worker->call.slot : -1;
+
+	worker->phase = phase;
+	worker->call = (struct api_call){.verb = phase == PHASE_PUT ? API_PUT : API_GET,
+					 .id = worker->change.phone_id, .slot = slot, .pair = phase == PHASE_GET,
+					 .context = worker, .done = on_answer};
+	if (phase == PHASE_PUT) {
+		worker->call.body = worker->body.data;
+		worker->call.body_size = worker->body.size;
+	}
+	api_submit(worker->apply->api, &worker->call);
+}
+
+/* Copies the texts that a PUT carries, so that they outlive the record. */
+static void keep_texts(struct phone *phone, struct arena *arena)
+{
+	for (int field = 0; field < FIELD_COUNT; field++) {
+		struct value *value = &phone->field[field];
+
+		if (value->state == VALUE_SET && value->text.size)
+			value->text.text = arena_copy(arena, value->text.text, value->text.size);
+	}
+	phone->event = NULL;
+	phone->event_count = 0;
+	phone->unknown = (struct slice){NULL, 0};
+}
+
+static void send_put(struct worker *worker, const struct phone *record)
+{
+	struct buf why = {0};
+
+	arena_reset(&worker->arena);
+	if (!change_make(&worker->change, record, &worker->arena, &worker->put, &why)) {
+		give_slot_back(worker);
+		end_with(worker, "rejected", buf_string(&why));
+		buf_free(&why);
+		return;
+	}
+	keep_texts(&worker->put, &worker->arena);
+	buf_reset(&worker->body);
+	encode_put(&worker->put, &worker->body);
+	STEP("apply.before_intent");
+	note(worker, "sending", 0, NULL, THEN_PUT);
+}
+
+static void on_fresh_record(struct worker *worker, const struct phone *record)
+{
+	struct buf why = {0};
+
+	/* the record that a PUT replaces is not kept: its answer is, the intent must not wait for a merge */
+	switch (change_judge(&worker->change, record, &why)) {
+	case CHANGE_NOT_NEEDED:
+		store_record_add(worker->apply->store, record);
+		give_slot_back(worker);
+		end_with(worker, "not_needed", "the number has the wanted values already");
+		break;
+	case CHANGE_CONFLICT:
+		store_record_add(worker->apply->store, record);
+		give_slot_back(worker);
+		end_with(worker, "conflict", buf_string(&why));
+		break;
+	default:
+		if (worker->apply->stopping) { /* nothing was done: it stays planned */
+			give_slot_back(worker);
+			worker_end(worker);
+		} else {
+			send_put(worker, record);
+		}
+	}
+	buf_free(&why);
+}
+
+static void on_put_answer(struct worker *worker, const struct phone *record)
+{
+	struct buf why = {0};
+
+	STEP("apply.answered");
+	store_record_add(worker->apply->store, record);
+	if (change_answer_good(&worker->put, record, &why))
+		end_with(worker, "confirmed", NULL);
+	else
+		end_with(worker, "not_kept", buf_string(&why));
+	buf_free(&why);
+}
+
+/* What became of a PUT whose answer was lost is seen in a fresh record. */
+static void on_checked_record(struct worker *worker, const struct phone *record)
+{
+	struct buf why = {0};
+
+	store_record_add(worker->apply->store, record);
+	if (change_kept(&worker->change, record, &why)) {
+		end_with(worker, "confirmed", "the answer was lost; a GET shows that it took effect");
+	} else if (worker->phase == PHASE_RECOVER || worker->tries >= TRIES_MAX || worker->apply->stopping) {
+		if (worker->phase != PHASE_RECOVER)
+			worker->apply->counters->changes_failed++;
+		end_with(worker, "not_sent", buf_string(&why));
+	} else {
+		note(worker, "not_sent", 0, "the answer was lost; a GET shows that it did not take effect", THEN_GET);
+	}
+	buf_free(&why);
+}
+
+/* An answer that brought no record. */
+static void on_no_record(struct worker *worker)
+{
+	const struct api_call *call = &worker->call;
+
+	if (worker->phase == PHASE_PUT && (call->outcome == API_UNSURE || call->outcome == API_SET_ASIDE)) {
+		log_info("%s: the answer to the PUT was lost (%s); asking with a GET", worker->change.number,
+			 call->message);
+		submit(worker, PHASE_CHECK);
+	} else if (worker->phase == PHASE_PUT && call->outcome == API_THROTTLED && worker->tries < TRIES_MAX &&
+		   !worker->apply->stopping) {
+		note(worker, "not_sent", 429, call->message, THEN_GET);
+	} else if (worker->phase == PHASE_PUT && call->outcome == API_THROTTLED) {
+		worker->apply->counters->changes_failed++;
+		end_with(worker, "not_sent", call->message);
+	} else if (worker->phase == PHASE_CHECK ||
+		   (worker->phase == PHASE_RECOVER && call->outcome != API_NOT_FOUND)) {
+		/* it stays in `sending`: the next run asks again */
+		worker->apply->report->left_open++;
+		worker->apply->counters->changes_failed++;
+		log_warning("%s: it is not known whether the change took effect (%s); the next run finds out",
+			    worker->change.number, call->message);
+		worker_end(worker);
+	} else {
+		if (worker->phase == PHASE_GET)
+			give_slot_back(worker);
+		end_with(worker, call->outcome == API_REJECTED && worker->phase == PHASE_PUT ? "rejected" : "failed",
+			 call->outcome == API_NOT_FOUND ? "the API no longer knows the number (404)" : call->message);
+	}
+}
+
+static bool on_answer(struct api_call *call, const struct phone *phone, const struct decode_page_end *end,
+		      struct error *err)
+{
+	struct worker *worker = call->context;
+
+	(void)end;
+	(void)err;
+	if (call->outcome == API_DONE && !slice_equal(phone->field[FIELD_id].text, slice_of(worker->change.phone_id))) {
+		snprintf(call->message, sizeof call->message, "the answer is about another id");
+		call->outcome = API_SET_ASIDE;
+	}
+	if (call->outcome != API_DONE)
+		on_no_record(worker);
+	else if (worker->phase == PHASE_GET)
+		on_fresh_record(worker, phone);
+	else if (worker->phase == PHASE_PUT)
+		on_put_answer(worker, phone);
+	else
+		on_checked_record(worker, phone);
+	return true;
+}
+
+void change_begin(struct worker *worker)
+{
+	submit(worker, worker->apply->plan_id ? PHASE_GET : PHASE_RECOVER);
+}
+
+void change_settle(struct worker *worker)
+{
+	worker->noted_in = 0;
+	switch (worker->then) {
+	case THEN_PUT:
+		STEP("apply.intent");
+		worker->tries++;
+		submit(worker, PHASE_PUT);
+		break;
+	case THEN_GET:
+		submit(worker, PHASE_GET);
+		break;
+	case THEN_END:
+		STEP("apply.closed");
+		if (worker->counter)
+			++*worker->counter;
+		worker_end(worker);
+	}
+}

@@ -1,0 +1,52 @@
+#ifndef NUMSYNC_STAGE_APPLY_INTERNAL_H
+#define NUMSYNC_STAGE_APPLY_INTERNAL_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "stage/apply.h"
+
+enum { APPLY_BATCH = 64 };
+
+enum phase { PHASE_GET, PHASE_PUT, PHASE_CHECK /* GET after an unsure PUT */, PHASE_RECOVER };
+
+/* What follows when the step that was noted is durable. */
+enum then { THEN_PUT, THEN_GET, THEN_END };
+
+/* One change on its way. It waits for an answer, or (noted_in) for the batch that its last step is in. */
+struct worker {
+	struct apply *apply;
+	bool busy;
+	struct change change;
+	struct api_call call;
+	enum phase phase;
+	int64_t noted_in; /* 0: no step is waited for */
+	enum then then;
+	int64_t *counter; /* THEN_END: what the end counts as; may be NULL */
+	unsigned tries; /* PUTs sent */
+	struct arena arena; /* of put's texts */
+	struct phone put; /* what was sent: texts of fields that a PUT carries are in the arena */
+	struct buf body;
+};
+
+struct apply {
+	struct store *store;
+	struct api *api;
+	const struct apply_options *options;
+	struct run_counters *counters;
+	struct apply_report *report;
+	struct worker *worker;
+	size_t worker_count;
+	int64_t plan_id; /* 0: recovery */
+	int64_t behind; /* change_id of the last change taken */
+	struct change batch[APPLY_BATCH];
+	size_t batch_count, batch_at;
+	bool batch_ended, stopping;
+	size_t active;
+	int64_t done;
+};
+
+/* apply_change.c: the way of one change. begin: its first GET. settle: its last step is durable; what follows. */
+void change_begin(struct worker *worker);
+void change_settle(struct worker *worker);
+
+#endif

@@ -1,0 +1,38 @@
+/* Pictures of a page, as inline SVG: 400 wide, so that they can be read on a phone and stand beside their table on a desk.
+ * The figures themselves are in the table. Colours are of the page's style: a part of another kind has another one. */
+#ifndef NUMSYNC_VIEW_HTML_CHART_H
+#define NUMSYNC_VIEW_HTML_CHART_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+struct html_bar {
+	const char *label, *text; /* text: the value as it is shown */
+	double value, part;	  /* part: as much of the value is of the second kind */
+};
+/* Bars for what is compared by name; negative ones go to the left. */
+void html_bars(FILE *out, const char *title, const struct html_bar *bars, size_t count);
+/* Columns for a course of time; many get thinner and fewer labels. */
+void html_columns(FILE *out, const char *title, const struct html_bar *bars, size_t count);
+
+struct html_course {
+	const char *label, *text;
+	const double *value;
+	size_t count;
+};
+/* A line for each course, one below the other, each drawn to its own greatest value. */
+void html_courses(FILE *out, const char *title, const struct html_course *courses, size_t count);
+
+struct html_day {
+	const char *month; /* in words */
+	int weekday;	   /* 1: Monday */
+	int day;	   /* of the month */
+	long count, marked; /* marked: as many of them need to be seen */
+};
+/* Weeks below each other, from Monday to Sunday. */
+void html_calendar(FILE *out, const char *title, const struct html_day *days, size_t count);
+/* What the colours mean; second NULL: one kind only. marked: of the calendar's. */
+void html_legend(FILE *out, const char *first, const char *second, bool marked);
+
+#endif

@@ -1,0 +1,14 @@
+/* How wide a terminal is, and text laid out for it. */
+#ifndef NUMSYNC_VIEW_TERMINAL_H
+#define NUMSYNC_VIEW_TERMINAL_H
+
+#include <stddef.h>
+#include <stdio.h>
+
+/* Columns of the terminal that file is; 0: it is none, or does not tell. */
+size_t terminal_columns(FILE *file);
+/* Prints a stranger's text (control characters are shown) from column `at` on. On a terminal it is broken between words
+ * and goes on below, indented by `at`; elsewhere it is one line. Ends the line. */
+void terminal_wrap(FILE *file, size_t at, const char *text);
+
+#endif

@@ -1,0 +1,33 @@
+# Floor: the plainest join that finds the same lines.
+drift_setup() {
+	exists bench_drift || {
+		mirror "$NUMBERS"
+		# 1% of the numbers drifts: half by what can be corrected, half by what cannot
+		sql "COPY (SELECT number, (CASE WHEN n % 200 = 0 THEN NOT enabled ELSE enabled END)::text,
+				CASE WHEN n % 200 = 100 THEN 'suspended' ELSE provider_status END
+			FROM (SELECT number, enabled, provider_status, row_number() OVER (ORDER BY number) AS n FROM numsync.phone_number) m)
+			TO STDOUT (FORMAT csv)" | sed '1i number,enabled,provider_status' >"$work/wanted.csv"
+		"$numsync" import -q "$work/wanted.csv"
+		sql 'VACUUM ANALYZE'
+		psql -h "$NUMSYNC_TEST_CLUSTER" -U postgres -q -d postgres -c "ALTER DATABASE $copied RENAME TO bench_drift"
+		copied=
+	}
+	from bench_drift
+}
+cat >"$work/join.sql" <<'Q'
+\o /dev/null
+\copy (SELECT m.number, e.field, e.operand[1], CASE e.field WHEN 'enabled' THEN m.enabled::text ELSE m.provider_status END, e.source, e.batch_id, e.line FROM numsync.expectation e JOIN numsync.phone_number m ON m.account_id = e.account_id AND m.id = e.phone_id WHERE e.account_id = 1 AND e.withdrawn_at IS NULL AND e.operand[1] IS DISTINCT FROM CASE e.field WHEN 'enabled' THEN m.enabled::text ELSE m.provider_status END) to '/dev/null' csv
+Q
+plain_join() { timed psql "$DATABASE_URL" -X -q -v ON_ERROR_STOP=1 -f "$work/join.sql"; }
+list_drift() { timed sh -c '"$@" >/dev/null || [ $? = 2 ]' - "$numsync" drift --format csv; }
+make_plan() { timed sh -c '"$@" >/dev/null || [ $? = 2 ]' - "$numsync" plan --format csv; }
+
+work drift "drift, $NUMBERS numbers x 2 expectations, 1% drift"
+goal ratio '<=' 1.5
+drift_setup
+pairs plain_join list_drift
+
+work plan "plan, the same"
+goal ratio '<=' 1.5
+drift_setup
+pairs plain_join make_plan

@@ -1,0 +1,96 @@
+# SIGTERM at every phase: an orderly end within 5 s (8 are allowed here, for machines that are busy), exit status 75, nothing
+# left half done, and the next run finishes the work.
+. tests/lib/e2e.sh
+unset NUMSYNC_TIMEOUT
+stopped() { # TEXT STATUS: ends $pid by SIGTERM
+	start=$(date +%s)
+	kill -TERM "$pid"
+	wait "$pid"
+	is $? "$2" "$1: ends with $2"
+	took=$(($(date +%s) - start))
+	[ $took -le 8 ]
+	ok "$1: at once ($took s)"
+	like "$work/err" 'signal' "$1: and says why"
+	is "$(sql "SELECT count(*) FROM numsync.run WHERE state = 'running'")$(sql "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in%'")" 00 "$1: the run is closed"
+}
+begin() { # ARGUMENT...
+	"$numsync" "$@" >"$work/out" 2>"$work/err" </dev/null &
+	pid=$!
+}
+at_least() { [ "$(stats "$1" 2>/dev/null || echo 0)" -ge "$2" ]; }
+changes() { # so that there is something to send
+	sql "SELECT 'id,name' UNION ALL (SELECT id || ',w$1 ' || id FROM numsync.phone_number ORDER BY id LIMIT 6)" | sort -r >"$work/c.csv"
+	run 0 "$numsync" import "$work/c.csv"
+}
+database
+sandbox --generate 60 --page-limit 5 --latency 150
+begin run
+await "the list is read" at_least .list 3
+stopped "in the list" 75
+run 0 "$numsync" pull --refresh none
+is "$(sql 'SELECT count(*) FROM numsync.phone_number')" 60 "the next run goes on"
+begin pull
+await "records are read" at_least .get 6
+stopped "among the records" 75
+run 0 "$numsync" pull
+changes a
+control faults '{"faults":["put:stall=100"]}' >/dev/null
+begin apply --yes
+await_sql "a change is sent" "SELECT count(*) > 0 FROM numsync.change_state WHERE state = 'sending'"
+stopped "with a PUT that is not answered" 75
+control faults '{"faults":[]}' >/dev/null
+run 0 "$numsync" run
+is "$(stats '[.puts_by_id[]] | max') $(stats '.puts_by_id | length')" '1 6' "no change was sent twice, none is lost"
+for call in list get put; do
+	changes $call
+	control reset '{}' >/dev/null
+	control faults "{\"faults\":[\"$call:429=100\"]}" >/dev/null
+	begin run --refresh all
+	await "the API asks for a pause" at_least '.status."429" // 0' 1
+	stopped "in a pause at $call" 75
+	control faults '{"faults":[]}' >/dev/null
+	sql 'DELETE FROM numsync.request_pause' # the test does not wait for its end
+	run 0 "$numsync" run
+done
+control reset '{}' >/dev/null
+export NUMSYNC_RATE_LIMIT=6/60
+begin pull --refresh all
+await "the rate is used up" at_least .list 4
+stopped "waiting for a slot" 75
+export NUMSYNC_RATE_LIMIT=0
+sql 'DELETE FROM numsync.request_slot'
+# somebody holds a lock
+for table in phone_number stage_row lease; do
+	(echo "BEGIN; LOCK TABLE numsync.$table IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(60);") | psql "$DATABASE_URL" -X -q >/dev/null 2>&1 &
+	holder=$!
+	await_sql "the lock is held" "SELECT count(*) > 0 FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND granted AND relation = 'numsync.$table'::regclass"
+	begin run
+	await_sql "the run waits for it" "SELECT count(*) > 0 FROM pg_locks WHERE NOT granted"
+	start=$(date +%s)
+	kill -TERM $pid
+	wait $pid
+	is $? 75 "while $table is locked: ends with 75"
+	[ $(($(date +%s) - start)) -le 8 ]
+	ok "while $table is locked: at once"
+	like "$work/err" 'signal' "while $table is locked: and says why"
+	sql "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(60)%' AND pid <> pg_backend_pid()" >/dev/null
+	wait $holder 2>/dev/null
+	await_sql "the sessions end" "SELECT count(*) = 0 FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'numsync%'"
+	run 0 "$numsync" run
+done
+# imports, alone and from the inbox
+awk 'BEGIN { print "id,name"; for (i = 1; i <= 400000; i++) printf "x%d,name %d\n", i, i }' >"$work/big.csv"
+begin import --unknown-numbers keep "$work/big.csv"
+copying="SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = current_database() AND query ~ 'COPY numsync.stage_(line|expectation)' AND application_name = 'numsync'"
+await_sql "the file is read" "$copying"
+stopped "in an import" 75
+is "$(sql 'SELECT count(*) FROM numsync.import_batch WHERE line_count > 100')" 0 "nothing of the file is there"
+mkdir "$work/inbox"
+mv "$work/big.csv" "$work/inbox"
+touch -d '1 minute ago' "$work/inbox/big.csv"
+begin run --refresh none --inbox "$work/inbox"
+await_sql "the file is read" "$copying"
+stopped "in the inbox" 75
+ls "$work/inbox" | grep -q big.csv
+ok "the file is still there"
+done_testing

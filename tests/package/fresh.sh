@@ -1,0 +1,192 @@
+# A fresh Debian 12, made by debootstrap and started with systemd-nspawn: the package is installed there, and numsync(1),
+# "ON A SERVER", is followed to the letter: two accounts against two sandboxes. What `manual` runs must stand in the page.
+# Commands and output go to build/package/transcript.txt. Needs root and the network, for Debian's packages.
+set -u
+tests=0
+bad=
+out=$PWD/build/package
+transcript=$out/transcript.txt
+mkdir -p "$out"
+skip_all() { echo "1..0 # SKIP $1"; exit 0; }
+[ "$(id -u)" = 0 ] || skip_all "debootstrap and systemd-nspawn need root"
+command -v debootstrap >/dev/null && command -v systemd-nspawn >/dev/null || skip_all "debootstrap or systemd-nspawn is missing"
+root=$(mktemp -d /tmp/numsync-fresh.XXXXXX)
+chmod 755 "$root"
+nspawn=
+finish() {
+	[ -z "$nspawn" ] || { inside systemctl poweroff >/dev/null 2>&1; wait "$nspawn" 2>/dev/null; }
+	rm -rf --one-file-system "$root"
+}
+trap finish EXIT
+trap 'exit 130' INT TERM
+
+ok() {
+	code=$?
+	tests=$((tests + 1))
+	[ $code = 0 ] || { bad=1; printf 'not '; }
+	printf 'ok %s - %s\n' $tests "$(printf '%s' "$1" | head -n 1)"
+}
+is() { [ "$1" = "$2" ]; ok "$3"; [ "$1" = "$2" ] || printf '# have: %s\n# want: %s\n' "$1" "$2"; }
+like() { grep -qE -- "$1" "$out/out"; code=$?; (exit $code); ok "$2"; [ $code = 0 ] || sed 's/^/# /' "$out/out" | tail -n 20; }
+await() { for _ in $(seq 600); do inside "$@" >/dev/null 2>&1 && return; sleep 0.1; done; false; ok "in time: $*"; }
+inside() { nsenter -t "$leader" -a env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 "$@"; }
+# run STATUS LINE: in a shell inside, output in $out/out
+run() {
+	printf '\n# %s\n' "$2" >>"$transcript"
+	inside sh -c "cd /; $2" >"$out/out" 2>&1 </dev/null
+	status=$?
+	cat "$out/out" >>"$transcript"
+	[ $status = 0 ] || echo "(exit $status)" >>"$transcript"
+	[ $status = "$1" ]
+	ok "exit $1: $2"
+	[ $status = "$1" ] || sed 's/^/# /' "$out/out" | tail -n 20
+}
+# manual STATUS LINE [INPUT]: a line of the manual
+manual() {
+	grep -qxF -- "$2" "$out/page"
+	ok "the manual says: $2"
+	run "$1" "${3:+echo $3 | }$2"
+}
+query() { inside sh -c "cd /; sudo -u postgres psql -d numsync -X -A -t -c \"$1\"" 2>&1; }
+
+# debootstrap and the packages that a server has; those that numsync needs are fetched, and installed later by apt
+mirror=$(apt-get indextargets --format '$(REPO_URI) $(CODENAME)' 'Created-By: Packages' | awk '$2 == "bookworm" { print $1; exit }')
+debootstrap --variant=minbase bookworm "$root" ${mirror:+"$mirror"} >"$out/debootstrap.log" 2>&1 ||
+	{ tail -n 5 "$out/debootstrap.log" | sed 's/^/# /'; false; }
+ok "a fresh Debian 12"
+cp build/deb/numsync_*.deb "$root/root/numsync.deb"
+echo fresh >"$root/etc/hostname"
+printf '127.0.0.1 localhost fresh\n' >"$root/etc/hosts"
+printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"
+chmod 755 "$root/usr/sbin/policy-rc.d"
+DEBIAN_FRONTEND=noninteractive chroot "$root" sh -c 'apt-get update -qq && apt-get install -y -qq --no-install-recommends systemd \
+	systemd-sysv dbus sudo cron postgresql man-db bash-completion zsh fish && apt-get install -y -qq --download-only /root/numsync.deb' \
+	>"$out/apt.log" 2>&1 || { tail -n 5 "$out/apt.log" | sed 's/^/# /'; false; }
+ok "with PostgreSQL, sudo, cron and three shells"
+rm "$root/usr/sbin/policy-rc.d"
+systemd-nspawn -D "$root" -M numsync-fresh -b --register=no --keep-unit --private-network --console=pipe </dev/null >"$out/boot.log" 2>&1 &
+nspawn=$!
+for _ in $(seq 100); do
+	leader=$(ps -o pid= --ppid "$nspawn" | head -n 1 | tr -d ' ')
+	[ -n "$leader" ] && break
+	sleep 0.1
+done
+[ -n "$leader" ] || { cat "$out/boot.log" >&2; nspawn=; skip_all "systemd-nspawn cannot start here"; }
+await sh -c 'systemctl is-system-running | grep -E "running|degraded"'
+await sudo -u postgres psql -c 'SELECT 1'
+: >"$transcript"
+
+run 0 'cat /etc/debian_version; systemctl is-system-running'
+run 0 'apt-get install -y -qq --no-install-recommends /root/numsync.deb'
+run 0 'numsync --version'
+run 1 'systemctl is-enabled numsync.timer'
+run 3 'systemctl is-active numsync.timer numsync.service'
+is "$(inside ps -u numsync -o pid= | wc -l)" 0 "nothing runs"
+run 0 'getent passwd numsync'
+like ':/var/lib/numsync:/usr/sbin/nologin$' "the user is there and cannot log in"
+run 0 'stat -c "%A %U %G %n" /etc/numsync /etc/numsync/keys /var/lib/numsync /var/spool/numsync'
+is "$(paste -sd ' ' "$out/out")" "drwxr-xr-x root root /etc/numsync drwx------ root root /etc/numsync/keys drwxr-x--- numsync numsync /var/lib/numsync drwxrws--- numsync numsync /var/spool/numsync" \
+	"so are the places, with their rights"
+run 0 'for page in numsync numsync.conf numsync-fields numsync-sandbox; do MANWIDTH=80 man --warnings $page >/dev/null || exit; done'
+is "$(cat "$out/out")" '' "the manual pages are rendered without a warning"
+run 0 "bash -c '. /usr/share/bash-completion/bash_completion; _completion_loader numsync; complete -p numsync'"
+run 0 "zsh -fc 'autoload -U compinit; compinit -u -d /tmp/zcompdump; echo \$_comps[numsync]'"
+is "$(cat "$out/out")" _numsync "zsh finds its completion"
+run 0 "fish -c 'complete -C \"numsync pla\"'"
+like '^plan' "fish finds its completion"
+run 0 'systemd-analyze verify numsync.service numsync.timer'
+is "$(cat "$out/out")" '' "systemd has nothing to say against the units"
+run 0 'systemd-analyze security --threshold=20 --no-pager numsync.service | tail -n 1'
+inside sh -c 'MANWIDTH=500 man numsync' | sed 's/^ *//' >"$out/page"
+
+# two sandboxes, and the manual
+run 0 'systemd-run -q --uid=nobody --unit=east numsync-sandbox --port 8081 --key sk_east --generate 40'
+run 0 'systemd-run -q --uid=nobody --unit=west numsync-sandbox --port 8082 --key sk_west --generate 60'
+manual 0 'sudo -u postgres createdb numsync'
+manual 0 'sudo -u postgres numsync migrate --roles --database dbname=numsync'
+manual 0 'sudo -u postgres createuser numsync'
+manual 0 'sudo -u postgres psql -d numsync -c "GRANT numsync_sync TO numsync"'
+for line in '[numsync]' 'database = dbname=numsync' '[account east]' 'key_file = /etc/numsync/east.key' '[account west]' \
+	'key_file = /etc/numsync/west.key'; do
+	grep -qxF -- "$line" "$out/page"
+	ok "the manual's configuration has: $line"
+done
+run 0 "cat >/etc/numsync/numsync.conf <<'EOF'
+[numsync]
+database = dbname=numsync
+# the sandboxes
+rate_limit = 300/6
+
+[account east]
+key_file = /etc/numsync/east.key
+api_url = http://127.0.0.1:8081
+
+[account west]
+key_file = /etc/numsync/west.key
+api_url = http://127.0.0.1:8082
+EOF"
+manual 0 'sudo install -m 600 -o numsync /dev/stdin /etc/numsync/east.key' sk_east
+run 78 'sudo -u numsync numsync doctor --all-accounts'
+like 'west.*key|key.*west' "doctor names the account that has no key yet"
+run 0 "echo sk_west | sudo install -m 600 -o numsync /dev/stdin /etc/numsync/west.key"
+manual 0 'sudo -u numsync numsync doctor --all-accounts'
+run 0 'sudo -u numsync numsync run --all-accounts'
+is "$(query "SELECT string_agg(name || ' ' || n, ', ' ORDER BY name) FROM (SELECT a.name, count(*) AS n FROM numsync.account a JOIN numsync.phone_number p USING (account_id) GROUP BY 1) x")" \
+	"east 40, west 60" "both mirrors are whole"
+manual 0 'sudo systemctl start numsync.service'
+manual 0 'journalctl -u numsync.service'
+like 'numsync\[.*account east, run [0-9]+: ' "the service says one line for an account"
+manual 0 'sudo -u numsync numsync status --all-accounts'
+run 0 'sudo -u numsync numsync config'
+like '^west +api_url +http://127.0.0.1:8082 +/etc/numsync/numsync.conf:12' "config says where a setting comes from"
+
+# an admin who is no superuser, and a change that the night sends
+run 0 'useradd -m alice && sudo -u postgres createuser alice && sudo -u postgres psql -q -d numsync -c "GRANT numsync_admin TO alice"'
+number=$(query "SELECT min(number) FROM numsync.phone_number p JOIN numsync.account a USING (account_id) WHERE a.name = 'east' AND missing_since IS NULL")
+run 0 "printf 'number,name,provider_status\\n$number,From the file,no such state\\n' >/tmp/changes.csv && sudo -u alice numsync import --account east /tmp/changes.csv"
+run 2 'sudo -u alice numsync plan --account east'
+run 0 'systemctl start numsync.service'
+is "$(query "SELECT state || ' ' || exit_status FROM numsync.run WHERE account_id = 1 ORDER BY run_id DESC LIMIT 1")" "done 2" \
+	"drift that only a person can end is no failure of the service"
+is "$(query "SELECT name FROM numsync.phone_number WHERE number = '$number' AND account_id = 1")" "From the file" "what the admin asked for was sent"
+run 0 "sudo -u alice numsync history --account east '$number'"
+
+# the inbox, filled by somebody of the group
+run 0 "sed -i 's|^rate_limit.*|&\\ninbox = /var/spool/numsync|' /etc/numsync/numsync.conf && usermod -a -G numsync alice && mkdir -p /var/spool/numsync/crm && chmod 2770 /var/spool/numsync/crm && chown numsync:numsync /var/spool/numsync/crm"
+run 0 "sudo -u alice sh -c 'printf \"number,name\\n$number,By the inbox\\n\" >/var/spool/numsync/crm/names.csv && touch -d \"1 minute ago\" /var/spool/numsync/crm/names.csv'"
+run 0 'systemctl start numsync.service; journalctl -u numsync.service --no-pager -o cat | tail -n 6; find /var/spool/numsync -type f'
+
+# a key that root alone can read, as a credential
+run 0 "sed -i '\\|west.key|d' /etc/numsync/numsync.conf; rm /etc/numsync/west.key"
+manual 0 'sudo install -m 600 /dev/stdin /etc/numsync/keys/west' sk_west
+run 0 'systemctl start numsync.service; journalctl -u numsync.service --no-pager -o cat | tail -n 4'
+like '^account west, run [0-9]+: 60 rows' "the service has the key as a credential"
+run 78 'sudo -u numsync numsync pull --account west'
+
+# one account's failure does not stop the other, and is a failure of the service
+run 0 'systemctl stop west'
+run 1 'sudo -u numsync true && systemctl start numsync.service'
+run 0 'journalctl -u numsync.service --no-pager -o cat | tail -n 8'
+like 'account east, run' "the other account is done"
+like 'status=69' "and systemd is told why"
+
+# a private cluster inside the hardened service
+run 0 "sed -i 's|^database.*|database = local\\nstate_dir = /var/lib/numsync|; /account west/,\$d' /etc/numsync/numsync.conf"
+grep -qF 'sudo -u numsync numsync init --local' "$out/page"
+ok "the manual says how to make it"
+run 0 'sudo -u numsync numsync init --local'
+run 0 'systemctl start numsync.service; journalctl -u numsync.service --no-pager -o cat | tail -n 3'
+like '^account east, run 1: 40 rows' "the service starts the private cluster and stops it"
+
+# the timer; upgrade, removal, purge
+manual 0 'sudo systemctl enable --now numsync.timer'
+run 0 'systemctl list-timers --no-pager numsync.timer'
+run 0 'apt-get install -y -qq --reinstall --no-install-recommends /root/numsync.deb; systemctl is-active numsync.timer'
+run 0 'apt-get remove -y -qq numsync; ls /etc/numsync/numsync.conf'
+run 3 'systemctl is-active numsync.timer'
+run 0 'apt-get purge -y -qq numsync'
+like 'private PostgreSQL cluster in /var/lib/numsync stays' "purge says that it leaves the private cluster"
+run 0 'find / -xdev -name "*numsync*" -not -path "/proc/*" -not -path "/root/*" -not -path "/var/log/*" -not -path "/var/cache/*" -not -path "/var/lib/postgresql/*"'
+is "$(cat "$out/out")" /var/lib/numsync "and nothing else"
+echo "1..$tests"
+[ -z "$bad" ]
