@@ -138,12 +138,9 @@ fuzz-programs: $(FUZZ_TARGETS:%=$(BUILD)/fuzz_%)
 $(BUILD)/fuzz_%: tests/fuzz/fuzz_%.c $(BUILD)/libnumsync.a
 	$(COMPILE) -fsanitize=fuzzer $< $(BUILD)/libnumsync.a $(LIBS) -o $@
 
-$(BUILD)/tests/statement: tests/bench/statement.c $(BUILD)/libnumsync.a
-	@mkdir -p $(@D)
-	$(COMPILE) $(LINK_HARDENING) $< $(BUILD)/libnumsync.a $(LIBS) -o $@
 bench:
 	@sh tests/lib/deps.sh $(DEPS_BUILD) $(DEPS_BENCH)
-	@$(MAKE) --no-print-directory all $(BUILD)/tests/statement
+	@$(MAKE) --no-print-directory all $(BUILD)/tests/prepare_sql
 	@sh tests/bench/bench.sh $(BUILD)
 # the constants that DESIGN.md section 14 reckons with; some minutes
 growth: all
