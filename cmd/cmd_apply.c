@@ -73,7 +73,7 @@ static bool confirm(struct account_session *account, const struct plan_head *pla
 static enum error_class apply_account(struct account_session *account, struct error *err)
 {
 	const char *given = invocation_option(account->session->inv, "plan");
-	struct plan_head plan;
+	struct plan_head plan = {0};
 	struct work work;
 	enum error_class class = ERROR_NONE;
 

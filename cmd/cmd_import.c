@@ -84,22 +84,22 @@ static enum error_class import_one(struct account_session *account, const char *
 	const char *source = invocation_option(inv, "source");
 	struct limit withdraw = work_limit(account, LIMIT_WITHDRAW, SETTING_max_withdraw);
 	struct preview preview = {.account = account};
-	struct import_options options;
+	struct import_options intake;
 	struct import_report report;
 	enum error_class class;
 
-	intake_options(account, source ? source : "admin", &options);
-	options.withdraw = work_forced(account, "withdraw") ? NULL : &withdraw;
+	intake_options(account, source ? source : "admin", &intake);
+	intake.withdraw = work_forced(account, "withdraw") ? NULL : &withdraw;
 	if (invocation_flag(inv, "dry-run")) {
-		options.preview = show_plan;
-		options.context = &preview;
+		intake.preview = show_plan;
+		intake.context = &preview;
 		preview.list = account->session->json || !log_has_level(LOG_INFO) ? NULL : plan_list_new(account, LIST_TABLE);
 	}
-	class = intake_file(account, path, invocation_option(inv, "errors"), LOG_ERROR, &options, &report, err);
+	class = intake_file(account, path, invocation_option(inv, "errors"), LOG_ERROR, &intake, &report, err);
 	if (preview.list)
 		list_end(preview.list, account->session->colour);
 	if (class == ERROR_NONE)
-		tell(account, path, &options, &report, &preview);
+		tell(account, path, &intake, &report, &preview);
 	return class;
 }
 

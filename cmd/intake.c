@@ -68,9 +68,10 @@ enum error_class intake_file(struct account_session *account, const char *path, 
 	struct import_sink sink = import_errors_sink(errors);
 	enum error_class class = ERROR_NONE;
 	struct error writing = ERROR_INIT;
+	struct import_options reporting = *options;
 
-	options->faults = &sink;
-	if (!import_file(account->store, path, options, report, err))
+	reporting.faults = &sink;
+	if (!import_file(account->store, path, &reporting, report, err))
 		class = err->class;
 	tell_faults(path, errors_path, level, errors);
 	if (class != ERROR_NONE && errors_path && import_errors_count(errors) &&

@@ -10,19 +10,20 @@ WITH standing AS MATERIALIZED (
 		WHERE account_id = $1::bigint AND source = $3 AND withdrawal_id IS NULL
 	) e
 	ORDER BY key, field, effective_at, expires_at, batch_id DESC, line DESC
-)
-SELECT $1::bigint, $2, l.line, l.position, e.batch_id, e.line,
-	l.said = e.said AND l.reason IS NOT DISTINCT FROM e.reason AND l.on_drift = e.on_drift
-FROM (
-	SELECT s.line, f.position, f.field, f.said, s.reason, coalesce(s.phone_id, h.id, s.number) AS key,
-		CASE WHEN s.on_drift IS NULL OR f.correctable THEN 'report' ELSE s.on_drift END AS on_drift,
-		coalesce(s.effective_at, '-infinity') AS effective_at, coalesce(s.expires_at, 'infinity') AS expires_at
+), listed AS MATERIALIZED ( -- apart, so that the join below is by all of its columns: nobody has counted the staging table
+	SELECT s.line, coalesce(s.phone_id, h.id, s.number) AS key, coalesce(s.effective_at, '-infinity') AS effective_at,
+		coalesce(s.expires_at, 'infinity') AS expires_at, s.reason, s.on_drift,
+		generate_subscripts($4::text[], 1)::bigint AS position, unnest($4::text[]) AS field,
+		unnest($5::boolean[]) AS correctable, unnest(numsync.cell_list(s.said)) AS said
 	FROM numsync.stage_line s
 	LEFT JOIN numsync.number_holder h ON s.phone_id IS NULL AND h.account_id = $1::bigint AND h.number = s.number
-	CROSS JOIN LATERAL unnest($4::text[], $5::boolean[], numsync.cell_list(s.said)) WITH ORDINALITY AS f (field, correctable, said, position)
-	WHERE s.account_id = $1::bigint AND s.import_key = $2 AND f.said IS NOT NULL
-) l
+	WHERE s.account_id = $1::bigint AND s.import_key = $2
+)
+SELECT $1::bigint, $2, l.line, l.position, e.batch_id, e.line,
+	l.said = e.said AND l.reason IS NOT DISTINCT FROM e.reason
+		AND CASE WHEN l.on_drift IS NULL OR l.correctable THEN 'report' ELSE l.on_drift END = e.on_drift
+FROM listed l
 JOIN standing e ON e.key = l.key AND e.field = l.field AND e.effective_at = l.effective_at AND e.expires_at = l.expires_at
 LEFT JOIN numsync.stage_known k ON k.account_id = $1::bigint AND k.import_key = $2 AND k.line = l.line
 	AND k.position = l.position
-WHERE k.line IS NULL
+WHERE l.said IS NOT NULL AND k.line IS NULL

@@ -12,7 +12,7 @@ void csvscan_begin(struct csvscan *scan, size_t max_cell_bytes, size_t max_row_b
 
 static bool fail(struct csvscan *scan, size_t line, size_t column, const char *cause, const char *cure)
 {
-	scan->fault = (struct csvfile_fault){line, column, cause, cure};
+	scan->fault = (struct csvfile_fault){.line = line, .column = column, .cause = cause, .cure = cure};
 	return false;
 }
 
@@ -52,6 +52,9 @@ static bool scan_quote(struct csvscan *scan)
 		scan->state = SCAN_QUOTED;
 		return true;
 	case SCAN_PLAIN:
+		if (scan->first == '=' && scan->cell_bytes == 1)
+			return fail_here(scan, "a spreadsheet's formula for a text, =\"...\"",
+					 "leave out the = and the quotes, and format the column as text");
 		return fail_here(scan, "a quote in a cell that does not begin with one",
 				 "put the whole cell in quotes and double each quote in it: "
 				 "5\" pipe is written \"5\"\" pipe\"");
@@ -88,8 +91,10 @@ static bool scan_byte(struct csvscan *scan, char c, bool *row_end)
 			return fail(scan, scan->state == SCAN_QUOTED ? scan->quote_line : scan->line,
 				    scan->column + 1, "the cell is too long",
 				    "shorten it; a quote that was never closed can do that, too");
-		if (scan->state == SCAN_CELL_START)
+		if (scan->state == SCAN_CELL_START) {
 			scan->state = SCAN_PLAIN;
+			scan->first = c;
+		}
 		return true;
 	}
 	if (!line_end)
@@ -151,6 +156,7 @@ bool csvscan_take(struct csvscan *scan, const char *bytes, size_t size, size_t *
 			if (at == size)
 				break;
 		}
+		*taken = at;
 		if (!check_control(scan, bytes[at]))
 			return false;
 		if ((within || (bytes[at] & 0x80)) && utf8_check_feed(&scan->utf8, bytes + at, 1) != 1)

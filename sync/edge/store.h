@@ -90,6 +90,8 @@ bool store_run_amend(struct store *store, int exit_status, const char *message, 
 bool store_local_date(struct store *store, const char *time_zone, char date[16], struct error *err);
 /* Renews the lease when a quarter of it has passed; cheap otherwise. ERROR_LATER when it was lost. */
 bool store_tick(struct store *store, struct error *err);
+/* After a failure: false, with ERROR_LATER in place of it, when the lease was lost, which is then its cause. */
+bool store_lease_check(struct store *store, struct error *err);
 /* Loads what earlier processes left of slots and pauses; then saves what changes. */
 bool store_governor_load(struct store *store, struct governor *governor, struct error *err);
 bool store_governor_save(struct store *store, const struct governor *governor, const int *slots, size_t count,

@@ -27,7 +27,7 @@ struct store {
 	struct store_options options;
 	char *account, *actor;
 	struct pg *work, *control;
-	char session[64]; /* application_name of control */
+	char session[64]; /* application_name of control, unique to it; work has " work" behind it */
 	char account_id[STORE_NUMBER_BYTES];
 	char run_id[STORE_NUMBER_BYTES];
 	char fence[STORE_NUMBER_BYTES]; /* "" while no lease is held */
