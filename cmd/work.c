@@ -250,7 +250,7 @@ static bool read_facts(struct work *work, struct error *err)
 static bool may_ask(const struct work *work, enum error_class class)
 {
 	return store_run_id(work->account->store) && class != ERROR_DATABASE && class != ERROR_SYSTEM && class != ERROR_INTERNAL &&
-	       !invocation_stop_requested();
+	       !(class != ERROR_NONE && invocation_stop_requested());
 }
 
 enum error_class work_end(struct work *work, enum error_class class, struct error *err)
@@ -273,7 +273,7 @@ enum error_class work_end(struct work *work, enum error_class class, struct erro
 			*err = closing;
 		class = session_graver(class, closing.class);
 	}
-	if (class == ERROR_NONE && work->judged)
+	if (class == ERROR_NONE)
 		class = judge(work, err);
 	if (!store_run_end(account->store, error_exit_status(class), class > ERROR_DRIFT ? err->text : NULL,
 			   &work->counters, &closing)) {
