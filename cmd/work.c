@@ -211,6 +211,10 @@ static enum error_class judge(struct work *work, struct error *err)
 		error_set(err, class, "%" PRId64 " file%s of the inbox failed; the first: %s. The rest of the run is done",
 			  work->inbox.failed, work->inbox.failed == 1 ? "" : "s", work->inbox.first_failure);
 	}
+	if (!work->judged) {
+		class = ERROR_LATER;
+		error_set(err, class, "stopped by a signal before the drift that is left was counted; all else is done");
+	}
 	if (work->apply.stopped) {
 		class = ERROR_LATER;
 		error_set(err, class, "stopped by %s with %" PRId64 " of %" PRId64 " changes not sent; the next run plans them afresh",
@@ -267,6 +271,8 @@ enum error_class work_end(struct work *work, enum error_class class, struct erro
 		api_close(account->api); /* the lease is given back when nothing can be sent any more */
 		account->api = NULL;
 	}
+	if (class == ERROR_DATABASE && !store_lease_check(account->store, err))
+		class = err->class;
 	progress_phase("drift");
 	if (may_ask(work, class) && !read_facts(work, &closing)) {
 		if (session_graver(class, closing.class) != class)

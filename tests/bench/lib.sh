@@ -8,7 +8,10 @@
 #   mirror ROWS             a database with ROWS numbers, rows and records, copied from one that is made once a run
 #   statement NAME          a statement of sql/queries as the server gets it
 
-statement() { "$build/tests/statement" "$1"; }
+statement() {
+	[ -d "$work/statements" ] || { mkdir "$work/statements" && "$build/tests/prepare_sql" --text "$work/statements"; }
+	cat "$work/statements/$1.sql"
+}
 
 work() {
 	row=$1
@@ -23,7 +26,7 @@ goal() {
 }
 note() { jq -nc --arg row "$row" --arg note "$1" '{row: $row, note: $note}' >>"$results"; }
 
-timed() { [ -z "${TRACE:-}" ] || echo "$@" >&2
+timed() {
 	/usr/bin/time -a -o "$work/rusage" -f '%U %S %M' "$@" >"$work/measured.out" 2>"$work/measured.err" || {
 		code=$?
 		echo "bench: exit status $code: $*" >&2
