@@ -18,7 +18,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { LOOK_AGAIN_MS = 1000, LOOK_AGAIN_MOST_MS = 4000, NAP_MS = 200, DEATHS_MAX = 2 };
+enum { LOOK_AGAIN_MS = 1000, LOOK_AGAIN_MOST_MS = 4000, NAP_MS = 200, DEATHS_MAX = 2, DATABASE_FAILURES = 8 };
 enum { JOB_OPEN = 0, JOB_DONE = -1 }; /* else the process id of the worker that has it */
 
 /* One account; shared by the processes. */
@@ -31,19 +31,32 @@ struct job {
 	bool elsewhere; /* another process did it */
 };
 
+/* What the processes share beside the accounts. */
+struct board {
+	atomic_bool output_failed;
+	atomic_int database_failures; /* in a row */
+	struct job job[]; /* in the order in which they are due */
+};
+
 struct jobs {
 	struct session *session;
 	account_fn fn;
-	struct job *job; /* in the order in which they are due */
+	struct board *board;
 	size_t count;
-	atomic_bool *output_failed; /* shared */
 	pid_t worker[JOBS_MAX]; /* 0: none */
 	size_t workers;
 };
 
-static bool is_over(const struct jobs *jobs)
+/* Why nothing more is begun; NULL: something is. */
+static const char *is_over(const struct jobs *jobs)
 {
-	return invocation_stop_requested() || (jobs->session->stop_at_ms && clock_boot_ms() >= jobs->session->stop_at_ms);
+	if (invocation_stop_requested())
+		return "stopped by a signal";
+	if (atomic_load(&jobs->board->database_failures) >= DATABASE_FAILURES)
+		return "the database failed for too many in a row";
+	if (jobs->session->stop_at_ms && clock_boot_ms() >= jobs->session->stop_at_ms)
+		return "the time budget is spent";
+	return NULL;
 }
 
 /* ---- worker */
@@ -55,7 +68,7 @@ static struct job *claim(struct jobs *jobs, bool *again)
 
 	*again = false;
 	for (size_t i = 0; i < jobs->count; i++) {
-		struct job *job = &jobs->job[i];
+		struct job *job = &jobs->board->job[i];
 		int open = JOB_OPEN;
 
 		if (atomic_load(&job->owner) != JOB_OPEN)
@@ -76,7 +89,7 @@ static void do_job(struct jobs *jobs, struct job *job)
 	enum error_class class = session_work(jobs->session, config, jobs->fn, &refusal, &err);
 
 	if (fflush(stdout) != 0 && errno != EPIPE)
-		atomic_store(jobs->output_failed, true);
+		atomic_store(&jobs->board->output_failed, true);
 	if (refusal == RUN_HELD) {
 		log_debug("%s", err.text);
 		job->delay_ms = job->delay_ms ? job->delay_ms * 2 : LOOK_AGAIN_MS;
@@ -86,6 +99,10 @@ static void do_job(struct jobs *jobs, struct job *job)
 		atomic_store(&job->owner, JOB_OPEN);
 		return;
 	}
+	if (class == ERROR_DATABASE)
+		atomic_fetch_add(&jobs->board->database_failures, 1);
+	else
+		atomic_store(&jobs->board->database_failures, 0);
 	job->elsewhere = refusal == RUN_NOT_DUE;
 	job->class = job->elsewhere ? ERROR_NONE : class;
 	session_tell(config.name, job->class, &err);
@@ -140,7 +157,7 @@ static bool begin_worker(struct jobs *jobs, size_t at, const sigset_t *mask, str
 static void release_jobs(struct jobs *jobs, pid_t pid, const char *end)
 {
 	for (size_t i = 0; i < jobs->count; i++) {
-		struct job *job = &jobs->job[i];
+		struct job *job = &jobs->board->job[i];
 		const char *name = jobs->session->account[job->account].name;
 
 		if (atomic_load(&job->owner) != (int)pid)
@@ -160,7 +177,7 @@ static void release_jobs(struct jobs *jobs, pid_t pid, const char *end)
 static bool any_open(const struct jobs *jobs)
 {
 	for (size_t i = 0; i < jobs->count; i++)
-		if (atomic_load(&jobs->job[i].owner) == JOB_OPEN)
+		if (atomic_load(&jobs->board->job[i].owner) == JOB_OPEN)
 			return true;
 	return false;
 }
@@ -230,7 +247,7 @@ static enum error_class judge(const struct jobs *jobs, struct error *err)
 	size_t missed = 0, elsewhere = 0;
 
 	for (size_t i = 0; i < jobs->count; i++) {
-		const struct job *job = &jobs->job[i];
+		const struct job *job = &jobs->board->job[i];
 
 		if (atomic_load(&job->owner) != JOB_DONE)
 			missed++;
@@ -243,9 +260,14 @@ static enum error_class judge(const struct jobs *jobs, struct error *err)
 	if (missed) {
 		gravest = session_graver(gravest, ERROR_LATER);
 		error_set(err, gravest, "%zu of %zu accounts were not reached: %s", missed, jobs->count,
-			  invocation_stop_requested() ? "stopped by a signal" : "the time budget is spent");
+			  is_over(jobs) ? is_over(jobs) : "no worker process was left");
 	}
 	return gravest;
+}
+
+static size_t board_size(size_t accounts)
+{
+	return sizeof(struct board) + sizeof(struct job) * accounts;
 }
 
 /* The accounts in the order in which they are due, in memory that the workers share. */
@@ -254,7 +276,7 @@ static bool make_board(struct jobs *jobs, struct error *err)
 	struct session *session = jobs->session;
 	const char **name = memory_get(sizeof *name * (session->accounts + 1));
 	size_t *order = memory_get(sizeof *order * session->accounts);
-	size_t size = sizeof *jobs->job * session->accounts + sizeof *jobs->output_failed;
+	size_t size = board_size(session->accounts);
 	bool good;
 
 	for (size_t i = 0; i < session->accounts; i++)
@@ -266,12 +288,11 @@ static bool make_board(struct jobs *jobs, struct error *err)
 
 		if (shared == MAP_FAILED)
 			memory_exhausted(size);
-		jobs->job = shared;
-		jobs->output_failed = (atomic_bool *)(jobs->job + session->accounts);
+		jobs->board = shared;
 		jobs->count = session->accounts;
 	}
 	for (size_t i = 0; good && i < jobs->count; i++)
-		jobs->job[i].account = order[i];
+		jobs->board->job[i].account = order[i];
 	free(name);
 	free(order);
 	return good;
@@ -287,8 +308,8 @@ enum error_class jobs_run(struct session *session, size_t workers, account_fn fn
 	jobs.workers = workers < jobs.count ? workers : jobs.count;
 	run_workers(&jobs, err);
 	class = judge(&jobs, err);
-	if (atomic_load(jobs.output_failed))
+	if (atomic_load(&jobs.board->output_failed))
 		error_set(err, class = session_graver(class, ERROR_OUTPUT), "cannot write to standard output");
-	munmap(jobs.job, sizeof *jobs.job * jobs.count + sizeof *jobs.output_failed);
+	munmap(jobs.board, board_size(jobs.count));
 	return class;
 }

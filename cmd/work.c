@@ -254,7 +254,7 @@ static bool read_facts(struct work *work, struct error *err)
 static bool may_ask(const struct work *work, enum error_class class)
 {
 	return store_run_id(work->account->store) && class != ERROR_DATABASE && class != ERROR_SYSTEM && class != ERROR_INTERNAL &&
-	       !invocation_stop_requested();
+	       !(class != ERROR_NONE && invocation_stop_requested());
 }
 
 enum error_class work_end(struct work *work, enum error_class class, struct error *err)

@@ -21,7 +21,7 @@ server.serve_forever()
 PY
 python3 "$work/monitor.py" "$work/calls" "$work/port" &
 monitor=$!
-trap 'kill $monitor 2>/dev/null; finish' EXIT
+trap 'code=$?; kill $monitor 2>/dev/null; (exit $code); finish' EXIT
 has_port() { [ -s "$work/port" ]; }
 await "the monitor listens" has_port
 cat >"$work/hook.sh" <<'SH'
