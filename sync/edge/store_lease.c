@@ -221,12 +221,19 @@ static void counter(char texts[][STORE_NUMBER_BYTES], const char **params, size_
 	params[at] = texts[at];
 }
 
+static const char *end_array(struct buf *items)
+{
+	buf_char(items, '}');
+	return buf_string(items);
+}
+
 bool store_run_outcome(struct store *store, const struct run_outcome *outcome, struct error *err)
 {
 	const int64_t numbers[] = {outcome->numbers, outcome->older_than_a_day, outcome->releases_wanted, outcome->queue_left};
 	char texts[4][STORE_NUMBER_BYTES];
 	const char *params[6] = {store->account_id, store->run_id};
-	const char *drift[] = {store->account_id, store->run_id};
+	const char *drift[5] = {store->account_id, store->run_id};
+	bool any = store->drift.fields.size > 0;
 
 	if (!store->fence[0] || store->lease_lost)
 		return true;
@@ -234,9 +241,14 @@ bool store_run_outcome(struct store *store, const struct run_outcome *outcome, s
 		snprintf(texts[i], sizeof texts[i], "%lld", (long long)numbers[i]);
 		params[2 + i] = texts[i];
 	}
-	if (!store_begin_bulk(store, err))
+	if (any) {
+		drift[2] = end_array(&store->drift.fields);
+		drift[3] = end_array(&store->drift.correctable);
+		drift[4] = end_array(&store->drift.lines);
+	}
+	if (!store_begin(store, err))
 		return false;
-	if (store_do(store, SQL_add_run_drift, drift, err) && store_do(store, SQL_note_outcome, params, err))
+	if ((!any || store_do(store, SQL_add_run_drift, drift, err)) && store_do(store, SQL_note_outcome, params, err))
 		return store_commit(store, err);
 	pg_rollback(store->work);
 	return false;
