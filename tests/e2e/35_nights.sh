@@ -122,11 +122,11 @@ story() { # STATUS: what all of them say of the run that ended with it
 }
 life() { # RUN: the history of what it changed
 	for id in $(sql "SELECT c.phone_id FROM numsync.change_step s JOIN numsync.change c USING (account_id, change_id) WHERE s.run_id = $1 AND s.state = 'confirmed' LIMIT 2"); do
-		"$numsync" history --format json "$id" | jq -e --argjson run "$1" 'any(.run == $run and .event == "confirmed")' >/dev/null ||
+		"$numsync" history --format json "$id" | jq -e --argjson run "$1" 'any(.run == $run and .kind == "confirmed")' >/dev/null ||
 			wrong "history $id lacks the change of run $1"
 	done
 	id=$(sql "SELECT id FROM numsync.phone_number_history WHERE replaced_by_run_id = $1 LIMIT 1")
-	[ -z "$id" ] || "$numsync" history --format json "$id" | jq -e --argjson run "$1" 'any(.run == $run and (.kind == "changed" or .kind == "gone" or .kind == "back"))' >/dev/null ||
+	[ -z "$id" ] || "$numsync" history --format json "$id" | jq -e --argjson run "$1" 'any(.run == $run and (.kind == "changed" or .kind == "gone" or .kind == "back" or .kind == "first read"))' >/dev/null ||
 		wrong "history $id lacks the version of run $1"
 }
 wrongs=0
@@ -165,7 +165,7 @@ while [ $night -lt "$nights" ]; do
 done
 is $wrongs 0 "$nights nights, exit statuses$codes: all tell the same story"
 is "$(sql "SELECT count(*) FROM numsync.run WHERE state = 'interrupted'"):$(sql "SELECT count(*) FROM numsync.run")" "1:$nights" "one run a night, one of them interrupted"
-is "$(sql "SELECT count(*) FROM numsync.number_life WHERE kind = 'change' AND what = 'confirmed'")" "$told_changes" "as many changes confirmed in the history of all numbers as the nights' metrics told"
+is "$(sql "SELECT count(*) FROM numsync.number_life WHERE kind = 'confirmed'")" "$told_changes" "as many changes confirmed in the history of all numbers as the nights' metrics told"
 ok_codes=$(echo "$codes" | tr ' ' '\n' | sort -un | tr '\n' ' ')
 echo "$ok_codes" | grep -q ' 2 .*77 137 '
 ok "nights of several kinds ($ok_codes)"
