@@ -1,35 +1,13 @@
 #include "report_html.h"
-#include "base/memory.h"
-#include "report_part.h"
+#include "report_rows.h"
 #include "view/html.h"
-#include "view/html_chart.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROWS_SHOWN = 100, PICTURE_MAX = 64, DAYS_MAX = 64, COURSES_SHOWN = 8 };
-
-struct section {
-	struct account_session *account;
-	const struct report_facts *facts;
-	FILE *out;
-	const char *prefix; /* of ids */
-	int level;	    /* of headings */
-	struct arena arena;
-	/* the table under way */
-	const struct part_row *part;
-	const char *titles[24];
-	FILE *table;
-	char *table_text;
-	size_t table_size, rows;
-	int label, value; /* cells that a bar shows; value -1: no bars */
-	int plain;	  /* cell with as much of the value as is of the first kind; -1: all */
-	const char *only; /* bars of rows whose first cell is this; NULL: all */
-	struct html_bar bar[PICTURE_MAX];
-	size_t bars;
-};
+enum { DAYS_MAX = 64, COURSES_SHOWN = 8 };
 
 static void heading(struct section *section, const char *id, const char *text)
 {
@@ -39,166 +17,21 @@ static void heading(struct section *section, const char *id, const char *text)
 	html_heading_of(section->out, section->level, prefixed, text);
 }
 
-static void begin_part(struct section *section, enum report_part part)
-{
-	size_t count = 0;
-
-	section->part = &part_table[part];
-	section->rows = section->bars = 0;
-	section->value = section->plain = -1;
-	section->only = NULL;
-	for (size_t i = 0; section->part->columns[i].name; i++)
-		if (section->part->columns[i].title[0])
-			section->titles[count++] = section->part->columns[i].title;
-	section->titles[count] = NULL;
-	section->table = open_memstream(&section->table_text, &section->table_size);
-	if (!section->table)
-		memory_exhausted(0);
-}
-
-/* Rows of one label share a bar: one field may be asked for by several sources. */
-static void add_bar(struct section *section, const char *const *cells)
-{
-	struct html_bar *bar = section->bar, *end = bar + section->bars;
-	const char *label;
-	double value;
-
-	if (section->value < 0 || !cells[section->value] || (section->only && strcmp(cells[0], section->only) != 0))
-		return;
-	label = cells[section->label] ? cells[section->label] : "none";
-	value = strtod(cells[section->value], NULL);
-	while (bar < end && strcmp(bar->label, label) != 0)
-		bar++;
-	if (bar == section->bar + PICTURE_MAX)
-		return;
-	if (bar == end) {
-		*bar = (struct html_bar){.label = arena_format(&section->arena, "%s", label)};
-		section->bars++;
-	}
-	bar->value += value;
-	bar->part += section->plain >= 0 && cells[section->plain] ? value - strtod(cells[section->plain], NULL) : 0;
-	bar->text = arena_format(&section->arena, "%.0f", bar->value);
-}
-
-static const char *for_people(struct section *section, const struct list_column *column, const char *cell)
-{
-	if (!cell)
-		return strcmp(column->name, "day") == 0 ? "no day" : NULL;
-	if (column->name[0] == '?')
-		return cell[0] == 't' ? "yes" : "no";
-	if (cell[0] == '-' && strcmp(column->name, "#days_left") == 0)
-		return arena_format(&section->arena, "overdue for %s", cell + 1);
-	if (strcmp(column->name, "left") == 0) {
-		char *spaced = arena_copy(&section->arena, cell, strlen(cell));
-
-		for (char *at = spaced; (at = strchr(at, ',')); at++)
-			*at = ' ';
-		return spaced;
-	}
-	return cell;
-}
-
-static bool on_row(void *context, const char *const *cells, int count, struct error *err)
-{
-	struct section *section = context;
-	const char *shown[24];
-	size_t at = 0;
-
-	(void)count;
-	(void)err;
-	for (size_t i = 0; section->part->columns[i].name; i++)
-		if (section->part->columns[i].title[0])
-			shown[at++] = for_people(section, &section->part->columns[i], cells[i]);
-	if (section->rows++ < ROWS_SHOWN)
-		html_row(section->table, section->titles, shown);
-	add_bar(section, cells);
-	return true;
-}
-
-static bool read_part(struct section *section, enum report_part part, struct error *err)
-{
-	bool good = part_each(section->account, part, section->facts->run_id, ROWS_SHOWN + 1, on_row, section, err);
-
-	fclose(section->table);
-	return good;
-}
-
-/* The table, or what to say instead, and where the rest of a long one is. */
-static void write_table(struct section *section)
-{
-	char flag[300], run[32] = "";
-
-	if (section->rows) {
-		html_table_begin(section->out, section->part->caption, section->titles);
-		fwrite(section->table_text, 1, section->table_size, section->out);
-		html_table_end(section->out);
-	} else {
-		html_element(section->out, "p", section->part->nothing);
-	}
-	if (section->rows > ROWS_SHOWN) {
-		if (section->facts->run_id)
-			snprintf(run, sizeof run, " %" PRId64, section->facts->run_id);
-		fprintf(section->out, "<p class=\"dim\">The first %d. All of them: <code>numsync report", ROWS_SHOWN);
-		html_text(section->out, run);
-		html_text(section->out, verdict_account(section->account, flag, sizeof flag));
-		fprintf(section->out, " --list %s --format csv</code></p>\n", section->part->name);
-	}
-	free(section->table_text);
-	section->table_text = NULL;
-}
-
-/* A part that is a table only. */
-static bool write_part(struct section *section, enum report_part part, struct error *err)
-{
-	bool good;
-
-	begin_part(section, part);
-	good = read_part(section, part, err);
-	write_table(section);
-	return good;
-}
-
-/* Bars beside their table. */
-static bool write_bars(struct section *section, enum report_part part, int label, int value, int plain, struct error *err)
-{
-	bool good;
-
-	begin_part(section, part);
-	section->label = label;
-	section->value = value;
-	section->plain = plain;
-	good = read_part(section, part, err);
-	if (section->bars) {
-		html_pair_begin(section->out);
-		fputs("<div>\n", section->out);
-		html_bars(section->out, section->part->caption, section->bar, section->bars < 12 ? section->bars : 12);
-		if (plain >= 0)
-			html_legend(section->out, "can be corrected", "report-only", false);
-		fputs("</div>\n<div>\n", section->out);
-	}
-	write_table(section);
-	if (section->bars) {
-		fputs("</div>\n", section->out);
-		html_pair_end(section->out);
-	}
-	return good;
-}
-
 static bool write_trend(struct section *section, struct error *err)
 {
 	bool good;
 
-	begin_part(section, PART_TREND);
+	rows_begin(section, PART_TREND);
 	section->label = 0;
 	section->value = 3;
 	section->plain = 4;
-	good = read_part(section, PART_TREND, err);
+	good = rows_read(section, PART_TREND, err);
 	if (section->bars) {
 		html_columns(section->out, section->part->caption, section->bar, section->bars);
 		html_legend(section->out, "can be corrected", "report-only", false);
 		html_fold_begin(section->out, "The runs as a table");
 	}
-	write_table(section);
+	rows_write(section);
 	if (section->bars)
 		html_fold_end(section->out);
 	return good;
@@ -232,7 +65,7 @@ static bool on_course(void *context, const char *const *cells, int count, struct
 		course->text = arena_format(&section->arena, "%.0f now, %s at most", course->count ? value[course->count - 1] : 0,
 					    cells[6]);
 	}
-	return on_row(section, cells, count, err);
+	return rows_add(section, cells, count, err);
 }
 
 static bool write_courses(struct section *section, struct error *err)
@@ -240,7 +73,7 @@ static bool write_courses(struct section *section, struct error *err)
 	struct courses courses = {.section = section};
 	bool good;
 
-	begin_part(section, PART_FIELDS);
+	rows_begin(section, PART_FIELDS);
 	good = part_each(section->account, PART_FIELDS, section->facts->run_id, 0, on_course, &courses, err);
 	fclose(section->table);
 	if (courses.count) {
@@ -248,7 +81,7 @@ static bool write_courses(struct section *section, struct error *err)
 		html_courses(section->out, section->part->caption, courses.course, courses.count);
 		html_fold_begin(section->out, "The fields as a table");
 	}
-	write_table(section);
+	rows_write(section);
 	if (courses.count)
 		html_fold_end(section->out);
 	return good;
@@ -262,16 +95,16 @@ static bool write_drift(struct section *section, struct error *err)
 	bool good;
 
 	heading(section, "drift", "Drift by field");
-	begin_part(section, PART_DRIFT);
+	rows_begin(section, PART_DRIFT);
 	section->label = 0;
 	section->value = 2;
 	section->plain = 3;
-	good = read_part(section, PART_DRIFT, err);
+	good = rows_read(section, PART_DRIFT, err);
 	if (section->bars) {
-		html_bars(out, section->part->caption, section->bar, section->bars < 12 ? section->bars : 12);
+		html_bars(out, section->part->caption, section->bar, section->bars < BARS_SHOWN ? section->bars : BARS_SHOWN);
 		html_legend(out, "can be corrected", "report-only", false);
 	}
-	write_table(section);
+	rows_write(section);
 	if (section->rows)
 		fprintf(out, "<p class=\"dim\">Number by number: <code>numsync drift%s --format csv</code></p>\n",
 			verdict_account(section->account, flag, sizeof flag));
@@ -297,11 +130,11 @@ static bool write_warmup(struct section *section, struct error *err)
 	for (int kind = 0; good && kind < 2; kind++) {
 		char title[60];
 
-		begin_part(section, PART_WARMUP);
+		rows_begin(section, PART_WARMUP);
 		section->only = kinds[kind];
 		section->label = 1;
 		section->value = 2;
-		good = read_part(section, PART_WARMUP, err);
+		good = rows_read(section, PART_WARMUP, err);
 		snprintf(title, sizeof title, "Numbers by the state of their %s warmup", kinds[kind]);
 		fputs("<div>\n", section->out);
 		html_element(section->out, "p class=dim", title);
@@ -312,27 +145,27 @@ static bool write_warmup(struct section *section, struct error *err)
 			free(section->table_text);
 	}
 	html_pair_end(section->out);
-	write_table(section);
+	rows_write(section);
 	if (!good)
 		return false;
-	begin_part(section, PART_PROGRESS);
+	rows_begin(section, PART_PROGRESS);
 	section->only = "SMS";
 	section->label = 1;
 	section->value = 2;
-	good = read_part(section, PART_PROGRESS, err);
+	good = rows_read(section, PART_PROGRESS, err);
 	html_pair_begin(section->out);
 	fputs("<div>\n", section->out);
 	html_element(section->out, "p class=dim", "How far the SMS warmups have come, in percent");
 	if (section->bars)
 		html_columns(section->out, "How far the SMS warmups have come, in percent", section->bar, section->bars);
 	fputs("</div>\n<div>\n", section->out);
-	write_table(section);
+	rows_write(section);
 	fputs("</div>\n", section->out);
 	html_pair_end(section->out);
 	if (!good)
 		return false;
 	heading(section, "stalled", "Stalled warmups");
-	return write_part(section, PART_STALLED, err);
+	return rows_table(section, PART_STALLED, err);
 }
 
 struct days {
@@ -379,7 +212,7 @@ static bool write_calendar(struct section *section, struct error *err)
 	html_calendar(section->out, title, days.day, days.count);
 	html_legend(section->out, "releases", "of wanted numbers, marked !", true);
 	fputs("</div>\n<div>\n", section->out);
-	good = good && write_part(section, PART_CALENDAR, err);
+	good = good && rows_table(section, PART_CALENDAR, err);
 	fputs("</div>\n", section->out);
 	html_pair_end(section->out);
 	return good;
@@ -397,9 +230,9 @@ static bool write_changes(struct section *section, struct error *err)
 		return true;
 	}
 	if ((strtoll(section->facts->run[RUN_PLANNED], NULL, 10) || strtoll(section->facts->run[RUN_CONFIRMED], NULL, 10)) &&
-	    !write_bars(section, PART_OUTCOMES, 0, 1, -1, err))
+	    !rows_bars(section, PART_OUTCOMES, 0, 1, -1, err))
 		return false;
-	return write_part(section, PART_CHANGES, err);
+	return rows_table(section, PART_CHANGES, err);
 }
 
 static void fact(struct section *section, const char *name, const char *format, ...) __attribute__((format(printf, 3, 4)));
@@ -421,7 +254,7 @@ static bool write_freshness(struct section *section, struct error *err)
 	bool good;
 
 	heading(section, "freshness", "Freshness");
-	good = write_bars(section, PART_AGES, 0, 1, -1, err);
+	good = rows_bars(section, PART_AGES, 0, 1, -1, err);
 	fputs("<dl>\n", section->out);
 	fact(section, "numbers", "%" PRId64 ", and %" PRId64 " that are gone", status->numbers, status->gone);
 	fact(section, "read whole", "%" PRId64 ", of all %" PRId64 " are older than a day or were never read", status->read_whole,
@@ -505,11 +338,11 @@ bool report_section(struct account_session *account, const struct report_facts *
 	write_cards(&section);
 	write_nav(&section);
 	heading(&section, "releases", "Release watch");
-	good = write_part(&section, PART_RELEASES, err) && write_drift(&section, err) && write_warmup(&section, err) &&
+	good = rows_table(&section, PART_RELEASES, err) && write_drift(&section, err) && write_warmup(&section, err) &&
 	       write_calendar(&section, err) && write_changes(&section, err) && write_freshness(&section, err);
 	if (good) {
 		heading(&section, "faults", "Data faults of the API");
-		good = write_part(&section, PART_FAULTS, err) && write_part(&section, PART_STRANGE, err);
+		good = rows_table(&section, PART_FAULTS, err) && rows_table(&section, PART_STRANGE, err);
 	}
 	if (good && facts->run_id)
 		write_run(&section);

@@ -153,6 +153,9 @@ void store_close(struct store *store)
 	buf_free(&store->list_params.token);
 	store_batch_free(&store->gathered);
 	store_batch_free(&store->writing);
+	buf_free(&store->drift.fields);
+	buf_free(&store->drift.correctable);
+	buf_free(&store->drift.lines);
 	free(store->account);
 	free(store->actor);
 	free(store);

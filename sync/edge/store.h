@@ -76,7 +76,7 @@ int64_t store_run_id(const struct store *store);
 /* Why store_run_begin has begun none: somebody else holds the lease, or has done the work. */
 enum run_refusal { RUN_NOT_REFUSED, RUN_HELD, RUN_NOT_DUE };
 enum run_refusal store_run_refusal(const struct store *store);
-/* Notes what the run leaves: drift by field, and these. */
+/* Notes what the run leaves: drift by field as store_drift_count found it, and these. */
 struct run_outcome {
 	int64_t numbers, older_than_a_day, releases_wanted, queue_left;
 };

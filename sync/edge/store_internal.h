@@ -14,6 +14,11 @@ struct store_batch {
 	size_t step_count;
 };
 
+/* What drifts, by field, as array literals without their end. */
+struct store_drift {
+	struct buf fields, correctable, lines;
+};
+
 /* Where the list is, while it is written. */
 struct store_list_params {
 	char run_id[STORE_NUMBER_BYTES], pages[STORE_NUMBER_BYTES], rows[STORE_NUMBER_BYTES], restarts[16];
@@ -50,6 +55,7 @@ struct store {
 	struct store_list_params list_params;
 	const char *fence_params[2], *batch_params[3], *step_params[7];
 	char batch_time[STORE_TIME_BYTES];
+	struct store_drift drift; /* as store_drift_count found it last */
 	struct store_import *import; /* store_import.c; NULL: none is under way */
 };
 

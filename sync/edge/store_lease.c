@@ -147,16 +147,6 @@ static bool take(struct store *store, const char *command, int64_t *resumed_from
 	return pg_run(store->control, SQL_set_run_fence, params, NULL, err) && renew(store, &ours, err);
 }
 
-/* A process that is frozen in the middle of a transaction must not hold the lease's row for longer than its lease. */
-static bool limit_idle(struct store *store, struct error *err)
-{
-	char lease_ms[STORE_NUMBER_BYTES];
-	const char *params[] = {lease_ms};
-
-	snprintf(lease_ms, sizeof lease_ms, "%" PRId64, store->options.lease_ms);
-	return store_do(store, SQL_limit_idle, params, err);
-}
-
 bool store_run_begin(struct store *store, const char *command, int64_t *resumed_from_us, struct error *err)
 {
 	const char *params[] = {store->account_id};
@@ -167,7 +157,7 @@ bool store_run_begin(struct store *store, const char *command, int64_t *resumed_
 	if (pg_begin(store->control, err) && take(store, command, resumed_from_us, err) &&
 	    pg_commit(store->control, err)) {
 		STEP("lease.taken");
-		return limit_idle(store, err);
+		return true;
 	}
 	store->fence[0] = store->run_id[0] = '\0';
 	pg_rollback(store->control);
@@ -222,12 +212,19 @@ static void counter(char texts[][STORE_NUMBER_BYTES], const char **params, size_
 	params[at] = texts[at];
 }
 
+static const char *end_array(struct buf *items)
+{
+	buf_char(items, '}');
+	return buf_string(items);
+}
+
 bool store_run_outcome(struct store *store, const struct run_outcome *outcome, struct error *err)
 {
 	const int64_t numbers[] = {outcome->numbers, outcome->older_than_a_day, outcome->releases_wanted, outcome->queue_left};
 	char texts[4][STORE_NUMBER_BYTES];
 	const char *params[6] = {store->account_id, store->run_id};
-	const char *drift[] = {store->account_id, store->run_id};
+	const char *drift[5] = {store->account_id, store->run_id};
+	bool any = store->drift.fields.size > 0;
 
 	if (!store->fence[0] || store->lease_lost)
 		return true;
@@ -235,9 +232,14 @@ bool store_run_outcome(struct store *store, const struct run_outcome *outcome, s
 		snprintf(texts[i], sizeof texts[i], "%lld", (long long)numbers[i]);
 		params[2 + i] = texts[i];
 	}
-	if (!store_begin_bulk(store, err))
+	if (any) {
+		drift[2] = end_array(&store->drift.fields);
+		drift[3] = end_array(&store->drift.correctable);
+		drift[4] = end_array(&store->drift.lines);
+	}
+	if (!store_begin(store, err))
 		return false;
-	if (store_do(store, SQL_add_run_drift, drift, err) && store_do(store, SQL_note_outcome, params, err))
+	if ((!any || store_do(store, SQL_add_run_drift, drift, err)) && store_do(store, SQL_note_outcome, params, err))
 		return store_commit(store, err);
 	pg_rollback(store->work);
 	return false;

@@ -42,17 +42,66 @@ bool store_releases_each(struct store *store, int count, pg_row_fn row, void *co
 	return store_each_bulk(store, SQL_list_releases, params, row, context, err);
 }
 
-bool store_drift_count(struct store *store, struct drift_counts *counts, struct error *err)
+static bool anything_wanted(struct store *store, bool *wanted, struct error *err)
 {
 	const char *params[] = {store->account_id};
 	struct pg_rows *rows;
 
+	if (!pg_run(store->work, SQL_find_wishes, params, &rows, err))
+		return false;
+	*wanted = pg_cell_bool(rows, 0, 0);
+	pg_rows_free(rows);
+	return true;
+}
+
+/* One more line of the drift that a run leaves. */
+static void note_drift(struct store_drift *drift, const char *field, bool correctable, const char *lines)
+{
+	const char *comma = drift->fields.size ? "," : "{";
+
+	buf_format(&drift->fields, "%s%s", comma, field);
+	buf_format(&drift->correctable, "%s%s", comma, correctable ? "t" : "f");
+	buf_format(&drift->lines, "%s%s", comma, lines);
+}
+
+static void count_lines(struct store *store, const struct pg_rows *rows, struct drift_counts *counts)
+{
+	for (int i = 0; i < pg_rows_count(rows); i++) {
+		const char *verdict = pg_cell(rows, i, 2);
+		bool correctable = pg_cell_bool(rows, i, 1);
+		int64_t lines = pg_cell_int(rows, i, 3);
+
+		if (strcmp(verdict, "overruled") == 0) {
+			counts->overruled += lines;
+		} else if (strcmp(verdict, "unknown") == 0) {
+			counts->unchecked += lines;
+		} else {
+			if (correctable && strcmp(verdict, "drift") == 0)
+				counts->correctable += lines;
+			else
+				counts->report_only += lines;
+			note_drift(&store->drift, pg_cell(rows, i, 0), correctable, pg_cell(rows, i, 3));
+		}
+	}
+}
+
+bool store_drift_count(struct store *store, struct drift_counts *counts, struct error *err)
+{
+	const char *params[] = {store->account_id};
+	struct pg_rows *rows;
+	bool wanted;
+
+	*counts = (struct drift_counts){0};
+	buf_reset(&store->drift.fields);
+	buf_reset(&store->drift.correctable);
+	buf_reset(&store->drift.lines);
+	if (!anything_wanted(store, &wanted, err))
+		return false;
+	if (!wanted)
+		return true;
 	if (!store_query_bulk(store, SQL_count_drift, params, &rows, err))
 		return false;
-	counts->correctable = pg_cell_int(rows, 0, 0);
-	counts->report_only = pg_cell_int(rows, 0, 1);
-	counts->unchecked = pg_cell_int(rows, 0, 2);
-	counts->overruled = pg_cell_int(rows, 0, 3);
+	count_lines(store, rows, counts);
 	pg_rows_free(rows);
 	return true;
 }

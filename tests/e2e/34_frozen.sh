@@ -41,9 +41,10 @@ for step in ${STEP:-$(grep -rho 'STEP("[a-z._]*")' sync | sed 's/STEP("\(.*\)")/
 	kill -CONT $pid
 	wait $pid
 	code=$?
-	[ $code = 75 ] || [ $code = 74 ] # 74: it had a transaction open, and its connection was ended
+	# 74: frozen in a transaction, it was ended there
+	[ $code = 75 ] || [ $code = 74 ]
 	ok "$step: the one that wakes up ends with $code"
-	like "$work/first" 'lost the lease|connection to the database is lost' "$step: and says why"
+	like "$work/first" 'lost the lease|terminating connection|connection to the database is lost' "$step: and says why"
 	is "$(content)" "$before" "$step: it writes nothing"
 	is "$(stats .put)" "$puts" "$step: and sends nothing"
 	once "$step"

@@ -41,10 +41,18 @@ if begin cppcheck; then
 	end cppcheck "$out/cppcheck"
 fi
 if begin gcc; then
-	# -Wno-analyzer-*: false in gcc 12, each looked at: see CONTRIBUTING.md section 3
-	: >"$out/gcc"
+	# what gcc 12 does not see: a run that has ended has all its columns (report); the caller closes the file (inifile);
+	# placeholders are of our own statements, and lint expands each (sql); what begins with DATABASE_URL= has a = (config);
+	# soonest_ms is read below `found` only, which counts what was written (governor)
+	cat >"$out/known" <<-'KNOWN'
+		^cmd/report\.c:.*analyzer-null-argument
+		^sync/edge/inifile\.c:.*analyzer-(file|malloc)-leak
+		^sync/edge/sql\.c:.*analyzer-null-argument
+		^sync/model/config\.c:.*analyzer-null-dereference
+		^sync/model/governor\.c:.*analyzer-use-of-uninitialized-value
+	KNOWN
 	# shellcheck disable=SC2086
-	echo $sources | tr ' ' '\n' | xargs -P "$(nproc)" -n 1 sh -c 'gcc -std=c17 -D_GNU_SOURCE '"'$version'"' -O1 -fanalyzer -Isync -Icmd -Ibuild/gen '"$packages"' -c "$1" -o /dev/null 2>&1 | grep warning:' _ >"$out/gcc"
+	echo $sources | tr ' ' '\n' | xargs -P "$(nproc)" -n 1 sh -c 'gcc -std=c17 -D_GNU_SOURCE '"'$version'"' -O1 -fanalyzer -Isync -Icmd -Ibuild/gen '"$packages"' -c "$1" -o /dev/null 2>&1 | grep warning:' _ | grep -vEf "$out/known" >"$out/gcc"
 	end 'gcc -fanalyzer' "$out/gcc"
 fi
 if begin valgrind; then

@@ -151,21 +151,31 @@ is "$(query "SELECT state || ' ' || exit_status FROM numsync.run WHERE account_i
 is "$(query "SELECT name FROM numsync.phone_number WHERE number = '$number' AND account_id = 1")" "From the file" "what the admin asked for was sent"
 run 0 "sudo -u alice numsync history --account east '$number'"
 
-# the inbox, filled by somebody of the group
-run 0 "sed -i 's|^rate_limit.*|&\\ninbox = /var/spool/numsync|' /etc/numsync/numsync.conf && usermod -a -G numsync alice && mkdir -p /var/spool/numsync/crm && chmod 2770 /var/spool/numsync/crm && chown numsync:numsync /var/spool/numsync/crm"
-run 0 "sudo -u alice sh -c 'printf \"number,name\\n$number,By the inbox\\n\" >/var/spool/numsync/crm/names.csv && touch -d \"1 minute ago\" /var/spool/numsync/crm/names.csv'"
-run 0 'systemctl start numsync.service; journalctl -u numsync.service --no-pager -o cat | tail -n 6; find /var/spool/numsync -type f'
+# an inbox, filled by somebody of the group; what else the service writes, and a hook
+manual 0 'sudo install -d -m 2770 -o numsync -g numsync /var/spool/numsync/east'
+run 0 'sudo install -d -m 2770 -o numsync -g numsync /var/spool/numsync/west /var/spool/numsync/east/crm && install -d -o numsync /var/lib/prometheus/node-exporter'
+run 0 "sed -i 's|^rate_limit.*|&\\
+inbox = /var/spool/numsync/{account}\\
+metrics = /var/lib/prometheus/node-exporter/numsync.prom\\
+report = /var/lib/numsync/{account}.html\\
+export = billing --output /var/lib/numsync/{account}.csv\\
+hook = /usr/bin/tee /var/lib/numsync/hook.json|' /etc/numsync/numsync.conf && usermod -a -G numsync alice"
+run 0 "sudo -u alice sh -c 'printf \"number,name\\\\n$number,By the inbox\\\\n\" >/var/spool/numsync/east/crm/names.csv && touch -d \"1 minute ago\" /var/spool/numsync/east/crm/names.csv'"
+run 0 'systemctl start numsync.service && journalctl -u numsync.service --no-pager -o cat | tail -n 6 && find /var/spool/numsync -type f'
+like '^/var/spool/numsync/east/crm/done/names.csv$' "the inbox is imported and its file moved"
+run 0 'ls -l /var/lib/prometheus/node-exporter/numsync.prom /var/lib/numsync/east.html /var/lib/numsync/west.csv /var/lib/numsync/hook.json'
+like '^-rw-r--r-- 1 numsync numsync .*numsync.prom$' "metrics that node_exporter can read"
 
 # a key that root alone can read, as a credential
 run 0 "sed -i '\\|west.key|d' /etc/numsync/numsync.conf; rm /etc/numsync/west.key"
 manual 0 'sudo install -m 600 /dev/stdin /etc/numsync/keys/west' sk_west
-run 0 'systemctl start numsync.service; journalctl -u numsync.service --no-pager -o cat | tail -n 4'
+run 0 'systemctl start numsync.service && journalctl -u numsync.service --no-pager -o cat | tail -n 4'
 like '^account west, run [0-9]+: 60 rows' "the service has the key as a credential"
 run 78 'sudo -u numsync numsync pull --account west'
 
 # one account's failure does not stop the other, and is a failure of the service
 run 0 'systemctl stop west'
-run 1 'sudo -u numsync true && systemctl start numsync.service'
+run 1 'systemctl start numsync.service'
 run 0 'journalctl -u numsync.service --no-pager -o cat | tail -n 8'
 like 'account east, run' "the other account is done"
 like 'status=69' "and systemd is told why"
@@ -175,7 +185,7 @@ run 0 "sed -i 's|^database.*|database = local\\nstate_dir = /var/lib/numsync|; /
 grep -qF 'sudo -u numsync numsync init --local' "$out/page"
 ok "the manual says how to make it"
 run 0 'sudo -u numsync numsync init --local'
-run 0 'systemctl start numsync.service; journalctl -u numsync.service --no-pager -o cat | tail -n 3'
+run 0 'systemctl start numsync.service && journalctl -u numsync.service --no-pager -o cat | tail -n 3'
 like '^account east, run 1: 40 rows' "the service starts the private cluster and stops it"
 
 # the timer; upgrade, removal, purge
@@ -186,7 +196,7 @@ run 0 'apt-get remove -y -qq numsync; ls /etc/numsync/numsync.conf'
 run 3 'systemctl is-active numsync.timer'
 run 0 'apt-get purge -y -qq numsync'
 like 'private PostgreSQL cluster in /var/lib/numsync stays' "purge says that it leaves the private cluster"
-run 0 'find / -xdev -name "*numsync*" -not -path "/proc/*" -not -path "/root/*" -not -path "/var/log/*" -not -path "/var/cache/*" -not -path "/var/lib/postgresql/*"'
+run 0 'find / -xdev -name "*numsync*" -not -path "/proc/*" -not -path "/root/*" -not -path "/var/log/*" -not -path "/var/cache/*" -not -path "/var/lib/postgresql/*" -not -path "/var/lib/prometheus/*"'
 is "$(cat "$out/out")" /var/lib/numsync "and nothing else"
 echo "1..$tests"
 [ -z "$bad" ]

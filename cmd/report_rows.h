@@ -1,0 +1,44 @@
+/* A part of a page: its rows as a table, and as bars. */
+#ifndef NUMSYNC_CMD_REPORT_ROWS_H
+#define NUMSYNC_CMD_REPORT_ROWS_H
+
+#include "report.h"
+#include "report_part.h"
+#include "view/html_chart.h"
+
+enum { ROWS_SHOWN = 100, BARS_SHOWN = 12, PICTURE_MAX = 64, TITLES_MAX = 24 };
+
+struct section {
+	struct account_session *account;
+	const struct report_facts *facts;
+	FILE *out;
+	const char *prefix; /* of ids */
+	int level;	    /* of headings */
+	struct arena arena;
+	/* the table under way */
+	const struct part_row *part;
+	const char *titles[TITLES_MAX];
+	FILE *table;
+	char *table_text;
+	size_t table_size, rows;
+	int label, value; /* cells that a bar shows; value -1: no bars */
+	int plain;	  /* cell with as much of the value as is of the first kind; -1: all */
+	const char *only; /* bars of rows whose first cell is this; NULL: all */
+	struct html_bar bar[PICTURE_MAX];
+	size_t bars;
+};
+
+/* Begins a part; then label, value, plain and only may be set, for bars. */
+void rows_begin(struct section *section, enum report_part part);
+/* A pg_row_fn; context is the section. */
+bool rows_add(void *context, const char *const *cells, int count, struct error *err);
+/* Reads the rows of the part that was begun. */
+bool rows_read(struct section *section, enum report_part part, struct error *err);
+/* The table, or what to say instead, and where the rest of a long one is. */
+void rows_write(struct section *section);
+/* All of these: a part that is a table only. */
+bool rows_table(struct section *section, enum report_part part, struct error *err);
+/* Bars beside their table. */
+bool rows_bars(struct section *section, enum report_part part, int label, int value, int plain, struct error *err);
+
+#endif

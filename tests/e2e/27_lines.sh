@@ -1,0 +1,52 @@
+# Lines that repeat each other, however they name the number; numbers that are known later, are gone, or change their id.
+. tests/lib/e2e.sh
+database
+sandbox --generate 40
+run 0 "$numsync" pull
+number() { sql "SELECT number FROM numsync.phone_number WHERE id = '$1'"; }
+a=gen-0000001 b=gen-0000002 c=gen-0000003
+verdict() { sql "SELECT string_agg(phone_id || ' ' || verdict, ',' ORDER BY phone_id) FROM numsync.expectation_check WHERE source = '$1'"; }
+
+# the same number by id and by number, in one file
+printf 'id,number,name\n%s,,One\n,%s,One\n,%s,Two\n%s,,Two\n' "$a" "$(number $a)" "$(number $b)" "$b" >"$work/mixed.csv"
+run 0 "$numsync" import --source mixed --json "$work/mixed.csv"
+is "$(jq -c '[.lines, .new, .changed, .unchanged]' "$work/out")" '[4,2,0,0]' "lines that say the same of one number count once, by id or by number"
+is "$(sql "SELECT count(*) FROM numsync.import_line WHERE batch_id = 1")" 4 "and each stays on record"
+printf 'id,number,name\n%s,,One\n,%s,Other\n' "$a" "$(number $a)" >"$work/clash.csv"
+run 65 "$numsync" import --source clash "$work/clash.csv"
+like "$work/err" 'line 3, column 3 \(name\), "Other": line 2 says something else' "contradictions are found across id and number"
+printf 'id,number,name\n%s,%s,One\n' "$a" "$(number $b)" >"$work/mismatch.csv"
+run 65 "$numsync" import --source clash "$work/mismatch.csv"
+like "$work/err" "line 2, column 2 \(number\), .*: the line's id belongs to" "an id and another one's number"
+printf 'id,name\nnobody,One\n' >"$work/noid.csv"
+run 65 "$numsync" import --source clash "$work/noid.csv"
+like "$work/err" 'line 2, column 1 \(id\), "nobody": the mirror has no such id' "an id that is not there is named as an id"
+
+# many lines, some of them twice: what is sure goes one way, what may repeat another, and all of it is there
+{
+	echo number,name
+	for i in $(seq 0 39); do number "gen-00000$(printf %02d "$i")" | sed "s/\$/,n$i/"; done
+	for i in 5 17 39; do number "gen-00000$(printf %02d "$i")" | sed "s/\$/,n$i/"; done
+} >"$work/many.csv"
+run 0 "$numsync" import --source many --json "$work/many.csv"
+is "$(jq -c '[.lines, .new, .unchanged]' "$work/out")" '[43,40,0]' "repeats within a file are dropped"
+is "$(sql "SELECT count(*) FROM numsync.expectation WHERE source = 'many'") $(sql "SELECT expectation_count FROM numsync.import_batch WHERE source = 'many'")" '40 40' "what is counted is what is there"
+sed 's/n7$/seven/; s/n5$/five/' "$work/many.csv" >"$work/again.csv"
+run 0 "$numsync" import --source many --json "$work/again.csv"
+is "$(jq -c '[.new, .changed, .unchanged]' "$work/out")" '[0,2,38]' "the next file is compared line by line"
+
+# a number that the mirror learns of later, one that is gone, and one that comes back under another id
+printf 'number,name\n+13035550199,Later\n' >"$work/later.csv"
+run 0 "$numsync" import --source later --unknown-numbers keep "$work/later.csv"
+is "$(verdict later)" '' "a number that is not known yet is no drift"
+printf 'number,name\n%s,Mine\n' "$(number $c)" >"$work/mine.csv"
+run 0 "$numsync" import --source admin "$work/mine.csv"
+is "$(verdict admin)" "$c drift" "an expectation by number finds its id"
+sql "UPDATE numsync.phone_number SET missing_since = now() WHERE id = '$c'"
+is "$(verdict admin)" "$c gone" "a number that is gone is told"
+was=$(number $c)
+sql "UPDATE numsync.phone_number SET number = '$was' WHERE id = 'gen-0000004'"
+is "$(verdict admin)" 'gen-0000004 drift' "the same number under another id is the number that was meant"
+sql "UPDATE numsync.phone_number SET number = '+13035550199' WHERE id = 'gen-0000005'"
+is "$(verdict later)" 'gen-0000005 drift' "and one that was unknown is found when it comes"
+done_testing

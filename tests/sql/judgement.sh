@@ -1,0 +1,61 @@
+# What the judgement finds by looking at failures first is what counts by the slow and plain way: every expectation in force,
+# checked. And the statements of a batch find numbers by their key, whatever the planner knows of the tables.
+. tests/lib/e2e.sh
+database
+sandbox --generate 60
+"$numsync" pull -q
+# five sources with three priorities, repeated batches, expectations that hold, fail, are unknown, whose number is gone
+for source in admin crm ops audit late; do
+	for batch in 1 2; do
+		sql "SELECT id, CASE (hashtext(id || '$source$batch')) % 3 WHEN 0 THEN 'true' WHEN 1 THEN 'false' END,
+				CASE abs(hashtext(id || '$batch$source')) % 4 WHEN 0 THEN 'active' WHEN 1 THEN 'suspended' WHEN 2 THEN '!active' END,
+				CASE abs(hashtext('$batch' || id || '$source')) % 3 WHEN 0 THEN '1.00..3' WHEN 1 THEN '>=9' END,
+				CASE abs(hashtext('$source$batch' || id)) % 5 WHEN 0 THEN 'Local' WHEN 1 THEN 'x' END
+			FROM numsync.phone_number WHERE abs(hashtext('$batch' || id || '$batch$source')) % 3 > 0" | tr '|' ',' |
+			sed '1i id,enabled,provider_status,billing_monthly_amount,list_type' >"$work/x.csv"
+		NUMSYNC_SOURCES='admin:100,crm:60,ops:60,late:10' "$numsync" import -q --source "$source" "$work/x.csv" >"$work/out" 2>&1
+		is $? 0 "$source, batch $batch"
+	done
+done
+sql "UPDATE numsync.phone_number SET absent = '{\"provider_status\": null}' WHERE abs(hashtext(id)) % 11 = 0;
+	UPDATE numsync.phone_number SET missing_since = now() WHERE abs(hashtext(id)) % 13 = 0"
+NUMSYNC_SOURCES='admin:100,crm:60,ops:60,late:10' "$numsync" drift >/dev/null 2>&1 # the priorities
+plain() { sql "SELECT phone_id, field, source, priority, batch_id, line, coalesce(actual, '-'), gone, known, verdict FROM numsync.expectation_check WHERE verdict <> 'holds' ORDER BY 1, 2"; }
+plain >"$work/plain"
+sql "SELECT phone_id, field, source, priority, batch_id, line, coalesce(actual, '-'), verdict = 'gone', verdict <> 'unknown', verdict FROM numsync.judgement(1) ORDER BY 1, 2" >"$work/judged"
+cut -d '|' -f 1-7,10 "$work/plain" >"$work/a"
+cut -d '|' -f 1-7,10 "$work/judged" >"$work/b"
+cmp -s "$work/a" "$work/b"
+ok "the judgement is what the expectations in force say ($(wc -l <"$work/a") lines)"
+[ "$(wc -l <"$work/a")" -gt 40 ] && [ "$(cut -d '|' -f 8 "$work/a" | sort -u | tr '\n' ' ')" = 'drift gone unknown ' ]
+ok "among them drift, unknown and gone"
+[ "$(sql 'SELECT count(*) FROM numsync.expectation_overruled')" -gt 10 ]
+ok "and sources that overrule each other"
+
+# without statistics, as on the first night
+mkdir "$work/statements"
+"$build/tests/prepare_sql" --text "$work/statements"
+database
+sandbox --generate 5000
+"$numsync" pull --refresh none -q
+is "$(sql "SELECT count(*) FROM pg_stats WHERE schemaname = 'numsync' AND tablename = 'phone_number'")" 0 "nothing is known of the mirror"
+sql "INSERT INTO numsync.stage_record (account_id, run_id, seq, id, number, read_at, absent)
+	SELECT account_id, 1, row_number() OVER (ORDER BY id), id, number, now(), ARRAY['name'] FROM numsync.phone_number"
+explain() { # NAME PARAMETERS VALUES
+	{
+		echo 'SET enable_nestloop = off;'
+		echo "PREPARE s ($2) AS"
+		cat "$work/statements/$1.sql"
+		echo ";"
+		echo "EXPLAIN (COSTS off) EXECUTE s($3);"
+	} | psql "$DATABASE_URL" -X -A -t -q >"$work/plan" 2>&1
+}
+for statement in merge_records:bigint,bigint,timestamptz:1,1,now\(\) fill_records:bigint,bigint:1,1 save_readings:bigint,bigint:1,1; do
+	name=${statement%%:*}
+	rest=${statement#*:}
+	explain "$name" "${rest%%:*}" "${rest#*:}"
+	like "$work/plan" 'Index Cond: \(\(account_id = .*AND \(id = ' "$name looks numbers up by their key"
+	! grep -E '(Seq|Bitmap Heap) Scan on (phone_number|phone_number_reading)' "$work/plan" >"$work/scans"
+	ok "$name reads no large table whole"
+done
+done_testing
