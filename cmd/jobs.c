@@ -258,7 +258,9 @@ static enum error_class judge(const struct jobs *jobs, struct error *err)
 	if (elsewhere)
 		log_info("%zu of %zu accounts were done by other processes", elsewhere, jobs->count);
 	if (missed) {
-		gravest = session_graver(gravest, ERROR_LATER);
+		bool database = atomic_load(&jobs->board->database_failures) >= DATABASE_FAILURES;
+
+		gravest = session_graver(gravest, database ? ERROR_DATABASE : ERROR_LATER);
 		error_set(err, gravest, "%zu of %zu accounts were not reached: %s", missed, jobs->count,
 			  is_over(jobs) ? is_over(jobs) : "no worker process was left");
 	}

@@ -137,6 +137,23 @@ unset NUMSYNC_DATABASE
 database
 sed -i '/^state_dir/d' "$NUMSYNC_CONFIG"
 
+# a database that is down for all is no news for each of many accounts
+for name in b1 b2 b3 b4 b5 b6 b7 b8; do printf '[account %s]\npage_size = 25\n' "$name"; done >>"$NUMSYNC_CONFIG"
+sandbox --generate 12 --latency 150
+unset LEADPING_API_KEY
+"$numsync" run --all-accounts >"$work/out" 2>"$work/err" &
+command_pid=$!
+await_sql "one account is under way" "SELECT count(*) = 1 FROM numsync.run WHERE state = 'running'"
+name=${DATABASE_URL#*dbname=}
+as_admin() { psql -h "$NUMSYNC_TEST_CLUSTER" -U postgres -q -d postgres -c "$1" >/dev/null; }
+as_admin "ALTER DATABASE $name WITH ALLOW_CONNECTIONS false"
+wait $command_pid
+is $? 74 "the database goes away: 74"
+as_admin "ALTER DATABASE $name WITH ALLOW_CONNECTIONS true"
+is "$(grep -c 'error: account ' "$work/err")" 8 "after eight accounts in a row"
+like "$work/err" '[0-9] of 14 accounts were not reached: the database failed for too many in a row' "the rest is not tried"
+sed -i '/^\[account b1\]/,$d' "$NUMSYNC_CONFIG"
+
 # an account that kills its workers is given up after two of them
 sandbox --generate 12
 unset LEADPING_API_KEY
