@@ -45,13 +45,16 @@ UNIT_PROGRAMS := $(UNIT_TESTS:tests/unit/%.c=$(BUILD)/tests/%)
 # Debian packages: to build and run, and to test
 DEPS_BUILD := gcc make pkg-config libpq-dev libcurl4-openssl-dev libyajl-dev libcsv-dev libinih-dev libssl-dev \
 	libmicrohttpd-dev libjson-c-dev libxlsxwriter-dev zlib1g-dev postgresql scdoc
-# libreoffice, unzip and libxml2-utils read what finance gets, independently
 DEPS_BENCH := jq curl time python3 python3-psycopg2
+# libreoffice, unzip and libxml2-utils read what finance gets, independently
 DEPS_TEST := libcmocka-dev perl jq curl strace python3 openssl python3-pglast libreoffice-calc-nogui unzip libxml2-utils
+DEPS_FUZZ := clang
+DEPS_ANALYZE := clang clang-tidy cppcheck valgrind shellcheck
+DEPS_COVERAGE := gcovr
 DEPS_DEB := debhelper dpkg-dev lintian
 DEPS_PACKAGE := debootstrap systemd-container
 
-.PHONY: all deps deps-test demo check check-cluster check-programs check-package faults lint bench man install deb clean format
+.PHONY: all deps deps-test demo check check-cluster check-programs check-package check-page faults fuzz fuzz-programs analyze coverage growth lint bench man install deb clean format
 all: $(BUILD)/numsync $(if $(wildcard cmd/numsync-sandbox.c),$(BUILD)/numsync-sandbox)
 
 # Debian starts a cluster of its own when PostgreSQL is installed; numsync does not use it
@@ -108,14 +111,44 @@ check-programs: all $(UNIT_PROGRAMS) $(BUILD)/tests/prepare_sql
 lint: $(BUILD)/tests/prepare_sql
 	@BUILD=$(BUILD) sh tests/lint/lint.sh
 
+# the pages in headless Chromium, under axe-core; installs both, so it is apart from `check`
+check-page: all
+	@prove --exec 'sh' tests/page/page.sh :: $(BUILD)
+
 # hours at STRIDE=1; about half an hour as it is
 faults: all
 	@sh tests/faults/faults.sh $(BUILD)
+
+# programs that read code; half an hour on a busy machine
+analyze: build/gen/stamp
+	@sh tests/lib/deps.sh $(DEPS_BUILD) $(DEPS_TEST) $(DEPS_ANALYZE)
+	@sh tests/lint/analyze.sh
+
+# lines and branches that the tests reach
+coverage:
+	@sh tests/lib/deps.sh $(DEPS_BUILD) $(DEPS_TEST) $(DEPS_COVERAGE)
+	@$(MAKE) --no-print-directory BUILD=build/coverage CFLAGS='-O0 -g' HARDENING=--coverage LINK_HARDENING=--coverage check-programs
+	@$(MAKE) --no-print-directory STEPS=1 build/steps/numsync
+	@sh tests/lint/coverage.sh
+
+# hostile input under clang's fuzzer and sanitizers; SECONDS_EACH=60 for each target, ONLY=csv for one
+FUZZ_TARGETS := $(sort $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c)))
+fuzz:
+	@sh tests/lib/deps.sh $(DEPS_BUILD) $(DEPS_FUZZ)
+	@$(MAKE) --no-print-directory BUILD=build/fuzz CC=clang CFLAGS='-O1 -g' LINK_HARDENING= \
+		HARDENING='-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined' fuzz-programs
+	@sh tests/fuzz/fuzz.sh $(or $(ONLY),$(FUZZ_TARGETS))
+fuzz-programs: $(FUZZ_TARGETS:%=$(BUILD)/fuzz_%)
+$(BUILD)/fuzz_%: tests/fuzz/fuzz_%.c $(BUILD)/libnumsync.a
+	$(COMPILE) -fsanitize=fuzzer $< $(BUILD)/libnumsync.a $(LIBS) -o $@
 
 bench:
 	@sh tests/lib/deps.sh $(DEPS_BUILD) $(DEPS_BENCH)
 	@$(MAKE) --no-print-directory all $(BUILD)/tests/prepare_sql
 	@sh tests/bench/bench.sh $(BUILD)
+# the constants that DESIGN.md section 14 reckons with; some minutes
+growth: all
+	@sh tests/bench/growth.sh $(BUILD)
 
 # the package on a fresh Debian, and built twice; downloads about 200 MB
 check-package: deb

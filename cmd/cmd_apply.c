@@ -1,4 +1,5 @@
 #include "command.h"
+#include "filter.h"
 #include "plan_list.h"
 #include "summary.h"
 #include "base/log.h"
@@ -42,15 +43,14 @@ static bool get_named_plan(struct account_session *account, const char *given, s
 
 static bool make_plan(struct account_session *account, struct plan_head *plan, struct error *err)
 {
-	const struct invocation *inv = account->session->inv;
-	const char *fields[64], *numbers[64], *sources[64];
-	const struct plan_filter filter = {fields, numbers, sources};
+	struct filter filter = {0};
+	bool good;
 
-	invocation_values(inv, "only-field", fields, 64);
-	invocation_values(inv, "only-number", numbers, 64);
-	invocation_values(inv, "source", sources, 64);
 	progress_phase("plan");
-	return work_sources(account, err) && store_plan_make(account->store, &filter, plan, err);
+	good = work_sources(account, err) && filter_read(&filter, account, "only-field", "only-number", err) &&
+	       store_plan_make(account->store, &filter.plan, plan, err);
+	filter_free(&filter);
+	return good;
 }
 
 /* Whether the user wants it: --yes, or an answer on the terminal. */
@@ -73,7 +73,7 @@ static bool confirm(struct account_session *account, const struct plan_head *pla
 static enum error_class apply_account(struct account_session *account, struct error *err)
 {
 	const char *given = invocation_option(account->session->inv, "plan");
-	struct plan_head plan;
+	struct plan_head plan = {0};
 	struct work work;
 	enum error_class class = ERROR_NONE;
 

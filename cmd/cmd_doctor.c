@@ -99,7 +99,8 @@ static void check_rights(const struct store_rights *rights)
 		doctor_tell(CHECK_OK, ERROR_NONE, "rights", NULL, "may %s", text);
 }
 
-static void check_database(struct store *store)
+/* Whether what is sent to the API can be noted. */
+static bool check_database(struct store *store)
 {
 	int64_t skew_s = (store_time_us(store) - clock_wall_us()) / 1000000;
 	struct pg *pg = store_pg(store);
@@ -109,7 +110,7 @@ static void check_database(struct store *store)
 
 	if (!store_rights(store, &rights, &err)) {
 		doctor_fail("rights", &err, "GRANT numsync_sync (made by `numsync migrate --roles`) to this user");
-		return;
+		return false;
 	}
 	pg_describe(pg, &text);
 	doctor_tell(CHECK_OK, ERROR_NONE, "database", NULL, "%s, PostgreSQL %d.%d, %" PRId64 " MB", buf_string(&text),
@@ -123,6 +124,7 @@ static void check_database(struct store *store)
 	else
 		doctor_tell(CHECK_OK, ERROR_NONE, "database time", NULL, "the same as this machine's, to %d s", DATABASE_SKEW_WARN_S);
 	buf_free(&text);
+	return rights.mirror_write && rights.journal_write;
 }
 
 static void check_lease(struct account_session *account)
@@ -143,7 +145,11 @@ static void check_lease(struct account_session *account)
 		doctor_tell(CHECK_OK, ERROR_NONE, "lease", NULL, "free");
 }
 
-static void check_account(struct session *session, struct account_config config, bool database)
+struct database {
+	bool there, writable;
+};
+
+static void check_account(struct session *session, struct account_config config, const struct database *database)
 {
 	struct account_session account = {.session = session, .config = config};
 	struct error err = ERROR_INIT;
@@ -152,10 +158,14 @@ static void check_account(struct session *session, struct account_config config,
 		printf("\naccount %s\n", config.name);
 	told.account = config.name;
 	check_rate(&account);
-	if (database && !account_open(&account, session, config, &err))
+	if (database->there && !account_open(&account, session, config, &err))
 		doctor_fail("database", &err, NULL);
 	if (account.store)
 		check_lease(&account);
+	if (!database->writable) { /* the API is looked at all the same; its few requests are noted nowhere */
+		store_close(account.store);
+		account.store = NULL;
+	}
 	doctor_api(&account);
 	account_close(&account);
 	told.account = NULL;
@@ -163,7 +173,8 @@ static void check_account(struct session *session, struct account_config config,
 
 static const char *database_cure(const struct error *err)
 {
-	if (strstr(err->text, "numsync migrate") || strstr(err->text, "numsync init") || strstr(err->text, "install that one"))
+	if (strstr(err->text, "numsync migrate") || strstr(err->text, "numsync init") || strstr(err->text, "install that one") ||
+	    strstr(err->text, "another build"))
 		return NULL; /* the text says it */
 	if (strstr(err->text, "authentication") || strstr(err->text, "password") || strstr(err->text, "role "))
 		return "see that this user may log in (pg_hba.conf, ~/.pgpass), or name another in `database`";
@@ -172,19 +183,18 @@ static const char *database_cure(const struct error *err)
 	return "see that PostgreSQL runs and that `database` (or PGHOST, PGPORT) names it: psql with the same words must work";
 }
 
-/* Whether the database can be worked with. */
-static bool check_store(struct session *session, struct account_config config)
+static struct database check_store(struct session *session, struct account_config config)
 {
 	struct account_session account = {.session = session, .config = config};
 	struct error err = ERROR_INIT;
-	bool good = session_database(session, &err) && account_open(&account, session, config, &err);
+	struct database database = {.there = session_database(session, &err) && account_open(&account, session, config, &err)};
 
-	if (good)
-		check_database(account.store);
+	if (database.there)
+		database.writable = check_database(account.store);
 	else
 		doctor_fail("database", &err, database_cure(&err));
 	account_close(&account);
-	return good;
+	return database;
 }
 
 static enum error_class check_all(struct session *session, struct error *err)
@@ -194,7 +204,7 @@ static enum error_class check_all(struct session *session, struct error *err)
 	size_t named = invocation_values(inv, "account", names, sizeof names / sizeof names[0]);
 	struct account_config config = config_account(session->config, 0);
 	int count = named ? (int)named : config_account_count(session->config);
-	bool database;
+	struct database database;
 
 	for (size_t i = 0; i < named; i++)
 		if (!config_find_account(session->config, names[i], &config))
@@ -211,7 +221,7 @@ static enum error_class check_all(struct session *session, struct error *err)
 			config_find_account(session->config, names[i], &config);
 		else
 			config = config_account(session->config, i);
-		check_account(session, config, database);
+		check_account(session, config, &database);
 	}
 	return told.worst;
 }

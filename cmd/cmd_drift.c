@@ -1,4 +1,5 @@
 #include "command.h"
+#include "filter.h"
 #include "list.h"
 #include "releases.h"
 #include "work.h"
@@ -66,7 +67,7 @@ static bool on_grouped(void *context, const char *const *cells, int count, struc
 	buf_format(&groups->asked, "%s, %s:%s", cells[ACTOR], cells[FILE_NAME], cells[LINE]);
 	if (cells[GONE][0] == 't')
 		buf_text(&groups->note, "the number is gone");
-	else if (strcmp(cells[ON_DRIFT], "disable") == 0)
+	else if (cells[CORRECTABLE][0] == 'f' && strcmp(cells[ON_DRIFT], "disable") == 0)
 		buf_text(&groups->note, "disables the number");
 	else if (cells[REASON])
 		buf_text(&groups->note, cells[REASON]);
@@ -131,35 +132,44 @@ static enum error_class print_overruled(struct account_session *account, const s
 	return good ? ERROR_NONE : err->class;
 }
 
-static enum error_class drift_account(struct account_session *account, struct error *err)
+static enum error_class list_drift(struct account_session *account, const struct plan_filter *filter,
+				   enum list_format format, struct error *err)
 {
-	const struct invocation *inv = account->session->inv;
-	const char *fields[64], *numbers[64], *sources[64];
-	const struct plan_filter filter = {fields, numbers, sources};
-	enum drift_sort sort = invocation_flag(inv, "correctable") ? DRIFT_CORRECTABLE : DRIFT_ALL;
-	enum list_format format;
+	enum drift_sort sort = invocation_flag(account->session->inv, "correctable") ? DRIFT_CORRECTABLE : DRIFT_ALL;
 	size_t rows, releases = 0;
 	bool good;
 
-	invocation_values(inv, "field", fields, 64);
-	invocation_values(inv, "number", numbers, 64);
-	invocation_values(inv, "source", sources, 64);
-	if (!list_format(account->session, &format, err) || !work_sources(account, err))
-		return err->class;
-	if (invocation_flag(inv, "overruled"))
-		return print_overruled(account, &filter, format, err);
-	if (invocation_flag(inv, "releases"))
-		return releases_print(account, format, 0, &releases, err)
-			       ? releases && release_watch_fails(account) ? ERROR_DRIFT : ERROR_NONE
-			       : err->class;
 	if ((format == LIST_TABLE || release_watch_fails(account)) &&
 	    !releases_print(account, format == LIST_TABLE ? LIST_TABLE : LIST_NONE, 0, &releases, err))
 		return err->class;
-	good = format == LIST_TABLE ? print_groups(account, &filter, sort, &rows, err)
-				    : print_list(account, &filter, sort, format, &rows, err);
+	good = format == LIST_TABLE ? print_groups(account, filter, sort, &rows, err)
+				    : print_list(account, filter, sort, format, &rows, err);
 	if (!good || (format == LIST_TABLE && log_has_level(LOG_INFO) && !print_end(account, rows, err)))
 		return err->class;
 	return rows || (releases && release_watch_fails(account)) ? ERROR_DRIFT : ERROR_NONE;
+}
+
+static enum error_class drift_account(struct account_session *account, struct error *err)
+{
+	const struct invocation *inv = account->session->inv;
+	struct filter filter = {0};
+	enum list_format format;
+	size_t releases = 0;
+	enum error_class class = ERROR_NONE;
+
+	if (!list_format(account->session, &format, err) || !work_sources(account, err) ||
+	    !filter_read(&filter, account, "field", "number", err))
+		class = err->class;
+	else if (invocation_flag(inv, "overruled"))
+		class = print_overruled(account, &filter.plan, format, err);
+	else if (!invocation_flag(inv, "releases"))
+		class = list_drift(account, &filter.plan, format, err);
+	else if (!releases_print(account, format, 0, &releases, err))
+		class = err->class;
+	else if (releases && release_watch_fails(account))
+		class = ERROR_DRIFT;
+	filter_free(&filter);
+	return class;
 }
 
 static enum error_class run_drift(const struct invocation *inv, struct error *err)

@@ -41,14 +41,15 @@ struct timeline {
 
 static void print_head(struct timeline *timeline, const char *const *cells)
 {
+	bool ours = cells[BY] && (strcmp(cells[BY], "numsync") == 0 || strcmp(cells[KIND], "planned") == 0);
+
 	printf("%s%.10s %.8sZ  %s%s", timeline->bold ? "\033[1m" : "", cells[AT], cells[AT] + 11, cells[KIND],
 	       timeline->bold ? "\033[0m" : "");
 	buf_reset(&timeline->head);
 	if (cells[BY])
 		buf_format(&timeline->head, " by %s", cells[BY]);
 	if (cells[RUN])
-		buf_format(&timeline->head, "%s run %s", !cells[BY] ? " by" : strcmp(cells[BY], "Leadping") == 0 ? ", seen by" : ", in",
-			   cells[RUN]);
+		buf_format(&timeline->head, "%s run %s", !cells[BY] ? " by" : ours ? ", in" : ", seen by", cells[RUN]);
 	if (cells[NOTE] && cells[NOTE][0])
 		buf_format(&timeline->head, ": %s", cells[NOTE]);
 	terminal_wrap(stdout, 23 + strlen(cells[KIND]) < 32 ? 23 + strlen(cells[KIND]) : 32, buf_string(&timeline->head));

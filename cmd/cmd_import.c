@@ -1,5 +1,6 @@
 #include "command.h"
 #include "intake.h"
+#include "list.h"
 #include "plan_list.h"
 #include "work.h"
 #include "base/log.h"
@@ -7,6 +8,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static void number(const char *key, int64_t value)
 {
@@ -32,8 +34,8 @@ static void tell_json(const struct account_session *account, const struct import
 
 static void tell_counts(const struct import_report *report, bool replace)
 {
-	printf("%" PRId64 " lines; expectations: %" PRId64 " new, %" PRId64 " changed, %" PRId64 " unchanged",
-	       report->result.lines, report->result.added, report->result.changed, report->result.unchanged);
+	printf("%" PRId64 " line%s; expectations: %" PRId64 " new, %" PRId64 " changed, %" PRId64 " unchanged",
+	       report->result.lines, report->result.lines == 1 ? "" : "s", report->result.added, report->result.changed, report->result.unchanged);
 	if (replace)
 		printf(", %" PRId64 " withdrawn", report->result.withdrawn);
 }
@@ -56,6 +58,7 @@ static void tell(const struct account_session *account, const char *path, const 
 {
 	const struct plan_head *plan = &preview->plan;
 
+	path = intake_name(path);
 	if (account->session->json) {
 		tell_json(account, report, options->preview ? plan : NULL);
 	} else if (!log_has_level(LOG_INFO)) {
@@ -81,45 +84,97 @@ static enum error_class import_one(struct account_session *account, const char *
 	const char *source = invocation_option(inv, "source");
 	struct limit withdraw = work_limit(account, LIMIT_WITHDRAW, SETTING_max_withdraw);
 	struct preview preview = {.account = account};
-	struct import_options options;
+	struct import_options intake;
 	struct import_report report;
 	enum error_class class;
 
-	intake_options(account, source ? source : "admin", &options);
-	options.withdraw = work_forced(account, "withdraw") ? NULL : &withdraw;
+	intake_options(account, source ? source : "admin", &intake);
+	intake.withdraw = work_forced(account, "withdraw") ? NULL : &withdraw;
 	if (invocation_flag(inv, "dry-run")) {
-		options.preview = show_plan;
-		options.context = &preview;
+		intake.preview = show_plan;
+		intake.context = &preview;
 		preview.list = account->session->json || !log_has_level(LOG_INFO) ? NULL : plan_list_new(account, LIST_TABLE);
 	}
-	class = intake_file(account, path, invocation_option(inv, "errors"), LOG_ERROR, &options, &report, err);
+	class = intake_file(account, path, invocation_option(inv, "errors"), LOG_ERROR, &intake, &report, err);
 	if (preview.list)
 		list_end(preview.list, account->session->colour);
 	if (class == ERROR_NONE)
-		tell(account, path, &options, &report, &preview);
+		tell(account, path, &intake, &report, &preview);
 	return class;
+}
+
+static enum error_class list_batches(struct account_session *account, struct error *err)
+{
+	static const struct list_column columns[] = {
+		{"#batch", ">batch"}, {"source", "source"}, {"file", "file"}, {"actor", "by"}, {"imported_at", "imported"},
+		{"#lines", ">lines"}, {"#new", ">new"}, {"#changed", ">changed"}, {"#unchanged", ">unchanged"},
+		{"#withdrawn", ">withdrew"}, {"?replaces", ""}, {"withdrawn_at", "taken back"}, {"withdrawn_by", "by"},
+		{NULL, NULL}};
+	const char *source = invocation_option(account->session->inv, "source");
+	enum list_format format;
+	struct list *list;
+	bool good;
+
+	if (!list_format(account->session, &format, err) || (source && !store_source_known(account->store, source, err)))
+		return err->class;
+	list = list_new(columns, format, account->config.name);
+	good = store_batches_each(account->store, source, list_row, list, err);
+	list_end(list, account->session->colour);
+	return good ? ERROR_NONE : err->class;
+}
+
+static bool same_file(const char *a, const char *b)
+{
+	struct stat first, second;
+
+	return stat(a, &first) == 0 && stat(b, &second) == 0 && first.st_dev == second.st_dev &&
+	       first.st_ino == second.st_ino;
+}
+
+static bool check_errors_file(const struct invocation *inv, struct error *err)
+{
+	const char *errors = invocation_option(inv, "errors");
+
+	if (!errors)
+		return true;
+	if (inv->argument_count > 1 || strcmp(inv->argument[0], "-") == 0)
+		return error_set(err, ERROR_USAGE,
+				 "--errors takes one file, and not standard input: it is read a second time");
+	return !same_file(errors, inv->argument[0]) ||
+	       error_set(err, ERROR_USAGE, "--errors names the file itself, %s, which it would overwrite", errors);
+}
+
+static bool check_usage(const struct invocation *inv, struct error *err)
+{
+	const char *unknown = invocation_option(inv, "unknown-numbers"), *source = invocation_option(inv, "source");
+
+	if (inv->argument_count == 0)
+		return error_set(err, ERROR_USAGE, "which file? numsync import FILE..., or --list");
+	if (source && !intake_check_source(source, err))
+		return false;
+	if (unknown && strcmp(unknown, "keep") != 0 && strcmp(unknown, "refuse") != 0)
+		return error_set(err, ERROR_USAGE, "--unknown-numbers is refuse or keep, not %s", unknown);
+	if (invocation_flag(inv, "replace") && inv->argument_count > 1)
+		return error_set(err, ERROR_USAGE, "--replace takes one file: it is the whole of its source");
+	return check_errors_file(inv, err);
 }
 
 static enum error_class import_account(struct account_session *account, struct error *err)
 {
 	const struct invocation *inv = account->session->inv;
-	const char *source = invocation_option(inv, "source");
 	enum error_class class = ERROR_NONE;
+	size_t done = 0;
 
-	if (inv->argument_count == 0)
-		return error_set(err, ERROR_USAGE, "which file? numsync import FILE..."), ERROR_USAGE;
-	if (source && !*source)
-		return error_set(err, ERROR_USAGE, "--source needs a name"), ERROR_USAGE;
-	if (invocation_flag(inv, "replace") && inv->argument_count > 1)
-		return error_set(err, ERROR_USAGE, "--replace takes one file: it is the whole of its source"), ERROR_USAGE;
-	if (invocation_option(inv, "errors") && (inv->argument_count > 1 || strcmp(inv->argument[0], "-") == 0))
-		return error_set(err, ERROR_USAGE, "--errors takes one file, and not standard input: it is read a second time"),
-		       ERROR_USAGE;
-	if (!work_sources(account, err))
+	if (invocation_flag(inv, "list"))
+		return list_batches(account, err);
+	if (!check_usage(inv, err) || !work_sources(account, err))
 		return err->class;
 	/* each file is all or nothing; the first faulty one ends the command */
-	for (size_t i = 0; i < inv->argument_count && class == ERROR_NONE; i++)
-		class = import_one(account, inv->argument[i], err);
+	while (done < inv->argument_count && class == ERROR_NONE)
+		class = import_one(account, inv->argument[done++], err);
+	if (done < inv->argument_count)
+		log_error("%zu file%s after it %s not looked at", inv->argument_count - done,
+			  inv->argument_count - done == 1 ? "" : "s", inv->argument_count - done == 1 ? "was" : "were");
 	return class;
 }
 
@@ -138,10 +193,12 @@ static const struct option_row options[] = {
 	{"max-withdraw", "SHARE", "from how many of the numbers --replace may withdraw something (20%)"},
 	{"force", "withdraw", "lift one safety limit"},
 	{"actor", "NAME", "who asks for it, for the record (the user)"},
+	{"list", NULL, "instead: list what was imported, by whom, and what was taken back; --source: of one source"},
+	{"format", "table|csv|json", "of --list"},
 	{NULL, NULL, NULL}};
 
 const struct command command_import = {
-	.name = "import", .synopsis = "[OPTION...] FILE...", .summary = "CSV files into expectations", .options = options,
+	.name = "import", .synopsis = "[OPTION...] FILE... | --list", .summary = "CSV files into expectations", .options = options,
 	.run = run_import,
 	.details =
 		"The header names the columns: id or number, any field (`numsync fields` lists them), reason, on_drift,\n"

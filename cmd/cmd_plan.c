@@ -1,4 +1,5 @@
 #include "command.h"
+#include "filter.h"
 #include "plan_list.h"
 #include "work.h"
 #include "base/log.h"
@@ -7,17 +8,15 @@
 
 static enum error_class plan_account(struct account_session *account, struct error *err)
 {
-	const struct invocation *inv = account->session->inv;
-	const char *fields[64], *numbers[64], *sources[64];
-	const struct plan_filter filter = {fields, numbers, sources};
+	struct filter filter = {0};
 	struct plan_head plan;
 	enum list_format format;
+	bool good = list_format(account->session, &format, err) && work_sources(account, err) &&
+		    filter_read(&filter, account, "only-field", "only-number", err) &&
+		    store_plan_make(account->store, &filter.plan, &plan, err) && plan_list_print(account, &plan, format, err);
 
-	invocation_values(inv, "only-field", fields, 64);
-	invocation_values(inv, "only-number", numbers, 64);
-	invocation_values(inv, "source", sources, 64);
-	if (!list_format(account->session, &format, err) || !work_sources(account, err) ||
-	    !store_plan_make(account->store, &filter, &plan, err) || !plan_list_print(account, &plan, format, err))
+	filter_free(&filter);
+	if (!good)
 		return err->class;
 	if (plan.plan_id && format == LIST_TABLE && log_has_level(LOG_INFO))
 		printf("to send it: numsync apply --plan %" PRId64 "\n", plan.plan_id);

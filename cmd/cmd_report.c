@@ -169,4 +169,6 @@ const struct command command_report = {
 	.options = options, .run = run_report,
 	.details = "RUN says whose changes and data faults it shows; else the last run that ended. The rest is as it is now, of one\n"
 		   "moment. The page is one file, light and dark, without script or outside request; with --all-accounts it has all\n"
-		   "accounts. Tables of the page end after 100 rows and name the command that lists the rest.\n"};
+		   "accounts. Tables of the page end after 100 rows and name the command that lists the rest.\n"
+		   "A warmup is stalled when it is Warming and its state and progress (call warmup: its stage) were the same over at\n"
+		   "least a week of readings. Part strange lists properties that the API sends beside the contract, or does not send.\n"};

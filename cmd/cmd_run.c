@@ -128,7 +128,8 @@ static const struct option_row options[] = {
 const struct command command_run = {
 	.name = "run", .synopsis = "[OPTION...]", .summary = "for cron: recover, pull, plan, apply, summary",
 	.options = options, .run = run_run,
-	.details = "Does the night's work in one go and prints one line about it. Two runs never work on one account at once:\n"
-		   "the second ends with 75. After a crash the next run finishes the work.\n"
+	.details = "Does the night's work in one go and prints one line about it; with --quiet nothing when all went well (0 or 2) and no\n"
+		   "wanted number is about to be released. Exports, report, metrics, heartbeat and hook: see numsync.conf(5).\n"
+		   "Two runs never work on one account at once: the second ends with 75. After a crash the next run finishes the work.\n"
 		   "With --all-accounts the account that waited longest comes first; one that another process works on is left to\n"
 		   "it, and taken over should it die. Several machines may do so at once, each with its own --jobs.\n"};

@@ -144,14 +144,14 @@ static void put_budget(struct screen *screen, const struct budget *budget)
 	if (!budget->cap)
 		size = (size_t)snprintf(text, sizeof text, "no rate limit");
 	else
-		size = (size_t)snprintf(text, sizeof text, "%zu of %zu requests in the last %" PRId64 " s", budget->used, budget->cap,
+		size = (size_t)snprintf(text, sizeof text, "%zu of %zu requests in %" PRId64 " s", budget->used, budget->cap,
 					budget->window_ms / 1000);
-	if (budget->pace < 1)
-		size += (size_t)snprintf(text + size, sizeof text - size, ", at %.0f%% of the pace", budget->pace * 100);
 	if (budget->paused_ms)
 		size += (size_t)snprintf(text + size, sizeof text - size, ", paused for %" PRId64 " s", budget->paused_ms / 1000 + 1);
+	if (budget->pace < 1)
+		size += (size_t)snprintf(text + size, sizeof text - size, ", pace %.0f%%", budget->pace * 100);
 	if (budget->time_ms)
-		snprintf(text + size, sizeof text - size, "; %" PRId64 " min a run", (budget->time_ms + 59999) / 60000);
+		snprintf(text + size, sizeof text - size, "; a run %" PRId64 " min", (budget->time_ms + 59999) / 60000);
 	put_line(screen, "budget     %s", text);
 }
 
@@ -178,6 +178,7 @@ static bool put_screen(struct account_session *account, const struct report_fact
 {
 	size_t columns = terminal_columns(stdout);
 	struct screen screen = {.columns = columns ? columns : COLUMNS, .bold = account->session->colour};
+	char flag[300];
 	int left;
 
 	put_line(&screen, "account %s, %.10s %.5s UTC", account->config.name, facts->read_at, facts->read_at + 11);
@@ -191,7 +192,8 @@ static bool put_screen(struct account_session *account, const struct report_fact
 	    !store_releases_each(account->store, RELEASES_SHOWN, on_release, &screen, err))
 		return false;
 	if (facts->status.releases_wanted > RELEASES_SHOWN)
-		put_line(&screen, "  and %" PRId64 " more: numsync drift --releases", facts->status.releases_wanted - RELEASES_SHOWN);
+		put_line(&screen, "  and %" PRId64 " more: numsync drift --releases%s", facts->status.releases_wanted - RELEASES_SHOWN,
+			 verdict_account(account, flag, sizeof flag));
 	put_line(&screen, "%s", "");
 	put_facts(&screen, facts);
 	put_lease(&screen, &facts->status);

@@ -19,7 +19,8 @@ static bool find_batch(struct account_session *account, const char *given, int64
 	if (!store_batch_find(account->store, *batch_id, &found, facts, err))
 		return false;
 	if (!found)
-		return error_set(err, ERROR_USAGE, "account %s has no batch %s", account->config.name, given);
+		return error_set(err, ERROR_USAGE, "account %s has no batch %s; `numsync import --list` lists them",
+				 account->config.name, given);
 	if (facts->withdrawn_at[0])
 		return error_set(err, ERROR_USAGE, "batch %s was withdrawn already, at %s", given, facts->withdrawn_at);
 	return true;

@@ -10,7 +10,9 @@
 enum { CLOCK_SKEW_WARN_S = 5, CERTIFICATE_WARN_DAYS = 14 };
 
 struct probe {
-	bool done, record_good, business;
+	bool record_good, business;
+	int rows, asides;
+	char first_aside[300];
 	enum api_outcome outcome;
 	char *id; /* of the first row */
 	char message[600];
@@ -22,6 +24,7 @@ static bool on_row(void *context, const struct phone *row, struct error *err)
 	struct slice id = row->field[FIELD_id].text;
 
 	(void)err;
+	probe->rows++;
 	if (!probe->id)
 		probe->id = memory_format("%.*s", (int)id.size, id.text);
 	return true;
@@ -29,9 +32,11 @@ static bool on_row(void *context, const struct phone *row, struct error *err)
 
 static bool on_set_aside(void *context, const struct decode_fault *fault, struct error *err)
 {
-	(void)context;
-	(void)fault;
+	struct probe *probe = context;
+
 	(void)err;
+	if (!probe->asides++)
+		snprintf(probe->first_aside, sizeof probe->first_aside, "%s", fault->reason);
 	return true;
 }
 
@@ -49,7 +54,6 @@ static bool on_done(struct api_call *call, const struct phone *phone, const stru
 
 	(void)end;
 	(void)err;
-	probe->done = true;
 	probe->outcome = call->outcome;
 	if (phone && call->verb == API_GET && call->outcome == API_DONE) {
 		probe->record_good = true;
@@ -69,11 +73,7 @@ static const char *api_cure(enum error_class class)
 /* What may be told of a key from its beginning; it is never printed. */
 static const char *key_kind(const char *key)
 {
-	if (strncmp(key, "sk_", 3) == 0)
-		return "an organization key (sk_...)";
-	if (strncmp(key, "lp_src_", 7) == 0)
-		return "a source key (lp_src_...)";
-	return "a key of a kind that is not known";
+	return strncmp(key, "sk_", 3) == 0 ? "an organization key (sk_...)" : "of a kind that is not known";
 }
 
 static bool ask(struct account_session *account, struct api_call *call, struct probe *probe, const char *what)
@@ -124,7 +124,13 @@ static void check_list(struct account_session *account)
 		doctor_tell(CHECK_FAILURE, ERROR_API, "list", api_cure(ERROR_API), "%s", probe.message);
 	} else {
 		doctor_tell(CHECK_OK, ERROR_NONE, "key", NULL, "accepted; %s", key_kind(account->key));
-		doctor_tell(CHECK_OK, ERROR_NONE, "list", NULL, "%s", probe.id ? "answers with rows that numsync can read" : "answers, with no row");
+		if (probe.asides)
+			doctor_tell(CHECK_WARNING, ERROR_NONE, "list", "tell Leadping; a run sets them aside and goes on (numsync report --list "
+				    "faults)", "%d of %d rows of the first page cannot be read; the first: %s", probe.asides,
+				    probe.rows + probe.asides, probe.first_aside);
+		else
+			doctor_tell(CHECK_OK, ERROR_NONE, "list", NULL, "%s",
+				    probe.id ? "answers with rows that numsync can read" : "answers, with no row");
 		check_record(account, &probe);
 	}
 	free(probe.id);
@@ -186,10 +192,7 @@ void doctor_api(struct account_session *account)
 	struct error err = ERROR_INIT;
 
 	if (!account_connect(account, &err))
-		doctor_fail(account->key ? "API" : "key", &err, NULL);
-	else if (strncmp(account->key, "lp_src_", 7) == 0)
-		doctor_tell(CHECK_FAILURE, ERROR_CREDENTIALS, "key", "make an organization key (sk_...) in Leadping's console and use that",
-			    "it is %s, which is for lead intake only", key_kind(account->key));
+		doctor_fail(!account->key || err.class == ERROR_CREDENTIALS ? "key" : "settings", &err, NULL);
 	else
 		check_reach(account);
 }

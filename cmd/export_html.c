@@ -116,7 +116,7 @@ static size_t month_ends(struct page *page, char (*moment)[MOMENT_BYTES], char (
 		int months = year * 12 + month - 1 - back;
 		struct error ignored;
 
-		snprintf(name[count], sizeof *name, "%04d-%02d", (unsigned)months / 12 % 10000, (unsigned)months % 12 + 1);
+		snprintf(name[count], sizeof *name, "%04u-%02u", (unsigned)months / 12 % 10000, (unsigned)months % 12 + 1);
 		if (store_moment(job->account->store, name[count], job->time_zone, moment[count], &ignored))
 			count++;
 	}

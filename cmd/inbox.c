@@ -161,9 +161,15 @@ static bool take_folder(struct inbox *inbox, const char *folder, const char *sou
 			struct error *err)
 {
 	struct dirent **entry;
-	int count = scandir(folder, &entry, NULL, alphasort);
+	int count;
 	bool good = true;
+	struct error unfit = ERROR_INIT;
 
+	if (!intake_check_source(source, &unfit)) {
+		log_warning("inbox: %s is left alone: %s", folder, unfit.text);
+		return true;
+	}
+	count = scandir(folder, &entry, NULL, alphasort);
 	if (count < 0)
 		return error_system(err, ERROR_DATA, errno, "cannot read the inbox %s", folder);
 	for (int i = 0; i < count; i++) {

@@ -19,6 +19,22 @@ static int priority_of(const struct account_session *account, const char *source
 	return store_default_priority(source);
 }
 
+const char *intake_name(const char *path)
+{
+	return strcmp(path, "-") == 0 ? "standard input" : path;
+}
+
+bool intake_check_source(const char *source, struct error *err)
+{
+	size_t size = strlen(source);
+	bool good = size > 0 && size <= 100 && source[0] != ' ' && source[size - 1] != ' ';
+
+	for (size_t i = 0; i < size; i++)
+		good = good && (unsigned char)source[i] >= ' ' && !strchr(",:\x7f", source[i]);
+	return good || error_set(err, ERROR_USAGE, "\"%s\" cannot be the name of a source: expected up to 100 characters, "
+				 "without comma, colon and control characters, such as crm", source);
+}
+
 void intake_options(const struct account_session *account, const char *source, struct import_options *options)
 {
 	const struct invocation *inv = account->session->inv;
@@ -37,7 +53,7 @@ static void tell_faults(const char *path, const char *errors_path, enum log_leve
 	size_t kept = import_errors_sort(errors), count = import_errors_count(errors);
 
 	for (size_t i = 0; i < kept && i < FAULTS_SHOWN; i++)
-		log_message(level, "%s: %s", path, import_errors_text(errors, i));
+		log_message(level, "%s: %s", intake_name(path), import_errors_text(errors, i));
 	if (count > kept && errors_path)
 		log_message(level, "%zu faults; the first %zu are in %s", count, kept, errors_path);
 	else if (count > FAULTS_SHOWN)
@@ -52,9 +68,10 @@ enum error_class intake_file(struct account_session *account, const char *path, 
 	struct import_sink sink = import_errors_sink(errors);
 	enum error_class class = ERROR_NONE;
 	struct error writing = ERROR_INIT;
+	struct import_options reporting = *options;
 
-	options->faults = &sink;
-	if (!import_file(account->store, path, options, report, err))
+	reporting.faults = &sink;
+	if (!import_file(account->store, path, &reporting, report, err))
 		class = err->class;
 	tell_faults(path, errors_path, level, errors);
 	if (class != ERROR_NONE && errors_path && import_errors_count(errors) &&

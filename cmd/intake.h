@@ -6,6 +6,10 @@
 #include "session.h"
 #include "stage/import.h"
 
+/* The file as messages call it. */
+const char *intake_name(const char *path);
+/* Whether a source can be called so; ERROR_USAGE says why not. */
+bool intake_check_source(const char *source, struct error *err);
 /* Settings and flags of the account as options of an import into the source. */
 void intake_options(const struct account_session *account, const char *source, struct import_options *options);
 /* Imports a file and tells its faults, at that level, the first of them one by one. errors_path NULL: none is written; else the faulty

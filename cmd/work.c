@@ -211,6 +211,10 @@ static enum error_class judge(struct work *work, struct error *err)
 		error_set(err, class, "%" PRId64 " file%s of the inbox failed; the first: %s. The rest of the run is done",
 			  work->inbox.failed, work->inbox.failed == 1 ? "" : "s", work->inbox.first_failure);
 	}
+	if (!work->judged) {
+		class = ERROR_LATER;
+		error_set(err, class, "stopped by a signal before the drift that is left was counted; all else is done");
+	}
 	if (work->apply.stopped) {
 		class = ERROR_LATER;
 		error_set(err, class, "stopped by %s with %" PRId64 " of %" PRId64 " changes not sent; the next run plans them afresh",
@@ -275,7 +279,7 @@ enum error_class work_end(struct work *work, enum error_class class, struct erro
 			*err = closing;
 		class = session_graver(class, closing.class);
 	}
-	if (class == ERROR_NONE && work->judged)
+	if (class == ERROR_NONE)
 		class = judge(work, err);
 	if (!store_run_end(account->store, error_exit_status(class), class > ERROR_DRIFT ? err->text : NULL,
 			   &work->counters, &closing)) {

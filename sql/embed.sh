@@ -32,7 +32,7 @@ bytes() { od -An -v -tu1 "$1" | tr -s ' ' ',' | sed 's/^,//; s/$/,/'; }
 		echo '0};'
 	done
 	for name in roles shard; do
-		echo "const char sql_$name[] = {"
+		echo "const char sql_${name}[] = {"
 		bytes "sql/$name.sql"
 		echo '0};'
 	done

@@ -19,21 +19,20 @@ GRANT USAGE ON SCHEMA numsync TO numsync_sync, numsync_admin, numsync_finance;
 
 -- the nightly run: everything is read, the present is written, the past is appended to
 GRANT SELECT ON ALL TABLES IN SCHEMA numsync TO numsync_sync;
-GRANT INSERT, UPDATE, DELETE ON numsync.stage_row, numsync.stage_record, numsync.stage_event, numsync.stage_expectation,
-	numsync.stage_line, numsync.list_pass, numsync.detail_queue TO numsync_sync;
+GRANT INSERT, UPDATE, DELETE ON numsync.stage_row, numsync.stage_record, numsync.stage_event, numsync.stage_line,
+	numsync.stage_known, numsync.list_pass, numsync.detail_queue TO numsync_sync;
 GRANT INSERT, UPDATE ON numsync.lease, numsync.lease_renewal, numsync.request_slot, numsync.request_pause,
 	numsync.run, numsync.source, numsync.phone_number, numsync.phone_number_reading TO numsync_sync;
 GRANT INSERT ON numsync.account, numsync.set_aside, numsync.phone_number_reading_history, numsync.phone_number_event, numsync.phone_number_history, numsync.plan,
-	numsync.change, numsync.change_field, numsync.change_step, numsync.import_batch, numsync.import_line,
-	numsync.expectation, numsync.expectation_repeat, numsync.run_drift TO numsync_sync;
+	numsync.change, numsync.change_field, numsync.change_step, numsync.import_batch, numsync.expectation_line,
+	numsync.repeated_line, numsync.run_drift TO numsync_sync;
 GRANT UPDATE (created_at) ON numsync.account TO numsync_sync; -- to lock its row
 GRANT UPDATE (state, applied_by_run_id) ON numsync.plan TO numsync_sync;
-GRANT UPDATE (phone_id) ON numsync.expectation TO numsync_sync;
 
 -- imports, plans, applies, and takes expectations back
 GRANT numsync_sync TO numsync_admin;
 GRANT INSERT ON numsync.withdrawal TO numsync_admin;
-GRANT UPDATE (withdrawn_at, withdrawal_id) ON numsync.expectation TO numsync_admin;
+GRANT UPDATE (withdrawal_id) ON numsync.expectation_line TO numsync_admin;
 
 -- billing at any moment, and closing its periods; not the journal, nor who asked for what
 GRANT SELECT ON numsync.account, numsync.schema_migration, numsync.billing, numsync.phone_number_version,

@@ -37,6 +37,7 @@ JOIN numsync.plan p ON p.account_id = c.account_id AND p.plan_id = c.plan_id
 JOIN numsync.change_field f ON f.account_id = c.account_id AND f.change_id = c.change_id AND f.wanted
 	AND f.before IS DISTINCT FROM f.after
 LEFT JOIN numsync.import_batch b ON b.account_id = f.account_id AND b.batch_id = f.batch_id
+WHERE p.state <> 'superseded' OR EXISTS (SELECT FROM numsync.change_step s WHERE s.account_id = c.account_id AND s.change_id = c.change_id)
 UNION ALL
 SELECT s.account_id, c.phone_id, s.at, 3, replace(s.state, '_', ' '), s.run_id, 'numsync',
 	concat_ws('; ', 'change ' || s.change_id, 'status ' || s.status, s.message), NULL, NULL, NULL

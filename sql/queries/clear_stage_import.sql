@@ -1,6 +1,6 @@
--- Forgets the staged file.
+-- Forgets the staged lines.
 -- $1 account_id  $2 import_key
-WITH lines AS (
-	DELETE FROM numsync.stage_line WHERE account_id = $1::bigint AND import_key = $2
+WITH known AS (
+	DELETE FROM numsync.stage_known WHERE account_id = $1::bigint AND import_key = $2
 )
-DELETE FROM numsync.stage_expectation WHERE account_id = $1::bigint AND import_key = $2
+DELETE FROM numsync.stage_line WHERE account_id = $1::bigint AND import_key = $2

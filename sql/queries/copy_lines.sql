@@ -1,2 +1,4 @@
--- Lines of a file into staging.
-COPY numsync.stage_line (account_id, import_key, line, phone_id, number, cells) FROM STDIN (FORMAT binary)
+-- Lines that say something new for sure.
+COPY numsync.expectation_line (account_id, batch_id, line, effective_at, expires_at, phone_id, number, cells, said, reason,
+	on_drift)
+FROM STDIN (FORMAT binary)

@@ -1,13 +1,22 @@
 -- What the source says and the staged file does not list.
--- $1 account_id  $2 import_key  $3 source
+-- $1 account_id  $2 import_key  $3 source  $4 fields of the batch
 -- expectations, numbers, a sample of the numbers, numbers that exist
-SELECT count(*), count(DISTINCT coalesce(e.phone_id, e.number)),
-	(array_agg(DISTINCT coalesce(e.number, e.phone_id)))[1:5]::text,
+WITH listed AS MATERIALIZED (
+	SELECT coalesce(s.phone_id, h.id, s.number) AS key, coalesce(s.effective_at, '-infinity') AS effective_at,
+		coalesce(s.expires_at, 'infinity') AS expires_at, unnest($4::text[]) AS field,
+		unnest(numsync.cell_list(s.said)) AS said
+	FROM numsync.stage_line s
+	LEFT JOIN numsync.number_holder h ON s.phone_id IS NULL AND h.account_id = $1::bigint AND h.number = s.number
+	WHERE s.account_id = $1::bigint AND s.import_key = $2
+), standing AS MATERIALIZED (
+	SELECT phone_id, number, field, coalesce(phone_id, number) AS key, coalesce(effective_at, '-infinity') AS effective_at,
+		coalesce(expires_at, 'infinity') AS expires_at
+	FROM numsync.expectation_cell
+	WHERE account_id = $1::bigint AND source = $3 AND withdrawal_id IS NULL
+)
+SELECT count(*), count(DISTINCT e.key), (array_agg(DISTINCT coalesce(e.number, e.phone_id)))[1:5]::text,
 	(SELECT count(*) FROM numsync.phone_number WHERE account_id = $1::bigint AND missing_since IS NULL)
-FROM numsync.expectation e
-WHERE e.account_id = $1::bigint AND e.source = $3 AND e.withdrawn_at IS NULL
-	AND NOT EXISTS (SELECT FROM numsync.stage_expectation s
-		WHERE s.account_id = $1::bigint AND s.import_key = $2
-			AND coalesce(s.phone_id, s.number) = coalesce(e.phone_id, e.number) AND s.field = e.field
-			AND coalesce(e.effective_at, '-infinity') = coalesce(s.effective_at, '-infinity')
-			AND coalesce(e.expires_at, 'infinity') = coalesce(s.expires_at, 'infinity'))
+FROM standing e
+WHERE NOT EXISTS (SELECT FROM listed l
+	WHERE l.key = e.key AND l.field = e.field AND l.effective_at = e.effective_at AND l.expires_at = e.expires_at
+		AND l.said IS NOT NULL)

@@ -1,49 +1,57 @@
--- What is wrong with staged lines in the light of the mirror.
--- $1 account_id  $2 import_key  $3 whether unknown numbers are kept
+-- What is wrong with the lines of the file under import in the light of the mirror and of each other.
+-- $1 account_id  $2 import_key  $3 batch_id  $4 whether unknown numbers are kept  $5 fields of the batch
 -- line, column, value, fault, other line or number
+WITH lines AS MATERIALIZED (
+	SELECT line, effective_at, expires_at, phone_id, number, said, reason, on_drift
+	FROM numsync.expectation_line WHERE account_id = $1::bigint AND batch_id = $3::bigint
+	UNION ALL
+	SELECT line, effective_at, expires_at, phone_id, number, said, reason, on_drift
+	FROM numsync.stage_line WHERE account_id = $1::bigint AND import_key = $2
+), keyed AS MATERIALIZED (
+	SELECT l.*, coalesce(l.phone_id, h.id, l.number) AS key
+	FROM lines l
+	LEFT JOIN numsync.number_holder h ON l.phone_id IS NULL AND h.account_id = $1::bigint AND h.number = l.number
+)
 SELECT line, column_name, value, fault, other
 FROM (
-	SELECT s.line, CASE WHEN s.number IS NULL THEN 'id' ELSE 'number' END AS column_name,
-		coalesce(s.number, s.phone_id) AS value,
-		CASE WHEN m.id IS NULL THEN 'unknown' ELSE 'gone' END AS fault, NULL AS other
-	FROM numsync.stage_line s
-	LEFT JOIN numsync.phone_number m ON m.account_id = $1::bigint AND m.id = s.phone_id
-	WHERE s.account_id = $1::bigint AND s.import_key = $2 AND NOT $3::boolean
-		AND (m.id IS NULL OR m.missing_since IS NOT NULL)
+	SELECT l.line, 'number' AS column_name, l.number AS value,
+		CASE WHEN l.key = l.number THEN 'unknown' ELSE 'gone' END AS fault, NULL AS other
+	FROM keyed l
+	LEFT JOIN numsync.phone_number m ON m.account_id = $1::bigint AND m.number = l.number AND m.missing_since IS NULL
+	WHERE l.phone_id IS NULL AND m.id IS NULL AND NOT $4::boolean
 	UNION ALL
-	SELECT s.line, 'number', s.number, 'mismatch', m.number
-	FROM numsync.stage_line s
-	JOIN numsync.phone_number m ON m.account_id = $1::bigint AND m.id = s.phone_id
-	WHERE s.account_id = $1::bigint AND s.import_key = $2 AND s.number IS NOT NULL AND m.number <> s.number
+	SELECT l.line, 'id', l.phone_id, CASE WHEN m.id IS NULL THEN 'unknown' ELSE 'gone' END, NULL
+	FROM lines l
+	LEFT JOIN numsync.phone_number m ON m.account_id = $1::bigint AND m.id = l.phone_id
+	WHERE l.phone_id IS NOT NULL AND (m.id IS NULL OR m.missing_since IS NOT NULL) AND NOT $4::boolean
 	UNION ALL
-	SELECT s.line, 'number', s.number, 'ambiguous', string_agg(m.id, ', ')
-	FROM numsync.stage_line s
-	JOIN numsync.phone_number m ON m.account_id = $1::bigint AND m.number = s.number AND m.missing_since IS NULL
-	WHERE s.account_id = $1::bigint AND s.import_key = $2 AND NOT s.cells ? 'id'
-	GROUP BY s.line, s.number
+	SELECT l.line, 'number', l.number, 'mismatch', m.number
+	FROM lines l
+	JOIN numsync.phone_number m ON m.account_id = $1::bigint AND m.id = l.phone_id
+	WHERE l.number IS NOT NULL AND m.number <> l.number
+	UNION ALL
+	SELECT l.line, 'number', l.number, 'ambiguous', string_agg(m.id, ', ' ORDER BY m.id)
+	FROM lines l
+	JOIN numsync.phone_number m ON m.account_id = $1::bigint AND m.number = l.number AND m.missing_since IS NULL
+	WHERE l.phone_id IS NULL
+	GROUP BY l.line, l.number
 	HAVING count(*) > 1
 	UNION ALL
-	SELECT x.line, x.field, array_to_string(x.operand, '|'), 'duplicate', x.first_line::text
+	SELECT x.line, x.field, array_to_string(numsync.said_operand(x.said), '|'), 'duplicate', x.first_line::text
 	FROM (
-		SELECT e.line, e.field, e.operand, e.operator, e.reason, e.effective_at, e.expires_at, e.on_drift,
-			first_value(e.line) OVER w AS first_line,
-			first_value(ROW(e.operator, e.operand, e.reason, e.on_drift)::text) OVER w
-				AS first_test
-		FROM numsync.stage_expectation e
-		JOIN (
-			SELECT coalesce(phone_id, number) AS key
-			FROM numsync.stage_line
-			WHERE account_id = $1::bigint AND import_key = $2
-			GROUP BY 1 HAVING count(*) > 1
-		) twice ON twice.key = coalesce(e.phone_id, e.number)
-		WHERE e.account_id = $1::bigint AND e.import_key = $2
-		WINDOW w AS (PARTITION BY coalesce(e.phone_id, e.number), e.field, e.effective_at, e.expires_at
-			ORDER BY e.line)
+		SELECT k.line, f.field, f.said, k.reason, k.on_drift,
+			first_value(k.line) OVER w AS first_line,
+			first_value(ROW(f.said, k.reason, k.on_drift)::text) OVER w AS first_test
+		FROM (SELECT DISTINCT ON (line) * FROM keyed) k
+		JOIN (SELECT key FROM keyed GROUP BY key HAVING count(DISTINCT line) > 1) twice ON twice.key = k.key
+		CROSS JOIN LATERAL unnest($5::text[], numsync.cell_list(k.said)) AS f (field, said)
+		WHERE f.said IS NOT NULL
+		WINDOW w AS (PARTITION BY k.key, f.field, k.effective_at, k.expires_at ORDER BY k.line)
 	) x
-	WHERE ROW(x.operator, x.operand, x.reason, x.on_drift)::text <> x.first_test
+	WHERE ROW(x.said, x.reason, x.on_drift)::text <> x.first_test
 	UNION ALL
-	SELECT DISTINCT e.line, 'expires_at', numsync.time_text(e.expires_at), 'window', numsync.time_text(e.effective_at)
-	FROM numsync.stage_expectation e
-	WHERE e.account_id = $1::bigint AND e.import_key = $2 AND e.expires_at <= e.effective_at
+	SELECT l.line, 'expires_at', numsync.time_text(l.expires_at), 'window', numsync.time_text(l.effective_at)
+	FROM lines l
+	WHERE l.expires_at <= l.effective_at
 ) f
 ORDER BY line, column_name

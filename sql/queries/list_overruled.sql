@@ -2,11 +2,9 @@
 -- $1 account_id  $2 fields or null  $3 numbers or ids or null  $4 sources or null
 -- number, phone_id, field, source, says, file, line, winner's source, says, file, line
 SELECT o.number, o.phone_id, o.field, o.source, numsync.test_text(o.operator, o.operand), b.file_name, o.line,
-	o.winner_source, numsync.test_text(w.operator, w.operand), wb.file_name, o.winner_line
+	o.winner_source, numsync.test_text(numsync.said_operator(o.winner_said), numsync.said_operand(o.winner_said)), wb.file_name, o.winner_line
 FROM numsync.expectation_overruled o
 JOIN numsync.import_batch b ON b.account_id = $1::bigint AND b.batch_id = o.batch_id
-JOIN numsync.expectation w ON w.account_id = $1::bigint AND w.batch_id = o.winner_batch_id
-	AND w.line = o.winner_line AND w.field = o.field
 JOIN numsync.import_batch wb ON wb.account_id = $1::bigint AND wb.batch_id = o.winner_batch_id
 WHERE o.account_id = $1::bigint
 	AND ($2::text[] IS NULL OR o.field = ANY ($2::text[]))

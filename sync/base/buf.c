@@ -1,6 +1,7 @@
 #include "base/buf.h"
 #include "base/memory.h"
 
+#include <endian.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,7 +23,8 @@ static void buf_reserve(struct buf *buf, size_t more)
 
 void buf_add(struct buf *buf, const void *bytes, size_t size)
 {
-	buf_reserve(buf, size);
+	if (buf->size + size >= buf->capacity)
+		buf_reserve(buf, size);
 	if (size)
 		memcpy(buf->data + buf->size, bytes, size);
 	buf->size += size;
@@ -58,21 +60,20 @@ void buf_format(struct buf *buf, const char *format, ...)
 
 void buf_u16(struct buf *buf, uint16_t number)
 {
-	const unsigned char bytes[2] = {(unsigned char)(number >> 8), (unsigned char)number};
-
-	buf_add(buf, bytes, sizeof bytes);
+	number = htobe16(number);
+	buf_add(buf, &number, sizeof number);
 }
 
 void buf_u32(struct buf *buf, uint32_t number)
 {
-	buf_u16(buf, (uint16_t)(number >> 16));
-	buf_u16(buf, (uint16_t)number);
+	number = htobe32(number);
+	buf_add(buf, &number, sizeof number);
 }
 
 void buf_u64(struct buf *buf, uint64_t number)
 {
-	buf_u32(buf, (uint32_t)(number >> 32));
-	buf_u32(buf, (uint32_t)number);
+	number = htobe64(number);
+	buf_add(buf, &number, sizeof number);
 }
 
 const char *buf_string(struct buf *buf)

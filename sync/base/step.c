@@ -2,6 +2,7 @@
 
 #ifdef NUMSYNC_STEPS
 #include <signal.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,13 +12,14 @@ void step_reached(const char *name)
 	const char *wanted = getenv("NUMSYNC_STEP");
 	size_t size = strlen(name);
 	unsigned long which = 1;
+	bool stops = getenv("NUMSYNC_STEP_FREEZES") != NULL;
 
 	if (!wanted || strncmp(wanted, name, size) != 0 || (wanted[size] && wanted[size] != ':'))
 		return;
 	if (wanted[size] == ':')
 		which = strtoul(wanted + size + 1, NULL, 10);
-	if (++visits >= which)
-		raise(SIGKILL);
+	if (++visits == which || (visits > which && !stops))
+		raise(stops ? SIGSTOP : SIGKILL);
 }
 #else
 typedef int step_is_empty_here;

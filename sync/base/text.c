@@ -101,7 +101,8 @@ void text_printable(struct buf *out, const char *bytes, size_t size)
 			buf_format(out, "\\x%02X", (unsigned)(unsigned char)bytes[i]);
 		done = i;
 	}
-	buf_add(out, bytes + done, size - done);
+	if (done < size)
+		buf_add(out, bytes + done, size - done);
 }
 
 size_t text_columns(const char *bytes, size_t size)

@@ -2,6 +2,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/memory.h"
+#include "edge/secret.h"
 #include "model/retry.h"
 
 #include <stdlib.h>
@@ -109,7 +110,7 @@ static bool check_header_name(const char *name, struct error *err)
 {
 	static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
 
-	if (!*name || name[strspn(name, allowed)])
+	if (!*name || strlen(name) > 100 || name[strspn(name, allowed)])
 		return error_set(err, ERROR_CONFIG,
 				 "the name of the key's header must be letters, digits and dashes, such as "
 				 "Authorization or X-Leadping-Api-Key");
@@ -159,6 +160,7 @@ struct api *api_open(const struct api_options *options, struct error *err)
 	const char *header = options->key_header ? options->key_header : "Authorization";
 	bool bearer = strcasecmp(header, "Authorization") == 0;
 	struct api *api;
+	char *before;
 
 	if (!check_key(options->key, err) || !check_header_name(header, err) ||
 	    !check_list_path(options->list_path, err) || !http_check_url(options->base_url, err))
@@ -173,19 +175,13 @@ struct api *api_open(const struct api_options *options, struct error *err)
 	api->options.max_connections = http.max_connections;
 	api->base_url = trimmed_url(options->base_url);
 	api->list_path = memory_copy(options->list_path);
-	api->key = memory_copy(options->key);
-	api->authorization = memory_format("%s: %s%s", header, bearer ? "Bearer " : "", options->key);
-	api->options.key = NULL; /* the caller may wipe its own */
+	before = memory_format("%s: %s", header, bearer ? "Bearer " : "");
+	api->authorization = secret_join(before, options->key);
+	free(before);
 	api->latency_ms = LATENCY_START_MS;
 	api->random = random_seed();
-	log_set_secret(api->key);
+	log_set_secret(options->key);
 	return api;
-}
-
-static void wipe(char *text)
-{
-	explicit_bzero(text, strlen(text));
-	free(text);
 }
 
 static void drop_jobs(struct api_list *list)
@@ -212,8 +208,7 @@ void api_close(struct api *api)
 	free(api->changed);
 	free(api->lent);
 	log_set_secret(NULL);
-	wipe(api->key);
-	wipe(api->authorization);
+	secret_free(api->authorization);
 	free(api->base_url);
 	free(api->list_path);
 	free(api);

@@ -18,7 +18,7 @@ struct api;
 struct api_options {
 	const char *base_url; /* "https://api.leadping.ai" */
 	const char *list_path; /* "/phone-numbers/all/business" */
-	const char *key; /* without "Bearer "; copied, wiped at api_close */
+	const char *key; /* without "Bearer "; the caller keeps it until api_close */
 	const char *key_header; /* "Authorization" (sends "Bearer KEY"), or another header's name (sends KEY) */
 	const char *ca_file;
 	int page_size;

@@ -51,7 +51,7 @@ struct api_list {
 
 struct api {
 	struct api_options options;
-	char *base_url, *list_path, *ca_file, *key, *authorization;
+	char *base_url, *list_path, *ca_file, *authorization;
 	struct http *http;
 	struct api_list waiting, running, finished;
 	struct decode **idle_decode; /* owned, like those in jobs */

@@ -1,5 +1,8 @@
 #include "edge/copy.h"
 
+#include <endian.h>
+#include <string.h>
+
 /* COPY BINARY: each field is a length word and its bytes; the length -1 is null. */
 enum { TEXT_OID = 25, JSONB_VERSION = 1 };
 static const int64_t postgres_epoch_us = 946684800000000; /* 2000-01-01 */
@@ -52,13 +55,18 @@ void copy_time(struct buf *out, int64_t wall_us)
 	copy_int8(out, wall_us - postgres_epoch_us);
 }
 
+void copy_size(struct buf *out, size_t at)
+{
+	uint32_t size = htobe32((uint32_t)(out->size - at - sizeof size));
+
+	memcpy(out->data + at, &size, sizeof size);
+}
+
 void copy_text_array(struct buf *out, const struct slice *items, size_t count)
 {
-	size_t size = count ? 20 : 12;
+	size_t at = out->size;
 
-	for (size_t i = 0; i < count; i++)
-		size += 4 + items[i].size;
-	buf_u32(out, (uint32_t)size);
+	buf_u32(out, 0);
 	buf_u32(out, count ? 1 : 0); /* dimensions */
 	buf_u32(out, 0);	     /* no nulls */
 	buf_u32(out, TEXT_OID);
@@ -68,4 +76,5 @@ void copy_text_array(struct buf *out, const struct slice *items, size_t count)
 	}
 	for (size_t i = 0; i < count; i++)
 		copy_text(out, items[i]);
+	copy_size(out, at);
 }

@@ -15,5 +15,7 @@ void copy_bool(struct buf *out, bool boolean);
 void copy_jsonb(struct buf *out, struct slice json); /* size 0: null */
 void copy_time(struct buf *out, int64_t wall_us);
 void copy_text_array(struct buf *out, const struct slice *items, size_t count);
+/* Writes the size of what came after the length word at that place into it. */
+void copy_size(struct buf *out, size_t at);
 
 #endif

@@ -1,6 +1,7 @@
 #include "edge/csvfile.h"
 #include "base/buf.h"
 #include "base/memory.h"
+#include "base/text.h"
 #include "edge/csvscan.h"
 #include "edge/csvtext.h"
 
@@ -97,9 +98,27 @@ void csvfile_close(struct csvfile *file)
 
 static bool fail(struct csvfile *file, size_t line, size_t column, const char *cause, const char *cure)
 {
-	file->scan.fault = (struct csvfile_fault){line, column, cause, cure};
+	file->scan.fault = (struct csvfile_fault){.line = line, .column = column, .cause = cause, .cure = cure};
 	file->ended = CSVFILE_FAULT;
 	return false;
+}
+
+static void set_value(struct csvfile *file, const char *text, size_t size)
+{
+	struct buf printable = {0};
+
+	text_printable(&printable, text, size);
+	if (printable.size < sizeof file->scan.fault.value)
+		memcpy(file->scan.fault.value, buf_string(&printable), printable.size + 1);
+	buf_free(&printable);
+}
+
+/* The cell that libcsv has begun. */
+static void show_begun(struct csvfile *file)
+{
+	enum { SHOWN = 24 };
+
+	set_value(file, (const char *)file->parser.entry_buf, file->parser.entry_pos < SHOWN ? file->parser.entry_pos : SHOWN);
 }
 
 /* Appends the next text of the file to the chunk. */
@@ -112,9 +131,10 @@ static bool read_more(struct csvfile *file)
 		file->at_end = true;
 		return true;
 	case CSVTEXT_FAULT:
-		return fail(file, file->scan.line, file->scan.state == SCAN_ROW_START ? 0 : file->scan.column + 1,
-			    csvtext_cause(file->text),
-			    csvtext_cure(file->text));
+		fail(file, file->scan.line, file->scan.state == SCAN_ROW_START ? 0 : file->scan.column + 1,
+		     csvtext_cause(file->text), csvtext_cure(file->text));
+		show_begun(file);
+		return false;
 	case CSVTEXT_FAILED:
 		break;
 	}
@@ -152,14 +172,26 @@ static bool read_line(struct csvfile *file, size_t at)
 static bool check_signature(struct csvfile *file)
 {
 	static const char workbook_cure[] = "open it in the spreadsheet and save it as \"CSV UTF-8\"";
-	const unsigned char *bytes = (const unsigned char *)buf_string(&file->chunk);
-	size_t size = file->chunk.size;
+	static const struct {
+		const char *bytes, *cause, *cure;
+	} others[] = {
+		{"PK\003\004", "the file is a workbook (xlsx, ods) or another zip archive, not CSV", workbook_cure},
+		{"\xD0\xCF\x11\xE0", "the file is an old Excel workbook (xls), not CSV", workbook_cure},
+		{"\x1F\x8B", "the file is compressed (gzip), not CSV", "unpack it first: gunzip"},
+		{"%PDF", "the file is a PDF, not CSV", "ask for the data as CSV"},
+		{"{", "the file is JSON, not CSV", "save it as CSV, with a header line such as number,enabled,reason"},
+		{"[", "the file is JSON, not CSV", "save it as CSV, with a header line such as number,enabled,reason"},
+		{"<", "the file is HTML or XML, as some programs call an Excel file, not CSV", workbook_cure},
+	};
+	const char *bytes = buf_string(&file->chunk);
+	size_t bom = file->chunk.size >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
 
-	if (size >= 4 && memcmp(bytes, "PK\003\004", 4) == 0)
-		return fail(file, 1, 0, "the file is a workbook (xlsx, ods) or another zip archive, not CSV",
-			    workbook_cure);
-	if (size >= 4 && memcmp(bytes, "\xD0\xCF\x11\xE0", 4) == 0)
-		return fail(file, 1, 0, "the file is an old Excel workbook (xls), not CSV", workbook_cure);
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+		size_t size = strlen(others[i].bytes);
+
+		if (file->chunk.size >= bom + size && memcmp(bytes + bom, others[i].bytes, size) == 0)
+			return fail(file, 1, 0, others[i].cause, others[i].cure);
+	}
 	return true;
 }
 
@@ -187,7 +219,7 @@ static char guess_delimiter(const char *bytes, size_t size)
 /* Bytes of a first line "sep=;" (spreadsheets' own invention), its line end included; 0 if there is none. */
 static size_t take_separator_line(struct csvfile *file, char *separator)
 {
-	const char *line = file->chunk.data + file->chunk_at;
+	const char *line = buf_string(&file->chunk) + file->chunk_at;
 	size_t size = first_line_size(&file->chunk, file->chunk_at), end = size;
 	size_t left = file->chunk.size - file->chunk_at;
 
@@ -255,12 +287,28 @@ static bool parse_to(struct csvfile *file, size_t end)
 	return true;
 }
 
+/* The cell with the byte `at` of the chunk in it: some bytes before, few behind. */
+static void show_cell(struct csvfile *file, size_t at)
+{
+	enum { BEFORE = 24, BEHIND = 4 };
+	const char *bytes = file->chunk.data;
+	size_t from = at, to = at;
+
+	while (from > file->chunk_at && at - from < BEFORE && !strchr("\r\n", bytes[from - 1]) &&
+	       bytes[from - 1] != file->scan.delimiter)
+		from--;
+	while (to < file->chunk.size && to - at < BEHIND && !strchr("\r\n", bytes[to]) && bytes[to] != file->scan.delimiter)
+		to++;
+	set_value(file, bytes + from, to - from);
+}
+
 /* Goes on to the end of a row or of the chunk. */
 static bool scan_chunk(struct csvfile *file)
 {
 	size_t left = file->chunk.size - file->chunk_at, taken = 0;
 
 	if (!csvscan_take(&file->scan, file->chunk.data + file->chunk_at, left, &taken)) {
+		show_cell(file, file->chunk_at + taken);
 		file->ended = CSVFILE_FAULT;
 		return false;
 	}
@@ -271,6 +319,7 @@ static bool scan_chunk(struct csvfile *file)
 static bool finish(struct csvfile *file)
 {
 	if (!csvscan_end(&file->scan)) {
+		show_begun(file);
 		file->ended = CSVFILE_FAULT;
 		return false;
 	}
@@ -302,6 +351,9 @@ static enum csvfile_result report(const struct csvfile *file, struct error *err)
 
 	if (file->ended == CSVFILE_FAILED)
 		*err = file->error;
+	else if (file->ended == CSVFILE_FAULT && fault->column && fault->value[0])
+		error_set(err, ERROR_DATA, "%s: line %zu, column %zu, \"%s\": %s; %s", file->path, fault->line,
+			  fault->column, fault->value, fault->cause, fault->cure);
 	else if (file->ended == CSVFILE_FAULT && fault->column)
 		error_set(err, ERROR_DATA, "%s: line %zu, column %zu: %s; %s", file->path, fault->line,
 			  fault->column, fault->cause, fault->cure);

@@ -36,6 +36,7 @@ struct csv_row {
 struct csvfile_fault {
 	size_t line, column; /* column: number of the cell from 1; 0 where that means nothing */
 	const char *cause, *cure;
+	char value[120]; /* printable: the cell as far as it was read; "" where there is none */
 };
 
 enum csvfile_result {

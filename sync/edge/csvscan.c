@@ -12,7 +12,7 @@ void csvscan_begin(struct csvscan *scan, size_t max_cell_bytes, size_t max_row_b
 
 static bool fail(struct csvscan *scan, size_t line, size_t column, const char *cause, const char *cure)
 {
-	scan->fault = (struct csvfile_fault){line, column, cause, cure};
+	scan->fault = (struct csvfile_fault){.line = line, .column = column, .cause = cause, .cure = cure};
 	return false;
 }
 
@@ -52,6 +52,9 @@ static bool scan_quote(struct csvscan *scan)
 		scan->state = SCAN_QUOTED;
 		return true;
 	case SCAN_PLAIN:
+		if (scan->first == '=' && scan->cell_bytes == 1)
+			return fail_here(scan, "a spreadsheet's formula for a text, =\"...\"",
+					 "leave out the = and the quotes, and format the column as text");
 		return fail_here(scan, "a quote in a cell that does not begin with one",
 				 "put the whole cell in quotes and double each quote in it: "
 				 "5\" pipe is written \"5\"\" pipe\"");
@@ -88,8 +91,10 @@ static bool scan_byte(struct csvscan *scan, char c, bool *row_end)
 			return fail(scan, scan->state == SCAN_QUOTED ? scan->quote_line : scan->line,
 				    scan->column + 1, "the cell is too long",
 				    "shorten it; a quote that was never closed can do that, too");
-		if (scan->state == SCAN_CELL_START)
+		if (scan->state == SCAN_CELL_START) {
 			scan->state = SCAN_PLAIN;
+			scan->first = c;
+		}
 		return true;
 	}
 	if (!line_end)
@@ -107,6 +112,33 @@ static void count_line(struct csvscan *scan, char c)
 	scan->after_cr = c == '\r';
 }
 
+/* How many bytes from here on are nothing but text in a cell that has begun. */
+static size_t text_run(const struct csvscan *scan, const char *bytes, size_t size)
+{
+	size_t room = scan->max_cell_bytes - scan->cell_bytes, run = 0;
+
+	if (scan->state != SCAN_PLAIN && scan->state != SCAN_QUOTED)
+		return 0;
+	if (room > scan->max_row_bytes - scan->row_bytes)
+		room = scan->max_row_bytes - scan->row_bytes;
+	if (size > room)
+		size = room;
+	while (run < size && bytes[run] >= ' ' && bytes[run] != '"' && bytes[run] != scan->delimiter)
+		run++;
+	return run;
+}
+
+/* What no cell may have: the database keeps texts without NUL, and lines with these two between the cells. */
+static bool check_control(struct csvscan *scan, char c)
+{
+	if (c == '\0')
+		return fail_here(scan, "a NUL byte in the text", "remove it; if the file is UTF-16, add --encoding utf-16le");
+	if (c == 0x1E || c == 0x1F)
+		return fail_here(scan, c == 0x1E ? "a control character (U+001E) in the text" : "a control character (U+001F) in the text",
+				 "remove it; it cannot be seen, but it is there");
+	return true;
+}
+
 bool csvscan_take(struct csvscan *scan, const char *bytes, size_t size, size_t *taken)
 {
 	bool row_end = false;
@@ -114,10 +146,19 @@ bool csvscan_take(struct csvscan *scan, const char *bytes, size_t size, size_t *
 
 	for (at = 0; at < size && !row_end; at++) {
 		bool within = !utf8_check_done(&scan->utf8); /* a character */
+		size_t run = within ? 0 : text_run(scan, bytes + at, size - at);
 
-		if (bytes[at] == '\0')
-			return fail_here(scan, "a NUL byte in the text",
-					 "remove it; if the file is UTF-16, add --encoding utf-16le");
+		if (run) {
+			scan->cell_bytes += run;
+			scan->row_bytes += run;
+			scan->after_cr = false;
+			at += run;
+			if (at == size)
+				break;
+		}
+		*taken = at;
+		if (!check_control(scan, bytes[at]))
+			return false;
 		if ((within || (bytes[at] & 0x80)) && utf8_check_feed(&scan->utf8, bytes + at, 1) != 1)
 			return fail_here(scan,
 					 within ? "a character is cut short: the file is not UTF-8"

@@ -22,6 +22,7 @@ struct csvscan {
 	size_t line;		      /* of the next byte, from 1 */
 	size_t row_line, quote_line;  /* on which the row began, on which the last quote opened */
 	size_t cell_bytes, row_bytes; /* of the cell and the row under the scanner */
+	char first;		      /* byte of a cell without quotes */
 	size_t column;		      /* of the cell, from 0 */
 	bool quoted[CSVSCAN_CELLS_MAX];
 	struct csvfile_fault fault; /* when a function below returned false */
@@ -29,7 +30,7 @@ struct csvscan {
 
 void csvscan_begin(struct csvscan *scan, size_t max_cell_bytes, size_t max_row_bytes);
 /* Goes through the bytes up to the end of a row (its line end included) or of the bytes; *taken says how far. False
- * at a byte that no good file has there. */
+ * at a byte that no good file has there: *taken says at which. */
 bool csvscan_take(struct csvscan *scan, const char *bytes, size_t size, size_t *taken);
 /* The file ends here; false if it must not. */
 bool csvscan_end(struct csvscan *scan);

@@ -12,6 +12,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+enum { KEY_BYTES = SECRET_BYTES / 2 };
+
 /* A mapping of its own, so that it can be locked and left out of dumps. */
 static char *secret_new(void)
 {
@@ -22,6 +24,14 @@ static char *secret_new(void)
 	mlock(secret, SECRET_BYTES); /* may be refused by a limit: then it can be swapped, no worse */
 	madvise(secret, SECRET_BYTES, MADV_DONTDUMP);
 	return secret;
+}
+
+char *secret_join(const char *before, const char *secret)
+{
+	char *joined = secret_new();
+
+	snprintf(joined, SECRET_BYTES, "%s%s", before, secret);
+	return joined;
 }
 
 void secret_free(char *secret)
@@ -76,8 +86,8 @@ static char *read_file(const char *path, bool checked, struct error *err)
 	if (checked && !check_file(fd, path, err))
 		goto done;
 	secret = secret_new();
-	size = read(fd, secret, SECRET_BYTES - 1);
-	if (size < 0 || size == SECRET_BYTES - 1) {
+	size = read(fd, secret, KEY_BYTES);
+	if (size < 0 || size == KEY_BYTES) {
 		error_set(err, ERROR_CONFIG, size < 0 ? "the key file %s cannot be read" : "the key file %s holds more than a key",
 			  path);
 		secret_free(secret);
@@ -106,7 +116,7 @@ static char *take_variable(const char *name)
 		return NULL;
 	size = strlen(value);
 	secret = secret_new();
-	memcpy(secret, value, size < SECRET_BYTES ? size : SECRET_BYTES - 1);
+	memcpy(secret, value, size < KEY_BYTES ? size : KEY_BYTES - 1);
 	explicit_bzero(value, size);
 	unsetenv(name);
 	return secret;

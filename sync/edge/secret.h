@@ -6,7 +6,7 @@
 
 #include "base/error.h"
 
-enum { SECRET_BYTES = 4096 };
+enum { SECRET_BYTES = 8192 }; /* of the mapping; a key has at most half of it */
 
 /* No core dumps, no /proc/PID/mem for others, while a key is held. Call before any secret is read. */
 void secret_protect_process(void);
@@ -17,6 +17,8 @@ void secret_protect_process(void);
  * overwritten. A file must be a regular one of the user or root that nobody else can read (ERROR_CONFIG). NULL with err
  * when there is none. */
 char *secret_read_key(const char *account, bool only_account, const char *key_file, struct error *err);
+/* A secret that is made of a text and another secret, as a header's line is. */
+char *secret_join(const char *before, const char *secret);
 /* Wipes and frees; NULL is fine. */
 void secret_free(char *secret);
 

@@ -99,7 +99,8 @@ static bool find_account(struct store *store, struct error *err)
 
 static bool connect(struct store *store, struct error *err)
 {
-	struct pg_options work = {.conninfo = store->options.conninfo, .application_name = "numsync",
+	char busy[sizeof store->session + 8];
+	struct pg_options work = {.conninfo = store->options.conninfo, .application_name = busy,
 				  .deadline_ms = STORE_DEADLINE_MS, .tick = work_tick, .answered = work_answered, .context = store};
 	struct pg_options control = {.conninfo = store->options.conninfo,
 				     .application_name = store->session, .deadline_ms = CONTROL_DEADLINE_MS,
@@ -109,6 +110,7 @@ static bool connect(struct store *store, struct error *err)
 	if (getrandom(&token, sizeof token, 0) != (ssize_t)sizeof token)
 		return error_set(err, ERROR_SYSTEM, "the system gives no random bytes");
 	snprintf(store->session, sizeof store->session, "numsync %016" PRIx64, token);
+	snprintf(busy, sizeof busy, "%s work", store->session);
 	store->control = pg_open(&control, err);
 	if (!store->control)
 		return false;
@@ -154,8 +156,6 @@ void store_close(struct store *store)
 	buf_free(&store->drift.fields);
 	buf_free(&store->drift.correctable);
 	buf_free(&store->drift.lines);
-	buf_free(&store->lines);
-	buf_free(&store->expectations);
 	free(store->account);
 	free(store->actor);
 	free(store);

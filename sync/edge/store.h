@@ -13,6 +13,7 @@
 #include "base/error.h"
 #include "edge/decode.h"
 #include "edge/pg.h"
+#include "model/expect.h"
 #include "model/governor.h"
 #include "model/phone.h"
 
@@ -156,21 +157,22 @@ bool store_set_aside(struct store *store, const char *source, const struct decod
 bool store_mark_missing(struct store *store, const char *id, bool *marked, struct error *err);
 
 /* store_import.c */
-struct store_import; /* one file on its way in, within one transaction */
 struct import_target {
 	struct slice phone_id, number; /* size 0: not told */
 	struct slice reason; /* size 0: none */
-	const char *on_drift; /* "report", "disable" */
+	bool disable; /* while a test of the line fails */
 	bool has_effective, has_expires;
 	bool effective_local, expires_local; /* times of the account's zone, read as if they were UTC */
 	int64_t effective_us, expires_us;
 	int64_t line;
 };
-struct store_expectation {
-	int field;
-	const char *operator; /* "eq", ... */
-	const struct slice *operand;
-	size_t operand_count;
+struct import_layout { /* stays until the commit or abort */
+	const char *source;
+	int priority;
+	const char *const *column; /* names, as the header wrote them */
+	size_t column_count;
+	const int *field; /* that a line of the file may say something about */
+	size_t field_count;
 };
 struct import_outcome {
 	int64_t batch_id; /* 0: nothing was imported */
@@ -184,7 +186,7 @@ struct import_outcome {
  * "window". */
 typedef bool (*store_fault_fn)(void *context, int64_t line, const char *column, const char *value, const char *fault,
 			       const char *other, struct error *err);
-bool store_import_begin(struct store *store, const char *source, int priority, struct error *err);
+bool store_import_begin(struct store *store, const struct import_layout *layout, struct error *err);
 struct import_last {
 	int64_t batch_id; /* 0: none that still stands as it was */
 	char sha256[65], imported_at[40];
@@ -192,16 +194,16 @@ struct import_last {
 };
 /* The latest batch of the source. */
 bool store_import_last(struct store *store, const char *source, struct import_last *last, struct error *err);
-bool store_import_line(struct store *store, const struct import_target *target, struct slice cells_json,
-		       const struct store_expectation *expectation, size_t count, struct error *err);
+/* One line on its way into COPY. cells: as many as the layout has columns; text NULL: empty. */
+bool store_import_line(struct store *store, const struct import_target *target, const struct slice *cells,
+		       const struct expect *expectation, size_t count, struct error *err);
 /* All lines are in: finds the faults that only the mirror shows, in the order of the lines. */
 bool store_import_check(struct store *store, bool keep_unknown, const char *time_zone, store_fault_fn fault,
 			void *context, struct error *err);
 /* Compares with what the source says already: fills the counts of the result. */
-bool store_import_count(struct store *store, const char *source, bool replace, struct import_outcome *result,
-			struct error *err);
+bool store_import_count(struct store *store, bool replace, struct import_outcome *result, struct error *err);
 struct import_commit {
-	const char *source, *file_name, *sha256;
+	const char *file_name, *sha256;
 	bool replace; /* what the file does not list is withdrawn */
 	/* Called when all is done and not yet committed; false rolls everything back. NULL: commit. */
 	bool (*preview)(void *context, struct error *err);
@@ -209,13 +211,17 @@ struct import_commit {
 };
 bool store_import_commit(struct store *store, const struct import_commit *commit, struct import_outcome *result,
 			 struct error *err);
-void store_import_abort(struct store *store);
+void store_import_abort(struct store *store); /* also when nothing was begun */
 struct batch_facts {
 	char source[256], file_name[512], imported_at[40];
 	char withdrawn_at[40]; /* "": it stands */
 };
 bool store_batch_find(struct store *store, int64_t batch_id, bool *found, struct batch_facts *facts,
 		      struct error *err);
+/* Every imported file, the latest first. source NULL: of all. */
+bool store_batches_each(struct store *store, const char *source, pg_row_fn row, void *context, struct error *err);
+/* Whether anything was ever imported for the source; ERROR_USAGE names those that there are. */
+bool store_source_known(struct store *store, const char *source, struct error *err);
 /* Takes back what a batch says and no other one repeats, or (batch_id 0) all that a source says. dry_run: counts only. */
 bool store_withdraw(struct store *store, const char *source, int64_t batch_id, bool dry_run, int64_t *count,
 		    struct error *err);

@@ -32,7 +32,7 @@ struct store {
 	struct store_options options;
 	char *account, *actor;
 	struct pg *work, *control;
-	char session[64]; /* application_name of control */
+	char session[64]; /* application_name of control, unique to it; work has " work" behind it */
 	char account_id[STORE_NUMBER_BYTES];
 	char run_id[STORE_NUMBER_BYTES];
 	char fence[STORE_NUMBER_BYTES]; /* "" while no lease is held */
@@ -56,10 +56,7 @@ struct store {
 	const char *fence_params[2], *batch_params[3], *step_params[7];
 	char batch_time[STORE_TIME_BYTES];
 	struct store_drift drift; /* as store_drift_count found it last */
-	/* import */
-	char import_key[64];
-	struct buf lines, expectations;
-	bool import_local; /* some time has no offset */
+	struct store_import *import; /* store_import.c; NULL: none is under way */
 };
 
 /* account_id, run_id and the like as numbers. */

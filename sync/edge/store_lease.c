@@ -132,8 +132,9 @@ static bool take(struct store *store, const char *command, int64_t *resumed_from
 		store->refusal = RUN_NOT_DUE;
 		return error_set(err, ERROR_LATER, "account %s: another process has done it", store->account);
 	}
-	if (!close_dead_runs(store, resumed_from_us, err) ||
-	    !add_run(store, command, host, err) || !session_visible(store, &visible, err))
+	if (!pg_run(store->control, SQL_end_holder, params, NULL, err) ||
+	    !close_dead_runs(store, resumed_from_us, err) || !add_run(store, command, host, err) ||
+	    !session_visible(store, &visible, err))
 		return false;
 	params[2] = visible ? store->session : NULL;
 	snprintf(pid, sizeof pid, "%d", (int)getpid());
@@ -146,16 +147,6 @@ static bool take(struct store *store, const char *command, int64_t *resumed_from
 	return pg_run(store->control, SQL_set_run_fence, params, NULL, err) && renew(store, &ours, err);
 }
 
-/* A process that is frozen in the middle of a transaction must not hold the lease's row for longer than its lease. */
-static bool limit_idle(struct store *store, struct error *err)
-{
-	char lease_ms[STORE_NUMBER_BYTES];
-	const char *params[] = {lease_ms};
-
-	snprintf(lease_ms, sizeof lease_ms, "%" PRId64, store->options.lease_ms);
-	return store_do(store, SQL_limit_idle, params, err);
-}
-
 bool store_run_begin(struct store *store, const char *command, int64_t *resumed_from_us, struct error *err)
 {
 	const char *params[] = {store->account_id};
@@ -166,7 +157,7 @@ bool store_run_begin(struct store *store, const char *command, int64_t *resumed_
 	if (pg_begin(store->control, err) && take(store, command, resumed_from_us, err) &&
 	    pg_commit(store->control, err)) {
 		STEP("lease.taken");
-		return limit_idle(store, err);
+		return true;
 	}
 	store->fence[0] = store->run_id[0] = '\0';
 	pg_rollback(store->control);

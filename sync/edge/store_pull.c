@@ -223,8 +223,6 @@ bool store_merge_rows(struct store *store, const struct list_state *list, int64_
 	*new_count = pg_cell_int(rows, 0, 0);
 	*changed = pg_cell_int(rows, 0, 1);
 	pg_rows_free(rows);
-	if (!store_do(store, SQL_resolve_expectations, params, err))
-		goto failed;
 	STEP("list.merged");
 	return store_commit(store, err);
 failed:

@@ -70,19 +70,32 @@ bool store_batch_find(struct store *store, int64_t batch_id, bool *found, struct
 	return true;
 }
 
-static bool source_is_known(struct store *store, const char *source, struct error *err)
+bool store_source_known(struct store *store, const char *source, struct error *err)
 {
 	const char *account[] = {store->account_id};
 	struct pg_rows *rows;
+	struct buf names = {0};
 	bool known = false;
 
 	if (!pg_run(store->work, SQL_list_sources, account, &rows, err))
 		return false;
-	for (int i = 0; i < pg_rows_count(rows); i++)
+	for (int i = 0; i < pg_rows_count(rows); i++) {
 		known = known || strcmp(pg_cell(rows, i, 0), source) == 0;
+		buf_format(&names, "%s%s", i ? ", " : "there are ", pg_cell(rows, i, 0));
+	}
 	pg_rows_free(rows);
-	return known || error_set(err, ERROR_USAGE, "account %s has no source %s; `numsync status` lists them",
-				  store->account, source);
+	if (!known)
+		error_set(err, ERROR_USAGE, "account %s has no source %s; %s", store->account, source,
+			  names.size ? buf_string(&names) : "nothing was imported yet");
+	buf_free(&names);
+	return known;
+}
+
+bool store_batches_each(struct store *store, const char *source, pg_row_fn row, void *context, struct error *err)
+{
+	const char *params[] = {store->account_id, source};
+
+	return pg_each(store->work, SQL_list_batches, params, row, context, err);
 }
 
 static bool withdraw(struct store *store, const char *source, int64_t batch_id, int64_t *count, struct error *err)
@@ -91,12 +104,13 @@ static bool withdraw(struct store *store, const char *source, int64_t batch_id, 
 	const char *lock[] = {store->account_id, source, priority};
 	const char *add[] = {store->account_id, batch_id ? "batch" : "source", source, batch_id ? id : NULL,
 			     store->actor, store_time_text(store, now)};
-	const char *take[] = {store->account_id, batch_id ? id : source, withdrawal, now};
+	const char *take[] = {store->account_id, batch_id ? id : source, withdrawal};
 	struct pg_rows *rows;
 
 	snprintf(id, sizeof id, "%" PRId64, batch_id);
 	snprintf(priority, sizeof priority, "%d", store_default_priority(source));
-	if (!source_is_known(store, source, err) || !store_do(store, SQL_lock_source, lock, err) || !pg_run(store->work, SQL_add_withdrawal, add, &rows, err))
+	if (!store_source_known(store, source, err) || !store_do(store, SQL_lock_source, lock, err) ||
+	    !pg_run(store->work, SQL_add_withdrawal, add, &rows, err))
 		return false;
 	snprintf(withdrawal, sizeof withdrawal, "%s", pg_cell(rows, 0, 0));
 	pg_rows_free(rows);

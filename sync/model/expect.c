@@ -14,11 +14,9 @@ struct expect_reader {
 	struct expect_why *why;
 };
 
-const char *expect_operator_name(enum expect_operator operator)
+char expect_operator_sign(enum expect_operator operator)
 {
-	static const char *const names[] = {"eq", "in", "ne", "ge", "le", "between", "null", "not_null"};
-
-	return names[operator];
+	return "=|!><~01"[operator];
 }
 
 static bool refuse(struct expect_reader *reader, const char *cause, const char *cure)
@@ -111,8 +109,8 @@ static const char *special_cause(enum field_kind kind, struct slice text)
 /* What people and their spreadsheets write for true and false, in English, German, French, Spanish, Italian. */
 static struct slice bool_word(struct slice text)
 {
-	static const char *const words[2][12] = {
-		{"true", "yes", "y", "1", "on", "wahr", "ja", "vrai", "oui", "verdadero", "vero", NULL},
+	static const char *const words[2][16] = {
+		{"true", "yes", "y", "1", "on", "wahr", "ja", "vrai", "oui", "verdadero", "vero", "si", "s\xC3\xAD", "s\xC3\xAC", NULL},
 		{"false", "no", "n", "0", "off", "falsch", "nein", "faux", "non", "falso", NULL}};
 
 	for (size_t meaning = 0; meaning < 2; meaning++)
@@ -208,12 +206,41 @@ static bool add_operand(struct expect_reader *reader, struct slice text, struct 
 	return true;
 }
 
+static const int64_t DAY_US = 86400000000 - 1; /* a day alone is all of it, as far as times go: to its last microsecond */
+
+static void end_of_day(struct expect_reader *reader, struct value *day)
+{
+	day->time_us += DAY_US;
+	reader->out->operand[reader->out->count - 1] = value_canonical(KIND_TIMESTAMP, day, reader->arena);
+}
+
+static bool is_day(const struct expect_reader *reader, const struct value *value)
+{
+	return reader->field->kind == KIND_TIMESTAMP && value->date_only;
+}
+
+static bool refuse_day(struct expect_reader *reader)
+{
+	return refuse(reader, "a day is not one moment, so it cannot be one of several, nor excluded",
+		      "expected a time such as 2026-07-01T00:00:00Z, or a range such as 2026-07-01..2026-07-02");
+}
+
 static bool parse_literal(struct expect_reader *reader, enum expect_operator operator, struct slice text)
 {
-	struct value value;
+	struct value value, end;
 
 	reader->out->operator = operator;
-	return add_operand(reader, text, &value);
+	if (!add_operand(reader, text, &value))
+		return false;
+	if (!is_day(reader, &value) || reader->field->writable)
+		return true;
+	if (operator != EXPECT_EQUAL)
+		return refuse_day(reader);
+	reader->out->operator = EXPECT_BETWEEN;
+	if (!add_operand(reader, text, &end))
+		return false;
+	end_of_day(reader, &end);
+	return true;
 }
 
 static bool parse_null(struct expect_reader *reader, enum expect_operator operator)
@@ -245,6 +272,8 @@ static bool parse_list(struct expect_reader *reader, struct slice text)
 				      "expected NULL or !NULL alone, or values, as in a|b");
 		if (!add_operand(reader, part, &value))
 			return false;
+		if (is_day(reader, &value))
+			return refuse_day(reader);
 		if (size == text.size)
 			return true;
 		text = skip(text, size + 1);
@@ -282,7 +311,11 @@ static bool parse_order(struct expect_reader *reader, struct slice text)
 		return refuse(reader, "not a test",
 			      "expected v, a|b, !v, >=v, <=v, v..w, NULL or !NULL, such as >=10");
 	reader->out->operator = at_least ? EXPECT_AT_LEAST : EXPECT_AT_MOST;
-	return add_operand(reader, trim(skip(text, 2)), &value);
+	if (!add_operand(reader, trim(skip(text, 2)), &value))
+		return false;
+	if (at_most && is_day(reader, &value))
+		end_of_day(reader, &value);
+	return true;
 }
 
 static bool parse_between(struct expect_reader *reader, struct slice text, size_t middle)
@@ -296,6 +329,8 @@ static bool parse_between(struct expect_reader *reader, struct slice text, size_
 	reader->out->operator = EXPECT_BETWEEN;
 	if (!add_operand(reader, low, &from) || !add_operand(reader, high, &to))
 		return false;
+	if (is_day(reader, &to))
+		end_of_day(reader, &to);
 	if (value_compare(reader->field->kind, &from, &to) > 0)
 		return refuse(reader, "the range is empty", "expected the smaller end first, as in 10..20");
 	return true;

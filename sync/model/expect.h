@@ -47,8 +47,10 @@ bool expect_parse(int field, struct slice cell, struct arena *arena, struct expe
 		  struct expect_why *why);
 /* What to write instead of a spreadsheet's serial number of a day, in the arena; NULL when the text is none. */
 const char *expect_serial_cure(struct slice text, struct arena *arena);
-/* As the database spells it: eq, in, ne, ge, le, between, null, not_null. */
-const char *expect_operator_name(enum expect_operator operator);
+/* The character that the database spells it with, in front of the operands (column said): = | ! > < ~ 0 1. */
+char expect_operator_sign(enum expect_operator operator);
+/* Stands between the operands there; no file is read that has it in a cell. */
+enum { EXPECT_SEPARATOR = 0x1F };
 /* The same verdict as SQL's view expectation_check: null satisfies NOT, and fails every test of a value. */
 enum expect_result expect_holds(const struct expect *expect, const struct value *value);
 

@@ -2,6 +2,7 @@
 #include "base/text.h"
 
 #include <stdint.h>
+#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
@@ -105,9 +106,16 @@ int field_by_column(const char *column, size_t size)
 	return -1;
 }
 
+/* As people write names: case does not count, and a blank or a hyphen is an underscore. */
 static bool same_name(const char *name, const char *bytes, size_t size)
 {
-	return strncasecmp(name, bytes, size) == 0 && name[size] == '\0';
+	for (size_t i = 0; i < size; i++) {
+		char c = strchr(" -\t", bytes[i]) ? '_' : bytes[i];
+
+		if (tolower((unsigned char)name[i]) != tolower((unsigned char)c))
+			return false;
+	}
+	return name[size] == '\0';
 }
 
 int field_by_name(const char *name, size_t size)

@@ -64,7 +64,7 @@ bool field_is_parent(enum field_scope scope, const char *path, size_t size);
 /* Position of the field with this column name, or -1. */
 int field_by_column(const char *column, size_t size);
 /* Position of the field with this column name or JSON path of the record (then of the row), or -1.
- * ASCII case and blanks at the ends are ignored. */
+ * ASCII case and blanks at the ends are ignored; blanks and hyphens within stand for underscores. */
 int field_by_name(const char *name, size_t size);
 /* The column name that is nearest to a name that is none; never NULL. */
 const char *field_nearest(const char *name);

@@ -121,12 +121,12 @@ int64_t governor_wait_ms(struct governor *governor, size_t count, int64_t now_ms
 {
 	int64_t wait_ms = longer(0, governor->paused_until_ms - now_ms);
 
-	if (governor->unlimited || count == 0)
-		return wait_ms;
 	if (count > governor->slot_count)
 		count = governor->slot_count;
 	if (count > GOVERNOR_BURST)
 		count = GOVERNOR_BURST;
+	if (governor->unlimited || count == 0)
+		return wait_ms;
 	pace_recover(governor, now_ms);
 	wait_ms = longer(wait_ms, pace_wait_ms(governor, count, now_ms));
 	return longer(wait_ms, cap_wait_ms(governor, count, now_ms));

@@ -144,9 +144,15 @@ static bool time_split(struct slice text, bool allow_date, struct time_parts *pa
 	if (parts->date_only)
 		return allow_date;
 	if (!take_char(text, &at, "Tt ") || (parts->hour = take_digits(text, &at, 2)) < 0 ||
-	    !take_char(text, &at, ":") || (parts->minute = take_digits(text, &at, 2)) < 0 ||
-	    !take_char(text, &at, ":") || (parts->second = take_digits(text, &at, 2)) < 0 ||
-	    (parts->fraction_ns = take_fraction_ns(text, &at)) < 0 ||
+	    !take_char(text, &at, ":") || (parts->minute = take_digits(text, &at, 2)) < 0)
+		return false;
+	if (take_char(text, &at, ":")) {
+		if ((parts->second = take_digits(text, &at, 2)) < 0)
+			return false;
+	} else if (!allow_date) { /* people leave the seconds out, the API does not */
+		return false;
+	}
+	if ((parts->fraction_ns = take_fraction_ns(text, &at)) < 0 ||
 	    !take_offset(text, &at, &parts->offset_s, &parts->no_offset))
 		return false;
 	return at == text.size;

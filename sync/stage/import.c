@@ -1,6 +1,5 @@
 #include "stage/import.h"
 #include "edge/csvfile.h"
-#include "edge/encode.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -14,7 +13,8 @@ struct import {
 	struct import_sink sink; /* counts, then passes on */
 	struct import_header header;
 	struct arena header_arena, line_arena;
-	struct json_writer *json;
+	struct import_layout layout;
+	struct slice *cells; /* of the line, as they were */
 	int64_t lines;
 };
 
@@ -27,26 +27,40 @@ static void count_fault(void *context, const struct import_fault *fault)
 		import->options->faults->add(import->options->faults->context, fault);
 }
 
-/* The cells as they were, by name of their column, as JSON. */
-static struct slice cells_json(struct import *import, const struct csv_row *row)
+/* What the file may speak about: the fields of its header, and those that a reason implies. */
+static bool begin(struct import *import, struct error *err)
 {
-	json_reset(import->json);
-	json_object(import->json);
-	for (size_t i = 0; i < row->count && i < import->header.count; i++) {
-		if (row->cell[i].empty_unquoted)
-			continue;
-		json_key(import->json, import->header.column[i].name);
-		json_text(import->json, row->cell[i].text);
+	const struct import_header *header = &import->header;
+	const char **columns = arena_get(&import->header_arena, header->count * sizeof *columns);
+	int *fields = arena_get(&import->header_arena, (header->count + 2) * sizeof *fields);
+	const int implied[] = {FIELD_override_enabled, FIELD_override_reason};
+	size_t count = 0;
+
+	for (size_t i = 0; i < header->count; i++) {
+		columns[i] = header->column[i].name;
+		if (header->column[i].role == IMPORT_FIELD)
+			fields[count++] = header->column[i].field;
 	}
-	json_object_end(import->json);
-	return json_result(import->json);
+	for (size_t i = 0; header->position[IMPORT_REASON] && i < 2; i++) {
+		size_t at = 0;
+
+		while (at < count && fields[at] != implied[i])
+			at++;
+		if (at == count)
+			fields[count++] = implied[i];
+	}
+	import->cells = arena_get(&import->header_arena, header->count * sizeof *import->cells);
+	import->layout = (struct import_layout){.source = import->options->source, .priority = import->options->priority,
+						.column = columns, .column_count = header->count, .field = fields,
+						.field_count = count};
+	return store_import_begin(import->store, &import->layout, err);
 }
 
 static void fill_target(const struct import_line *line, struct import_target *target)
 {
 	*target = (struct import_target){
 		.phone_id = line->id, .number = line->number, .reason = line->reason, .line = (int64_t)line->line,
-		.on_drift = line->on_drift == IMPORT_DISABLE ? "disable" : "report",
+		.disable = line->on_drift == IMPORT_DISABLE,
 		.has_effective = line->effective_at.state == VALUE_SET, .effective_us = line->effective_at.time_us,
 		.effective_local = line->effective_at.no_offset, .expires_local = line->expires_at.no_offset,
 		.has_expires = line->expires_at.state == VALUE_SET, .expires_us = line->expires_at.time_us};
@@ -55,18 +69,13 @@ static void fill_target(const struct import_line *line, struct import_target *ta
 static bool add_line(struct import *import, const struct csv_row *row, const struct import_line *line,
 		     struct error *err)
 {
-	struct store_expectation *list =
-		arena_get(&import->line_arena, (line->count ? line->count : 1) * sizeof *list);
 	struct import_target target;
 
-	for (size_t i = 0; i < line->count; i++)
-		list[i] = (struct store_expectation){
-			.field = line->expectation[i].field,
-			.operator = expect_operator_name(line->expectation[i].operator),
-			.operand = line->expectation[i].operand, .operand_count = line->expectation[i].count};
+	for (size_t i = 0; i < row->count; i++)
+		import->cells[i] = row->cell[i].empty_unquoted ? (struct slice){NULL, 0} : row->cell[i].text;
 	fill_target(line, &target);
 	import->lines++;
-	return store_import_line(import->store, &target, cells_json(import, row), list, line->count, err);
+	return store_import_line(import->store, &target, import->cells, line->expectation, line->count, err);
 }
 
 /* How many lines there are in all is judged by the bytes. */
@@ -117,6 +126,8 @@ static bool read_rows(struct import *import, struct error *err)
 				header_read = true;
 				header_good = import_header_read(&row, &import->header_arena, &import->sink,
 								 &import->header);
+				if (header_good && !begin(import, err))
+					return false;
 			} else if (header_good && !read_line(import, &row, err)) {
 				return false;
 			}
@@ -179,7 +190,7 @@ static bool check_and_commit(struct import *import, const char *path, struct err
 	const struct import_options *options = import->options;
 	struct import_report *report = import->report;
 	const char *sha256 = csvfile_sha256(import->file);
-	struct import_commit commit = {.source = options->source, .file_name = path, .sha256 = sha256,
+	struct import_commit commit = {.file_name = strcmp(path, "-") == 0 ? "standard input" : path, .sha256 = sha256,
 				       .replace = options->replace, .preview = options->preview,
 				       .context = options->context};
 
@@ -187,7 +198,8 @@ static bool check_and_commit(struct import *import, const char *path, struct err
 						 on_store_fault, import, err))
 		return false;
 	if (report->fault_count)
-		return error_set(err, ERROR_DATA, "%s has %zu fault%s; nothing was imported", path,
+		return error_set(err, ERROR_DATA, "%s has %zu fault%s; nothing was imported",
+				 strcmp(path, "-") == 0 ? "standard input" : path,
 				 report->fault_count, report->fault_count == 1 ? "" : "s");
 	if (!store_import_last(import->store, options->source, &report->seen, err))
 		return false;
@@ -198,7 +210,7 @@ static bool check_and_commit(struct import *import, const char *path, struct err
 		return true;
 	}
 	report->result.lines = import->lines;
-	return store_import_count(import->store, options->source, options->replace, &report->result, err) &&
+	return store_import_count(import->store, options->replace, &report->result, err) &&
 	       check_withdrawals(options, &report->result, err) &&
 	       store_import_commit(import->store, &commit, &report->result, err);
 }
@@ -215,13 +227,9 @@ bool import_file(struct store *store, const char *path, const struct import_opti
 	import.file = csvfile_open(path, &file_options, err);
 	if (!import.file)
 		return false;
-	import.json = json_writer_new(false);
-	if (store_import_begin(store, options->source, options->priority, err)) {
-		good = read_rows(&import, err) && check_and_commit(&import, path, err);
-		if (!good)
-			store_import_abort(store);
-	}
-	json_writer_free(import.json);
+	good = read_rows(&import, err) && check_and_commit(&import, path, err);
+	if (!good)
+		store_import_abort(store);
 	csvfile_close(import.file);
 	arena_free(&import.header_arena);
 	arena_free(&import.line_arena);

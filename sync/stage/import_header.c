@@ -63,6 +63,17 @@ static const char *column_name(struct slice text, struct arena *arena)
 	return name;
 }
 
+/* What people call the column of the number. */
+static bool means_number(const char *name)
+{
+	static const char *const names[] = {"phone", "phone_number", "phonenumber", "telephone", "msisdn", "e164"};
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (strcasecmp(name, names[i]) == 0)
+			return true;
+	return false;
+}
+
 /* What a name stands for; false if it is none that is known. */
 static bool column_resolve(struct import_column *column)
 {
@@ -74,7 +85,9 @@ static bool column_resolve(struct import_column *column)
 			return true;
 		}
 	column->field = field_by_name(column->name, strlen(column->name));
-	return column->field >= 0;
+	if (column->field < 0 && means_number(column->name))
+		column->role = IMPORT_NUMBER;
+	return column->field >= 0 || column->role == IMPORT_NUMBER;
 }
 
 /* "Provider Status" and "provider-status" as provider_status. */
@@ -128,9 +141,7 @@ static void read_column(struct header_reader *reader, size_t i)
 	size_t before;
 
 	if (!column->name[0]) {
-		add_fault(reader, i + 1, "a column without a name",
-			  "name it, or remove the delimiter that makes it, in every line");
-		column->role = IMPORT_ROLE_COUNT;
+		column->role = IMPORT_UNNAMED;
 		return;
 	}
 	if (!column_resolve_written(column)) {
@@ -141,6 +152,7 @@ static void read_column(struct header_reader *reader, size_t i)
 		column->role = IMPORT_ROLE_COUNT;
 		return;
 	}
+	header->has_test = header->has_test || (column->role == IMPORT_FIELD && !field_table[column->field].writable);
 	before = find_duplicate(header, i);
 	if (before < i)
 		add_fault(reader, i + 1,
@@ -206,6 +218,11 @@ bool import_header_read(const struct csv_row *row, struct arena *arena, const st
 			.name = column_name(row->cell[i].text, arena), .role = IMPORT_ROLE_COUNT, .field = -1};
 	if (looks_like_data(&reader)) {
 		add_fault(&reader, 0, "the first line holds data, not the names of the columns", EXAMPLE);
+		return false;
+	}
+	if (row->count == 1 && strpbrk(header->column[0].name, ",;\t")) {
+		add_fault(&reader, 1, "the whole line is one cell in quotes",
+			  "remove the quotes around the lines; a CSV was saved as CSV once more");
 		return false;
 	}
 	if (row->count == 1 && strpbrk(header->column[0].name, "|:~^")) {

@@ -29,7 +29,7 @@ void import_fault_text(const struct import_fault *fault, struct buf *out)
 
 struct import_fault import_fault_of_csvfile(const struct csvfile_fault *fault)
 {
-	return (struct import_fault){fault->line, fault->column, "", "", fault->cause, fault->cure};
+	return (struct import_fault){fault->line, fault->column, "", fault->value, fault->cause, fault->cure};
 }
 
 static struct slice trim(struct slice text)
@@ -178,9 +178,14 @@ static void read_on_drift(struct line_reader *reader)
 
 	if (!cell || !(text = trim(cell->text)).size)
 		return;
-	if (text.size == 7 && strncasecmp(text.text, "disable", 7) == 0)
+	if (text.size == 7 && strncasecmp(text.text, "disable", 7) == 0) {
 		reader->out->on_drift = IMPORT_DISABLE;
-	else if (text.size != 6 || strncasecmp(text.text, "report", 6) != 0)
+		if (!reader->header->has_test)
+			add_fault(reader, reader->header->position[IMPORT_ON_DRIFT],
+				  "disable is the answer to a test that fails, and no column of the file is a test",
+				  "add a column such as provider_status, or, to disable the number, write false in a column "
+				  "enabled");
+	} else if (text.size != 6 || strncasecmp(text.text, "report", 6) != 0)
 		add_fault(reader, reader->header->position[IMPORT_ON_DRIFT], "not a known answer to drift",
 			  "expected report or disable; an empty cell means report");
 }
@@ -238,6 +243,9 @@ static void read_expectations(struct line_reader *reader)
 		const struct import_column *column = &reader->header->column[i];
 		struct expect_why why = {"", ""};
 
+		if (column->role == IMPORT_UNNAMED && !cell_is_empty(&reader->row->cell[i]))
+			add_fault(reader, i + 1, "a value in a column without a name",
+				  "name the column in the header, or remove the value");
 		if (column->role != IMPORT_FIELD || cell_is_empty(&reader->row->cell[i]))
 			continue;
 		if (expect_parse(column->field, cell_text(&reader->row->cell[i]), reader->arena,

@@ -41,6 +41,7 @@ enum import_role {
 	IMPORT_EFFECTIVE_AT,
 	IMPORT_EXPIRES_AT,
 	IMPORT_ERROR, /* what --errors wrote into the file the last time: not read */
+	IMPORT_UNNAMED, /* spreadsheets leave such columns behind: fine while nothing is in them */
 	IMPORT_ROLE_COUNT
 };
 
@@ -53,6 +54,7 @@ struct import_column {
 struct import_header {
 	struct import_column *column;
 	size_t count;
+	bool has_test; /* some column is a report-only field */
 	size_t position[IMPORT_ROLE_COUNT]; /* column number from 1, 0 = not there; for IMPORT_FIELD the first */
 };
 

@@ -53,13 +53,15 @@ static void add_duration(struct buf *out, int64_t seconds)
 		buf_format(out, "%" PRId64 ":%02d", seconds / 60, (int)(seconds % 60));
 }
 
-static void add_count(struct buf *out, int64_t elapsed_ms)
+static void add_count(struct buf *out, int64_t elapsed_ms, bool paused)
 {
 	double rate = elapsed_ms > 0 ? (double)(line.done - line.done_first) * 1000 / (double)elapsed_ms : 0;
 
 	buf_format(out, "%" PRId64, line.done);
 	if (line.total > 0)
 		buf_format(out, " of %" PRId64 " (%d%%)", line.total, (int)(line.done * 100 / line.total));
+	if (paused) /* no rate is of use then */
+		return;
 	buf_format(out, rate < 10 ? ", %.1f/s" : ", %.0f/s", rate);
 	if (line.total > line.done && rate > 0) {
 		buf_text(out, ", ");
@@ -71,19 +73,20 @@ static void add_count(struct buf *out, int64_t elapsed_ms)
 static void draw(int64_t now_ms)
 {
 	size_t columns = terminal_columns(stderr), fits;
+	bool paused = line.paused_until_ms > now_ms;
 	struct buf text = {0};
 
 	buf_format(&text, "%s: ", line.phase);
 	if (line.counted && (line.done || line.total)) {
-		add_count(&text, now_ms - line.phase_ms);
+		add_count(&text, now_ms - line.phase_ms, paused);
 	} else {
 		buf_text(&text, "at work for ");
 		add_duration(&text, (now_ms - line.phase_ms) / 1000);
 	}
+	if (paused)
+		buf_format(&text, ", paused for %" PRId64 " s", (line.paused_until_ms - now_ms) / 1000 + 1);
 	if (line.cap)
 		buf_format(&text, ", %zu of %zu requests in the window", line.used, line.cap);
-	if (line.paused_until_ms > now_ms)
-		buf_format(&text, ", paused for %" PRId64 " s", (line.paused_until_ms - now_ms) / 1000 + 1);
 	/* the last column stays free: a terminal may go to the next line when it is filled */
 	fits = columns ? text_fit(buf_string(&text), columns - 1) : text.size;
 	fprintf(stderr, "\r\033[K%.*s", (int)fits, buf_string(&text));

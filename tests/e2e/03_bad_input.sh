@@ -3,18 +3,37 @@
 database
 sandbox --state "$fixtures/demo/account.json"
 run 0 "$numsync" pull
-count="SELECT (SELECT count(*) FROM numsync.expectation) || ' ' || (SELECT count(*) FROM numsync.import_batch) || ' ' || (SELECT count(*) FROM numsync.import_line) || ' ' || (SELECT count(*) FROM numsync.stage_expectation)"
-before=$(sql "$count")
+# all that an import can write, in one digest
+digest() {
+	for table in source import_batch expectation_line repeated_line withdrawal stage_line stage_known plan change; do
+		sql "SELECT '$table', t::text FROM numsync.$table t ORDER BY 2"
+	done | sha256sum
+}
+printf 'number,enabled\n%s,true\n' "$(sql 'SELECT number FROM numsync.phone_number ORDER BY id LIMIT 1')" >"$work/before.csv"
+run 0 "$numsync" import --source before "$work/before.csv"
+before=$(digest)
 tab=$(printf '\t')
+files=0
 while IFS="$tab" read -r file line column text; do
-	case $file in ''|'#'*|file) continue ;; esac
-	[ -f "$fixtures/csv/bad/$file" ] || continue
+	[ "$file" != file ] || continue
+	files=$((files + 1))
 	run 65 "$numsync" import "$fixtures/csv/bad/$file"
-	grep -qF -- "$text" "$work/err"
-	ok "$file: says \"$text\""
-	[ "${line:-0}" = 0 ] || like "$work/err" "line $line([^0-9]|$)" "$file: names line $line"
+	# FILE: line L, column C (NAME), "VALUE": CAUSE; CURE
+	place="line $line"
+	[ "$column" = 0 ] || place="$place, column $column"
+	grep -E "$file: $place( \([^)]*\))?(, \".+\")?: .+; .+" "$work/err" >"$work/told"
+	grep -qF -- "$text" "$work/told"
+	ok "$file: file, $place, cause and cure: $text"
+	# the value, unless the cell is empty, the header (its name is the value), or the fault is not of one cell
+	if [ "$column" != 0 ] && [ "$line" -gt 1 ] && ! grep -qE 'the line has [0-9]+ cells?|does not say which number|more than 1024|the empty text|cannot be empty' "$work/told"; then
+		like "$work/told" "column $column( \([^)]*\))?, \"" "$file: and the value"
+	fi
+	is "$(digest)" "$before" "$file: the database is as it was"
 done <"$fixtures/csv/bad/INDEX.tsv"
-is "$(sql "$count")" "$before" "no damaged file changed anything"
+[ "$files" -ge 60 ]
+ok "at least 60 damaged files: $files"
+is "$(ls "$fixtures/csv/bad" | grep -c '\.csv$')" "$files" "each of them is in the table"
+
 number=$(sql 'SELECT number FROM numsync.phone_number ORDER BY id LIMIT 1')
 
 printf 'number,enabled\n+15550009999,true\n' >"$work/unknown.csv"
@@ -27,12 +46,13 @@ run 65 "$numsync" import "$work/twice.csv"
 like "$work/err" 'line 3' "lines that contradict each other are refused"
 printf 'number,enabled\n%s,true\n%s,true\n' "$number" "$number" >"$work/agree.csv"
 run 0 "$numsync" import --dry-run "$work/agree.csv"
-is "$(sql 'SELECT count(*) FROM numsync.import_batch')" 1 "a dry run changes nothing"
+is "$(sql 'SELECT count(*) FROM numsync.import_batch')" 2 "a dry run changes nothing"
 run 0 "$numsync" import "$work/agree.csv"
-is "$(sql 'SELECT max(batch_id), count(*) FROM numsync.import_batch')" '2|2' "lines that agree are one expectation"
+is "$(sql 'SELECT max(batch_id), count(*) FROM numsync.import_batch')" '3|3' "lines that agree are let in"
+is "$(sql 'SELECT count(*) FROM numsync.expectation WHERE batch_id = 3')" 1 "and are one expectation"
 run 0 "$numsync" import "$work/agree.csv"
 like "$work/out" 'already|nothing' "the same file again is recognised"
-is "$(sql 'SELECT count(*) FROM numsync.import_batch')" 2 "and changes nothing"
+is "$(sql 'SELECT count(*) FROM numsync.import_batch')" 3 "and changes nothing"
 printf 'number,enabled\n%s,maybe\n,true\n' "$number" >"$work/faults.csv"
 run 65 "$numsync" import --errors "$work/errors.csv" "$work/faults.csv"
 like "$work/err" 'line 2, column 2' "every fault has line and column"

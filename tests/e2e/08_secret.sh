@@ -64,6 +64,23 @@ ok "not in the error about a rejected key"
 run 0 "$numsync" doctor --verbose
 ! grep -q "$key" "$work/out" "$work/err"
 ok "not in doctor's output"
+run 0 "$numsync" report -o "$work/page.html"
+for command in status drift config fields "history +12025550001"; do
+	# shellcheck disable=SC2086
+	"$numsync" $command --verbose >>"$work/page.html" 2>&1
+done
+! grep -q "$key" "$work/page.html"
+ok "not in the report's page, nor in what other commands say"
+# nor is the database's password shown
+for url in 'postgres://u:hunter2@x@127.0.0.1:1/db' 'postgres://u:hunter2@[::1/db' 'host=127.0.0.1 port=1 password=hunter2 bad' \
+	'postgres://u:hun%ter2@127.0.0.1/db' 'postgres://u:p@hunter2@127.0.0.1:1/db'; do
+	run 78 env DATABASE_URL="$url" "$numsync" status
+	! grep -q 'hun' "$work/out" "$work/err"
+	ok "no part of a password is shown"
+done
+run 74 env DATABASE_URL='postgres://u:hunter2@127.0.0.1:1/db' "$numsync" status --verbose
+! grep -q hunter2 "$work/out" "$work/err"
+ok "nor when the server cannot be reached"
 # nothing can buy a number or give one up
 strings -a "$numsync" >"$work/strings"
 ! grep -qx DELETE "$work/strings"

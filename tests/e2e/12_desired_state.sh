@@ -74,7 +74,7 @@ NUMSYNC_SOURCES='admin:100, crm:70, crm:60' run 78 "$numsync" drift
 like "$work/err" 'each source once' "priorities that contradict each other are refused"
 
 # effective and expiring, in the account's time zone
-sql "UPDATE numsync.expectation SET withdrawn_at = now() WHERE withdrawn_at IS NULL"
+sql "DELETE FROM numsync.expectation_line"
 printf 'number,enabled,effective_at,expires_at\n%s,false,2026-07-01,2026-07-31\n' "$n1" >"$work/t.csv"
 NUMSYNC_TIME_ZONE=America/New_York run 0 "$numsync" import "$work/t.csv"
 is "$(sql "SELECT numsync.time_text(effective_at) || ' ' || numsync.time_text(expires_at) FROM numsync.expectation WHERE withdrawn_at IS NULL")" \

@@ -40,21 +40,21 @@ run 0 "$numsync" import --source crm --replace "$work/only.csv"
 run 2 "$numsync" revert 3
 for role in sync admin; do
 	as $role
-	for table in change change_field change_step import_batch import_line phone_number_history withdrawal \
-		phone_number_event expectation_repeat; do
+	for table in change change_field change_step import_batch repeated_line expectation_line phone_number_history withdrawal \
+		phone_number_event; do
 		column=$(psql "$owner" -X -A -t -c "SELECT column_name FROM information_schema.columns WHERE table_schema = 'numsync' AND table_name = '$table' LIMIT 1")
 		denied "UPDATE numsync.$table SET $column = $column" "$role cannot change $table"
 		denied "DELETE FROM numsync.$table" "$role cannot delete from $table"
 		denied "TRUNCATE numsync.$table" "$role cannot empty $table"
 	done
-	denied "UPDATE numsync.expectation SET operand = '{}'" "$role cannot change what was asked for"
-	denied "DELETE FROM numsync.expectation" "$role cannot delete what was asked for"
+	denied "UPDATE numsync.expectation_line SET said = '{}'" "$role cannot change what was asked for"
+	denied "DELETE FROM numsync.expectation_line" "$role cannot delete what was asked for"
 	denied "DELETE FROM numsync.phone_number" "$role cannot delete a number"
 	denied "DROP TABLE numsync.change_step" "$role cannot drop the journal"
 	denied "CREATE TABLE numsync.x (y int)" "$role cannot make tables"
 done
 as sync
-denied "UPDATE numsync.expectation SET withdrawn_at = now()" "the nightly run cannot take expectations back"
+denied "UPDATE numsync.expectation_line SET withdrawal_id = NULL" "the nightly run cannot take expectations back"
 as finance
 run 0 "$numsync" export billing -o "$work/b.csv"
 DATABASE_URL=$owner "$numsync" export billing -q -o "$work/owner.csv"

@@ -3,7 +3,8 @@ dir=$(mktemp -d /tmp/nsf.XXXXXX)
 trap 'rm -rf "$dir"' EXIT
 count=0
 for test in "KILLS=6 sh tests/faults/kills.sh" "STRIDE=211 KINDS=alloc sh tests/faults/sweep.sh" \
-	"STRIDE=37 KINDS='read send recv fsync rename open' sh tests/faults/sweep.sh"; do
+	"STRIDE=37 KINDS='read write send recv open' sh tests/faults/sweep.sh pull import run" \
+	"STRIDE=5 KINDS='write fsync rename' sh tests/faults/sweep.sh export init"; do
 	eval "$test" >"$dir/out" 2>&1
 	code=$?
 	count=$((count + 1))

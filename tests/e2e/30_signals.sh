@@ -38,9 +38,16 @@ control faults '{"faults":["put:stall=100"]}' >/dev/null
 begin apply --yes
 await_sql "a change is sent" "SELECT count(*) > 0 FROM numsync.change_state WHERE state = 'sending'"
 stopped "with a PUT that is not answered" 75
+like "$work/err" 'with [0-9] of 6 changes not sent' "and says how many changes are left"
 control faults '{"faults":[]}' >/dev/null
 run 0 "$numsync" run
 is "$(stats '[.puts_by_id[]] | max') $(stats '.puts_by_id | length')" '1 6' "no change was sent twice, none is lost"
+# the time budget, too, ends in order, and says what is left
+changes b
+NUMSYNC_CONNECTIONS=1 run 75 "$numsync" apply --yes --time-budget 1s
+like "$work/err" 'stopped by the time budget with [1-6] of 6 changes not sent' "the time budget: says how many changes are left"
+run 0 "$numsync" run
+is "$(sql "SELECT count(*) FROM numsync.phone_number WHERE name LIKE 'wb %'")" 6 "and the next run sends them"
 for call in list get put; do
 	changes $call
 	control reset '{}' >/dev/null
@@ -81,7 +88,7 @@ done
 # imports, alone and from the inbox
 awk 'BEGIN { print "id,name"; for (i = 1; i <= 400000; i++) printf "x%d,name %d\n", i, i }' >"$work/big.csv"
 begin import --unknown-numbers keep "$work/big.csv"
-copying="SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = current_database() AND query ~ 'COPY numsync.stage_(line|expectation)' AND application_name = 'numsync'"
+copying="SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = current_database() AND query ~ 'COPY numsync.stage_(line|expectation)' AND application_name LIKE 'numsync%'"
 await_sql "the file is read" "$copying"
 stopped "in an import" 75
 is "$(sql 'SELECT count(*) FROM numsync.import_batch WHERE line_count > 100')" 0 "nothing of the file is there"

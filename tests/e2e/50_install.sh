@@ -62,6 +62,7 @@ is "$(awk '/^\.SH/ { on = /OPTIONS/ } on && /^--/ { print $1 }' "$work/numsync-s
 	"$("$sandbox_program" --help | awk '/^  --/ { print $1 }' | xargs)" "numsync-sandbox(1) has each option, and no other"
 if command -v man >/dev/null; then
 	for page in "$root"/usr/share/man/man?/*; do
+		# shellcheck disable=SC2069 # the warnings alone
 		MANWIDTH=80 LC_ALL=C.UTF-8 man --warnings -E UTF-8 -l "$page" 2>&1 >/dev/null
 	done >"$work/warnings"
 	is "$(cat "$work/warnings")" '' "the pages are rendered without a warning"

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Every test under prove, so that one closing line counts them: check.sh BUILD_FOLDER
+# Every test under prove, so that one closing line counts them: check.sh BUILD_FOLDER. TESTS picks some of the scripts.
 set -eu
 export BUILD="$1"
 . tests/lib/cluster.sh
@@ -7,4 +7,4 @@ trap cluster_stop EXIT
 trap 'exit 130' INT TERM
 cluster_start
 # shellcheck disable=SC2046
-prove -j "$(nproc)" --exec 'sh tests/lib/exec.sh' $(ls "$BUILD"/tests/test_* | grep -v '\.d$') tests/sql/*.sh tests/e2e/*.sh
+prove -j "$(nproc)" --exec 'sh tests/lib/exec.sh' $(ls "$BUILD"/tests/test_* | grep -v '\.d$') ${TESTS:-tests/sql/*.sh tests/e2e/*.sh}

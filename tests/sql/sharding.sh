@@ -19,7 +19,7 @@ lint $(cat "$work/bad/files")
 is $? 1 "bad samples are refused"
 for folder in "$work"/bad/*/; do
 	rule=$(cat "$folder/rule")
-	grep -q "^lint: $folder[a-z]*/sample.sql: $rule: " "$work/out"
+	grep -q "^lint: ${folder}[a-z]*/sample.sql: $rule: " "$work/out"
 	ok "$rule: $(cat "$folder"/*/sample.sql | tr '\n' ' ' | cut -c 1-90)"
 done
 

@@ -1,0 +1,33 @@
+-- The staged lines for good: those that say something new as expectations, the others as a record of what was said again.
+-- $1 account_id  $2 import_key  $3 batch_id
+WITH again AS MATERIALIZED (
+	SELECT s.line, string_agg(CASE WHEN k.same IS TRUE THEN '' ELSE coalesce(f.said, '') END, U&'\001E' ORDER BY f.position) AS said,
+		array_agg(CASE WHEN k.same THEN k.of_batch_id END ORDER BY f.position) AS of_batch_id,
+		array_agg(CASE WHEN k.same THEN k.of_line END ORDER BY f.position) AS of_line,
+		count(f.said) > count(*) FILTER (WHERE k.same) AS news
+	FROM numsync.stage_line s
+	JOIN (
+		SELECT DISTINCT line FROM numsync.stage_known
+		WHERE account_id = $1::bigint AND import_key = $2 AND same
+	) a ON a.line = s.line
+	CROSS JOIN LATERAL unnest(numsync.cell_list(s.said)) WITH ORDINALITY AS f (said, position)
+	LEFT JOIN numsync.stage_known k ON k.account_id = $1::bigint AND k.import_key = $2 AND k.line = s.line
+		AND k.position = f.position
+	WHERE s.account_id = $1::bigint AND s.import_key = $2
+	GROUP BY s.line
+), new_lines AS (
+	INSERT INTO numsync.expectation_line (account_id, batch_id, line, effective_at, expires_at, phone_id, number, cells,
+		said, reason, on_drift, of_batch_id, of_line)
+	SELECT $1::bigint, $3::bigint, s.line, s.effective_at, s.expires_at, s.phone_id, s.number, s.cells,
+		coalesce(a.said, s.said), s.reason, s.on_drift, a.of_batch_id, a.of_line
+	FROM numsync.stage_line s
+	LEFT JOIN again a ON a.line = s.line
+	WHERE s.account_id = $1::bigint AND s.import_key = $2
+		AND coalesce(a.news, rtrim(s.said, U&'\001E') <> '')
+)
+INSERT INTO numsync.repeated_line (account_id, batch_id, line, phone_id, number, cells, of_batch_id, of_line)
+SELECT $1::bigint, $3::bigint, s.line, s.phone_id, s.number, s.cells, a.of_batch_id, a.of_line
+FROM numsync.stage_line s
+LEFT JOIN again a ON a.line = s.line
+WHERE s.account_id = $1::bigint AND s.import_key = $2
+	AND NOT coalesce(a.news, rtrim(s.said, U&'\001E') <> '')

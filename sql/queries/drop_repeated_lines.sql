@@ -1,0 +1,24 @@
+-- Marks what staged lines repeat of another line of the file: the first one counts, and one that is in for sure before it.
+-- $1 account_id  $2 import_key  $3 batch_id  $4 fields of the batch
+INSERT INTO numsync.stage_known (account_id, import_key, line, position, same)
+WITH keyed AS MATERIALIZED (
+	SELECT l.*, coalesce(l.phone_id, h.id, l.number) AS key
+	FROM (
+		SELECT line, effective_at, expires_at, phone_id, number, said, true AS sure
+		FROM numsync.expectation_line WHERE account_id = $1::bigint AND batch_id = $3::bigint
+		UNION ALL
+		SELECT line, effective_at, expires_at, phone_id, number, said, false
+		FROM numsync.stage_line WHERE account_id = $1::bigint AND import_key = $2
+	) l
+	LEFT JOIN numsync.number_holder h ON l.phone_id IS NULL AND h.account_id = $1::bigint AND h.number = l.number
+)
+SELECT $1::bigint, $2, x.line, x.position, true
+FROM (
+	SELECT k.line, k.sure, f.position,
+		row_number() OVER (PARTITION BY k.key, f.field, k.effective_at, k.expires_at ORDER BY k.sure DESC, k.line) AS place
+	FROM keyed k
+	JOIN (SELECT key FROM keyed GROUP BY key HAVING count(*) > 1) twice ON twice.key = k.key
+	CROSS JOIN LATERAL unnest($4::text[], numsync.cell_list(k.said)) WITH ORDINALITY AS f (field, said, position)
+	WHERE f.said IS NOT NULL
+) x
+WHERE NOT x.sure AND x.place > 1

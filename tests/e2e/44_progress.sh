@@ -1,0 +1,123 @@
+# The progress line: on a terminal only, for every command that lasts, cut to the width, and gone before anything else is said.
+. tests/lib/e2e.sh
+database
+sandbox --generate 60 --latency 40
+terminal() { # OPTION... -- COMMAND...: what the terminal got, in $work/tty; its drawings one a line in $work/drawn
+	python3 tests/lib/terminal.py "$@" >"$work/tty"
+	status=$?
+	tr '\r' '\n' <"$work/tty" | sed -n 's/^\x1b\[K\(..*\)/\1/p' >"$work/drawn"
+}
+# After the last drawing the line is taken away, and no message stands behind one.
+clean() {
+	python3 -c '
+import re, sys
+screen, line = [], ""
+for piece in re.split(r"(\r\x1b\[K|\r\n|\r|\n)", open(sys.argv[1], encoding="utf-8", newline="").read()):
+    if piece == "\r\x1b[K":
+        line = ""
+    elif piece in ("\r\n", "\n"):
+        screen.append(line)
+        line = ""
+    elif piece != "\r":
+        line += piece
+left = [l for l in screen + [line] if re.search(r"requests in the window|at work for|[0-9]/s", l)]
+print("# left on the screen: " + repr(left[:3])) if left else None
+sys.exit(bool(left))' "$work/tty"
+}
+export NUMSYNC_CONNECTIONS=1 NUMSYNC_RATE_LIMIT=3000/60 NUMSYNC_RATE_SHARE=100%
+
+terminal -- "$numsync" pull
+is "$status" 0 "pull on a terminal"
+like "$work/drawn" '^records: [0-9]+ of 60 \([0-9]+%\), [0-9.]+/s, 0:[0-9][0-9] left, [0-9]+ of 3000 requests in the window$' \
+	"phase, done of total, rate, time left, requests in the window"
+clean
+ok "nothing of it is left on the screen"
+run 0 "$numsync" pull --refresh all
+is "$(wc -c <"$work/err" | tr -d ' ')" 0 "none in a pipe"
+terminal -- "$numsync" pull --refresh all --quiet
+is "$(wc -c <"$work/tty" | tr -d ' ')" 0 "none with --quiet"
+terminal --size 40x24 -- "$numsync" pull --refresh all
+is "$(grep -v ^account "$work/drawn" | awk '{ if (length($0) > 39) n++ } END { print (n + 0) " " (NR > 0) }')" "0 1" "a narrow terminal gets less of it, on one line"
+
+# run and apply
+"$numsync" export billing --raw | sed 1d | cut -d, -f 1 | head -n 40 | awk 'BEGIN { print "number,name" } { print $1 ",Line of " NR }' >"$work/names.csv"
+"$numsync" import --quiet "$work/names.csv"
+NUMSYNC_MAX_CHANGES=100% terminal -- "$numsync" apply --yes
+like "$work/drawn" '^changes: [0-9]+ of 40 ' "apply: changes"
+clean
+ok "apply leaves nothing"
+terminal -- "$numsync" run --refresh all
+like "$work/drawn" '^records: [0-9]+ of 60 ' "run: records"
+clean
+ok "run leaves nothing"
+
+# the API says stop: the line says so
+control faults '{"faults":["get:429@10"]}' >/dev/null
+terminal --await 'paused for' --then 'kill -INT $PID' -- "$numsync" pull --refresh all
+like "$work/drawn" ', paused for [0-9]+ s, [0-9]+ of 3000 ' "a pause is told"
+control faults '{"faults":[]}' >/dev/null
+is "$status" 75 "an interrupt ends it in order"
+clean
+ok "and takes the line away"
+terminal --await 'records: ' --then 'kill -INT $PID; kill -INT $PID; sleep 0.05; kill -INT $PID' -- "$numsync" pull --refresh all
+clean
+ok "a second one, too"
+sandbox_stop
+NUMSYNC_RETRIES=0 terminal -- "$numsync" pull
+[ "$status" != 0 ] && clean && tail -n 1 "$work/tty" | grep -q 'numsync: error'
+ok "and so does an error"
+sandbox --generate 60
+
+# the database is waited for: each command that asks it for much
+locker=
+lock() {
+	psql "$DATABASE_URL" -qX -c "BEGIN" -c "LOCK TABLE $1 IN ACCESS EXCLUSIVE MODE" -c "SELECT pg_sleep(60)" >/dev/null 2>&1 &
+	locker=$!
+	await_sql "the table is locked" "SELECT count(*) > 0 FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND granted AND relation = '$1'::regclass AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+}
+free_it="psql '$DATABASE_URL' -qXAt -c \"SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%' AND datname = current_database()\" >/dev/null"
+waits() { # TABLE PHASE COMMAND...
+	table=$1 phase=$2
+	shift 2
+	lock "$table"
+	terminal --await "$phase: at work for" --then "$free_it" -- "$@"
+	wait "$locker" 2>/dev/null
+	like "$work/drawn" "^$phase: at work for 0:[0-9][0-9]" "$2: what it does and for how long"
+	clean
+	ok "$2 leaves nothing"
+}
+waits numsync.expectation drift "$numsync" drift
+waits numsync.expectation plan "$numsync" plan
+waits numsync.phone_number status "$numsync" status
+waits numsync.phone_number export "$numsync" export billing -o "$work/b.csv"
+sql "UPDATE numsync.run SET started_at = started_at - interval '70 days', ended_at = ended_at - interval '70 days'; UPDATE numsync.phone_number SET valid_from = valid_from - interval '70 days'"
+waits numsync.phone_number close "$numsync" close --accept-stale "$(date -u -d "$(date -u +%Y-%m-15) -1 month" +%Y-%m)"
+waits numsync.phone_number report "$numsync" report
+waits numsync.phone_number history "$numsync" history +12020000000
+
+# a long file, in and out
+awk 'BEGIN { print "number,name"; for (i = 0; i < 300000; i++) printf "+1303%07d,Line\n", i }' >"$work/long.csv"
+terminal --await 'import: .* left' --then 'kill -INT $PID' -- "$numsync" import --unknown-numbers keep "$work/long.csv"
+like "$work/drawn" '^import: [0-9]+ of [0-9]+ \([0-9]+%\), [0-9]+/s, 0:[0-9][0-9] left' "import: lines"
+clean
+ok "import leaves nothing, interrupted or not"
+sql "INSERT INTO numsync.phone_number (account_id, id, number, row_read, record_read, valid_from, run_id) SELECT 1, 'x' || n, '+1404' || lpad(n::text, 7, '0'), true, true, now(), 1 FROM generate_series(1, 200000) n"
+terminal -- "$numsync" export billing -o "$work/b.csv"
+like "$work/drawn" '^export: ([0-9]+, [0-9]+/s|at work)' "export: lines"
+clean
+ok "export leaves nothing"
+
+# migrations
+export DATABASE_URL="host=$NUMSYNC_TEST_CLUSTER user=postgres dbname=m$$"
+psql -h "$NUMSYNC_TEST_CLUSTER" -U postgres -q -d postgres -c "CREATE DATABASE m$$" >/dev/null
+psql "$DATABASE_URL" -qX -c "BEGIN" -c "CREATE SCHEMA numsync" -c "SELECT pg_sleep(60)" >/dev/null 2>&1 &
+locker=$!
+await_sql "another one is at it" "SELECT count(*) > 0 FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%' AND datname = current_database()"
+free_it="psql '$DATABASE_URL' -qXAt -c \"SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%' AND datname = current_database()\" >/dev/null"
+terminal --await 'migrate: at work for' --then "$free_it" -- "$numsync" migrate
+wait "$locker" 2>/dev/null
+like "$work/drawn" '^migrate: at work for' "migrate: what it waits for"
+is "$status" 0 "and then goes on"
+clean
+ok "migrate leaves nothing"
+done_testing

@@ -1,0 +1,67 @@
+#!/bin/sh
+# `make analyze`: the programs that read code. Each must be clean; what is excepted says why, in place: .clang-tidy, comments
+# beside the code (cppcheck-suppress, shellcheck disable), and below. ONLY="clang tidy cppcheck gcc valgrind shell" picks.
+set -u
+bad=0
+out=build/analyze
+mkdir -p "$out"
+version='-DNUMSYNC_VERSION="0"'
+packages="$(pkg-config --cflags libpq libcurl yajl inih libcrypto xlsxwriter)"
+sources="$(ls sync/*/*.c cmd/*.c cmd/sandbox/*.c)"
+begin() { # NAME
+	case " ${ONLY:-clang tidy cppcheck gcc valgrind shell} " in *" $1 "*) return 0 ;; esac
+	return 1
+}
+end() { # NAME FILE_OF_FINDINGS
+	if [ -s "$2" ]; then
+		bad=1
+		echo "analyze: $1: $(wc -l <"$2") lines:"
+		head -n 40 "$2"
+	else
+		echo "analyze: $1: clean"
+	fi
+}
+
+if begin clang; then
+	make -s -j"$(nproc)" BUILD=build/clang CC=clang CI=true all >"$out/clang.log" 2>&1 || echo 'the build failed' >>"$out/clang.log"
+	grep -E 'warning:|error:|failed' "$out/clang.log" >"$out/clang"
+	end 'clang -Werror' "$out/clang"
+fi
+if begin tidy; then
+	# shellcheck disable=SC2086
+	echo $sources | tr ' ' '\n' | xargs -P "$(nproc)" -n 6 sh -c 'clang-tidy --quiet "$@" -- -std=c17 -D_GNU_SOURCE '"'$version'"' -Isync -Icmd -Ibuild/gen '"$packages"' 2>/dev/null' _ >"$out/tidy"
+	end clang-tidy "$out/tidy"
+fi
+if begin cppcheck; then
+	# variableScope: declarations stand at the head of a block on purpose; constParameter and unusedStructMember see one
+	# file at a time; shadowFunction: a file's own function and another's local are no clash
+	cppcheck --std=c17 --enable=warning,style,performance,portability --inline-suppr --quiet -j "$(nproc)" -D_GNU_SOURCE "$version" \
+		-Isync -Icmd -Ibuild/gen --suppress=missingIncludeSystem --suppress=variableScope --suppress=constParameter \
+		--suppress=unusedStructMember --suppress=shadowFunction --template='{file}:{line}: {severity}: {message} [{id}]' sync cmd 2>"$out/cppcheck"
+	end cppcheck "$out/cppcheck"
+fi
+if begin gcc; then
+	# -Wno-analyzer-*: false in gcc 12, each looked at: see CONTRIBUTING.md section 3
+	: >"$out/gcc"
+	# shellcheck disable=SC2086
+	echo $sources | tr ' ' '\n' | xargs -P "$(nproc)" -n 1 sh -c 'gcc -std=c17 -D_GNU_SOURCE '"'$version'"' -O1 -fanalyzer -Isync -Icmd -Ibuild/gen '"$packages"' -c "$1" -o /dev/null 2>&1 | grep warning:' _ >"$out/gcc"
+	end 'gcc -fanalyzer' "$out/gcc"
+fi
+if begin valgrind; then
+	make -s -j"$(nproc)" check-programs >/dev/null 2>&1
+	: >"$out/valgrind"
+	for program in build/tests/test_*; do
+		case $program in *.d) continue ;; esac
+		valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite "$program" >"$out/valgrind.one" 2>&1 ||
+			{ echo "$program:"; grep -E '^==' "$out/valgrind.one" | head -n 12; } >>"$out/valgrind"
+	done
+	end 'valgrind on the unit tests' "$out/valgrind"
+fi
+if begin shell; then
+	# SC2010, SC2044, SC2046: no file of this tree has a blank in its name; SC2034, SC2120, SC2154: what tests/lib and eval
+	# set and read; SC3045: dash has ulimit -c
+	git ls-files '*.sh' | xargs shellcheck -s sh -x -S warning -f gcc -e SC2010,SC2034,SC2044,SC2046,SC2120,SC2154,SC3045 >"$out/shell"
+	shellcheck -S warning -f gcc .ci/run >>"$out/shell"
+	end shellcheck "$out/shell"
+fi
+exit $bad
