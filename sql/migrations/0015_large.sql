@@ -50,15 +50,17 @@ FROM (
 
 -- what most expectations are about is asked by name: then ten columns of a wide table are joined, and not all of them
 CREATE VIEW numsync.expectation_verdict AS
-SELECT c.*, numsync.verdict(c.gone, c.known, c.kind, c.operator, c.operand, c.actual) AS verdict
+SELECT c.*, CASE WHEN c.known AND NOT c.gone AND c.said = '=' || c.actual THEN 'holds'
+	ELSE numsync.verdict(c.gone, c.known, c.kind, c.operator, c.operand, c.actual) END AS verdict
 FROM (
-	SELECT e.account_id, e.phone_id, m.number, m.name, e.field, e.kind, e.correctable, e.operator, e.operand, e.source, s.priority,
+	SELECT e.account_id, e.phone_id, m.number, m.name, e.field, e.kind, e.correctable,
+		numsync.said_operator(e.said) AS operator, numsync.said_operand(e.said) AS operand, e.said, e.source, s.priority,
 		e.reason, e.on_drift, e.actor, e.created_at, e.batch_id, e.line, v.actual,
 		m.missing_since IS NOT NULL AS gone,
 		CASE WHEN m.record_read THEN NOT m.absent ? e.field
 		ELSE v.actual IS NOT NULL
 		END AS known
-	FROM numsync.expectation e
+	FROM numsync.expectation_cell e
 	JOIN numsync.source s ON s.account_id = e.account_id AND s.name = e.source
 	JOIN numsync.phone_number m ON m.account_id = e.account_id AND m.id = e.phone_id
 	CROSS JOIN LATERAL (SELECT CASE e.field
@@ -73,22 +75,23 @@ FROM (
 			WHEN 'warmup_state' THEN numsync.value_text(m, 'warmup_state')
 			WHEN 'warmup_enabled' THEN numsync.value_text(m, 'warmup_enabled')
 			END AS actual) v
-	WHERE e.withdrawn_at IS NULL AND e.field IN ('enabled', 'override_enabled', 'override_reason', 'name', 'provider_status', 'inventory_state', 'status', 'provider_release_scheduled_at', 'warmup_state', 'warmup_enabled')
+	WHERE e.withdrawal_id IS NULL AND e.field IN ('enabled', 'override_enabled', 'override_reason', 'name', 'provider_status', 'inventory_state', 'status', 'provider_release_scheduled_at', 'warmup_state', 'warmup_enabled')
 		AND (e.effective_at IS NULL OR e.effective_at <= now())
 		AND (e.expires_at IS NULL OR e.expires_at > now())
 	UNION ALL
-	SELECT e.account_id, e.phone_id, m.number, m.name, e.field, e.kind, e.correctable, e.operator, e.operand, e.source, s.priority,
+	SELECT e.account_id, e.phone_id, m.number, m.name, e.field, e.kind, e.correctable,
+		numsync.said_operator(e.said) AS operator, numsync.said_operand(e.said) AS operand, e.said, e.source, s.priority,
 		e.reason, e.on_drift, e.actor, e.created_at, e.batch_id, e.line, v.actual,
 		m.missing_since IS NOT NULL AS gone,
 		CASE WHEN e.field LIKE 'list\_%' THEN m.row_read
 		WHEN m.record_read THEN NOT m.absent ? e.field
 		ELSE v.actual IS NOT NULL
 		END AS known
-	FROM numsync.expectation e
+	FROM numsync.expectation_cell e
 	JOIN numsync.source s ON s.account_id = e.account_id AND s.name = e.source
 	JOIN numsync.phone_number m ON m.account_id = e.account_id AND m.id = e.phone_id
 	CROSS JOIN LATERAL (SELECT numsync.value_text(m, e.field) AS actual) v
-	WHERE e.withdrawn_at IS NULL AND e.field NOT IN ('enabled', 'override_enabled', 'override_reason', 'name', 'provider_status', 'inventory_state', 'status', 'provider_release_scheduled_at', 'warmup_state', 'warmup_enabled')
+	WHERE e.withdrawal_id IS NULL AND e.field NOT IN ('enabled', 'override_enabled', 'override_reason', 'name', 'provider_status', 'inventory_state', 'status', 'provider_release_scheduled_at', 'warmup_state', 'warmup_enabled')
 		AND (e.effective_at IS NULL OR e.effective_at <= now())
 		AND (e.expires_at IS NULL OR e.expires_at > now())
 ) c;
@@ -107,9 +110,9 @@ AS $$
 		WHERE v.account_id = account AND v.verdict IN ('drift', 'unknown', 'gone')
 	), rival AS MATERIALIZED (
 		SELECT e.phone_id, e.field, e.source, s.priority, e.batch_id, e.line
-		FROM numsync.expectation e
+		FROM numsync.expectation_cell e
 		JOIN numsync.source s ON s.account_id = account AND s.name = e.source
-		WHERE e.account_id = account AND e.withdrawn_at IS NULL
+		WHERE e.account_id = account AND e.withdrawal_id IS NULL
 			AND (e.effective_at IS NULL OR e.effective_at <= now())
 			AND (e.expires_at IS NULL OR e.expires_at > now())
 			AND (e.phone_id IN (SELECT c.phone_id FROM candidate c)) IS TRUE
@@ -192,12 +195,13 @@ FROM releasing m
 LEFT JOIN (
 	SELECT DISTINCT ON (f.account_id, f.phone_id) f.*
 	FROM (
-		SELECT DISTINCT ON (e.account_id, e.phone_id, e.field) e.account_id, e.phone_id, e.field, e.operator, e.operand,
+		SELECT DISTINCT ON (e.account_id, e.phone_id, e.field) e.account_id, e.phone_id, e.field,
+			numsync.said_operator(e.said) AS operator, numsync.said_operand(e.said) AS operand,
 			e.source, s.priority, e.batch_id, e.line
 		FROM releasing r
-		JOIN numsync.expectation e ON e.account_id = r.account_id AND e.phone_id = r.id
+		JOIN numsync.expectation_cell e ON e.account_id = r.account_id AND e.phone_id = r.id
 		JOIN numsync.source s ON s.account_id = e.account_id AND s.name = e.source
-		WHERE e.withdrawn_at IS NULL
+		WHERE e.withdrawal_id IS NULL
 			AND (e.effective_at IS NULL OR e.effective_at <= now())
 			AND (e.expires_at IS NULL OR e.expires_at > now())
 			AND e.field IN ('enabled', 'provider_release_requested_at', 'provider_release_hold_starts_at',
