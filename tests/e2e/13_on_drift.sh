@@ -68,7 +68,7 @@ is "$(head -n 1 "$work/out" | cut -c 1-13)" 'RELEASE WATCH' "drift shows it firs
 like "$work/out" 'wanted.csv' "with who wants it"
 run 2 "$numsync" drift --fail-on release-watch
 run 0 "$numsync" status
-is "$(head -n 1 "$work/out" | cut -c 1-13)" 'RELEASE WATCH' "and so does status"
+like "$work/out" '^1 wanted number will be released' "and so does status"
 run 0 "$numsync" drift --releases --format json
 is "$(jq -c '[.[] | [.id, .days_left]]' "$work/out")" "[[\"$d\",3]]" "with the days left"
 
