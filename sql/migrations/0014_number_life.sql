@@ -93,14 +93,14 @@ WHERE n.was IS NULL OR d.key IS NOT NULL OR n.missing <> n.was_missing OR n.reco
 COMMENT ON VIEW numsync.number_life IS 'What is known of one number, in one stream, one line for each field: what files asked for and took back, what was planned and how each change went, what changed in the mirror and by whom (numsync: the value is the one that the change of the journal sent; else Leadping, where somebody or something else changed it), events and unreadable answers of the API. place: order within a moment';
 
 CREATE VIEW numsync.warmup AS
-SELECT m.account_id, m.id, m.number, m.name, w.kind, w.state, w.progress, w.next_action_at, w.pause_reason
+SELECT m.account_id, m.id, m.number, m.name, w.kind, w.state, w.progress, w.next_action_at, w.pause_reason, m.valid_from
 FROM numsync.phone_number m
 CROSS JOIN LATERAL (VALUES
 	('SMS', m.warmup_state, m.warmup_progress_percent::text, m.warmup_next_action_at, m.warmup_pause_reason),
 	('call', m.call_warmup_state, m.call_warmup_stage, m.call_warmup_next_action_at, m.call_warmup_pause_reason)
 ) w (kind, state, progress, next_action_at, pause_reason)
 WHERE m.missing_since IS NULL;
-COMMENT ON VIEW numsync.warmup IS 'The two warmups of each number that exists; progress: percent of the SMS warmup, stage of the call warmup';
+COMMENT ON VIEW numsync.warmup IS 'The two warmups of each number that exists; progress: percent of the SMS warmup, stage of the call warmup; valid_from: of this version of the number';
 
 CREATE VIEW numsync.warmup_stalled AS
 SELECT s.*
@@ -114,9 +114,8 @@ FROM (
 			ELSE h.call_warmup_state IS DISTINCT FROM w.state OR h.call_warmup_stage IS DISTINCT FROM w.progress END),
 		(SELECT min(h.valid_from)
 		FROM numsync.phone_number_history h
-		WHERE h.account_id = w.account_id AND h.id = w.id), m.valid_from) AS since
+		WHERE h.account_id = w.account_id AND h.id = w.id), w.valid_from) AS since
 	FROM numsync.warmup w
-	JOIN numsync.phone_number m ON m.account_id = w.account_id AND m.id = w.id
 	JOIN numsync.phone_number_reading r ON r.account_id = w.account_id AND r.id = w.id
 	WHERE w.state = 'Warming' AND NOT (w.kind = 'SMS' AND w.progress = '100')
 ) s
