@@ -15,7 +15,7 @@ static bool on_run(void *context, const char *const *cells, int count, struct er
 	(void)err;
 	for (int i = 0; i < RUN_CELLS && i < count; i++)
 		facts->run[i] = cells[i] ? arena_copy(&facts->arena, cells[i], strlen(cells[i])) : NULL;
-	facts->run_id = strtoll(cells[RUN_ID], NULL, 10);
+	facts->run_id = cells[RUN_ID] ? strtoll(cells[RUN_ID], NULL, 10) : 0;
 	return true;
 }
 

@@ -141,7 +141,7 @@ static bool write_warmup(struct section *section, struct error *err)
 		if (section->bars)
 			html_bars(section->out, title, section->bar, section->bars);
 		fputs("</div>\n", section->out);
-		if (!kind)
+		if (good && !kind) /* the table that is written has both kinds */
 			free(section->table_text);
 	}
 	html_pair_end(section->out);
