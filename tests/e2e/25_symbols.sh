@@ -8,5 +8,6 @@ ldd "$numsync" | awk '$3 ~ /^\// { print $3 }' | while read -r library; do nm -D
 	awk '{ sub(/@.*/, "", $3); print $3 }' | sort -u >"$work/theirs"
 [ "$(wc -l <"$work/theirs")" -gt 5000 ]
 ok "the libraries' names are known"
-is "$(comm -12 "$work/ours" "$work/theirs" | tr '\n' ' ')" '' "none is the same"
+# these three are meant to: sync/base/memory.c
+is "$(comm -12 "$work/ours" "$work/theirs" | tr '\n' ' ')" 'calloc malloc realloc ' "none is the same, but for the three that take the place of the C library's"
 done_testing
