@@ -87,7 +87,6 @@ is "$(of '.headings | join(",")')" "numsync: account default,Release watch,Drift
 sql "INSERT INTO numsync.phone_number (account_id, id, number, name, provider_release_requested_at, row_read, record_read, valid_from, run_id, warmup_state, warmup_progress_percent)
 	SELECT 1, 'many-' || n, '+1303555' || lpad(n::text, 4, '0'), 'many', now(), true, true, now() - interval '20 days', 1, 'Warming', 40 FROM generate_series(1, 250) n"
 sql "INSERT INTO numsync.phone_number_reading (account_id, id, detail_at, detail_run_id) SELECT 1, 'many-' || n, now(), 1 FROM generate_series(1, 250) n"
-sql "UPDATE numsync.expectation SET phone_id = phone_id"
 sql "SELECT number FROM numsync.phone_number WHERE id LIKE 'many-%'" | awk 'BEGIN { print "number,enabled,warmup_state" } { print $1 ",true,Ready" }' >"$work/many.csv"
 run 0 "$numsync" import "$work/many.csv"
 run 0 "$numsync" report -o "$work/many.html"
