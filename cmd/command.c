@@ -61,7 +61,8 @@ static void print_exit_statuses(void)
 
 void command_print_help(const struct command *command)
 {
-	printf("Usage: numsync %s %s\n\n%s\n", command->name, command->synopsis, command->summary);
+	printf("Usage: numsync %s %s\n\n", command->name, command->synopsis);
+	terminal_wrap(stdout, 0, command->summary);
 	if (command->details) {
 		putchar('\n');
 		terminal_paragraph(stdout, command->details);
