@@ -108,7 +108,7 @@ static const struct option_row options[] = {
 	{"max-changes", "SHARE", "how many of the numbers may be changed at once (20%)"},
 	{"max-disable", "SHARE", "how many may be disabled at once (10%)"},
 	{"max-plan-age", "TIME", "an older plan is refused (24h)"},
-	{"time-budget", "TIME", "end in order after this time"},
+	{"time-budget", "TIME", "end in order after this time, such as 2h (none)"},
 	{"rate-share", "SHARE", "share of the API's rate limit to use (2/3)"},
 	{"force", "changes|disable", "lift one safety limit for this run; may be repeated"},
 	{NULL, NULL, NULL}};

@@ -133,11 +133,11 @@ static enum error_class run_export(const struct invocation *inv, struct error *e
 static const struct option_row options[] = {
 	{"output", "FILE", "write to FILE, beside it first and then renamed; short: -o"},
 	{"format", "csv|xlsx|jsonl|html", "how it is written; else as FILE ends, else csv"},
-	{"as-of", "TIME", "as it was known then: 2026-10-31 is the end of that day, 2026-10 of that month, in the account's time_zone"},
+	{"as-of", "TIME", "as it was known at the end of that day or month (2026-10-31, 2026-10), in the account's time_zone"},
 	{"period", "YYYY-MM", "the lines of a closed period, as `numsync close` recorded them"},
 	{"compare", "TIME", "what came, went and changed since that earlier moment"},
 	{"summary", "business|channel|user", "totals and counts by business, channel or user, instead of lines"},
-	{"columns", "LIST", "fields of the catalogue, and account, counted_amount, missing_since, read_at; separated by commas"},
+	{"columns", "LIST", "fields, and account, counted_amount, missing_since, read_at; separated by commas"},
 	{"order-by", "LIST", "fields to sort by, - in front for descending; then by number and id"},
 	{"where", "FIELD=VALUE", "only numbers with that value (NULL: with none); repeated: one of the values of each field"},
 	{"gone", NULL, "list numbers that are gone, too"},

@@ -14,5 +14,5 @@ const struct command command_migrate = {
 	.name = "migrate", .synopsis = "[OPTION...]", .summary = "create or upgrade the schema", .options = options, .run = run_migrate,
 	.details = "Applies the migrations that the database lacks, in order, each in a transaction of its own. Running it\n"
 		   "again does nothing. Roles cannot log in: grant them to those who do. numsync_sync is for the nightly run,\n"
-		   "numsync_admin also takes expectations back, numsync_finance reads the billing columns only. None of them can\n"
+		   "numsync_admin also takes expectations back, numsync_finance reads billing at any moment and closes its months. None of them can\n"
 		   "change or delete what the journal, the imports and the history say.\n"};

@@ -115,7 +115,7 @@ static const struct option_row options[] = {
 	{"refresh", "auto|all|none", "which records to read whole: auto (the default), all, none"},
 	{"inbox", "DIR", "import each *.csv of this folder first; a sub-folder names the source"},
 	{"fail-on", "release-watch", "exit 2 when a wanted number has a release coming"},
-	{"time-budget", "TIME", "end in order after this time (2h)"},
+	{"time-budget", "TIME", "end in order after this time, such as 2h (none)"},
 	{"max-changes", "SHARE", "how many of the numbers may be changed at once (20%)"},
 	{"max-disable", "SHARE", "how many may be disabled at once (10%)"},
 	{"max-missing", "SHARE", "how much of the mirror the list may lack (5%)"},
@@ -126,7 +126,7 @@ static const struct option_row options[] = {
 	{NULL, NULL, NULL}};
 
 const struct command command_run = {
-	.name = "run", .synopsis = "[OPTION...]", .summary = "for cron: recover, pull, plan, apply, summary",
+	.name = "run", .synopsis = "[OPTION...]", .summary = "for cron: recover, pull, inbox, plan, apply, exports, report, summary",
 	.options = options, .run = run_run,
 	.details = "Does the night's work in one go and prints one line about it; with --quiet nothing when all went well (0 or 2) and no\n"
 		   "wanted number is about to be released. Exports, report, metrics, heartbeat and hook: see numsync.conf(5).\n"

@@ -1,5 +1,6 @@
 #include "command.h"
 #include "base/text.h"
+#include "view/terminal.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -9,8 +10,8 @@ const struct command *const command_table[] = {
 	&command_apply, &command_run, &command_revert,	 &command_export, &command_close, &command_report, &command_history, &command_config, &command_status, &command_fields, &command_doctor, &command_completion, NULL};
 
 const struct option_row common_options[] = {
-	{"config", "FILE", "configuration file (else NUMSYNC_CONFIG, ~/.config/numsync/numsync.conf, "
-			   "/etc/numsync/numsync.conf)"},
+	{"config", "FILE", "instead of NUMSYNC_CONFIG, ~/.config/numsync/numsync.conf, "
+			   "/etc/numsync/numsync.conf"},
 	{"database", "CONNINFO", "PostgreSQL to use: libpq's connection string or URI, without a password"},
 	{"account", "ACCOUNT", "work on this account; may be repeated"},
 	{"all-accounts", NULL, "work on every account of the configuration"},
@@ -42,10 +43,12 @@ static void print_options(const struct option_row *options)
 {
 	for (; options && options->name; options++) {
 		char left[64];
+		int size;
 
-		snprintf(left, sizeof left, "--%s%s%s", options->name, options->argument ? " " : "",
+		size = snprintf(left, sizeof left, "--%s%s%s", options->name, options->argument ? " " : "",
 			 options->argument ? options->argument : "");
-		printf("  %-26s %s\n", left, options->help);
+		printf("  %-26s  ", left);
+		terminal_wrap(stdout, size < 26 ? 30 : (size_t)size + 4, options->help);
 	}
 }
 
@@ -58,9 +61,12 @@ static void print_exit_statuses(void)
 
 void command_print_help(const struct command *command)
 {
-	printf("Usage: numsync %s %s\n\n%s\n", command->name, command->synopsis, command->summary);
-	if (command->details)
-		printf("\n%s", command->details);
+	printf("Usage: numsync %s %s\n\n", command->name, command->synopsis);
+	terminal_wrap(stdout, 0, command->summary);
+	if (command->details) {
+		putchar('\n');
+		terminal_paragraph(stdout, command->details);
+	}
 	if (command->options) {
 		printf("\nOptions:\n");
 		print_options(command->options);
@@ -75,9 +81,11 @@ void command_print_overview(void)
 	printf("numsync keeps a PostgreSQL mirror of the phone numbers that a business holds at Leadping,\n"
 	       "compares it with what the business wants (CSV files), and corrects the difference.\n\n"
 	       "Usage: numsync COMMAND [OPTION...] [ARGUMENT...]\n\nCommands:\n");
-	for (size_t i = 0; command_table[i]; i++)
-		printf("  %-10s %s\n", command_table[i]->name, command_table[i]->summary);
-	printf("\n`numsync COMMAND --help` tells more. First steps:\n"
+	for (size_t i = 0; command_table[i]; i++) {
+		printf("  %-10s  ", command_table[i]->name);
+		terminal_wrap(stdout, 14, command_table[i]->summary);
+	}
+	printf("\n`numsync COMMAND --help`, or `numsync help COMMAND`, tells more. First steps:\n"
 	       "  export LEADPING_API_KEY=...     the key, never a flag\n"
 	       "  numsync init --local            a private PostgreSQL, or --database for yours\n"
 	       "  numsync pull                    the mirror\n"

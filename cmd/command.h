@@ -15,7 +15,7 @@ struct option_row {
 
 struct command {
 	const char *name, *synopsis, *summary;
-	const char *details; /* more help, lines ended by \n; NULL: none */
+	const char *details; /* more help, one paragraph, lines ended by \n; NULL: none */
 	const struct option_row *options; /* ended by a row without name; NULL: only the common ones */
 	/* Returns what the exit status tells; for an error class err has the text. */
 	enum error_class (*run)(const struct invocation *inv, struct error *err);

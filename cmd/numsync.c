@@ -123,7 +123,7 @@ int main(int argc, char **argv)
 		return close_output(0);
 	}
 	if (word && (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 ||
-		     (strcmp(word, "help") == 0 && argc == 2))) {
+		     (strcmp(word, "help") == 0 && (argc == 2 || argv[2][0] == '-')))) {
 		command_print_overview();
 		return close_output(0);
 	}

@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { SOCKET_PATH_MAX = 80, START_TRIES_MS = 15000 };
+enum { SOCKET_PATH_MAX = 80, START_TRIES_MS = 15000, LOG_SIZE_MAX = 1 << 20 };
 
 struct local {
 	char *folder, *data, *log, *socket;
@@ -208,6 +208,21 @@ bool local_create(const char *folder, bool *existed, struct error *err)
 	return good;
 }
 
+/* Every start and stop writes about 1 KB: a log that has become large begins anew. The folder is PostgreSQL's, who may be
+ * less than this process: no link is followed. */
+static void bound_log(const char *path)
+{
+	int log = open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	struct stat stat;
+
+	if (log < 0)
+		return;
+	if (fstat(log, &stat) == 0 && S_ISREG(stat.st_mode) && stat.st_nlink == 1 && stat.st_size > LOG_SIZE_MAX &&
+	    ftruncate(log, 0) != 0)
+		errno = 0; /* it stays large until a later start */
+	close(log);
+}
+
 /* pg_ctl start, again while a postmaster that is just ending is in the way. */
 static bool start(struct local *local, struct error *err)
 {
@@ -220,6 +235,7 @@ static bool start(struct local *local, struct error *err)
 		return false;
 	if (status == 0)
 		return true;
+	bound_log(local->log);
 	do {
 		if (!local_program("pg_ctl", up, local->log, &status, err))
 			return false;

@@ -6,7 +6,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-enum { NARROWEST = 20, LEAST_ROOM = 16 };
+enum { NARROWEST = 20, LEAST_ROOM = 16, WIDEST_PARAGRAPH = 100 };
 
 size_t terminal_columns(FILE *file)
 {
@@ -29,9 +29,8 @@ static size_t line_size(const char *text, size_t room)
 	return blank ? blank : fits;
 }
 
-void terminal_wrap(FILE *file, size_t at, const char *text)
+static void wrap(FILE *file, size_t columns, size_t at, const char *text)
 {
-	size_t columns = terminal_columns(file);
 	size_t room = columns < at + LEAST_ROOM ? LEAST_ROOM : columns - at;
 	struct buf shown = {0};
 	const char *rest;
@@ -47,4 +46,23 @@ void terminal_wrap(FILE *file, size_t at, const char *text)
 	}
 	fprintf(file, "%s\n", rest);
 	buf_free(&shown);
+}
+
+void terminal_wrap(FILE *file, size_t at, const char *text)
+{
+	wrap(file, terminal_columns(file), at, text);
+}
+
+void terminal_paragraph(FILE *file, const char *text)
+{
+	size_t columns = terminal_columns(file);
+	struct buf joined = {0};
+
+	for (; *text; text++)
+		if (*text != '\n')
+			buf_char(&joined, *text);
+		else if (text[1])
+			buf_char(&joined, ' ');
+	wrap(file, columns && columns < WIDEST_PARAGRAPH ? columns : WIDEST_PARAGRAPH, 0, buf_string(&joined));
+	buf_free(&joined);
 }

@@ -10,5 +10,8 @@ size_t terminal_columns(FILE *file);
 /* Prints a stranger's text (control characters are shown) from column `at` on. On a terminal it is broken between words
  * and goes on below, indented by `at`; elsewhere it is one line. Ends the line. */
 void terminal_wrap(FILE *file, size_t at, const char *text);
+/* Prints a text of ours as one paragraph of at most 100 columns, or as many as the terminal has; a line's end in it is a
+ * blank. */
+void terminal_paragraph(FILE *file, const char *text);
 
 #endif

@@ -133,6 +133,14 @@ run 0 "$numsync" run --all-accounts --jobs 6
 is "$(grep -c '12 rows (12 new' "$work/out")" 6 "with the private cluster, too, every account is done"
 [ ! -e "$work/state/cluster/postmaster.pid" ]
 ok "which is stopped when the last worker has ended"
+log=$work/state/postgresql.log
+echo 'a line of before' >>"$log"
+run 0 "$numsync" status --all-accounts
+like "$log" 'a line of before' "PostgreSQL's log is kept"
+head -c 1100000 /dev/zero >>"$log"
+run 0 "$numsync" status --all-accounts
+[ "$(stat -c %s "$log")" -lt 100000 ]
+ok "until it is larger than 1 MiB: then it begins anew"
 unset NUMSYNC_DATABASE
 database
 sed -i '/^state_dir/d' "$NUMSYNC_CONFIG"

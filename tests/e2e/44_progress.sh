@@ -120,4 +120,13 @@ like "$work/drawn" '^migrate: at work for' "migrate: what it waits for"
 is "$status" 0 "and then goes on"
 clean
 ok "migrate leaves nothing"
+# --help fits the terminal, too; elsewhere an option is one line, by which the manual is made
+for command in $("$numsync" --help | awk '/^Commands:/ { on = 1; next } /^$/ { on = 0 } on { print $1 }'); do
+	terminal --size 80x24 -- "$numsync" "$command" --help
+	[ "$status" = 0 ] || echo "exit $status"
+	tr -d '\r' <"$work/tty" | sed '/^Exit status:/,$d' | awk -v c="$command" 'length > 80 { print c ": " $0 }'
+done >"$work/wide"
+is "$(cat "$work/wide")" '' "no line of --help is wider than the terminal"
+run 0 "$numsync" help --help
+like "$work/out" '^Commands:' "help --help is the overview"
 done_testing

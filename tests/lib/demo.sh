@@ -74,7 +74,7 @@ show 0 "$numsync" export billing -o "$dir/billing.csv"
 short 4 <"$dir/billing.csv" | cut -c 1-160
 say "How it is"
 show 0 "$numsync" status
-curl_line=$(curl -s "$url/sandbox/stats" 2>/dev/null || true)
+curl_line=$(curl -s "$url/sandbox/stats" 2>/dev/null | sed 's/,"puts_by_id".*,"status"/,"status"/' || true)
 [ -z "$curl_line" ] || printf '%s# the sandbox says: %s%s\n' "$dim" "$curl_line" "$plain"
 printf '\n%sDone in %s s.%s Nothing is left running; the folder of the demo is removed.\n' "$bold" "$(($(date +%s) - started))" "$plain"
 cat <<'T'
