@@ -207,7 +207,7 @@ bool store_status(struct store *store, struct status_facts *facts, struct error 
 		facts->older_than_a_day = pg_cell_int(rows, 0, 4);
 	}
 	pg_rows_free(rows);
-	if (!pg_run(store->work, SQL_get_status, params, &rows, err))
+	if (!store_query_bulk(store, SQL_get_status, params, &rows, err))
 		return false;
 	if (pg_rows_count(rows) == 1) {
 		facts->gone = pg_cell_int(rows, 0, 0);
