@@ -42,6 +42,8 @@ struct lines {
 	int cell[EXPORT_COLUMNS_MAX]; /* of each column: which cell of the statement it is; -1: the account */
 	int amount, counted;	      /* cells */
 	char time[EXPORT_COLUMNS_MAX][CELL_TIME_BYTES];
+	bool shown;	  /* on the progress line */
+	int64_t expected; /* lines, for it */
 };
 
 static enum csv_kind csv_kind(enum cell_kind kind)
@@ -126,9 +128,8 @@ static bool on_line(void *context, const char *const *cells, int count, struct e
 
 		out[i] = cell_canonical(job->column[i].kind, raw, lines->time[i]);
 	}
-	/* where the lines themselves go to the terminal, nothing goes between them */
-	if (job->lines % 1000 == 0 && (job->path || !isatty(STDOUT_FILENO)))
-		progress_show("export", job->lines, 0);
+	if (lines->shown && job->lines % 1000 == 0)
+		progress_show("export", job->lines, lines->expected);
 	if (invocation_stop_requested())
 		return error_set(err, ERROR_LATER, "ended by a signal");
 	if (!lines->writer->row(lines->writer->context, out, err))
@@ -141,8 +142,14 @@ bool export_lines(struct export_job *job, const struct export_writer *writer, st
 {
 	struct export_table table = {"Lines", job->column, job->columns, true};
 	struct lines lines = {.job = job, .writer = writer, .canonical = {.raw = true}};
+	struct billing_sum sum = {0};
 	bool good;
 
+	/* where the lines themselves go to the terminal, nothing goes between them */
+	lines.shown = progress_wanted() && (job->path || !isatty(STDOUT_FILENO));
+	if (lines.shown && !store_billing_sum(job->account->store, &sum, err))
+		return false;
+	lines.expected = sum.numbers;
 	map_columns(&lines);
 	sha256_begin(&lines.sha256);
 	lines.canonical.sha256 = &lines.sha256;

@@ -29,6 +29,11 @@ void progress_quiet(void)
 	line.quiet = true;
 }
 
+bool progress_wanted(void)
+{
+	return line.terminal && !line.quiet;
+}
+
 void progress_begin(const char *phase)
 {
 	line.begun_ms = clock_boot_ms();
@@ -100,14 +105,14 @@ void progress_tick(void)
 {
 	int64_t now_ms = clock_boot_ms();
 
-	if (line.quiet || !line.terminal || now_ms - line.begun_ms < FIRST_AFTER_MS || now_ms - line.drawn_ms < DRAW_EVERY_MS)
+	if (!progress_wanted() || now_ms - line.begun_ms < FIRST_AFTER_MS || now_ms - line.drawn_ms < DRAW_EVERY_MS)
 		return;
 	draw(now_ms);
 }
 
 void progress_show(const char *phase, int64_t done, int64_t total)
 {
-	if (line.quiet || !line.terminal)
+	if (!progress_wanted())
 		return;
 	if (!line.counted || strcmp(phase, line.phase) != 0) {
 		progress_phase(phase);

@@ -23,6 +23,8 @@ void progress_tick(void);
 void progress_clear(void);
 /* From within a signal handler that ends the process. */
 void progress_abandon(void);
+/* Whether anybody would see the line: for what only it would be asked for. */
+bool progress_wanted(void);
 /* quiet: never draw. */
 void progress_quiet(void);
 
