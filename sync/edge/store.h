@@ -311,7 +311,6 @@ bool store_runs_each(struct store *store, int count, pg_row_fn row, void *contex
 /* What happened to a number; the ids of those that a person may mean. */
 bool store_life_each(struct store *store, const char *id, pg_row_fn row, void *context, struct error *err);
 bool store_number_each(struct store *store, const char *id_or_number, pg_row_fn row, void *context, struct error *err);
-bool store_run_drift_each(struct store *store, int64_t run_id, pg_row_fn row, void *context, struct error *err);
 /* What is read between these is of one moment. Nothing can be written there. */
 bool store_snapshot_begin(struct store *store, struct error *err);
 void store_snapshot_end(struct store *store);

@@ -145,15 +145,6 @@ bool store_number_each(struct store *store, const char *id_or_number, pg_row_fn 
 	return pg_each(store->work, SQL_find_number, params, row, context, err);
 }
 
-bool store_run_drift_each(struct store *store, int64_t run_id, pg_row_fn row, void *context, struct error *err)
-{
-	char run[STORE_NUMBER_BYTES];
-	const char *params[] = {store->account_id, run};
-
-	snprintf(run, sizeof run, "%lld", (long long)run_id);
-	return pg_each(store->work, SQL_list_run_drift, params, row, context, err);
-}
-
 static void copy_cell(char *out, size_t size, const struct pg_rows *rows, int column)
 {
 	const char *cell = pg_cell(rows, 0, column);
