@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 static void (*exhaustion_handler)(size_t size_bytes);
 
@@ -72,6 +73,21 @@ void *memory_resize(void *old, size_t size_bytes)
 	if (!memory)
 		memory_exhausted(size_bytes);
 	return memory;
+}
+
+void *memory_map(size_t size_bytes)
+{
+	void *map = mmap(NULL, size_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (map == MAP_FAILED)
+		memory_exhausted(size_bytes);
+	madvise(map, size_bytes, MADV_HUGEPAGE);
+	return map;
+}
+
+void memory_unmap(void *map, size_t size_bytes)
+{
+	munmap(map, size_bytes);
 }
 
 char *memory_copy(const char *text)

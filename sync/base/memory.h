@@ -16,6 +16,9 @@ void memory_exhausted(size_t size_bytes) __attribute__((noreturn));
 
 void *memory_get(size_t size_bytes) __attribute__((malloc, returns_nonnull));  /* zeroed */
 void *memory_resize(void *old, size_t size_bytes) __attribute__((returns_nonnull));
+/* Large, zeroed, and touched here and there: pages that nobody touches cost nothing, and few have to be translated. */
+void *memory_map(size_t size_bytes) __attribute__((returns_nonnull));
+void memory_unmap(void *map, size_t size_bytes);
 char *memory_copy(const char *text) __attribute__((malloc, returns_nonnull)); /* strdup */
 /* printf into new memory; owned by the caller, free() it. */
 char *memory_format(const char *format, ...) __attribute__((format(printf, 1, 2), returns_nonnull));

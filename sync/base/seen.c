@@ -2,7 +2,6 @@
 #include "base/memory.h"
 
 #include <stdint.h>
-#include <sys/mman.h>
 
 /* A key's bits are in one block of a cache line. */
 enum { BLOCKS = 131072, BLOCK_WORDS = 8, BITS_A_KEY = 6 };
@@ -13,18 +12,13 @@ struct seen {
 
 struct seen *seen_new(void)
 {
-	struct seen *seen = mmap(NULL, sizeof *seen, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-
-	if (seen == MAP_FAILED)
-		memory_exhausted(sizeof *seen);
-	madvise(seen, sizeof *seen, MADV_HUGEPAGE); /* each look goes to another place: fewer of them to translate */
-	return seen;
+	return memory_map(sizeof(struct seen));
 }
 
 void seen_free(struct seen *seen)
 {
 	if (seen)
-		munmap(seen, sizeof *seen);
+		memory_unmap(seen, sizeof *seen);
 }
 
 static uint64_t stir(uint64_t hash)

@@ -6,9 +6,9 @@
 #include "edge/store_internal.h"
 #include "base/clock.h"
 #include "base/memory.h"
-#include "base/seen.h"
 #include "base/step.h"
 #include "edge/copy.h"
+#include "edge/store_import_keys.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -29,14 +29,11 @@ struct store_import {
 	const struct expect **said; /* of the line, by its place */
 	struct buf tuples[LANE_COUNT];
 	enum lane open, usual; /* the COPY under way; where most lines go */
-	struct seen *seen;
-	bool by_id; /* the key of a line: what the first line names */
+	struct import_keys keys;
 	bool spoken; /* the source has a batch already */
 	int64_t lines[LANE_COUNT], cells[LANE_COUNT]; /* cells: that say something */
-	int64_t suspects, odd; /* lines whose key may have gone by; lines that lack the key */
 	int64_t by_number; /* lines that name no id */
 	bool local; /* some time has no offset */
-	bool twice; /* some number does stand twice in the file */
 };
 
 static void add_item(struct buf *array, const char *text)
@@ -95,7 +92,6 @@ bool store_import_begin(struct store *store, const struct import_layout *layout,
 	store->import = import;
 	import->layout = layout;
 	import->open = LANE_NONE;
-	import->seen = seen_new();
 	import->said = memory_get((layout->field_count + 1) * sizeof *import->said);
 	snprintf(import->key, sizeof import->key, "%s", store->session);
 	describe(import);
@@ -119,7 +115,7 @@ void store_import_abort(struct store *store)
 	buf_free(&import->correctable);
 	buf_free(&import->tuples[LANE_SURE]);
 	buf_free(&import->tuples[LANE_STAGED]);
-	seen_free(import->seen);
+	store_import_keys_free(&import->keys);
 	free(import->said);
 	free(import);
 	store->import = NULL;
@@ -233,35 +229,28 @@ static void copy_said(struct store_import *import, struct buf *out, const struct
 	copy_size(out, begin);
 }
 
-/* Where the line goes: whether it may repeat another one of the file is told by its key. */
-static enum lane lane_of(struct store_import *import, const struct import_target *target, size_t count)
+/* Where the line goes. sole: it repeats no other line of the file. */
+static enum lane lane_of(struct store_import *import, const struct import_target *target, size_t count, bool sole)
 {
-	struct slice key = import->by_id ? target->phone_id : target->number;
+	bool local = target->effective_local || target->expires_local;
 
-	if (!import->lines[LANE_SURE] && !import->lines[LANE_STAGED] && !key.size) {
-		import->by_id = true;
-		key = target->phone_id;
-	}
 	import->by_number += !target->phone_id.size;
-	import->local |= target->effective_local || target->expires_local;
-	if (!key.size) {
-		import->odd++;
-		return LANE_STAGED;
-	}
-	if (seen_before(import->seen, key)) {
-		import->suspects++;
-		return LANE_STAGED;
-	}
-	return count && !target->effective_local && !target->expires_local ? import->usual : LANE_STAGED;
+	import->local |= local;
+	return sole && count && !local ? import->usual : LANE_STAGED;
 }
 
 bool store_import_line(struct store *store, const struct import_target *target, const struct slice *cells,
 		       const struct expect *expectation, size_t count, struct error *err)
 {
 	struct store_import *import = store->import;
-	enum lane lane = lane_of(import, target, count);
-	struct buf *out = &import->tuples[lane];
+	enum lane lane;
+	struct buf *out;
+	bool sole;
 
+	if (!store_import_key(store, &import->keys, target, &sole, err))
+		return false;
+	lane = lane_of(import, target, count, sole);
+	out = &import->tuples[lane];
 	buf_u16(out, lane == LANE_STAGED ? 13 : 11);
 	copy_int8(out, store_number(store->account_id));
 	if (lane == LANE_STAGED)
@@ -319,25 +308,27 @@ static bool find_twice(struct store *store, struct error *err)
 	const char *params[] = {store->account_id, import->key, import->batch};
 	struct pg_rows *rows;
 
-	import->twice = import->odd > 0; /* one line by the id, another by the number: SQL must look */
-	if (import->twice || !import->suspects)
+	if (import->keys.twice || !import->keys.suspects)
 		return true;
 	if (!pg_run(store->work, SQL_find_twice, params, &rows, err))
 		return false;
-	import->twice = pg_cell_bool(rows, 0, 0);
+	import->keys.twice = pg_cell_bool(rows, 0, 0);
 	pg_rows_free(rows);
 	return true;
 }
 
 /* Whether each line means one number that exists. */
-static bool survey(struct store *store, bool *clean, struct error *err)
+static bool survey(struct store *store, bool keep_unknown, bool *clean, struct error *err)
 {
 	struct store_import *import = store->import;
-	int64_t by_id = import->lines[LANE_SURE] + import->lines[LANE_STAGED] - import->by_number;
+	int64_t lines = import->lines[LANE_SURE] + import->lines[LANE_STAGED], by_id = lines - import->by_number;
 	char number[STORE_NUMBER_BYTES];
 	const char *params[] = {store->account_id, import->batch, import->key, number};
 	struct pg_rows *rows;
 
+	*clean = import->keys.sure == lines;
+	if (*clean || keep_unknown)
+		return true;
 	snprintf(number, sizeof number, "%" PRId64, by_id);
 	if (!pg_run(store->work, SQL_survey_lines, params, &rows, err))
 		return false;
@@ -359,7 +350,7 @@ bool store_import_check(struct store *store, bool keep_unknown, const char *time
 	if (!flush_lane(store, LANE_SURE, err) || !flush_lane(store, LANE_STAGED, err) || !end_copy(store, err) ||
 	    !localise(store, time_zone, err) || !find_twice(store, err))
 		return false;
-	if (!keep_unknown && !import->twice && !import->local && !survey(store, &clean, err))
+	if (!import->keys.twice && !import->local && !survey(store, keep_unknown, &clean, err))
 		return false;
 	return clean || pg_each(store->work, SQL_find_line_faults, params, on_line_fault, &reader, err);
 }
@@ -393,7 +384,7 @@ bool store_import_count(struct store *store, bool replace, struct import_outcome
 	result->added = import->cells[LANE_SURE] + import->cells[LANE_STAGED];
 	if (!import->lines[LANE_STAGED])
 		return !replace || !import->spoken || count_unlisted(store, result, err);
-	if ((import->twice && !store_do(store, SQL_drop_repeated_lines, twice, err)) ||
+	if ((import->keys.twice && !store_do(store, SQL_drop_repeated_lines, twice, err)) ||
 	    (import->spoken && !store_do(store, SQL_find_known_lines, known, err)) ||
 	    !pg_run(store->work, SQL_count_known, known, &rows, err))
 		return false;
