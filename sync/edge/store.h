@@ -171,6 +171,9 @@ struct import_layout { /* stays until the commit or abort */
 	int priority;
 	const char *const *column; /* names, as the header wrote them */
 	size_t column_count;
+	/* If the other columns are the fields, in their order: which column names the number, from 1; else 0. Lines whose
+	 * cells are just what they say are then kept without them. */
+	size_t number_column;
 	const int *field; /* that a line of the file may say something about */
 	size_t field_count;
 };

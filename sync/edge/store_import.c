@@ -3,38 +3,18 @@
  * Lines that are new for sure go straight to where they stay. Those that may repeat something (all of a source that has
  * spoken before, and lines whose number may stand twice in the file) wait in stage_line until the file is at its end and
  * SQL has compared them. */
-#include "edge/store_internal.h"
-#include "base/clock.h"
+#include "edge/store_import.h"
 #include "base/memory.h"
-#include "base/step.h"
 #include "edge/copy.h"
-#include "edge/store_import_keys.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum lane { LANE_SURE, LANE_STAGED, LANE_COUNT, LANE_NONE = LANE_COUNT };
-/* Only one COPY can be under way on a connection: the lane that is rarely needed waits longer. */
 enum { CELL_SEPARATOR = 0x1E };
+/* Only one COPY can be under way on a connection: the lane that is rarely needed waits longer. */
 enum { FLUSH_BYTES = 64 * 1024, FLUSH_RARE_BYTES = 1024 * 1024 };
-
-struct store_import {
-	const struct import_layout *layout;
-	int64_t batch_id;
-	char batch[STORE_NUMBER_BYTES], key[64];
-	struct buf columns, fields, kinds, correctable; /* array literals */
-	int place[FIELD_COUNT]; /* in said, from 1; 0: the file says nothing about it */
-	const struct expect **said; /* of the line, by its place */
-	struct buf tuples[LANE_COUNT];
-	enum lane open, usual; /* the COPY under way; where most lines go */
-	struct import_keys keys;
-	bool spoken; /* the source has a batch already */
-	int64_t lines[LANE_COUNT], cells[LANE_COUNT]; /* cells: that say something */
-	int64_t by_number; /* lines that name no id */
-	bool local; /* some time has no offset */
-};
 
 static void add_item(struct buf *array, const char *text)
 {
@@ -121,24 +101,6 @@ void store_import_abort(struct store *store)
 	store->import = NULL;
 }
 
-bool store_import_last(struct store *store, const char *source, struct import_last *last, struct error *err)
-{
-	const char *params[] = {store->account_id, source};
-	struct pg_rows *rows;
-
-	*last = (struct import_last){0};
-	if (!pg_run(store->work, SQL_find_last_batch, params, &rows, err))
-		return false;
-	if (pg_rows_count(rows) == 1) {
-		last->batch_id = pg_cell_int(rows, 0, 0);
-		snprintf(last->sha256, sizeof last->sha256, "%s", pg_cell(rows, 0, 1));
-		snprintf(last->imported_at, sizeof last->imported_at, "%s", pg_cell(rows, 0, 2));
-		last->replaces = pg_cell_bool(rows, 0, 3);
-	}
-	pg_rows_free(rows);
-	return true;
-}
-
 static bool end_copy(struct store *store, struct error *err)
 {
 	struct store_import *import = store->import;
@@ -169,6 +131,11 @@ static bool flush_lane(struct store *store, enum lane lane, struct error *err)
 	return true;
 }
 
+bool store_import_flush(struct store *store, struct error *err)
+{
+	return flush_lane(store, LANE_SURE, err) && flush_lane(store, LANE_STAGED, err) && end_copy(store, err);
+}
+
 static struct slice text_or_null(struct slice text)
 {
 	return text.size ? text : (struct slice){NULL, 0};
@@ -189,6 +156,27 @@ static size_t begin_text(struct buf *out)
 	return out->size - 4;
 }
 
+/* Whether the cells are just the number and what the line says of the fields, letter by letter; said is in place. */
+static bool is_spelt(const struct store_import *import, const struct import_target *target, const struct slice *cells)
+{
+	size_t number = import->layout->number_column, place = 0;
+
+	for (size_t i = 0; number && i < import->layout->column_count; i++) {
+		const struct expect *expect;
+
+		if (i + 1 == number) {
+			if (!slice_equal(cells[i], target->number))
+				return false;
+			continue;
+		}
+		expect = import->said[place++];
+		if (expect ? expect->operator != EXPECT_EQUAL || !cells[i].size || !slice_equal(cells[i], expect->operand[0])
+			   : cells[i].text != NULL)
+			return false;
+	}
+	return number > 0;
+}
+
 static void copy_cells(const struct store_import *import, struct buf *out, const struct slice *cells)
 {
 	size_t begin = begin_text(out);
@@ -204,15 +192,19 @@ static void copy_cells(const struct store_import *import, struct buf *out, const
 	copy_size(out, begin);
 }
 
-/* What the line says of each field of the layout. */
-static void copy_said(struct store_import *import, struct buf *out, const struct expect *list, size_t count)
+static void place_said(struct store_import *import, const struct expect *list, size_t count)
 {
-	size_t places = import->layout->field_count, begin = begin_text(out);
-
-	memset(import->said, 0, places * sizeof *import->said);
+	memset(import->said, 0, import->layout->field_count * sizeof *import->said);
 	for (size_t i = 0; i < count; i++)
 		import->said[import->place[list[i].field] - 1] = &list[i];
-	for (size_t i = 0; i < places; i++) {
+}
+
+/* What the line says of each field of the layout. */
+static void copy_said(const struct store_import *import, struct buf *out)
+{
+	size_t begin = begin_text(out);
+
+	for (size_t i = 0; i < import->layout->field_count; i++) {
 		const struct expect *expect = import->said[i];
 
 		if (i)
@@ -251,6 +243,7 @@ bool store_import_line(struct store *store, const struct import_target *target, 
 		return false;
 	lane = lane_of(import, target, count, sole);
 	out = &import->tuples[lane];
+	place_said(import, expectation, count);
 	buf_u16(out, lane == LANE_STAGED ? 13 : 11);
 	copy_int8(out, store_number(store->account_id));
 	if (lane == LANE_STAGED)
@@ -262,8 +255,11 @@ bool store_import_line(struct store *store, const struct import_target *target, 
 	copy_time_or_null(out, target->has_expires, target->expires_us);
 	copy_text(out, text_or_null(target->phone_id));
 	copy_text(out, text_or_null(target->number));
-	copy_cells(import, out, cells);
-	copy_said(import, out, expectation, count);
+	if (lane == LANE_SURE && is_spelt(import, target, cells))
+		copy_null(out);
+	else
+		copy_cells(import, out, cells);
+	copy_said(import, out);
 	copy_text(out, text_or_null(target->reason));
 	copy_string(out, target->disable ? "disable" : NULL);
 	if (lane == LANE_STAGED) {
@@ -273,182 +269,4 @@ bool store_import_line(struct store *store, const struct import_target *target, 
 	import->lines[lane]++;
 	import->cells[lane] += (int64_t)count;
 	return out->size < (lane == import->usual ? FLUSH_BYTES : FLUSH_RARE_BYTES) || flush_lane(store, lane, err);
-}
-
-struct fault_reader {
-	store_fault_fn fault;
-	void *context;
-};
-
-static bool on_line_fault(void *context, const char *const *cells, int count, struct error *err)
-{
-	struct fault_reader *reader = context;
-
-	(void)count;
-	return reader->fault(reader->context, store_number(cells[0]), cells[1], cells[2], cells[3], cells[4], err);
-}
-
-/* Times without an offset are of the account's zone, of which the server knows the rules. */
-static bool localise(struct store *store, const char *time_zone, struct error *err)
-{
-	const char *params[] = {store->account_id, store->import->key, time_zone};
-
-	if (!store->import->local || store_do(store, SQL_localise_staged, params, err))
-		return true;
-	if (strcmp(pg_sqlstate(store->work), "22023") == 0)
-		return error_set(err, ERROR_CONFIG, "time_zone = %s is not known to the database; expected a name such as "
-				 "Europe/Berlin or America/New_York", time_zone);
-	return false;
-}
-
-/* Whether a number stands twice in the file: only those that may are looked at. */
-static bool find_twice(struct store *store, struct error *err)
-{
-	struct store_import *import = store->import;
-	const char *params[] = {store->account_id, import->key, import->batch};
-	struct pg_rows *rows;
-
-	if (import->keys.twice || !import->keys.suspects)
-		return true;
-	if (!pg_run(store->work, SQL_find_twice, params, &rows, err))
-		return false;
-	import->keys.twice = pg_cell_bool(rows, 0, 0);
-	pg_rows_free(rows);
-	return true;
-}
-
-/* Whether each line means one number that exists. */
-static bool survey(struct store *store, bool keep_unknown, bool *clean, struct error *err)
-{
-	struct store_import *import = store->import;
-	int64_t lines = import->lines[LANE_SURE] + import->lines[LANE_STAGED], by_id = lines - import->by_number;
-	char number[STORE_NUMBER_BYTES];
-	const char *params[] = {store->account_id, import->batch, import->key, number};
-	struct pg_rows *rows;
-
-	*clean = import->keys.sure == lines;
-	if (*clean || keep_unknown)
-		return true;
-	snprintf(number, sizeof number, "%" PRId64, by_id);
-	if (!pg_run(store->work, SQL_survey_lines, params, &rows, err))
-		return false;
-	*clean = pg_cell_int(rows, 0, 0) == import->by_number && pg_cell_int(rows, 0, 1) == import->by_number &&
-		 pg_cell_int(rows, 0, 2) == by_id && pg_cell_int(rows, 0, 3) == by_id;
-	pg_rows_free(rows);
-	return true;
-}
-
-bool store_import_check(struct store *store, bool keep_unknown, const char *time_zone, store_fault_fn fault,
-			void *context, struct error *err)
-{
-	struct store_import *import = store->import;
-	const char *params[] = {store->account_id, import->key, import->batch, keep_unknown ? "t" : "f",
-				buf_string(&import->fields)};
-	struct fault_reader reader = {fault, context};
-	bool clean = false;
-
-	if (!flush_lane(store, LANE_SURE, err) || !flush_lane(store, LANE_STAGED, err) || !end_copy(store, err) ||
-	    !localise(store, time_zone, err) || !find_twice(store, err))
-		return false;
-	if (!import->keys.twice && !import->local && !survey(store, keep_unknown, &clean, err))
-		return false;
-	return clean || pg_each(store->work, SQL_find_line_faults, params, on_line_fault, &reader, err);
-}
-
-static bool count_unlisted(struct store *store, struct import_outcome *result, struct error *err)
-{
-	struct store_import *import = store->import;
-	const char *params[] = {store->account_id, import->key, import->layout->source, buf_string(&import->fields)};
-	struct pg_rows *rows;
-
-	if (!pg_run(store->work, SQL_count_unlisted, params, &rows, err))
-		return false;
-	result->withdrawn = pg_cell_int(rows, 0, 0);
-	result->withdrawn_numbers = pg_cell_int(rows, 0, 1);
-	snprintf(result->withdrawn_sample, sizeof result->withdrawn_sample, "%s",
-		 pg_cell(rows, 0, 2) ? pg_cell(rows, 0, 2) : "");
-	result->numbers = pg_cell_int(rows, 0, 3);
-	pg_rows_free(rows);
-	return true;
-}
-
-bool store_import_count(struct store *store, bool replace, struct import_outcome *result, struct error *err)
-{
-	struct store_import *import = store->import;
-	const char *twice[] = {store->account_id, import->key, import->batch, buf_string(&import->fields)};
-	const char *known[] = {store->account_id, import->key, import->layout->source, buf_string(&import->fields),
-			       buf_string(&import->correctable)};
-	struct pg_rows *rows;
-
-	result->batch_id = import->batch_id;
-	result->added = import->cells[LANE_SURE] + import->cells[LANE_STAGED];
-	if (!import->lines[LANE_STAGED])
-		return !replace || !import->spoken || count_unlisted(store, result, err);
-	if ((import->keys.twice && !store_do(store, SQL_drop_repeated_lines, twice, err)) ||
-	    (import->spoken && !store_do(store, SQL_find_known_lines, known, err)) ||
-	    !pg_run(store->work, SQL_count_known, known, &rows, err))
-		return false;
-	result->changed = pg_cell_int(rows, 0, 0);
-	result->unchanged = pg_cell_int(rows, 0, 1);
-	result->added -= result->changed + result->unchanged + pg_cell_int(rows, 0, 2);
-	pg_rows_free(rows);
-	return !replace || !import->spoken || count_unlisted(store, result, err);
-}
-
-static bool add_batch(struct store *store, const struct import_commit *commit, const char *now,
-		      const struct import_outcome *result, struct error *err)
-{
-	const struct store_import *import = store->import;
-	char number[5][STORE_NUMBER_BYTES];
-	const char *params[] = {store->account_id, import->batch, import->layout->source, commit->file_name, commit->sha256,
-				store->actor, now, number[0], number[1], number[2], number[3], number[4],
-				commit->replace ? "t" : "f", import->columns.data, import->fields.data, import->kinds.data,
-				import->correctable.data};
-	const int64_t counts[] = {result->lines, result->added, result->changed, result->unchanged, result->withdrawn};
-
-	for (size_t i = 0; i < 5; i++)
-		snprintf(number[i], sizeof number[i], "%" PRId64, counts[i]);
-	return store_do(store, SQL_add_batch, params, err);
-}
-
-/* --replace: what the source said and the file does not say word for word, changed values included. */
-static bool withdraw_unlisted(struct store *store, const char *now, struct error *err)
-{
-	struct store_import *import = store->import;
-	const char *source = import->layout->source;
-	char withdrawal[STORE_NUMBER_BYTES];
-	const char *add[] = {store->account_id, "replace", source, import->batch, store->actor, now};
-	const char *take[] = {store->account_id, import->key, source, import->batch, withdrawal, import->fields.data};
-	struct pg_rows *rows;
-
-	if (!pg_run(store->work, SQL_add_withdrawal, add, &rows, err))
-		return false;
-	snprintf(withdrawal, sizeof withdrawal, "%s", pg_cell(rows, 0, 0));
-	pg_rows_free(rows);
-	return store_do(store, SQL_withdraw_unlisted, take, err);
-}
-
-bool store_import_commit(struct store *store, const struct import_commit *commit, struct import_outcome *result,
-			 struct error *err)
-{
-	struct store_import *import = store->import;
-	char now[STORE_TIME_BYTES];
-	const char *staged[] = {store->account_id, import->key, import->batch};
-	bool good;
-
-	store_time_text(store, now);
-	good = add_batch(store, commit, now, result, err) &&
-	       (!import->lines[LANE_STAGED] || store_do(store, SQL_add_staged_lines, staged, err)) &&
-	       (!commit->replace || !import->spoken || withdraw_unlisted(store, now, err)) &&
-	       (!import->lines[LANE_STAGED] || store_do(store, SQL_clear_stage_import, staged, err));
-	if (good && commit->preview) {
-		good = commit->preview(commit->context, err);
-		result->batch_id = 0;
-	} else if (good) {
-		STEP("import.ready");
-		good = store_commit(store, err);
-		STEP("import.committed");
-	}
-	store_import_abort(store); /* what is not committed is rolled back */
-	return good;
 }

@@ -1,7 +1,6 @@
-#include "edge/store_import_keys.h"
+#include "edge/store_import.h"
 #include "base/known.h"
 #include "base/seen.h"
-#include "edge/store_internal.h"
 
 static bool on_number(void *context, const char *const *cells, int count, struct error *err)
 {

@@ -34,13 +34,15 @@ static bool begin(struct import *import, struct error *err)
 	const char **columns = arena_get(&import->header_arena, header->count * sizeof *columns);
 	int *fields = arena_get(&import->header_arena, (header->count + 2) * sizeof *fields);
 	const int implied[] = {FIELD_override_enabled, FIELD_override_reason};
-	size_t count = 0;
+	size_t count = 0, number_column = 0;
 
 	for (size_t i = 0; i < header->count; i++) {
 		columns[i] = header->column[i].name;
 		if (header->column[i].role == IMPORT_FIELD)
 			fields[count++] = header->column[i].field;
 	}
+	if (header->position[IMPORT_NUMBER] && count == header->count - 1)
+		number_column = header->position[IMPORT_NUMBER];
 	for (size_t i = 0; header->position[IMPORT_REASON] && i < 2; i++) {
 		size_t at = 0;
 
@@ -52,7 +54,7 @@ static bool begin(struct import *import, struct error *err)
 	import->cells = arena_get(&import->header_arena, header->count * sizeof *import->cells);
 	import->layout = (struct import_layout){.source = import->options->source, .priority = import->options->priority,
 						.column = columns, .column_count = header->count, .field = fields,
-						.field_count = count};
+						.field_count = count, .number_column = number_column};
 	return store_import_begin(import->store, &import->layout, err);
 }
 

@@ -35,6 +35,36 @@ sed 's/n7$/seven/; s/n5$/five/' "$work/many.csv" >"$work/again.csv"
 run 0 "$numsync" import --source many --json "$work/again.csv"
 is "$(jq -c '[.new, .changed, .unchanged]' "$work/out")" '[0,2,38]' "the next file is compared line by line"
 
+# the cells stay on record as they were, also where they are not kept because number and values spell them
+{
+	echo 'Name, number ,enabled,location_place'
+	printf 'One,%s,true,"Place, 1"\n' "$(number gen-0000010)"
+	printf ',%s,false,\n' "$(number gen-0000011)"
+	printf 'Two,%s,TRUE,x\n' "$(number gen-0000012)"
+	printf 'Two,%s,true,"\n"\n' "$(number gen-0000013)"
+	printf 'One,%s,true,NULL\n' "$(number gen-0000014)"
+	printf 'Three,%s,true,x\n' "$(number gen-0000015 | sed 's/^+1/+1 /')"
+	printf '\\NULL,%s,true,x\n' "$(number gen-0000016)"
+	printf '=Four,%s,,"a ""b"""\n' "$(number gen-0000017)"
+} >"$work/spelt.csv"
+run 0 "$numsync" import --source spelt "$work/spelt.csv"
+is "$(sql "SELECT string_agg(line::text, ' ' ORDER BY line) FILTER (WHERE cells IS NULL) FROM numsync.expectation_line JOIN numsync.import_batch USING (account_id, batch_id) WHERE source = 'spelt'")" \
+	"$(echo 2 3 5 10)" "lines that say each cell as it stands are kept without their cells"
+python3 -c 'import csv, json, sys
+for row in list(csv.reader(open(sys.argv[1])))[1:]:
+	print(json.dumps({k: v for k, v in zip(["Name", "number", "enabled", "location_place"], row) if v}, sort_keys=True))' "$work/spelt.csv" >"$work/want.json"
+sql "SELECT cells FROM numsync.import_line JOIN numsync.import_batch USING (account_id, batch_id) WHERE source = 'spelt' ORDER BY line" | jq -cS . >"$work/have"
+jq -cS . "$work/want.json" | diff - "$work/have" >&2
+ok "and all cells are told as they were"
+run 0 "$numsync" import --source spelt --json "$work/spelt.csv"
+cp "$work/spelt.csv" "$work/spelt2.csv"
+sed -i '2s/One/Uno/' "$work/spelt2.csv"
+run 0 "$numsync" import --source spelt --json "$work/spelt2.csv"
+is "$(jq -c '[.new, .changed, .unchanged]' "$work/out")" '[0,1,20]' "the next file is compared with what they say"
+sql "SELECT cells FROM numsync.import_line JOIN numsync.import_batch b USING (account_id, batch_id) WHERE source = 'spelt' AND b.batch_id = (SELECT max(batch_id) FROM numsync.import_batch) ORDER BY line" | jq -cS . >"$work/have"
+jq -cS . "$work/want.json" | sed '1s/One/Uno/' | diff - "$work/have" >&2
+ok "and its cells are told as well"
+
 # a number that the mirror learns of later, one that is gone, and one that comes back under another id
 printf 'number,name\n+13035550199,Later\n' >"$work/later.csv"
 run 0 "$numsync" import --source later --unknown-numbers keep "$work/later.csv"
@@ -45,8 +75,15 @@ is "$(verdict admin)" "$c drift" "an expectation by number finds its id"
 sql "UPDATE numsync.phone_number SET missing_since = now() WHERE id = '$c'"
 is "$(verdict admin)" "$c gone" "a number that is gone is told"
 was=$(number $c)
+run 65 "$numsync" import --source late "$work/mine.csv"
+like "$work/err" 'line 2, column 1 \(number\), .*: the number is gone' "and not imported again"
 sql "UPDATE numsync.phone_number SET number = '$was' WHERE id = 'gen-0000004'"
 is "$(verdict admin)" 'gen-0000004 drift' "the same number under another id is the number that was meant"
+run 0 "$numsync" import --source late "$work/mine.csv"
+is "$(sql "SELECT phone_id FROM numsync.expectation WHERE source = 'late'")" gen-0000004 "also for a file that comes now"
+sql "UPDATE numsync.phone_number SET number = '$was' WHERE id = 'gen-0000006'"
+run 65 "$numsync" import --source later2 "$work/mine.csv"
+like "$work/err" 'line 2, column 1 \(number\), .*: the mirror has this number more than once: ids gen-0000004, gen-0000006' "a number that two ids have is nobody's"
 sql "UPDATE numsync.phone_number SET number = '+13035550199' WHERE id = 'gen-0000005'"
 is "$(verdict later)" 'gen-0000005 drift' "and one that was unknown is found when it comes"
 done_testing
