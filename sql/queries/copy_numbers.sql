@@ -4,9 +4,9 @@
 -- exception setting: COPY takes no parameters; DESIGN.md section 12
 COPY (
 SELECT number, NULL FROM numsync.phone_number
-WHERE account_id = current_setting('numsync.account_id')::bigint
+WHERE account_id = (SELECT current_setting('numsync.account_id')::bigint)
 UNION ALL
 SELECT number, 'gone' FROM numsync.phone_number
-WHERE account_id = current_setting('numsync.account_id')::bigint AND missing_since IS NOT NULL
+WHERE account_id = (SELECT current_setting('numsync.account_id')::bigint) AND missing_since IS NOT NULL
 LIMIT 3000001
 ) TO STDOUT

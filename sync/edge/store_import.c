@@ -71,6 +71,7 @@ bool store_import_begin(struct store *store, const struct import_layout *layout,
 	snprintf(number, sizeof number, "%d", layout->priority);
 	store->import = import;
 	import->layout = layout;
+	import->account_id = store_number(store->account_id);
 	import->open = LANE_NONE;
 	import->said = memory_get((layout->field_count + 1) * sizeof *import->said);
 	snprintf(import->key, sizeof import->key, "%s", store->session);
@@ -113,8 +114,9 @@ static bool end_copy(struct store *store, struct error *err)
 
 static bool flush_lane(struct store *store, enum lane lane, struct error *err)
 {
-	static const enum sql_id copies[] = {SQL_copy_lines, SQL_copy_staged_lines};
 	struct store_import *import = store->import;
+	const enum sql_id copies[] = {import->layout->number_column ? SQL_copy_plain_lines : SQL_copy_lines,
+				      SQL_copy_staged_lines};
 
 	if (store->options.stop_requested && store->options.stop_requested())
 		return error_set(err, ERROR_LATER, "stopped by a signal; nothing of the file was imported");
@@ -156,12 +158,13 @@ static size_t begin_text(struct buf *out)
 	return out->size - 4;
 }
 
-/* Whether the cells are just the number and what the line says of the fields, letter by letter; said is in place. */
+/* Whether the cells are just the number and what the line says of the fields, letter by letter; said is in place.
+ * For a layout with a number_column. */
 static bool is_spelt(const struct store_import *import, const struct import_target *target, const struct slice *cells)
 {
 	size_t number = import->layout->number_column, place = 0;
 
-	for (size_t i = 0; number && i < import->layout->column_count; i++) {
+	for (size_t i = 0; i < import->layout->column_count; i++) {
 		const struct expect *expect;
 
 		if (i + 1 == number) {
@@ -174,7 +177,7 @@ static bool is_spelt(const struct store_import *import, const struct import_targ
 			   : cells[i].text != NULL)
 			return false;
 	}
-	return number > 0;
+	return true;
 }
 
 static void copy_cells(const struct store_import *import, struct buf *out, const struct slice *cells)
@@ -231,6 +234,47 @@ static enum lane lane_of(struct store_import *import, const struct import_target
 	return sole && count && !local ? import->usual : LANE_STAGED;
 }
 
+/* copy_plain_lines.sql */
+static void add_plain_line(struct store_import *import, const struct import_target *target, const struct slice *cells,
+			   struct buf *out)
+{
+	buf_u16(out, 6);
+	copy_int8(out, import->account_id);
+	copy_int8(out, import->batch_id);
+	copy_int8(out, target->line);
+	copy_text(out, text_or_null(target->number));
+	if (is_spelt(import, target, cells))
+		copy_null(out);
+	else
+		copy_cells(import, out, cells);
+	copy_said(import, out);
+}
+
+/* copy_lines.sql, copy_staged_lines.sql */
+static void add_line(struct store_import *import, enum lane lane, const struct import_target *target,
+		     const struct slice *cells, struct buf *out)
+{
+	buf_u16(out, lane == LANE_STAGED ? 13 : 11);
+	copy_int8(out, import->account_id);
+	if (lane == LANE_STAGED)
+		copy_string(out, import->key);
+	else
+		copy_int8(out, import->batch_id);
+	copy_int8(out, target->line);
+	copy_time_or_null(out, target->has_effective, target->effective_us);
+	copy_time_or_null(out, target->has_expires, target->expires_us);
+	copy_text(out, text_or_null(target->phone_id));
+	copy_text(out, text_or_null(target->number));
+	copy_cells(import, out, cells);
+	copy_said(import, out);
+	copy_text(out, text_or_null(target->reason));
+	copy_string(out, target->disable ? "disable" : NULL);
+	if (lane == LANE_STAGED) {
+		copy_bool(out, target->effective_local);
+		copy_bool(out, target->expires_local);
+	}
+}
+
 bool store_import_line(struct store *store, const struct import_target *target, const struct slice *cells,
 		       const struct expect *expectation, size_t count, struct error *err)
 {
@@ -244,28 +288,10 @@ bool store_import_line(struct store *store, const struct import_target *target, 
 	lane = lane_of(import, target, count, sole);
 	out = &import->tuples[lane];
 	place_said(import, expectation, count);
-	buf_u16(out, lane == LANE_STAGED ? 13 : 11);
-	copy_int8(out, store_number(store->account_id));
-	if (lane == LANE_STAGED)
-		copy_string(out, import->key);
+	if (lane == LANE_SURE && import->layout->number_column)
+		add_plain_line(import, target, cells, out);
 	else
-		copy_int8(out, import->batch_id);
-	copy_int8(out, target->line);
-	copy_time_or_null(out, target->has_effective, target->effective_us);
-	copy_time_or_null(out, target->has_expires, target->expires_us);
-	copy_text(out, text_or_null(target->phone_id));
-	copy_text(out, text_or_null(target->number));
-	if (lane == LANE_SURE && is_spelt(import, target, cells))
-		copy_null(out);
-	else
-		copy_cells(import, out, cells);
-	copy_said(import, out);
-	copy_text(out, text_or_null(target->reason));
-	copy_string(out, target->disable ? "disable" : NULL);
-	if (lane == LANE_STAGED) {
-		copy_bool(out, target->effective_local);
-		copy_bool(out, target->expires_local);
-	}
+		add_line(import, lane, target, cells, out);
 	import->lines[lane]++;
 	import->cells[lane] += (int64_t)count;
 	return out->size < (lane == import->usual ? FLUSH_BYTES : FLUSH_RARE_BYTES) || flush_lane(store, lane, err);

@@ -23,7 +23,7 @@ struct import_keys {
 enum lane { LANE_SURE, LANE_STAGED, LANE_COUNT, LANE_NONE = LANE_COUNT };
 struct store_import {
 	const struct import_layout *layout;
-	int64_t batch_id;
+	int64_t account_id, batch_id;
 	char batch[STORE_NUMBER_BYTES], key[64];
 	struct buf columns, fields, kinds, correctable; /* array literals */
 	int place[FIELD_COUNT]; /* in said, from 1; 0: the file says nothing about it */
