@@ -5,9 +5,8 @@ SELECT d.number, d.phone_id, d.name, d.field, numsync.test_text(d.operator, d.op
 	d.correctable, numsync.time_text(d.since), d.actor, b.file_name, d.line, d.gone, d.reason, d.on_drift, o.losers,
 	count(*) OVER (PARTITION BY d.field, d.source)
 FROM (
-	SELECT * FROM numsync.drift
-	WHERE account_id = $1::bigint
-		AND ($2::text[] IS NULL OR field = ANY ($2::text[]))
+	SELECT * FROM numsync.drift_of($1::bigint)
+	WHERE ($2::text[] IS NULL OR field = ANY ($2::text[]))
 		AND ($3::text[] IS NULL OR number = ANY ($3::text[]) OR phone_id = ANY ($3::text[]))
 		AND ($4::text[] IS NULL OR source = ANY ($4::text[]))
 		AND ($5::boolean IS NULL OR correctable = $5::boolean)

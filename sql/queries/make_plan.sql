@@ -3,7 +3,7 @@
 -- plan_id (null: nothing to change), changes, numbers disabled, numbers that exist
 WITH wanted AS MATERIALIZED (
 	SELECT d.phone_id, d.number, d.field, d.operand[1] AS after, d.source, d.batch_id, d.line, d.actor, d.test_field
-	FROM numsync.judgement($1::bigint) d
+	FROM numsync.judgement_by_workers($1::bigint) d
 	WHERE d.correctable AND d.verdict = 'drift'
 		AND ($2::text[] IS NULL OR d.field = ANY ($2::text[]))
 		AND ($3::text[] IS NULL OR d.number = ANY ($3::text[]) OR d.phone_id = ANY ($3::text[]))
@@ -21,9 +21,9 @@ WITH wanted AS MATERIALIZED (
 		GROUP BY phone_id, number
 	) w
 ), target AS MATERIALIZED (
-	SELECT n.change_id, n.phone_id, n.override_actor, n.lifted, m AS mirror
+	SELECT n.change_id, n.phone_id, n.override_actor, n.lifted, -- one by one: they are few beside the mirror
+		(SELECT m FROM numsync.phone_number m WHERE m.account_id = $1::bigint AND m.id = n.phone_id) AS mirror
 	FROM numbered n
-	JOIN numsync.phone_number m ON m.account_id = $1::bigint AND m.id = n.phone_id
 ), plan AS (
 	INSERT INTO numsync.plan (account_id, plan_id, run_id, actor, created_at, catalogue, change_count,
 		disable_count, state)
@@ -63,4 +63,5 @@ WITH wanted AS MATERIALIZED (
 )
 SELECT (SELECT plan_id FROM plan), coalesce((SELECT change_count FROM plan), 0),
 	coalesce((SELECT disable_count FROM plan), 0),
-	(SELECT count(*) FROM numsync.phone_number WHERE account_id = $1::bigint AND missing_since IS NULL)
+	(SELECT count(*) FROM numsync.phone_number WHERE account_id = $1::bigint) -- by indexes alone
+		- (SELECT count(*) FROM numsync.phone_number WHERE account_id = $1::bigint AND missing_since IS NOT NULL)
