@@ -28,3 +28,8 @@ FROM (
 	SELECT account_id, batch_id, line, phone_id, number, cells, NULL FROM numsync.repeated_line
 ) l
 JOIN numsync.import_batch b ON b.account_id = l.account_id AND b.batch_id = l.batch_id;
+
+-- Most lines of a file that comes every night say word for word what they said the night before: one mark for the line.
+ALTER TABLE numsync.stage_known ADD COLUMN cells integer NOT NULL DEFAULT 1;
+COMMENT ON COLUMN numsync.stage_known.position IS 'place of the field in said, from 1; 0: all that the line says';
+COMMENT ON COLUMN numsync.stage_known.cells IS 'how many fields it is about';

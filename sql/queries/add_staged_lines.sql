@@ -1,6 +1,11 @@
 -- The staged lines for good: those that say something new as expectations, the others as a record of what was said again.
 -- $1 account_id  $2 import_key  $3 batch_id
-WITH again AS MATERIALIZED (
+WITH whole AS MATERIALIZED (
+	SELECT s.line, k.of_batch_id, k.of_line, string_to_array(s.said, U&'\001E') AS said, k.cells
+	FROM numsync.stage_line s
+	JOIN numsync.stage_known k ON k.account_id = $1::bigint AND k.import_key = $2 AND k.line = s.line AND k.position = 0
+	WHERE s.account_id = $1::bigint AND s.import_key = $2
+), again AS MATERIALIZED (
 	SELECT s.line, string_agg(CASE WHEN k.same IS TRUE THEN '' ELSE coalesce(f.said, '') END, U&'\001E' ORDER BY f.position) AS said,
 		array_agg(CASE WHEN k.same THEN k.of_batch_id END ORDER BY f.position) AS of_batch_id,
 		array_agg(CASE WHEN k.same THEN k.of_line END ORDER BY f.position) AS of_line,
@@ -8,13 +13,19 @@ WITH again AS MATERIALIZED (
 	FROM numsync.stage_line s
 	JOIN (
 		SELECT DISTINCT line FROM numsync.stage_known
-		WHERE account_id = $1::bigint AND import_key = $2 AND same
+		WHERE account_id = $1::bigint AND import_key = $2 AND same AND position > 0
 	) a ON a.line = s.line
 	CROSS JOIN LATERAL unnest(numsync.cell_list(s.said)) WITH ORDINALITY AS f (said, position)
 	LEFT JOIN numsync.stage_known k ON k.account_id = $1::bigint AND k.import_key = $2 AND k.line = s.line
 		AND k.position = f.position
 	WHERE s.account_id = $1::bigint AND s.import_key = $2
 	GROUP BY s.line
+	UNION ALL
+	SELECT line, NULL, CASE WHEN cells = cardinality(said) THEN array_fill(of_batch_id, ARRAY[cells])
+			ELSE ARRAY(SELECT CASE WHEN c <> '' THEN of_batch_id END FROM unnest(said) c) END,
+		CASE WHEN cells = cardinality(said) THEN array_fill(of_line, ARRAY[cells])
+			ELSE ARRAY(SELECT CASE WHEN c <> '' THEN of_line END FROM unnest(said) c) END, false
+	FROM whole
 ), new_lines AS (
 	INSERT INTO numsync.expectation_line (account_id, batch_id, line, effective_at, expires_at, phone_id, number, cells,
 		said, reason, on_drift, of_batch_id, of_line)

@@ -1,7 +1,16 @@
 -- Marks what staged lines say about something that the source says something about already.
 -- $1 account_id  $2 import_key  $3 source  $4 fields of the batch  $5 whether they are correctable
 INSERT INTO numsync.stage_known (account_id, import_key, line, position, of_batch_id, of_line, same)
-WITH standing AS MATERIALIZED (
+WITH listed AS MATERIALIZED ( -- apart, so that the join below is by all of its columns: nobody has counted the staging table
+	SELECT s.line, coalesce(s.phone_id, h.id, s.number) AS key, coalesce(s.effective_at, '-infinity') AS effective_at,
+		coalesce(s.expires_at, 'infinity') AS expires_at, s.reason, s.on_drift,
+		generate_subscripts($4::text[], 1)::bigint AS position, unnest($4::text[]) AS field,
+		unnest($5::boolean[]) AS correctable, unnest(numsync.cell_list(s.said)) AS said
+	FROM numsync.stage_line s
+	LEFT JOIN numsync.number_holder h ON s.phone_id IS NULL AND h.account_id = $1::bigint AND h.number = s.number
+	LEFT JOIN numsync.stage_known k ON k.account_id = $1::bigint AND k.import_key = $2 AND k.line = s.line AND k.position = 0
+	WHERE s.account_id = $1::bigint AND s.import_key = $2 AND k.line IS NULL
+), standing AS MATERIALIZED (
 	SELECT DISTINCT ON (key, field, effective_at, expires_at) *
 	FROM (
 		SELECT coalesce(phone_id, number) AS key, field, coalesce(effective_at, '-infinity') AS effective_at,
@@ -9,15 +18,8 @@ WITH standing AS MATERIALIZED (
 		FROM numsync.expectation_cell
 		WHERE account_id = $1::bigint AND source = $3 AND withdrawal_id IS NULL
 	) e
+	WHERE key IN (SELECT l.key FROM listed l)
 	ORDER BY key, field, effective_at, expires_at, batch_id DESC, line DESC
-), listed AS MATERIALIZED ( -- apart, so that the join below is by all of its columns: nobody has counted the staging table
-	SELECT s.line, coalesce(s.phone_id, h.id, s.number) AS key, coalesce(s.effective_at, '-infinity') AS effective_at,
-		coalesce(s.expires_at, 'infinity') AS expires_at, s.reason, s.on_drift,
-		generate_subscripts($4::text[], 1)::bigint AS position, unnest($4::text[]) AS field,
-		unnest($5::boolean[]) AS correctable, unnest(numsync.cell_list(s.said)) AS said
-	FROM numsync.stage_line s
-	LEFT JOIN numsync.number_holder h ON s.phone_id IS NULL AND h.account_id = $1::bigint AND h.number = s.number
-	WHERE s.account_id = $1::bigint AND s.import_key = $2
 )
 SELECT $1::bigint, $2, l.line, l.position, e.batch_id, e.line,
 	l.said = e.said AND l.reason IS NOT DISTINCT FROM e.reason

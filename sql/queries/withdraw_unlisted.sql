@@ -8,7 +8,7 @@ FROM (
 			ORDER BY e.position) AS withdrawal_id
 	FROM numsync.expectation_place e
 	LEFT JOIN numsync.stage_known k ON k.account_id = $1::bigint AND k.import_key = $2 AND k.same
-		AND k.of_batch_id = e.batch_id AND k.of_line = e.line AND ($6::text[])[k.position] = e.field
+		AND k.of_batch_id = e.batch_id AND k.of_line = e.line AND (k.position = 0 OR ($6::text[])[k.position] = e.field)
 	WHERE e.account_id = $1::bigint AND e.source = $3 AND e.batch_id <> $4::bigint
 	GROUP BY e.batch_id, e.line
 	HAVING bool_or(e.said IS NOT NULL AND e.withdrawal_id IS NULL AND k.line IS NULL)

@@ -120,12 +120,23 @@ static bool count_unlisted(struct store *store, struct import_outcome *result, s
 	return true;
 }
 
+/* What of the file the source says already: whole lines first, then field by field. */
+static bool find_known(struct store *store, struct error *err)
+{
+	struct store_import *import = store->import;
+	const char *params[] = {store->account_id, import->key, import->layout->source, buf_string(&import->fields),
+				buf_string(&import->correctable)};
+
+	return (import->keys.twice || import->by_number < import->lines[LANE_STAGED] + import->lines[LANE_SURE] ||
+		store_do(store, SQL_find_same_lines, params, err)) &&
+	       store_do(store, SQL_find_known_lines, params, err);
+}
+
 bool store_import_count(struct store *store, bool replace, struct import_outcome *result, struct error *err)
 {
 	struct store_import *import = store->import;
 	const char *twice[] = {store->account_id, import->key, import->batch, buf_string(&import->fields)};
-	const char *known[] = {store->account_id, import->key, import->layout->source, buf_string(&import->fields),
-			       buf_string(&import->correctable)};
+	const char *known[] = {store->account_id, import->key};
 	struct pg_rows *rows;
 
 	result->batch_id = import->batch_id;
@@ -133,7 +144,7 @@ bool store_import_count(struct store *store, bool replace, struct import_outcome
 	if (!import->lines[LANE_STAGED])
 		return !replace || !import->spoken || count_unlisted(store, result, err);
 	if ((import->keys.twice && !store_do(store, SQL_drop_repeated_lines, twice, err)) ||
-	    (import->spoken && !store_do(store, SQL_find_known_lines, known, err)) ||
+	    (import->spoken && !find_known(store, err)) ||
 	    !pg_run(store->work, SQL_count_known, known, &rows, err))
 		return false;
 	result->changed = pg_cell_int(rows, 0, 0);
