@@ -19,6 +19,7 @@ struct ended {
 	struct table *table;
 	struct json_writer *json;
 	int64_t versions, readings, tables, bytes;
+	bool asked; /* the user has seen the table */
 	char cut[40];
 };
 
@@ -106,7 +107,7 @@ static void print_total(const struct ended *ended, const char *verb)
 	printf("%s: %" PRId64 " versions and %" PRId64 " readings of all accounts that ended before %s", verb, ended->versions,
 	       ended->readings, ended->cut);
 	if (ended->tables)
-		printf("; %" PRId64 " tables of %.1f MB", ended->tables, (double)ended->bytes / 1e6);
+		printf("; %" PRId64 " table%s of %.1f MB", ended->tables, ended->tables == 1 ? "" : "s", (double)ended->bytes / 1e6);
 	putchar('\n');
 }
 
@@ -122,7 +123,8 @@ static void print(const struct session *session, struct ended *ended, bool remov
 		printf("nothing to remove: no history ended before %s\n", ended->cut);
 		return;
 	}
-	table_print(ended->table, stdout, session->colour);
+	if (!ended->asked)
+		table_print(ended->table, stdout, session->colour);
 	print_total(ended, removed ? "removed" : "would be removed");
 }
 
@@ -142,6 +144,7 @@ static bool ask_and_prune(const struct session *session, int64_t keep_ms, struct
 	}
 	ended_free(ended);
 	ended_begin(ended);
+	ended->asked = there;
 	*removed = prune(session, keep_ms, true, ended, err);
 	return *removed;
 }
