@@ -118,7 +118,7 @@ static bool find(struct account_session *account, struct found *found, struct er
 	if (!store_number_each(account->store, inv->argument[0], on_number, found, err))
 		return false;
 	if (!found->count)
-		return error_set(err, ERROR_USAGE, "account %s has never had the number %s", account->config.name,
+		return error_set(err, ERROR_USAGE, "account %s has never had the number %s, as far as its history is kept", account->config.name,
 				 inv->argument[0]);
 	if (found->count > 1)
 		return error_set(err, ERROR_USAGE, "%d ids have been %s: name one of them, such as %s", found->count,

@@ -21,6 +21,7 @@ bytes() { od -An -v -tu1 "$1" | tr -s ' ' ',' | sed 's/^,//; s/$/,/'; }
 	echo 'extern const int sql_migration_count;'
 	echo 'extern const char sql_roles[];'
 	echo 'extern const char sql_shard[];'
+	echo 'extern const char sql_history[];'
 	echo '#endif'
 } >"$out/sql_embedded.h.new"
 {
@@ -31,7 +32,7 @@ bytes() { od -An -v -tu1 "$1" | tr -s ' ' ',' | sed 's/^,//; s/$/,/'; }
 		bytes "$file"
 		echo '0};'
 	done
-	for name in roles shard; do
+	for name in roles shard history; do
 		echo "const char sql_${name}[] = {"
 		bytes "sql/$name.sql"
 		echo '0};'

@@ -1,8 +1,10 @@
 -- A moment as people write it, and whether the mirror can answer for it.
 -- $1 account_id  $2 instant, local, day, month or now  $3 the text  $4 time zone of what has no offset
--- moment, whether it is still to come, known from, whether it is before that, run at work since before the moment
+-- moment, whether it is still to come, known from, whether it is before that, run at work since before the moment,
+-- when history was removed if that is why
 SELECT numsync.time_text(m.moment), m.moment > now(), numsync.time_text(k.known_from), m.moment < k.known_from,
-	CASE WHEN k.working_since <= m.moment THEN k.working_run_id END
+	CASE WHEN k.working_since <= m.moment THEN k.working_run_id END,
+	CASE WHEN k.cut = k.known_from THEN numsync.time_text(k.removed_at) END
 FROM (
 	SELECT CASE $2
 		WHEN 'instant' THEN $3::text::timestamptz

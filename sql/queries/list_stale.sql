@@ -12,6 +12,7 @@ WHERE (v.read_at IS NULL
 		FROM numsync.reading_version n
 		JOIN numsync.run u ON u.account_id = n.account_id AND u.run_id = n.detail_run_id
 		WHERE n.account_id = v.account_id AND n.id = v.id AND v.record_read
-			AND n.detail_at > current_setting('numsync.moment')::timestamptz AND u.ended_at < v.valid_to
+			AND n.detail_at > current_setting('numsync.moment')::timestamptz
+			AND n.valid_to > current_setting('numsync.moment')::timestamptz AND u.ended_at < v.valid_to
 	)
 ORDER BY v.number, v.id

@@ -68,6 +68,19 @@ bool store_check_schema(struct pg *pg, struct error *err);
 /* SHA-256 over names and kinds of the catalogue: a plan made under another one is not applied. */
 const char *store_catalogue(void);
 
+/* store_prune.c: lists what ended more than keep_ms ago, rounded down to a month (in UTC), which cut gets the end of, and
+ * removes it if it is asked to: the history of all accounts, in one transaction. Only who owns the schema may. */
+struct prune_options {
+	const char *conninfo, *actor;
+	int64_t keep_ms;
+	bool remove;
+	pg_row_fn row; /* of list_ended.sql */
+	void *context;
+	bool (*stop_requested)(void);
+	void (*waiting)(bool waits); /* both as in struct store_options */
+};
+bool store_prune(const struct prune_options *options, char cut[40], struct error *err);
+
 /* store_lease.c */
 /* Takes the account's lease and begins a run. Another live holder: ERROR_LATER that names it. Closes runs that died;
  * resumed_from_us is the start of the interrupted one (0: none). */

@@ -56,6 +56,10 @@ static bool judge_moment(const struct store *store, const struct pg_rows *rows, 
 		return error_set(err, ERROR_USAGE,
 				 "nothing is known of account %s: no run has read its whole list yet. numsync pull",
 				 store->account);
+	if (pg_cell_bool(rows, 0, 3) && pg_cell(rows, 0, 5))
+		return error_set(err, ERROR_USAGE, "%s is before %s, since when the history of account %s is kept: what ended earlier was "
+				 "removed at %s by `numsync prune`; closed periods are there all the same", text, pg_cell(rows, 0, 2),
+				 store->account, pg_cell(rows, 0, 5));
 	if (pg_cell_bool(rows, 0, 3))
 		return error_set(err, ERROR_USAGE, "%s is before %s, when account %s was first read whole: nothing is known of it",
 				 text, pg_cell(rows, 0, 2), store->account);

@@ -78,6 +78,15 @@ static bool distribute(struct pg *pg, struct error *err)
 	return error_context(err, "distributing the tables by account");
 }
 
+/* The months to come have places of their own. */
+static bool make_months(struct pg *pg, struct error *err)
+{
+	if (pg_begin(pg, err) && pg_script(pg, sql_history, err) && pg_commit(pg, err))
+		return true;
+	pg_rollback(pg);
+	return error_context(err, "making the months of the history");
+}
+
 static bool set_roles(struct pg *pg, struct error *err)
 {
 	if (pg_begin(pg, err) && pg_script(pg, sql_roles, err) && pg_commit(pg, err))
@@ -137,7 +146,7 @@ bool store_migrate(const struct migration_options *options, struct migration_rep
 			goto done;
 	}
 	good = (report->present <= sql_migration_count || store_check_schema(pg, err)) && distribute(pg, err) &&
-	       (!options->roles || set_roles(pg, err));
+	       make_months(pg, err) && (!options->roles || set_roles(pg, err));
 done:
 	pg_close(pg);
 	return good;

@@ -12,7 +12,9 @@ rows=${ROWS:-1000000} records=${RECORDS:-10000} changes=1000
 set +e
 
 lsn() { sql "CHECKPOINT; SELECT pg_current_wal_insert_lsn() - '0/0'"; }
-size() { sql "SELECT pg_total_relation_size('numsync.$1')"; }
+size() { # of a table, or of the partitions that have rows
+	sql "SELECT coalesce(sum(pg_total_relation_size(t.relid)), pg_total_relation_size('numsync.$1')) FROM pg_partition_tree('numsync.$1') t WHERE pg_relation_size(t.relid) > 0"
+}
 note() { # NAME VALUE UNIT HOW
 	printf '%s\t%s\t%s\t%s\n' "$1" "$2" "$3" "$4" >>"$work/constants"
 	printf '%-18s %10s %-22s %s\n' "$1" "$2" "$3" "$4"

@@ -52,6 +52,13 @@ for role in sync admin; do
 	denied "DELETE FROM numsync.phone_number" "$role cannot delete a number"
 	denied "DROP TABLE numsync.change_step" "$role cannot drop the journal"
 	denied "CREATE TABLE numsync.x (y int)" "$role cannot make tables"
+	month=phone_number_history_$(date -u +%Y_%m)
+	denied "DELETE FROM numsync.$month" "$role cannot delete a month's history"
+	denied "DROP TABLE numsync.$month" "nor drop it"
+	denied "ALTER TABLE numsync.phone_number_history DETACH PARTITION numsync.$month" "nor take it off"
+	run 74 "$numsync" prune --older-than 100d --yes
+	like "$work/err" "user ${base}_$role may not remove history: only [^ ]+ may, who owns it" "$role cannot prune, and is told who can"
+	run 0 "$numsync" migrate
 done
 as sync
 denied "UPDATE numsync.expectation_line SET withdrawal_id = NULL" "the nightly run cannot take expectations back"
@@ -68,6 +75,8 @@ denied "DELETE FROM numsync.closing" "nor open it again"
 for table in change change_step phone_number phone_number_history import_line expectation run lease request_slot; do
 	denied "SELECT * FROM numsync.$table" "finance cannot read $table"
 done
+run 74 "$numsync" prune --older-than 100d --dry-run
+like "$work/err" 'may not remove history' "finance cannot prune"
 denied "INSERT INTO numsync.account (account_id, name, created_at) VALUES (9, 'x', now())" "finance writes nothing"
 run 74 "$numsync" import "$work/only.csv"
 run 74 "$numsync" drift

@@ -99,9 +99,19 @@ X
 	unwanted
 	[ $((puts - puts_before)) = "$confirmed" ] || complain "$((puts - puts_before)) PUTs took effect, $confirmed are confirmed"
 }
+# all of what was old and the record of it, or nothing; the same command again removes the rest
+check_pruned() {
+	await "the sessions of the dead process end" gone
+	ask "SELECT (SELECT count(*) FROM numsync.history_removal) = 1, (SELECT count(*) FROM numsync.phone_number_reading_history WHERE valid_to < now() - interval '150 days')"
+	case $answer in 't|0'|'f|12') ;; *) complain "half of it removed ($answer)" ;; esac
+	"$numsync" prune --older-than 100d --yes >"$work/out" 2>"$work/err" || complain "the same command again fails"
+	ask "SELECT count(*) FROM numsync.phone_number_reading_history WHERE valid_to < now() - interval '150 days'"
+	[ "$answer" = 0 ] || complain "$answer old readings are left"
+}
 check() {
 	case $command in
 	init) check_schema ;;
+	prune) check_pruned ;;
 	*) check_journal ;;
 	esac
 }
@@ -140,8 +150,16 @@ nothing_yet() {
 	rm -f "$work/init.conf"
 	ask "DROP SCHEMA IF EXISTS numsync CASCADE; SELECT 'gone'"
 }
+# six readings in a month of its own, six without one
+old_history() {
+	echo "DELETE FROM numsync.history_removal; CREATE TABLE numsync.old_month PARTITION OF numsync.phone_number_reading_history FOR VALUES FROM ('2001-01-01 00:00:00+00') TO ('2001-02-01 00:00:00+00');" >&8
+	for ended in 2001-01-10 2002-02-10; do
+		echo "INSERT INTO numsync.phone_number_reading_history SELECT account_id, id, '2001-01-01', 1, '$ended' FROM numsync.phone_number_reading;" >&8
+	done
+}
 prepare() {
 	case $command in
+	prune) old_history ;;
 	init) nothing_yet ;;
 	pull|run) unwanted ;;
 	apply) unwanted; echo "UPDATE numsync.phone_number SET name = 'Old $edits' WHERE id = '$id';" >&8 ;;
@@ -158,6 +176,7 @@ invoke() { # VARIABLE=VALUE...
 	init) set -- "$@" "$numsync" init --config "$work/init.conf" ;;
 	import) set -- "$@" "$numsync" import "$work/i.csv" ;;
 	apply) set -- "$@" "$numsync" apply --yes ;;
+	prune) set -- "$@" "$numsync" prune --older-than 100d --yes ;;
 	run) set -- "$@" "$numsync" run --inbox "$work/inbox" ;;
 	export) set -- "$@" "$numsync" export billing -o "$work/x.csv" ;;
 	workbook) set -- "$@" "$numsync" export billing -o "$work/x.xlsx" ;;
@@ -210,7 +229,7 @@ mkdir "$work/inbox"
 sql "CREATE TABLE public.numsync_before AS SELECT relname FROM pg_class WHERE relnamespace = 'numsync'::regnamespace"
 template=$name
 : >"$work/codes"
-for command in ${*:-init doctor pull import plan apply run export workbook page print}; do
+for command in ${*:-init doctor pull import plan apply run export workbook page print prune}; do
 	sweep "$command"
 done
 sort "$work/codes" | uniq -c | sed 's/^/# /'

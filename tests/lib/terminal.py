@@ -4,6 +4,7 @@
   --stdout FILE          standard output goes there; standard error stays on the terminal
   --await PATTERN        when the terminal has shown it ...
   --then COMMAND         ... this is run by sh (with PID of the command in $PID), once
+  --type TEXT            ... and this is typed, with Enter
 What the terminal got goes to standard output, as it is. Exit status: the command's, 128 + the signal's number if one ended it."""
 import fcntl
 import os
@@ -15,7 +16,7 @@ import subprocess
 import sys
 import termios
 
-size, out, pattern, then = "80x24", None, None, None
+size, out, pattern, then, typed = "80x24", None, None, None, None
 args = sys.argv[1:]
 while args and args[0] != "--":
     value = args[1]
@@ -27,6 +28,8 @@ while args and args[0] != "--":
         pattern = re.compile(value.encode())
     elif args[0] == "--then":
         then = value
+    elif args[0] == "--type":
+        typed = value
     else:
         sys.exit(f"terminal.py: {args[0]}?")
     args = args[2:]
@@ -52,5 +55,8 @@ while True:
         if pattern and then and pattern.search(seen):
             subprocess.run(["sh", "-c", then], env=dict(os.environ, PID=str(child.pid)), check=False)
             then = None
+        if pattern and typed is not None and pattern.search(seen):
+            os.write(master, typed.encode() + b"\n")
+            typed = None
 status = child.wait()
 sys.exit(128 - status if status < 0 else status)

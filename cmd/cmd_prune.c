@@ -1,0 +1,213 @@
+#include "command.h"
+#include "session.h"
+#include "base/log.h"
+#include "edge/encode.h"
+#include "view/progress.h"
+#include "view/table.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+enum { DAY_MS = 24 * 60 * 60 * 1000, KEPT_DAYS_MIN = 62 };
+
+/* Cells as list_ended.sql gives them. */
+enum { WHAT, MONTH, ROWS, WHOLE, BYTES };
+
+struct ended {
+	struct table *table;
+	struct json_writer *json;
+	int64_t versions, readings, tables, bytes;
+	bool asked; /* the user has seen the table */
+	char cut[40];
+};
+
+static bool on_month(void *context, const char *const *cells, int count, struct error *err)
+{
+	struct ended *ended = context;
+	int64_t rows = strtoll(cells[ROWS], NULL, 10), bytes = strtoll(cells[BYTES], NULL, 10);
+	bool whole = cells[WHOLE][0] == 't';
+	char size[32];
+
+	(void)count;
+	(void)err;
+	*(cells[WHAT][0] == 'v' ? &ended->versions : &ended->readings) += rows;
+	ended->tables += whole;
+	ended->bytes += bytes;
+	snprintf(size, sizeof size, "%.1f MB", (double)bytes / 1e6);
+	table_add(ended->table, (const char *const[]){cells[MONTH], cells[WHAT], cells[ROWS], whole ? size : "its rows"});
+	json_object(ended->json);
+	json_key(ended->json, "month");
+	json_string(ended->json, cells[MONTH]);
+	json_key(ended->json, "what");
+	json_string(ended->json, cells[WHAT]);
+	json_key(ended->json, "rows");
+	json_integer(ended->json, rows);
+	json_key(ended->json, "whole");
+	json_bool(ended->json, whole);
+	json_key(ended->json, "bytes");
+	json_integer(ended->json, bytes);
+	json_object_end(ended->json);
+	return true;
+}
+
+static void on_waiting(bool waits)
+{
+	if (waits)
+		progress_tick();
+	else
+		progress_clear();
+}
+
+static void ended_begin(struct ended *ended)
+{
+	static const char *const names[] = {"month", "what", ">rows", ">frees", NULL};
+
+	*ended = (struct ended){.table = table_new(names), .json = json_writer_new(false)};
+	json_object(ended->json);
+	json_key(ended->json, "history");
+	json_array(ended->json);
+}
+
+static void ended_free(struct ended *ended)
+{
+	table_free(ended->table);
+	json_writer_free(ended->json);
+}
+
+/* Looks at what has ended, and removes it if remove says so. */
+static bool prune(const struct session *session, int64_t keep_ms, bool remove, struct ended *ended, struct error *err)
+{
+	struct prune_options options = {.conninfo = session->conninfo.data, .actor = session->actor.data, .keep_ms = keep_ms,
+					.remove = remove, .row = on_month, .context = ended,
+					.stop_requested = invocation_stop_requested, .waiting = on_waiting};
+	bool good = store_prune(&options, ended->cut, err);
+
+	progress_clear();
+	return good;
+}
+
+static void print_json(struct ended *ended, bool removed)
+{
+	struct slice text;
+
+	json_array_end(ended->json);
+	json_key(ended->json, "cut");
+	json_string(ended->json, ended->cut);
+	json_key(ended->json, "removed");
+	json_bool(ended->json, removed);
+	json_object_end(ended->json);
+	text = json_result(ended->json);
+	printf("%.*s\n", (int)text.size, text.text);
+}
+
+static void print_total(const struct ended *ended, const char *verb)
+{
+	printf("%s: %" PRId64 " versions and %" PRId64 " readings of all accounts that ended before %s", verb, ended->versions,
+	       ended->readings, ended->cut);
+	if (ended->tables)
+		printf("; %" PRId64 " table%s of %.1f MB", ended->tables, ended->tables == 1 ? "" : "s", (double)ended->bytes / 1e6);
+	putchar('\n');
+}
+
+static void print(const struct session *session, struct ended *ended, bool removed)
+{
+	if (session->json) {
+		print_json(ended, removed);
+		return;
+	}
+	if (!log_has_level(LOG_INFO))
+		return;
+	if (!table_rows(ended->table)) {
+		printf("nothing to remove: no history ended before %s\n", ended->cut);
+		return;
+	}
+	if (!ended->asked)
+		table_print(ended->table, stdout, session->colour);
+	print_total(ended, removed ? "removed" : "would be removed");
+}
+
+/* Shows what there is to remove, and asks; then it is looked at again, for the answer may have been long in coming. */
+static bool ask_and_prune(const struct session *session, int64_t keep_ms, struct ended *ended, bool *removed, struct error *err)
+{
+	bool there;
+
+	if (!prune(session, keep_ms, false, ended, err))
+		return false;
+	there = table_rows(ended->table) > 0;
+	if (there) {
+		table_print(ended->table, stdout, session->colour);
+		print_total(ended, "to be removed for good");
+		if (!session_confirm("Remove it? No moment before that can be asked for any more."))
+			return error_set(err, ERROR_USAGE, "not confirmed; nothing was removed");
+	}
+	ended_free(ended);
+	ended_begin(ended);
+	ended->asked = there;
+	*removed = prune(session, keep_ms, true, ended, err);
+	return *removed;
+}
+
+static bool read_keep(const struct invocation *inv, int64_t *keep_ms, struct error *err)
+{
+	const char *given = invocation_option(inv, "older-than");
+
+	if (inv->argument_count)
+		return error_set(err, ERROR_USAGE, "prune takes no argument %s: how old is what should go? --older-than 400d",
+				 inv->argument[0]);
+	if (invocation_option(inv, "account"))
+		return error_set(err, ERROR_USAGE, "--account: the history of all accounts is in the same tables, by month, and is removed "
+				 "together");
+	if (!given)
+		return error_set(err, ERROR_USAGE, "how old is what should go? --older-than 400d keeps the history of 400 days");
+	if (!setting_parse_duration(given, keep_ms))
+		return error_set(err, ERROR_USAGE, "--older-than %s: expected a duration such as 400d", given);
+	if (*keep_ms < (int64_t)KEPT_DAYS_MIN * DAY_MS)
+		return error_set(err, ERROR_USAGE, "--older-than %s: at least %dd are kept, so that the last month can still be closed and "
+				 "what changed lately be looked up", given, KEPT_DAYS_MIN);
+	return true;
+}
+
+static enum error_class run_prune(const struct invocation *inv, struct error *err)
+{
+	bool yes = invocation_flag(inv, "yes"), dry_run = invocation_flag(inv, "dry-run"), removed = false, good;
+	struct session session;
+	struct ended ended;
+	int64_t keep_ms;
+
+	if (!read_keep(inv, &keep_ms, err) || !session_open(&session, inv, err))
+		return err->class;
+	ended_begin(&ended);
+	if (!yes && !dry_run && (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO) || !isatty(STDERR_FILENO) || session.json)) {
+		good = error_set(err, ERROR_USAGE, "there is no terminal to ask on: look with --dry-run, then say --yes. Nothing was removed");
+	} else if (!session_database(&session, err)) {
+		good = false;
+	} else if (yes || dry_run) {
+		removed = !dry_run;
+		good = prune(&session, keep_ms, removed, &ended, err);
+	} else {
+		good = ask_and_prune(&session, keep_ms, &ended, &removed, err);
+	}
+	if (good)
+		print(&session, &ended, removed);
+	ended_free(&ended);
+	session_close(&session);
+	return good ? ERROR_NONE : err->class;
+}
+
+static const struct option_row options[] = {
+	{"older-than", "TIME", "what ended longer ago goes, such as 400d; rounded so that whole months (UTC) go; at least 62d"},
+	{"dry-run", NULL, "only tell what it would be"},
+	{"yes", NULL, "do not ask"},
+	{"actor", "NAME", "who does it, for the record (the user)"},
+	{NULL, NULL, NULL}};
+
+const struct command command_prune = {
+	.name = "prune", .synopsis = "--older-than TIME [OPTION...]", .summary = "remove old history for good", .options = options,
+	.run = run_prune,
+	.details = "Removes earlier versions of numbers and earlier readings that ended before the month in which TIME ago was, of all\n"
+		   "accounts of the database: it tells how much by month, asks on a terminal (elsewhere --yes is needed), and is one\n"
+		   "transaction that may run beside a run. The mirror, expectations, plans and their journal, runs and closed periods\n"
+		   "stay. Moments before the cut can be asked for no more (exit status 64), so close the months first that are still\n"
+		   "to be closed. Only the owner of the schema may do it; run it from cron as that user, once a month.\n"};

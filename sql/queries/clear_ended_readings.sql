@@ -1,0 +1,4 @@
+-- Removes ended readings that have no month of their own.
+-- $1 cut
+-- exception account: a month of the history is that of all accounts, see DESIGN.md section 5
+DELETE FROM numsync.phone_number_reading_history_default WHERE valid_to < $1::timestamptz

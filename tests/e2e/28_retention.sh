@@ -1,0 +1,248 @@
+# Old history goes, and only that: what is asked of the time since then has the same answer, what is asked of the time before
+# is refused, and a run, a crash or a second prune do no harm. First the history of an older schema is brought over.
+. tests/lib/e2e.sh
+if [ "$(psql "$(cluster_url postgres)" -X -A -t -c 'SELECT rolsuper FROM pg_roles WHERE rolname = current_user' 2>/dev/null)" != t ]; then
+	echo '1..0 # SKIP the database user is no superuser'
+	exit 0
+fi
+day=86400
+# 40 numbers that are read and changed every 40 days, eight times
+database
+fresh=$DATABASE_URL
+sandbox --generate 40 --page-limit 20
+age() {
+	sql "UPDATE numsync.phone_number SET valid_from = valid_from - interval '$1';
+		UPDATE numsync.phone_number_history SET valid_from = valid_from - interval '$1', valid_to = valid_to - interval '$1';
+		UPDATE numsync.phone_number_reading SET detail_at = detail_at - interval '$1';
+		UPDATE numsync.phone_number_reading_history SET detail_at = detail_at - interval '$1', valid_to = valid_to - interval '$1';
+		UPDATE numsync.import_batch SET imported_at = imported_at - interval '$1';
+		UPDATE numsync.run SET started_at = started_at - interval '$1', ended_at = ended_at - interval '$1'"
+}
+lines() { # OPTION...: but when each was read, which is moved
+	"$numsync" export billing -q --raw "$@" | sed 's/,[^,]*$//'
+}
+for step in 1 2 3 4 5 6 7 8; do
+	[ $step = 1 ] || age '40 days'
+	for n in 1 2 3 4; do
+		control edit "{\"id\":\"gen-00000$(printf %02d $((step * 4 + n)))\",\"set\":{\"billing.monthlyAmount\":$step.$n}}" >/dev/null
+	done
+	control edit "{\"id\":\"gen-0000002\",\"set\":{\"name\":\"Name $step\"}}" >/dev/null
+	"$numsync" pull -q --refresh all || ok "pull $step"
+	if [ $step = 1 ]; then
+		printf 'id,name\ngen-0000001,Somebody\n' >"$work/wish.csv"
+		"$numsync" import -q --actor anna "$work/wish.csv" || ok "import"
+	fi
+	lines >"$work/live.$step"
+	sql "SELECT extract(epoch FROM clock_timestamp())" >"$work/at.$step"
+done
+moment() { sql "SELECT numsync.time_text(to_timestamp($(cat "$work/at.$1")::numeric) - interval '$(((8 - $1) * 40)) days')"; }
+then_is() { # STEP: an export of that moment has the same bytes as the one that was made then
+	lines --as-of "$(moment "$1")" | cmp - "$work/live.$1"
+}
+
+# ---- the schema before history had months
+name=numsync_test_old_$$
+cluster_create "$name" || exit 1
+DATABASE_URL=$(cluster_url "$name")
+export DATABASE_URL
+sql "CREATE SCHEMA numsync"
+sql "$(cat sql/queries/create_migration_table.sql)"
+for file in sql/migrations/*.sql; do
+	number=$(basename "$file" | sed 's/^0*\([0-9]*\)_.*/\1/')
+	[ "$number" -lt 16 ] || continue
+	psql "$DATABASE_URL" -X -q -1 -v ON_ERROR_STOP=1 -f "$file" >/dev/null 2>"$work/err" || { cat "$work/err"; exit 1; }
+	sql "INSERT INTO numsync.schema_migration VALUES ($number, '$(basename "$file" .sql)', '$(sha256sum <"$file" | cut -d' ' -f1)', now(), 'old')"
+done
+for table in $(psql "$fresh" -X -A -t -c "SELECT relname FROM pg_class WHERE relnamespace = 'numsync'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition AND relname NOT IN ('schema_migration', 'history_removal')"); do
+	psql "$fresh" -X -q -c "COPY (SELECT * FROM numsync.$table) TO STDOUT" >"$work/rows"
+	PGOPTIONS='-c session_replication_role=replica' psql "$DATABASE_URL" -X -q -c "COPY numsync.$table FROM STDIN" <"$work/rows"
+done
+psql "$DATABASE_URL" -X -q -f sql/roles.sql >/dev/null 2>&1
+sql "CREATE VIEW public.mine AS SELECT count(*) AS versions FROM numsync.phone_number_history"
+sql "CREATE ROLE ${name}_bi; GRANT SELECT (id, name) ON numsync.phone_number_history TO ${name}_bi; GRANT SELECT ON numsync.drift TO ${name}_bi"
+answers() {
+	for view in phone_number_history phone_number_reading_history phone_number_version reading_version drift number_life warmup_stalled; do
+		sql "SELECT to_jsonb(v) FROM numsync.$view v ORDER BY 1"
+	done
+	sql "SELECT to_jsonb(f) FROM numsync.phone_number_as_of(1, '$(moment 2)') f ORDER BY 1"
+	sql "SELECT versions FROM mine"
+}
+rights() {
+	sql "SELECT c.relname, a.grantee::regrole, a.privilege_type FROM pg_class c, aclexplode(c.relacl) a WHERE c.relnamespace = 'numsync'::regnamespace AND c.relkind IN ('r', 'p', 'v') AND NOT c.relispartition AND c.relname NOT LIKE 'history\\_%' ORDER BY 1, a.grantee::regrole::text, 3"
+	sql "SELECT t.attrelid::regclass, t.attname, a.grantee::regrole, a.privilege_type FROM pg_attribute t, aclexplode(t.attacl) a ORDER BY t.attrelid::regclass::text, 2, a.grantee::regrole::text"
+}
+comments() {
+	sql "SELECT c.relname, a.attname, col_description(c.oid, a.attnum) FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid WHERE c.relname IN ('phone_number_history', 'phone_number_reading_history') AND a.attnum > 0 ORDER BY 1, a.attnum"
+	sql "SELECT c.relname, obj_description(c.oid) FROM pg_class c WHERE c.relname IN ('phone_number_version', 'reading_version') ORDER BY 1"
+}
+answers >"$work/answers.old"
+rights >"$work/rights.old"
+comments >"$work/comments.old"
+[ "$(grep -c '"valid_to"' "$work/answers.old")" -gt 300 ]
+ok "an older schema with history in it"
+run 74 "$numsync" status
+like "$work/err" 'lacks 1 migration' "is told"
+run 0 "$numsync" migrate
+for what in answers rights comments; do
+	$what >"$work/$what.new"
+	cmp "$work/$what.old" "$work/$what.new"
+	ok "$what are the same after the migration"
+done
+is "$(sql "SELECT count(*) FROM numsync.phone_number_history_default") $(sql "SELECT count(*) FROM numsync.phone_number_reading_history_default")" '0 0' \
+	"each month has a table of its own"
+is "$(sql "SELECT count(DISTINCT tableoid) >= 5 FROM numsync.phone_number_reading_history")" t "of several months"
+sql "DROP VIEW public.mine"
+for step in 1 2 3 4 5 6 7; do
+	then_is $step
+	ok "an export of then ($step) has the same bytes as the one that was made then"
+done
+
+# ---- what is refused
+month_of() { date -u -d "@$(($(date +%s) - $1 * day))" +%Y-%m; }
+lost=$(month_of 220)
+run 0 "$numsync" close "$(month_of 265)" --accept-stale
+"$numsync" export billing -q --raw --period "$(month_of 265)" -o "$work/closed.csv"
+run 64 "$numsync" prune
+like "$work/err" 'older-than 400d' "how old is to be said"
+run 64 "$numsync" prune --older-than soon --yes
+run 64 "$numsync" prune --older-than 61d --yes
+like "$work/err" 'at least 62d' "what changed lately stays"
+run 64 "$numsync" prune --older-than 100d --account default --yes
+like "$work/err" 'all accounts' "one account's alone cannot go"
+run 64 "$numsync" prune --older-than 100d 200d
+run 64 "$numsync" prune --older-than 100d
+like "$work/err" 'no terminal to ask on.*Nothing was removed' "without a terminal --yes is needed"
+contents() { # rows of each table; those of the history from the cut on
+	for table in $(sql "SELECT relname FROM pg_class WHERE relnamespace = 'numsync'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition AND relname <> 'history_removal' ORDER BY 1"); do
+		case $table in *_history) which="WHERE valid_to >= date_trunc('month', now() - interval '100 days', 'UTC')" ;; *) which= ;; esac
+		echo "$table $(sql "SELECT md5(string_agg(to_jsonb(t)::text, '' ORDER BY to_jsonb(t)::text)) FROM numsync.$table t $which")"
+	done
+}
+old="SELECT (SELECT count(*) FROM numsync.phone_number_history WHERE valid_to < date_trunc('month', now() - interval '100 days', 'UTC')) || ' ' || (SELECT count(*) FROM numsync.phone_number_reading_history WHERE valid_to < date_trunc('month', now() - interval '100 days', 'UTC'))"
+cut=$(sql "SELECT numsync.time_text(date_trunc('month', now() - interval '100 days', 'UTC'))")
+ended=$(sql "$old")
+contents >"$work/contents"
+run 0 "$numsync" prune --older-than 100d --dry-run
+like "$work/out" "would be removed: ${ended% *} versions and ${ended#* } readings of all accounts that ended before $cut; [1-9][0-9]* tables of" "a dry run tells how much it would be"
+like "$work/out" "^$(sql "SELECT to_char(min(valid_to), 'YYYY-MM') FROM numsync.phone_number_history") +versions +[1-9][0-9]* +[0-9.]+ MB" "month by month"
+is "$(sql "$old")" "$ended" "and removes nothing"
+python3 tests/lib/terminal.py --await '\[y/N\]' --type n -- "$numsync" prune --older-than 100d >"$work/out"
+is $? 64 "answered no"
+like "$work/out" 'to be removed for good: .*' "what is to go is shown before"
+like "$work/out" 'not confirmed; nothing was removed' "no is no"
+is "$(sql "$old")" "$ended" "it is"
+
+# ---- killed while it waits for a reader: nothing is half done
+reader() { # a session that has read the history and does not end
+	mkfifo "$work/reader"
+	psql "$DATABASE_URL" -X -q <"$work/reader" >/dev/null 2>&1 &
+	reader=$!
+	exec 9>"$work/reader"
+	echo "BEGIN; SELECT count(*) FROM numsync.reading_version;" >&9
+	await_sql "the reader has read" "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE state = 'idle in transaction' AND query LIKE '%reading_version%')"
+}
+reader_ends() {
+	exec 9>&-
+	wait $reader
+	rm "$work/reader"
+}
+reader
+waits="SELECT EXISTS (SELECT FROM pg_stat_activity WHERE application_name = 'numsync prune' AND state = 'active' AND query LIKE '-- The months of the history%' AND datname = current_database())"
+"$numsync" prune --older-than 100d --yes >/dev/null 2>&1 &
+prune=$!
+await_sql "the prune waits" "$waits"
+# a run is not kept from its work by the one who waits
+run 0 "$numsync" pull --refresh all
+kill -9 $prune
+wait $prune 2>/dev/null
+reader_ends
+await_sql "its session ends" "SELECT NOT EXISTS (SELECT FROM pg_stat_activity WHERE application_name = 'numsync prune')"
+is "$(sql "$old") $(sql 'SELECT count(*) FROM numsync.history_removal')" "$ended 0" "killed: nothing was removed, nothing recorded"
+# ended in order: the same
+reader
+"$numsync" prune --older-than 100d --yes >/dev/null 2>"$work/err" &
+prune=$!
+await_sql "the prune waits" "$waits"
+kill -TERM $prune
+wait $prune
+is $? 75 "a signal ends it"
+like "$work/err" 'nothing was removed' "and it says so"
+reader_ends
+is "$(sql "$old")" "$ended" "nothing was"
+
+# ---- asked on a terminal, and beside a run
+contents >"$work/contents"
+python3 tests/lib/terminal.py --await '\[y/N\]' --type y -- "$numsync" prune --older-than 100d --actor 'Ro Ot' >"$work/out"
+is $? 0 "answered yes"
+like "$work/out" "removed: ${ended% *} versions and ${ended#* } readings of all accounts" "it is done"
+is "$(sql "$old")" '0 0' "what was old is gone"
+contents >"$work/contents.new"
+cmp "$work/contents" "$work/contents.new"
+ok "nothing else has changed: mirror, journal, imports, closings, runs, later history"
+is "$(sql "SELECT count(*) FROM numsync.history_partition WHERE upper <= '$cut'")" 0 "its tables are gone"
+is "$(sql "SELECT account_id, numsync.time_text(cut), removed_by FROM numsync.history_removal")" "1|$cut|Ro Ot" "on record"
+run 0 "$numsync" prune --older-than 100d --yes
+like "$work/out" "nothing to remove: no history ended before $cut" "a second time there is nothing to do, and it says so"
+run 0 "$numsync" prune --older-than 100d --yes --json
+is "$(jq -c '[.history, .cut, .removed]' "$work/out")" "[[],\"$cut\",true]" "for machines, too"
+is "$(sql 'SELECT count(*) FROM numsync.history_removal')" 1 "nothing more is recorded"
+
+# ---- what is asked of the time before and after
+for step in 7 6; do
+	then_is $step
+	ok "what was known since the cut ($step) is told to the byte"
+done
+for step in 1 4; do
+	run 64 "$numsync" export billing --as-of "$(moment $step)"
+	like "$work/err" "is before $cut, since when the history of account default is kept: what ended earlier was removed at .* by .numsync prune" \
+		"what is lost ($step) is refused, and it says why"
+	is "$(wc -c <"$work/out")" 0 "with nothing on standard output"
+done
+run 64 "$numsync" export billing --compare "$(moment 2)"
+run 0 "$numsync" export billing --as-of "$cut"
+is "$(sql "SELECT count(*) FROM numsync.phone_number_as_of(1, '$(moment 2)')")" 0 "the function has no number of then rather than some"
+[ "$(sql "SELECT count(*) FROM numsync.phone_number_as_of(1, '$cut')")" -gt 0 ]
+ok "and all of the cut"
+run 64 "$numsync" close "$lost" --accept-stale
+like "$work/err" 'since when the history of account default is kept' "a month that was not closed in time cannot be any more"
+run 0 "$numsync" close --verify
+"$numsync" export billing -q --raw --period "$(month_of 265)" | cmp - "$work/closed.csv"
+ok "a closed period has its lines for ever"
+run 0 "$numsync" history gen-0000002
+like "$work/out" "oldest kept by run [0-9]+: .*; versions that ended before $cut were removed at .* by Ro Ot" "a number's life begins with what was removed, and when"
+is "$(grep -c 'first seen' "$work/out")" 0 "it was not first seen then"
+like "$work/out" 'Name 6 -> Name 7' "what is kept is told"
+is "$(grep -c 'Name 1 -> Name 2' "$work/out")" 0 "and no more"
+is "$(sql "SELECT numsync.time_text(since) FROM numsync.drift WHERE field = 'name'")" "$cut" "drift is not said to be older than what is known"
+control add "$(state | jq -c '.numbers[0] | .id = "late" | .number = "+12025559999"')" >/dev/null
+run 0 "$numsync" pull
+run 0 "$numsync" history late
+like "$work/out" 'first seen by run' "a number that came later was first seen"
+
+# ---- rows that have no month of their own: the same on the database whose past months were never made
+DATABASE_URL=$fresh
+sql "INSERT INTO numsync.account (account_id, name, created_at) VALUES (2, 'other', now())"
+is "$(sql "SELECT count(*) > 0 FROM numsync.phone_number_reading_history_default")" t "history in the default partition"
+ended=$(sql "$old")
+contents >"$work/contents"
+run 0 "$numsync" prune --older-than 100d --yes
+like "$work/out" "removed: ${ended% *} versions and ${ended#* } readings .* ended before $cut$" "its rows are removed"
+like "$work/out" ' its rows$' "and it says that it is rows"
+is "$(sql "$old")" '0 0' "all of them"
+contents >"$work/contents.new"
+cmp "$work/contents" "$work/contents.new"
+ok "and no others"
+is "$(sql "SELECT account_id FROM numsync.history_removal")" 1 "an account that lost nothing is not noted"
+then_is 7
+ok "what is kept is told"
+run 64 "$numsync" export billing --as-of "$(moment 2)"
+
+# ---- months are made ahead by it
+sql "DROP TABLE numsync.phone_number_history_$(date -u -d "$(date -u +%Y-%m-01) +7 months" +%Y_%m)"
+run 0 "$numsync" prune --older-than 100d --dry-run
+is "$(sql "SELECT count(*) FROM numsync.history_partition WHERE history = 'phone_number_history' AND lower >= date_trunc('month', now(), 'UTC')")" 12 "a dry run makes nothing"
+run 0 "$numsync" prune --older-than 100d --yes
+is "$(sql "SELECT count(*) FROM numsync.history_partition WHERE history = 'phone_number_history' AND lower >= date_trunc('month', now(), 'UTC')")" 13 "the months to come are there"
+DATABASE_URL=$(cluster_url "$name")
+sql "DROP OWNED BY ${name}_bi; DROP ROLE ${name}_bi"
+done_testing
