@@ -156,7 +156,7 @@ void summary_print(const struct work *work, enum error_class class, const struct
 	if (work->account->session->json)
 		summary_json(work, class, err, &line);
 	else if ((log_has_level(LOG_INFO) || work->facts.releases_wanted) &&
-		 (class <= ERROR_REFUSED || class == ERROR_DATA || class == ERROR_OUTPUT))
+		 (class <= ERROR_REFUSED || class == ERROR_DATA || class == ERROR_OUTPUT || (class == ERROR_LATER && work->judged)))
 		add_line(work, &line);
 	if (line.size) {
 		/* in one write, so that the lines of several workers do not mix */
