@@ -44,16 +44,11 @@ void doctor_tell(enum check check, enum error_class class, const char *what, con
 		return;
 	}
 	json_object(told.json);
-	json_key(told.json, "account");
-	json_string(told.json, told.account);
-	json_key(told.json, "check");
-	json_string(told.json, what);
-	json_key(told.json, "result");
-	json_string(told.json, words[check]);
-	json_key(told.json, "text");
-	json_string(told.json, text);
-	json_key(told.json, "cure");
-	json_string(told.json, check == CHECK_OK ? NULL : cure);
+	json_named_text(told.json, "account", told.account);
+	json_named_text(told.json, "check", what);
+	json_named_text(told.json, "result", words[check]);
+	json_named_text(told.json, "text", text);
+	json_named_text(told.json, "cure", check == CHECK_OK ? NULL : cure);
 	json_object_end(told.json);
 }
 

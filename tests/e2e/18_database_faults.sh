@@ -7,16 +7,18 @@ sandbox --generate 60 --page-limit 10 --latency 15
 sql "SELECT 'id,enabled' UNION ALL (SELECT id || ',' || NOT enabled FROM numsync.phone_number ORDER BY id LIMIT 8)" | sort -r >"$work/e.csv"
 run 0 "$numsync" import "$work/e.csv"
 # the server's processes of a run are ended, again and again, at whatever it is doing
-for wait in 0.05 0.1 0.15 0.2 0.3 0.4 0.5 0.6; do
+reached() { [ "$(stats ".$1 // 0")" -ge $((before + $2)) ] || ! kill -0 $pid 2>/dev/null; }
+for moment in 'list 1' 'list 4' 'get 1' 'get 20' 'get 40' 'get 58' 'put 1' 'put 4'; do
+	before=$(stats ".${moment% *} // 0")
 	"$numsync" run --refresh all >"$work/out" 2>"$work/err" &
 	pid=$!
-	sleep $wait
+	await "$moment" reached $moment
 	sql "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'numsync%' AND pid <> pg_backend_pid()" >/dev/null
 	wait $pid
 	code=$?
 	case $code in
-	0|2) ok "connections ended after $wait s: the run was over" ;;
-	*) is $code 74 "connections ended after $wait s: 74"
+	0|2) ok "connections ended after $moment: the run was over" ;;
+	*) is $code 74 "connections ended after $moment: 74"
 		like "$work/err" 'database' "and a message" ;;
 	esac
 done
