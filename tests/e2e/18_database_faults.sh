@@ -8,9 +8,9 @@ sql "SELECT 'id,enabled' UNION ALL (SELECT id || ',' || NOT enabled FROM numsync
 run 0 "$numsync" import "$work/e.csv"
 # the server's processes of a run are ended, again and again, at whatever it is doing
 reached() { [ "$(stats ".$1 // 0")" -ge $((before + $2)) ] || ! kill -0 $pid 2>/dev/null; }
-for moment in 'list 1' 'list 4' 'get 1' 'get 20' 'get 40' 'get 58' 'put 1' 'put 4'; do
+for moment in 'list 1' 'list 4' 'get 1' 'get 20' 'get 40' 'get 58' 'put 1' 'put 3'; do
 	before=$(stats ".${moment% *} // 0")
-	"$numsync" run --refresh all >"$work/out" 2>"$work/err" &
+	NUMSYNC_CONNECTIONS=1 "$numsync" run --refresh all >"$work/out" 2>"$work/err" &
 	pid=$!
 	await "$moment" reached $moment
 	sql "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'numsync%' AND pid <> pg_backend_pid()" >/dev/null
