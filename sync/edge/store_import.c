@@ -96,7 +96,7 @@ bool store_import_begin(struct store *store, const struct import_layout *layout,
 	import->layout = layout;
 	import->open = LANE_NONE;
 	import->seen = seen_new();
-	import->said = memory_get((layout->field_count + 1) * sizeof *import->said);
+	import->said = memory_get((layout->field_count + 1) * sizeof(const struct expect *));
 	snprintf(import->key, sizeof import->key, "%s", store->session);
 	describe(import);
 	if (store_begin_bulk(store, err) && store_do(store, SQL_prefer_workers, NULL, err) &&
@@ -213,7 +213,7 @@ static void copy_said(struct store_import *import, struct buf *out, const struct
 {
 	size_t places = import->layout->field_count, begin = begin_text(out);
 
-	memset(import->said, 0, places * sizeof *import->said);
+	memset(import->said, 0, places * sizeof(const struct expect *));
 	for (size_t i = 0; i < count; i++)
 		import->said[import->place[list[i].field] - 1] = &list[i];
 	for (size_t i = 0; i < places; i++) {
