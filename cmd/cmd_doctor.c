@@ -44,16 +44,11 @@ void doctor_tell(enum check check, enum error_class class, const char *what, con
 		return;
 	}
 	json_object(told.json);
-	json_key(told.json, "account");
-	json_string(told.json, told.account);
-	json_key(told.json, "check");
-	json_string(told.json, what);
-	json_key(told.json, "result");
-	json_string(told.json, words[check]);
-	json_key(told.json, "text");
-	json_string(told.json, text);
-	json_key(told.json, "cure");
-	json_string(told.json, check == CHECK_OK ? NULL : cure);
+	json_named_text(told.json, "account", told.account);
+	json_named_text(told.json, "check", what);
+	json_named_text(told.json, "result", words[check]);
+	json_named_text(told.json, "text", text);
+	json_named_text(told.json, "cure", check == CHECK_OK ? NULL : cure);
 	json_object_end(told.json);
 }
 
@@ -118,13 +113,17 @@ static bool check_database(struct store *store)
 	doctor_tell(CHECK_OK, ERROR_NONE, "schema", NULL, "up to date: %" PRId64 " migrations, the last %s", rights.migrations,
 		    rights.last_migration);
 	check_rights(&rights);
+	if (pg_is_standby(pg))
+		doctor_tell(CHECK_WARNING, ERROR_NONE, "standby", "for all else name the primary, or all servers and let the connection "
+			    "find it: host=A,B target_session_attrs=read-write",
+			    "the server is a read-only standby: it is good for report, export, status, drift and history only");
 	if (llabs(skew_s) > DATABASE_SKEW_WARN_S)
 		doctor_tell(CHECK_WARNING, ERROR_NONE, "database time", "let both machines take the time from NTP",
 			    "%" PRId64 " s apart from this machine's", (int64_t)llabs(skew_s));
 	else
 		doctor_tell(CHECK_OK, ERROR_NONE, "database time", NULL, "the same as this machine's, to %d s", DATABASE_SKEW_WARN_S);
 	buf_free(&text);
-	return rights.mirror_write && rights.journal_write;
+	return rights.mirror_write && rights.journal_write && !pg_is_standby(pg);
 }
 
 static void check_lease(struct account_session *account)

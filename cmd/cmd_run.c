@@ -112,10 +112,10 @@ static enum error_class run_run(const struct invocation *inv, struct error *err)
 }
 
 static const struct option_row options[] = {
-	{"refresh", "auto|all|none", "which records to read whole: auto (the default), all, none"},
+	{"refresh", "auto|all|none", "which records to read whole: auto (all that fits the time budget, the default), all (75 when the time budget leaves some), none"},
 	{"inbox", "DIR", "import each *.csv of this folder first; a sub-folder names the source"},
 	{"fail-on", "release-watch", "exit 2 when a wanted number has a release coming"},
-	{"time-budget", "TIME", "end in order after this time, such as 2h (none)"},
+	{"time-budget", "TIME", "end in order after this time, such as 2h (none); the last fifth is kept for the changes"},
 	{"max-changes", "SHARE", "how many of the numbers may be changed at once (20%)"},
 	{"max-disable", "SHARE", "how many may be disabled at once (10%)"},
 	{"max-missing", "SHARE", "how much of the mirror the list may lack (5%)"},

@@ -201,19 +201,8 @@ static bool put_screen(struct account_session *account, const struct report_fact
 	put_line(&screen, "%s", "");
 	put_line(&screen, "  run  command started              took  exit     rows  records changed failed");
 	left = LINES - screen.lines < RUNS_SHOWN ? LINES - screen.lines : RUNS_SHOWN;
+	// cppcheck-suppress knownConditionTrueFalse; it does not see how put_line counts
 	return store_runs_each(account->store, left > 1 ? left : 1, on_run, &screen, err);
-}
-
-static void text(struct json_writer *json, const char *key, const char *value)
-{
-	json_key(json, key);
-	json_string(json, value && value[0] ? value : NULL);
-}
-
-static void number(struct json_writer *json, const char *key, int64_t value)
-{
-	json_key(json, key);
-	json_integer(json, value);
 }
 
 static void put_json_facts(const struct account_session *account, const struct report_facts *facts, const struct budget *budget)
@@ -224,35 +213,35 @@ static void put_json_facts(const struct account_session *account, const struct r
 	struct slice result;
 
 	json_object(json);
-	text(json, "account", account->config.name);
-	text(json, "read_at", facts->read_at);
-	text(json, "verdict", verdict_word(facts->verdict.grade));
-	text(json, "text", facts->verdict.text);
-	text(json, "next", facts->verdict.next);
-	number(json, "numbers", status->numbers);
-	number(json, "gone", status->gone);
-	number(json, "set_aside", status->set_aside);
-	number(json, "read_whole", status->read_whole);
-	number(json, "older_than_a_day", status->older_than_a_day);
-	text(json, "oldest", status->oldest);
-	text(json, "median", status->median);
-	number(json, "releases", status->releases);
-	number(json, "releases_wanted", status->releases_wanted);
-	number(json, "overruled", drift->overruled);
-	number(json, "drift_correctable", drift->correctable);
-	number(json, "drift_report_only", drift->report_only);
-	number(json, "cannot_be_checked", drift->unchecked);
-	number(json, "open_plan", status->open_plan);
-	number(json, "lease_run", status->lease_run);
-	text(json, "lease_host", status->lease_host);
-	number(json, "lease_process", status->lease_process);
-	number(json, "lease_left_s", status->lease_run ? status->lease_left_s : 0);
-	number(json, "requests_in_window", (int64_t)budget->used);
-	number(json, "request_cap", (int64_t)budget->cap);
-	number(json, "window_s", budget->window_ms / 1000);
-	number(json, "paused_s", (budget->paused_ms + 999) / 1000);
-	number(json, "pace_percent", (int64_t)(budget->pace * 100 + 0.5));
-	number(json, "time_budget_s", budget->time_ms / 1000);
+	json_named_text(json, "account", account->config.name);
+	json_named_text(json, "read_at", facts->read_at);
+	json_named_text(json, "verdict", verdict_word(facts->verdict.grade));
+	json_named_text(json, "text", facts->verdict.text);
+	json_named_text(json, "next", facts->verdict.next);
+	json_named_integer(json, "numbers", status->numbers);
+	json_named_integer(json, "gone", status->gone);
+	json_named_integer(json, "set_aside", status->set_aside);
+	json_named_integer(json, "read_whole", status->read_whole);
+	json_named_integer(json, "older_than_a_day", status->older_than_a_day);
+	json_named_text(json, "oldest", status->oldest);
+	json_named_text(json, "median", status->median);
+	json_named_integer(json, "releases", status->releases);
+	json_named_integer(json, "releases_wanted", status->releases_wanted);
+	json_named_integer(json, "overruled", drift->overruled);
+	json_named_integer(json, "drift_correctable", drift->correctable);
+	json_named_integer(json, "drift_report_only", drift->report_only);
+	json_named_integer(json, "cannot_be_checked", drift->unchecked);
+	json_named_integer(json, "open_plan", status->open_plan);
+	json_named_integer(json, "lease_run", status->lease_run);
+	json_named_text(json, "lease_host", status->lease_host);
+	json_named_integer(json, "lease_process", status->lease_process);
+	json_named_integer(json, "lease_left_s", status->lease_run ? status->lease_left_s : 0);
+	json_named_integer(json, "requests_in_window", (int64_t)budget->used);
+	json_named_integer(json, "request_cap", (int64_t)budget->cap);
+	json_named_integer(json, "window_s", budget->window_ms / 1000);
+	json_named_integer(json, "paused_s", (budget->paused_ms + 999) / 1000);
+	json_named_integer(json, "pace_percent", (int64_t)(budget->pace * 100 + 0.5));
+	json_named_integer(json, "time_budget_s", budget->time_ms / 1000);
 	json_object_end(json);
 	result = json_result(json);
 	fwrite(result.text, 1, result.size - 1, stdout); /* the lists go in before the end of the object */

@@ -76,6 +76,13 @@ void command_print_help(const struct command *command)
 	print_exit_statuses();
 }
 
+void command_print_help_usage(void)
+{
+	printf("Usage: numsync help [COMMAND]\n\n");
+	terminal_wrap(stdout, 0, "tells what a command does, its options and the exit statuses, as COMMAND --help does; without COMMAND "
+		      "it lists the commands");
+}
+
 void command_print_overview(void)
 {
 	printf("numsync keeps a PostgreSQL mirror of the phone numbers that a business holds at Leadping,\n"

@@ -33,5 +33,7 @@ extern const struct option_row common_options[];    /* of every command */
 const struct command *command_find(const char *name, const char **nearest);
 void command_print_help(const struct command *command);
 void command_print_overview(void);
+/* Usage of `numsync help`, which is not a command of the table. */
+void command_print_help_usage(void);
 
 #endif

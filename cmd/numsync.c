@@ -133,6 +133,10 @@ int main(int argc, char **argv)
 	}
 	if (strcmp(word, "help") == 0)
 		word = argv[2];
+	if (word != argv[1] && strcmp(word, "help") == 0) {
+		command_print_help_usage();
+		return close_output(0);
+	}
 	command = command_find(word, &nearest);
 	if (!command) {
 		log_error("there is no command %s; did you mean %s?", word, nearest);

@@ -136,41 +136,29 @@ bool report_text(struct account_session *account, int64_t run_id, FILE *out, str
 	return good;
 }
 
-static void put(struct json_writer *json, const char *key, const char *text)
-{
-	json_key(json, key);
-	json_string(json, text);
-}
-
-static void count(struct json_writer *json, const char *key, int64_t number)
-{
-	json_key(json, key);
-	json_integer(json, number);
-}
-
 static void write_json_facts(struct account_session *account, const struct report_facts *facts, FILE *out)
 {
 	struct json_writer *json = json_writer_new(false);
 	struct slice text;
 
 	json_object(json);
-	put(json, "account", account->config.name);
-	put(json, "read_at", facts->read_at);
-	put(json, "verdict", verdict_word(facts->verdict.grade));
-	put(json, "text", facts->verdict.text);
-	put(json, "next", facts->verdict.next);
-	count(json, "run", facts->run_id);
-	put(json, "ended_at", facts->run[RUN_ENDED]);
-	count(json, "exit_status", facts->run[RUN_EXIT] ? strtoll(facts->run[RUN_EXIT], NULL, 10) : -1);
-	count(json, "numbers", facts->status.numbers);
-	count(json, "gone", facts->status.gone);
-	count(json, "read_whole", facts->status.read_whole);
-	count(json, "older_than_a_day", facts->status.older_than_a_day);
-	count(json, "drift_correctable", facts->drift.correctable);
-	count(json, "drift_report_only", facts->drift.report_only);
-	count(json, "cannot_be_checked", facts->drift.unchecked);
-	count(json, "releases", facts->status.releases);
-	count(json, "releases_wanted", facts->status.releases_wanted);
+	json_named_text(json, "account", account->config.name);
+	json_named_text(json, "read_at", facts->read_at);
+	json_named_text(json, "verdict", verdict_word(facts->verdict.grade));
+	json_named_text(json, "text", facts->verdict.text);
+	json_named_text(json, "next", facts->verdict.next);
+	json_named_integer(json, "run", facts->run_id);
+	json_named_text(json, "ended_at", facts->run[RUN_ENDED]);
+	json_named_integer(json, "exit_status", facts->run[RUN_EXIT] ? strtoll(facts->run[RUN_EXIT], NULL, 10) : -1);
+	json_named_integer(json, "numbers", facts->status.numbers);
+	json_named_integer(json, "gone", facts->status.gone);
+	json_named_integer(json, "read_whole", facts->status.read_whole);
+	json_named_integer(json, "older_than_a_day", facts->status.older_than_a_day);
+	json_named_integer(json, "drift_correctable", facts->drift.correctable);
+	json_named_integer(json, "drift_report_only", facts->drift.report_only);
+	json_named_integer(json, "cannot_be_checked", facts->drift.unchecked);
+	json_named_integer(json, "releases", facts->status.releases);
+	json_named_integer(json, "releases_wanted", facts->status.releases_wanted);
 	json_object_end(json);
 	text = json_result(json);
 	fwrite(text.text, 1, text.size - 1, out); /* the lists go in before the end of the object */

@@ -7,12 +7,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-static void number(struct json_writer *json, const char *key, int64_t value)
-{
-	json_key(json, key);
-	json_integer(json, value);
-}
-
 /* Null where it is not known. */
 static void known(struct json_writer *json, const char *key, bool is_known, int64_t value)
 {
@@ -23,41 +17,35 @@ static void known(struct json_writer *json, const char *key, bool is_known, int6
 		json_null(json);
 }
 
-static void text(struct json_writer *json, const char *key, const char *value)
-{
-	json_key(json, key);
-	json_string(json, value && *value ? value : NULL);
-}
-
 static void add_counters(struct json_writer *json, const struct work *work)
 {
 	const struct run_counters *c = &work->counters;
 
 	json_key(json, "list_complete");
 	json_bool(json, c->list_complete);
-	number(json, "rows_read", c->rows_read);
-	number(json, "rows_new", c->rows_new);
-	number(json, "rows_changed", c->rows_changed);
-	number(json, "records_queued", work->pull.queued);
-	number(json, "records_read", c->records_read);
-	number(json, "records_changed", c->records_changed);
-	number(json, "records_failed", work->pull.failed);
-	number(json, "records_left", work->pull.left);
-	number(json, "set_aside", c->set_aside);
-	number(json, "gone", c->gone);
-	number(json, "changes_planned", c->changes_planned);
-	number(json, "changes_confirmed", c->changes_confirmed);
-	number(json, "changes_not_needed", c->changes_unneeded);
-	number(json, "changes_conflicted", c->changes_conflicted);
-	number(json, "changes_failed", c->changes_failed);
-	number(json, "inbox_imported", work->inbox.imported);
-	number(json, "inbox_repeated", work->inbox.repeated);
-	number(json, "inbox_failed", work->inbox.failed);
-	number(json, "inbox_waiting", work->inbox.waiting);
-	number(json, "exports", work->exports);
-	number(json, "requests", c->requests);
-	number(json, "retries", c->retries);
-	number(json, "throttled", c->throttled);
+	json_named_integer(json, "rows_read", c->rows_read);
+	json_named_integer(json, "rows_new", c->rows_new);
+	json_named_integer(json, "rows_changed", c->rows_changed);
+	json_named_integer(json, "records_queued", work->pull.queued);
+	json_named_integer(json, "records_read", c->records_read);
+	json_named_integer(json, "records_changed", c->records_changed);
+	json_named_integer(json, "records_failed", work->pull.failed);
+	json_named_integer(json, "records_left", work->pull.left);
+	json_named_integer(json, "set_aside", c->set_aside);
+	json_named_integer(json, "gone", c->gone);
+	json_named_integer(json, "changes_planned", c->changes_planned);
+	json_named_integer(json, "changes_confirmed", c->changes_confirmed);
+	json_named_integer(json, "changes_not_needed", c->changes_unneeded);
+	json_named_integer(json, "changes_conflicted", c->changes_conflicted);
+	json_named_integer(json, "changes_failed", c->changes_failed);
+	json_named_integer(json, "inbox_imported", work->inbox.imported);
+	json_named_integer(json, "inbox_repeated", work->inbox.repeated);
+	json_named_integer(json, "inbox_failed", work->inbox.failed);
+	json_named_integer(json, "inbox_waiting", work->inbox.waiting);
+	json_named_integer(json, "exports", work->exports);
+	json_named_integer(json, "requests", c->requests);
+	json_named_integer(json, "retries", c->retries);
+	json_named_integer(json, "throttled", c->throttled);
 }
 
 static void add_facts(struct json_writer *json, const struct work *work)
@@ -72,8 +60,8 @@ static void add_facts(struct json_writer *json, const struct work *work)
 	known(json, "drift_report_only", is_known, work->drift.report_only);
 	known(json, "cannot_be_checked", is_known, work->drift.unchecked);
 	known(json, "older_than_a_day", is_known, work->facts.older_than_a_day);
-	text(json, "oldest_record", work->facts.oldest);
-	text(json, "median_record", work->facts.median);
+	json_named_text(json, "oldest_record", work->facts.oldest);
+	json_named_text(json, "median_record", work->facts.median);
 }
 
 void summary_json(const struct work *work, enum error_class class, const struct error *err, struct buf *out)
@@ -82,11 +70,11 @@ void summary_json(const struct work *work, enum error_class class, const struct 
 	struct slice result;
 
 	json_object(json);
-	text(json, "account", work->account->config.name);
-	number(json, "run", store_run_id(work->account->store));
-	text(json, "command", work->account->session->inv->command->name);
-	number(json, "exit_status", error_exit_status(class));
-	text(json, "error", class > ERROR_DRIFT ? err->text : NULL);
+	json_named_text(json, "account", work->account->config.name);
+	json_named_integer(json, "run", store_run_id(work->account->store));
+	json_named_text(json, "command", work->account->session->inv->command->name);
+	json_named_integer(json, "exit_status", error_exit_status(class));
+	json_named_text(json, "error", class > ERROR_DRIFT ? err->text : NULL);
 	add_counters(json, work);
 	add_facts(json, work);
 	json_object_end(json);
@@ -156,7 +144,7 @@ void summary_print(const struct work *work, enum error_class class, const struct
 	if (work->account->session->json)
 		summary_json(work, class, err, &line);
 	else if ((log_has_level(LOG_INFO) || work->facts.releases_wanted) &&
-		 (class <= ERROR_REFUSED || class == ERROR_DATA || class == ERROR_OUTPUT))
+		 (class <= ERROR_REFUSED || class == ERROR_DATA || class == ERROR_OUTPUT || (class == ERROR_LATER && work->judged)))
 		add_line(work, &line);
 	if (line.size) {
 		/* in one write, so that the lines of several workers do not mix */

@@ -84,6 +84,8 @@ bool work_begin(struct work *work, struct account_session *account, const char *
 	return apply_recover(account->store, account->api, &options, &work->counters, &work->recovered, err);
 }
 
+enum { RUN_KEEPS_FOR_CHANGES = 5 }; /* the fifth part of its time budget */
+
 bool work_pull(struct work *work, struct error *err)
 {
 	struct account_session *account = work->account;
@@ -95,8 +97,9 @@ bool work_pull(struct work *work, struct error *err)
 
 	/* what the interrupted run read is fresh enough; else everything is as old as this moment */
 	options.since_us = work->resumed_from_us ? work->resumed_from_us : store_time_us(account->store);
-	if (strcmp(options.refresh, "all") == 0)
-		options.stop_at_ms = 0;
+	work->asked_for_all = strcmp(options.refresh, "all") == 0;
+	if (work->stop_at_ms && work->judges_drift) /* or a night that is too short to read all would never send a change */
+		options.stop_at_ms -= (work->stop_at_ms - clock_boot_ms()) / RUN_KEEPS_FOR_CHANGES;
 	return pull(account->store, account->api, &options, &work->counters, &work->pull, err);
 }
 
@@ -187,6 +190,11 @@ static enum error_class judge(struct work *work, struct error *err)
 		class = ERROR_DRIFT;
 	if (work->facts.releases_wanted && release_watch_fails(work->account))
 		class = ERROR_DRIFT;
+	if (work->asked_for_all && work->pull.time_up) {
+		class = ERROR_LATER;
+		error_set(err, class, "the time budget ended with %" PRId64 " of %" PRId64 " records not read; all else is done, and the "
+			  "next run begins with them", work->pull.left, work->pull.queued);
+	}
 	if (c->changes_failed || c->changes_conflicted) {
 		class = ERROR_CHANGES;
 		error_set(err, class, "%" PRId64 " change%s failed and %" PRId64 " conflicted; `numsync status` and the next "

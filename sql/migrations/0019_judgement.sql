@@ -215,14 +215,14 @@ LANGUAGE sql STABLE PARALLEL SAFE
 AS $$
 	SELECT account, j.phone_id, j.number, j.name, j.field, j.kind, j.operator, j.operand, j.actual, j.source, j.correctable,
 		j.reason, j.on_drift, j.actor, j.batch_id, j.line, j.test_field, j.verdict = 'gone',
-		greatest(j.created_at, (
+		greatest(j.created_at, coalesce((
 			SELECT max(h.valid_to)
 			FROM numsync.phone_number_history h
 			JOIN numsync.phone_number m ON m.account_id = h.account_id AND m.id = h.id
 			WHERE h.account_id = account AND h.id = j.phone_id
 				AND (to_jsonb(h) -> j.field IS DISTINCT FROM to_jsonb(m) -> j.field
 					OR j.verdict = 'gone' AND h.missing_since IS NULL)
-		))
+		), (SELECT max(k.cut) FROM numsync.history_removal k WHERE k.account_id = account)))
 	FROM numsync.judgement(account) j
 	WHERE j.verdict IN ('drift', 'gone')
 $$;

@@ -121,6 +121,18 @@ void json_null(struct json_writer *json)
 	yajl_gen_null(json->gen);
 }
 
+void json_named_text(struct json_writer *json, const char *key, const char *text)
+{
+	json_key(json, key);
+	json_string(json, text && *text ? text : NULL);
+}
+
+void json_named_integer(struct json_writer *json, const char *key, int64_t integer)
+{
+	json_key(json, key);
+	json_integer(json, integer);
+}
+
 struct slice json_result(struct json_writer *json)
 {
 	const unsigned char *text;

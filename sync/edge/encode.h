@@ -24,6 +24,9 @@ void json_bool(struct json_writer *json, bool boolean);
 void json_integer(struct json_writer *json, int64_t integer);
 void json_number(struct json_writer *json, struct slice digits); /* written as it is */
 void json_null(struct json_writer *json);
+/* A key with its value; no text, or an empty one: null. */
+void json_named_text(struct json_writer *json, const char *key, const char *text);
+void json_named_integer(struct json_writer *json, const char *key, int64_t integer);
 /* What was written so far; valid until the next call. */
 struct slice json_result(struct json_writer *json);
 /* Forgets what was written and is ready for the next document (JSON Lines: one document a line). */

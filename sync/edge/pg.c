@@ -1,6 +1,5 @@
 #include "edge/pg_internal.h"
 #include "base/clock.h"
-#include "base/log.h"
 #include "base/memory.h"
 
 #include <errno.h>
@@ -8,22 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PG_WAIT_SLICE_MS = 1000, PG_CONNECT_MS = 15000, PG_ROLLBACK_MS = 10000 };
+enum { PG_ROLLBACK_MS = 10000 };
 
-static void on_notice(void *context, const PGresult *result)
-{
-	const char *severity = PQresultErrorField(result, PG_DIAG_SEVERITY_NONLOCALIZED);
-	const char *text = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
-
-	(void)context;
-	if (severity && strcmp(severity, "WARNING") == 0)
-		log_warning("database: %s", text ? text : "(no text)");
-	else
-		log_debug("database: %s", text ? text : "(no text)");
-}
-
-/* libpq ends its messages with newlines; ours have none. */
-static const char *tidy(const char *message, char *out, size_t size)
+const char *pg_tidy(const char *message, char *out, size_t size)
 {
 	size_t used = 0;
 
@@ -35,17 +21,16 @@ static const char *tidy(const char *message, char *out, size_t size)
 	return out;
 }
 
-/* libpq has no code for it: its own lack of memory is told by its words only. */
-static enum error_class class_of(const char *words)
+enum error_class pg_class_of(const char *words)
 {
 	return strstr(words, "out of memory") || strstr(words, strerror(ENOMEM)) ? ERROR_SYSTEM : ERROR_DATABASE;
 }
 
 bool pg_lose(struct pg *pg, struct error *err, const char *why)
 {
-	enum error_class class = class_of(why);
+	enum error_class class = pg_class_of(why);
 
-	tidy(why, pg->session_lost, sizeof pg->session_lost);
+	pg_tidy(why, pg->session_lost, sizeof pg->session_lost);
 	if (pg->conn)
 		PQfinish(pg->conn);
 	pg->conn = NULL;
@@ -67,8 +52,7 @@ bool pg_tick(struct pg *pg, struct error *err)
 	return go_on || pg_lose(pg, &ignored, "given up");
 }
 
-/* Waits for the socket, at most a slice; ready tells. Ticks when it is time. */
-static bool wait_slice(struct pg *pg, short events, int64_t until_ms, bool *ready, struct error *err)
+bool pg_wait_slice(struct pg *pg, short events, int64_t until_ms, bool *ready, struct error *err)
 {
 	struct pollfd wait = {.fd = PQsocket(pg->conn), .events = events};
 	int64_t left_ms = until_ms - clock_boot_ms();
@@ -93,7 +77,7 @@ bool pg_wait_ready(struct pg *pg, short events, int64_t until_ms, struct error *
 	bool ready = false;
 
 	while (!ready)
-		if (!wait_slice(pg, events, until_ms, &ready, err))
+		if (!pg_wait_slice(pg, events, until_ms, &ready, err))
 			return false;
 	return true;
 }
@@ -102,106 +86,8 @@ bool pg_wait_input(struct pg *pg, int64_t until_ms, struct error *err)
 {
 	bool ready;
 
-	return wait_slice(pg, POLLIN, until_ms, &ready, err) &&
+	return pg_wait_slice(pg, POLLIN, until_ms, &ready, err) &&
 	       (PQconsumeInput(pg->conn) || pg_lose(pg, err, PQerrorMessage(pg->conn)));
-}
-
-static bool connect_finish(struct pg *pg, struct error *err)
-{
-	int64_t until_ms = clock_boot_ms() + PG_CONNECT_MS;
-	PostgresPollingStatusType status = PGRES_POLLING_WRITING;
-	char text[512];
-
-	while (status != PGRES_POLLING_OK) {
-		if (status == PGRES_POLLING_FAILED)
-			return error_set(err, class_of(PQerrorMessage(pg->conn)), "cannot connect to the database: %s",
-					 tidy(PQerrorMessage(pg->conn), text, sizeof text));
-		if (!pg_wait_ready(pg, status == PGRES_POLLING_READING ? POLLIN : POLLOUT, until_ms, err))
-			return err->class != ERROR_LATER && /* a signal came */
-			       error_set(err, ERROR_DATABASE,
-					 "cannot connect to the database: no answer within %d s", PG_CONNECT_MS / 1000);
-		status = PQconnectPoll(pg->conn);
-	}
-	return true;
-}
-
-/* libpq shows what it cannot read, and takes what stands behind an @ in a password for the host: neither may be shown. */
-static bool check_conninfo(const char *conninfo, struct error *err)
-{
-	const char *authority = conninfo ? strstr(conninfo, "://") : NULL, *at;
-	PQconninfoOption *parsed;
-
-	if (!conninfo || (!authority && !strchr(conninfo, '='))) /* the name of a database */
-		return true;
-	at = authority ? memchr(authority, '@', strcspn(authority + 3, "/?") + 3) : NULL;
-	if (at && memchr(at + 1, '@', strcspn(at + 1, "/?")))
-		return error_set(err, ERROR_CONFIG, "the database's URL has more than one @ before the host: write those of the user "
-				 "and the password as %%40");
-	parsed = PQconninfoParse(conninfo, NULL);
-	if (!parsed)
-		return error_set(err, ERROR_CONFIG, "the database's connection string cannot be read (it is not shown, because it may "
-				 "hold a password): write postgresql://USER@HOST/NAME, special characters as %%XX, or KEY=VALUE pairs");
-	PQconninfoFree(parsed);
-	return true;
-}
-
-/* The server's settings: what numsync proposes, what the user's conninfo or PGOPTIONS says, what numsync relies on. */
-static void collect_settings(const char *conninfo, struct buf *out)
-{
-	const char *variable = getenv("PGOPTIONS"), *given = variable ? variable : "";
-	PQconninfoOption *parsed = conninfo && *conninfo ? PQconninfoParse(conninfo, NULL) : NULL;
-
-	for (const PQconninfoOption *option = parsed; option && option->keyword; option++)
-		if (strcmp(option->keyword, "options") == 0 && option->val)
-			given = option->val;
-	buf_format(out, "-c jit=off -c work_mem=64MB -c lock_timeout=20s -c idle_in_transaction_session_timeout=10min "
-			"-c client_min_messages=warning %s -c search_path=pg_catalog -c timezone=UTC -c datestyle=ISO",
-		   given);
-	PQconninfoFree(parsed);
-}
-
-struct pg *pg_open(const struct pg_options *options, struct error *err)
-{
-	struct buf settings = {0};
-	const char *const keys[] = {"dbname", "application_name", "fallback_application_name", "client_encoding",
-				    "gssencmode", "keepalives_idle", "keepalives_interval", "keepalives_count",
-				    "tcp_user_timeout", "options", NULL};
-	const char *values[] = {options->conninfo, options->application_name, "numsync", "UTF8", "disable",
-				      "30", "10", "3", "30000",
-				NULL, NULL};
-	/* dbname is expanded, and must not win over libpq's environment when it says nothing */
-	bool named = options->conninfo && *options->conninfo;
-	struct pg *pg;
-
-	if (!check_conninfo(options->conninfo, err))
-		return NULL;
-	pg = memory_get(sizeof *pg);
-	pg->options = *options;
-	pg->ticked_ms = clock_boot_ms();
-	collect_settings(options->conninfo, &settings);
-	values[9] = buf_string(&settings);
-	pg->conn = PQconnectStartParams(named ? keys : keys + 1, named ? values : values + 1, named);
-	buf_free(&settings);
-	if (!pg->conn)
-		memory_exhausted(0);
-	if (PQstatus(pg->conn) == CONNECTION_BAD) {
-		char text[512];
-
-		error_set(err, class_of(PQerrorMessage(pg->conn)), "cannot connect to the database: %s",
-			  tidy(PQerrorMessage(pg->conn), text, sizeof text));
-		goto failed;
-	}
-	if (!connect_finish(pg, err))
-		goto failed;
-	PQsetNoticeReceiver(pg->conn, on_notice, NULL);
-	if (PQsetnonblocking(pg->conn, 1) != 0) {
-		pg_lose(pg, err, "cannot make the connection non-blocking");
-		goto failed;
-	}
-	return pg;
-failed:
-	pg_close(pg);
-	return NULL;
 }
 
 void pg_close(struct pg *pg)
@@ -270,6 +156,28 @@ static PGresult *next_result(struct pg *pg, int64_t until_ms, bool *ok, struct e
 	return PQgetResult(pg->conn);
 }
 
+bool pg_is_standby(const struct pg *pg)
+{
+	const char *told = pg->conn ? PQparameterStatus(pg->conn, "in_hot_standby") : NULL;
+
+	return told && strcmp(told, "on") == 0;
+}
+
+/* What a standby answers to a statement that would write: read-only transaction, a lock or a table that it cannot have. */
+static bool is_refusal(const char *sqlstate)
+{
+	return strcmp(sqlstate, "25006") == 0 || strcmp(sqlstate, "55000") == 0 || strcmp(sqlstate, "0A000") == 0;
+}
+
+bool pg_standby_refuses(const struct pg *pg, struct error *err)
+{
+	error_set(err, ERROR_DATABASE,
+		  "the database server%s%s is a read-only standby (in recovery), and this command writes: name the primary, or all "
+		  "servers and let the connection find it: host=A,B target_session_attrs=read-write",
+		  PQhost(pg->conn) && *PQhost(pg->conn) ? " on " : "", PQhost(pg->conn) ? PQhost(pg->conn) : "");
+	return false;
+}
+
 bool pg_result_error(struct pg *pg, const PGresult *result, const char *what, struct error *err)
 {
 	const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
@@ -282,9 +190,11 @@ bool pg_result_error(struct pg *pg, const PGresult *result, const char *what, st
 		memcpy(pg->sqlstate, state, strnlen(state, 5));
 	if (PQstatus(pg->conn) == CONNECTION_BAD)
 		return pg_lose(pg, err, PQresultErrorMessage(result));
-	return error_set(err, strcmp(pg->sqlstate, "53200") == 0 ? ERROR_SYSTEM : class_of(state ? "" : PQresultErrorMessage(result)),
+	if (pg_is_standby(pg) && is_refusal(pg->sqlstate))
+		return pg_standby_refuses(pg, err);
+	return error_set(err, strcmp(pg->sqlstate, "53200") == 0 ? ERROR_SYSTEM : pg_class_of(state ? "" : PQresultErrorMessage(result)),
 			 "database: %s: %s%s%s (SQLSTATE %s)", what,
-			 tidy(text ? text : PQresultErrorMessage(result), tidied, sizeof tidied), detail ? "; " : "",
+			 pg_tidy(text ? text : PQresultErrorMessage(result), tidied, sizeof tidied), detail ? "; " : "",
 			 detail ? detail : "", state ? state : "unknown");
 }
 
@@ -381,7 +291,7 @@ static bool prepare(struct pg *pg, enum sql_id id, struct error *err)
 	return true;
 }
 
-static bool send(struct pg *pg, enum sql_id id, const char *const *params, int64_t until_ms, struct error *err)
+static bool send_statement(struct pg *pg, enum sql_id id, const char *const *params, int64_t until_ms, struct error *err)
 {
 	if (!pg_begins(pg, err) || !prepare(pg, id, err))
 		return false;
@@ -397,7 +307,7 @@ bool pg_run(struct pg *pg, enum sql_id id, const char *const *params, struct pg_
 
 	if (rows)
 		*rows = NULL;
-	if (!send(pg, id, params, until_ms, err) ||
+	if (!send_statement(pg, id, params, until_ms, err) ||
 	    !pg_take_result(pg, until_ms, sql_files[id].name, &result, err))
 		return false;
 	if (rows) {
@@ -432,7 +342,7 @@ bool pg_each(struct pg *pg, enum sql_id id, const char *const *params, pg_row_fn
 	PGresult *result;
 	bool ok, good = true;
 
-	if (!send(pg, id, params, until_ms, err))
+	if (!send_statement(pg, id, params, until_ms, err))
 		return false;
 	if (!PQsetSingleRowMode(pg->conn))
 		return pg_lose(pg, err, "single-row mode is refused");

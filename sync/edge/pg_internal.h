@@ -31,10 +31,18 @@ struct pg_rows {
 enum { PG_COPY_HEADER_BYTES = 19, PG_COPY_TRAILER_BYTES = 2 };
 extern const char pg_copy_header[PG_COPY_HEADER_BYTES], pg_copy_trailer[PG_COPY_TRAILER_BYTES];
 
+enum { PG_WAIT_SLICE_MS = 1000 };
+
+/* libpq ends its messages with newlines; ours have none. */
+const char *pg_tidy(const char *message, char *out, size_t size);
+/* libpq has no code for it: its own lack of memory is told by its words only. */
+enum error_class pg_class_of(const char *words);
 /* Gives the connection up; always false. */
 bool pg_lose(struct pg *pg, struct error *err, const char *why);
 /* Lets the caller look at its lease and at signals when a second has passed, however busy the connection is. */
 bool pg_tick(struct pg *pg, struct error *err);
+/* Waits for the socket, at most a slice; ready tells. Ticks when it is time. */
+bool pg_wait_slice(struct pg *pg, short events, int64_t until_ms, bool *ready, struct error *err);
 /* Waits until the socket is ready for events, ticking about once a second. */
 bool pg_wait_ready(struct pg *pg, short events, int64_t until_ms, struct error *err);
 /* Takes in what the server sends; returns after about a second even if nothing came, so that libpq is asked again: one that

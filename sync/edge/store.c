@@ -8,7 +8,7 @@
 #include <string.h>
 #include <sys/random.h>
 
-enum { STORE_DEADLINE_MS = 15 * 60 * 1000, CONTROL_DEADLINE_MS = 30 * 1000, STOP_GRACE_MS = 2500 };
+enum { STORE_DEADLINE_MS = 15 * 60 * 1000, CONTROL_DEADLINE_MS = 30 * 1000, STOP_GRACE_MS = 2500, SESSION_BYTES = 80 };
 
 /* Whether the statement that the connection is busy with must not go on, because a signal came some time ago. */
 static bool stop_is_due(struct store *store, const struct pg *pg, struct error *err)
@@ -27,13 +27,33 @@ static bool stop_is_due(struct store *store, const struct pg *pg, struct error *
 	return true;
 }
 
+/* The name under which the server shows the work connection. */
+static void name_work(const struct store *store, char name[SESSION_BYTES])
+{
+	snprintf(name, SESSION_BYTES, "%s work", store->session);
+}
+
+/* The server would go on with the statement, and its locks would keep the run from being closed. */
+static void end_work(struct store *store)
+{
+	char name[SESSION_BYTES];
+	const char *params[] = {name};
+	struct error ignored;
+
+	name_work(store, name);
+	pg_run(store->control, SQL_end_session, params, NULL, &ignored);
+}
+
 static bool work_tick(void *context, struct error *err)
 {
 	struct store *store = context;
 
 	if (store->options.waiting)
 		store->options.waiting(true);
-	return !stop_is_due(store, store->work, err) && store_tick(store, err);
+	if (!stop_is_due(store, store->work, err))
+		return store_tick(store, err);
+	end_work(store);
+	return false;
 }
 
 static void work_answered(void *context)
@@ -99,7 +119,7 @@ static bool find_account(struct store *store, struct error *err)
 
 static bool connect(struct store *store, struct error *err)
 {
-	char busy[sizeof store->session + 8];
+	char busy[SESSION_BYTES];
 	struct pg_options work = {.conninfo = store->options.conninfo, .application_name = busy,
 				  .deadline_ms = STORE_DEADLINE_MS, .tick = work_tick, .answered = work_answered, .context = store};
 	struct pg_options control = {.conninfo = store->options.conninfo,
@@ -110,7 +130,7 @@ static bool connect(struct store *store, struct error *err)
 	if (getrandom(&token, sizeof token, 0) != (ssize_t)sizeof token)
 		return error_set(err, ERROR_SYSTEM, "the system gives no random bytes");
 	snprintf(store->session, sizeof store->session, "numsync %016" PRIx64, token);
-	snprintf(busy, sizeof busy, "%s work", store->session);
+	name_work(store, busy);
 	store->control = pg_open(&control, err);
 	if (!store->control)
 		return false;

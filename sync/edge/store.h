@@ -321,7 +321,6 @@ struct drift_counts {
 	int64_t correctable, report_only, unchecked, overruled;
 };
 bool store_drift_count(struct store *store, struct drift_counts *counts, struct error *err);
-bool store_unchecked_each(struct store *store, pg_row_fn row, void *context, struct error *err);
 bool store_plan_each(struct store *store, int64_t plan_id, pg_row_fn row, void *context, struct error *err);
 bool store_runs_each(struct store *store, int count, pg_row_fn row, void *context, struct error *err);
 /* What happened to a number; the ids of those that a person may mean. */

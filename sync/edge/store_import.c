@@ -73,7 +73,7 @@ bool store_import_begin(struct store *store, const struct import_layout *layout,
 	import->layout = layout;
 	import->account_id = store_number(store->account_id);
 	import->open = LANE_NONE;
-	import->said = memory_get((layout->field_count + 1) * sizeof *import->said);
+	import->said = memory_get((layout->field_count + 1) * sizeof(const struct expect *));
 	snprintf(import->key, sizeof import->key, "%s", store->session);
 	describe(import);
 	if (store_begin_bulk(store, err) && store_do(store, SQL_prefer_workers, NULL, err) &&
@@ -197,7 +197,7 @@ static void copy_cells(const struct store_import *import, struct buf *out, const
 
 static void place_said(struct store_import *import, const struct expect *list, size_t count)
 {
-	memset(import->said, 0, import->layout->field_count * sizeof *import->said);
+	memset(import->said, 0, import->layout->field_count * sizeof(const struct expect *));
 	for (size_t i = 0; i < count; i++)
 		import->said[import->place[list[i].field] - 1] = &list[i];
 }

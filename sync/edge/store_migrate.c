@@ -130,6 +130,10 @@ bool store_migrate(const struct migration_options *options, struct migration_rep
 			  pg_server_version(pg) / 10000);
 		goto done;
 	}
+	if (pg_is_standby(pg)) { /* also when it lacks nothing: migrations belong to the primary */
+		pg_standby_refuses(pg, err);
+		goto done;
+	}
 	if (!count_applied(pg, &report->present, err))
 		goto done;
 	if (report->present == 0 && (!pg_run(pg, SQL_create_schema, NULL, NULL, err) ||

@@ -106,13 +106,6 @@ bool store_drift_count(struct store *store, struct drift_counts *counts, struct 
 	return true;
 }
 
-bool store_unchecked_each(struct store *store, pg_row_fn row, void *context, struct error *err)
-{
-	const char *params[] = {store->account_id};
-
-	return store_each_bulk(store, SQL_list_unchecked, params, row, context, err);
-}
-
 bool store_plan_each(struct store *store, int64_t plan_id, pg_row_fn row, void *context, struct error *err)
 {
 	char id[STORE_NUMBER_BYTES];

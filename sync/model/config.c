@@ -209,7 +209,7 @@ bool config_add_environment(struct config *config, const char *const *environmen
 		if (strncmp(*environment, "NUMSYNC_", 8) != 0 || !equals || equals - *environment >= 64 || !equals[1])
 			continue;
 		snprintf(name, sizeof name, "%.*s", (int)(equals - *environment - 8), *environment + 8);
-		for (size_t i = 0; i < sizeof name; i++)
+		for (size_t i = 0; i <= strlen(name); i++)
 			key[i] = (char)tolower((unsigned char)name[i]);
 		snprintf(origin, sizeof origin, "variable NUMSYNC_%s", name);
 		setting = find_setting(key);

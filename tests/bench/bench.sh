@@ -30,6 +30,7 @@ chosen() {
 	return 1
 }
 for file in tests/bench/rows/*.sh; do
+	# shellcheck disable=SC1090 # each is checked by itself
 	! chosen "$(basename "$file" .sh | sed 's/^[0-9]*_//')" || . "$file"
 	sandbox_stop
 done

@@ -28,7 +28,7 @@ NUMSYNC_LEASE=2s "$numsync" pull --refresh all >"$work/first" 2>&1 &
 pid=$!
 await_sql "a run holds the account" "SELECT count(*) > 0 FROM numsync.run WHERE state = 'running'"
 kill -STOP $pid
-sleep 2.5
+await_sql "its lease ends" "SELECT max(expires_at) < now() FROM numsync.lease_renewal"
 run 0 "$numsync" pull
 kill -CONT $pid
 wait $pid

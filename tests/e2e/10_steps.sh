@@ -1,23 +1,12 @@
 # Killed at every named point of a run, then run again: the same final state as of a run that was never killed, and
 # nothing that took effect was sent twice.
 . tests/lib/e2e.sh
+. tests/lib/night.sh
 killed=$PWD/build/steps/numsync
-prepare() {
-	database
-	sandbox --generate 12 --page-limit 5
-	"$numsync" pull -q >/dev/null 2>&1
-	sql "SELECT 'id,enabled,reason' UNION ALL (SELECT id || ',' || (NOT enabled) || ',test' FROM numsync.phone_number ORDER BY id LIMIT 4)" | sort -r >"$work/e.csv"
-	"$numsync" import -q "$work/e.csv" >/dev/null 2>&1
-	control edit '{"id":"gen-0000009","set":{"name":"renamed","billing.monthlyAmount":7.25}}' >/dev/null
-}
-final() {
-	sql "SELECT string_agg(m.id || enabled || coalesce(override_reason, '-') || name || billing_monthly_amount || (missing_since IS NULL), ',' ORDER BY m.id) FROM numsync.phone_number m"
-	state | jq -cS '.numbers | sort_by(.id) | map([.id, .enabled, .name, .adminEnablementOverride.reason])'
-}
 prepare
 run 0 "$numsync" run
 final >"$work/want"
-for step in $(grep -rho 'STEP("[a-z._]*")' sync | sed 's/STEP("\(.*\)")/\1/' | grep -v '^import' | sort -u); do
+for step in $(steps); do
 	for visit in 1 2; do
 		prepare
 		NUMSYNC_STEP=$step:$visit "$killed" run >"$work/out" 2>"$work/err"
@@ -28,8 +17,7 @@ for step in $(grep -rho 'STEP("[a-z._]*")' sync | sed 's/STEP("\(.*\)")/\1/' | g
 		final >"$work/have"
 		cmp -s "$work/have" "$work/want"
 		ok "with the same final state"
-		is "$(stats '[.puts_by_id[]] | max') $(stats '.puts_by_id | length')" '1 4' "each PUT that took effect was sent once"
-		is "$(sql "SELECT count(*) FROM numsync.change_state WHERE state = 'sending'")$(sql "SELECT count(*) FROM numsync.run WHERE state = 'running'")" 00 "and nothing is left open"
+		is_finished "killed at $step:$visit"
 	done
 done
 # an import that dies leaves nothing, or all of it
@@ -40,7 +28,7 @@ for step in import.ready import.committed; do
 	printf 'id,name\ngen-0000001,x\n' >"$work/i.csv"
 	NUMSYNC_STEP=$step "$killed" import "$work/i.csv" >/dev/null 2>&1
 	is $? 137 "$step is reached"
-	sleep 0.1
+	await_sql "its sessions end" "SELECT count(*) = 0 FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'numsync%'"
 	is "$(sql 'SELECT (SELECT count(*) FROM numsync.import_batch) || (SELECT count(*) FROM numsync.import_line)::text || (SELECT count(*) FROM numsync.expectation)::text')" \
 		"$([ $step = import.ready ] && echo 000 || echo 111)" "all or nothing after a kill at $step"
 done

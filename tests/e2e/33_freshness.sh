@@ -37,6 +37,39 @@ is "$(metric numsync_records_read_whole):$(metric numsync_records_older_than_a_d
 run 0 "$numsync" run --time-budget 3s
 like "$work/out" "rows .*, [0-9]+ of 60 records read .*, [0-9]+ left for the next run \(time budget\).*median of .*, [0-9]+ older than a day" "the summary tells it"
 is "$(sql "SELECT count(*) FROM numsync.phone_number_reading")" "$(sql "SELECT least(60, sum(records_read)) FROM numsync.run")" "the second run went on where the first had ended: nothing is read twice before all were read"
+# who asks for all is told that it was not all
+run 75 "$numsync" run --json --refresh all --time-budget 3s
+left=$(jq .records_left "$work/out")
+is "$(jq -c '[.exit_status, .records_queued, .records_read + .records_left, .records_left > 0, .list_complete]' "$work/out")" '[75,60,60,true,true]' "all was asked for: 75, and all else was done"
+like "$work/err" "time budget ended with $left of 60 records not read.*next run begins with them" "and says how many are left"
+is "$(jq -r .error "$work/out")" "$(sql "SELECT message FROM numsync.run ORDER BY run_id DESC LIMIT 1")" "JSON and the run's record say the same"
+is "$(metric numsync_last_run_exit_status):$(metric numsync_last_run_records_left)" "75:$left" "so do metrics"
+run 0 "$numsync" status
+like "$work/out" 'ended with status 75: the time budget ended with [0-9]+ of 60 records not' "and status"
+oldest=$(sql "SELECT string_agg(id, ' ' ORDER BY detail_at, id) FROM (SELECT * FROM numsync.phone_number_reading ORDER BY detail_at, id LIMIT $left) r")
+: >"$work/sandbox.err"
+run 75 "$numsync" pull --refresh all --time-budget 2s
+like "$work/err" 'of 60 records not read' "pull: the same"
+like "$work/out" ' of 60 records read .*, [0-9]+ left for the next run' "with its summary"
+asked=$(sed -n 's|.*GET /phone-numbers/\(gen-[0-9]*\).*|\1|p' "$work/sandbox.err" | tr '\n' ' ')
+case "$oldest " in "$asked"*) true ;; *) case "$asked" in "$oldest "*) true ;; *) false ;; esac ;; esac
+ok "it begins with those that were left"
+# drift that is left does not hide it; a change that failed does
+printf 'id,provider_status\ngen-0000001,!%s\n' "$(sql "SELECT provider_status FROM numsync.phone_number WHERE id = 'gen-0000001'")" | sed '1s/$/,on_drift/; 2s/$/,report/' >"$work/drift.csv"
+run 0 "$numsync" import "$work/drift.csv"
+run 2 "$numsync" run --time-budget 3s
+run 75 "$numsync" run --refresh all --time-budget 3s
+# a run keeps some of its time for the changes: 60 records of 300 ms are 18 seconds
+sandbox --generate 60 --latency 300
+printf 'id,name\ngen-0000059,wanted\n' >"$work/change.csv"
+run 0 "$numsync" import --source other "$work/change.csv"
+run 2 "$numsync" run --time-budget 8s --json
+is "$(jq -c '[.changes_confirmed, .records_left > 0]' "$work/out")" '[1,true]' "a budget that does not reach all records leaves room for the changes"
+control edit '{"id":"gen-0000059","set":{"name":"somebody else"}}' >/dev/null
+control faults '{"faults":["put:400=100"]}' >/dev/null
+NUMSYNC_RETRIES=0 run 3 "$numsync" run --refresh all --time-budget 8s
+control faults '{"faults":[]}' >/dev/null
+run 0 "$numsync" withdraw --source admin
 sandbox --generate 60
 run 0 "$numsync" run --json
 is "$(jq -c '[.records_queued, .records_read, .records_left, .older_than_a_day]' "$work/out")" '[60,60,0,0]' "without a budget all are read"

@@ -65,7 +65,7 @@ faults() {
 	case $night:$number in
 	1:* | $nights:*) fault= ;;
 	7:*) fault='get:429@3' ;;
-	10:*) fault= key=wrong ;;
+	10:*) fault='' key=wrong ;;
 	*:0) fault='list:500@1' ;;
 	*:1) fault='get:500=100' ;;
 	*:2) fault='put-ignored@1' ;;
@@ -134,7 +134,7 @@ wrong() {
 	wrongs=$((wrongs + 1))
 	echo "# night $night${fault:+ ($fault)}, exit $code: $1"
 }
-night=0 codes= succeeded= told_changes=0
+night=0 codes='' succeeded='' told_changes=0
 while [ $night -lt "$nights" ]; do
 	night=$((night + 1))
 	edits

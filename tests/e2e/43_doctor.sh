@@ -103,7 +103,7 @@ cat "$work/tls.key" "$work/ca.pem" >"$work/tls.pem"
 python3 tests/lib/tls.py "$work/tls.pem" "${url#http://}" >"$work/port" &
 tls_pid=$!
 await "TLS is served" test -s "$work/port"
-export NUMSYNC_API_URL="https://127.0.0.1:$(cat "$work/port")"
+NUMSYNC_API_URL="https://127.0.0.1:$(cat "$work/port")"
 run 69 "$numsync" doctor --json
 said TLS failure 'certificate' 'ca_file'
 NUMSYNC_CA_FILE=$work/ca.pem run 0 "$numsync" doctor --json

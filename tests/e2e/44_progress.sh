@@ -130,4 +130,6 @@ done >"$work/wide"
 is "$(cat "$work/wide")" '' "no line of --help is wider than the terminal"
 run 0 "$numsync" help --help
 like "$work/out" '^Commands:' "help --help is the overview"
+run 0 "$numsync" help help
+like "$work/out" '^Usage: numsync help \[COMMAND\]' "help of help, too"
 done_testing

@@ -229,6 +229,7 @@ mkdir "$work/inbox"
 sql "CREATE TABLE public.numsync_before AS SELECT relname FROM pg_class WHERE relnamespace = 'numsync'::regnamespace"
 template=$name
 : >"$work/codes"
+# shellcheck disable=SC2048 # commands have no blanks
 for command in ${*:-init doctor pull import plan apply run export workbook page print prune}; do
 	sweep "$command"
 done

@@ -18,7 +18,7 @@ cluster_as() {
 
 cluster_bin() {
 	if command -v initdb >/dev/null; then
-		dirname "$(command -v initdb)"
+		dirname "$(readlink -f "$(command -v initdb)")"
 	else
 		find /usr/lib/postgresql -name initdb | sort -V | tail -n 1 | xargs dirname
 	fi

@@ -1,0 +1,22 @@
+# A night's work in small, for tests that break it off at every point; behind e2e.sh.
+#   prepare        a database and a sandbox: one number changed at the API, four changes to send
+#   final          what mirror and API have in the end, one text each
+#   is_finished TEXT   each PUT that took effect was sent once, and nothing is open
+#   steps          the named points of a run (STEP of the sources)
+prepare() {
+	database
+	sandbox --generate 12 --page-limit 5
+	"$numsync" pull -q >/dev/null 2>&1
+	sql "SELECT 'id,enabled,reason' UNION ALL (SELECT id || ',' || (NOT enabled) || ',test' FROM numsync.phone_number ORDER BY id LIMIT 4)" | sort -r >"$work/e.csv"
+	"$numsync" import -q "$work/e.csv" >/dev/null 2>&1
+	control edit '{"id":"gen-0000009","set":{"name":"renamed","billing.monthlyAmount":7.25}}' >/dev/null
+}
+final() {
+	sql "SELECT string_agg(m.id || enabled || coalesce(override_reason, '-') || name || billing_monthly_amount || (missing_since IS NULL), ',' ORDER BY m.id) FROM numsync.phone_number m"
+	state | jq -cS '.numbers | sort_by(.id) | map([.id, .enabled, .name, .adminEnablementOverride.reason])'
+}
+is_finished() {
+	is "$(stats '[.puts_by_id[]] | max') $(stats '.puts_by_id | length') $(sql "SELECT count(*) FROM numsync.change_state WHERE state = 'sending'")$(sql "SELECT count(*) FROM numsync.run WHERE state = 'running'")" \
+		'1 4 00' "$1: each PUT that took effect was sent once, nothing is open"
+}
+steps() { grep -rho 'STEP("[a-z._]*")' sync | sed 's/STEP("\(.*\)")/\1/' | grep -v '^import' | sort -u; }
