@@ -145,6 +145,8 @@ is $? 74 "the primary stops in mid-run: 74"
 like "$work/err" 'database' "and a message"
 run 74 "$numsync" run --database "$both"
 like "$work/err" 'read-only|not read-write' "while no server is a primary: said so"
+run 74 "$numsync" doctor --database "$both"
+like "$work/out" 'promote a standby, or name the primary' "doctor: with the cure"
 promote "$other"
 [ "$(count_confirmed "$other")" -gt "$before" ]
 ok "what was confirmed is on record on the standby ($(($(count_confirmed "$other") - before)) of 8)"
