@@ -175,6 +175,8 @@ static const char *database_cure(const struct error *err)
 	if (strstr(err->text, "numsync migrate") || strstr(err->text, "numsync init") || strstr(err->text, "install that one") ||
 	    strstr(err->text, "another build"))
 		return NULL; /* the text says it */
+	if (strstr(err->text, "read-only") || strstr(err->text, "not read-write"))
+		return "no server that is named can be written to: promote a standby, or name the primary";
 	if (strstr(err->text, "authentication") || strstr(err->text, "password") || strstr(err->text, "role "))
 		return "see that this user may log in (pg_hba.conf, ~/.pgpass), or name another in `database`";
 	if (strstr(err->text, "does not exist"))

@@ -7,7 +7,13 @@ bin=$(cluster_bin)
 first=$NUMSYNC_TEST_CLUSTER other=$NUMSYNC_TEST_CLUSTER/other # folders of two servers, and of their sockets
 server_stop() { cluster_as "$bin/pg_ctl" -D "$1/data" -m immediate -w -s stop; }
 server_start() { cluster_as "$bin/pg_ctl" -D "$1/data" -l "$1/log" -w -s -o "-c listen_addresses='' -c unix_socket_directories='$1' -c fsync=off -c max_connections=200 -c autovacuum=off" start; }
-trap 'server_stop "$other" 2>/dev/null; finish 2>/dev/null' EXIT
+finish_both() {
+	code=$?
+	server_stop "$other" 2>/dev/null
+	(exit $code)
+	finish 2>/dev/null
+}
+trap finish_both EXIT
 at() { psql "host=$1 user=postgres dbname=$name" -X -A -t -q -c "$2"; }
 standby_new() { # PRIMARY STANDBY
 	rm -rf "$2/data"
@@ -145,6 +151,8 @@ is $? 74 "the primary stops in mid-run: 74"
 like "$work/err" 'database' "and a message"
 run 74 "$numsync" run --database "$both"
 like "$work/err" 'read-only|not read-write' "while no server is a primary: said so"
+run 74 "$numsync" doctor --database "$both"
+like "$work/out" 'promote a standby, or name the primary' "doctor: with the cure"
 promote "$other"
 [ "$(count_confirmed "$other")" -gt "$before" ]
 ok "what was confirmed is on record on the standby ($(($(count_confirmed "$other") - before)) of 8)"

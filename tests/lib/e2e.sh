@@ -21,7 +21,7 @@ failures=0
 sandbox_pid=
 status=0
 unset LEADPING_API_KEY_FILE NUMSYNC_DATABASE DATABASE_URL NUMSYNC_RATE_LIMIT 2>/dev/null || true
-export NUMSYNC_CONFIG="$work/numsync.conf" NUMSYNC_RATE_LIMIT=0 NO_COLOR=1
+export LC_ALL=C.UTF-8 NUMSYNC_CONFIG="$work/numsync.conf" NUMSYNC_RATE_LIMIT=0 NO_COLOR=1
 : >"$NUMSYNC_CONFIG"
 
 finish() {
