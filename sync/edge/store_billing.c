@@ -105,12 +105,21 @@ bool store_billing_set(struct store *store, const struct billing_query *query, s
 	return store_do(store, SQL_set_billing, params, err);
 }
 
+/* Whether the moment can still be told: its history may have been removed since it was chosen. */
+static bool check_moment(struct store *store, const char *moment, struct error *err)
+{
+	char again[MOMENT_BYTES];
+
+	return !moment || store_moment(store, moment, "UTC", again, err);
+}
+
 bool store_billing_begin(struct store *store, const struct billing_query *query, struct error *err)
 {
 	if (!pg_begin(store->work, err))
 		return false;
-	if (store_do(store, SQL_begin_snapshot, NULL, err) && store_do(store, SQL_prefer_hash_joins, NULL, err) &&
-	    store_billing_set(store, query, err))
+	if (store_do(store, SQL_begin_snapshot, NULL, err) && store_do(store, SQL_lock_versions, NULL, err) &&
+	    store_do(store, SQL_prefer_hash_joins, NULL, err) && store_billing_set(store, query, err) &&
+	    (query->period || check_moment(store, query->moment, err)) && check_moment(store, query->opening, err))
 		return true;
 	pg_rollback(store->work);
 	return false;

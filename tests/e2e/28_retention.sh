@@ -187,6 +187,25 @@ run 0 "$numsync" prune --older-than 100d --yes --json
 is "$(jq -c '[.history, .cut, .removed]' "$work/out")" "[[],\"$cut\",true]" "for machines, too"
 is "$(sql 'SELECT count(*) FROM numsync.history_removal')" 1 "nothing more is recorded"
 
+# ---- what is removed while an export begins: it notices, rather than to tell what is left
+mkfifo "$work/locker"
+psql "$DATABASE_URL" -X -q <"$work/locker" >/dev/null 2>&1 &
+locker=$!
+exec 9>"$work/locker"
+later=$(moment 7)
+echo "BEGIN; LOCK TABLE numsync.phone_number_history IN ACCESS EXCLUSIVE MODE; SELECT 'locked';" >&9
+await_sql "the history is locked" "SELECT EXISTS (SELECT FROM pg_locks WHERE relation = 'numsync.phone_number_history'::regclass AND mode = 'AccessExclusiveLock' AND granted)"
+"$numsync" export billing --as-of "$later" >"$work/out" 2>"$work/err" &
+export=$!
+await_sql "an export waits for it" "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE application_name LIKE 'numsync%' AND wait_event_type = 'Lock')"
+echo "INSERT INTO numsync.history_removal VALUES (1, '$later'::timestamptz + interval '1 second', now(), 'another'); COMMIT;" >&9
+exec 9>&-
+wait $locker
+wait $export
+is $? 64 "an export whose moment is removed before it begins is refused"
+like "$work/err" 'since when the history of account default is kept' "with the reason"
+sql "DELETE FROM numsync.history_removal WHERE removed_by = 'another'"
+
 # ---- what is asked of the time before and after
 for step in 7 6; do
 	then_is $step
