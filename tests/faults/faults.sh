@@ -12,7 +12,7 @@ export out
 code=0
 KILLS=${KILLS:-500} sh tests/faults/kills.sh || code=1
 # the long ones first
-for commands in run pull doctor 'init import' 'apply plan' 'workbook export' 'page print'; do echo "$commands"; done |
+for commands in run pull doctor 'init import' 'apply plan' 'workbook export' 'page print prune'; do echo "$commands"; done |
 	xargs -P "${JOBS:-2}" -I '{}' sh -c 'sh tests/faults/sweep.sh {} >"$out/{}" 2>&1' || code=1
 cat "$out"/*
 exit $code
