@@ -87,8 +87,7 @@ sql "COPY (SELECT number, CASE WHEN ordinal % 100 = 0 THEN 'false' ELSE enabled:
 measure "$numsync" import -q "$work/wanted.csv"
 note cpu_import "$(both "$rows" 1000000)" "s per 1,000,000" "processor time, import of $rows lines with two expectations each"
 note wal_line "$(divide "$bytes" "$rows")" "B a line" "the same"
-note size_line "$(divide "$(size import_line)" "$rows")" "B a line" "import_line with its index"
-note size_expectation "$(divide "$(size expectation)" $((2 * rows)))" "B an expectation" "expectation with indexes"
+note size_line "$(divide "$(size expectation_line)" "$rows")" "B a line" "expectation_line with its index, two expectations a line"
 sql 'VACUUM (ANALYZE)'
 measure "$numsync" drift --json
 note cpu_drift "$(both "$rows" 1000000)" "s per 1,000,000" "processor time, drift of $rows numbers with two expectations each, of which 1% drift"
@@ -108,7 +107,7 @@ awk -F '\t' -v requests=200 '
 			changed = n / 100
 			sent = n / 1000 < 5000 ? n / 1000 : 5000
 			printf "| %d | %d | %s | %s | %d%% | %s | %s | %s | %s |\n", n, n / 500, time(n / 500 / requests * 60),
-				time(n / requests * 60), night / n * 100, bytes(n * (c["size_number"] + c["size_reading"] + 2 * c["size_expectation"])),
+				time(n / requests * 60), night / n * 100, bytes(n * (c["size_number"] + c["size_reading"] + c["size_line"])),
 				bytes(365 * (changed * c["size_history"] + night * c["size_reading_history"] + sent * c["size_change"])),
 				bytes(c["wal_idle_night"] * 1024 + changed * c["wal_changed_row"] + night * c["wal_record"] + sent * c["wal_change"]),
 				time(n / 1e5 * c["cpu_list"] + n / 1e6 * (c["cpu_drift"] + c["cpu_plan"]) + night / 1000 * c["cpu_record"])

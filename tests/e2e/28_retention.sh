@@ -54,8 +54,9 @@ for file in sql/migrations/*.sql; do
 	sql "INSERT INTO numsync.schema_migration VALUES ($number, '$(basename "$file" .sql)', '$(sha256sum <"$file" | cut -d' ' -f1)', now(), 'old')"
 done
 for table in $(psql "$fresh" -X -A -t -c "SELECT relname FROM pg_class WHERE relnamespace = 'numsync'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition AND relname NOT IN ('schema_migration', 'history_removal')"); do
-	psql "$fresh" -X -q -c "COPY (SELECT * FROM numsync.$table) TO STDOUT" >"$work/rows"
-	PGOPTIONS='-c session_replication_role=replica' psql "$DATABASE_URL" -X -q -c "COPY numsync.$table FROM STDIN" <"$work/rows"
+	columns=$(sql "SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) FROM pg_attribute WHERE attrelid = 'numsync.$table'::regclass AND attnum > 0 AND NOT attisdropped")
+	psql "$fresh" -X -q -c "COPY (SELECT $columns FROM numsync.$table) TO STDOUT" >"$work/rows"
+	PGOPTIONS='-c session_replication_role=replica' psql "$DATABASE_URL" -X -q -c "COPY numsync.$table ($columns) FROM STDIN" <"$work/rows"
 done
 psql "$DATABASE_URL" -X -q -f sql/roles.sql >/dev/null 2>&1
 sql "CREATE VIEW public.mine AS SELECT count(*) AS versions FROM numsync.phone_number_history"
@@ -81,7 +82,7 @@ comments >"$work/comments.old"
 [ "$(grep -c '"valid_to"' "$work/answers.old")" -gt 300 ]
 ok "an older schema with history in it"
 run 74 "$numsync" status
-like "$work/err" 'lacks 1 migration' "is told"
+like "$work/err" 'lacks [0-9]+ migrations' "is told"
 run 0 "$numsync" migrate
 for what in answers rights comments; do
 	$what >"$work/$what.new"
