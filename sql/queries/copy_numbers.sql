@@ -1,12 +1,12 @@
 -- The account's numbers, and again those of them that are gone: so is the first half read from the index alone, and the
 -- second is small. As many as known.h could hold at most.
--- number, 'gone' or null
+-- number, with a minus before it if it is gone
 -- exception setting: COPY takes no parameters; DESIGN.md section 12
 COPY (
-SELECT number, NULL FROM numsync.phone_number
+SELECT number FROM numsync.phone_number
 WHERE account_id = (SELECT current_setting('numsync.account_id')::bigint)
 UNION ALL
-SELECT number, 'gone' FROM numsync.phone_number
+SELECT '-' || number FROM numsync.phone_number
 WHERE account_id = (SELECT current_setting('numsync.account_id')::bigint) AND missing_since IS NOT NULL
 LIMIT 3000001
 ) TO STDOUT

@@ -5,11 +5,12 @@
 static bool on_number(void *context, const char *const *cells, int count, struct error *err)
 {
 	struct import_keys *keys = context;
-	struct slice number = slice_of(cells[0]);
+	bool gone = cells[0][0] == '-';
+	struct slice number = slice_of(cells[0] + gone);
 
 	(void)count;
 	(void)err;
-	if (keys->known && !(cells[1] ? known_take_away(keys->known, number) : known_add(keys->known, number))) {
+	if (keys->known && !(gone ? known_take_away(keys->known, number) : known_add(keys->known, number))) {
 		known_free(keys->known);
 		keys->known = NULL;
 	}
