@@ -156,6 +156,7 @@ old_history() {
 	for ended in 2001-01-10 2002-02-10; do
 		echo "INSERT INTO numsync.phone_number_reading_history SELECT account_id, id, '2001-01-01', 1, '$ended' FROM numsync.phone_number_reading;" >&8
 	done
+	ask "SELECT 'there'" # psql works on its own: the command must not begin before
 }
 prepare() {
 	case $command in
