@@ -99,7 +99,7 @@ bool work_pull(struct work *work, struct error *err)
 	options.since_us = work->resumed_from_us ? work->resumed_from_us : store_time_us(account->store);
 	work->asked_for_all = strcmp(options.refresh, "all") == 0;
 	if (work->stop_at_ms && work->judges_drift) /* or a night that is too short to read all would never send a change */
-		options.stop_at_ms -= (work->stop_at_ms - clock_boot_ms()) / RUN_KEEPS_FOR_CHANGES;
+		options.records_stop_at_ms = work->stop_at_ms - (work->stop_at_ms - clock_boot_ms()) / RUN_KEEPS_FOR_CHANGES;
 	return pull(account->store, account->api, &options, &work->counters, &work->pull, err);
 }
 

@@ -222,7 +222,15 @@ AS $$
 			WHERE h.account_id = account AND h.id = j.phone_id
 				AND (to_jsonb(h) -> j.field IS DISTINCT FROM to_jsonb(m) -> j.field
 					OR j.verdict = 'gone' AND h.missing_since IS NULL)
-		), (SELECT max(k.cut) FROM numsync.history_removal k WHERE k.account_id = account)))
+		), (
+			-- what was removed ended before the cut, and before the oldest that is kept
+			SELECT least(k.cut, (SELECT min(v.valid_from) FROM numsync.phone_number_version v
+				WHERE v.account_id = account AND v.id = j.phone_id))
+			FROM numsync.history_removal k
+			WHERE k.account_id = account
+			ORDER BY k.cut DESC
+			LIMIT 1
+		)))
 	FROM numsync.judgement(account) j
 	WHERE j.verdict IN ('drift', 'gone')
 $$;

@@ -13,6 +13,7 @@ struct import_keys {
 	struct known *known; /* of the account's numbers; NULL: there are more than it holds */
 	struct seen *seen; /* keys that known does not know; NULL: none so far */
 	bool begun;
+	int64_t rows; /* that known was told */
 	bool by_id; /* the key of a line: what the first line names */
 	bool twice; /* a number does stand in the file twice */
 	int64_t suspects; /* lines whose key may have gone by */

@@ -2,6 +2,8 @@
 #include "base/known.h"
 #include "base/seen.h"
 
+enum { ROWS_MAX = 2 * KNOWN_MAX }; /* copy_numbers.sql gives one more at most: then some are lacking */
+
 static bool on_number(void *context, const char *const *cells, int count, struct error *err)
 {
 	struct import_keys *keys = context;
@@ -10,7 +12,7 @@ static bool on_number(void *context, const char *const *cells, int count, struct
 
 	(void)count;
 	(void)err;
-	if (keys->known && !(gone ? known_take_away(keys->known, number) : known_add(keys->known, number))) {
+	if (keys->known && (++keys->rows > ROWS_MAX || !(gone ? known_take_away(keys->known, number) : known_add(keys->known, number)))) {
 		known_free(keys->known);
 		keys->known = NULL;
 	}

@@ -29,7 +29,7 @@ for step in 1 2 3 4 5 6 7 8; do
 	control edit "{\"id\":\"gen-0000002\",\"set\":{\"name\":\"Name $step\"}}" >/dev/null
 	"$numsync" pull -q --refresh all || ok "pull $step"
 	if [ $step = 1 ]; then
-		printf 'id,name\ngen-0000001,Somebody\n' >"$work/wish.csv"
+		printf 'id,name,enabled\ngen-0000001,Somebody,\ngen-0000002,,%s\n' "$(sql "SELECT NOT enabled FROM numsync.phone_number WHERE id = 'gen-0000002'")" | sed 's/,t$/,true/; s/,f$/,false/' >"$work/wish.csv"
 		"$numsync" import -q --actor anna "$work/wish.csv" || ok "import"
 	fi
 	lines >"$work/live.$step"
@@ -233,7 +233,9 @@ like "$work/out" "oldest kept by run [0-9]+: .*; versions that ended before $cut
 is "$(grep -c 'first seen' "$work/out")" 0 "it was not first seen then"
 like "$work/out" 'Name 6 -> Name 7' "what is kept is told"
 is "$(grep -c 'Name 1 -> Name 2' "$work/out")" 0 "and no more"
-is "$(sql "SELECT numsync.time_text(since) FROM numsync.drift WHERE field = 'name'")" "$cut" "drift is not said to be older than what is known"
+is "$(sql "SELECT since = (SELECT imported_at FROM numsync.import_batch) FROM numsync.drift WHERE field = 'name'")" t "drift of a number that lost no version is as old as its expectation"
+is "$(sql "SELECT since = (SELECT min(valid_from) FROM numsync.phone_number_version WHERE id = 'gen-0000002') AND since < '$cut' FROM numsync.drift WHERE field = 'enabled'")" t \
+	"drift of another is not said to be older than what is known of it"
 control add "$(state | jq -c '.numbers[0] | .id = "late" | .number = "+12025559999"')" >/dev/null
 run 0 "$numsync" pull
 run 0 "$numsync" history late
