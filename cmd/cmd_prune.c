@@ -38,16 +38,12 @@ static bool on_month(void *context, const char *const *cells, int count, struct 
 	snprintf(size, sizeof size, "%.1f MB", (double)bytes / 1e6);
 	table_add(ended->table, (const char *const[]){cells[MONTH], cells[WHAT], cells[ROWS], whole ? size : "its rows"});
 	json_object(ended->json);
-	json_key(ended->json, "month");
-	json_string(ended->json, cells[MONTH]);
-	json_key(ended->json, "what");
-	json_string(ended->json, cells[WHAT]);
-	json_key(ended->json, "rows");
-	json_integer(ended->json, rows);
+	json_named_text(ended->json, "month", cells[MONTH]);
+	json_named_text(ended->json, "what", cells[WHAT]);
+	json_named_integer(ended->json, "rows", rows);
 	json_key(ended->json, "whole");
 	json_bool(ended->json, whole);
-	json_key(ended->json, "bytes");
-	json_integer(ended->json, bytes);
+	json_named_integer(ended->json, "bytes", bytes);
 	json_object_end(ended->json);
 	return true;
 }
@@ -93,8 +89,7 @@ static void print_json(struct ended *ended, bool removed)
 	struct slice text;
 
 	json_array_end(ended->json);
-	json_key(ended->json, "cut");
-	json_string(ended->json, ended->cut);
+	json_named_text(ended->json, "cut", ended->cut);
 	json_key(ended->json, "removed");
 	json_bool(ended->json, removed);
 	json_object_end(ended->json);

@@ -91,6 +91,7 @@ bool work_pull(struct work *work, struct error *err)
 	struct account_session *account = work->account;
 	const char *refresh = invocation_option(account->session->inv, "refresh");
 	struct pull_options options = {.refresh = refresh ? refresh : "auto", .stop_at_ms = work->stop_at_ms,
+				       .records_stop_at_ms = work->stop_at_ms,
 				       .missing = work_limit(account, LIMIT_MISSING, SETTING_max_missing),
 				       .force_missing = work_forced(account, "missing"),
 				       .stop_requested = invocation_stop_requested, .progress = progress_show};
@@ -99,7 +100,7 @@ bool work_pull(struct work *work, struct error *err)
 	options.since_us = work->resumed_from_us ? work->resumed_from_us : store_time_us(account->store);
 	work->asked_for_all = strcmp(options.refresh, "all") == 0;
 	if (work->stop_at_ms && work->judges_drift) /* or a night that is too short to read all would never send a change */
-		options.records_stop_at_ms = work->stop_at_ms - (work->stop_at_ms - clock_boot_ms()) / RUN_KEEPS_FOR_CHANGES;
+		options.records_stop_at_ms -= (work->stop_at_ms - clock_boot_ms()) / RUN_KEEPS_FOR_CHANGES;
 	return pull(account->store, account->api, &options, &work->counters, &work->pull, err);
 }
 

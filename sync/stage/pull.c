@@ -13,9 +13,9 @@ void pull_begins(const struct pull *pull, const char *phase)
 		pull->options->progress(phase, 0, 0);
 }
 
-bool pull_time_is_up(const struct pull *pull)
+bool pull_is_past(int64_t at_ms)
 {
-	return pull->options->stop_at_ms && clock_boot_ms() >= pull->options->stop_at_ms;
+	return at_ms && clock_boot_ms() >= at_ms;
 }
 
 bool pull_may_go_on(const struct pull *pull, struct error *err)
@@ -23,7 +23,7 @@ bool pull_may_go_on(const struct pull *pull, struct error *err)
 	if (pull->options->stop_requested && pull->options->stop_requested())
 		return error_set(err, ERROR_LATER, "stopped by a signal; the next run goes on from here");
 	/* what is on its way when the time is up may arrive; a pause of the API is not waited for */
-	if (pull->options->stop_at_ms && clock_boot_ms() >= pull->options->stop_at_ms + PULL_GRACE_MS)
+	if (pull->options->stop_at_ms && pull_is_past(pull->options->stop_at_ms + PULL_GRACE_MS))
 		return error_set(err, ERROR_LATER, "the time budget ended while numsync waited for the API; the next run goes "
 				 "on from here");
 	return true;

@@ -11,7 +11,7 @@ struct pull_options {
 	const char *refresh;	 /* "auto", "all", "none" */
 	int64_t since_us;	 /* records read since then are not read again */
 	int64_t stop_at_ms;	 /* boot clock; 0: no time budget */
-	int64_t records_stop_at_ms; /* from then on no record is asked for, so that time is left; 0: like stop_at_ms */
+	int64_t records_stop_at_ms; /* from then on no record is asked for, so that time is left; 0: none, too */
 	struct limit missing;	 /* how much of the mirror a complete list may lack */
 	bool force_missing;
 	bool (*stop_requested)(void);

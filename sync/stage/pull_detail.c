@@ -186,13 +186,6 @@ static bool merge_rest(struct detail *detail, struct error *err)
 	return good;
 }
 
-static bool records_are_over(const struct pull_options *options)
-{
-	int64_t at_ms = options->records_stop_at_ms ? options->records_stop_at_ms : options->stop_at_ms;
-
-	return at_ms && clock_boot_ms() >= at_ms;
-}
-
 static bool read_all(struct detail *detail, struct error *err)
 {
 	struct pull *pull = detail->pull;
@@ -200,7 +193,7 @@ static bool read_all(struct detail *detail, struct error *err)
 	for (;;) {
 		if (!pull_may_go_on(pull, err))
 			return false;
-		if (!pull->report->time_up && records_are_over(pull->options))
+		if (!pull->report->time_up && pull_is_past(pull->options->records_stop_at_ms))
 			pull->report->time_up = detail->done < pull->report->queued;
 		if (!pull->report->time_up && !submit_more(detail, err))
 			return false;

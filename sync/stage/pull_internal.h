@@ -17,7 +17,8 @@ bool pull_list(struct pull *pull, struct list_state *list, struct error *err);
 bool pull_detail(struct pull *pull, struct error *err);
 /* For the progress line: what begins, of which nothing is counted yet. */
 void pull_begins(const struct pull *pull, const char *phase);
-bool pull_time_is_up(const struct pull *pull);
+/* at_ms: of the boot clock; 0: never. */
+bool pull_is_past(int64_t at_ms);
 /* ERROR_LATER when a signal asked for the end, or the time has been up for a while. */
 bool pull_may_go_on(const struct pull *pull, struct error *err);
 

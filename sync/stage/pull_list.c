@@ -225,7 +225,7 @@ bool pull_list(struct pull *pull, struct list_state *list, struct error *err)
 	if (good && list->pages)
 		log_info("going on with an interrupted list behind page %" PRId64, list->pages);
 	while (good && !list->complete) {
-		if (pull_time_is_up(pull))
+		if (pull_is_past(pull->options->stop_at_ms))
 			good = error_set(err, ERROR_LATER,
 					 "the time budget ended on page %" PRId64 " of the list; the next run goes on "
 					 "from there", list->pages + 1);
