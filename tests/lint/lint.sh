@@ -56,6 +56,12 @@ for file in sql/queries/*.sql; do
 	head -n 1 "$file" | grep -q '^-- ' || say "$file does not begin with its purpose"
 done
 
+# a migration that has landed is a fact of every database: a new one corrects it, its own text never changes
+(cd sql/migrations && sha256sum --quiet -c ../../tests/lint/migrations.sha256) || say "a migration that has landed was changed or removed"
+for file in sql/migrations/*.sql; do
+	grep -q "  ${file##*/}\$" tests/lint/migrations.sha256 || say "$file has no line in tests/lint/migrations.sha256"
+done
+
 # sizes
 for file in $(find sync cmd -name '*.[ch]'); do
 	lines=$(wc -l <"$file")
