@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "edge/inifile.h"
 #include "edge/secret.h"
+#include "model/fence.h"
 #include "view/progress.h"
 
 #include <errno.h>
@@ -236,6 +237,20 @@ static bool on_tick(void *context, struct error *err)
 	return !account->store || store_tick(account->store, err);
 }
 
+static int64_t on_confirmed(void *context)
+{
+	const struct account_session *account = context;
+
+	return account->store ? store_confirmed_ms(account->store) : FENCE_NEVER;
+}
+
+static bool on_confirm(void *context, struct error *err)
+{
+	struct account_session *account = context;
+
+	return !account->store || store_confirm(account->store, err);
+}
+
 static int on_beside(void *context, bool *to_write)
 {
 	struct account_session *account = context;
@@ -262,6 +277,7 @@ bool account_connect(struct account_session *account, struct error *err)
 		.connect_timeout_ms = setting_number(config, SETTING_connect_timeout),
 		.timeout_ms = setting_number(config, SETTING_timeout), .governor = &account->governor,
 		.context = account, .governor_changed = on_governor, .tick = on_tick,
+		.confirmed_ms = on_confirmed, .confirm = on_confirm,
 		.beside_descriptor = on_beside, .beside_go_on = on_go_on};
 	int64_t limit, window_ms;
 

@@ -61,8 +61,7 @@ bool work_inbox(struct work *work, struct error *err)
 static void fill_apply_options(const struct work *work, struct apply_options *options)
 {
 	*options = (struct apply_options){
-		/* while one change waits for the database, another uses its connection */
-		.in_flight = 2 * (size_t)setting_number(work->account->config, SETTING_connections),
+		.connections = (size_t)setting_number(work->account->config, SETTING_connections),
 		.stop_at_ms = work->stop_at_ms, .stop_requested = invocation_stop_requested,
 		.progress = progress_show};
 }
@@ -201,6 +200,10 @@ static enum error_class judge(struct work *work, struct error *err)
 		error_set(err, class, "%" PRId64 " change%s failed and %" PRId64 " conflicted; `numsync status` and the next "
 			  "run tell more", c->changes_failed, c->changes_failed == 1 ? "" : "s", c->changes_conflicted);
 	}
+	if (work->apply.late) /* the changes are counted as failed */
+		error_set(err, class, "%" PRId64 " change%s failed, %" PRId64 " of them because they could not be sent in time, the first: %s. "
+			  "The next run plans them afresh; see to what took so long before", c->changes_failed,
+			  c->changes_failed == 1 ? "" : "s", work->apply.late, work->apply.late_why);
 	if (work->pull.missing_refused) {
 		class = ERROR_REFUSED;
 		error_set(err, class,

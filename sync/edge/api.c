@@ -184,24 +184,33 @@ struct api *api_open(const struct api_options *options, struct error *err)
 	return api;
 }
 
-static void drop_jobs(struct api_list *list)
+static void drop_jobs(struct api *api, struct api_list *list)
 {
 	while (list->first) {
 		struct api_job *job = list->first;
 
+		/* one that started goes on counting until the window is over */
+		governor_cancel(api->options.governor, job->slot);
+		governor_cancel(api->options.governor, job->pair_slot);
 		api_list_take(job);
 		api_job_free(job);
 	}
+}
+
+void api_drop_calls(struct api *api)
+{
+	http_drop(api->http);
+	drop_jobs(api, &api->waiting);
+	drop_jobs(api, &api->running);
+	drop_jobs(api, &api->finished);
 }
 
 void api_close(struct api *api)
 {
 	if (!api)
 		return;
+	api_drop_calls(api);
 	http_close(api->http);
-	drop_jobs(&api->waiting);
-	drop_jobs(&api->running);
-	drop_jobs(&api->finished);
 	while (api->idle_decode_count)
 		decode_free(api->idle_decode[--api->idle_decode_count]);
 	free(api->idle_decode);

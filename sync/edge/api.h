@@ -34,6 +34,11 @@ struct api_options {
 	/* Called at least once a second while waiting, to renew leases and look for signals. False (with err)
 	 * ends api_turn. */
 	bool (*tick)(void *context, struct error *err);
+	/* For PUTs, by DESIGN.md section 10: when (boot clock) the lease was last confirmed, or FENCE_NEVER; and a call to have it
+	 * confirmed anew when that is some time ago, made in every turn as long as a PUT waits to be sent; false as with tick. Without
+	 * the first no PUT goes out. */
+	int64_t (*confirmed_ms)(void *context);
+	bool (*confirm)(void *context, struct error *err);
 	/* Work that goes on beside the requests, such as the database's; may be NULL. The descriptor that it waits for (-1: it
 	 * waits for nothing; to_write: to write, too), and a call to go on without waiting; false as with tick. */
 	int (*beside_descriptor)(void *context, bool *to_write);
@@ -51,6 +56,7 @@ enum api_outcome {
 	API_UNSURE,    /* PUT: no answer, 5xx, or unusable body: it may have taken effect; ask with a GET */
 	API_THROTTLED, /* PUT: 429, or not sent (status 0) as the governor has paused; GET again, then PUT */
 	API_FAILED,    /* retries are used up; LIST, GET only */
+	API_WITHHELD,  /* PUT: not sent, because lease or GET were too old; GET again, then PUT */
 };
 
 struct api_call {
@@ -63,6 +69,7 @@ struct api_call {
 	int slot;		/* PUT: slot reserved with its GET (see pair), or -1 to take one */
 	bool pair;		/* GET: reserve two slots; with API_DONE the second comes back in slot: use it for
 				   the PUT or governor_cancel it (seen here and made durable); else -1 */
+	int64_t get_sent_ms;	/* PUT: sent_ms of the GET that it was built from */
 	void *context;
 	struct decode_sink sink; /* LIST: each row, as it streams in */
 	/* LIST: a page that failed in the middle is asked for again; forget the rows that came. */
@@ -87,6 +94,8 @@ void api_close(struct api *api);
 void api_submit(struct api *api, struct api_call *call);
 /* Gives back the second slot of a pair (call.slot) when its PUT is not sent. */
 void api_cancel_slot(struct api *api, int slot);
+/* Gives up all calls that are not done, without done(): nothing points to them any more. Those that were sent may take effect. */
+void api_drop_calls(struct api *api);
 /* How many more calls are worth submitting now: bounded by connections; 0 when enough wait already. */
 size_t api_room(const struct api *api);
 size_t api_pending(const struct api *api); /* submitted and not done */

@@ -202,6 +202,8 @@ bool api_job_judge(struct api_job *job, struct error *err)
 	call->completed_ms = answer->completed_ms;
 	if (!retry_http_date(answer->date, &call->date_us))
 		call->date_us = 0;
+	if (answer->failure == HTTP_WITHHELD)
+		return api_job_end(job, API_WITHHELD, err); /* may_send has said why */
 	if (job->sink_failed) {
 		*err = job->body_error;
 		return false;

@@ -30,6 +30,7 @@ struct api_job {
 	int64_t not_before_ms; /* pause before a repetition */
 	unsigned failures, throttled_in_row, over_bound;
 	bool not_sent; /* ended without any request */
+	bool handed_over; /* PUT: it has been handed to the socket */
 	struct buf url, body;
 	/* the answer */
 	struct http_answer answer;
@@ -81,6 +82,8 @@ void api_slot_changed(struct api *api, int slot);
 void api_slot_lend(struct api *api, int slot);
 
 /* ---- api_request.c */
+/* Whether the PUT may be handed to the socket now; else outcome and message of its call are set. */
+bool api_put_may_go(struct api_job *job);
 /* Whether the call can be sent at all; else its outcome and message are set. */
 bool api_job_prepare(struct api_job *job);
 bool api_job_send(struct api_job *job, struct error *err);

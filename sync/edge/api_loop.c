@@ -2,6 +2,7 @@
 #include "edge/api_internal.h"
 #include "base/clock.h"
 #include "base/memory.h"
+#include "model/fence.h"
 
 #include <math.h>
 #include <string.h>
@@ -66,10 +67,17 @@ int64_t api_governor_wait_ms(const struct api *api)
 
 /* ---- the loop */
 
-/* A PUT waits for nothing once its GET was made: what it says would be out of date. */
-static bool put_meets_a_pause(const struct api_job *job, int64_t now_ms)
+/* A PUT waits for no pause once its GET was made: what it says would be out of date. Nor does it begin when it is that already. */
+static bool put_is_in_vain(struct api_job *job, int64_t now_ms)
 {
-	return job->call->verb == API_PUT && job->api->options.governor->paused_until_ms > now_ms;
+	if (job->call->verb != API_PUT)
+		return false;
+	if (job->api->options.governor->paused_until_ms > now_ms) {
+		job->call->outcome = API_THROTTLED;
+		strcpy(job->call->message, "not sent: the API has asked for a pause (429)");
+		return true;
+	}
+	return !api_put_may_go(job);
 }
 
 static void put_give_back(struct api_job *job)
@@ -78,8 +86,6 @@ static void put_give_back(struct api_job *job)
 	api_slot_changed(job->api, job->slot);
 	job->not_sent = true;
 	job->call->slot = -1;
-	job->call->outcome = API_THROTTLED;
-	strcpy(job->call->message, "not sent: the API has asked for a pause (429)");
 	api_list_take(job);
 	api_list_add(&job->api->finished, job);
 }
@@ -114,7 +120,7 @@ static size_t choose_starts(struct api *api, int64_t now_ms)
 
 	for (struct api_job *job = api->waiting.first, *next; job; job = next) {
 		next = job->next;
-		if (put_meets_a_pause(job, now_ms)) {
+		if (put_is_in_vain(job, now_ms)) {
 			put_give_back(job);
 			continue;
 		}
@@ -206,6 +212,23 @@ static int64_t idle_ms(struct api *api, int64_t wait_ms)
 	return wait_ms;
 }
 
+static bool any_unsent_put(const struct api *api)
+{
+	const struct api_list *const lists[] = {&api->waiting, &api->running};
+
+	for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
+		for (const struct api_job *job = lists[i]->first; job; job = job->next)
+			if (job->call->verb == API_PUT && !job->handed_over)
+				return true;
+	return false;
+}
+
+/* Keeps the confirmation of the lease young enough for the PUTs that wait to be sent. */
+static bool confirm(struct api *api, struct error *err)
+{
+	return !api->options.confirm || !any_unsent_put(api) || api->options.confirm(api->options.context, err);
+}
+
 static bool tick(struct api *api, struct error *err)
 {
 	int64_t now_ms = clock_boot_ms();
@@ -234,13 +257,15 @@ static bool wait_turn(struct api *api, int64_t wait_ms, struct error *err)
 	bool to_write = false;
 	int beside = options->beside_descriptor ? options->beside_descriptor(options->context, &to_write) : -1;
 
+	if (wait_ms > CONFIRM_AGAIN_MS && any_unsent_put(api))
+		wait_ms = CONFIRM_AGAIN_MS;
 	return http_turn(api->http, idle_ms(api, wait_ms), beside, to_write, err) &&
 	       (beside < 0 || options->beside_go_on(options->context, err));
 }
 
 static bool turn(struct api *api, int64_t wait_ms, struct error *err)
 {
-	if (!tick(api, err) || !start_due(api, err))
+	if (!tick(api, err) || !confirm(api, err) || !start_due(api, err))
 		return false;
 	if (!wait_turn(api, wait_ms, err))
 		return false;

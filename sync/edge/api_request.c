@@ -2,6 +2,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "edge/encode.h"
+#include "model/fence.h"
 #include "model/retry.h"
 
 #include <stdio.h>
@@ -177,6 +178,8 @@ static void on_done(void *context, const struct http_answer *answer)
 	int64_t took_ms = answer->completed_ms - answer->started_ms;
 
 	job->answer = *answer;
+	if (answer->failure == HTTP_WITHHELD)
+		api->counters.puts--;
 	if (answer->status)
 		api->latency_ms += ((double)took_ms - api->latency_ms) / 8;
 	tell_governor(job);
@@ -184,6 +187,29 @@ static void on_done(void *context, const struct http_answer *answer)
 		  (long long)took_ms, answer->message[0] ? " " : "", answer->message);
 	api_list_take(job);
 	api_list_add(&api->finished, job);
+}
+
+bool api_put_may_go(struct api_job *job)
+{
+	const struct api_options *options = &job->api->options;
+	struct api_call *call = job->call;
+	int64_t now_ms = clock_boot_ms();
+	int64_t confirmed_ms = options->confirmed_ms ? options->confirmed_ms(options->context) : FENCE_NEVER;
+	enum fence_verdict verdict = fence_judge(now_ms, confirmed_ms, call->get_sent_ms);
+
+	if (verdict == FENCE_GOOD)
+		return true;
+	call->outcome = API_WITHHELD;
+	fence_explain(verdict, now_ms, confirmed_ms, call->get_sent_ms, call->message, sizeof call->message);
+	return false;
+}
+
+static bool may_send(void *context)
+{
+	struct api_job *job = context;
+
+	job->handed_over = api_put_may_go(job);
+	return job->handed_over;
 }
 
 bool api_job_send(struct api_job *job, struct error *err)
@@ -204,6 +230,7 @@ bool api_job_send(struct api_job *job, struct error *err)
 	} else if (call->verb == API_PUT) {
 		request.body = call->body;
 		request.body_size = call->body_size;
+		request.may_send = may_send;
 		api->counters.puts++;
 	} else {
 		api->counters.gets++;

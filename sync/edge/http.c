@@ -18,7 +18,7 @@ struct transfer {
 	struct curl_slist *header;
 	struct http_request request;
 	struct http_answer answer;
-	bool refused;
+	bool refused, withheld;
 	char curl_words[CURL_ERROR_SIZE];
 	struct transfer *next, *previous; /* in http->active; next also in http->idle */
 };
@@ -173,6 +173,20 @@ static size_t on_header(char *line, size_t one, size_t size, void *context)
 	return size;
 }
 
+/* libcurl calls it when the connection is there and sends what the request has in the same call. */
+static int before_request(void *context, char *their_ip, char *our_ip, int their_port, int our_port)
+{
+	struct transfer *transfer = context;
+	const struct http_request *request = &transfer->request;
+
+	(void)their_ip;
+	(void)our_ip;
+	(void)their_port;
+	(void)our_port;
+	transfer->withheld = request->may_send && !request->may_send(request->context);
+	return transfer->withheld ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
+}
+
 static int answer_status(const struct transfer *transfer)
 {
 	long status = 0;
@@ -215,6 +229,8 @@ static void set_common(const struct http *http, struct transfer *transfer)
 	SET(easy, CURLOPT_HEADERDATA, transfer);
 	SET(easy, CURLOPT_WRITEFUNCTION, on_bytes);
 	SET(easy, CURLOPT_WRITEDATA, transfer);
+	SET(easy, CURLOPT_PREREQFUNCTION, before_request);
+	SET(easy, CURLOPT_PREREQDATA, transfer);
 	/* the key goes to the configured host and nowhere else */
 	SET(easy, CURLOPT_FOLLOWLOCATION, 0L);
 	SET(easy, CURLOPT_PROXY, "");
@@ -253,7 +269,7 @@ static struct transfer *transfer_get(struct http *http)
 		set_common(http, transfer);
 	}
 	transfer->answer = (struct http_answer){0};
-	transfer->refused = false;
+	transfer->refused = transfer->withheld = false;
 	transfer->curl_words[0] = '\0';
 	transfer->previous = NULL;
 	transfer->next = http->active;
@@ -321,12 +337,17 @@ struct http *http_open(const struct http_options *options, struct error *err)
 	return http;
 }
 
+void http_drop(struct http *http)
+{
+	while (http->active)
+		transfer_stop(http->active);
+}
+
 void http_close(struct http *http)
 {
 	if (!http)
 		return;
-	while (http->active)
-		transfer_stop(http->active);
+	http_drop(http);
 	while (http->idle) {
 		struct transfer *transfer = http->idle;
 
@@ -433,6 +454,8 @@ static enum http_failure failure_of(const struct transfer *transfer, CURLcode co
 		return HTTP_TLS;
 	case CURLE_OPERATION_TIMEDOUT:
 		return sent_us ? HTTP_TIMEOUT : HTTP_UNREACHABLE;
+	case CURLE_ABORTED_BY_CALLBACK:
+		return HTTP_WITHHELD;
 	case CURLE_WRITE_ERROR:
 		return transfer->refused ? HTTP_REFUSED : HTTP_BROKEN;
 	default:

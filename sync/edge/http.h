@@ -29,6 +29,7 @@ enum http_failure {
 	HTTP_TIMEOUT, HTTP_BROKEN, /* the request may have been received */
 	HTTP_TLS, /* certificate or protocol: not worth repeating */
 	HTTP_REFUSED, /* on_body said no (see its error) */
+	HTTP_WITHHELD, /* may_send said no: nothing was sent */
 };
 
 struct http_answer {
@@ -48,6 +49,9 @@ struct http_request {
 	size_t body_size;
 	bool wants_session;
 	void *context;
+	/* May be NULL. Called when the connection is there, TLS included, in the same breath as the request is handed to the socket:
+	 * false withholds it. It must not call into http. Meant for requests on a connection of their own. */
+	bool (*may_send)(void *context);
 	/* A piece of the body came; the status and content type are known. False gives the request up. */
 	bool (*on_body)(void *context, int status, const char *content_type, const char *bytes, size_t size);
 	/* The request ended, one way or another; called from http_turn. It may start other requests. */
@@ -59,6 +63,7 @@ struct http_request {
 bool http_check_url(const char *base_url, struct error *err);
 struct http *http_open(const struct http_options *options, struct error *err);
 void http_close(struct http *http); /* requests under way are dropped without on_done */
+void http_drop(struct http *http);  /* only those, the rest stays as it is */
 /* Starts a request; the struct is copied, what it points to is not. */
 bool http_start(struct http *http, const struct http_request *request, struct error *err);
 size_t http_active(const struct http *http);

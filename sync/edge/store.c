@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/random.h>
 
+/* CONTROL_DEADLINE_MS: shorter than what LEASE_LEAST_MS leaves until the lease ends */
 enum { STORE_DEADLINE_MS = 15 * 60 * 1000, CONTROL_DEADLINE_MS = 30 * 1000, STOP_GRACE_MS = 2500, SESSION_BYTES = 80 };
 
 /* Whether the statement that the connection is busy with must not go on, because a signal came some time ago. */
@@ -203,17 +204,20 @@ bool store_lease_is_lost(const struct store *store, struct error *err)
 			 store->account);
 }
 
-bool store_fence_holds(struct store *store, const struct pg_rows *rows, struct error *err)
+bool store_fence_holds(struct store *store, const struct pg_rows *rows, int64_t asked_ms, struct error *err)
 {
 	bool ours = pg_rows_count(rows) == 1;
 
 	store->lease_lost = !ours;
+	if (ours && asked_ms > store->confirmed_ms)
+		store->confirmed_ms = asked_ms;
 	return ours || store_lease_is_lost(store, err);
 }
 
 static bool check_fence(struct store *store, struct error *err)
 {
 	const char *params[] = {store->account_id, store->fence};
+	int64_t asked_ms = clock_boot_ms();
 	struct pg_rows *rows;
 	bool ours;
 
@@ -223,7 +227,7 @@ static bool check_fence(struct store *store, struct error *err)
 		return true;
 	if (!pg_run(store->work, SQL_check_fence, params, &rows, err))
 		return false;
-	ours = store_fence_holds(store, rows, err);
+	ours = store_fence_holds(store, rows, asked_ms, err);
 	pg_rows_free(rows);
 	return ours;
 }

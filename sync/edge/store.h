@@ -103,6 +103,11 @@ bool store_run_amend(struct store *store, int exit_status, const char *message, 
 bool store_local_date(struct store *store, const char *time_zone, char date[16], struct error *err);
 /* Renews the lease when a quarter of it has passed; cheap otherwise. ERROR_LATER when it was lost. */
 bool store_tick(struct store *store, struct error *err);
+/* When (boot clock) the statement was sent by which the database last said that the lease is ours; FENCE_NEVER: it is not ours. */
+int64_t store_confirmed_ms(const struct store *store);
+/* Renews the lease when that is CONFIRM_AGAIN_MS ago: for while a PUT waits to be sent. ERROR_LATER when it was lost. */
+bool store_confirm(struct store *store, struct error *err);
+int64_t store_taken_ms(const struct store *store); /* boot clock: when the lease was taken */
 /* After a failure: false, with ERROR_LATER in place of it, when the lease was lost, which is then its cause. */
 bool store_lease_check(struct store *store, struct error *err);
 /* Loads what earlier processes left of slots and pauses; then saves what changes. */
@@ -289,8 +294,8 @@ void change_free(struct change *change); /* what it owns */
 bool store_changes_next(struct store *store, int64_t plan_id, int64_t behind, struct change *out, size_t max,
 			size_t *count, struct error *err);
 bool store_changes_left(struct store *store, int64_t plan_id, int64_t *count, struct error *err);
-/* Milliseconds since the latest intent that has no end; -1: none. */
-bool store_last_sending(struct store *store, int64_t *age_ms, struct error *err);
+/* Whether any change was left in `sending`. */
+bool store_any_sending(struct store *store, bool *any, struct error *err);
 
 /* store_batch.c: records and steps of changes are gathered and written together: a batch is one transaction, which goes on
  * while the API is asked for more. */

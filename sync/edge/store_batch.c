@@ -2,6 +2,7 @@
  * each in one transaction, while the API is asked for more. */
 #include "edge/store_internal.h"
 #include "edge/copy.h"
+#include "base/clock.h"
 #include "base/step.h"
 
 #include <inttypes.h>
@@ -73,7 +74,9 @@ void store_batch_free(struct store_batch *batch)
 
 static bool on_fence(void *context, const struct pg_rows *rows, struct error *err)
 {
-	return store_fence_holds(context, rows, err);
+	struct store *store = context;
+
+	return store_fence_holds(store, rows, store->batch_begun_ms, err);
 }
 
 static bool on_merged(void *context, const struct pg_rows *rows, struct error *err)
@@ -159,6 +162,7 @@ static void add_steps(struct store *store, size_t *count)
 
 static void add_begin(struct store *store, size_t *count)
 {
+	store->batch_begun_ms = clock_boot_ms();
 	add(store, count, (struct pg_step){.kind = PG_STEP_SCRIPT, .script = "BEGIN"});
 	store->fence_params[0] = store->account_id;
 	store->fence_params[1] = store->fence;

@@ -42,13 +42,15 @@ struct store {
 	int64_t offset_us; /* server's clock minus boot clock */
 	int64_t last_us;   /* last time given out */
 	int64_t renew_at_ms; /* boot clock */
-	int64_t expires_at_ms;
+	int64_t confirmed_ms; /* boot clock: before the statement by which the database last said that the lease is ours */
+	int64_t taken_ms;     /* boot clock: when the lease was taken */
 	int64_t stop_seen_ms; /* boot clock: when a signal was first seen; 0: none */
 	/* rows and records on their way in */
 	struct buf tuples;
 	int64_t row_seq, record_seq;
 	struct store_batch gathered, writing;
 	int64_t batches_begun, batches_done;
+	int64_t batch_begun_ms; /* boot clock: of the one under way */
 	int64_t batch_changed, records_changed;
 	/* the transaction that goes on beside other work: the page of the list, or a batch */
 	struct pg_step steps[STORE_STEPS_MAX];
@@ -77,8 +79,8 @@ bool store_check_due(struct store *store, const char *command, bool *due, struct
 const char *store_time_text(struct store *store, char text[STORE_TIME_BYTES]);
 /* Runs on the work connection without wanting a result. */
 bool store_do(struct store *store, enum sql_id id, const char *const *params, struct error *err);
-/* Takes the answer of check_fence.sql; an empty one means that the lease is lost. */
-bool store_fence_holds(struct store *store, const struct pg_rows *rows, struct error *err);
+/* Takes the answer of check_fence.sql, asked at asked_ms (boot clock); an empty one means that the lease is lost. */
+bool store_fence_holds(struct store *store, const struct pg_rows *rows, int64_t asked_ms, struct error *err);
 bool store_lease_is_lost(const struct store *store, struct error *err); /* always false */
 /* The tuple of a row or record for COPY. */
 void store_copy_phone(struct store *store, struct buf *out, const struct phone *phone, int64_t seq, int64_t run_id,

@@ -2,6 +2,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/step.h"
+#include "model/fence.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -96,29 +97,42 @@ static bool add_run(struct store *store, const char *command, const char *host, 
 	return true;
 }
 
+static void expiry(struct store *store, char until[STORE_TIME_BYTES])
+{
+	clock_format_utc(store_time_us(store) + store->options.lease_ms * MS, until);
+}
+
+/* The database has said that the lease is ours, asked at asked_ms. */
+static void held_since(struct store *store, int64_t asked_ms)
+{
+	store->confirmed_ms = asked_ms;
+	store->renew_at_ms = asked_ms + store->options.lease_ms / 4;
+}
+
 static bool renew(struct store *store, bool *ours, struct error *err)
 {
 	char until[STORE_TIME_BYTES];
 	const char *params[] = {store->account_id, store->fence, until};
-	int64_t now_ms = clock_boot_ms();
+	int64_t asked_ms = clock_boot_ms();
 	struct pg_rows *rows;
 
-	clock_format_utc(store_time_us(store) + store->options.lease_ms * MS, until);
+	expiry(store, until);
 	if (!pg_run(store->control, SQL_renew_lease, params, &rows, err))
 		return false;
 	*ours = pg_rows_count(rows) == 1;
 	pg_rows_free(rows);
-	store->renew_at_ms = now_ms + store->options.lease_ms / 4;
-	store->expires_at_ms = now_ms + store->options.lease_ms;
+	if (*ours)
+		held_since(store, asked_ms);
 	return true;
 }
 
 static bool take(struct store *store, const char *command, int64_t *resumed_from_us, struct error *err)
 {
-	char host[HOST_BYTES], now[STORE_TIME_BYTES], pid[16];
-	const char *params[] = {store->account_id, store->run_id, NULL, host, pid, now};
+	char host[HOST_BYTES], now[STORE_TIME_BYTES], until[STORE_TIME_BYTES], pid[16];
+	const char *params[] = {store->account_id, store->run_id, NULL, host, pid, now, until};
 	struct pg_rows *rows;
-	bool visible, ours, allowed, due;
+	bool visible, allowed, due;
+	int64_t asked_ms;
 
 	if (!pg_run(store->control, SQL_lock_lease, params, NULL, err) ||
 	    !pg_run(store->control, SQL_get_lease, params, &rows, err))
@@ -139,12 +153,15 @@ static bool take(struct store *store, const char *command, int64_t *resumed_from
 	params[2] = visible ? store->session : NULL;
 	snprintf(pid, sizeof pid, "%d", (int)getpid());
 	store_time_text(store, now);
+	expiry(store, until);
+	asked_ms = clock_boot_ms();
 	if (!pg_run(store->control, SQL_take_lease, params, &rows, err))
 		return false;
 	snprintf(store->fence, sizeof store->fence, "%s", pg_cell(rows, 0, 0));
 	pg_rows_free(rows);
+	held_since(store, asked_ms);
 	params[2] = store->fence;
-	return pg_run(store->control, SQL_set_run_fence, params, NULL, err) && renew(store, &ours, err);
+	return pg_run(store->control, SQL_set_run_fence, params, NULL, err);
 }
 
 bool store_run_begin(struct store *store, const char *command, int64_t *resumed_from_us, struct error *err)
@@ -156,6 +173,7 @@ bool store_run_begin(struct store *store, const char *command, int64_t *resumed_
 		return false;
 	if (pg_begin(store->control, err) && take(store, command, resumed_from_us, err) &&
 	    pg_commit(store->control, err)) {
+		store->taken_ms = clock_boot_ms();
 		STEP("lease.taken");
 		return true;
 	}
@@ -174,16 +192,14 @@ enum run_refusal store_run_refusal(const struct store *store)
 	return store->refusal;
 }
 
-bool store_tick(struct store *store, struct error *err)
+static bool hold(struct store *store, struct error *err)
 {
 	bool ours = true;
 
-	if (store->options.stop_requested && store->options.stop_requested() && !store->fence[0])
-		return error_set(err, ERROR_LATER, "stopped by a signal");
-	if (!store->fence[0] || clock_boot_ms() < store->renew_at_ms)
-		return true;
-	if (!renew(store, &ours, err))
+	if (!renew(store, &ours, err)) {
+		store->confirmed_ms = FENCE_NEVER;
 		return error_context(err, "renewing the lease on account %s", store->account);
+	}
 	if (!ours) {
 		store->fence[0] = '\0';
 		store->lease_lost = true;
@@ -191,6 +207,28 @@ bool store_tick(struct store *store, struct error *err)
 				 "run %s lost the lease on account %s to another run", store->run_id, store->account);
 	}
 	return true;
+}
+
+bool store_tick(struct store *store, struct error *err)
+{
+	if (store->options.stop_requested && store->options.stop_requested() && !store->fence[0])
+		return error_set(err, ERROR_LATER, "stopped by a signal");
+	return !store->fence[0] || clock_boot_ms() < store->renew_at_ms || hold(store, err);
+}
+
+int64_t store_confirmed_ms(const struct store *store)
+{
+	return store->fence[0] && !store->lease_lost ? store->confirmed_ms : FENCE_NEVER;
+}
+
+bool store_confirm(struct store *store, struct error *err)
+{
+	return !store->fence[0] || clock_boot_ms() - store->confirmed_ms < CONFIRM_AGAIN_MS || hold(store, err);
+}
+
+int64_t store_taken_ms(const struct store *store)
+{
+	return store->taken_ms;
 }
 
 bool store_lease_check(struct store *store, struct error *err)

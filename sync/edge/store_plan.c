@@ -193,14 +193,14 @@ bool store_changes_left(struct store *store, int64_t plan_id, int64_t *count, st
 	return true;
 }
 
-bool store_last_sending(struct store *store, int64_t *age_ms, struct error *err)
+bool store_any_sending(struct store *store, bool *any, struct error *err)
 {
 	const char *params[] = {store->account_id};
 	struct pg_rows *rows;
 
-	if (!pg_run(store->work, SQL_last_sending, params, &rows, err))
+	if (!pg_run(store->work, SQL_any_sending, params, &rows, err))
 		return false;
-	*age_ms = pg_cell(rows, 0, 0) ? pg_cell_int(rows, 0, 0) : -1;
+	*any = pg_cell_bool(rows, 0, 0);
 	pg_rows_free(rows);
 	return true;
 }

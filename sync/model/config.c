@@ -304,6 +304,7 @@ int64_t setting_number(struct account_config account, enum setting setting)
 	switch (setting_table[setting].kind) {
 	case VALUE_DURATION:
 	case VALUE_TIME:
+	case VALUE_LEASE:
 		setting_parse_duration(text, &number);
 		break;
 	case VALUE_SIZE:

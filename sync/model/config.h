@@ -25,6 +25,7 @@ enum setting_kind {
 	VALUE_LINES, /* may be said several times: its values, joined by line ends */
 	VALUE_COUNT, VALUE_SOME, /* a number; one from 1 */
 	VALUE_DURATION, VALUE_TIME, /* from 0; more than 0 */
+	VALUE_LEASE, /* not shorter than LEASE_LEAST_MS */
 	VALUE_SIZE, VALUE_RATE, VALUE_SHARE, VALUE_REVISION, VALUE_SOURCES, VALUE_AMOUNT, VALUE_COUNTRY, VALUE_ZONE, VALUE_CURRENCY,
 	VALUE_PATH, VALUE_HEADER
 };

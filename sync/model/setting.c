@@ -1,5 +1,6 @@
 /* What the settings' values look like, and how they are shown. */
 #include "model/config.h"
+#include "model/fence.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -152,6 +153,10 @@ const char *setting_fault(enum setting setting, const char *text)
 		return setting_parse_duration(text, &number) ? NULL : "a duration such as 30s, 5m, 2h";
 	case VALUE_TIME:
 		return setting_parse_duration(text, &number) && number > 0 ? NULL : "a duration above 0 such as 30s, 5m, 2h";
+	case VALUE_LEASE:
+		return setting_parse_duration(text, &number) && number >= LEASE_LEAST_MS
+			       ? NULL
+			       : "a duration of at least 45s: a statement of the database may take 30 s, and a run must not lose its lease by it";
 	case VALUE_SIZE:
 		return setting_parse_size(text, &number) ? NULL : "a size such as 500k, 32M";
 	case VALUE_RATE:

@@ -2,10 +2,11 @@
 #include "base/clock.h"
 #include "base/memory.h"
 #include "base/step.h"
+#include "model/fence.h"
 
 #include <stdlib.h>
 
-enum { STOP_GRACE_MS = 4000, SETTLE_MS = 1000 };
+enum { STOP_GRACE_MS = 4000, WAIT_SLICE_MS = 50 };
 
 static bool next_change(struct apply *apply, struct change **out, struct error *err)
 {
@@ -24,6 +25,13 @@ static bool next_change(struct apply *apply, struct change **out, struct error *
 	return true;
 }
 
+/* While one change waits for the database, another uses its connection. Not where the API is slow: a PUT that had to wait for a
+ * connection would find its GET too old. */
+static size_t most_at_once(const struct apply *apply)
+{
+	return apply->get_took_ms > GET_AGE_MS / 4 ? apply->options->connections : apply->worker_count;
+}
+
 static bool begin_more(struct apply *apply, struct error *err)
 {
 	for (size_t i = 0; i < apply->worker_count; i++) {
@@ -32,6 +40,8 @@ static bool begin_more(struct apply *apply, struct error *err)
 
 		if (worker->busy)
 			continue;
+		if (apply->active >= most_at_once(apply))
+			return true;
 		if (!next_change(apply, &change, err))
 			return false;
 		if (!change)
@@ -114,14 +124,13 @@ static bool keep_rest(struct apply *apply, bool good, struct error *err)
 
 static bool apply_run(struct apply *apply, int64_t total, struct error *err)
 {
-	static struct worker *volatile abandoned; /* of a run that ended in the middle; kept to the end of the process */
-
 	bool good;
 
-	apply->worker_count = apply->options->in_flight ? apply->options->in_flight : 1;
+	apply->worker_count = 2 * apply->options->connections;
 	apply->worker = memory_get(apply->worker_count * sizeof *apply->worker);
 	good = work(apply, total, err);
 	good = keep_rest(apply, good, err);
+	api_drop_calls(apply->api); /* they point into the workers */
 	for (size_t i = 0; i < apply->worker_count; i++) {
 		change_free(&apply->worker[i].change);
 		arena_free(&apply->worker[i].arena);
@@ -129,11 +138,7 @@ static bool apply_run(struct apply *apply, int64_t total, struct error *err)
 	}
 	for (size_t i = apply->batch_at; i < apply->batch_count; i++)
 		change_free(&apply->batch[i]);
-	/* calls that are still under way point into the workers: the caller closes the API before it is used again */
-	abandoned = apply->active ? apply->worker : NULL;
-	(void)abandoned;
-	if (!apply->active)
-		free(apply->worker);
+	free(apply->worker);
 	return good;
 }
 
@@ -152,22 +157,32 @@ bool apply_plan(struct store *store, struct api *api, int64_t plan_id, int64_t c
 	       store_plan_state(store, plan_id, report->stopped ? "open" : "applied", err);
 }
 
+/* The holder of the lease before us may have handed a PUT to its socket at the last moment: it has arrived when this returns. */
+static bool wait_for_last_put(const struct apply *apply, struct error *err)
+{
+	int64_t until_ms = store_taken_ms(apply->store) + TAKER_WAIT_MS;
+
+	while (clock_boot_ms() < until_ms && !(apply->options->stop_requested && apply->options->stop_requested())) {
+		if (!store_tick(apply->store, err))
+			return false;
+		clock_sleep_ms(WAIT_SLICE_MS);
+	}
+	return true;
+}
+
 bool apply_recover(struct store *store, struct api *api, const struct apply_options *options,
 		   struct run_counters *counters, int64_t *recovered, struct error *err)
 {
 	struct apply_report report = {0};
 	struct apply apply = {.store = store, .api = api, .options = options, .counters = counters,
 			      .report = &report};
-	int64_t age_ms;
+	bool any;
 
 	*recovered = 0;
-	if (!store_last_sending(store, &age_ms, err))
+	if (!store_any_sending(store, &any, err))
 		return false;
-	if (age_ms >= 0) {
-		/* a PUT that the dead run sent at its last moment may still be on its way */
-		if (age_ms < SETTLE_MS)
-			clock_sleep_ms(SETTLE_MS - age_ms);
-		if (!apply_run(&apply, 0, err))
+	if (any) {
+		if (!wait_for_last_put(&apply, err) || !apply_run(&apply, 0, err))
 			return error_context(err, "looking at the changes of an interrupted run");
 		*recovered = apply.done;
 	}

@@ -8,7 +8,7 @@
 #include "edge/store.h"
 
 struct apply_options {
-	size_t in_flight;   /* changes worked on at once; at least 1 */
+	size_t connections; /* of the API client; at least 1 */
 	int64_t stop_at_ms; /* boot clock; 0: no time budget */
 	bool (*stop_requested)(void);
 	void (*progress)(const char *phase, int64_t done, int64_t total); /* may be NULL */
@@ -17,6 +17,8 @@ struct apply_options {
 struct apply_report {
 	bool stopped; /* by a signal or the budget, before all changes were begun */
 	int64_t left; /* when stopped: changes that nothing was done about */
+	int64_t late; /* changes that were given up because what comes before a PUT took too long, each time */
+	char late_why[400]; /* of the first of them */
 	int64_t left_open; /* changes that may or may not have taken effect; the next run finds out */
 };
 

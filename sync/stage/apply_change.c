@@ -1,10 +1,13 @@
 /* The way of one change: GET, compare, note the intent, PUT, check, note the end. */
 #include "stage/apply_internal.h"
 #include "stage/change_check.h"
+#include "base/clock.h"
 #include "base/log.h"
 #include "base/step.h"
 #include "edge/encode.h"
+#include "model/fence.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -68,6 +71,7 @@ static void submit(struct worker *worker, enum phase phase)
 	if (phase == PHASE_PUT) {
 		worker->call.body = worker->body.data;
 		worker->call.body_size = worker->body.size;
+		worker->call.get_sent_ms = worker->get_sent_ms;
 	}
 	api_submit(worker->apply->api, &worker->call);
 }
@@ -101,13 +105,44 @@ static void send_put(struct worker *worker, const struct phone *record)
 	buf_reset(&worker->body);
 	encode_put(&worker->put, &worker->body);
 	STEP("apply.before_intent");
+	worker->intent_noted_ms = clock_boot_ms();
 	note(worker, "sending", 0, NULL, THEN_PUT);
+}
+
+/* Gives a change up that could not be sent in time, however often it was tried. */
+static void end_late(struct worker *worker, const char *state, const char *message)
+{
+	struct apply_report *report = worker->apply->report;
+
+	if (!report->late++)
+		snprintf(report->late_why, sizeof report->late_why, "%s", message);
+	if (strcmp(state, "not_sent") == 0) { /* end_with says nothing of it */
+		worker->apply->counters->changes_failed++;
+		log_warning("%s: %s", worker->change.number, message);
+	}
+	end_with(worker, state, message);
+}
+
+/* No PUT may be built from the GET any more: it is made again, and compared again. */
+static void on_old_get(struct worker *worker)
+{
+	char why[300], message[400];
+
+	fence_explain(FENCE_GET_TOO_OLD, clock_boot_ms(), 0, worker->get_sent_ms, why, sizeof why);
+	snprintf(message, sizeof message, "%s (the API took %" PRId64 " ms to answer it)", why, worker->get_took_ms);
+	give_slot_back(worker);
+	if (++worker->tries < TRIES_MAX)
+		submit(worker, PHASE_GET);
+	else
+		end_late(worker, "failed", message);
 }
 
 static void on_fresh_record(struct worker *worker, const struct phone *record)
 {
 	struct buf why = {0};
 
+	worker->get_sent_ms = worker->call.sent_ms;
+	worker->get_took_ms = worker->apply->get_took_ms = worker->call.completed_ms - worker->call.sent_ms;
 	/* the record that a PUT replaces is not kept: its answer is, the intent must not wait for a merge */
 	switch (change_judge(&worker->change, record, &why)) {
 	case CHANGE_NOT_NEEDED:
@@ -124,6 +159,8 @@ static void on_fresh_record(struct worker *worker, const struct phone *record)
 		if (worker->apply->stopping) { /* nothing was done: it stays planned */
 			give_slot_back(worker);
 			worker_end(worker);
+		} else if (clock_boot_ms() - worker->get_sent_ms > GET_AGE_MS) {
+			on_old_get(worker);
 		} else {
 			send_put(worker, record);
 		}
@@ -162,12 +199,27 @@ static void on_checked_record(struct worker *worker, const struct phone *record)
 	buf_free(&why);
 }
 
+/* A PUT that was not sent, because its GET or the last word of the database about the lease was too old by then. */
+static void on_withheld(struct worker *worker)
+{
+	char message[400];
+
+	snprintf(message, sizeof message, "%.300s (the GET took %" PRId64 " ms, noting the intent %" PRId64 " ms)", worker->call.message,
+		 worker->get_took_ms, worker->intent_took_ms);
+	if (worker->tries < TRIES_MAX && !worker->apply->stopping)
+		note(worker, "not_sent", 0, message, THEN_GET);
+	else
+		end_late(worker, "not_sent", message);
+}
+
 /* An answer that brought no record. */
 static void on_no_record(struct worker *worker)
 {
 	const struct api_call *call = &worker->call;
 
-	if (worker->phase == PHASE_PUT && (call->outcome == API_UNSURE || call->outcome == API_SET_ASIDE)) {
+	if (worker->phase == PHASE_PUT && call->outcome == API_WITHHELD) {
+		on_withheld(worker);
+	} else if (worker->phase == PHASE_PUT && (call->outcome == API_UNSURE || call->outcome == API_SET_ASIDE)) {
 		log_info("%s: the answer to the PUT was lost (%s); asking with a GET", worker->change.number,
 			 call->message);
 		submit(worker, PHASE_CHECK);
@@ -226,6 +278,7 @@ void change_settle(struct worker *worker)
 	switch (worker->then) {
 	case THEN_PUT:
 		STEP("apply.intent");
+		worker->intent_took_ms = clock_boot_ms() - worker->intent_noted_ms;
 		worker->tries++;
 		submit(worker, PHASE_PUT);
 		break;

@@ -22,7 +22,9 @@ struct worker {
 	int64_t noted_in; /* 0: no step is waited for */
 	enum then then;
 	int64_t *counter; /* THEN_END: what the end counts as; may be NULL */
-	unsigned tries; /* PUTs sent */
+	unsigned tries; /* PUTs sent, and GETs that no PUT was built from because they were too old */
+	int64_t get_sent_ms, get_took_ms; /* of the GET that the PUT is built from: boot clock; until its answer */
+	int64_t intent_noted_ms, intent_took_ms; /* boot clock; until it was durable */
 	struct arena arena; /* of put's texts */
 	struct phone put; /* what was sent: texts of fields that a PUT carries are in the arena */
 	struct buf body;
@@ -42,6 +44,7 @@ struct apply {
 	size_t batch_count, batch_at;
 	bool batch_ended, stopping;
 	size_t active;
+	int64_t get_took_ms; /* the last GET behind a PUT */
 	int64_t done;
 };
 

@@ -24,7 +24,7 @@ wait $pid
 is $? 0 "the first is not disturbed"
 
 # frozen beyond its lease: it wakes up, and its writes are refused
-NUMSYNC_LEASE=2s "$numsync" pull --refresh all >"$work/first" 2>&1 &
+NUMSYNC_LEASE=2s build/steps/numsync pull --refresh all >"$work/first" 2>&1 &
 pid=$!
 await_sql "a run holds the account" "SELECT count(*) > 0 FROM numsync.run WHERE state = 'running'"
 kill -STOP $pid
