@@ -202,7 +202,8 @@ static enum error_class judge(struct work *work, struct error *err)
 	}
 	if (work->apply.late) /* the changes are counted as failed */
 		error_set(err, class, "%" PRId64 " change%s failed, %" PRId64 " of them because they could not be sent in time, the first: %s. "
-			  "The next run plans them afresh; see to what took so long before", c->changes_failed,
+			  "If the database was slow, look for locks and load there; if it was the API or the way to it, take another hour. The next run plans "
+			  "them afresh", c->changes_failed,
 			  c->changes_failed == 1 ? "" : "s", work->apply.late, work->apply.late_why);
 	if (work->pull.missing_refused) {
 		class = ERROR_REFUSED;

@@ -122,6 +122,14 @@ static void damage(struct fault_set faults, struct answer *answer)
 		answer->delivery = DELIVER_SLOWLY;
 }
 
+/* Whether they are the business's, alone or with .NAME behind them. */
+static bool is_key(const struct business *business, const char *given)
+{
+	size_t size = strlen(business->key);
+
+	return strncmp(given, business->key, size) == 0 && (!given[size] || given[size] == '.');
+}
+
 /* Whose credentials they are. NULL: nobody's; answered. */
 static struct business *check_key(const struct server *server, const struct request *request, struct answer *answer)
 {
@@ -129,7 +137,7 @@ static struct business *check_key(const struct server *server, const struct requ
 
 	if (given && strncasecmp(given, "Bearer ", 7) == 0)
 		for (size_t i = 0; i < server->businesses; i++)
-			if (strcmp(given + 7, server->business[i].key) == 0)
+			if (is_key(&server->business[i], given + 7))
 				return &server->business[i];
 	if (given && strncmp(given, "Bearer lp_src_", 14) == 0)
 		answer_problem(answer, 403, "Forbidden", "a source key is for lead intake only");
@@ -160,6 +168,17 @@ static char *path_id(const char *path)
 	return id.data;
 }
 
+static void note_put(struct business *business, const char *id, const struct request *request)
+{
+	const char *name = strrchr(request->authorization, '.');
+	struct json_object *put = json_object_new_object();
+
+	json_object_object_add(put, "id", json_object_new_string(id));
+	json_object_object_add(put, "by", json_object_new_string(name ? name + 1 : ""));
+	json_object_object_add(put, "at_us", json_object_new_int64(request->arrived_us));
+	json_object_array_add(business->puts, put);
+}
+
 static void dispatch(struct server *server, struct business *business, const struct request *request,
 		     struct answer *answer)
 {
@@ -184,6 +203,8 @@ static void dispatch(struct server *server, struct business *business, const str
 		answer_problem(answer, 413, "Content Too Large", "the body is too large");
 	} else {
 		business->calls[call]++;
+		if (put)
+			note_put(business, id, request);
 		faults = faults_strike(server->faults, call);
 		if (!answer_instead(server, faults, answer)) {
 			if (list)

@@ -16,7 +16,8 @@ struct business {
 	struct account *account;
 	struct limiter limiter;
 	unsigned long calls[CALL_COUNT], rate_limited;
-	struct json_object *puts_by_id;
+	struct json_object *puts_by_id; /* of those that took effect */
+	struct json_object *puts; /* each that came: id, by whom, when */
 };
 
 struct server {
@@ -48,6 +49,7 @@ struct answer {
 struct request {
 	const char *method, *path; /* path as it came, percent-encoded */
 	const char *authorization, *content_type; /* NULL if none */
+	int64_t arrived_us; /* wall time: when it was there whole */
 	const char *body;
 	size_t body_size;
 };

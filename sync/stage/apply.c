@@ -25,8 +25,8 @@ static bool next_change(struct apply *apply, struct change **out, struct error *
 	return true;
 }
 
-/* While one change waits for the database, another uses its connection. Not where the API is slow: a PUT that had to wait for a
- * connection would find its GET too old. */
+/* While one change waits for the database, another uses its connection. Not where the API is slow, or not known yet: a PUT that had
+ * to wait for a connection would find its GET too old. */
 static size_t most_at_once(const struct apply *apply)
 {
 	return apply->get_took_ms > GET_AGE_MS / 4 ? apply->options->connections : apply->worker_count;
@@ -127,6 +127,7 @@ static bool apply_run(struct apply *apply, int64_t total, struct error *err)
 	bool good;
 
 	apply->worker_count = 2 * apply->options->connections;
+	apply->get_took_ms = GET_AGE_MS;
 	apply->worker = memory_get(apply->worker_count * sizeof *apply->worker);
 	good = work(apply, total, err);
 	good = keep_rest(apply, good, err);

@@ -1,0 +1,96 @@
+# One writer: whoever lost the lease sends nothing more, and no PUT is built from what is out of date.
+. tests/lib/e2e.sh
+. tests/lib/night.sh
+steps=$PWD/build/steps/numsync
+is_frozen() { grep -q '^State:.*T (stopped)' "/proc/$pid/status" 2>/dev/null; }
+taker() { # opens a psql that is fed by descriptor 3
+	mkfifo "$work/other"
+	psql "$DATABASE_URL" -X -q <"$work/other" >"$work/psql" 2>&1 &
+	other=$!
+	exec 3>"$work/other"
+	echo "SET application_name = 'the other';" >&3
+}
+taker_ends() {
+	exec 3>&-
+	wait $other
+	rm "$work/other"
+}
+other_is() { await_sql "$2" "SELECT count(*) = 1 FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'the other' AND state = '$1'"; }
+waits="datname = current_database() AND wait_event_type = 'Lock' AND application_name LIKE 'numsync%'"
+
+# a holder that was frozen beyond its lease wakes up while somebody is taking it over
+prepare
+NUMSYNC_LEASE=3s NUMSYNC_STEP=apply.intent NUMSYNC_STEP_FREEZES=1 "$steps" run >"$work/first" 2>&1 </dev/null &
+pid=$!
+await "the run is frozen with an intent on record" is_frozen
+await_sql "its lease ends" "SELECT max(expires_at) < now() FROM numsync.lease_renewal"
+taker
+echo "BEGIN; SELECT FROM numsync.lease_renewal FOR UPDATE;" >&3
+other_is 'idle in transaction' "the other is about to take the lease"
+kill -CONT $pid
+await_sql "the one that wakes up waits for it" "SELECT count(*) = 1 FROM pg_stat_activity WHERE $waits"
+echo "UPDATE numsync.lease SET fence = fence + 1, run_id = 7, session = 'the other';
+UPDATE numsync.lease_renewal SET fence = fence + 1, expires_at = now() + interval '1 minute'; COMMIT;" >&3
+wait $pid
+is $? 75 "it ends"
+like "$work/first" 'lost the lease' "and says why"
+is "$(stats .put)" 0 "nothing was sent after the fence had moved"
+is "$(sql "SELECT count(*) FROM numsync.change_step WHERE state <> 'sending'")" 0 "nothing was written either"
+taker_ends
+run 0 "$numsync" run
+is_finished "taken over while it woke up"
+
+# a PUT that waits for a connection while its run loses the database, and another run does the work
+prepare
+sandbox --generate 12 --page-limit 5 --fault put:slow@1 --slow-ms 6000
+export NUMSYNC_CONNECTIONS=1
+"$numsync" run --refresh none >"$work/first" 2>&1 </dev/null &
+pid=$!
+one_is_sent() { [ "$(stats .put)" = 1 ]; }
+await "the first PUT is on its way" one_is_sent
+await_sql "the second one waits behind it" "SELECT count(*) = 2 FROM numsync.change_state WHERE state = 'sending'"
+is "$(sql "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'numsync%' AND application_name NOT LIKE '%work'")" \
+	1 "the connection with its lease is ended"
+run 0 "$numsync" run
+kill -0 $pid 2>/dev/null && echo "# the first one still runs"
+wait $pid
+is $? 74 "the one that lost the database ends"
+like "$work/first" 'database' "and says why"
+is_finished "a PUT that was queued"
+unset NUMSYNC_CONNECTIONS
+
+# the journal is locked between GET and PUT, and somebody renames the number meanwhile
+database
+sandbox --generate 3
+"$numsync" pull -q
+printf 'id,enabled,reason\ngen-0000001,false,test\n' >"$work/e.csv"
+"$numsync" import -q "$work/e.csv"
+taker
+echo "BEGIN; LOCK TABLE numsync.change_step IN EXCLUSIVE MODE;" >&3
+other_is 'idle in transaction' "the journal is locked"
+"$numsync" apply --yes >"$work/out" 2>"$work/err" </dev/null &
+pid=$!
+await_sql "the intent waits" "SELECT count(*) = 1 FROM pg_stat_activity WHERE $waits"
+control edit '{"id":"gen-0000001","set":{"name":"renamed by somebody"}}' >/dev/null
+await_sql "it has waited for long" "SELECT max(clock_timestamp() - query_start) > interval '3 s' FROM pg_stat_activity WHERE $waits"
+echo "COMMIT;" >&3
+wait $pid
+is $? 3 "the change ends as a conflict"
+like "$work/err" 'name is renamed by somebody' "that names what moved"
+is "$(state | jq -r '.numbers[] | select(.id == "gen-0000001") | .name')" 'renamed by somebody' "the rename stays"
+is "$(stats .put)" 0 "nothing was sent"
+is "$(sql "SELECT string_agg(state, ' ' ORDER BY step) FROM numsync.change_step")" 'sending not_sent conflict' "the journal has each step"
+is "$(sql "SELECT count(*) FROM numsync.change_step WHERE state = 'not_sent' AND message ~ 'its GET was [0-9]+ ms old.*noting the intent [0-9]+ ms'")" 1 "and what was too slow"
+taker_ends
+
+# an API that is too slow is given up with a message, not asked for ever
+database
+sandbox --generate 3
+"$numsync" pull -q
+"$numsync" import -q "$work/e.csv"
+sandbox --generate 3 --latency 2200
+run 3 "$numsync" apply --yes
+like "$work/err" 'could not be sent in time.*API took 2[0-9]* ms' "what was too slow is named"
+is "$(stats '"\(.get) \(.put)"')" '3 0' "three tries and no PUT"
+is "$(sql "SELECT string_agg(state, ' ' ORDER BY step) FROM numsync.change_step")" failed "it is on record"
+done_testing

@@ -1,0 +1,39 @@
+# A lease that a slow statement could outlast is refused; a statement that waits for long does not cost a run its lease.
+. tests/lib/e2e.sh
+. tests/lib/night.sh
+steps=$PWD/build/steps/numsync
+database
+sandbox --generate 3
+export NUMSYNC_LEASE=44s
+run 78 "$numsync" run
+like "$work/err" 'variable NUMSYNC_LEASE: lease.*at least 45s' "too short a lease is refused, with the reason"
+is "$(stats .list)" 0 "and nothing is asked of the API"
+unset NUMSYNC_LEASE
+printf '\nlease = 5s\n' >"$NUMSYNC_CONFIG"
+run 78 "$numsync" run
+like "$work/err" 'numsync.conf:2: lease' "in the file, with its line"
+printf 'lease = 45s\n' >"$NUMSYNC_CONFIG"
+run 0 "$numsync" run
+: >"$NUMSYNC_CONFIG"
+
+# the merge waits for a lock, longer than the lease
+prepare
+mkfifo "$work/other"
+psql "$DATABASE_URL" -X -q <"$work/other" >"$work/psql" 2>&1 &
+other=$!
+exec 3>"$work/other"
+echo "SET application_name = 'the other'; BEGIN; LOCK TABLE numsync.phone_number IN EXCLUSIVE MODE;" >&3
+await_sql "the mirror is locked" "SELECT count(*) = 1 FROM pg_stat_activity WHERE application_name = 'the other' AND state = 'idle in transaction'"
+NUMSYNC_LEASE=4s "$steps" run >"$work/first" 2>&1 </dev/null &
+pid=$!
+await_sql "a statement waits for longer than the lease" "SELECT max(clock_timestamp() - query_start) > interval '6 s' FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND application_name LIKE 'numsync%'"
+is "$(sql "SELECT max(expires_at) > clock_timestamp() FROM numsync.lease_renewal")" t "the lease was renewed meanwhile"
+run 75 "$numsync" run
+like "$work/err" 'is being worked on by run 2' "nobody else takes it"
+echo "COMMIT;" >&3
+wait $pid
+is $? 0 "the run goes on"
+is_finished "a statement longer than the lease"
+exec 3>&-
+wait $other
+done_testing
