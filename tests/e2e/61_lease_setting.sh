@@ -9,10 +9,10 @@ run 78 "$numsync" run
 like "$work/err" 'variable NUMSYNC_LEASE: lease.*at least 45s' "too short a lease is refused, with the reason"
 is "$(stats .list)" 0 "and nothing is asked of the API"
 unset NUMSYNC_LEASE
-printf '\nlease = 5s\n' >"$NUMSYNC_CONFIG"
+printf '[numsync]\nlease = 5s\n' >"$NUMSYNC_CONFIG"
 run 78 "$numsync" run
 like "$work/err" 'numsync.conf:2: lease' "in the file, with its line"
-printf 'lease = 45s\n' >"$NUMSYNC_CONFIG"
+printf '[numsync]\nlease = 45s\n' >"$NUMSYNC_CONFIG"
 run 0 "$numsync" run
 : >"$NUMSYNC_CONFIG"
 
