@@ -180,7 +180,7 @@ static void print_help(void)
 	printf("Usage: numsync-sandbox [OPTION...]\n\nA local server that speaks the Leadping contract, for trials and tests.\n\n"
 	       "  --port N               port on 127.0.0.1 (a free one)\n"
 	       "  --key KEY              the API key that it takes (NUMSYNC_SANDBOX_KEY, else sk_sandbox); KEY.NAME is the same key, and\n"
-	       "                         /sandbox/puts tells apart who sent what by the NAME\n"
+	       "                         /sandbox/log has who called what when, by that NAME\n"
 	       "  --state FILE           numbers: {\"numbers\": [...]}\n"
 	       "  --save FILE            where the state goes at the end, and on POST /sandbox/save\n"
 	       "  --generate N           N more numbers, computed\n"
@@ -200,7 +200,7 @@ static void print_help(void)
 	       "  --exit-with-parent     end when the process that started it ends\n\nFaults:");
 	for (size_t i = 0; fault_names[i]; i++)
 		printf("%s%s", i % 8 ? " " : "\n  ", fault_names[i]);
-	printf("\n\nControl, without a key: GET /sandbox/stats, GET /sandbox/state, GET /sandbox/puts, POST /sandbox/faults, edit, add, remove, reset,\n"
+	printf("\n\nControl, without a key: GET /sandbox/stats, GET /sandbox/state, GET /sandbox/log, POST /sandbox/faults, edit, add, remove, reset,\n"
 	       "save.\n");
 }
 
@@ -326,7 +326,7 @@ static void close_businesses(struct server *server)
 			account_free(business->account);
 		limiter_free(&business->limiter);
 		json_object_put(business->puts_by_id);
-		json_object_put(business->puts);
+		json_object_put(business->log);
 		free(business->key);
 	}
 	free(server->business);
@@ -343,7 +343,7 @@ static bool open_businesses(struct server *server, const struct options *options
 		business->key = server->businesses ? memory_format("%s-%zu", server->key, server->businesses + 1)
 						   : memory_copy(server->key);
 		business->puts_by_id = json_object_new_object();
-		business->puts = json_object_new_array();
+		business->log = json_object_new_array();
 		limiter_init(&business->limiter, options->rate, options->window_ms, options->sliding);
 		business->account = account_new(server->businesses ? NULL : options->state, options->generate, err);
 		good = business->account != NULL;

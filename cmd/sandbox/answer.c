@@ -168,15 +168,20 @@ static char *path_id(const char *path)
 	return id.data;
 }
 
-static void note_put(struct business *business, const char *id, const struct request *request)
+static void note_call(struct business *business, enum call call, const char *id, const struct request *request)
 {
+	static const char *const names[CALL_COUNT] = {"list", "get", "put"};
 	const char *name = strrchr(request->authorization, '.');
-	struct json_object *put = json_object_new_object();
+	struct json_object *entry;
 
-	json_object_object_add(put, "id", json_object_new_string(id));
-	json_object_object_add(put, "by", json_object_new_string(name ? name + 1 : ""));
-	json_object_object_add(put, "at_us", json_object_new_int64(request->arrived_us));
-	json_object_array_add(business->puts, put);
+	if (!name)
+		return;
+	entry = json_object_new_object();
+	json_object_object_add(entry, "call", json_object_new_string(names[call]));
+	json_object_object_add(entry, "id", json_object_new_string(id ? id : ""));
+	json_object_object_add(entry, "by", json_object_new_string(name + 1));
+	json_object_object_add(entry, "at_us", json_object_new_int64(request->arrived_us));
+	json_object_array_add(business->log, entry);
 }
 
 static void dispatch(struct server *server, struct business *business, const struct request *request,
@@ -203,8 +208,7 @@ static void dispatch(struct server *server, struct business *business, const str
 		answer_problem(answer, 413, "Content Too Large", "the body is too large");
 	} else {
 		business->calls[call]++;
-		if (put)
-			note_put(business, id, request);
+		note_call(business, call, id, request);
 		faults = faults_strike(server->faults, call);
 		if (!answer_instead(server, faults, answer)) {
 			if (list)

@@ -49,8 +49,8 @@ static void reset(struct server *server)
 		business->rate_limited = 0;
 		json_object_put(business->puts_by_id);
 		business->puts_by_id = json_object_new_object();
-		json_object_put(business->puts);
-		business->puts = json_object_new_array();
+		json_object_put(business->log);
+		business->log = json_object_new_array();
 	}
 	server->put_incomplete = server->forbidden = 0;
 	json_object_put(server->statuses);
@@ -168,8 +168,8 @@ bool call_control(struct server *server, const struct request *request, struct a
 		answer_json(answer, 200, account_state(server->business[0].account));
 		return true;
 	}
-	if (strcmp(request->method, "GET") == 0 && strcmp(name, "puts") == 0) {
-		answer_json(answer, 200, json_object_get(server->business[0].puts));
+	if (strcmp(request->method, "GET") == 0 && strcmp(name, "log") == 0) {
+		answer_json(answer, 200, json_object_get(server->business[0].log));
 		return true;
 	}
 	body = request->body_size ? json_tokener_parse(request->body) : json_object_new_object();

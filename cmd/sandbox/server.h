@@ -17,7 +17,7 @@ struct business {
 	struct limiter limiter;
 	unsigned long calls[CALL_COUNT], rate_limited;
 	struct json_object *puts_by_id; /* of those that took effect */
-	struct json_object *puts; /* each that came: id, by whom, when */
+	struct json_object *log; /* each call of a named key: what, id, by whom, when */
 };
 
 struct server {
