@@ -63,6 +63,10 @@ static bool judge_moment(const struct store *store, const struct pg_rows *rows, 
 	if (pg_cell_bool(rows, 0, 3))
 		return error_set(err, ERROR_USAGE, "%s is before %s, when account %s was first read whole: nothing is known of it",
 				 text, pg_cell(rows, 0, 2), store->account);
+	if (pg_cell(rows, 0, 6))
+		return error_set(err, ERROR_DATABASE, "what was known at %s cannot be told: run %s is noted as ended at %s, and runs that "
+				 "came after it earlier, so the database's clock was ahead. Moments before that happened, and after "
+				 "%s, can be told", pg_cell(rows, 0, 0), pg_cell(rows, 0, 6), pg_cell(rows, 0, 7), pg_cell(rows, 0, 7));
 	if (pg_cell(rows, 0, 4))
 		return error_set(err, ERROR_LATER,
 				 "run %s is at work and may still write what was known at %s: ask again when it is done",

@@ -5,6 +5,8 @@
 #include "edge/store.h"
 
 enum { STORE_TIME_BYTES = 40, STORE_NUMBER_BYTES = 24 };
+/* What is noted as later than this from now on lies in the future: a clock was ahead. Less is how machines differ. */
+enum { STORE_AHEAD_US = 60 * 1000 * 1000 };
 
 /* Records, their events, and steps of changes (as array literals), to be written together. */
 struct store_batch {

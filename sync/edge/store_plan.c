@@ -202,6 +202,8 @@ bool store_last_sending(struct store *store, int64_t *age_ms, struct error *err)
 	if (!pg_run(store->work, SQL_last_sending, params, &rows, err))
 		return false;
 	*age_ms = pg_cell(rows, 0, 0) ? pg_cell_int(rows, 0, 0) : -1;
+	if (pg_cell(rows, 0, 0) && *age_ms == -1) /* which would say that there is none */
+		*age_ms = 0;
 	pg_rows_free(rows);
 	return true;
 }

@@ -258,7 +258,7 @@ bool store_count_missing(struct store *store, const struct list_state *list, str
 
 struct queue_fill {
 	const char *const *params;
-	int64_t *count;
+	int64_t *count, *ahead;
 };
 
 static bool fill_queue(struct store *store, void *context, struct error *err)
@@ -269,18 +269,21 @@ static bool fill_queue(struct store *store, void *context, struct error *err)
 	if (!store_do(store, SQL_clear_queue, fill->params, err) || !pg_run(store->work, SQL_fill_queue, fill->params, &rows, err))
 		return false;
 	*fill->count = pg_cell_int(rows, 0, 0);
+	*fill->ahead = pg_cell_int(rows, 0, 1);
 	pg_rows_free(rows);
 	return true;
 }
 
 bool store_queue_fill(struct store *store, const char *refresh, int64_t since_us, int64_t missing_from,
-		      int64_t *count, struct error *err)
+		      int64_t *count, int64_t *ahead, struct error *err)
 {
-	char since[STORE_TIME_BYTES], from[STORE_NUMBER_BYTES];
-	const char *params[] = {store->account_id, store->run_id, since, refresh, missing_from ? from : NULL};
-	struct queue_fill fill = {params, count};
+	char since[STORE_TIME_BYTES], from[STORE_NUMBER_BYTES], latest[STORE_TIME_BYTES];
+	const char *params[] = {store->account_id, store->run_id, since, refresh, missing_from ? from : NULL, latest};
+	struct queue_fill fill = {params, count, ahead};
+	int64_t now_us = store_time_us(store);
 
-	clock_format_utc(since_us, since);
+	clock_format_utc(since_us < now_us ? since_us : now_us, since); /* a run that began in the future is no limit */
+	clock_format_utc(now_us + STORE_AHEAD_US, latest);
 	snprintf(from, sizeof from, "%" PRId64, missing_from);
 	return store_transact(store, store_begin_bulk, fill_queue, &fill, err);
 }

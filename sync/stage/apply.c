@@ -163,10 +163,10 @@ bool apply_recover(struct store *store, struct api *api, const struct apply_opti
 	*recovered = 0;
 	if (!store_last_sending(store, &age_ms, err))
 		return false;
-	if (age_ms >= 0) {
+	if (age_ms != -1) { /* less: noted when the clock was ahead, so how long ago is not known */
 		/* a PUT that the dead run sent at its last moment may still be on its way */
 		if (age_ms < SETTLE_MS)
-			clock_sleep_ms(SETTLE_MS - age_ms);
+			clock_sleep_ms(age_ms < 0 ? SETTLE_MS : SETTLE_MS - age_ms);
 		if (!apply_run(&apply, 0, err))
 			return error_context(err, "looking at the changes of an interrupted run");
 		*recovered = apply.done;
