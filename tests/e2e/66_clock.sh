@@ -41,7 +41,7 @@ run 0 "$numsync" status
 [ "$(grep -c 'still to come' "$work/out")" = 0 ]
 ok "and status is content"
 # a number that is gone when its version is one of the future
-control delete '{"id":"gen-0000002"}' >/dev/null
+control remove '{"id":"gen-0000002"}' >/dev/null
 run 0 "$numsync" pull --force missing
 is "$(sql "SELECT missing_since < now() FROM numsync.phone_number WHERE id = 'gen-0000002'")" t "one is gone"
 is "$(sql 'SELECT count(*) FROM numsync.phone_number_history WHERE valid_to <= valid_from')" 0 "no version ends before it begins"
