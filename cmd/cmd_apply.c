@@ -10,6 +10,8 @@
 #include <string.h>
 #include <unistd.h>
 
+enum { PLAN_AHEAD_S = 60 }; /* what machines may differ by */
+
 /* A saved plan, if it may still be applied. */
 static bool get_plan(struct account_session *account, int64_t plan_id, struct plan_head *plan, struct error *err)
 {
@@ -22,6 +24,10 @@ static bool get_plan(struct account_session *account, int64_t plan_id, struct pl
 	if (strcmp(plan->state, "open") != 0)
 		return error_set(err, ERROR_USAGE, "plan %" PRId64 " is %s and cannot be applied again; make a new one with "
 				 "`numsync plan`", plan_id, plan->state);
+	if (plan->age_s < -PLAN_AHEAD_S)
+		return error_set(err, ERROR_USAGE, "plan %" PRId64 " was made at %s, which is still to come: the database's clock was "
+				 "ahead, and how old the plan is cannot be told; make a new one with `numsync plan`", plan_id,
+				 plan->created_at);
 	if (plan->age_s * 1000 > max_age_ms)
 		return error_set(err, ERROR_USAGE, "plan %" PRId64 " is %" PRId64 " hours old, more than --max-plan-age allows; "
 				 "make a new one with `numsync plan`", plan_id, plan->age_s / 3600);

@@ -60,35 +60,57 @@ static bool check_fresh(struct account_session *account, struct closing *closing
 	return good;
 }
 
-static bool add_closing(struct account_session *account, struct closing *closing, struct error *err)
+struct closing_work {
+	struct account_session *account;
+	struct closing *closing;
+	bool found; /* it was closed by somebody else meanwhile */
+};
+
+/* Closes the period, in the transaction that is open; whatever an earlier try left is set anew. */
+static bool write_closing(void *context, struct error *err)
 {
+	struct closing_work *work = context;
+	struct account_session *account = work->account;
+	struct closing *closing = work->closing, other;
 	struct export_job job = {.account = account};
-	struct slice total;
 	bool good;
 
+	if (!store_closing_find(account->store, closing->period, &work->found, &other, err))
+		return false;
+	if (work->found) {
+		*closing = other;
+		return true;
+	}
 	export_choose_period(&job, closing);
-	job.query.period = NULL;
-	good = store_billing_begin(account->store, &job.query, err);
-	job.query.period = job.closing.period;
+	good = check_fresh(account, closing, err) && store_closing_lines(account->store, closing, err);
+	job.query.first_place = closing->first_place;
+	good = good && read_back(&job, err);
 	if (good) {
-		good = check_fresh(account, closing, err) && store_closing_lines(account->store, closing->period, err) &&
-		       read_back(&job, err);
-		if (good) {
-			total = decimal_text(&job.total.decimal, &job.arena);
-			closing->lines = job.lines;
-			closing->amounts = job.amounts;
-			snprintf(closing->total, sizeof closing->total, "%s", total.text);
-			memcpy(closing->digest, job.digest, sizeof closing->digest);
-			good = store_closing_add(account->store, closing, err);
-		}
-		if (good)
-			good = store_billing_end(account->store, err);
-		else
-			store_billing_abort(account->store);
+		closing->lines = job.lines;
+		closing->amounts = job.amounts;
+		snprintf(closing->total, sizeof closing->total, "%s", decimal_text(&job.total.decimal, &job.arena).text);
+		memcpy(closing->digest, job.digest, sizeof closing->digest);
+		good = store_closing_add(account->store, closing, err);
 	}
 	sql_choose(NULL);
 	arena_free(&job.arena);
 	return good;
+}
+
+static bool add_closing(struct account_session *account, struct closing *closing, bool *found, struct error *err)
+{
+	struct closing_work work = {.account = account, .closing = closing};
+	struct billing_query query = {.moment = closing->moment, .amount_is = closing->amount_is};
+	bool good = store_closing_write(account->store, &query, write_closing, &work, err);
+
+	*found = work.found;
+	return good;
+}
+
+static void tell_closed(const struct closing *closing, const char *account)
+{
+	log_info("period %s of account %s was closed at %s by %s; it stays as it is", closing->period, account, closing->closed_at,
+		 closing->closed_by);
 }
 
 static enum error_class close_period(struct account_session *account, const char *period, struct error *err)
@@ -103,8 +125,7 @@ static enum error_class close_period(struct account_session *account, const char
 	if (!store_closing_find(account->store, period, &found, &closing, err))
 		return err->class;
 	if (found) {
-		log_info("period %s of account %s was closed at %s by %s; it stays as it is", period, config.name,
-			 closing.closed_at, closing.closed_by);
+		tell_closed(&closing, config.name);
 		return ERROR_NONE;
 	}
 	snprintf(closing.period, sizeof closing.period, "%s", period);
@@ -112,8 +133,12 @@ static enum error_class close_period(struct account_session *account, const char
 	snprintf(closing.amount_is, sizeof closing.amount_is, "%s", setting_text(config, SETTING_amount_is));
 	snprintf(closing.currency, sizeof closing.currency, "%s", currency ? currency : "");
 	if (!store_moment(account->store, period, closing.time_zone, closing.moment, err) ||
-	    !add_closing(account, &closing, err))
+	    !add_closing(account, &closing, &found, err))
 		return err->class;
+	if (found) {
+		tell_closed(&closing, config.name);
+		return ERROR_NONE;
+	}
 	log_info("period %s of account %s is closed: %" PRId64 " numbers, %" PRId64 " with an amount, total %s%s%s, SHA-256 %s",
 		 period, config.name, closing.lines, closing.amounts, closing.total, currency ? " " : "",
 		 currency ? currency : "", closing.digest);
@@ -144,7 +169,7 @@ static enum error_class list_closings(struct account_session *account, struct er
 	return good ? ERROR_NONE : err->class;
 }
 
-static bool verify_period(struct account_session *account, const char *period, bool *intact, struct error *err)
+static bool verify_period(struct account_session *account, const char *period, bool *intact, int64_t *added, struct error *err)
 {
 	struct export_job job = {.account = account};
 	struct closing closing;
@@ -160,6 +185,7 @@ static bool verify_period(struct account_session *account, const char *period, b
 		good = read_back(&job, err);
 		store_billing_abort(account->store);
 	}
+	good = good && store_closing_added(account->store, period, added, err);
 	if (good) {
 		*intact = strcmp(job.digest, closing.digest) == 0 && job.lines == closing.lines &&
 			  strcmp(decimal_text(&job.total.decimal, &job.arena).text, closing.total) == 0;
@@ -191,6 +217,7 @@ static enum error_class verify(struct account_session *account, const char *peri
 {
 	static struct periods periods;
 	bool all = true, intact = false;
+	int64_t added, lines = 0;
 
 	periods.count = 0;
 	if (period)
@@ -198,13 +225,18 @@ static enum error_class verify(struct account_session *account, const char *peri
 	else if (!store_closings_each(account->store, on_closing, &periods, err))
 		return err->class;
 	for (size_t i = 0; i < periods.count; i++) {
-		if (!verify_period(account, periods.name[i], &intact, err))
+		if (!verify_period(account, periods.name[i], &intact, &added, err))
 			return err->class;
 		all = all && intact;
+		lines += added;
 	}
 	if (!all)
 		error_set(err, ERROR_DATABASE, "a closed period is not what was closed: somebody has changed its lines in the database");
-	return all ? ERROR_NONE : ERROR_DATABASE;
+	else if (lines)
+		error_set(err, ERROR_DATABASE, "somebody has put %" PRId64 " line%s beside those of closed periods in the database: they do not "
+			  "count, and what was closed can be exported as before; the owner of the schema can remove them from "
+			  "numsync.closing_line", lines, lines == 1 ? "" : "s");
+	return all && !lines ? ERROR_NONE : ERROR_DATABASE;
 }
 
 static enum error_class close_account(struct account_session *account, struct error *err)

@@ -133,7 +133,13 @@ static void check_lease(struct account_session *account)
 
 	if (!store_status(account->store, &facts, &err))
 		doctor_fail("lease", &err, NULL);
-	else if (facts.lease_run && facts.lease_left_s < 0)
+	else if (facts.ahead)
+		doctor_tell(CHECK_WARNING, ERROR_NONE, "readings", "none is needed if the clock is right now: the next run reads them again",
+			    "%" PRId64 " records are noted as read at a time that is still to come: the database's clock was ahead",
+			    facts.ahead);
+	if (err.class != ERROR_NONE)
+		return;
+	if (facts.lease_run && facts.lease_left_s < 0)
 		doctor_tell(CHECK_WARNING, ERROR_NONE, "lease", "none is needed: the next run takes over and goes on from there",
 			    "run %" PRId64 " on host %s ended without giving it back", facts.lease_run, facts.lease_host);
 	else if (facts.lease_run)

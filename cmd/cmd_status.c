@@ -169,6 +169,8 @@ static void put_facts(struct screen *screen, const struct report_facts *facts)
 			 status->read_whole, status->older_than_a_day, status->oldest, status->oldest + 11);
 	else
 		put_line(screen, "freshness  no record was read yet");
+	if (status->ahead)
+		put_line(screen, "clock      %" PRId64 " read at a time still to come: it was ahead; the next run reads them", status->ahead);
 	put_line(screen, "releases   %" PRId64 " coming, %" PRId64 " of them of wanted numbers", status->releases,
 		 status->releases_wanted);
 }
@@ -223,6 +225,7 @@ static void put_json_facts(const struct account_session *account, const struct r
 	json_named_integer(json, "set_aside", status->set_aside);
 	json_named_integer(json, "read_whole", status->read_whole);
 	json_named_integer(json, "older_than_a_day", status->older_than_a_day);
+	json_named_integer(json, "read_ahead", status->ahead);
 	json_named_text(json, "oldest", status->oldest);
 	json_named_text(json, "median", status->median);
 	json_named_integer(json, "releases", status->releases);

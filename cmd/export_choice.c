@@ -49,6 +49,7 @@ static void about_period(struct export_job *job, const struct closing *closing)
 {
 	job->closing = *closing;
 	job->query.period = job->closing.period;
+	job->query.first_place = job->closing.first_place;
 	job->query.moment = job->moment;
 	job->amount_is = job->query.amount_is = job->closing.amount_is;
 	job->currency = job->closing.currency[0] ? job->closing.currency : NULL;

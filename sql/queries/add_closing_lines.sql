@@ -1,6 +1,14 @@
--- The lines of a period, as they were at the moment in numsync.moment.
+-- The lines of a period, as they were at the moment in numsync.moment; behind what stands there already, which is nothing unless
+-- somebody has put it there.
 -- $1 account_id  $2 period
+-- place of the first
 -- exception setting: shared with COPY, which takes no parameters; DESIGN.md section 12
-INSERT INTO numsync.closing_line (account_id, period, {{billing|, |@}}, read_at)
-SELECT $1::bigint, $2, {{billing|, |v.@}}, v.read_at
-FROM ({{>line_as_of|moment}}) v
+WITH before AS MATERIALIZED (
+	SELECT coalesce(max(place), 0) AS place FROM numsync.closing_line WHERE account_id = $1::bigint AND period = $2
+), added AS (
+	INSERT INTO numsync.closing_line (account_id, period, place, {{billing|, |@}}, read_at)
+	SELECT $1::bigint, $2, b.place + row_number() OVER (ORDER BY v.id), {{billing|, |v.@}}, v.read_at
+	FROM ({{>line_as_of|moment}}) v
+	CROSS JOIN before b
+)
+SELECT place + 1 FROM before

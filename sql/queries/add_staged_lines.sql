@@ -1,5 +1,6 @@
 -- The staged lines for good: those that say something new as expectations, the others as a record of what was said again.
 -- $1 account_id  $2 import_key  $3 batch_id
+-- how many of those, of these
 WITH whole AS MATERIALIZED (
 	SELECT s.line, k.of_batch_id, k.of_line, string_to_array(s.said, U&'\001E') AS said, k.cells
 	FROM numsync.stage_line s
@@ -35,10 +36,14 @@ WITH whole AS MATERIALIZED (
 	LEFT JOIN again a ON a.line = s.line
 	WHERE s.account_id = $1::bigint AND s.import_key = $2
 		AND coalesce(a.news, rtrim(s.said, U&'\001E') <> '')
+	RETURNING 1
+), old_lines AS (
+	INSERT INTO numsync.repeated_line (account_id, batch_id, line, phone_id, number, cells, of_batch_id, of_line)
+	SELECT $1::bigint, $3::bigint, s.line, s.phone_id, s.number, s.cells, a.of_batch_id, a.of_line
+	FROM numsync.stage_line s
+	LEFT JOIN again a ON a.line = s.line
+	WHERE s.account_id = $1::bigint AND s.import_key = $2
+		AND NOT coalesce(a.news, rtrim(s.said, U&'\001E') <> '')
+	RETURNING 1
 )
-INSERT INTO numsync.repeated_line (account_id, batch_id, line, phone_id, number, cells, of_batch_id, of_line)
-SELECT $1::bigint, $3::bigint, s.line, s.phone_id, s.number, s.cells, a.of_batch_id, a.of_line
-FROM numsync.stage_line s
-LEFT JOIN again a ON a.line = s.line
-WHERE s.account_id = $1::bigint AND s.import_key = $2
-	AND NOT coalesce(a.news, rtrim(s.said, U&'\001E') <> '')
+SELECT (SELECT count(*) FROM new_lines), (SELECT count(*) FROM old_lines)

@@ -1,6 +1,6 @@
 -- Queues the records to read whole, most needed first.
--- $1 account_id  $2 run_id  $3 read since then: not again  $4 refresh: all, auto, none  $5 run_id of a complete list whose missing numbers are to be asked for, or null
--- records
+-- $1 account_id  $2 run_id  $3 read since then: not again  $4 refresh: all, auto, none  $5 run_id of a complete list whose missing numbers are to be asked for, or null  $6 what was read later than this was not: a clock was ahead
+-- records, of them read at a time to come
 WITH wanted AS (
 	SELECT DISTINCT e.phone_id
 	FROM numsync.expectation e
@@ -20,8 +20,8 @@ WITH wanted AS (
 		row_number() OVER (ORDER BY
 			CASE
 			WHEN g.id IS NOT NULL THEN 0
-			WHEN r.detail_at IS NULL THEN 1
-			WHEN r.detail_at < m.row_changed_at THEN 2
+			WHEN r.detail_at IS NULL OR r.detail_at > $6::timestamptz THEN 1
+			WHEN r.detail_at < m.row_changed_at AND m.row_changed_at <= $6::timestamptz THEN 2
 			WHEN m.provider_released_at IS NULL
 				AND (m.provider_release_requested_at IS NOT NULL
 					OR m.provider_release_scheduled_at IS NOT NULL) THEN 3
@@ -35,7 +35,10 @@ WITH wanted AS (
 	LEFT JOIN missing g ON g.id = m.id
 	WHERE m.account_id = $1::bigint AND m.missing_since IS NULL
 		AND (g.id IS NOT NULL
-			OR $4 <> 'none' AND (r.detail_at IS NULL OR r.detail_at < $3::timestamptz))
+			OR $4 <> 'none' AND (r.detail_at IS NULL OR r.detail_at < $3::timestamptz OR r.detail_at > $6::timestamptz))
 	RETURNING seq
 )
-SELECT count(*) FROM queued
+SELECT (SELECT count(*) FROM queued), (SELECT count(*)
+	FROM numsync.phone_number m
+	JOIN numsync.phone_number_reading r ON r.account_id = $1::bigint AND r.id = m.id AND r.detail_at > $6::timestamptz
+	WHERE m.account_id = $1::bigint AND m.missing_since IS NULL)

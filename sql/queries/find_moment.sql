@@ -1,10 +1,11 @@
 -- A moment as people write it, and whether the mirror can answer for it.
 -- $1 account_id  $2 instant, local, day, month or now  $3 the text  $4 time zone of what has no offset
 -- moment, whether it is still to come, known from, whether it is before that, run at work since before the moment,
--- when history was removed if that is why
+-- when history was removed if that is why, a run that came before one that had ended by then and is noted as ended later than
+-- the moment: the clock had been ahead, and until when
 SELECT numsync.time_text(m.moment), m.moment > now(), numsync.time_text(k.known_from), m.moment < k.known_from,
 	CASE WHEN k.working_since <= m.moment THEN k.working_run_id END,
-	CASE WHEN k.cut = k.known_from THEN numsync.time_text(k.removed_at) END
+	CASE WHEN k.cut = k.known_from THEN numsync.time_text(k.removed_at) END, w.run_id, numsync.time_text(w.ended_at)
 FROM (
 	SELECT CASE $2
 		WHEN 'instant' THEN $3::text::timestamptz
@@ -14,3 +15,11 @@ FROM (
 		ELSE now() END AS moment
 ) m
 JOIN numsync.mirror_moment k ON k.account_id = $1::bigint
+LEFT JOIN LATERAL (
+	SELECT b.run_id, b.ended_at
+	FROM numsync.run b
+	WHERE b.account_id = $1::bigint AND b.ended_at > m.moment
+		AND b.run_id < (SELECT max(e.run_id) FROM numsync.run e WHERE e.account_id = $1::bigint AND e.ended_at <= m.moment)
+	ORDER BY b.ended_at DESC
+	LIMIT 1
+) w ON true

@@ -11,7 +11,8 @@ WITH watch AS (
 	ORDER BY run_id DESC LIMIT 1
 )
 SELECT (SELECT extract(epoch FROM max(ended_at)) FROM numsync.run
-		WHERE account_id = $1::bigint AND command = 'run' AND exit_status IN (0, 2)),
+		WHERE account_id = $1::bigint AND command = 'run' AND exit_status IN (0, 2)
+			AND ended_at <= now() + interval '1 minute'),
 	r.run_id, extract(epoch FROM r.ended_at), r.exit_status, round(extract(epoch FROM r.ended_at - r.started_at), 3),
 	r.rows_read, r.records_read, coalesce(r.queue_left, 0), r.requests, r.retries, r.throttled,
 	r.changes_confirmed, r.changes_unneeded, r.changes_conflicted, r.changes_failed,

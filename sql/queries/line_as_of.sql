@@ -5,9 +5,14 @@ SELECT v.*, r.detail_at AS read_at,
 	WHEN row_number() OVER (PARTITION BY v.billing_subscription_item_id
 		ORDER BY v.billing_monthly_amount IS NULL, v.number, v.id) = 1 THEN v.billing_monthly_amount END}} AS counted
 FROM numsync.phone_number_version v
-LEFT JOIN numsync.reading_version r ON r.account_id = (SELECT current_setting('numsync.account_id')::bigint) AND r.id = v.id
-	AND r.detail_at <= (SELECT current_setting('numsync.%')::timestamptz)
-	AND r.valid_to > (SELECT current_setting('numsync.%')::timestamptz)
+LEFT JOIN ( -- one a number, also where the clock was ahead and two overlap
+	SELECT r.account_id, r.id, max(r.detail_at) AS detail_at
+	FROM numsync.reading_version r
+	WHERE r.account_id = (SELECT current_setting('numsync.account_id')::bigint)
+		AND r.detail_at <= (SELECT current_setting('numsync.%')::timestamptz)
+		AND r.valid_to > (SELECT current_setting('numsync.%')::timestamptz)
+	GROUP BY r.account_id, r.id
+) r ON r.account_id = (SELECT current_setting('numsync.account_id')::bigint) AND r.id = v.id
 WHERE v.account_id = (SELECT current_setting('numsync.account_id')::bigint)
 	AND v.valid_from <= (SELECT current_setting('numsync.%')::timestamptz)
 	AND v.valid_to > (SELECT current_setting('numsync.%')::timestamptz)

@@ -1,4 +1,5 @@
--- Merges staged records: what differs goes to history and the mirror, what does not is not touched. (OFFSET 0:
+-- Merges staged records: what differs goes to history and the mirror, what does not is not touched. A version
+-- ends after it began, also where the clock was ahead when it did, and the next one begins there. (OFFSET 0:
 -- each staged number is looked up by its key, whatever the planner knows or does not know of the tables.)
 -- $1 account_id  $2 run_id  $3 time
 -- new or changed
@@ -10,7 +11,8 @@ WITH mirrored AS MATERIALIZED (
 	) m
 	WHERE s.account_id = $1::bigint AND s.run_id = $2::bigint
 ), changed AS MATERIALIZED (
-	SELECT s.seq, s.id, a.new_absent
+	SELECT s.seq, s.id, a.new_absent,
+		greatest($3::timestamptz, m.valid_from + interval '1 microsecond') AS valid_from
 	FROM numsync.stage_record s
 	LEFT JOIN mirrored m ON m.id = s.id
 	CROSS JOIN LATERAL (
@@ -30,7 +32,7 @@ WITH mirrored AS MATERIALIZED (
 	INSERT INTO numsync.phone_number_history (account_id, {{all|, |@}}, unknown, absent, row_read,
 		record_read, row_changed_at, missing_since, valid_from, run_id, valid_to, replaced_by_run_id)
 	SELECT m.account_id, {{all|, |m.@}}, m.unknown, m.absent, m.row_read, m.record_read,
-		m.row_changed_at, m.missing_since, m.valid_from, m.run_id, $3::timestamptz, $2::bigint
+		m.row_changed_at, m.missing_since, m.valid_from, m.run_id, c.valid_from, $2::bigint
 	FROM changed c
 	JOIN mirrored m ON m.id = c.id
 ), mirror AS (
@@ -38,7 +40,7 @@ WITH mirrored AS MATERIALIZED (
 		valid_from, run_id)
 	SELECT s.account_id, {{record|, |s.@}},
 		CASE WHEN s.unknown IS NULL THEN '{}' ELSE jsonb_build_object('record', s.unknown) END,
-		c.new_absent, true, $3::timestamptz, $2::bigint
+		c.new_absent, true, c.valid_from, $2::bigint
 	FROM changed c
 	JOIN numsync.stage_record s ON s.account_id = $1::bigint AND s.run_id = $2::bigint AND s.seq = c.seq
 	ON CONFLICT (account_id, id) DO UPDATE

@@ -1,8 +1,10 @@
--- Merges staged rows: what differs goes to history and the mirror, what does not is not touched.
+-- Merges staged rows: what differs goes to history and the mirror, what does not is not touched. A version
+-- ends after it began, also where the clock was ahead when it did, and the next one begins there.
 -- $1 account_id  $2 run_id that staged them  $3 time  $4 run_id that merges them
 -- new, changed
 WITH changed AS MATERIALIZED (
-	SELECT s.seq, s.id, m.id IS NULL AS is_new
+	SELECT s.seq, s.id, m.id IS NULL AS is_new,
+		greatest($3::timestamptz, m.valid_from + interval '1 microsecond') AS valid_from
 	FROM numsync.stage_row s
 	LEFT JOIN numsync.phone_number m ON m.account_id = s.account_id AND m.id = s.id
 	WHERE s.account_id = $1::bigint AND s.run_id = $2::bigint
@@ -13,7 +15,7 @@ WITH changed AS MATERIALIZED (
 	INSERT INTO numsync.phone_number_history (account_id, {{all|, |@}}, unknown, absent, row_read,
 		record_read, row_changed_at, missing_since, valid_from, run_id, valid_to, replaced_by_run_id)
 	SELECT m.account_id, {{all|, |m.@}}, m.unknown, m.absent, m.row_read, m.record_read,
-		m.row_changed_at, m.missing_since, m.valid_from, m.run_id, $3::timestamptz, $4::bigint
+		m.row_changed_at, m.missing_since, m.valid_from, m.run_id, c.valid_from, $4::bigint
 	FROM changed c
 	JOIN numsync.phone_number m ON m.account_id = $1::bigint AND m.id = c.id
 ), mirror AS (
@@ -21,7 +23,7 @@ WITH changed AS MATERIALIZED (
 		valid_from, run_id)
 	SELECT s.account_id, {{row|, |s.@}},
 		CASE WHEN s.unknown IS NULL THEN '{}' ELSE jsonb_build_object('row', s.unknown) END,
-		true, $3::timestamptz, $3::timestamptz, $4::bigint
+		true, $3::timestamptz, c.valid_from, $4::bigint
 	FROM changed c
 	JOIN numsync.stage_row s ON s.account_id = $1::bigint AND s.run_id = $2::bigint AND s.seq = c.seq
 	ON CONFLICT (account_id, id) DO UPDATE

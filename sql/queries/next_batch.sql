@@ -1,4 +1,4 @@
--- The number of the next batch, under the lock of lock_source.
+-- The number of the next batch, under the lock of lock_imports.
 -- $1 account_id  $2 source
 -- batch_id, whether the source has spoken before
 SELECT coalesce(max(batch_id), 0) + 1, coalesce(bool_or(source = $2), false)

@@ -1,5 +1,6 @@
--- Notes when the staged records were read; the reading before goes to history.
--- $1 account_id  $2 run_id
+-- Notes when the staged records were read; the reading before goes to history, unless it lies in the future: there
+-- was none then.
+-- $1 account_id  $2 run_id  $3 time
 WITH earlier AS (
 	INSERT INTO numsync.phone_number_reading_history (account_id, id, detail_at, detail_run_id, valid_to)
 	SELECT r.account_id, r.id, r.detail_at, r.detail_run_id, s.read_at
@@ -15,4 +16,4 @@ FROM numsync.stage_record
 WHERE account_id = $1::bigint AND run_id = $2::bigint
 ON CONFLICT (account_id, id) DO UPDATE
 SET detail_at = excluded.detail_at, detail_run_id = excluded.detail_run_id
-WHERE excluded.detail_at > phone_number_reading.detail_at
+WHERE excluded.detail_at > phone_number_reading.detail_at OR phone_number_reading.detail_at > $3::timestamptz

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PG_ROLLBACK_MS = 10000 };
+enum { PG_ROLLBACK_MS = 10000, PG_TRIES = 6, PG_TRY_AGAIN_MS = 10 };
 
 const char *pg_tidy(const char *message, char *out, size_t size)
 {
@@ -104,9 +104,17 @@ const char *pg_sqlstate(const struct pg *pg)
 	return pg->sqlstate;
 }
 
-bool pg_may_retry(const struct pg *pg)
+bool pg_asks_again(const struct pg *pg, int tries)
 {
-	return strcmp(pg->sqlstate, "40001") == 0 || strcmp(pg->sqlstate, "40P01") == 0;
+	static const char *const states[] = {"40001", "40P01", "23505"};
+
+	for (size_t i = 0; pg->conn && tries < PG_TRIES && i < sizeof states / sizeof states[0]; i++) {
+		if (strcmp(pg->sqlstate, states[i]) == 0) {
+			clock_sleep_ms(PG_TRY_AGAIN_MS * tries);
+			return true;
+		}
+	}
+	return false;
 }
 
 int pg_server_version(const struct pg *pg)
@@ -300,15 +308,27 @@ static bool send_statement(struct pg *pg, enum sql_id id, const char *const *par
 	return pg_flush(pg, until_ms, err);
 }
 
+/* Runs a statement; again, when it was a transaction of its own and the server asks for it. */
+static bool run(struct pg *pg, enum sql_id id, const char *const *params, PGresult **result, struct error *err)
+{
+	for (int tries = 1;; tries++) {
+		int64_t until_ms = clock_boot_ms() + pg->options.deadline_ms;
+
+		if (send_statement(pg, id, params, until_ms, err) && pg_take_result(pg, until_ms, sql_files[id].name, result, err))
+			return true;
+		if (!pg->conn || PQtransactionStatus(pg->conn) != PQTRANS_IDLE || !pg_asks_again(pg, tries))
+			return false;
+		*err = (struct error)ERROR_INIT;
+	}
+}
+
 bool pg_run(struct pg *pg, enum sql_id id, const char *const *params, struct pg_rows **rows, struct error *err)
 {
-	int64_t until_ms = clock_boot_ms() + pg->options.deadline_ms;
 	PGresult *result = NULL;
 
 	if (rows)
 		*rows = NULL;
-	if (!send_statement(pg, id, params, until_ms, err) ||
-	    !pg_take_result(pg, until_ms, sql_files[id].name, &result, err))
+	if (!run(pg, id, params, &result, err))
 		return false;
 	if (rows) {
 		*rows = memory_get(sizeof **rows);
@@ -400,6 +420,7 @@ void pg_rollback(struct pg *pg)
 {
 	struct error ignored;
 	int64_t until_ms = clock_boot_ms() + PG_ROLLBACK_MS;
+	char sqlstate[sizeof pg->sqlstate];
 
 	if (!pg)
 		return;
@@ -418,8 +439,9 @@ void pg_rollback(struct pg *pg)
 		if (!pg_flush(pg, until_ms, &ignored) || !pg_drain(pg, until_ms, &ignored))
 			return;
 	}
-	if (PQtransactionStatus(pg->conn) != PQTRANS_IDLE)
-		pg_script(pg, "ROLLBACK", &ignored);
+	memcpy(sqlstate, pg->sqlstate, sizeof sqlstate); /* of the failure: whoever asks now means that */
+	if (PQtransactionStatus(pg->conn) != PQTRANS_IDLE && pg_script(pg, "ROLLBACK", &ignored))
+		memcpy(pg->sqlstate, sqlstate, sizeof sqlstate);
 }
 
 int pg_rows_count(const struct pg_rows *rows)

@@ -33,8 +33,11 @@ void pg_close(struct pg *pg); /* NULL is fine */
 int64_t pg_statement_began_ms(const struct pg *pg);
 /* SQLSTATE of the last error, "" when it was none of the server's. */
 const char *pg_sqlstate(const struct pg *pg);
-/* Whether the last error was one that the same work may survive when tried again (serialization, deadlock). */
-bool pg_may_retry(const struct pg *pg);
+/* Whether the last error asks for the same unit of work again, which has been tried so many times: another transaction was in
+ * its way (serialization, deadlock), or took the number that it was about to use (a key that is there by now). A few times
+ * only; it waits a moment before it says so. A statement outside of a transaction is such a unit, and is repeated here; so
+ * are steps that begin with BEGIN. Transactions: store_transact. */
+bool pg_asks_again(const struct pg *pg, int tries);
 int pg_server_version(const struct pg *pg); /* 150018 */
 int pg_backend_pid(const struct pg *pg);
 /* Whether the server is a hot standby, which can be read and not written to; it may be promoted at any time. */
@@ -81,7 +84,7 @@ struct pg_step {
 	bool (*done)(void *context, struct error *err); /* the step has succeeded */
 };
 /* Begins them; steps and all that they point to must stay until ended() is called: with good when all have succeeded;
- * else the transaction is rolled back. */
+ * else the transaction is rolled back. Their functions may be called again: see pg_asks_again. */
 bool pg_steps_begin(struct pg *pg, const struct pg_step *steps, size_t count, void (*ended)(void *context, bool good),
 		    void *context, struct error *err);
 /* Goes on as far as it can without waiting. False with err when a step failed. No steps: does nothing. */

@@ -96,7 +96,8 @@ static bool check_conninfo(const char *conninfo, struct error *err)
 	return true;
 }
 
-/* The server's settings: what numsync proposes, what the user's conninfo or PGOPTIONS says, what numsync relies on. */
+/* The server's settings that numsync proposes, then what the user's conninfo or PGOPTIONS says. What numsync relies on is not
+ * among them: no option may win over it, and a pooler passes none on (sql/queries/set_session.sql). */
 static void collect_settings(const char *conninfo, struct buf *out)
 {
 	const char *variable = getenv("PGOPTIONS"), *given = variable ? variable : "";
@@ -106,8 +107,7 @@ static void collect_settings(const char *conninfo, struct buf *out)
 		if (strcmp(option->keyword, "options") == 0 && option->val)
 			given = option->val;
 	buf_format(out, "-c jit=off -c work_mem=64MB -c lock_timeout=20s -c idle_in_transaction_session_timeout=10min "
-			"-c client_min_messages=warning %s -c search_path=pg_catalog -c timezone=UTC -c datestyle=ISO",
-		   given);
+			"-c client_min_messages=warning %s", given);
 	PQconninfoFree(parsed);
 }
 
@@ -147,6 +147,10 @@ struct pg *pg_open(const struct pg_options *options, struct error *err)
 	PQsetNoticeReceiver(pg->conn, on_notice, NULL);
 	if (PQsetnonblocking(pg->conn, 1) != 0) {
 		pg_lose(pg, err, "cannot make the connection non-blocking");
+		goto failed;
+	}
+	if (!pg_run(pg, SQL_set_session, NULL, NULL, err)) {
+		error_context(err, "setting up the connection");
 		goto failed;
 	}
 	return pg;

@@ -15,7 +15,8 @@ struct pg {
 	int64_t ticked_ms, began_ms; /* boot clock: the last tick; the statement under way */
 	bool copying;
 	/* a list of steps under way; step NULL: none */
-	const struct pg_step *step, *step_end;
+	const struct pg_step *step, *step_first, *step_end;
+	int step_tries;
 	bool step_sent, step_prepares;
 	int64_t step_until_ms;
 	void *step_context;

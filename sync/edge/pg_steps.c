@@ -3,6 +3,7 @@
 #include "base/clock.h"
 
 #include <poll.h>
+#include <string.h>
 
 static bool send_copy_data(struct pg *pg, const struct buf *tuples, struct error *err)
 {
@@ -104,12 +105,34 @@ static bool go_on(struct pg *pg, struct error *err)
 	return true;
 }
 
+/* A list that is a transaction from its first step on is begun anew when the server asks for it. */
+static bool begin_again(struct pg *pg, struct error *err)
+{
+	const struct pg_step *first = pg->step_first;
+	struct error ignored;
+	bool good;
+
+	if (first->kind != PG_STEP_SCRIPT || strcmp(first->script, "BEGIN") != 0 || !pg_asks_again(pg, pg->step_tries) ||
+	    !pg_drain(pg, pg->step_until_ms, &ignored))
+		return false;
+	pg->step = NULL; /* the list does not wait for itself */
+	good = pg_script(pg, "ROLLBACK", &ignored);
+	pg->step = first;
+	pg->step_sent = false;
+	pg->step_tries++;
+	if (good)
+		*err = (struct error)ERROR_INIT;
+	return good;
+}
+
 bool pg_steps_go_on(struct pg *pg, struct error *err)
 {
 	bool good = true;
 
 	if (pg->step) {
-		good = go_on(pg, err);
+		do {
+			good = go_on(pg, err);
+		} while (!good && pg->conn && begin_again(pg, err));
 		if (!good)
 			pg_rollback(pg); /* drops the steps, too */
 		else if (pg->step == pg->step_end)
@@ -123,7 +146,8 @@ bool pg_steps_begin(struct pg *pg, const struct pg_step *steps, size_t count, vo
 {
 	if (!pg_begins(pg, err))
 		return false;
-	pg->step = steps;
+	pg->step = pg->step_first = steps;
+	pg->step_tries = 1;
 	pg->step_end = steps + count;
 	pg->step_sent = false;
 	pg->step_context = context;

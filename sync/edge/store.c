@@ -283,28 +283,43 @@ bool store_query_bulk(struct store *store, enum sql_id id, const char *const *pa
 {
 	if (store->in_snapshot)
 		return pg_run(store->work, id, params, rows, err);
-	if (!store_begin_bulk(store, err))
-		return false;
-	if (pg_run(store->work, id, params, rows, err)) {
-		if (store_commit(store, err))
-			return true;
-		pg_rows_free(*rows);
-	}
-	pg_rollback(store->work);
-	return false;
+	return store_transact_one(store, store_begin_bulk, id, params, rows, err);
+}
+
+/* Rows on their way to somebody who wants each once. */
+struct delivery {
+	enum sql_id id;
+	const char *const *params;
+	pg_row_fn row;
+	void *context;
+	bool begun;
+};
+
+static bool deliver_row(void *context, const char *const *cells, int count, struct error *err)
+{
+	struct delivery *delivery = context;
+
+	delivery->begun = true;
+	return delivery->row(delivery->context, cells, count, err);
+}
+
+static bool deliver(struct store *store, void *context, struct error *err)
+{
+	struct delivery *delivery = context;
+
+	if (delivery->begun)
+		return error_set(err, ERROR_DATABASE, "database: %s was disturbed by another transaction; run it again",
+				 sql_files[delivery->id].name);
+	return pg_each(store->work, delivery->id, delivery->params, deliver_row, delivery, err);
 }
 
 bool store_each_bulk(struct store *store, enum sql_id id, const char *const *params, pg_row_fn row, void *context,
 		     struct error *err)
 {
-	if (store->in_snapshot)
-		return pg_each(store->work, id, params, row, context, err);
-	if (!store_begin_bulk(store, err))
-		return false;
-	if (pg_each(store->work, id, params, row, context, err))
-		return store_commit(store, err);
-	pg_rollback(store->work);
-	return false;
+	struct delivery delivery = {.id = id, .params = params, .row = row, .context = context};
+
+	return store->in_snapshot ? pg_each(store->work, id, params, row, context, err)
+				  : store_transact(store, store_begin_bulk, deliver, &delivery, err);
 }
 
 bool store_do(struct store *store, enum sql_id id, const char *const *params, struct error *err)

@@ -160,9 +160,10 @@ struct missing_count {
 };
 bool store_count_missing(struct store *store, const struct list_state *list, struct missing_count *count,
 			 struct error *err);
-/* Queues the records to read; missing_from: run_id of the list whose missing numbers are asked for, or 0. */
+/* Queues the records to read; missing_from: run_id of the list whose missing numbers are asked for, or 0. ahead: how many of the
+ * account's are noted as read at a time that is still to come, which counts as never. */
 bool store_queue_fill(struct store *store, const char *refresh, int64_t since_us, int64_t missing_from,
-		      int64_t *count, struct error *err);
+		      int64_t *count, int64_t *ahead, struct error *err);
 struct queued {
 	int64_t seq;
 	char *id; /* owned by the caller */
@@ -353,6 +354,7 @@ struct store_rights {
 bool store_rights(struct store *store, struct store_rights *rights, struct error *err);
 struct status_facts {
 	int64_t numbers, read_whole, older_than_a_day, gone, set_aside, releases, releases_wanted, open_plan;
+	int64_t ahead; /* read at a time that is still to come, which counts as never */
 	char oldest[40], median[40];
 	int64_t lease_run; /* 0: nobody holds it */
 	char lease_host[128];

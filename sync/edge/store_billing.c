@@ -63,6 +63,10 @@ static bool judge_moment(const struct store *store, const struct pg_rows *rows, 
 	if (pg_cell_bool(rows, 0, 3))
 		return error_set(err, ERROR_USAGE, "%s is before %s, when account %s was first read whole: nothing is known of it",
 				 text, pg_cell(rows, 0, 2), store->account);
+	if (pg_cell(rows, 0, 6))
+		return error_set(err, ERROR_DATABASE, "what was known at %s cannot be told: run %s is noted as ended at %s, and runs that "
+				 "came after it earlier, so the database's clock was ahead. Moments before that happened, and after "
+				 "%s, can be told", pg_cell(rows, 0, 0), pg_cell(rows, 0, 6), pg_cell(rows, 0, 7), pg_cell(rows, 0, 7));
 	if (pg_cell(rows, 0, 4))
 		return error_set(err, ERROR_LATER,
 				 "run %s is at work and may still write what was known at %s: ask again when it is done",
@@ -93,6 +97,7 @@ bool store_moment(struct store *store, const char *text, const char *time_zone, 
 
 bool store_billing_set(struct store *store, const struct billing_query *query, struct error *err)
 {
+	char first[STORE_NUMBER_BYTES];
 	const char *params[] = {store->account_id,
 				query->moment ? query->moment : LIVE,
 				query->opening,
@@ -100,7 +105,8 @@ bool store_billing_set(struct store *store, const struct billing_query *query, s
 				query->gone ? "true" : "false",
 				query->where ? query->where : "[]",
 				query->where_null ? query->where_null : "[]",
-				query->amount_is};
+				query->amount_is,
+				number_text(query->first_place, first)};
 
 	return store_do(store, SQL_set_billing, params, err);
 }
@@ -113,13 +119,19 @@ static bool check_moment(struct store *store, const char *moment, struct error *
 	return !moment || store_moment(store, moment, "UTC", again, err);
 }
 
+/* Within the transaction that has begun: nothing was looked at yet. */
+static bool enter(struct store *store, const struct billing_query *query, struct error *err)
+{
+	return store_do(store, SQL_begin_snapshot, NULL, err) && store_do(store, SQL_lock_versions, NULL, err) &&
+	       store_do(store, SQL_prefer_hash_joins, NULL, err) && store_billing_set(store, query, err) &&
+	       (query->period || check_moment(store, query->moment, err)) && check_moment(store, query->opening, err);
+}
+
 bool store_billing_begin(struct store *store, const struct billing_query *query, struct error *err)
 {
 	if (!pg_begin(store->work, err))
 		return false;
-	if (store_do(store, SQL_begin_snapshot, NULL, err) && store_do(store, SQL_lock_versions, NULL, err) &&
-	    store_do(store, SQL_prefer_hash_joins, NULL, err) && store_billing_set(store, query, err) &&
-	    (query->period || check_moment(store, query->moment, err)) && check_moment(store, query->opening, err))
+	if (enter(store, query, err))
 		return true;
 	pg_rollback(store->work);
 	return false;
@@ -225,6 +237,7 @@ bool store_closing_find(struct store *store, const char *period, bool *found, st
 		copy_cell(closing->closed_at, sizeof closing->closed_at, rows, 0, 11);
 		copy_cell(closing->closed_by, sizeof closing->closed_by, rows, 0, 12);
 		copy_cell(closing->version, sizeof closing->version, rows, 0, 13);
+		closing->first_place = pg_cell_int(rows, 0, 14);
 	}
 	pg_rows_free(rows);
 	return true;
@@ -237,16 +250,65 @@ bool store_closings_each(struct store *store, pg_row_fn row, void *context, stru
 	return pg_each(store->work, SQL_list_closings, params, row, context, err);
 }
 
-bool store_closing_lines(struct store *store, const char *period, struct error *err)
+bool store_closing_lines(struct store *store, struct closing *closing, struct error *err)
+{
+	const char *params[] = {store->account_id, closing->period};
+	struct pg_rows *rows;
+
+	if (!pg_run(store->work, SQL_add_closing_lines, params, &rows, err))
+		return false;
+	closing->first_place = pg_cell_int(rows, 0, 0);
+	pg_rows_free(rows);
+	return true;
+}
+
+bool store_closing_added(struct store *store, const char *period, int64_t *count, struct error *err)
 {
 	const char *params[] = {store->account_id, period};
+	struct pg_rows *rows;
 
-	return store_do(store, SQL_add_closing_lines, params, err);
+	if (!pg_run(store->work, SQL_count_added_lines, params, &rows, err))
+		return false;
+	*count = pg_cell_int(rows, 0, 0);
+	pg_rows_free(rows);
+	return true;
+}
+
+struct closing_write {
+	const struct billing_query *query;
+	bool (*work)(void *context, struct error *err);
+	void *context;
+};
+
+static bool begin_plain(struct store *store, struct error *err)
+{
+	return pg_begin(store->work, err);
+}
+
+static bool write_closing(struct store *store, void *context, struct error *err)
+{
+	const struct closing_write *write = context;
+
+	return enter(store, write->query, err) && write->work(write->context, err);
+}
+
+bool store_closing_write(struct store *store, const struct billing_query *query, bool (*work)(void *context, struct error *err),
+			 void *context, struct error *err)
+{
+	struct closing_write write = {query, work, context};
+
+	if (store_transact(store, begin_plain, write_closing, &write, err))
+		return true;
+	if (strcmp(pg_sqlstate(store->work), "55P03") == 0)
+		error_set(err, ERROR_LATER, "account %s: another process is closing the same period, or holds what closing needs; nothing "
+			  "was closed, try again later", store->account);
+	return false;
 }
 
 bool store_closing_add(struct store *store, const struct closing *closing, struct error *err)
 {
-	char lines[STORE_NUMBER_BYTES], amounts[STORE_NUMBER_BYTES], stale[STORE_NUMBER_BYTES], now[STORE_TIME_BYTES];
+	char lines[STORE_NUMBER_BYTES], amounts[STORE_NUMBER_BYTES], stale[STORE_NUMBER_BYTES], first[STORE_NUMBER_BYTES];
+	char now[STORE_TIME_BYTES];
 	const char *params[] = {store->account_id,
 				closing->period,
 				closing->moment,
@@ -261,7 +323,8 @@ bool store_closing_add(struct store *store, const struct closing *closing, struc
 				closing->stale_accepted ? "true" : "false",
 				store_time_text(store, now),
 				store->actor,
-				NUMSYNC_VERSION};
+				NUMSYNC_VERSION,
+				number_text(closing->first_place, first)};
 
 	return store_do(store, SQL_add_closing, params, err);
 }

@@ -20,6 +20,7 @@ struct billing_query {
 	const char *moment;  /* NULL: what the mirror says now */
 	const char *opening; /* the earlier of two moments; NULL: none */
 	const char *period;  /* the lines are those of a closed period; NULL: of the moment */
+	int64_t first_place; /* of those lines */
 	bool gone;	     /* numbers that are gone count, too */
 	const char *where, *where_null; /* JSON: [{"column": value}, ...] and ["column", ...] */
 	const char *amount_is;
@@ -55,14 +56,20 @@ bool store_list_complete(struct store *store, const char *moment, int64_t second
 struct closing {
 	char period[8], moment[MOMENT_BYTES], time_zone[64], amount_is[16], currency[32], total[128], digest[65];
 	char closed_at[MOMENT_BYTES], closed_by[128], version[32];
-	int64_t lines, amounts, stale;
+	int64_t lines, amounts, stale, first_place;
 	bool stale_accepted;
 };
 /* Not closed: found is false. */
 bool store_closing_find(struct store *store, const char *period, bool *found, struct closing *closing, struct error *err);
 bool store_closings_each(struct store *store, pg_row_fn row, void *context, struct error *err);
 /* The two halves of closing, in the transaction that is open: the lines, and the row that makes them a closed period. */
-bool store_closing_lines(struct store *store, const char *period, struct error *err);
+bool store_closing_lines(struct store *store, struct closing *closing, struct error *err);
 bool store_closing_add(struct store *store, const struct closing *closing, struct error *err);
+/* Such a transaction as a whole: begun as by store_billing_begin, committed when work has succeeded; work may be called again
+ * (pg_asks_again). ERROR_LATER when somebody else is at the same period without end. */
+bool store_closing_write(struct store *store, const struct billing_query *query, bool (*work)(void *context, struct error *err),
+			 void *context, struct error *err);
+/* Lines that somebody has put beside those of a closed period. */
+bool store_closing_added(struct store *store, const char *period, int64_t *count, struct error *err);
 
 #endif

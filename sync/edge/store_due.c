@@ -48,14 +48,15 @@ bool store_local_date(struct store *store, const char *time_zone, char date[16],
 
 bool store_check_due(struct store *store, const char *command, bool *due, struct error *err)
 {
-	char begun[CLOCK_TEXT_BYTES], well[CLOCK_TEXT_BYTES];
-	const char *params[] = {store->account_id, command, begun, well};
+	char begun[CLOCK_TEXT_BYTES], well[CLOCK_TEXT_BYTES], now[CLOCK_TEXT_BYTES];
+	const char *params[] = {store->account_id, command, begun, well, now};
 	struct pg_rows *rows;
 
 	*due = true;
 	if (!store->options.begun_us)
 		return true;
 	clock_format_utc(store->options.begun_us, begun);
+	clock_format_utc(store_time_us(store) + STORE_AHEAD_US, now);
 	clock_format_utc(store->options.begun_us - store->options.due_after_ms * 1000, well);
 	if (!pg_run(store->control, SQL_check_due, params, &rows, err))
 		return false;

@@ -76,8 +76,8 @@ bool store_import_begin(struct store *store, const struct import_layout *layout,
 	import->said = memory_get((layout->field_count + 1) * sizeof(const struct expect *));
 	snprintf(import->key, sizeof import->key, "%s", store->session);
 	describe(import);
-	if (store_begin_bulk(store, err) && store_do(store, SQL_prefer_workers, NULL, err) &&
-	    store_do(store, SQL_lock_source, params, err) && next_batch(store, import, err))
+	if (store_begin_import(store, err) && store_do(store, SQL_prefer_workers, NULL, err) &&
+	    store_do(store, SQL_add_source, params, err) && next_batch(store, import, err))
 		return true;
 	store_import_abort(store);
 	return false;

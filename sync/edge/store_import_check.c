@@ -154,17 +154,36 @@ bool store_import_count(struct store *store, bool replace, struct import_outcome
 	return !replace || !import->spoken || count_unlisted(store, result, err);
 }
 
+/* The staged lines for good. */
+static bool add_staged(struct store *store, int64_t *kept, int64_t *repeated, struct error *err)
+{
+	struct store_import *import = store->import;
+	const char *params[] = {store->account_id, import->key, import->batch};
+	struct pg_rows *rows;
+
+	*kept = import->lines[LANE_SURE];
+	*repeated = 0;
+	if (!import->lines[LANE_STAGED])
+		return true;
+	if (!pg_run(store->work, SQL_add_staged_lines, params, &rows, err))
+		return false;
+	*kept += pg_cell_int(rows, 0, 0);
+	*repeated = pg_cell_int(rows, 0, 1);
+	pg_rows_free(rows);
+	return true;
+}
+
 static bool add_batch(struct store *store, const struct import_commit *commit, const char *now,
-		      const struct import_outcome *result, struct error *err)
+		      const struct import_outcome *result, int64_t kept, int64_t repeated, struct error *err)
 {
 	const struct store_import *import = store->import;
-	char number[6][STORE_NUMBER_BYTES];
+	char number[8][STORE_NUMBER_BYTES];
 	const char *params[] = {store->account_id, import->batch, import->layout->source, commit->file_name, commit->sha256,
 				store->actor, now, number[0], number[1], number[2], number[3], number[4],
 				commit->replace ? "t" : "f", import->columns.data, import->fields.data, import->kinds.data,
-				import->correctable.data, number[5]};
+				import->correctable.data, number[5], number[6], number[7]};
 	const int64_t counts[] = {result->lines, result->added, result->changed, result->unchanged, result->withdrawn,
-				  (int64_t)import->layout->number_column};
+				  (int64_t)import->layout->number_column, kept, repeated};
 
 	for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++)
 		snprintf(number[i], sizeof number[i], "%" PRId64, counts[i]);
@@ -194,11 +213,11 @@ bool store_import_commit(struct store *store, const struct import_commit *commit
 	struct store_import *import = store->import;
 	char now[STORE_TIME_BYTES];
 	const char *staged[] = {store->account_id, import->key, import->batch};
+	int64_t kept, repeated;
 	bool good;
 
 	store_time_text(store, now);
-	good = add_batch(store, commit, now, result, err) &&
-	       (!import->lines[LANE_STAGED] || store_do(store, SQL_add_staged_lines, staged, err)) &&
+	good = add_staged(store, &kept, &repeated, err) && add_batch(store, commit, now, result, kept, repeated, err) &&
 	       (!commit->replace || !import->spoken || withdraw_unlisted(store, now, err)) &&
 	       (!import->lines[LANE_STAGED] || store_do(store, SQL_clear_stage_import, staged, err));
 	if (good && commit->preview) {

@@ -5,6 +5,8 @@
 #include "edge/store.h"
 
 enum { STORE_TIME_BYTES = 40, STORE_NUMBER_BYTES = 24 };
+/* What is noted as later than this from now on lies in the future: a clock was ahead. Less is how machines differ. */
+enum { STORE_AHEAD_US = 60 * 1000 * 1000 };
 
 /* Records, their events, and steps of changes (as array literals), to be written together. */
 struct store_batch {
@@ -68,6 +70,21 @@ bool store_begin(struct store *store, struct error *err);
 bool store_commit(struct store *store, struct error *err);
 /* Like store_begin, for statements that join whole tables. */
 bool store_begin_bulk(struct store *store, struct error *err);
+/* A unit of work: begin opens the transaction, work does it; both may be called again (pg_asks_again), so that what they leave
+ * outside of the database must be set anew each time. (store_transact.c) */
+typedef bool (*store_begin_fn)(struct store *store, struct error *err);
+typedef bool (*store_work_fn)(struct store *store, void *context, struct error *err);
+bool store_transact(struct store *store, store_begin_fn begin, store_work_fn work, void *context, struct error *err);
+/* On another connection than that of the work. */
+bool store_transact_on(struct store *store, struct pg *pg, store_begin_fn begin, store_work_fn work, void *context,
+		       struct error *err);
+/* One statement; rows may be NULL. */
+bool store_transact_one(struct store *store, store_begin_fn begin, enum sql_id id, const char *const *params,
+			struct pg_rows **rows, struct error *err);
+/* Like store_begin_bulk, when nobody else makes a plan of the account, or imports for it or takes back. ERROR_LATER when
+ * somebody does so without end. */
+bool store_begin_plan(struct store *store, struct error *err);
+bool store_begin_import(struct store *store, struct error *err);
 /* One query of that sort in a transaction of its own. */
 bool store_query_bulk(struct store *store, enum sql_id id, const char *const *params, struct pg_rows **rows,
 		      struct error *err);
@@ -82,6 +99,9 @@ bool store_do(struct store *store, enum sql_id id, const char *const *params, st
 /* Takes the answer of check_fence.sql, asked at asked_ms (boot clock); an empty one means that the lease is lost. */
 bool store_fence_holds(struct store *store, const struct pg_rows *rows, int64_t asked_ms, struct error *err);
 bool store_lease_is_lost(const struct store *store, struct error *err); /* always false */
+/* Whether every file that stands has the lines that it brought, and no others (ERROR_DATABASE names the first one). taken_back:
+ * the batch that is about to be, which is not looked at, but what repeats it is; 0: what asks for something. */
+bool store_batches_check(struct store *store, int64_t taken_back, struct error *err);
 /* The tuple of a row or record for COPY. */
 void store_copy_phone(struct store *store, struct buf *out, const struct phone *phone, int64_t seq, int64_t run_id,
 		      bool with_time);

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 enum { MS = 1000, HOST_BYTES = 128 };
+#define DAY_US (24 * 3600 * 1e6)
 
 static void this_host(char host[HOST_BYTES])
 {
@@ -30,6 +31,12 @@ static bool may_take(struct store *store, const struct pg_rows *lease, struct er
 	left_us = strtod(pg_cell(lease, 0, 6), NULL);
 	if (left_us <= 0)
 		return true;
+	/* more than anybody renews it for: the setting is the same wherever the account is worked on, more or less */
+	if (left_us > DAY_US && left_us > 10e3 * (double)store->options.lease_ms) {
+		log_warning("the lease of run %s of account %s was renewed when the database's clock was ahead: it counts as ended",
+			    pg_cell(lease, 0, 1), store->account);
+		return true;
+	}
 	if (lives && lives[0] == 'f') {
 		log_info("run %s of account %s has died (its database session has ended); taking over",
 			 pg_cell(lease, 0, 1), store->account);
@@ -126,8 +133,21 @@ static bool renew(struct store *store, bool *ours, struct error *err)
 	return true;
 }
 
-static bool take(struct store *store, const char *command, int64_t *resumed_from_us, struct error *err)
+struct taking {
+	const char *command;
+	int64_t *resumed_from_us;
+};
+
+static bool begin_control(struct store *store, struct error *err)
 {
+	return pg_begin(store->control, err);
+}
+
+static bool take(struct store *store, void *context, struct error *err)
+{
+	const struct taking *taking = context;
+	const char *command = taking->command;
+	int64_t *resumed_from_us = taking->resumed_from_us;
 	char host[HOST_BYTES], now[STORE_TIME_BYTES], until[STORE_TIME_BYTES], pid[16];
 	const char *params[] = {store->account_id, store->run_id, NULL, host, pid, now, until};
 	struct pg_rows *rows;
@@ -167,18 +187,17 @@ static bool take(struct store *store, const char *command, int64_t *resumed_from
 bool store_run_begin(struct store *store, const char *command, int64_t *resumed_from_us, struct error *err)
 {
 	const char *params[] = {store->account_id};
+	struct taking taking = {command, resumed_from_us};
 
 	store->refusal = RUN_NOT_REFUSED;
 	if (!pg_run(store->control, SQL_add_lease, params, NULL, err))
 		return false;
-	if (pg_begin(store->control, err) && take(store, command, resumed_from_us, err) &&
-	    pg_commit(store->control, err)) {
+	if (store_transact_on(store, store->control, begin_control, take, &taking, err)) {
 		store->taken_ms = clock_boot_ms();
 		STEP("lease.taken");
 		return true;
 	}
 	store->fence[0] = store->run_id[0] = '\0';
-	pg_rollback(store->control);
 	return false;
 }
 
@@ -256,6 +275,18 @@ static const char *end_array(struct buf *items)
 	return buf_string(items);
 }
 
+struct outcome {
+	const char *const *run, *const *drift; /* parameters; drift NULL: none */
+};
+
+static bool note_outcome(struct store *store, void *context, struct error *err)
+{
+	const struct outcome *outcome = context;
+
+	return (!outcome->drift || store_do(store, SQL_add_run_drift, outcome->drift, err)) &&
+	       store_do(store, SQL_note_outcome, outcome->run, err);
+}
+
 bool store_run_outcome(struct store *store, const struct run_outcome *outcome, struct error *err)
 {
 	const int64_t numbers[] = {outcome->numbers, outcome->older_than_a_day, outcome->releases_wanted, outcome->queue_left};
@@ -275,12 +306,14 @@ bool store_run_outcome(struct store *store, const struct run_outcome *outcome, s
 		drift[3] = end_array(&store->drift.correctable);
 		drift[4] = end_array(&store->drift.lines);
 	}
-	if (!store_begin(store, err))
-		return false;
-	if ((!any || store_do(store, SQL_add_run_drift, drift, err)) && store_do(store, SQL_note_outcome, params, err))
-		return store_commit(store, err);
-	pg_rollback(store->work);
-	return false;
+	return store_transact(store, store_begin, note_outcome, &(struct outcome){params, any ? drift : NULL}, err);
+}
+
+static bool end_run(struct store *store, void *params, struct error *err)
+{
+	const char *lease[] = {store->account_id, store->fence};
+
+	return pg_run(store->control, SQL_end_run, params, NULL, err) && pg_run(store->control, SQL_release_lease, lease, NULL, err);
 }
 
 bool store_run_end(struct store *store, int exit_status, const char *message, const struct run_counters *c,
@@ -293,7 +326,6 @@ bool store_run_end(struct store *store, int exit_status, const char *message, co
 				    c->records_read, c->records_changed, c->set_aside, c->gone, c->changes_planned,
 				    c->changes_confirmed, c->changes_unneeded, c->changes_conflicted,
 				    c->changes_failed, c->requests, c->retries, c->throttled};
-	const char *lease[] = {store->account_id, store->fence};
 
 	if (!store->fence[0] || store->lease_lost)
 		return true;
@@ -301,11 +333,8 @@ bool store_run_end(struct store *store, int exit_status, const char *message, co
 	params[5] = message;
 	for (size_t i = 0; i < sizeof counters / sizeof counters[0]; i++)
 		counter(texts, params, 6 + i, counters[i]);
-	if (!pg_begin(store->control, err) || !pg_run(store->control, SQL_end_run, params, NULL, err) ||
-	    !pg_run(store->control, SQL_release_lease, lease, NULL, err) || !pg_commit(store->control, err)) {
-		pg_rollback(store->control);
+	if (!store_transact_on(store, store->control, begin_control, end_run, params, err))
 		return error_context(err, "closing run %s", store->run_id);
-	}
 	store->fence[0] = '\0';
 	return true;
 }

@@ -20,8 +20,7 @@ static bool make_plan(struct store *store, const struct plan_filter *filter, str
 
 	*plan = (struct plan_head){0};
 	store_time_text(store, now);
-	if (!store_do(store, SQL_supersede_plans, params, err) ||
-	    !pg_run(store->work, SQL_make_plan, params, &rows, err))
+	if (!store_batches_check(store, 0, err) || !pg_run(store->work, SQL_make_plan, params, &rows, err))
 		goto done;
 	plan->plan_id = pg_cell_int(rows, 0, 0);
 	plan->changes = pg_cell_int(rows, 0, 1);
@@ -39,25 +38,37 @@ done:
 	return good;
 }
 
+struct planning {
+	const struct plan_filter *filter;
+	struct plan_head *plan;
+};
+
+static bool plan_afresh(struct store *store, void *context, struct error *err)
+{
+	const struct planning *planning = context;
+	const char *params[] = {store->account_id};
+
+	if (!store_do(store, SQL_supersede_plans, params, err) || !make_plan(store, planning->filter, planning->plan, err))
+		return false;
+	STEP("plan.ready");
+	return true;
+}
+
 bool store_plan_make(struct store *store, const struct plan_filter *filter, struct plan_head *plan, struct error *err)
 {
-	if (!store_begin_bulk(store, err))
-		return false;
-	if (!make_plan(store, filter, plan, err)) {
-		pg_rollback(store->work);
-		return false;
-	}
-	STEP("plan.ready");
-	return store_commit(store, err);
+	struct planning planning = {filter, plan};
+
+	return store_transact(store, store_begin_plan, plan_afresh, &planning, err);
 }
 
 bool store_plan_preview(struct store *store, struct plan_head *plan, pg_row_fn row, void *context, struct error *err)
 {
 	const struct plan_filter everything = {0};
-	char id[STORE_NUMBER_BYTES];
+	char id[STORE_NUMBER_BYTES], now[STORE_TIME_BYTES];
+	const char *turn[] = {store->account_id, store_time_text(store, now)};
 	const char *params[] = {store->account_id, id};
 
-	if (!make_plan(store, &everything, plan, err))
+	if (!store_do(store, SQL_lock_plans, turn, err) || !make_plan(store, &everything, plan, err))
 		return false;
 	snprintf(id, sizeof id, "%" PRId64, plan->plan_id);
 	return !plan->plan_id || pg_each(store->work, SQL_list_plan, params, row, context, err);
@@ -94,24 +105,14 @@ bool store_plan_state(struct store *store, int64_t plan_id, const char *state, s
 	const char *params[] = {store->account_id, id, state, store->run_id};
 
 	snprintf(id, sizeof id, "%" PRId64, plan_id);
-	if (!store_begin(store, err))
-		return false;
-	if (store_do(store, SQL_set_plan_state, params, err))
-		return store_commit(store, err);
-	pg_rollback(store->work);
-	return false;
+	return store_transact_one(store, store_begin, SQL_set_plan_state, params, NULL, err);
 }
 
 bool store_plans_close(struct store *store, struct error *err)
 {
 	const char *params[] = {store->account_id};
 
-	if (!store_begin(store, err))
-		return false;
-	if (store_do(store, SQL_close_dead_plans, params, err))
-		return store_commit(store, err);
-	pg_rollback(store->work);
-	return false;
+	return store_transact_one(store, store_begin, SQL_close_dead_plans, params, NULL, err);
 }
 
 void change_free(struct change *change)

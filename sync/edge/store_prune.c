@@ -2,9 +2,10 @@
 #include "base/clock.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-enum { PRUNE_DEADLINE_MS = 60 * 60 * 1000 };
+enum { PRUNE_DEADLINE_MS = 60 * 60 * 1000, DAY_S = 24 * 60 * 60 };
 
 static bool prune_tick(void *context, struct error *err)
 {
@@ -38,6 +39,22 @@ static bool check_owner(struct pg *pg, struct error *err)
 			 pg_cell(rows, 0, 1));
 	pg_rows_free(rows);
 	return good;
+}
+
+/* What is old is told by the database's clock: one that is wrong would remove what is young. */
+static bool check_clock(struct pg *pg, struct error *err)
+{
+	struct pg_rows *rows;
+	int64_t apart_s;
+
+	if (!pg_run(pg, SQL_get_time, NULL, &rows, err))
+		return false;
+	apart_s = (pg_cell_int(rows, 0, 0) - clock_wall_us()) / 1000000;
+	pg_rows_free(rows);
+	return llabs(apart_s) <= DAY_S ||
+	       error_set(err, ERROR_DATABASE, "the database's clock and this machine's are %lld days apart, and one of them tells what is "
+			 "old wrongly: nothing was removed. Set the clocks right first (`numsync doctor` compares them with the API's)",
+			 llabs(apart_s) / DAY_S);
 }
 
 static bool find_cut(struct pg *pg, int64_t keep_ms, char cut[STORE_TIME_BYTES], struct error *err)
@@ -78,7 +95,7 @@ bool store_prune(const struct prune_options *options, char cut[40], struct error
 
 	if (!pg)
 		return false;
-	good = store_check_schema(pg, err) && check_owner(pg, err) && find_cut(pg, options->keep_ms, cut, err) && pg_begin(pg, err) &&
+	good = store_check_schema(pg, err) && check_owner(pg, err) && check_clock(pg, err) && find_cut(pg, options->keep_ms, cut, err) && pg_begin(pg, err) &&
 	       pg_run(pg, SQL_lock_removal, NULL, NULL, err) &&
 	       pg_each(pg, SQL_list_ended, params, options->row, options->context, err) &&
 	       (!options->remove || (remove_ended(pg, cut, options->actor, err) && pg_commit(pg, err)));

@@ -67,21 +67,23 @@ static const char *const *list_params(struct store *store, const struct list_sta
 	return p->param;
 }
 
-static bool restart(struct store *store, struct list_state *list, int restarts, struct error *err)
+static bool empty_stage(struct store *store, void *list, struct error *err)
 {
 	const char *params[] = {store->account_id};
 
+	return store_do(store, SQL_clear_stage_rows, params, err) &&
+	       store_do(store, SQL_save_list_pass, list_params(store, list), err);
+}
+
+static bool restart(struct store *store, struct list_state *list, int restarts, struct error *err)
+{
 	list->run_id = store_run_id(store);
 	list->pages = list->rows_read = 0;
 	list->complete = false;
 	list->restarts = restarts;
 	buf_reset(&list->token);
 	store->row_seq = 0;
-	if (store_begin(store, err) && store_do(store, SQL_clear_stage_rows, params, err) &&
-	    store_do(store, SQL_save_list_pass, list_params(store, list), err))
-		return store_commit(store, err);
-	pg_rollback(store->work);
-	return false;
+	return store_transact(store, store_begin, empty_stage, list, err);
 }
 
 bool store_list_begin(struct store *store, struct list_state *list, struct error *err)
@@ -206,28 +208,35 @@ void store_page_abort(struct store *store)
 	pg_rollback(store->work);
 }
 
+struct row_merge {
+	int64_t run_id; /* that staged them */
+	int64_t *new_count, *changed;
+};
+
+static bool merge_rows(struct store *store, void *context, struct error *err)
+{
+	const struct row_merge *merge = context;
+	char staged_by[STORE_NUMBER_BYTES], now[STORE_TIME_BYTES];
+	const char *params[] = {store->account_id, staged_by, store_time_text(store, now), store->run_id};
+	struct pg_rows *rows;
+
+	snprintf(staged_by, sizeof staged_by, "%" PRId64, merge->run_id);
+	if (!store_do(store, SQL_dedupe_rows, params, err) || !store_do(store, SQL_fill_rows, params, err) ||
+	    !pg_run(store->work, SQL_merge_rows, params, &rows, err))
+		return false;
+	*merge->new_count = pg_cell_int(rows, 0, 0);
+	*merge->changed = pg_cell_int(rows, 0, 1);
+	pg_rows_free(rows);
+	STEP("list.merged");
+	return true;
+}
+
 bool store_merge_rows(struct store *store, const struct list_state *list, int64_t *new_count, int64_t *changed,
 		      struct error *err)
 {
-	char staged_by[STORE_NUMBER_BYTES], now[STORE_TIME_BYTES];
-	const char *params[] = {store->account_id, staged_by, now, store->run_id};
-	struct pg_rows *rows;
+	struct row_merge merge = {list->run_id, new_count, changed};
 
-	snprintf(staged_by, sizeof staged_by, "%" PRId64, list->run_id);
-	store_time_text(store, now);
-	if (!store_begin_bulk(store, err))
-		return false;
-	if (!store_do(store, SQL_dedupe_rows, params, err) || !store_do(store, SQL_fill_rows, params, err) ||
-	    !pg_run(store->work, SQL_merge_rows, params, &rows, err))
-		goto failed;
-	*new_count = pg_cell_int(rows, 0, 0);
-	*changed = pg_cell_int(rows, 0, 1);
-	pg_rows_free(rows);
-	STEP("list.merged");
-	return store_commit(store, err);
-failed:
-	pg_rollback(store->work);
-	return false;
+	return store_transact(store, store_begin_bulk, merge_rows, &merge, err);
 }
 
 bool store_count_missing(struct store *store, const struct list_state *list, struct missing_count *count,
@@ -247,25 +256,36 @@ bool store_count_missing(struct store *store, const struct list_state *list, str
 	return true;
 }
 
-bool store_queue_fill(struct store *store, const char *refresh, int64_t since_us, int64_t missing_from,
-		      int64_t *count, struct error *err)
+struct queue_fill {
+	const char *const *params;
+	int64_t *count, *ahead;
+};
+
+static bool fill_queue(struct store *store, void *context, struct error *err)
 {
-	char since[STORE_TIME_BYTES], from[STORE_NUMBER_BYTES];
-	const char *params[] = {store->account_id, store->run_id, since, refresh, missing_from ? from : NULL};
+	const struct queue_fill *fill = context;
 	struct pg_rows *rows;
 
-	clock_format_utc(since_us, since);
-	snprintf(from, sizeof from, "%" PRId64, missing_from);
-	if (!store_begin_bulk(store, err))
+	if (!store_do(store, SQL_clear_queue, fill->params, err) || !pg_run(store->work, SQL_fill_queue, fill->params, &rows, err))
 		return false;
-	if (!store_do(store, SQL_clear_queue, params, err) ||
-	    !pg_run(store->work, SQL_fill_queue, params, &rows, err)) {
-		pg_rollback(store->work);
-		return false;
-	}
-	*count = pg_cell_int(rows, 0, 0);
+	*fill->count = pg_cell_int(rows, 0, 0);
+	*fill->ahead = pg_cell_int(rows, 0, 1);
 	pg_rows_free(rows);
-	return store_commit(store, err);
+	return true;
+}
+
+bool store_queue_fill(struct store *store, const char *refresh, int64_t since_us, int64_t missing_from,
+		      int64_t *count, int64_t *ahead, struct error *err)
+{
+	char since[STORE_TIME_BYTES], from[STORE_NUMBER_BYTES], latest[STORE_TIME_BYTES];
+	const char *params[] = {store->account_id, store->run_id, since, refresh, missing_from ? from : NULL, latest};
+	struct queue_fill fill = {params, count, ahead};
+	int64_t now_us = store_time_us(store);
+
+	clock_format_utc(since_us < now_us ? since_us : now_us, since); /* a run that began in the future is no limit */
+	clock_format_utc(now_us + STORE_AHEAD_US, latest);
+	snprintf(from, sizeof from, "%" PRId64, missing_from);
+	return store_transact(store, store_begin_bulk, fill_queue, &fill, err);
 }
 
 bool store_queue_next(struct store *store, int64_t behind_seq, struct queued *out, size_t max, size_t *count,
@@ -295,13 +315,9 @@ bool store_mark_missing(struct store *store, const char *id, bool *marked, struc
 	const char *params[] = {store->account_id, id, store_time_text(store, now), store->run_id};
 	struct pg_rows *rows;
 
-	if (!store_begin(store, err))
+	if (!store_transact_one(store, store_begin, SQL_mark_missing, params, &rows, err))
 		return false;
-	if (!pg_run(store->work, SQL_mark_missing, params, &rows, err)) {
-		pg_rollback(store->work);
-		return false;
-	}
 	*marked = pg_rows_count(rows) == 1;
 	pg_rows_free(rows);
-	return store_commit(store, err);
+	return true;
 }

@@ -189,6 +189,7 @@ bool store_status(struct store *store, struct status_facts *facts, struct error 
 		copy_cell(facts->oldest, sizeof facts->oldest, rows, 2);
 		copy_cell(facts->median, sizeof facts->median, rows, 3);
 		facts->older_than_a_day = pg_cell_int(rows, 0, 4);
+		facts->ahead = pg_cell_int(rows, 0, 5);
 	}
 	pg_rows_free(rows);
 	if (!store_query_bulk(store, SQL_get_status, params, &rows, err))

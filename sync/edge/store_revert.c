@@ -31,14 +31,22 @@ static bool run_is_over(struct store *store, const char *run, struct error *err)
 	return true;
 }
 
-static bool make(struct store *store, const char *run, struct plan_head *plan, struct error *err)
+struct reverting {
+	const char *run;
+	struct plan_head *plan;
+};
+
+static bool make(struct store *store, void *context, struct error *err)
 {
+	const struct reverting *reverting = context;
+	struct plan_head *plan = reverting->plan;
 	char now[STORE_TIME_BYTES];
 	const char *account[] = {store->account_id};
-	const char *params[] = {store->account_id, run, store->actor, store_time_text(store, now), store_catalogue()};
+	const char *params[] = {store->account_id, reverting->run, store->actor, store_time_text(store, now), store_catalogue()};
 	struct pg_rows *rows;
 
-	if (!store_do(store, SQL_supersede_plans, account, err) ||
+	*plan = (struct plan_head){0};
+	if (!run_is_over(store, reverting->run, err) || !store_do(store, SQL_supersede_plans, account, err) ||
 	    !pg_run(store->work, SQL_make_revert, params, &rows, err))
 		return false;
 	plan->plan_id = pg_cell_int(rows, 0, 0);
@@ -52,15 +60,10 @@ static bool make(struct store *store, const char *run, struct plan_head *plan, s
 bool store_revert_make(struct store *store, int64_t run_id, struct plan_head *plan, struct error *err)
 {
 	char run[STORE_NUMBER_BYTES];
+	struct reverting reverting = {run, plan};
 
-	*plan = (struct plan_head){0};
 	snprintf(run, sizeof run, "%" PRId64, run_id);
-	if (!run_is_over(store, run, err) || !store_begin_bulk(store, err))
-		return false;
-	if (make(store, run, plan, err))
-		return store_commit(store, err);
-	pg_rollback(store->work);
-	return false;
+	return store_transact(store, store_begin_plan, make, &reverting, err);
 }
 
 bool store_moved_each(struct store *store, int64_t run_id, pg_row_fn row, void *context, struct error *err)

@@ -98,25 +98,50 @@ bool store_batches_each(struct store *store, const char *source, pg_row_fn row, 
 	return pg_each(store->work, SQL_list_batches, params, row, context, err);
 }
 
-static bool withdraw(struct store *store, const char *source, int64_t batch_id, int64_t *count, struct error *err)
+bool store_batches_check(struct store *store, int64_t taken_back, struct error *err)
 {
-	char id[STORE_NUMBER_BYTES], withdrawal[STORE_NUMBER_BYTES], now[STORE_TIME_BYTES], priority[16];
-	const char *lock[] = {store->account_id, source, priority};
-	const char *add[] = {store->account_id, batch_id ? "batch" : "source", source, batch_id ? id : NULL,
+	char id[STORE_NUMBER_BYTES];
+	const char *params[] = {store->account_id, taken_back ? id : NULL};
+	struct pg_rows *rows;
+	bool good;
+
+	snprintf(id, sizeof id, "%" PRId64, taken_back);
+	if (!pg_run(store->work, SQL_check_batches, params, &rows, err))
+		return false;
+	good = pg_rows_count(rows) == 0 ||
+	       error_set(err, ERROR_DATABASE, "batch %s of source %s (%s, imported by %s) has %s lines in the database, but brought %s: "
+			 "somebody has added to it. Nothing is planned from it, nor taken back that it repeats; take it back "
+			 "(numsync withdraw --batch %s) and import its file again", pg_cell(rows, 0, 0), pg_cell(rows, 0, 1),
+			 pg_cell(rows, 0, 2), pg_cell(rows, 0, 3), pg_cell(rows, 0, 4), pg_cell(rows, 0, 5), pg_cell(rows, 0, 0));
+	pg_rows_free(rows);
+	return good;
+}
+
+struct withdrawing {
+	const char *source;
+	int64_t batch_id;
+	int64_t *count;
+};
+
+static bool withdraw(struct store *store, void *context, struct error *err)
+{
+	const struct withdrawing *w = context;
+	char id[STORE_NUMBER_BYTES], withdrawal[STORE_NUMBER_BYTES], now[STORE_TIME_BYTES];
+	const char *add[] = {store->account_id, w->batch_id ? "batch" : "source", w->source, w->batch_id ? id : NULL,
 			     store->actor, store_time_text(store, now)};
-	const char *take[] = {store->account_id, batch_id ? id : source, withdrawal};
+	const char *take[] = {store->account_id, w->batch_id ? id : w->source, withdrawal};
 	struct pg_rows *rows;
 
-	snprintf(id, sizeof id, "%" PRId64, batch_id);
-	snprintf(priority, sizeof priority, "%d", store_default_priority(source));
-	if (!store_source_known(store, source, err) || !store_do(store, SQL_lock_source, lock, err) ||
+	snprintf(id, sizeof id, "%" PRId64, w->batch_id);
+	if (!store_source_known(store, w->source, err) ||
+	    (w->batch_id && !store_batches_check(store, w->batch_id, err)) ||
 	    !pg_run(store->work, SQL_add_withdrawal, add, &rows, err))
 		return false;
 	snprintf(withdrawal, sizeof withdrawal, "%s", pg_cell(rows, 0, 0));
 	pg_rows_free(rows);
-	if (!pg_run(store->work, batch_id ? SQL_withdraw_batch : SQL_withdraw_source, take, &rows, err))
+	if (!pg_run(store->work, w->batch_id ? SQL_withdraw_batch : SQL_withdraw_source, take, &rows, err))
 		return false;
-	*count = pg_cell_int(rows, 0, 0);
+	*w->count = pg_cell_int(rows, 0, 0);
 	pg_rows_free(rows);
 	return true;
 }
@@ -124,10 +149,12 @@ static bool withdraw(struct store *store, const char *source, int64_t batch_id, 
 bool store_withdraw(struct store *store, const char *source, int64_t batch_id, bool dry_run, int64_t *count,
 		    struct error *err)
 {
-	if (!store_begin_bulk(store, err))
-		return false;
-	if (withdraw(store, source, batch_id, count, err) && !dry_run)
-		return store_commit(store, err);
+	struct withdrawing withdrawing = {source, batch_id, count};
+	bool good;
+
+	if (!dry_run)
+		return store_transact(store, store_begin_import, withdraw, &withdrawing, err);
+	good = store_begin_import(store, err) && withdraw(store, &withdrawing, err);
 	pg_rollback(store->work);
-	return dry_run && err->class == ERROR_NONE;
+	return good;
 }

@@ -53,13 +53,17 @@ bool pull(struct store *store, struct api *api, const struct pull_options *optio
 {
 	struct pull pull = {store, api, options, counters, report};
 	struct list_state list = {0};
-	int64_t missing_from;
+	int64_t missing_from, ahead = 0;
 	bool good;
 
 	*report = (struct pull_report){0};
 	good = pull_list(&pull, &list, err) && judge_missing(&pull, &list, &missing_from, err) &&
-	       store_queue_fill(store, options->refresh, options->since_us, missing_from, &report->queued, err) &&
-	       pull_detail(&pull, err);
+	       store_queue_fill(store, options->refresh, options->since_us, missing_from, &report->queued, &ahead, err);
+	if (good && ahead)
+		log_warning("%" PRId64 " record%s noted as read at a time that is still to come: the database's clock was ahead. They "
+			    "count as never read%s", ahead, ahead == 1 ? " is" : "s are",
+			    strcmp(options->refresh, "none") == 0 ? "" : ", and are read again first");
+	good = good && pull_detail(&pull, err);
 	buf_free(&list.token);
 	return good;
 }

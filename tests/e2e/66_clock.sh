@@ -1,0 +1,78 @@
+# The database's clock was once ahead. What lies in the future was not read then, is no age and keeps nobody away; it is told,
+# and versions never end before they begin.
+. tests/lib/e2e.sh
+database
+if [ "$(sql 'SELECT rolsuper FROM pg_roles WHERE rolname = current_user')" != t ]; then
+	echo '1..0 # SKIP only a superuser may set the clock of a database'
+	exit 0
+fi
+# statements of this database that ask for the time get another one
+ahead() { # INTERVAL
+	for clock in now clock_timestamp; do
+		sql "SET allow_system_table_mods = on; ALTER FUNCTION pg_catalog.$clock() RENAME TO right_$clock;
+CREATE FUNCTION pg_catalog.$clock() RETURNS timestamptz LANGUAGE sql VOLATILE AS \$\$ SELECT pg_catalog.right_$clock() + interval '$1' \$\$"
+	done
+}
+right() {
+	for clock in now clock_timestamp; do
+		sql "SET allow_system_table_mods = on; DROP FUNCTION pg_catalog.$clock(); ALTER FUNCTION pg_catalog.right_$clock() RENAME TO $clock"
+	done
+}
+sandbox --generate 12 --page-limit 5
+run 0 "$numsync" pull
+before=$(date -u +%FT%T.%6NZ)
+control edit '{"id":"gen-0000001","set":{"name":"meanwhile"}}' >/dev/null
+ahead '3 days'
+run 0 "$numsync" run
+right
+control edit '{"id":"gen-0000001","set":{"name":"later"}}' >/dev/null
+control edit '{"id":"gen-0000002","set":{"name":"later"}}' >/dev/null
+is "$(sql 'SELECT count(*) FROM numsync.phone_number_reading WHERE detail_at > now()')" 12 "the clock was ahead"
+run 0 "$numsync" status
+like "$work/out" '12 read at a time still to come' "status tells of it"
+"$numsync" doctor >"$work/out" 2>&1
+like "$work/out" '12 records are noted as read at a time that is still to come' "so does doctor"
+run 0 "$numsync" run
+like "$work/err" '12 records are noted as read at a time that is still to come' "so does the run"
+is "$(sql 'SELECT records_read FROM numsync.run ORDER BY run_id DESC LIMIT 1')" 12 "which reads them"
+is "$(sql "SELECT string_agg(name, ' ' ORDER BY id) FROM numsync.phone_number WHERE id IN ('gen-0000001', 'gen-0000002')")" 'later later' "and knows how they are now"
+is "$(sql 'SELECT count(*) FROM numsync.phone_number_reading WHERE detail_at > now()')" 0 "the readings are of today"
+run 0 "$numsync" status
+[ "$(grep -c 'still to come' "$work/out")" = 0 ]
+ok "and status is content"
+# a number that is gone when its version is one of the future
+control remove '{"id":"gen-0000002"}' >/dev/null
+run 0 "$numsync" pull --force missing
+is "$(sql "SELECT missing_since < now() FROM numsync.phone_number WHERE id = 'gen-0000002'")" t "one is gone"
+is "$(sql 'SELECT count(*) FROM numsync.phone_number_history WHERE valid_to <= valid_from')" 0 "no version ends before it begins"
+is "$(sql 'SELECT count(*) FROM numsync.phone_number_reading_history WHERE valid_to <= detail_at')" 0 "nor does a reading"
+is "$(sql 'SELECT count(*) FROM numsync.phone_number_version a JOIN numsync.phone_number_version b ON b.account_id = a.account_id AND b.id = a.id
+	WHERE b.valid_from > a.valid_from AND b.valid_from < a.valid_to')" 0 "no two are there at once"
+run 0 "$numsync" export billing -o "$work/now.csv"
+is "$(tail -n +2 "$work/now.csv" | wc -l)" 11 "an export has each number once"
+run 0 "$numsync" export billing --as-of "$before" -o "$work/before.csv"
+is "$(tail -n +2 "$work/before.csv" | wc -l)" 12 "what was before is as it was"
+run 74 "$numsync" export billing --as-of "$(date -u +%FT%T.%6NZ)" -o "$work/x.csv"
+like "$work/err" "cannot be told: run 2 is noted as ended at .* the database's clock was ahead" "what was noted out of its order is not told as if it were known"
+
+# ages and ends that lie in the future
+printf 'id,name\ngen-0000003,Wanted\n' >"$work/w.csv"
+run 0 "$numsync" import "$work/w.csv"
+run 2 "$numsync" plan
+sql "UPDATE numsync.plan SET created_at = now() + interval '2 days'"
+run 64 "$numsync" apply --plan 1 --yes
+like "$work/err" 'still to come' "a plan of the future is not applied"
+sql "UPDATE numsync.run SET ended_at = now() + interval '2 days' WHERE run_id = 3"
+run 0 "$numsync" run --all-accounts --jobs 2
+is "$(sql "SELECT exit_status || ' ' || changes_confirmed FROM numsync.run ORDER BY run_id DESC LIMIT 1")" '0 1' "a run that ended in the future is not the one of today"
+sql "UPDATE numsync.lease SET run_id = 4, host = 'x', process_id = 1, session = NULL; UPDATE numsync.lease_renewal SET expires_at = now() + interval '3 years'"
+run 0 "$numsync" run
+like "$work/err" 'counts as ended' "a lease until then is not waited for"
+
+# what is old is asked of a clock that is right
+ahead '50 hours'
+run 74 "$numsync" prune --older-than 100d --dry-run
+like "$work/err" "clock and this machine's are 2 days apart" "prune does not believe a clock that is a day off"
+right
+run 0 "$numsync" prune --older-than 100d --dry-run
+done_testing
