@@ -282,7 +282,6 @@ void account_close(struct account_session *account)
 		api_close(account->api);
 	if (account->governor.slot)
 		governor_free(&account->governor);
-	secret_free(account->key);
 	store_close(account->store);
 }
 
