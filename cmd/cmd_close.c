@@ -2,6 +2,7 @@
 #include "export.h"
 #include "list.h"
 #include "base/log.h"
+#include "view/terminal.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -29,7 +30,7 @@ static bool on_stale(void *context, const char *const *cells, int count, struct 
 	(void)count;
 	(void)err;
 	if (stale->count++ < STALE_SHOWN)
-		buf_format(&stale->sample, "\n  %s (%s), last read whole %s", cells[0] ? cells[0] : "no number", cells[1],
+		buf_format(&stale->sample, "%s%s (%s), last read whole %s", stale->sample.size ? "; " : "", cells[0] ? cells[0] : "no number", cells[1],
 			   cells[2] ? cells[2] : "never");
 	return true;
 }
@@ -53,9 +54,9 @@ static bool check_fresh(struct account_session *account, struct closing *closing
 	else if (good && !accept && stale.count)
 		good = error_set(err, ERROR_REFUSED,
 				 "period %s is not closed: of %" PRId64 " numbers it is not known for sure what they were at its "
-				 "end, %s:%s%s\n`numsync pull --refresh all` tells whether they have changed since; --accept-stale "
+				 "end, %s: %s%s. `numsync pull --refresh all` tells whether they have changed since; --accept-stale "
 				 "closes it all the same, and records that you did", closing->period, stale.count, closing->moment,
-				 buf_string(&stale.sample), stale.count > STALE_SHOWN ? "\n  ..." : "");
+				 buf_string(&stale.sample), stale.count > STALE_SHOWN ? "; and more" : "");
 	buf_free(&stale.sample);
 	return good;
 }
@@ -164,7 +165,7 @@ static enum error_class list_closings(struct account_session *account, struct er
 	list = list_new(columns, format, account->config.name);
 	good = store_closings_each(account->store, list_row, list, err);
 	if (!list_rows(list) && format == LIST_TABLE)
-		printf("no period of account %s is closed\n", account->config.name);
+		terminal_line(stdout, "no period of account %s is closed", account->config.name);
 	list_end(list, account->session->colour);
 	return good ? ERROR_NONE : err->class;
 }

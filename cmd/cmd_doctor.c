@@ -1,6 +1,7 @@
 #include "command.h"
 #include "doctor.h"
 #include "base/clock.h"
+#include "base/text.h"
 #include "edge/encode.h"
 #include "view/terminal.h"
 
@@ -27,7 +28,7 @@ void doctor_tell(enum check check, enum error_class class, const char *what, con
 	va_list args;
 
 	va_start(args, format);
-	vsnprintf(text, sizeof text, format, args);
+	text_format_list(text, sizeof text, format, args);
 	va_end(args);
 	told.count[check]++;
 	if (check == CHECK_FAILURE)
@@ -159,8 +160,10 @@ static void check_account(struct session *session, struct account_config config,
 	struct account_session account = {.session = session, .config = config};
 	struct error err = ERROR_INIT;
 
-	if (!told.json)
-		printf("\naccount %s\n", config.name);
+	if (!told.json) {
+		printf("\n");
+		terminal_line(stdout, "account %s", config.name);
+	}
 	told.account = config.name;
 	check_rate(&account);
 	if (database->there && !account_open(&account, session, config, &err))

@@ -4,6 +4,7 @@
 #include "releases.h"
 #include "work.h"
 #include "base/log.h"
+#include "view/terminal.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -42,8 +43,10 @@ static void end_group(struct groups *groups)
 static void begin_group(struct groups *groups, const char *const *cells)
 {
 	end_group(groups);
-	printf("%s%s, source %s: %s, %s\n", groups->rows ? "\n" : "", cells[FIELD], cells[SOURCE], cells[GROUP_SIZE],
-	       cells[CORRECTABLE][0] == 't' ? "correctable (numsync plan)" : "report-only");
+	if (groups->rows)
+		printf("\n");
+	terminal_line(stdout, "%s, source %s: %s, %s", cells[FIELD], cells[SOURCE], cells[GROUP_SIZE],
+		      cells[CORRECTABLE][0] == 't' ? "correctable (numsync plan)" : "report-only");
 	groups->list = list_new(group_columns, LIST_TABLE, groups->account->config.name);
 }
 
@@ -108,17 +111,21 @@ static bool print_list(struct account_session *account, const struct plan_filter
 static bool print_end(struct account_session *account, size_t rows, struct error *err)
 {
 	struct drift_counts counts;
+	struct buf line = {0};
 
 	if (!store_drift_count(account->store, &counts, err))
 		return false;
-	printf("%s%zu shown; account %s: %" PRId64 " correctable, %" PRId64 " report-only", rows ? "\n" : "", rows,
-	       account->config.name, counts.correctable, counts.report_only);
+	buf_format(&line, "%zu shown; account %s: %" PRId64 " correctable, %" PRId64 " report-only", rows,
+		   account->config.name, counts.correctable, counts.report_only);
 	if (counts.unchecked)
-		printf(", %" PRId64 " cannot be checked (the field is not known)", counts.unchecked);
+		buf_format(&line, ", %" PRId64 " cannot be checked (the field is not known)", counts.unchecked);
 	if (counts.overruled)
-		printf("; %" PRId64 " expectations are overruled by another source: numsync drift --overruled",
-		       counts.overruled);
-	printf("%s\n", counts.correctable ? "; next: numsync plan" : "");
+		buf_format(&line, "; %" PRId64 " expectations are overruled by another source: numsync drift --overruled",
+			   counts.overruled);
+	if (rows)
+		printf("\n");
+	terminal_line(stdout, "%s%s", buf_string(&line), counts.correctable ? "; next: numsync plan" : "");
+	buf_free(&line);
 	return true;
 }
 

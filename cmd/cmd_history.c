@@ -12,8 +12,7 @@ static const struct list_column columns[] = {{"at", ""}, {"kind", ""}, {"#run", 
 					     {"before", ""}, {"after", ""}, {NULL, NULL}};
 
 struct found {
-	char id[256], number[64];
-	struct buf name;
+	struct buf id, head, name; /* head: number and id, for people */
 	int count;
 };
 
@@ -24,10 +23,11 @@ static bool on_number(void *context, const char *const *cells, int count, struct
 	(void)count;
 	(void)err;
 	if (found->count++ == 0) {
-		snprintf(found->id, sizeof found->id, "%s", cells[0]);
-		snprintf(found->number, sizeof found->number, "%s", cells[1] ? cells[1] : "");
-		if (cells[2])
-			text_printable(&found->name, cells[2], strlen(cells[2]));
+		buf_text(&found->id, cells[0]);
+		buf_text(&found->name, cells[2] ? cells[2] : "");
+		text_printable(&found->head, cells[1] ? cells[1] : "", cells[1] ? strlen(cells[1]) : 0);
+		buf_char(&found->head, ' ');
+		text_printable(&found->head, cells[0], strlen(cells[0]));
 	}
 	return true;
 }
@@ -100,10 +100,10 @@ static bool print_timeline(struct account_session *account, struct found *found,
 	struct timeline timeline = {.bold = account->session->colour};
 	bool good;
 
-	printf("%s %s", found->number, found->id);
+	printf("%s", buf_string(&found->head));
 	buf_format(&timeline.head, "  %s", buf_string(&found->name));
-	terminal_wrap(stdout, strlen(found->number) + strlen(found->id) + 3, buf_string(&timeline.head));
-	good = store_life_each(account->store, found->id, on_event, &timeline, err);
+	terminal_wrap(stdout, text_columns(buf_string(&found->head), found->head.size) + 2, buf_string(&timeline.head));
+	good = store_life_each(account->store, buf_string(&found->id), on_event, &timeline, err);
 	buf_free(&timeline.head);
 	buf_free(&timeline.last);
 	return good;
@@ -122,7 +122,7 @@ static bool find(struct account_session *account, struct found *found, struct er
 				 inv->argument[0]);
 	if (found->count > 1)
 		return error_set(err, ERROR_USAGE, "%d ids have been %s: name one of them, such as %s", found->count,
-				 inv->argument[0], found->id);
+				 inv->argument[0], buf_string(&found->id));
 	return true;
 }
 
@@ -137,10 +137,12 @@ static enum error_class history_account(struct account_session *account, struct 
 	} else if (good) {
 		struct list *list = list_new(columns, format, account->config.name);
 
-		good = store_life_each(account->store, found.id, list_row, list, err);
+		good = store_life_each(account->store, buf_string(&found.id), list_row, list, err);
 		list_end(list, false);
 	}
 	buf_free(&found.name);
+	buf_free(&found.head);
+	buf_free(&found.id);
 	return good ? ERROR_NONE : err->class;
 }
 

@@ -4,40 +4,42 @@
 #include "plan_list.h"
 #include "work.h"
 #include "base/log.h"
+#include "edge/encode.h"
+#include "view/terminal.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
-static void number(const char *key, int64_t value)
-{
-	printf(",\"%s\":%" PRId64, key, value);
-}
-
 static void tell_json(const struct account_session *account, const struct import_report *report,
 		      const struct plan_head *plan)
 {
-	printf("{\"account\":\"%s\"", account->config.name);
-	number("batch", report->result.batch_id);
-	number("lines", report->result.lines);
-	number("new", report->result.added);
-	number("changed", report->result.changed);
-	number("unchanged", report->result.unchanged);
-	number("withdrawn", report->result.withdrawn);
+	struct json_writer *json = json_writer_new(false);
+
+	json_object(json);
+	json_named_text(json, "account", account->config.name);
+	json_named_integer(json, "batch", report->result.batch_id);
+	json_named_integer(json, "lines", report->result.lines);
+	json_named_integer(json, "new", report->result.added);
+	json_named_integer(json, "changed", report->result.changed);
+	json_named_integer(json, "unchanged", report->result.unchanged);
+	json_named_integer(json, "withdrawn", report->result.withdrawn);
 	if (plan) {
-		number("would_change_numbers", plan->changes);
-		number("would_disable_numbers", plan->disables);
+		json_named_integer(json, "would_change_numbers", plan->changes);
+		json_named_integer(json, "would_disable_numbers", plan->disables);
 	}
-	printf(",\"seen_before\":%s}\n", report->seen_before ? "true" : "false");
+	json_named_bool(json, "seen_before", report->seen_before);
+	json_object_end(json);
+	json_print(json, stdout);
 }
 
-static void tell_counts(const struct import_report *report, bool replace)
+static void add_counts(struct buf *line, const struct import_report *report, bool replace)
 {
-	printf("%" PRId64 " line%s; expectations: %" PRId64 " new, %" PRId64 " changed, %" PRId64 " unchanged",
+	buf_format(line, "%" PRId64 " line%s; expectations: %" PRId64 " new, %" PRId64 " changed, %" PRId64 " unchanged",
 	       report->result.lines, report->result.lines == 1 ? "" : "s", report->result.added, report->result.changed, report->result.unchanged);
 	if (replace)
-		printf(", %" PRId64 " withdrawn", report->result.withdrawn);
+		buf_format(line, ", %" PRId64 " withdrawn", report->result.withdrawn);
 }
 
 struct preview {
@@ -57,6 +59,7 @@ static void tell(const struct account_session *account, const char *path, const 
 		 const struct import_report *report, const struct preview *preview)
 {
 	const struct plan_head *plan = &preview->plan;
+	struct buf counts = {0};
 
 	path = intake_name(path);
 	if (account->session->json) {
@@ -64,18 +67,19 @@ static void tell(const struct account_session *account, const char *path, const 
 	} else if (!log_has_level(LOG_INFO)) {
 		return;
 	} else if (report->seen_before) {
-		printf("%s: already imported as batch %" PRId64 " of source %s (%s); nothing to do\n", path,
-		       report->seen.batch_id, options->source, report->seen.imported_at);
+		terminal_line(stdout, "%s: already imported as batch %" PRId64 " of source %s (%s); nothing to do", path,
+			      report->seen.batch_id, options->source, report->seen.imported_at);
 	} else if (options->preview) {
-		printf("%s: ", path);
-		tell_counts(report, options->replace);
-		printf("\nthe plan would then have %" PRId64 " change%s, %" PRId64 " of them disable a number; nothing was "
+		add_counts(&counts, report, options->replace);
+		terminal_line(stdout, "%s: %s", path, buf_string(&counts));
+		printf("the plan would then have %" PRId64 " change%s, %" PRId64 " of them disable a number; nothing was "
 		       "imported (--dry-run)\n", plan->changes, plan->changes == 1 ? "" : "s", plan->disables);
 	} else {
-		printf("%s: batch %" PRId64 " of source %s: ", path, report->result.batch_id, options->source);
-		tell_counts(report, options->replace);
-		printf("\n");
+		add_counts(&counts, report, options->replace);
+		terminal_line(stdout, "%s: batch %" PRId64 " of source %s: %s", path, report->result.batch_id, options->source,
+			      buf_string(&counts));
 	}
+	buf_free(&counts);
 }
 
 static enum error_class import_one(struct account_session *account, const char *path, struct error *err)
@@ -198,7 +202,7 @@ static const struct option_row options[] = {
 	{NULL, NULL, NULL}};
 
 const struct command command_import = {
-	.name = "import", .synopsis = "[OPTION...] FILE... | --list", .summary = "CSV files into expectations", .options = options,
+	.name = "import", .takes_files = true, .synopsis = "[OPTION...] FILE... | --list", .summary = "CSV files into expectations", .options = options,
 	.run = run_import,
 	.details =
 		"The header names the columns: id or number, any field (`numsync fields` lists them), reason, on_drift,\n"

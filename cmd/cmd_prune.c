@@ -86,15 +86,12 @@ static bool prune(const struct session *session, int64_t keep_ms, bool remove, s
 
 static void print_json(struct ended *ended, bool removed)
 {
-	struct slice text;
-
 	json_array_end(ended->json);
 	json_named_text(ended->json, "cut", ended->cut);
-	json_key(ended->json, "removed");
-	json_bool(ended->json, removed);
+	json_named_bool(ended->json, "removed", removed);
 	json_object_end(ended->json);
-	text = json_result(ended->json);
-	printf("%.*s\n", (int)text.size, text.text);
+	json_print(ended->json, stdout);
+	ended->json = NULL;
 }
 
 static void print_total(const struct ended *ended, const char *verb)

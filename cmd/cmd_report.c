@@ -3,6 +3,7 @@
 #include "report_part.h"
 #include "base/log.h"
 #include "edge/outfile.h"
+#include "view/terminal.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -77,18 +78,21 @@ static bool list_part(struct account_session *account, const char *name, int64_t
 	bool good;
 
 	if (part == PART_COUNT) {
-		error_set(err, ERROR_USAGE, "there is no part %s of a report; --list takes", name);
-		for (int i = 0; i < PART_COUNT; i++) {
-			size_t size = strlen(err->text);
+		struct buf parts = {0};
 
-			snprintf(err->text + size, sizeof err->text - size, "%s %s", i ? "," : "", part_table[i].name);
-		}
+		for (int i = 0; i < PART_COUNT; i++)
+			buf_format(&parts, "%s %s", i ? "," : "", part_table[i].name);
+		error_set(err, ERROR_USAGE, "there is no part %s of a report; --list takes%s", name, buf_string(&parts));
+		buf_free(&parts);
 		return false;
 	}
 	if (!list_format(account->session, &format, err) || !find_run(account, &run_id, err))
 		return false;
-	if (account->session->accounts > 1 && format == LIST_TABLE)
-		fprintf(report.out, "%saccount %s\n", report.lists ? "\n" : "", account->config.name);
+	if (account->session->accounts > 1 && format == LIST_TABLE) {
+		if (report.lists)
+			fputs("\n", report.out);
+		terminal_line(report.out, "account %s", account->config.name);
+	}
 	list = list_new_on(report.out, part_table[part].columns, format, account->config.name);
 	good = part_each(account, part, run_id, 0, list_row, list, err);
 	if (good && format == LIST_TABLE && !list_rows(list))

@@ -72,7 +72,7 @@ static void put_line(struct screen *screen, const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	vsnprintf(text, sizeof text, format, args);
+	text_format_list(text, sizeof text, format, args);
 	va_end(args);
 	text_printable(&shown, text, strlen(text));
 	fits = text_fit(buf_string(&shown), screen->columns);
@@ -291,14 +291,14 @@ static void keep_line(const struct account_session *account, const struct report
 	text_printable(&name, account->config.name, strlen(account->config.name));
 	size = (int)text_fit(buf_string(&name), NAME_COLUMNS);
 	kept->grade = facts->verdict.grade;
-	snprintf(kept->line, sizeof kept->line,
+	text_format(kept->line, sizeof kept->line,
 		 "%.*s%*s %-7s %7" PRId64 " %7" PRId64 " %6" PRId64 " %6" PRId64 " %7" PRId64 " %3zu%% %5.5s %5.5s %2s", size, buf_string(&name),
 		 NAME_COLUMNS - (int)text_columns(buf_string(&name), (size_t)size), "", states[kept->grade], status->releases_wanted,
 		 facts->drift.correctable, facts->drift.report_only, status->older_than_a_day, status->numbers,
 		 budget->cap ? budget->used * 100 / budget->cap : 0, facts->run_id && facts->run[RUN_ENDED] ? facts->run[RUN_ENDED] + 5 : "never",
 		 facts->run_id && facts->run[RUN_ENDED] ? facts->run[RUN_ENDED] + 11 : "",
 		 status->lease_run ? "on" : facts->run_id && facts->run[RUN_EXIT] ? facts->run[RUN_EXIT] : "");
-	snprintf(kept->next, sizeof kept->next, "%s: %s", account->config.name, facts->verdict.next);
+	text_format(kept->next, sizeof kept->next, "%s: %s", account->config.name, facts->verdict.next);
 	buf_free(&name);
 }
 

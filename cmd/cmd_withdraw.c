@@ -1,6 +1,8 @@
 #include "command.h"
 #include "session.h"
 #include "base/log.h"
+#include "edge/encode.h"
+#include "view/terminal.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -41,10 +43,16 @@ static enum error_class withdraw_account(struct account_session *account, struct
 	if (!store_withdraw(account->store, batch ? facts.source : source, batch_id, dry_run, &count, err))
 		return err->class;
 	if (account->session->json) {
-		printf("{\"account\":\"%s\",\"withdrawn\":%" PRId64 ",\"dry_run\":%s}\n", account->config.name, count,
-		       dry_run ? "true" : "false");
+		struct json_writer *json = json_writer_new(false);
+
+		json_object(json);
+		json_named_text(json, "account", account->config.name);
+		json_named_integer(json, "withdrawn", count);
+		json_named_bool(json, "dry_run", dry_run);
+		json_object_end(json);
+		json_print(json, stdout);
 	} else if (log_has_level(LOG_INFO)) {
-		printf("account %s: %" PRId64 " expectations of %s%s%s%s\n", account->config.name, count,
+		terminal_line(stdout, "account %s: %" PRId64 " expectations of %s%s%s%s", account->config.name, count,
 		       batch ? "batch " : "source ", batch ? batch : source, dry_run ? " would be" : "",
 		       " withdrawn; no number was changed, see `numsync plan`");
 	}

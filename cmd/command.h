@@ -2,6 +2,8 @@
 #ifndef NUMSYNC_CMD_COMMAND_H
 #define NUMSYNC_CMD_COMMAND_H
 
+#include <stdbool.h>
+
 #include "base/error.h"
 #include "invocation.h"
 
@@ -16,6 +18,7 @@ struct option_row {
 struct command {
 	const char *name, *synopsis, *summary;
 	const char *details; /* more help, one paragraph, lines ended by \n; NULL: none */
+	bool takes_files; /* its arguments are names of files, which have bytes as they like */
 	const struct option_row *options; /* ended by a row without name; NULL: only the common ones */
 	/* Returns what the exit status tells; for an error class err has the text. */
 	enum error_class (*run)(const struct invocation *inv, struct error *err);

@@ -1,6 +1,7 @@
 #include "doctor.h"
 #include "base/clock.h"
 #include "base/memory.h"
+#include "base/text.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -36,7 +37,7 @@ static bool on_set_aside(void *context, const struct decode_fault *fault, struct
 
 	(void)err;
 	if (!probe->asides++)
-		snprintf(probe->first_aside, sizeof probe->first_aside, "%s", fault->reason);
+		text_format(probe->first_aside, sizeof probe->first_aside, "%s", fault->reason);
 	return true;
 }
 
@@ -59,7 +60,7 @@ static bool on_done(struct api_call *call, const struct phone *phone, const stru
 		probe->record_good = true;
 		probe->business = phone_is_business_revision(phone);
 	}
-	snprintf(probe->message, sizeof probe->message, "%s", call->message);
+	text_format(probe->message, sizeof probe->message, "%s", call->message);
 	return true;
 }
 
@@ -169,14 +170,14 @@ static void check_reach(struct account_session *account)
 	const char *url = setting_text(account->config, SETTING_api_url);
 	struct api_greeting greeting;
 	struct error err = ERROR_INIT;
-	char cure[400];
+	char cure[600];
 
 	if (!api_ping(account->api, &greeting, &err)) {
 		bool tls = strstr(err.text, "SSL") || strstr(err.text, "certificate");
 
-		snprintf(cure, sizeof cure, tls ? "see whether %.200s is the right host and its certificate is good; for a private authority "
+		text_format(cure, sizeof cure, tls ? "see whether %s is the right host and its certificate is good; for a private authority "
 						    "set ca_file"
-						  : "see whether this machine may reach it (curl -sS %.200s), and the setting api_url", url);
+						  : "see whether this machine may reach it (curl -sS %s), and the setting api_url", url);
 		doctor_fail(tls ? "TLS" : "API", &err, cure);
 		return;
 	}

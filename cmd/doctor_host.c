@@ -1,4 +1,5 @@
 #include "doctor.h"
+#include "base/text.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -18,7 +19,7 @@ static void check_config_file(const struct session *session)
 
 	if (!path || stat(path, &file) != 0 || !S_ISREG(file.st_mode))
 		return;
-	snprintf(cure, sizeof cure, "chmod go-w %s, and let it belong to root or to the user that runs numsync", path);
+	text_format(cure, sizeof cure, "chmod go-w %s, and let it belong to root or to the user that runs numsync", path);
 	if ((file.st_mode & 022) || (file.st_uid != 0 && file.st_uid != geteuid()))
 		doctor_tell(CHECK_WARNING, ERROR_NONE, "permissions", cure, "others can change %s (mode %03o, uid %u), and so where the "
 			    "key is sent", path, (unsigned)file.st_mode & 0777, (unsigned)file.st_uid);
@@ -35,7 +36,7 @@ static void check_inbox(struct account_config config)
 
 	if (!inbox)
 		return;
-	snprintf(cure, sizeof cure, "mkdir -p %s; chown it to the user that runs numsync", inbox);
+	text_format(cure, sizeof cure, "mkdir -p %s; chown it to the user that runs numsync", inbox);
 	if (access(inbox, R_OK | W_OK | X_OK) != 0)
 		doctor_tell(CHECK_FAILURE, ERROR_OUTPUT, "permissions", cure, "the inbox %s cannot be used: %s", inbox, strerror(errno));
 	else

@@ -1,5 +1,6 @@
 /* What a reader must know of an export to trust it: what it is about, how fresh, how much, its digest. */
 #include "export.h"
+#include "base/text.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
@@ -14,7 +15,7 @@ void export_fact(struct export_job *job, const char *name, const char *format, .
 	if (job->facts == EXPORT_FACTS_MAX)
 		return;
 	va_start(args, format);
-	vsnprintf(text, sizeof text, format, args);
+	text_format_list(text, sizeof text, format, args);
 	va_end(args);
 	job->fact[job->facts++] = (struct export_fact){name, arena_copy(&job->arena, text, strlen(text))};
 }

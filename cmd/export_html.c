@@ -2,6 +2,7 @@
 #include "export.h"
 #include "base/memory.h"
 #include "base/clock.h"
+#include "base/text.h"
 #include "view/html.h"
 #include "view/html_chart.h"
 
@@ -279,9 +280,9 @@ bool export_html(struct export_job *job, struct error *err)
 	if (!export_lines(job, &export_nowhere, err) || !export_facts(job, err))
 		return false;
 	if (job->query.period)
-		snprintf(title, sizeof title, "Billing of account %s, period %s", job->account->config.name, job->query.period);
+		text_format(title, sizeof title, "Billing of account %s, period %s", job->account->config.name, job->query.period);
 	else
-		snprintf(title, sizeof title, "Billing of account %s, %.10s %.5s UTC", job->account->config.name, job->moment,
+		text_format(title, sizeof title, "Billing of account %s, %.10s %.5s UTC", job->account->config.name, job->moment,
 			 job->moment + 11);
 	html_begin(page.out, title);
 	fprintf(page.out, "<p class=\"verdict %s\"><strong>", warning ? "note" : "good");

@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/step.h"
+#include "base/text.h"
 #include "edge/outfile.h"
 
 #include <dirent.h>
@@ -82,7 +83,7 @@ static void note_failure(struct inbox *inbox, const char *path, const char *mess
 
 	log_warning("inbox: %s failed: %s", path, message); /* the run's end makes an error of it */
 	if (!report->failed++)
-		snprintf(report->first_failure, sizeof report->first_failure, "%.399s", message);
+		text_format(report->first_failure, sizeof report->first_failure, "%s", message);
 }
 
 /* A regular file that nobody is writing any more. */

@@ -1,5 +1,6 @@
 #include "intake.h"
 #include "base/log.h"
+#include "base/text.h"
 #include "stage/import_errors.h"
 #include "view/progress.h"
 
@@ -27,12 +28,12 @@ const char *intake_name(const char *path)
 bool intake_check_source(const char *source, struct error *err)
 {
 	size_t size = strlen(source);
-	bool good = size > 0 && size <= 100 && source[0] != ' ' && source[size - 1] != ' ';
+	bool good = size > 0 && size <= 100 && utf8_valid(source, size) && source[0] != ' ' && source[size - 1] != ' ';
 
 	for (size_t i = 0; i < size; i++)
 		good = good && (unsigned char)source[i] >= ' ' && !strchr(",:\x7f", source[i]);
 	return good || error_set(err, ERROR_USAGE, "\"%s\" cannot be the name of a source: expected up to 100 characters, "
-				 "without comma, colon and control characters, such as crm", source);
+				 "UTF-8, without comma, colon and control characters, such as crm", source);
 }
 
 void intake_options(const struct account_session *account, const char *source, struct import_options *options)

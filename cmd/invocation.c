@@ -79,6 +79,27 @@ static bool check_choice(const struct option_row *row, const char *value, struct
 	return false;
 }
 
+/* Names of files have what bytes they like; everything else goes into the database and into messages. */
+static bool check_text(const char *what, const char *text, struct error *err)
+{
+	return utf8_valid(text, strlen(text)) ||
+	       error_set(err, ERROR_USAGE, "%s has bytes that are no UTF-8: %s. Type it in a terminal that uses UTF-8, or convert it "
+			 "(iconv -f latin1 -t utf8)", what, text);
+}
+
+static bool check_value(const struct option_row *row, const char *value, struct error *err)
+{
+	struct buf what = {0};
+	bool good;
+
+	if (!row->argument || strcmp(row->argument, "FILE") == 0 || strcmp(row->argument, "DIR") == 0)
+		return true;
+	buf_format(&what, "the value of --%s", row->name);
+	good = check_text(buf_string(&what), value, err);
+	buf_free(&what);
+	return good;
+}
+
 /* Takes one option and, where it needs one, its value; *at is moved behind them. */
 static bool read_option(struct invocation *inv, int argc, char **argv, int *at, struct error *err)
 {
@@ -96,7 +117,7 @@ static bool read_option(struct invocation *inv, int argc, char **argv, int *at, 
 				 row->argument);
 	if (!row->argument && value)
 		return error_set(err, ERROR_USAGE, "option --%s takes no value", row->name);
-	if (!check_choice(row, value, err))
+	if (!check_value(row, value, err) || !check_choice(row, value, err))
 		return false;
 	if (inv->option_count == INVOCATION_OPTIONS_MAX)
 		return error_set(err, ERROR_USAGE, "more than %d options", INVOCATION_OPTIONS_MAX);
@@ -120,6 +141,8 @@ bool invocation_read(struct invocation *inv, const struct command *command, int 
 			if (!read_option(inv, argc, argv, &at, err))
 				return false;
 		} else {
+			if (!command->takes_files && !check_text("the argument", argv[at], err))
+				return false;
 			argv[kept++] = argv[at++];
 		}
 	}

@@ -89,6 +89,7 @@ static int run_command(const struct command *command, int argc, char **argv)
 	struct error err = ERROR_INIT;
 	struct invocation inv;
 	enum error_class class;
+	int status;
 
 	if (!invocation_read(&inv, command, argc, argv, &err)) {
 		log_error("%s", err.text);
@@ -109,7 +110,9 @@ static int run_command(const struct command *command, int argc, char **argv)
 	progress_clear();
 	if (err.text[0] && class != ERROR_NONE && class != ERROR_DRIFT)
 		log_error("%s", err.text);
-	return close_output(error_exit_status(class));
+	status = close_output(error_exit_status(class));
+	secret_forget_key();
+	return status;
 }
 
 int main(int argc, char **argv)

@@ -1,5 +1,6 @@
 #include "plan_list.h"
 #include "base/log.h"
+#include "view/terminal.h"
 
 #include <inttypes.h>
 
@@ -28,10 +29,12 @@ bool plan_list_print(struct account_session *account, const struct plan_head *pl
 	if (!good || format != LIST_TABLE || !log_has_level(LOG_INFO))
 		return good;
 	if (!plan->plan_id)
-		printf("account %s: nothing to correct\n", account->config.name);
+		terminal_line(stdout, "account %s: nothing to correct", account->config.name);
 	else
-		printf("\nplan %" PRId64 " of account %s: %" PRId64 " change%s (one PUT each), %" PRId64
-		       " of them disable a number; nothing has been sent\n", plan->plan_id, account->config.name,
-		       plan->changes, plan->changes == 1 ? "" : "s", plan->disables);
+		printf("\n");
+	if (plan->plan_id)
+		terminal_line(stdout, "plan %" PRId64 " of account %s: %" PRId64 " change%s (one PUT each), %" PRId64
+			      " of them disable a number; nothing has been sent", plan->plan_id, account->config.name,
+			      plan->changes, plan->changes == 1 ? "" : "s", plan->disables);
 	return true;
 }

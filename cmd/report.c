@@ -3,6 +3,7 @@
 #include "edge/encode.h"
 #include "edge/outfile.h"
 #include "report_part.h"
+#include "view/terminal.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -58,22 +59,14 @@ bool report_to_file(struct account_session *account, int64_t run_id, const char 
 	return false;
 }
 
-static void print_stranger(FILE *out, const char *text)
-{
-	struct buf shown = {0};
-
-	text_printable(&shown, text, strlen(text));
-	fputs(buf_string(&shown), out);
-	buf_free(&shown);
-}
-
 static void print_summary(struct account_session *account, const struct report_facts *facts, FILE *out)
 {
 	const char *const *run = facts->run;
 
-	fprintf(out, "account %s, %.10s %.5s UTC\n\n", account->config.name, facts->read_at, facts->read_at + 11);
-	print_stranger(out, facts->verdict.text);
-	fprintf(out, "\nNext: %s\n", facts->verdict.next[0] ? facts->verdict.next : "nothing to do");
+	terminal_line(out, "account %s, %.10s %.5s UTC", account->config.name, facts->read_at, facts->read_at + 11);
+	fputs("\n", out);
+	terminal_line(out, "%s", facts->verdict.text);
+	terminal_line(out, "Next: %s", facts->verdict.next[0] ? facts->verdict.next : "nothing to do");
 	fprintf(out, "\n%" PRId64 " numbers, %" PRId64 " gone; %" PRId64 " values to correct, %" PRId64 " report-only, %" PRId64
 		     " cannot be checked; %" PRId64 " records older than a day\n", facts->status.numbers, facts->status.gone,
 		facts->drift.correctable, facts->drift.report_only, facts->drift.unchecked, facts->status.older_than_a_day);
@@ -114,8 +107,8 @@ static bool print_part(struct account_session *account, const struct report_fact
 		fprintf(out, "%s\n", row->nothing);
 	list_end(rows.list, false);
 	if (rows.rows > TEXT_ROWS)
-		fprintf(out, "The first %d. All of them: numsync report%s --list %s\n", TEXT_ROWS,
-			verdict_account(account, flag, sizeof flag), row->name);
+		terminal_line(out, "The first %d. All of them: numsync report%s --list %s", TEXT_ROWS,
+			      verdict_account(account, flag, sizeof flag), row->name);
 	return good;
 }
 

@@ -1,5 +1,6 @@
 #include "report_html.h"
 #include "report_rows.h"
+#include "base/text.h"
 #include "view/html.h"
 
 #include <inttypes.h>
@@ -207,7 +208,7 @@ static bool write_calendar(struct section *section, struct error *err)
 	good = store_report_each(section->account->store, REPORT_DAYS, &scope, on_day, &days, err);
 	html_pair_begin(section->out);
 	fputs("<div>\n", section->out);
-	snprintf(title, sizeof title, "%ld releases, %ld of them of wanted numbers (days of %.40s)", days.releases, days.wanted, zone);
+	text_format(title, sizeof title, "%ld releases, %ld of them of wanted numbers (days of %s)", days.releases, days.wanted, zone);
 	html_element(section->out, "p class=dim", title);
 	html_calendar(section->out, title, days.day, days.count);
 	html_legend(section->out, "releases", "of wanted numbers, marked !", true);
@@ -242,7 +243,7 @@ static void fact(struct section *section, const char *name, const char *format, 
 	va_list args;
 
 	va_start(args, format);
-	vsnprintf(text, sizeof text, format, args);
+	text_format_list(text, sizeof text, format, args);
 	va_end(args);
 	html_element(section->out, "dt", name);
 	html_element(section->out, "dd", text);
@@ -360,7 +361,7 @@ bool report_html(struct account_session *account, int64_t run_id, FILE *out, str
 		return false;
 	good = report_read(account, run_id, &facts, err);
 	if (good) {
-		snprintf(title, sizeof title, "numsync: account %s", account->config.name);
+		text_format(title, sizeof title, "numsync: account %s", account->config.name);
 		html_begin(out, title);
 		fprintf(out, "<p class=\"dim\">As of %.10s %.5s; times are UTC", facts.read_at, facts.read_at + 11);
 		if (facts.run_id)

@@ -1,6 +1,7 @@
 /* A page of several accounts: which of them needs somebody, drift by field and account, then each account. */
 #include "report_html.h"
 #include "base/memory.h"
+#include "base/text.h"
 #include "report_part.h"
 #include "view/html.h"
 #include "view/html_chart.h"
@@ -108,7 +109,7 @@ static void write_verdict(const struct report_page *page, FILE *out)
 		html_verdict(out, "good", text, "nothing to do.");
 		return;
 	}
-	snprintf(text, sizeof text, "%zu of %zu accounts %s. %s: %s", same, page->accounts,
+	text_format(text, sizeof text, "%zu of %zu accounts %s. %s: %s", same, page->accounts,
 		 worst->facts.verdict.grade == VERDICT_BAD ? same == 1 ? "needs somebody" : "need somebody"
 							   : same == 1 ? "is not as it is wanted" : "are not as they are wanted",
 		 worst->name, worst->facts.verdict.text);
@@ -164,7 +165,7 @@ static void write_fields(const struct report_page *page, FILE *out)
 	for (size_t i = 0; i < bars; i++) {
 		const struct page_field *field = &page->field[i];
 
-		snprintf(label[i], sizeof label[i], "%s, %s", field->field, field->account);
+		text_format(label[i], sizeof label[i], "%s, %s", field->field, field->account);
 		snprintf(text[i], sizeof text[i], "%" PRId64, field->lines);
 		bar[i] = (struct html_bar){label[i], text[i], (double)field->lines, (double)(field->lines - field->correctable)};
 	}
@@ -209,7 +210,7 @@ void report_page_write(const struct report_page *page, FILE *out)
 		char id[32], heading[400];
 
 		snprintf(id, sizeof id, "a%zu", i + 1);
-		snprintf(heading, sizeof heading, "Account %s", page->account[i].name);
+		text_format(heading, sizeof heading, "Account %s", page->account[i].name);
 		html_heading(out, id, heading);
 		fwrite(page->account[i].text, 1, page->account[i].size, out);
 	}

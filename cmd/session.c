@@ -4,6 +4,8 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/memory.h"
+#include "base/text.h"
+#include "edge/encode.h"
 #include "edge/inifile.h"
 #include "edge/secret.h"
 #include "model/fence.h"
@@ -30,7 +32,7 @@ static bool on_setting(void *context, const char *section, const char *key, cons
 	struct file_reader *reader = context;
 	char origin[512];
 
-	snprintf(origin, sizeof origin, "%s:%d", reader->path, line);
+	text_format(origin, sizeof origin, "%s:%d", reader->path, line);
 	return key ? config_add(reader->config, section, key, value, origin, err)
 		   : config_begin(reader->config, section, origin, err);
 }
@@ -115,9 +117,9 @@ static void find_actor(struct session *session)
 	if (given)
 		buf_text(&session->actor, given);
 	else if (sudo && *sudo)
-		buf_text(&session->actor, sudo);
+		text_printable(&session->actor, sudo, strlen(sudo));
 	else if (user)
-		buf_text(&session->actor, user->pw_name);
+		text_printable(&session->actor, user->pw_name, strlen(user->pw_name));
 	else
 		buf_format(&session->actor, "uid %u", (unsigned)getuid());
 }
@@ -298,7 +300,6 @@ void account_close(struct account_session *account)
 		api_close(account->api);
 	if (account->governor.slot)
 		governor_free(&account->governor);
-	secret_free(account->key);
 	store_close(account->store);
 }
 
@@ -389,6 +390,17 @@ enum error_class session_for_accounts(const struct invocation *inv, account_fn f
 	return class;
 }
 
+static void tell_migrated(const struct migration_report *report)
+{
+	struct json_writer *json = json_writer_new(false);
+
+	json_object(json);
+	json_named_integer(json, "applied", report->applied);
+	json_named_integer(json, "present", report->present);
+	json_object_end(json);
+	json_print(json, stdout);
+}
+
 bool session_migrate(const struct invocation *inv, struct error *err)
 {
 	struct migration_options options = {.roles = invocation_flag(inv, "roles"), .progress = progress_show,
@@ -404,7 +416,7 @@ bool session_migrate(const struct invocation *inv, struct error *err)
 	good = good && store_migrate(&options, &report, err);
 	progress_clear();
 	if (good && session.json)
-		printf("{\"applied\":%d,\"present\":%d}\n", report.applied, report.present);
+		tell_migrated(&report);
 	else if (good && report.applied && log_has_level(LOG_INFO))
 		printf("%d migration%s applied; the schema is up to date\n", report.applied,
 		       report.applied == 1 ? "" : "s");

@@ -29,7 +29,7 @@ struct account_session {
 	struct account_config config;
 	struct store *store; /* NULL: doctor looks at the API although the database fails */
 	struct governor governor;
-	char *key;
+	const char *key; /* secret.c keeps it */
 	struct api *api; /* NULL until account_connect */
 };
 

@@ -1,6 +1,7 @@
 #include "summary.h"
 #include "command.h"
 #include "base/log.h"
+#include "base/text.h"
 #include "edge/encode.h"
 #include "view/progress.h"
 
@@ -134,6 +135,15 @@ static void add_line(const struct work *work, struct buf *line)
 	add_drift(work, line);
 }
 
+static void add_shown_line(const struct work *work, struct buf *shown)
+{
+	struct buf line = {0};
+
+	add_line(work, &line);
+	text_printable(shown, buf_string(&line), line.size);
+	buf_free(&line);
+}
+
 void summary_print(const struct work *work, enum error_class class, const struct error *err)
 {
 	struct buf line = {0};
@@ -145,7 +155,7 @@ void summary_print(const struct work *work, enum error_class class, const struct
 		summary_json(work, class, err, &line);
 	else if ((log_has_level(LOG_INFO) || work->facts.releases_wanted) &&
 		 (class <= ERROR_REFUSED || class == ERROR_DATA || class == ERROR_OUTPUT || (class == ERROR_LATER && work->judged)))
-		add_line(work, &line);
+		add_shown_line(work, &line);
 	if (line.size) {
 		/* in one write, so that the lines of several workers do not mix */
 		buf_char(&line, '\n');

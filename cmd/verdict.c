@@ -1,4 +1,5 @@
 #include "verdict.h"
+#include "base/text.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
@@ -16,7 +17,7 @@ const char *verdict_account(const struct account_session *account, char *text, s
 {
 	text[0] = '\0';
 	if (config_account_count(account->session->config) > 1)
-		snprintf(text, size, " --account %s", account->config.name);
+		text_format(text, size, " --account %s", account->config.name);
 	return text;
 }
 
@@ -28,7 +29,7 @@ static void say(struct verdict *verdict, enum verdict_grade grade, const char *f
 
 	verdict->grade = grade;
 	va_start(args, format);
-	vsnprintf(verdict->text, sizeof verdict->text, format, args);
+	text_format_list(verdict->text, sizeof verdict->text, format, args);
 	va_end(args);
 }
 
@@ -38,7 +39,7 @@ static void next(struct verdict *verdict, const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	vsnprintf(verdict->next, sizeof verdict->next, format, args);
+	text_format_list(verdict->next, sizeof verdict->next, format, args);
 	va_end(args);
 }
 

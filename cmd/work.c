@@ -2,6 +2,7 @@
 #include "places.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/text.h"
 #include "view/progress.h"
 
 #include <inttypes.h>
@@ -110,7 +111,7 @@ struct sample {
 	bool only_disabled;
 	size_t count;
 	struct buf text;
-	char last[40];
+	struct buf last; /* number */
 };
 
 /* cells as list_plan.sql gives them: change, number, id, field, before, after */
@@ -122,10 +123,11 @@ static bool on_planned(void *context, const char *const *cells, int count, struc
 
 	(void)count;
 	(void)err;
-	if ((sample->only_disabled && !disables) || strcmp(sample->last, cells[1]) == 0 ||
+	if ((sample->only_disabled && !disables) || strcmp(buf_string(&sample->last), cells[1]) == 0 ||
 	    sample->count == SAMPLE_NUMBERS)
 		return true;
-	snprintf(sample->last, sizeof sample->last, "%s", cells[1]);
+	buf_reset(&sample->last);
+	buf_text(&sample->last, cells[1]);
 	buf_format(&sample->text, "%s%s", sample->count++ ? ", " : "", cells[1]);
 	return true;
 }
@@ -138,6 +140,7 @@ static bool refuse(struct account_session *account, const struct plan_head *plan
 
 	if (!store_plan_each(account->store, plan->plan_id, on_planned, &sample, err)) {
 		buf_free(&sample.text);
+		buf_free(&sample.last);
 		return false;
 	}
 	error_set(err, ERROR_REFUSED,
@@ -146,6 +149,7 @@ static bool refuse(struct account_session *account, const struct plan_head *plan
 		  plan->plan_id, disables ? "disable" : "change", count, plan->numbers, buf_string(&sample.text),
 		  count > SAMPLE_NUMBERS ? " and more" : "", allowed, disables ? "disable" : "changes");
 	buf_free(&sample.text);
+	buf_free(&sample.last);
 	return false;
 }
 
@@ -244,7 +248,7 @@ static bool on_first_release(void *context, const char *const *cells, int count,
 	(void)count;
 	(void)err;
 	if (cells[3])
-		snprintf(work->first_release, sizeof work->first_release, " (%s in %s days)", cells[0], cells[3]);
+		text_format(work->first_release, sizeof work->first_release, " (%s in %s days)", cells[0], cells[3]);
 	return true;
 }
 

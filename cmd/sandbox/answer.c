@@ -75,7 +75,7 @@ static unsigned any_status(struct fault_set faults)
 }
 
 /* Faults that take the place of the answer, before anything is done. */
-static bool answer_instead(struct server *server, struct fault_set faults, struct answer *answer)
+static bool answer_instead(struct server *server, const struct request *request, struct fault_set faults, struct answer *answer)
 {
 	if (fault_in(faults, "429") || fault_in(faults, "429-no-retry-after"))
 		answer_429(server, 1000, fault_in(faults, "429"), answer);
@@ -101,7 +101,7 @@ static bool answer_instead(struct server *server, struct fault_set faults, struc
 		answer_html(answer, 200);
 		answer->delivery = DELIVER_NOTHING;
 	} else
-		return false;
+		return echo_answer(request, faults, answer);
 	return true;
 }
 
@@ -210,7 +210,7 @@ static void dispatch(struct server *server, struct business *business, const str
 		business->calls[call]++;
 		note_call(business, call, id, request);
 		faults = faults_strike(server->faults, call);
-		if (!answer_instead(server, faults, answer)) {
+		if (!answer_instead(server, request, faults, answer)) {
 			if (list)
 				call_list(server, business, request, !list_my, faults, answer);
 			else if (put)

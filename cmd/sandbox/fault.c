@@ -10,6 +10,7 @@ enum { ON_LIST = 1, ON_GET = 2, ON_PUT = 4, ON_ALL = 7 };
 const char *const fault_names[] = {
 	"429", "429-no-retry-after", "500", "502-html", "503", "html", "reset", "truncated", "slow", "stall", "redirect",
 	"drop", "lost", "stall-body",
+	"html-bytes", "echo-problem", "echo-html", "echo-header", "echo-percent", "echo-base64", "echo-cut",
 	"repeat-row", "repeat-token", "not-object", "items-type", "no-items", "empty-token", "no-id", "wrong-type",
 	"bad-utf8", "lone-surrogate", "nul-text", "deep", "big-body", "duplicate-key", "expired-token", "half-list",
 	"unknown-property", "new-enum", "vanish", "organization", "absent-field", "put-ignored", "put-lost",
@@ -18,10 +19,14 @@ const char *const fault_names[] = {
 static const unsigned char fault_calls[] = {
 	ON_ALL, ON_ALL, ON_ALL,
 	ON_ALL, ON_ALL, ON_ALL, ON_ALL, ON_ALL, ON_ALL, ON_ALL, ON_ALL, ON_ALL, ON_ALL, ON_ALL,
+	ON_ALL, ON_ALL, ON_ALL, ON_ALL, ON_ALL, ON_ALL, ON_ALL,
 	ON_LIST, ON_LIST, ON_LIST, ON_LIST, ON_LIST, ON_LIST, ON_LIST, ON_LIST,
 	ON_LIST, ON_LIST, ON_LIST, ON_LIST, ON_LIST, ON_LIST, ON_LIST, ON_LIST,
 	ON_LIST | ON_GET, ON_LIST | ON_GET, ON_GET, ON_GET, ON_GET, ON_PUT, ON_PUT,
 	ON_ALL, ON_ALL, ON_ALL, ON_ALL, ON_ALL, ON_ALL, ON_ALL, ON_ALL, ON_ALL, ON_ALL, ON_ALL};
+
+_Static_assert(sizeof fault_calls == sizeof fault_names / sizeof fault_names[0] - 1, "each name has its calls");
+_Static_assert(sizeof fault_calls <= sizeof(unsigned long) * 8, "each name has its bit in struct fault_set");
 
 enum { FAULTS_MAX = 64 };
 

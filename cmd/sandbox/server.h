@@ -42,6 +42,7 @@ struct answer {
 	unsigned status;
 	const char *content_type;
 	char retry_after[64], location[64]; /* header values, "" if none */
+	char type[300];			    /* room for a content type that is made up */
 	struct buf body;
 	enum delivery delivery;
 };
@@ -59,6 +60,9 @@ void server_answer(struct server *server, const struct request *request, struct 
 /* Problem details of RFC 9457. */
 void answer_problem(struct answer *answer, unsigned status, const char *title, const char *detail);
 void answer_json(struct answer *answer, unsigned status, struct json_object *json); /* takes the reference */
+
+/* echo.c: answers that repeat the request's Authorization header, or have bytes that nobody expects; false: no such fault. */
+bool echo_answer(const struct request *request, struct fault_set faults, struct answer *answer);
 
 /* list.c, record.c: the calls; the mutex is held */
 void call_list(struct server *server, struct business *business, const struct request *request, bool business_path,

@@ -41,21 +41,28 @@ void buf_char(struct buf *buf, char c)
 	buf_add(buf, &c, 1);
 }
 
-void buf_format(struct buf *buf, const char *format, ...)
+void buf_format_list(struct buf *buf, const char *format, va_list args)
 {
-	va_list args, again;
+	va_list again;
 	int size;
 
-	va_start(args, format);
 	va_copy(again, args);
 	size = vsnprintf(NULL, 0, format, args);
-	va_end(args);
 	if (size < 0)
 		memory_exhausted(0);
 	buf_reserve(buf, (size_t)size);
 	vsnprintf(buf->data + buf->size, (size_t)size + 1, format, again);
 	va_end(again);
 	buf->size += (size_t)size;
+}
+
+void buf_format(struct buf *buf, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	buf_format_list(buf, format, args);
+	va_end(args);
 }
 
 void buf_u16(struct buf *buf, uint16_t number)

@@ -2,6 +2,7 @@
 #ifndef NUMSYNC_BASE_BUF_H
 #define NUMSYNC_BASE_BUF_H
 
+#include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -14,6 +15,7 @@ void buf_add(struct buf *buf, const void *bytes, size_t size);
 void buf_text(struct buf *buf, const char *text);
 void buf_char(struct buf *buf, char c);
 void buf_format(struct buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void buf_format_list(struct buf *buf, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
 /* Big-endian integers, for COPY BINARY. */
 void buf_u16(struct buf *buf, uint16_t number);
 void buf_u32(struct buf *buf, uint32_t number);

@@ -1,7 +1,7 @@
 #include "base/error.h"
+#include "base/text.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 static const struct {
@@ -15,52 +15,44 @@ static const struct {
 
 bool error_set(struct error *err, enum error_class class, const char *format, ...)
 {
-	char text[sizeof err->text]; /* the arguments may point into err->text */
 	va_list args;
 
 	va_start(args, format);
-	vsnprintf(text, sizeof text, format, args);
+	text_format_list(err->text, sizeof err->text, format, args);
 	va_end(args);
 	err->class = class;
-	memcpy(err->text, text, sizeof text);
 	return false;
+}
+
+/* Formats what the caller says, and puts it, ": " and another text together. */
+static void join(struct error *err, const char *format, va_list args, const char *behind)
+{
+	struct buf before = {0};
+
+	buf_format_list(&before, format, args);
+	text_format(err->text, sizeof err->text, "%s: %s", buf_string(&before), behind);
+	buf_free(&before);
 }
 
 bool error_context(struct error *err, const char *format, ...)
 {
-	char text[sizeof err->text];
 	va_list args;
-	int used;
 
 	va_start(args, format);
-	used = vsnprintf(text, sizeof text, format, args);
+	join(err, format, args, err->text);
 	va_end(args);
-	if (used >= 0 && (size_t)used + 2 < sizeof text) {
-		size_t left = sizeof text - (size_t)used - 2, size = strnlen(err->text, left - 1);
-
-		memcpy(text + used, ": ", 2);
-		memcpy(text + used + 2, err->text, size);
-		text[(size_t)used + 2 + size] = '\0';
-	}
-	memcpy(err->text, text, sizeof text);
 	return false;
 }
 
 bool error_system(struct error *err, enum error_class class, int error_number, const char *format, ...)
 {
-	char text[sizeof err->text];
 	char reason[128];
 	va_list args;
-	int used;
 
 	va_start(args, format);
-	used = vsnprintf(text, sizeof text, format, args);
+	join(err, format, args, strerror_r(error_number, reason, sizeof reason));
 	va_end(args);
-	if (used >= 0 && (size_t)used < sizeof text)
-		snprintf(text + used, sizeof text - (size_t)used, ": %s",
-			 strerror_r(error_number, reason, sizeof reason));
 	err->class = class;
-	memcpy(err->text, text, sizeof text);
 	return false;
 }
 

@@ -25,7 +25,8 @@ struct error {
 	}
 
 /* Sets class and text; the text replaces an earlier one. Returns false, so that a caller can
- * `return error_set(...)`. A text that is too long is cut. */
+ * `return error_set(...)`. It is always UTF-8; one that is too long is cut between characters
+ * and ends in "…" (text_format). */
 bool error_set(struct error *err, enum error_class class, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 

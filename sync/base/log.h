@@ -1,5 +1,6 @@
 /* Messages for people, on standard error. Results go to standard output and not through here.
- * Control characters in a message are shown escaped: names come from the network. */
+ * A message is one line: control characters in it, line breaks among them, are shown escaped, because names come from the
+ * network; the API key is left out (base/redact.h). */
 #ifndef NUMSYNC_BASE_LOG_H
 #define NUMSYNC_BASE_LOG_H
 
@@ -10,8 +11,6 @@ enum log_level { LOG_ERROR, LOG_WARNING, LOG_INFO, LOG_DEBUG };
 /* The highest level that is printed; LOG_INFO at the start. */
 void log_set_level(enum log_level level);
 bool log_has_level(enum log_level level);
-/* Text that no message may show (the API key); kept by pointer, NULL takes it back. */
-void log_set_secret(const char *secret);
 /* Called before each message: takes away what else stands on the line. */
 void log_before(void (*clear)(void));
 void log_message(enum log_level level, const char *format, ...) __attribute__((format(printf, 2, 3)));

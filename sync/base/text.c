@@ -105,6 +105,60 @@ void text_printable(struct buf *out, const char *bytes, size_t size)
 		buf_add(out, bytes + done, size - done);
 }
 
+char *text_shown(const char *text)
+{
+	struct buf shown = {0};
+
+	text_printable(&shown, text, strlen(text));
+	buf_add(&shown, "", 0);
+	return shown.data;
+}
+
+void text_add_cut(struct buf *out, const char *text, size_t size, size_t most)
+{
+	static const char ellipsis[] = "\u2026";
+	size_t mark = most < sizeof ellipsis - 1 ? 0 : sizeof ellipsis - 1;
+
+	if (size <= most) {
+		buf_add(out, text, size);
+		return;
+	}
+	size = most - mark;
+	while (size && ((unsigned char)text[size] & 0xC0) == 0x80)
+		size--;
+	buf_add(out, text, size);
+	buf_add(out, ellipsis, mark);
+}
+
+const char *text_format_list(char *out, size_t room, const char *format, va_list args)
+{
+	struct buf whole = {0}, shown = {0};
+
+	buf_format_list(&whole, format, args);
+	if (whole.size >= room || !utf8_valid(buf_string(&whole), whole.size)) {
+		if (!utf8_valid(buf_string(&whole), whole.size))
+			text_printable(&shown, whole.data, whole.size);
+		else
+			buf_add(&shown, whole.data, whole.size);
+		buf_reset(&whole);
+		text_add_cut(&whole, buf_string(&shown), shown.size, room - 1);
+	}
+	memcpy(out, buf_string(&whole), whole.size + 1);
+	buf_free(&whole);
+	buf_free(&shown);
+	return out;
+}
+
+const char *text_format(char *out, size_t room, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	text_format_list(out, room, format, args);
+	va_end(args);
+	return out;
+}
+
 size_t text_columns(const char *bytes, size_t size)
 {
 	size_t columns = 0;

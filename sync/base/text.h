@@ -2,6 +2,7 @@
 #ifndef NUMSYNC_BASE_TEXT_H
 #define NUMSYNC_BASE_TEXT_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -17,8 +18,16 @@ size_t utf8_check_feed(struct utf8_check *check, const char *bytes, size_t size)
 bool utf8_check_done(const struct utf8_check *check); /* not in the middle of a character */
 bool utf8_valid(const char *bytes, size_t size);
 
-/* Adds the text with control characters (C0, DEL, C1, bidirectional overrides) and bad UTF-8 as \xNN. */
+/* Adds the text with control characters (C0, DEL, C1, bidirectional controls, line separators) and bad UTF-8 as \xNN. */
 void text_printable(struct buf *out, const char *bytes, size_t size);
+/* The same as a text of its own, to be freed: a file's name that goes into a message, the database or a report. */
+char *text_shown(const char *text);
+/* Adds the text; of more than `most` bytes only the beginning, cut between characters and ended by "…". */
+void text_add_cut(struct buf *out, const char *text, size_t size, size_t most);
+/* snprintf for what may have a stranger's text in it: always UTF-8 (bad bytes as text_printable shows them), and what does
+ * not fit is cut as by text_add_cut. The arguments may point into out. Returns out. */
+const char *text_format(char *out, size_t room, const char *format, ...) __attribute__((format(printf, 3, 4)));
+const char *text_format_list(char *out, size_t room, const char *format, va_list args) __attribute__((format(printf, 3, 0)));
 /* The number of terminal columns (wcwidth) of UTF-8 text. */
 size_t text_columns(const char *bytes, size_t size);
 /* Bytes of the longest beginning of text that fills at most so many columns; never within a character, and with the marks

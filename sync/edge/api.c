@@ -180,7 +180,6 @@ struct api *api_open(const struct api_options *options, struct error *err)
 	free(before);
 	api->latency_ms = LATENCY_START_MS;
 	api->random = random_seed();
-	log_set_secret(options->key);
 	return api;
 }
 
@@ -216,7 +215,6 @@ void api_close(struct api *api)
 	free(api->idle_decode);
 	free(api->changed);
 	free(api->lent);
-	log_set_secret(NULL);
 	secret_free(api->authorization);
 	free(api->base_url);
 	free(api->list_path);

@@ -1,13 +1,13 @@
 /* What an answer means for its call: done, once more, or never. */
 #include "edge/api_internal.h"
 #include "base/clock.h"
+#include "base/text.h"
 #include "model/retry.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { RETRY_AFTER_MOST_MS = 60000 };
+enum { RETRY_AFTER_MOST_MS = 60000, EXPLAIN_PATH = 200 };
 
 void api_job_free(struct api_job *job)
 {
@@ -53,14 +53,16 @@ bool api_job_end(struct api_job *job, enum api_outcome outcome, struct error *er
 /* Puts "PUT /phone-numbers/x answered 503: why" in the call's message. */
 static void explain(struct api_job *job, const char *why)
 {
-	char what[320];
+	struct buf what = {0};
 
+	buf_format(&what, "%s ", api_job_method(job));
+	text_add_cut(&what, api_job_path(job), strlen(api_job_path(job)), EXPLAIN_PATH);
 	if (job->answer.status)
-		snprintf(what, sizeof what, "answered %d", job->answer.status);
+		buf_format(&what, " answered %d", job->answer.status);
 	else
-		snprintf(what, sizeof what, "got no answer");
-	snprintf(job->call->message, sizeof job->call->message, "%s %.200s %s%s%s",
-		 api_job_method(job), api_job_path(job), what, *why ? ": " : "", why);
+		buf_text(&what, " got no answer");
+	text_format(job->call->message, sizeof job->call->message, "%s%s%s", buf_string(&what), *why ? ": " : "", why);
+	buf_free(&what);
 }
 
 static void explain_problem(struct api_job *job)
@@ -124,7 +126,7 @@ static bool judge_good(struct api_job *job, const struct decode_page_end *end, s
 	if (call->verb == API_LIST)
 		return end_with(job, API_DONE, end, err);
 	if (!job->phone) {
-		snprintf(call->message, sizeof call->message, "the record cannot be read: %s", job->aside);
+		text_format(call->message, sizeof call->message, "the record cannot be read: %s", job->aside);
 		return api_job_end(job, API_SET_ASIDE, err);
 	}
 	id = &job->phone->field[FIELD_id];
@@ -139,15 +141,15 @@ static bool judge_200(struct api_job *job, struct error *err)
 {
 	struct decode_page_end end = {0};
 	struct problem problem;
-	char why[700];
+	char why[400];
 
 	if (!job->decoding) {
 		const char *type = job->answer.content_type;
 
 		decode_problem(job->text.data, job->text.size, type, &problem);
-		snprintf(why, sizeof why, "%.95s instead of JSON%s%.200s",
-			 job->body_bytes == 0 ? "nothing" : *type ? type : "something of no stated type",
-			 problem.text[0] ? ": " : "", problem.text);
+		text_format(why, sizeof why, "%s instead of JSON%s%s",
+			    job->body_bytes == 0 ? "nothing" : *type ? type : "something of no stated type",
+			    problem.text[0] ? ": " : "", problem.text);
 		explain(job, why);
 		return try_again(job, err);
 	}
@@ -183,10 +185,8 @@ static bool judge_status(struct api_job *job, struct error *err)
 	if (status == 400 && call->verb == API_LIST && call->token.size)
 		return api_job_end(job, API_TOKEN_REFUSED, err);
 	if (status == 404) {
-		size_t used = strlen(call->message);
-
-		snprintf(call->message + used, sizeof call->message - used,
-			 "; this server speaks another revision of the API: set list_path to what it has");
+		text_format(call->message, sizeof call->message, "%s; this server speaks another revision of the API: set list_path "
+			    "to what it has", call->message);
 	}
 	return api_job_end(job, API_REJECTED, err);
 }

@@ -1,11 +1,11 @@
 #include "edge/api_internal.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/text.h"
 #include "edge/encode.h"
 #include "model/fence.h"
 #include "model/retry.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -48,7 +48,7 @@ bool api_job_prepare(struct api_job *job)
 	fault = id_fault(call->id);
 	if (fault) {
 		call->outcome = API_REJECTED;
-		snprintf(call->message, sizeof call->message, "not sent: %s", fault);
+		text_format(call->message, sizeof call->message, "not sent: %s", fault);
 		return false;
 	}
 	buf_format(&job->url, "%s/phone-numbers/", api->base_url);
@@ -111,7 +111,7 @@ static bool record_set_aside(void *context, const struct decode_fault *fault, st
 	struct api_job *job = context;
 
 	(void)err;
-	snprintf(job->aside, sizeof job->aside, "%s%s%s", fault->path, *fault->path ? ": " : "", fault->reason);
+	text_format(job->aside, sizeof job->aside, "%s%s%s", fault->path, *fault->path ? ": " : "", fault->reason);
 	return true;
 }
 

@@ -47,7 +47,7 @@ bool decode_finish(struct decode *decode, struct decode_page_end *end, struct er
 struct problem {
 	char text[512]; /* title, detail, errors and traceId in one line, or an excerpt of what came instead */
 };
-/* Problem details (RFC 9457) or whatever a proxy sent, made fit to print. Never fails. */
+/* Problem details (RFC 9457) or whatever a proxy sent, made safe (redact_foreign). Never fails. */
 void decode_problem(const char *body, size_t size, const char *content_type, struct problem *problem);
 
 #endif

@@ -17,7 +17,8 @@ enum {
 	DECODE_PARENTS_MAX = 32,
 	DECODE_EVENTS_MAX = 10000,
 	DECODE_ROW_BYTES = 1024 * 1024,
-	DECODE_ID_BYTES = 512,
+	DECODE_KEY_BYTES = 512, /* of an id or a number: both are in keys of the database, which take 2,700 */
+	DECODE_SHOWN_BYTES = 100, /* of one that is longer: for the report */
 	DECODE_PIECE_BYTES = 64 * 1024, /* fed at once: bounds the list of bad escapes */
 };
 

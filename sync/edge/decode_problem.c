@@ -1,33 +1,24 @@
 /* Problem details (RFC 9457), read with the tolerance that an error deserves: what parses is shown, else an
  * excerpt of what came. */
 #include "edge/decode_internal.h"
+#include "base/memory.h"
+#include "base/redact.h"
 
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-enum { PROBLEM_ERRORS = 3, PROBLEM_PART = 240, EXCERPT_BYTES = 200, PROBLEM_BODY = 8 * 1024 };
+enum { PROBLEM_ERRORS = 3, PROBLEM_PART = 240, PROBLEM_NAME = 80, EXCERPT_BYTES = 200, PROBLEM_BODY = 8 * 1024 };
 
 enum problem_key { KEY_OTHER, KEY_TITLE, KEY_DETAIL, KEY_TRACE, KEY_ERRORS };
 
 struct problem_parse {
 	size_t depth;
 	enum problem_key key; /* of the top object */
-	char name[80];	      /* inside "errors": the property that is at fault */
+	struct buf name;      /* inside "errors": the property that is at fault */
 	size_t error_count;
 	struct buf title, detail, trace, errors;
 };
-
-/* Adds text that is fit to print, cut at the end of a character. */
-static void add_part(struct buf *out, const char *text, size_t size)
-{
-	if (size > PROBLEM_PART) {
-		size = PROBLEM_PART;
-		while (size && ((unsigned char)text[size] & 0xC0) == 0x80)
-			size--;
-	}
-	text_printable(out, text, size);
-}
 
 static int problem_open(void *context)
 {
@@ -52,12 +43,14 @@ static int problem_key(void *context, const unsigned char *text, size_t size)
 	} known[] = {{"title", KEY_TITLE}, {"detail", KEY_DETAIL}, {"traceId", KEY_TRACE}, {"errors", KEY_ERRORS}};
 	struct problem_parse *parse = context;
 
-	if (parse->depth == 2 && parse->key == KEY_ERRORS)
-		snprintf(parse->name, sizeof parse->name, "%.*s", (int)size, (const char *)text);
+	if (parse->depth == 2 && parse->key == KEY_ERRORS) {
+		buf_reset(&parse->name);
+		redact_foreign(&parse->name, (const char *)text, size, PROBLEM_NAME);
+	}
 	if (parse->depth != 1)
 		return 1;
 	parse->key = KEY_OTHER;
-	parse->name[0] = '\0';
+	buf_reset(&parse->name);
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
 		if (strlen(known[i].name) == size && strncasecmp(known[i].name, (const char *)text, size) == 0)
 			parse->key = known[i].key;
@@ -74,13 +67,11 @@ static int problem_string(void *context, const unsigned char *text, size_t size)
 	if (parse->key == KEY_ERRORS && parse->depth > 1 && parse->error_count++ < PROBLEM_ERRORS) {
 		if (parse->errors.size)
 			buf_text(&parse->errors, "; ");
-		if (parse->name[0]) {
-			add_part(&parse->errors, parse->name, strlen(parse->name));
-			buf_text(&parse->errors, ": ");
-		}
-		add_part(&parse->errors, (const char *)text, size);
+		if (parse->name.size)
+			buf_format(&parse->errors, "%s: ", buf_string(&parse->name));
+		redact_foreign(&parse->errors, (const char *)text, size, PROBLEM_PART);
 	} else if (parse->depth == 1 && parse->key != KEY_OTHER && parse->key != KEY_ERRORS && !part->size) {
-		add_part(part, (const char *)text, size);
+		redact_foreign(part, (const char *)text, size, PROBLEM_PART);
 	}
 	return 1;
 }
@@ -126,11 +117,11 @@ static void write_problem(struct problem_parse *parse, struct buf *out)
 /* The text of a page of HTML, or whatever it is, with tags left out and blanks joined. */
 static void write_excerpt(const char *body, size_t size, bool has_tags, struct buf *out)
 {
-	char text[EXCERPT_BYTES];
+	char *text = memory_get(size + 1);
 	size_t used = 0;
 	bool in_tag = false;
 
-	for (size_t i = 0; i < size && used < sizeof text; i++) {
+	for (size_t i = 0; i < size; i++) {
 		bool blank = strchr(" \t\r\n", body[i]) && body[i];
 
 		if (has_tags && body[i] == '<')
@@ -144,14 +135,14 @@ static void write_excerpt(const char *body, size_t size, bool has_tags, struct b
 	}
 	while (used && text[used - 1] == ' ')
 		used--;
-	text_printable(out, text, used);
+	redact_foreign(out, text, used, EXCERPT_BYTES);
+	free(text);
 }
 
 void decode_problem(const char *body, size_t size, const char *content_type, struct problem *problem)
 {
 	struct problem_parse parse = {0};
 	struct buf out = {0};
-	size_t used;
 
 	if (!body)
 		size = 0;
@@ -162,13 +153,9 @@ void decode_problem(const char *body, size_t size, const char *content_type, str
 	else
 		write_excerpt(body, size, size && (body[0] == '<' || (content_type && strstr(content_type, "html"))),
 			      &out);
-	used = out.size < sizeof problem->text ? out.size : sizeof problem->text - 1;
-	while (used < out.size && used && ((unsigned char)out.data[used] & 0xC0) == 0x80)
-		used--;
-	if (used)
-		memcpy(problem->text, out.data, used);
-	problem->text[used] = '\0';
+	text_format(problem->text, sizeof problem->text, "%s", buf_string(&out));
 	buf_free(&out);
+	buf_free(&parse.name);
 	buf_free(&parse.title);
 	buf_free(&parse.detail);
 	buf_free(&parse.trace);

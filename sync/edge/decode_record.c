@@ -338,7 +338,7 @@ int record_close(struct decode *decode, const struct decode_frame *frame, bool i
 
 static bool id_is_usable(struct slice id)
 {
-	if (id.size > DECODE_ID_BYTES)
+	if (id.size > DECODE_KEY_BYTES)
 		return false;
 	for (size_t i = 0; i < id.size; i++) {
 		unsigned char c = (unsigned char)id.text[i];
@@ -364,13 +364,28 @@ void record_end(struct decode *decode)
 	if (value_is_empty(id))
 		record_fault(decode, "id", "has no id");
 	else if (!id_is_usable(id->text))
-		record_fault(decode, "id", id->text.size > DECODE_ID_BYTES
+		record_fault(decode, "id", id->text.size > DECODE_KEY_BYTES
 						   ? "the id is longer than 512 bytes"
 						   : "the id has control characters");
 	else if (value_is_empty(number))
 		record_fault(decode, "number", "has no number");
+	else if (number->text.size > DECODE_KEY_BYTES)
+		record_fault(decode, "number", "the number is longer than 512 bytes");
 	if (decode->scope == SCOPE_ROW && decode_offset(decode) - decode->started_at > DECODE_ROW_BYTES)
 		record_fault(decode, "", "the row is over 1 MiB");
+}
+
+/* An id or number for the report, which a long one must not fill. */
+static struct slice shown_key(struct decode *decode, struct slice text)
+{
+	struct buf cut = {0};
+
+	if (text.size <= DECODE_KEY_BYTES)
+		return text;
+	text_add_cut(&cut, text.text, text.size, DECODE_SHOWN_BYTES);
+	text = (struct slice){arena_copy(&decode->arena, cut.data, cut.size), cut.size};
+	buf_free(&cut);
+	return text;
 }
 
 bool record_deliver(struct decode *decode, struct error *err)
@@ -385,9 +400,9 @@ bool record_deliver(struct decode *decode, struct error *err)
 		decode->phone.unknown = unknown_finish(decode);
 		return decode->sink.phone(decode->sink.context, &decode->phone, err);
 	}
-	if (!value_is_empty(id) && id_is_usable(id->text))
-		fault.id = id->text;
+	if (!value_is_empty(id) && (id_is_usable(id->text) || id->text.size > DECODE_KEY_BYTES))
+		fault.id = shown_key(decode, id->text);
 	if (!value_is_empty(number))
-		fault.number = number->text;
+		fault.number = shown_key(decode, number->text);
 	return decode->sink.set_aside(decode->sink.context, &fault, err);
 }

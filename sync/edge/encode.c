@@ -133,6 +133,21 @@ void json_named_integer(struct json_writer *json, const char *key, int64_t integ
 	json_integer(json, integer);
 }
 
+void json_named_bool(struct json_writer *json, const char *key, bool boolean)
+{
+	json_key(json, key);
+	json_bool(json, boolean);
+}
+
+void json_print(struct json_writer *json, FILE *file)
+{
+	struct slice text = json_result(json);
+
+	fwrite(text.text, 1, text.size, file);
+	fputc('\n', file);
+	json_writer_free(json);
+}
+
 struct slice json_result(struct json_writer *json)
 {
 	const unsigned char *text;

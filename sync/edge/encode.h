@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "base/buf.h"
 #include "model/phone.h"
@@ -27,6 +28,9 @@ void json_null(struct json_writer *json);
 /* A key with its value; no text, or an empty one: null. */
 void json_named_text(struct json_writer *json, const char *key, const char *text);
 void json_named_integer(struct json_writer *json, const char *key, int64_t integer);
+void json_named_bool(struct json_writer *json, const char *key, bool boolean);
+/* Writes the document as a line and frees the writer. */
+void json_print(struct json_writer *json, FILE *file);
 /* What was written so far; valid until the next call. */
 struct slice json_result(struct json_writer *json);
 /* Forgets what was written and is ready for the next document (JSON Lines: one document a line). */

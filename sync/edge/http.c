@@ -2,6 +2,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/memory.h"
+#include "base/redact.h"
 
 #include <arpa/inet.h>
 #include <curl/curl.h>
@@ -142,10 +143,7 @@ static void keep_header(const char *line, size_t size, const char *name, char *o
 		line++, size--;
 	while (size && (line[size - 1] == '\r' || line[size - 1] == '\n' || line[size - 1] == ' '))
 		size--;
-	if (size >= out_size)
-		size = out_size - 1;
-	memcpy(out, line, size);
-	out[size] = '\0';
+	redact_foreign_into(out, out_size, line, size);
 }
 
 static void look_at_session(struct transfer *transfer)
@@ -307,11 +305,14 @@ static void transfer_stop(struct transfer *transfer)
 	http->idle = transfer;
 }
 
-/* Done once in the process and never undone: other users of libcurl may be there. */
+/* Done once in the process and never undone: other users of libcurl may be there. With SSLKEYLOGFILE in the environment
+ * libcurl would write the keys of each connection to a file, and who has them reads the API key off the wire. */
 static bool curl_is_ready(struct error *err)
 {
 	static bool ready;
 
+	if (!ready)
+		unsetenv("SSLKEYLOGFILE");
 	if (!ready && curl_global_init(CURL_GLOBAL_DEFAULT) != 0)
 		return error_set(err, ERROR_SYSTEM, "libcurl cannot be initialised");
 	ready = true;
@@ -472,12 +473,8 @@ static void transfer_done(struct transfer *transfer, CURLcode code)
 	answer.completed_ms = clock_boot_ms();
 	answer.status = answer_status(transfer);
 	answer.failure = failure_of(transfer, code);
-	if (answer.failure != HTTP_OK) {
-		size_t size = strnlen(words, sizeof answer.message - 1);
-
-		memcpy(answer.message, words, size);
-		answer.message[size] = '\0';
-	}
+	if (answer.failure != HTTP_OK)
+		redact_foreign_into(answer.message, sizeof answer.message, words, strlen(words));
 	transfer_stop(transfer);
 	request.on_done(request.context, &answer);
 }

@@ -35,6 +35,7 @@ enum http_failure {
 struct http_answer {
 	enum http_failure failure;
 	int status; /* 0 when no status line came */
+	/* texts that the server may have written: made safe (redact_foreign) */
 	char message[256]; /* of a failure, in libcurl's words */
 	char content_type[96], retry_after[64], date[64];
 	int64_t started_ms, completed_ms; /* boot clock */

@@ -1,6 +1,7 @@
 #include "edge/pg_internal.h"
 #include "base/clock.h"
 #include "base/memory.h"
+#include "base/text.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -11,13 +12,14 @@ enum { PG_ROLLBACK_MS = 10000, PG_TRIES = 6, PG_TRY_AGAIN_MS = 10 };
 
 const char *pg_tidy(const char *message, char *out, size_t size)
 {
-	size_t used = 0;
+	struct buf line = {0};
 
-	for (; *message && used + 1 < size; message++)
-		out[used++] = *message == '\n' ? ' ' : *message;
-	while (used && out[used - 1] == ' ')
-		used--;
-	out[used] = '\0';
+	for (; *message; message++)
+		buf_char(&line, *message == '\n' ? ' ' : *message);
+	while (line.size && line.data[line.size - 1] == ' ')
+		line.data[--line.size] = '\0';
+	text_format(out, size, "%s", buf_string(&line));
+	buf_free(&line);
 	return out;
 }
 
@@ -191,7 +193,7 @@ bool pg_result_error(struct pg *pg, const PGresult *result, const char *what, st
 	const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
 	const char *text = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
 	const char *detail = PQresultErrorField(result, PG_DIAG_MESSAGE_DETAIL);
-	char tidied[1024];
+	char tidied[1024], more[1024];
 
 	memset(pg->sqlstate, 0, sizeof pg->sqlstate);
 	if (state)
@@ -203,7 +205,7 @@ bool pg_result_error(struct pg *pg, const PGresult *result, const char *what, st
 	return error_set(err, strcmp(pg->sqlstate, "53200") == 0 ? ERROR_SYSTEM : pg_class_of(state ? "" : PQresultErrorMessage(result)),
 			 "database: %s: %s%s%s (SQLSTATE %s)", what,
 			 pg_tidy(text ? text : PQresultErrorMessage(result), tidied, sizeof tidied), detail ? "; " : "",
-			 detail ? detail : "", state ? state : "unknown");
+			 detail ? pg_tidy(detail, more, sizeof more) : "", state ? state : "unknown");
 }
 
 /* Reads on until the server is ready for the next statement. */

@@ -1,5 +1,6 @@
 #include "edge/secret.h"
 #include "base/memory.h"
+#include "base/redact.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -149,7 +150,7 @@ static char *read_credential(const char *account, struct error *err)
 	return secret;
 }
 
-char *secret_read_key(const char *account, bool only_account, const char *key_file, struct error *err)
+static char *find_key(const char *account, bool only_account, const char *key_file, struct error *err)
 {
 	const char *named = getenv("LEADPING_API_KEY_FILE");
 	char *secret;
@@ -170,4 +171,25 @@ char *secret_read_key(const char *account, bool only_account, const char *key_fi
 			  "account %s has no API key: set LEADPING_API_KEY, or LEADPING_API_KEY_FILE or the setting "
 			  "key_file to a file that only you can read; a service takes it from systemd's credentials", account);
 	return secret;
+}
+
+static char *key_in_use;
+
+void secret_forget_key(void)
+{
+	redact_key(NULL);
+	secret_free(key_in_use);
+	key_in_use = NULL;
+}
+
+const char *secret_read_key(const char *account, bool only_account, const char *key_file, struct error *err)
+{
+	char *key = find_key(account, only_account, key_file, err);
+
+	if (!key) /* messages about the account before may still have its key */
+		return NULL;
+	secret_forget_key();
+	key_in_use = key;
+	redact_key(key);
+	return key;
 }

@@ -1,4 +1,4 @@
-/* The API key: found in one of three places, kept in one, wiped after use. */
+/* The API key: found in one of three places, kept in one, wiped when nothing more can be said. */
 #ifndef NUMSYNC_EDGE_SECRET_H
 #define NUMSYNC_EDGE_SECRET_H
 
@@ -15,8 +15,11 @@ void secret_protect_process(void);
  * file in LEADPING_API_KEY_FILE, else key_file (may be NULL), else systemd's credentials
  * leadping-api-key-ACCOUNT, leadping-api-key_ACCOUNT (of a folder) or leadping-api-key. The environment's copy is
  * overwritten. A file must be a regular one of the user or root that nobody else can read (ERROR_CONFIG). NULL with err
- * when there is none. */
-char *secret_read_key(const char *account, bool only_account, const char *key_file, struct error *err);
+ * when there is none. From now on no message shows it (redact_key): it is kept here, also when the account is done with,
+ * until another key is read or secret_forget_key, because what a server said of it may be told later. */
+const char *secret_read_key(const char *account, bool only_account, const char *key_file, struct error *err);
+/* Wipes the key; behind the process's last message. */
+void secret_forget_key(void);
 /* A secret that is made of a text and another secret, as a header's line is. */
 char *secret_join(const char *before, const char *secret);
 /* Wipes and frees; NULL is fine. */

@@ -1,4 +1,5 @@
 #include "edge/store_billing.h"
+#include "base/text.h"
 #include "edge/store_internal.h"
 #include "model/value.h"
 
@@ -19,7 +20,7 @@ static void copy_cell(char *out, size_t size, const struct pg_rows *rows, int ro
 {
 	const char *cell = pg_cell(rows, row, column);
 
-	snprintf(out, size, "%s", cell ? cell : "");
+	text_format(out, size, "%s", cell ? cell : "");
 }
 
 static bool is_month(const char *text)

@@ -1,6 +1,7 @@
 /* All lines of the file are in: what only the mirror and other files show about them, and the commit. */
 #include "edge/store_import.h"
 #include "base/step.h"
+#include "base/text.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -113,7 +114,7 @@ static bool count_unlisted(struct store *store, struct import_outcome *result, s
 		return false;
 	result->withdrawn = pg_cell_int(rows, 0, 0);
 	result->withdrawn_numbers = pg_cell_int(rows, 0, 1);
-	snprintf(result->withdrawn_sample, sizeof result->withdrawn_sample, "%s",
+	text_format(result->withdrawn_sample, sizeof result->withdrawn_sample, "%s",
 		 pg_cell(rows, 0, 2) ? pg_cell(rows, 0, 2) : "");
 	result->numbers = pg_cell_int(rows, 0, 3);
 	pg_rows_free(rows);

@@ -2,6 +2,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/step.h"
+#include "base/text.h"
 #include "model/fence.h"
 
 #include <inttypes.h>
@@ -15,9 +16,11 @@ enum { MS = 1000, HOST_BYTES = 128 };
 
 static void this_host(char host[HOST_BYTES])
 {
-	if (gethostname(host, HOST_BYTES) != 0)
-		snprintf(host, HOST_BYTES, "unknown");
-	host[HOST_BYTES - 1] = '\0';
+	char name[HOST_BYTES] = "";
+
+	if (gethostname(name, sizeof name - 1) != 0)
+		strcpy(name, "unknown");
+	text_format(host, HOST_BYTES, "%s", name); /* it may have any bytes */
 }
 
 /* Whether the lease may be taken from the holder that get_lease found, if any. */

@@ -1,6 +1,7 @@
 #include "edge/store_internal.h"
 #include "base/memory.h"
 #include "base/step.h"
+#include "base/text.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -92,7 +93,7 @@ bool store_plan_get(struct store *store, int64_t plan_id, struct plan_head *plan
 		snprintf(plan->catalogue, sizeof plan->catalogue, "%s", pg_cell(rows, 0, 4));
 		plan->changes = pg_cell_int(rows, 0, 5);
 		plan->disables = pg_cell_int(rows, 0, 6);
-		snprintf(plan->actor, sizeof plan->actor, "%s", pg_cell(rows, 0, 7));
+		text_format(plan->actor, sizeof plan->actor, "%s", pg_cell(rows, 0, 7));
 		plan->numbers = pg_cell_int(rows, 0, 8);
 	}
 	pg_rows_free(rows);

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/memory.h"
 #include "base/step.h"
+#include "base/text.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -251,7 +252,7 @@ bool store_count_missing(struct store *store, const struct list_state *list, str
 		return false;
 	count->known = pg_cell_int(rows, 0, 0);
 	count->missing = pg_cell_int(rows, 0, 1);
-	snprintf(count->sample, sizeof count->sample, "%s", pg_cell(rows, 0, 2) ? pg_cell(rows, 0, 2) : "");
+	text_format(count->sample, sizeof count->sample, "%s", pg_cell(rows, 0, 2) ? pg_cell(rows, 0, 2) : "");
 	pg_rows_free(rows);
 	return true;
 }

@@ -1,4 +1,5 @@
 #include "edge/store_internal.h"
+#include "base/text.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -142,7 +143,7 @@ static void copy_cell(char *out, size_t size, const struct pg_rows *rows, int co
 {
 	const char *cell = pg_cell(rows, 0, column);
 
-	snprintf(out, size, "%s", cell ? cell : "");
+	text_format(out, size, "%s", cell ? cell : "");
 }
 
 bool store_report_each(struct store *store, enum report_query query, const struct report_scope *scope, pg_row_fn row,

@@ -1,6 +1,7 @@
 /* Sources, their priorities, and taking back what they said. */
 #include "edge/store_internal.h"
 #include "base/memory.h"
+#include "base/text.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -45,7 +46,7 @@ static void copy_cell(char *out, size_t size, const struct pg_rows *rows, int co
 {
 	const char *cell = pg_cell(rows, 0, column);
 
-	snprintf(out, size, "%s", cell ? cell : "");
+	text_format(out, size, "%s", cell ? cell : "");
 }
 
 bool store_batch_find(struct store *store, int64_t batch_id, bool *found, struct batch_facts *facts,

@@ -73,6 +73,9 @@ static bool set_value(struct setting_value *value, enum setting setting, const c
 		buf_free(&shown);
 		return false;
 	}
+	if (setting_table[setting].kind != VALUE_TEXT && setting_table[setting].kind != VALUE_LINES && !utf8_valid(text, strlen(text)))
+		return error_set(err, ERROR_CONFIG, "%s: the value of %s has bytes that are no UTF-8: %s", origin,
+				 setting_table[setting].name, text);
 	if (value->text && !adds)
 		return error_set(err, ERROR_CONFIG, "%s: %s was set before, at %s", origin,
 				 setting_table[setting].name, value->origin);
@@ -145,6 +148,9 @@ static bool section_account(const char *section, const char **name, const char *
 	if (!*name || !**name)
 		return error_set(err, ERROR_CONFIG, "%s: section [%s] is not known; there are [numsync] and [account NAME]",
 				 origin, section);
+	if (!utf8_valid(*name, strlen(*name)))
+		return error_set(err, ERROR_CONFIG, "%s: the name of account %s has bytes that are no UTF-8: save the file as UTF-8",
+				 origin, *name);
 	return true;
 }
 

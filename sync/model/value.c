@@ -175,6 +175,9 @@ static bool time_parse(struct slice text, bool allow_date, struct value *value, 
 	seconds = clock_days(parts.year, parts.month, parts.day) * 86400 + parts.hour * 3600 +
 		  parts.minute * 60 + parts.second - parts.offset_s;
 	value->time_us = seconds * 1000000 + (parts.fraction_ns + 500) / 1000;
+	/* .NET's greatest time, 9999-12-31T23:59:59.9999999Z, is not rounded out of the calendar */
+	if (value->time_us == end_us && seconds * 1000000 < end_us)
+		value->time_us = end_us - 1;
 	value->no_offset = parts.no_offset;
 	value->date_only = parts.date_only;
 	return value->time_us >= first_us && value->time_us < end_us;

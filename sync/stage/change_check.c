@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NAME_MAX_UNITS = 255 };
+enum { NAME_MAX_UNITS = 255, SHOWN_BYTES = 80 };
 
 /* Canonical text of a field of a record; text NULL for null and absent. */
 static struct slice canonical(const struct phone *record, int field, struct arena *arena)
@@ -24,18 +24,28 @@ static bool same(struct slice actual, const char *text)
 	return slice_equal(actual, slice_of(text));
 }
 
+/* A value for a message: printable, not too long. */
+static void add_shown(struct buf *out, const char *text, size_t size)
+{
+	struct buf shown = {0};
+
+	text_printable(&shown, text, size);
+	text_add_cut(out, buf_string(&shown), shown.size, SHOWN_BYTES);
+	buf_free(&shown);
+}
+
 static void say(struct buf *why, int field, struct slice actual, const char *relation, const char *other)
 {
 	if (why->size)
 		buf_text(why, "; ");
 	buf_format(why, "%s is ", field_table[field].column);
 	if (actual.text)
-		text_printable(why, actual.text, actual.size < 80 ? actual.size : 80);
+		add_shown(why, actual.text, actual.size);
 	else
 		buf_text(why, "null");
 	buf_format(why, " (%s: ", relation);
 	if (other)
-		text_printable(why, other, strnlen(other, 80));
+		add_shown(why, other, strlen(other));
 	else
 		buf_text(why, "null");
 	buf_char(why, ')');

@@ -1,8 +1,10 @@
 #include "stage/import.h"
+#include "base/text.h"
 #include "edge/csvfile.h"
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct import {
@@ -152,21 +154,21 @@ static bool on_store_fault(void *context, int64_t line, const char *column, cons
 			    : strcmp(import->header.column[i].name, column) == 0)
 			told.column = i + 1;
 	if (strcmp(fault, "unknown") == 0) {
-		snprintf(cause, sizeof cause, "the mirror has no such %s", column);
+		text_format(cause, sizeof cause, "the mirror has no such %s", column);
 		snprintf(cure, sizeof cure, "check it, or run `numsync pull` first if it is new; "
 			 "--unknown-numbers keep stores it for later");
 	} else if (strcmp(fault, "gone") == 0) {
-		snprintf(cause, sizeof cause, "the number is gone: the API no longer knows it");
+		text_format(cause, sizeof cause, "the number is gone: the API no longer knows it");
 	} else if (strcmp(fault, "window") == 0) {
-		snprintf(cause, sizeof cause, "the line expires before it takes effect (%s)", other ? other : "");
+		text_format(cause, sizeof cause, "the line expires before it takes effect (%s)", other ? other : "");
 		snprintf(cure, sizeof cure, "expected expires_at to be later than effective_at");
 	} else if (strcmp(fault, "mismatch") == 0) {
-		snprintf(cause, sizeof cause, "the line's id belongs to %s", other ? other : "another number");
+		text_format(cause, sizeof cause, "the line's id belongs to %s", other ? other : "another number");
 	} else if (strcmp(fault, "ambiguous") == 0) {
-		snprintf(cause, sizeof cause, "the mirror has this number more than once: ids %s", other ? other : "");
+		text_format(cause, sizeof cause, "the mirror has this number more than once: ids %s", other ? other : "");
 		snprintf(cure, sizeof cure, "name the id");
 	} else {
-		snprintf(cause, sizeof cause, "line %s says something else about the same number and field",
+		text_format(cause, sizeof cause, "line %s says something else about the same number and field",
 			 other ? other : "above");
 	}
 	import->sink.add(import->sink.context, &told);
@@ -187,12 +189,13 @@ static bool check_withdrawals(const struct import_options *options, const struct
 			 limit_count(options->withdraw, result->numbers));
 }
 
-static bool check_and_commit(struct import *import, const char *path, struct error *err)
+/* name: of the file, fit for the database. */
+static bool check_and_commit(struct import *import, const char *name, struct error *err)
 {
 	const struct import_options *options = import->options;
 	struct import_report *report = import->report;
 	const char *sha256 = csvfile_sha256(import->file);
-	struct import_commit commit = {.file_name = strcmp(path, "-") == 0 ? "standard input" : path, .sha256 = sha256,
+	struct import_commit commit = {.file_name = name, .sha256 = sha256,
 				       .replace = options->replace, .preview = options->preview,
 				       .context = options->context};
 
@@ -200,9 +203,7 @@ static bool check_and_commit(struct import *import, const char *path, struct err
 						 on_store_fault, import, err))
 		return false;
 	if (report->fault_count)
-		return error_set(err, ERROR_DATA, "%s has %zu fault%s; nothing was imported",
-				 strcmp(path, "-") == 0 ? "standard input" : path,
-				 report->fault_count, report->fault_count == 1 ? "" : "s");
+		return error_set(err, ERROR_DATA, "%s has %zu fault%s; nothing was imported", name, report->fault_count, report->fault_count == 1 ? "" : "s");
 	if (!store_import_last(import->store, options->source, &report->seen, err))
 		return false;
 	if (report->seen.batch_id && strcmp(report->seen.sha256, sha256) == 0 &&
@@ -223,13 +224,16 @@ bool import_file(struct store *store, const char *path, const struct import_opti
 	struct csvfile_options file_options = {.encoding = options->encoding};
 	struct import import = {.store = store, .options = options, .report = report};
 	bool good = false;
+	char *name;
 
 	*report = (struct import_report){0};
 	import.sink = (struct import_sink){count_fault, &import};
 	import.file = csvfile_open(path, &file_options, err);
 	if (!import.file)
 		return false;
-	good = read_rows(&import, err) && check_and_commit(&import, path, err);
+	name = text_shown(strcmp(path, "-") == 0 ? "standard input" : path);
+	good = read_rows(&import, err) && check_and_commit(&import, name, err);
+	free(name);
 	if (!good)
 		store_import_abort(store);
 	csvfile_close(import.file);

@@ -2,6 +2,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/step.h"
+#include "base/text.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -78,7 +79,7 @@ static bool failed(struct detail *detail, const struct api_call *call, struct er
 	struct pull_report *report = detail->pull->report;
 
 	if (report->failed++ == 0)
-		snprintf(report->first_failure, sizeof report->first_failure, "%s", call->message);
+		text_format(report->first_failure, sizeof report->first_failure, "%s", call->message);
 	if (call->outcome == API_FAILED && ++detail->failures_in_a_row >= FAILURES_IN_A_ROW)
 		return error_set(err, ERROR_API,
 				 "%u records in a row could not be read; the last: %s. What was read is kept; try again "

@@ -2,6 +2,7 @@
 #include "base/buf.h"
 #include "base/text.h"
 
+#include <stdarg.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -51,6 +52,20 @@ static void wrap(FILE *file, size_t columns, size_t at, const char *text)
 void terminal_wrap(FILE *file, size_t at, const char *text)
 {
 	wrap(file, terminal_columns(file), at, text);
+}
+
+void terminal_line(FILE *file, const char *format, ...)
+{
+	struct buf line = {0}, shown = {0};
+	va_list args;
+
+	va_start(args, format);
+	buf_format_list(&line, format, args);
+	va_end(args);
+	text_printable(&shown, buf_string(&line), line.size);
+	fprintf(file, "%s\n", buf_string(&shown));
+	buf_free(&line);
+	buf_free(&shown);
 }
 
 void terminal_paragraph(FILE *file, const char *text)

@@ -7,6 +7,9 @@
 
 /* Columns of the terminal that file is; 0: it is none, or does not tell. */
 size_t terminal_columns(FILE *file);
+/* Prints one line for people, and ends it: whatever of a stranger's is in it, control characters, line breaks among them, are
+ * shown (text_printable). What a person reads and a stranger may have written goes through here, terminal_wrap or a table. */
+void terminal_line(FILE *file, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Prints a stranger's text (control characters are shown) from column `at` on. On a terminal it is broken between words
  * and goes on below, indented by `at`; elsewhere it is one line. Ends the line. */
 void terminal_wrap(FILE *file, size_t at, const char *text);

@@ -227,7 +227,7 @@ static void unreadable_records_are_set_aside_alone(void **state)
 
 static void rows_without_identity_are_set_aside(void **state)
 {
-	char json[1200], id[520];
+	char json[1200], shown[200], id[520];
 
 	(void)state;
 	expect(SCOPE_ROW, -1, "{\"items\":[{\"number\":\"+1\"},{\"id\":null,\"number\":\"+1\"},{\"id\":\"\"},"
@@ -239,7 +239,12 @@ static void rows_without_identity_are_set_aside(void **state)
 	expect(SCOPE_RECORD, -1, "{\"id\":\"a\\u0085\",\"number\":\"+1\"}", "!(id: the id has control characters);");
 	memset(id, 'i', sizeof id);
 	snprintf(json, sizeof json, "{\"id\":\"%.513s\",\"number\":\"+1\"}", id);
-	expect(SCOPE_RECORD, -1, json, "!(id: the id is longer than 512 bytes);");
+	snprintf(shown, sizeof shown, "!%.97s\u2026(id: the id is longer than 512 bytes);", id);
+	expect(SCOPE_RECORD, -1, json, shown);
+	snprintf(json, sizeof json, "{\"id\":\"n\",\"number\":\"%.513s\"}", id);
+	expect(SCOPE_RECORD, -1, json, "!n(number: the number is longer than 512 bytes);");
+	snprintf(json, sizeof json, "{\"id\":\"n\",\"number\":\"%.512s\"}", id);
+	expect(SCOPE_RECORD, -1, json, "n;");
 	snprintf(json, sizeof json, "{\"id\":\"%.512s\",\"number\":null}", id);
 	id[512] = '\0';
 	{
