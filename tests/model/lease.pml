@@ -303,11 +303,7 @@ recover:
 		:: true ->
 #endif
 			act();
-#if FAULT == BLIND
-			seen = OLD;
-#else
-			seen = value[c];
-#endif
+			seen = (FAULT == BLIND -> OLD : value[c]);
 			printf("process %d (fence %d) recovers: sees %e\n", me, fence[me], seen);
 			if
 			:: seen == WANTED -> goto recovered
@@ -336,9 +332,9 @@ again:
 		:: act();
 			since[me] = 0;
 			if
-			:: value[c] == WANTED -> since[me] = AGED; goto confirmed /* not_needed */
+			:: value[c] == WANTED && FAULT != BLIND -> since[me] = AGED; goto confirmed /* not_needed */
 			:: value[c] == EDITED -> since[me] = AGED; goto conflict
-			:: value[c] == OLD
+			:: value[c] == OLD || (value[c] == WANTED && FAULT == BLIND)
 			fi
 #if FAULT == NO_INTENT
 			;
