@@ -11,6 +11,7 @@ cluster_start
 export out
 code=0
 KILLS=${KILLS:-500} sh tests/faults/kills.sh || code=1
+JUMPS=${JUMPS:-200} sh tests/faults/jumps.sh || code=1
 # the long ones first
 for commands in run pull doctor 'init import' 'apply plan' 'workbook export' 'page print prune'; do echo "$commands"; done |
 	xargs -P "${JOBS:-2}" -I '{}' sh -c 'sh tests/faults/sweep.sh {} >"$out/{}" 2>&1' || code=1

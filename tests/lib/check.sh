@@ -7,4 +7,4 @@ trap cluster_stop EXIT
 trap 'exit 130' INT TERM
 cluster_start
 # shellcheck disable=SC2046
-prove -j "$(nproc)" --exec 'sh tests/lib/exec.sh' $(ls "$BUILD"/tests/test_* | grep -v '\.[a-z]*$') ${TESTS:-tests/sql/*.sh tests/e2e/*.sh}
+prove -j "$(nproc)" --exec 'sh tests/lib/exec.sh' $(ls "$BUILD"/tests/test_* | grep -v '\.[a-z]*$') ${TESTS:-tests/model/model.sh tests/sql/*.sh tests/e2e/*.sh}
