@@ -283,17 +283,23 @@ bool outfile_reader_left(FILE *stream)
 	return poll(&end, 1, 0) == 1 && (end.revents & (POLLERR | POLLHUP)) != 0;
 }
 
+/* A stream does not keep why it failed: what is in the way is asked once more. The byte more is in what is not whole anyway. */
+static int reason_of_failure(FILE *stream)
+{
+	errno = 0;
+	if (fflush(stream) == 0 && write(fileno(stream), "\n", 1) == 1)
+		errno = 0;
+	return errno ? errno : EIO;
+}
+
 bool outfile_written(FILE *stream, const char *name, struct error *err)
 {
 	int null;
 
 	if (!ferror(stream))
 		return true;
-	if (!outfile_reader_left(stream)) {
-		errno = 0;
-		fflush(stream); /* what was in the way is, as a rule, still there, and says what it is */
-		return error_system(err, ERROR_OUTPUT, errno ? errno : EIO, "cannot write %s", name);
-	}
+	if (!outfile_reader_left(stream))
+		return error_system(err, ERROR_OUTPUT, reason_of_failure(stream), "cannot write %s", name);
 	null = open("/dev/null", O_WRONLY | O_CLOEXEC);
 	if (null >= 0) {
 		dup3(null, fileno(stream), fcntl(fileno(stream), F_GETFD) & FD_CLOEXEC ? O_CLOEXEC : 0);

@@ -306,7 +306,8 @@ static bool show_words(const char *text, struct buf *out)
 		end = value_end(text + before);
 		if (is_secret(text + blanks, name)) {
 			buf_add(out, text, before);
-			buf_text(out, "***");
+			/* the name of the next one may stand close behind a quote */
+			buf_text(out, !*end || strchr(BLANKS, *end) ? "***" : "*** ");
 			hidden = true;
 		} else {
 			buf_add(out, text, (size_t)(end - text));

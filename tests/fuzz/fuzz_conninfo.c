@@ -1,5 +1,5 @@
-/* Connection strings: whatever libpq takes for a password of one is not shown. What is shown reads the same beside it, so that
- * nothing else was hidden for it; and no message of the check has a piece of it. */
+/* Connection strings: whatever libpq takes for a password of one is not shown. What is shown, when it can be read, reads the same
+ * beside it, so that nothing else was hidden for it; and no message of the check has it. */
 #include "edge/pg.h"
 #include "model/config.h"
 
@@ -34,17 +34,18 @@ static void check_shown(const char *text, const char *shown, bool hidden)
 	struct error err = ERROR_INIT;
 	bool good = pg_conninfo_check(text, &err);
 
-	if (good && (!whole || !rest))
+	if (good && !whole)
 		broken(text, shown, "taken, and cannot be read");
 	for (size_t i = 0; whole && whole[i].keyword; i++) {
 		if (!is_secret(&whole[i]))
 			continue;
 		if (!hidden || (rest && (!rest[i].val || strcmp(rest[i].val, "***") != 0)))
 			broken(text, shown, "a secret is shown");
-		if (strlen(whole[i].val) > 12 && strstr(err.text, whole[i].val))
+		if (strlen(whole[i].val) > 12 && (strstr(err.text, whole[i].val) || (!rest && strstr(shown, whole[i].val))))
 			broken(text, err.text, "a secret is told");
 	}
-	for (size_t i = 0; good && whole[i].keyword; i++) /* what is shown is the rest of it */
+	/* between [ and ] libpq takes anything for a host, and more is hidden there */
+	for (size_t i = 0; good && rest && !strchr(text, '[') && whole[i].keyword; i++) /* what is shown is the rest of it */
 		if (whole[i].dispchar[0] != '*' && strcmp(whole[i].val ? whole[i].val : "", rest[i].val ? rest[i].val : "") != 0)
 			broken(text, shown, "something else is hidden");
 	PQconninfoFree(whole);
