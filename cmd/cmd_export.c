@@ -115,7 +115,7 @@ static enum error_class run_export(const struct invocation *inv, struct error *e
 }
 
 static const struct option_row options[] = {
-	{"output", "FILE", "write to FILE, beside it first and then renamed; short: -o"},
+	{"output", "FILE", "write to FILE, beside it first and then renamed, or into it when it is a pipe or a device; short: -o"},
 	{"format", "csv|xlsx|jsonl|html", "how it is written; else as FILE ends, else csv"},
 	{"as-of", "TIME", "as it was known at the end of that day or month (2026-10-31, 2026-10), in the account's time_zone"},
 	{"period", "YYYY-MM", "the lines of a closed period, as `numsync close` recorded them"},

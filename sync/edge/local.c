@@ -141,7 +141,8 @@ static bool is_empty(int folder)
 	return list && entries <= 2; /* . and .. */
 }
 
-/* Makes the folder. Root gives it to PostgreSQL's user, if nothing is in it: it might be anything. */
+/* Makes the folder. One that is there and empty becomes private, and root gives it to PostgreSQL's user; one that has something in
+ * it might be anything. */
 static bool make_folder(const char *path, struct error *err)
 {
 	const char *name;
@@ -157,8 +158,9 @@ static bool make_folder(const char *path, struct error *err)
 	fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0)
 		return error_system(err, ERROR_CONFIG, errno, "cannot open the folder %s", path);
-	if (geteuid() == 0 && is_empty(fd) && fchown(fd, uid, gid) != 0)
-		good = error_system(err, ERROR_CONFIG, errno, "cannot give the folder %s to PostgreSQL's user %s", path, name);
+	if (is_empty(fd) && ((geteuid() == 0 && fchown(fd, uid, gid) != 0) || fchmod(fd, 0700) != 0))
+		good = error_system(err, ERROR_CONFIG, errno, "cannot make the folder %s private%s%s", path,
+				    *name ? " to PostgreSQL's user " : "", name);
 	close(fd);
 	return good;
 }

@@ -112,7 +112,7 @@ pid=$!
 await "it waits for the reader" sh -c 'grep -q "^State:.S" /proc/$1/status && ls -l /proc/$1/fd | grep -q socket' sh $pid
 await "until it is stopped" sh -c 'kill -TERM $1 2>/dev/null; ! kill -0 $1 2>/dev/null || grep -q "^State:.Z" /proc/$1/status' sh $pid
 wait $pid
-is "$(ls -l "$work/pipe" | cut -c 1)" p "a pipe that nobody reads is waited for, and stays one"
+is "$?,$(ls -l "$work/pipe" | cut -c 1)" 75,p "a pipe that nobody reads is waited for, and stays one"
 if [ $root = yes ] && mknod "$work/null" c 1 3 2>/dev/null && mknod "$work/full" c 1 7; then
 	for what in "$csv" "$html" "$xlsx" "$jsonl" "$page"; do
 		# shellcheck disable=SC2086

@@ -56,6 +56,9 @@ if [ $root = yes ]; then
 	chown nobody "$state"
 	refused "somebody else's folder is refused, with the cure" 'belongs to another user \(uid [0-9]+\): chown'
 	chown postgres "$state"
+	mkdir -m 755 "$work/premade"
+	NUMSYNC_STATE_DIR=$work/premade run 0 "$numsync" init --local --config "$work/premade.conf"
+	is "$(stat -c '%a %U' "$work/premade")" '700 postgres' "an empty folder becomes private"
 	mkdir -m 700 "$work/taken"
 	echo precious >"$work/taken/file"
 	NUMSYNC_STATE_DIR=$work/taken run 78 "$numsync" init --local --config "$work/other.conf"

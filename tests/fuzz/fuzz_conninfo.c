@@ -45,7 +45,7 @@ static void check_shown(const char *text, const char *shown, bool hidden)
 			broken(text, err.text, "a secret is told");
 	}
 	/* between [ and ] libpq takes anything for a host, and more is hidden there */
-	for (size_t i = 0; good && rest && !strchr(text, '[') && whole[i].keyword; i++) /* what is shown is the rest of it */
+	for (size_t i = 0; good && rest && !strchr(text, '[') && whole[i].keyword; i++)
 		if (whole[i].dispchar[0] != '*' && strcmp(whole[i].val ? whole[i].val : "", rest[i].val ? rest[i].val : "") != 0)
 			broken(text, shown, "something else is hidden");
 	PQconninfoFree(whole);
