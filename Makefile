@@ -135,7 +135,7 @@ coverage:
 FUZZ_TARGETS := $(sort $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c)))
 fuzz:
 	@sh tests/lib/deps.sh $(DEPS_BUILD) $(DEPS_FUZZ)
-	@$(MAKE) --no-print-directory BUILD=build/fuzz CC=clang CFLAGS='-O1 -g' LINK_HARDENING= \
+	@$(MAKE) --no-print-directory BUILD=build/fuzz CC=clang CPPFLAGS=-DNUMSYNC_FUZZ CFLAGS='-O1 -g' LINK_HARDENING= \
 		HARDENING='-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined' fuzz-programs
 	@sh tests/fuzz/fuzz.sh $(or $(ONLY),$(FUZZ_TARGETS))
 fuzz-programs: $(FUZZ_TARGETS:%=$(BUILD)/fuzz_%)

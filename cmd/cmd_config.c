@@ -1,4 +1,5 @@
 #include "command.h"
+#include "config_check.h"
 #include "config_example.h"
 #include "list.h"
 
@@ -16,7 +17,7 @@ static bool add_settings(struct list *list, struct account_config config, enum s
 		cells[0] = name;
 		cells[1] = setting_table[i].name;
 		buf_reset(&shown);
-		setting_show((enum setting)i, setting_text(config, (enum setting)i), &shown);
+		config_show((enum setting)i, setting_text(config, (enum setting)i), &shown);
 		cells[2] = setting_text(config, (enum setting)i) ? buf_string(&shown) : NULL;
 		cells[3] = cells[2] ? setting_origin(config, (enum setting)i) : "not set";
 		good = list_row(list, cells, 4, err);

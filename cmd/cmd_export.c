@@ -2,30 +2,13 @@
 #include "export.h"
 #include "base/log.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 bool export_written(const struct export_job *job, FILE *file, struct error *err)
 {
-	int null;
-
-	if (!ferror(file))
-		return true;
-	if (file != stdout || errno != EPIPE)
-		return error_system(err, ERROR_OUTPUT, errno, "cannot write %s", job->path ? job->path : "to standard output");
-	/* nothing more is said about it */
-	null = open("/dev/null", O_WRONLY | O_CLOEXEC);
-	if (null >= 0) {
-		dup2(null, STDOUT_FILENO);
-		close(null);
-		clearerr(stdout);
-	}
-	*err = (struct error)ERROR_INIT;
-	return false;
+	return outfile_written(file, job->path ? job->path : "to standard output", err);
 }
 
 static bool write_format(struct export_job *job, struct error *err)
@@ -59,9 +42,10 @@ static bool close_output(struct export_job *job, bool good, struct error *err)
 	if (out && good)
 		return outfile_commit(out, err);
 	outfile_abort(out);
-	if (good && !job->path && fflush(stdout) != 0)
-		return export_written(job, stdout, err);
-	return good;
+	if (!good || job->path)
+		return good;
+	fflush(stdout);
+	return export_written(job, stdout, err);
 }
 
 /* What was written where, and whether its sum may be trusted. */
@@ -131,7 +115,7 @@ static enum error_class run_export(const struct invocation *inv, struct error *e
 }
 
 static const struct option_row options[] = {
-	{"output", "FILE", "write to FILE, beside it first and then renamed; short: -o"},
+	{"output", "FILE", "write to FILE, beside it first and then renamed, or into it when it is a pipe or a device; short: -o"},
 	{"format", "csv|xlsx|jsonl|html", "how it is written; else as FILE ends, else csv"},
 	{"as-of", "TIME", "as it was known at the end of that day or month (2026-10-31, 2026-10), in the account's time_zone"},
 	{"period", "YYYY-MM", "the lines of a closed period, as `numsync close` recorded them"},

@@ -36,6 +36,7 @@ static bool write_config(const char *path, const char *database, const char *sta
 	out = outfile_open(path, err);
 	if (!out)
 		return false;
+	outfile_force_mode(out, 0600); /* it may come to hold secrets */
 	config_example_write(outfile_stream(out), database, state_dir);
 	if (!outfile_commit(out, err))
 		return false;

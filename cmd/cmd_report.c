@@ -161,7 +161,7 @@ static enum error_class run_report(const struct invocation *inv, struct error *e
 }
 
 static const struct option_row options[] = {
-	{"output", "FILE", "write to FILE, beside it first and then renamed; short: -o"},
+	{"output", "FILE", "write to FILE, beside it first and then renamed, or into it when it is a pipe or a device; short: -o"},
 	{"format", "text|html|json|table|csv", "text, html or json; html when FILE ends with .html. With --list: table, csv or json"},
 	{"list", "PART", "all rows of one part: releases, drift, trend, fields, warmup, progress, stalled, calendar, outcomes, changes, "
 			 "faults, strange, ages"},

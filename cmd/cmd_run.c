@@ -7,6 +7,7 @@
 #include "summary.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "edge/outfile.h"
 #include "view/progress.h"
 
 #include <stdlib.h>
@@ -29,6 +30,7 @@ static enum error_class run_account(struct account_session *account, struct erro
 	struct work work;
 	enum error_class class = ERROR_NONE;
 
+	outfile_mode((mode_t)setting_number(account->config, SETTING_output_mode));
 	if (!work_begin(&work, account, "run", err) || !work_pull(&work, err))
 		class = err->class;
 	/* plans are not made on half a list or a list that is not believed */
@@ -104,6 +106,7 @@ static enum error_class run_run(const struct invocation *inv, struct error *err)
 	/* cron mails what is said: nothing but what needs somebody */
 	if (invocation_flag(inv, "quiet"))
 		log_set_level(LOG_ERROR);
+	outfile_unattended();
 	begun = heartbeat_begin(&session);
 	class = run_session(&session, jobs, err);
 	heartbeat_end(&session, begun, class);

@@ -1,8 +1,8 @@
 #include "config_check.h"
 #include "outputs.h"
 #include "places.h"
-#include "base/buf.h"
 #include "edge/http.h"
+#include "edge/pg.h"
 
 #include <string.h>
 #include <sys/stat.h>
@@ -55,6 +55,16 @@ static bool check_value(enum setting setting, const char *text, bool shared, str
 	}
 }
 
+bool config_show(enum setting setting, const char *text, struct buf *out)
+{
+	struct error ignored;
+
+	if (setting != SETTING_database || pg_conninfo_check(text, &ignored))
+		return setting_show(setting, text, out);
+	buf_text(out, "***");
+	return true;
+}
+
 /* Whether a value that is a secret stands in the file. */
 static bool file_has_secret(const struct config *config, const char *path)
 {
@@ -65,8 +75,8 @@ static bool file_has_secret(const struct config *config, const char *path)
 	for (size_t i = 0; i < sizeof secrets / sizeof secrets[0]; i++) {
 		struct buf shown = {0};
 
-		found = found || (setting_show(secrets[i], setting_text(global, secrets[i]), &shown) &&
-				  strncmp(setting_origin(global, secrets[i]), path, strlen(path)) == 0);
+		found = found || (config_show(secrets[i], setting_text(global, secrets[i]), &shown) &&
+				 strncmp(setting_origin(global, secrets[i]), path, strlen(path)) == 0);
 		buf_free(&shown);
 	}
 	return found;

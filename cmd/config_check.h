@@ -5,11 +5,15 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/buf.h"
 #include "base/error.h"
 #include "model/config.h"
 
 /* path "": there is no file. ERROR_CONFIG with the place of the setting. */
 bool config_check(const struct config *config, const char *path, struct error *err);
+
+/* setting_show, for what may not be readable: then nothing of a connection string is shown. Whether something was hidden. */
+bool config_show(enum setting setting, const char *text, struct buf *out);
 
 /* Whether what flags and variables say can count for so many accounts. */
 bool config_check_apart(const struct config *config, size_t accounts, struct error *err);

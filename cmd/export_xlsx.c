@@ -98,14 +98,15 @@ bool export_xlsx(struct export_job *job, struct error *err)
 {
 	const char *folder = getenv("TMPDIR");
 	char *temporary = memory_format("%s/numsync.XXXXXX", folder && *folder ? folder : "/tmp");
-	const char *path = job->out ? outfile_temporary(job->out) : temporary;
-	int fd = job->out ? -1 : mkstemp(temporary);
+	/* the library writes a file by its name and goes back in it: anything else gets a copy */
+	const char *beside = job->out ? outfile_temporary(job->out) : NULL, *path = beside ? beside : temporary;
+	int fd = beside ? -1 : mkstemp(temporary);
 	struct book_writer book;
 	struct value moment;
 	const char *why;
 	bool good;
 
-	if (!job->out && fd < 0) {
+	if (!beside && fd < 0) {
 		error_system(err, ERROR_SYSTEM, errno, "cannot make a temporary file");
 		free(temporary);
 		return false;
@@ -117,7 +118,7 @@ bool export_xlsx(struct export_job *job, struct error *err)
 		good = sheet_close(book.book, err);
 	else
 		sheet_abort(book.book);
-	if (good && !job->out)
+	if (good && !beside)
 		good = copy_file(job, path, err);
 	if (fd >= 0) {
 		close(fd);

@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/step.h"
+#include "edge/outfile.h"
 #include "view/progress.h"
 
 #include <errno.h>
@@ -84,11 +85,12 @@ static struct job *claim(struct jobs *jobs, bool *again)
 static void do_job(struct jobs *jobs, struct job *job)
 {
 	struct account_config config = jobs->session->account[job->account];
-	struct error err = ERROR_INIT;
+	struct error err = ERROR_INIT, ignored = ERROR_INIT;
 	enum run_refusal refusal;
 	enum error_class class = session_work(jobs->session, config, jobs->fn, &refusal, &err);
 
-	if (fflush(stdout) != 0 && errno != EPIPE)
+	fflush(stdout);
+	if (!outfile_written(stdout, "to standard output", &ignored) && ignored.class != ERROR_NONE)
 		atomic_store(&jobs->board->output_failed, true);
 	if (refusal == RUN_HELD) {
 		log_debug("%s", err.text);
@@ -222,8 +224,7 @@ static bool run_workers(struct jobs *jobs, struct error *err)
 
 	sigemptyset(&held);
 	sigaddset(&held, SIGCHLD);
-	sigaddset(&held, SIGINT);
-	sigaddset(&held, SIGTERM);
+	invocation_stop_signals(&held);
 	sigprocmask(SIG_BLOCK, &held, &mask);
 	sigaction(SIGCHLD, &child, NULL);
 	invocation_take_word();

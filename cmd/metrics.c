@@ -45,7 +45,7 @@ bool metrics_to_file(const struct session *session, const char *path, struct err
 	good = store_metrics(buf_string((struct buf *)(uintptr_t)&session->conninfo), names, &reader, err) &&
 	       (out = outfile_open(path, err)) != NULL;
 	if (good) {
-		outfile_publish(out);
+		outfile_force_mode(out, 0644); /* the collector is another user */
 		metrics_write(outfile_stream(out), NUMSYNC_VERSION, reading.account, count);
 		good = outfile_commit(out, err);
 	}

@@ -2,6 +2,7 @@
 #include "sandbox/server.h"
 #include "base/clock.h"
 #include "base/memory.h"
+#include "base/process.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -359,6 +360,7 @@ int main(int argc, char **argv)
 	struct error err = ERROR_INIT;
 	bool good;
 
+	process_begin();
 	sigaction(SIGINT, &ends, NULL);
 	sigaction(SIGTERM, &ends, NULL);
 	signal(SIGPIPE, SIG_IGN);

@@ -3,6 +3,7 @@
 #include "edge/outfile.h"
 #include "base/log.h"
 #include "base/memory.h"
+#include "base/process.h"
 #include "edge/secret.h"
 #include "view/progress.h"
 
@@ -14,6 +15,8 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#define STANDARD_OUTPUT "to standard output"
 
 static volatile sig_atomic_t stop_signal;
 
@@ -56,29 +59,55 @@ static void on_exhaustion(size_t size_bytes)
 	_exit(error_exit_status(ERROR_SYSTEM));
 }
 
-static void prepare_process(void)
-{
-	const struct sigaction stop = {.sa_handler = on_signal};
+/* Ask for an orderly end, too. They never end at once: a terminal that goes away sends SIGHUP more than once, and each write
+ * beyond a limit sends SIGXFSZ. What nohup ignores stays ignored. */
+static const int words[] = {SIGHUP, SIGXFSZ, SIGXCPU};
 
-	memory_on_exhaustion(on_exhaustion);
-	setlocale(LC_CTYPE, "C.UTF-8");
-	umask(077);
+void invocation_stop_signals(sigset_t *set)
+{
+	sigaddset(set, SIGINT);
+	sigaddset(set, SIGTERM);
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+		sigaddset(set, words[i]);
+}
+
+static void take_signals(void)
+{
+	const struct sigaction stop = {.sa_handler = on_signal}, word = {.sa_handler = on_word};
+	struct sigaction inherited;
+
 	signal(SIGPIPE, SIG_IGN);
 	sigaction(SIGINT, &stop, NULL);
 	sigaction(SIGTERM, &stop, NULL);
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+		if (sigaction(words[i], NULL, &inherited) == 0 && inherited.sa_handler != SIG_IGN)
+			sigaction(words[i], &word, NULL);
+}
+
+static void prepare_process(void)
+{
+	process_begin();
+	memory_on_exhaustion(on_exhaustion);
+	setlocale(LC_CTYPE, "C.UTF-8");
+	outfile_mode(0666 & ~umask(077));
+	take_signals();
 	log_before(progress_clear);
 	secret_protect_process();
 }
 
-/* Standard output must have taken all of it; who closed a pipe early has seen enough. */
+/* Standard output must have taken all of it; who closed a pipe early has seen enough, whatever the command. */
 static int close_output(int status)
 {
-	int failed = ferror(stdout);
+	struct error err = ERROR_INIT;
 
-	if (fclose(stdout) != 0 || failed) {
-		if (errno == EPIPE)
-			return status;
-		log_error("cannot write to standard output: %s", strerror(errno));
+	fflush(stdout);
+	if (!outfile_written(stdout, STANDARD_OUTPUT, &err) && err.class != ERROR_NONE) {
+		log_error("%s", err.text);
+		return error_exit_status(err.class);
+	}
+	errno = EIO;
+	if (fclose(stdout) != 0) {
+		log_error("cannot write " STANDARD_OUTPUT ": %s", strerror(errno));
 		return error_exit_status(ERROR_OUTPUT);
 	}
 	return status;

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "edge/encode.h"
 #include "edge/inifile.h"
+#include "edge/pg.h"
 #include "edge/secret.h"
 #include "model/fence.h"
 #include "view/progress.h"
@@ -91,6 +92,10 @@ static bool read_flags(struct session *session, struct error *err)
 	bool secret = setting_show(SETTING_database, database, &shown);
 
 	buf_free(&shown);
+	if (!pg_conninfo_check(database, err)) {
+		err->class = ERROR_USAGE;
+		return false;
+	}
 	if (secret)
 		return error_set(err, ERROR_USAGE,
 				 "no password is accepted as a flag: others can see it; use ~/.pgpass or PGPASSFILE");

@@ -21,7 +21,9 @@ void memory_exhausted(size_t size_bytes)
 	abort();
 }
 
-/* ---- the process's own malloc: what libraries ask for comes through here, too (NULL only before main) */
+/* ---- the process's own malloc: what libraries ask for comes through here, too (NULL only before main). The fuzzer's sanitizer,
+ * which is linked in, needs its own. */
+#ifndef NUMSYNC_FUZZ
 
 #define NEXT(function) (next ? next : (*(void **)&next = dlsym(RTLD_NEXT, function), next))
 
@@ -54,6 +56,7 @@ void *realloc(void *old, size_t size)
 		memory_exhausted(size);
 	return memory;
 }
+#endif
 
 /* ---- for numsync's own code */
 

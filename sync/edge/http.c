@@ -84,22 +84,21 @@ static const char *url_protocol(const char *url)
 
 bool http_check_url(const char *base_url, struct error *err)
 {
-	const char *authority = strstr(base_url, "://");
+	const char *scheme = strstr(base_url, "://"), *authority = scheme ? scheme + 3 : base_url;
 
 	for (const char *at = base_url; *at; at++)
 		if ((unsigned char)*at <= 0x20 || (unsigned char)*at >= 0x7f || *at == '\\')
 			return error_set(err, ERROR_CONFIG,
 					 "the API's URL has a blank, control or non-ASCII character: write "
 					 "it like https://api.leadping.ai");
-	if (!authority)
-		return error_set(err, ERROR_CONFIG,
-				 "\"%s\" is no URL: write it like https://api.leadping.ai", base_url);
-	authority += 3;
 	/* the URL itself is not shown: what stands before the @ may be a password */
 	if (memchr(authority, '@', strcspn(authority, "/?#")))
 		return error_set(err, ERROR_CONFIG,
 				 "the API's URL has a user name or password before an \"@\": take it out; "
 				 "the key goes in LEADPING_API_KEY");
+	if (!scheme)
+		return error_set(err, ERROR_CONFIG,
+				 "\"%s\" is no URL: write it like https://api.leadping.ai", base_url);
 	if (strpbrk(base_url, "?#"))
 		return error_set(err, ERROR_CONFIG, "the API's URL \"%s\" must have no \"?\" and no \"#\"",
 				 base_url);

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/memory.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -12,12 +13,23 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { SOCKET_PATH_MAX = 80, START_TRIES_MS = 15000, LOG_SIZE_MAX = 1 << 20 };
+enum { START_TRIES_MS = 15000, LOG_SIZE_MAX = 1 << 20 };
+
+/* Within the folder. PostgreSQL's programs are started in it and are told these names, whatever the folder's own name is made
+ * of: pg_ctl hands paths to a shell, and a comma would be two folders to the server. */
+#define CLUSTER "cluster"
+#define LOG "postgresql.log"
+
+/* Said at each start, for a cluster of an earlier version has another folder in its configuration. A relative one is looked for
+ * in the cluster's own folder. */
+#define SOCKET_FOLDER "unix_socket_directories=."
 
 struct local {
-	char *folder, *data, *log, *socket;
-	int gate;  /* flock while somebody starts or stops */
-	int users; /* shared flock while this process uses the cluster */
+	char *folder;
+	int home;    /* the folder */
+	int cluster; /* the one in it: data and socket */
+	int gate;    /* flock while somebody starts or stops */
+	int users;   /* shared flock while this process uses the cluster */
 };
 
 bool local_folder(const char *setting, struct buf *out, struct error *err)
@@ -38,32 +50,25 @@ bool local_folder(const char *setting, struct buf *out, struct error *err)
 		return error_set(err, ERROR_CONFIG, "there is no HOME to keep the cluster in: set state_dir");
 	if (buf_string(out)[0] != '/')
 		return error_set(err, ERROR_CONFIG, "the folder of the cluster, %s, must begin with /", buf_string(out));
+	if (strchr(buf_string(out), '\n')) /* PostgreSQL keeps the name as a line of a file */
+		return error_set(err, ERROR_CONFIG, "the name of the cluster's folder cannot have a line end: set state_dir");
 	return true;
+}
+
+static void close_one(int fd)
+{
+	if (fd >= 0)
+		close(fd);
 }
 
 static void local_free(struct local *local)
 {
-	if (local->gate >= 0)
-		close(local->gate);
-	if (local->users >= 0)
-		close(local->users);
+	close_one(local->gate);
+	close_one(local->users);
+	close_one(local->cluster);
+	close_one(local->home);
 	free(local->folder);
-	free(local->data);
-	free(local->log);
-	free(local->socket);
 	free(local);
-}
-
-/* The socket's folder; a path of a socket may have 107 bytes, so for a deep folder it is a link from /tmp. */
-static char *socket_folder(const char *folder)
-{
-	uint32_t hash = 2166136261U;
-
-	if (strlen(folder) <= SOCKET_PATH_MAX)
-		return memory_format("%s/socket", folder);
-	for (const char *at = folder; *at; at++)
-		hash = (hash ^ (unsigned char)*at) * 16777619U;
-	return memory_format("/tmp/numsync-%08x", hash);
 }
 
 static struct local *local_new(const char *folder)
@@ -71,32 +76,100 @@ static struct local *local_new(const char *folder)
 	struct local *local = memory_get(sizeof *local);
 
 	local->folder = memory_copy(folder);
-	local->data = memory_format("%s/cluster", folder);
-	local->log = memory_format("%s/postgresql.log", folder);
-	local->socket = socket_folder(folder);
-	local->gate = local->users = -1;
+	local->home = local->cluster = local->gate = local->users = -1;
 	return local;
 }
 
-static bool make_folder(const char *path, mode_t mode, uid_t uid, gid_t gid, struct error *err)
+/* A folder that we work in is PostgreSQL's and nobody else's; a group may look into it, as PostgreSQL has it. */
+static bool check_folder(int fd, const char *path, struct error *err)
 {
 	struct stat stat;
+	const char *name;
+	uid_t uid;
+	gid_t gid;
 
-	if (mkdir(path, mode) != 0 && errno != EEXIST)
-		return error_system(err, ERROR_CONFIG, errno, "cannot make the folder %s", path);
-	if (lstat(path, &stat) != 0 || !S_ISDIR(stat.st_mode))
-		return error_set(err, ERROR_CONFIG, "%s is not a folder", path);
-	if (geteuid() == 0 && stat.st_uid != uid && chown(path, uid, gid) != 0)
-		return error_system(err, ERROR_CONFIG, errno, "cannot give the folder %s to PostgreSQL's user", path);
-	if (geteuid() != 0 && stat.st_uid != uid)
-		return error_set(err, ERROR_CONFIG, "the folder %s belongs to another user", path);
+	if (!local_user(&uid, &gid, &name, err))
+		return false;
+	if (fstat(fd, &stat) != 0)
+		return error_system(err, ERROR_CONFIG, errno, "cannot look at the folder %s", path);
+	if (stat.st_uid != uid)
+		return error_set(err, ERROR_CONFIG, "the folder %s belongs to another user (uid %u): chown -R it to %s, or name another one "
+				 "with the setting state_dir", path, (unsigned)stat.st_uid, *name ? name : "the user that runs numsync");
+	if (stat.st_mode & 027)
+		return error_set(err, ERROR_CONFIG, "others than its owner can get into the folder %s or change it (mode %03o): chmod 700 it",
+				 path, (unsigned)stat.st_mode & 0777);
 	return true;
 }
 
-/* The folders above are made as they come; only the last one is PostgreSQL's. */
+/* Opens and checks the folder, and the cluster's in it when it is there. */
+static bool open_folders(struct local *local, struct error *err)
+{
+	char *path = memory_format("%s/" CLUSTER, local->folder);
+	bool good;
+
+	local->home = open(local->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (local->home < 0)
+		good = errno == ENOENT || error_system(err, ERROR_CONFIG, errno, "cannot open the folder %s", local->folder);
+	else
+		good = check_folder(local->home, local->folder, err);
+	if (good && local->home >= 0) {
+		local->cluster = openat(local->home, CLUSTER, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		if (local->cluster < 0)
+			good = errno == ENOENT || error_system(err, ERROR_CONFIG, errno, "cannot open the folder %s", path);
+		else
+			good = check_folder(local->cluster, path, err);
+	}
+	free(path);
+	return good;
+}
+
+static bool is_there(const struct local *local)
+{
+	return local->cluster >= 0 && faccessat(local->cluster, "PG_VERSION", F_OK, 0) == 0;
+}
+
+static bool is_empty(int folder)
+{
+	int again = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *list = again >= 0 ? fdopendir(again) : NULL;
+	int entries = 0;
+
+	while (list && readdir(list))
+		entries++;
+	if (list)
+		closedir(list);
+	return list && entries <= 2; /* . and .. */
+}
+
+/* Makes the folder. One that is there and empty becomes private, and root gives it to PostgreSQL's user; one that has something in
+ * it might be anything. */
+static bool make_folder(const char *path, struct error *err)
+{
+	const char *name;
+	uid_t uid;
+	gid_t gid;
+	bool good = true;
+	int fd;
+
+	if (!local_user(&uid, &gid, &name, err))
+		return false;
+	if (mkdir(path, 0700) != 0 && errno != EEXIST)
+		return error_system(err, ERROR_CONFIG, errno, "cannot make the folder %s", path);
+	fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		return error_system(err, ERROR_CONFIG, errno, "cannot open the folder %s", path);
+	if (is_empty(fd) && ((geteuid() == 0 && fchown(fd, uid, gid) != 0) || fchmod(fd, 0700) != 0))
+		good = error_system(err, ERROR_CONFIG, errno, "cannot make the folder %s private%s%s", path,
+				    *name ? " to PostgreSQL's user " : "", name);
+	close(fd);
+	return good;
+}
+
+/* The folders above are made as they come; only the last one is PostgreSQL's. Root's are for its user to enter, too. */
 static bool make_parents(const char *path, struct error *err)
 {
 	char *copy = memory_copy(path);
+	mode_t mask = umask(geteuid() == 0 ? 022 : 077);
 	bool good = true;
 
 	for (char *slash = strchr(copy + 1, '/'); good && slash; slash = strchr(slash + 1, '/')) {
@@ -105,14 +178,16 @@ static bool make_parents(const char *path, struct error *err)
 			good = error_system(err, ERROR_CONFIG, errno, "cannot make the folder %s", copy);
 		*slash = '/';
 	}
+	umask(mask);
 	free(copy);
 	return good;
 }
 
 /* The last lines of PostgreSQL's log, for an error message. */
-static void log_tail(const char *path, char tail[400])
+static void log_tail(const struct local *local, char tail[400])
 {
-	FILE *log = fopen(path, "re");
+	int fd = openat(local->home, LOG, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	FILE *log = fd >= 0 ? fdopen(fd, "r") : NULL;
 	size_t size = 0;
 
 	if (log && fseek(log, 0, SEEK_END) == 0) {
@@ -135,84 +210,70 @@ static bool program_failed(const struct local *local, const char *what, int stat
 	uid_t uid;
 	gid_t gid;
 
-	log_tail(local->log, tail);
+	log_tail(local, tail);
 	if (!local_user(&uid, &gid, &user, err))
 		return false;
-	return error_set(err, ERROR_DATABASE, "%s failed (exit %d); its log %s ends with: %s%s%s%s", what, status,
-			 local->log, *tail ? tail : "(nothing)", *user ? " (It ran as user " : "", user,
+	return error_set(err, ERROR_DATABASE, "%s failed (exit %d); its log %s/" LOG " ends with: %s%s%s%s", what, status,
+			 local->folder, *tail ? tail : "(nothing)", *user ? " (It ran as user " : "", user,
 			 *user ? ", who must be able to enter every folder above; see the setting state_dir)" : "");
 }
 
-static bool make_cluster(struct local *local, struct error *err)
+static bool run_program(const struct local *local, const char *program, const char *const *arguments, const char *log,
+			int *status, struct error *err)
 {
-	const char *const initdb[] = {"-D", local->data, "-U", "numsync", "-A", "trust", "-E", "UTF8",
-				      "--locale=C.UTF-8", NULL};
-	char *settings = memory_format("%s/postgresql.auto.conf", local->data);
-	FILE *file;
-	int status;
-	bool good = false;
+	return local_program(program, arguments, local->home, log, status, err);
+}
 
-	if (!local_program("initdb", initdb, local->log, &status, err))
-		goto done;
-	if (status != 0) {
-		program_failed(local, "initdb", status, err);
-		goto done;
-	}
-	file = fopen(settings, "ae");
-	if (!file) {
-		error_system(err, ERROR_CONFIG, errno, "cannot write %s", settings);
-		goto done;
-	}
+static bool make_cluster(const struct local *local, struct error *err)
+{
+	static const char *const initdb[] = {"-D", CLUSTER, "-U", "numsync", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", NULL};
+	static const char *const settings = CLUSTER "/postgresql.auto.conf";
+	FILE *file;
+	int status, fd;
+
+	if (!run_program(local, "initdb", initdb, LOG, &status, err))
+		return false;
+	if (status != 0)
+		return program_failed(local, "initdb", status, err);
+	fd = openat(local->home, settings, O_WRONLY | O_APPEND | O_CLOEXEC | O_NOFOLLOW);
+	file = fd >= 0 ? fdopen(fd, "a") : NULL;
+	if (!file)
+		return error_system(err, ERROR_CONFIG, errno, "cannot write %s/%s", local->folder, settings);
 	/* compiled queries need memory that can be written and executed, which a hardened service is denied */
-	fprintf(file, "listen_addresses = ''\nunix_socket_directories = '%s'\nunix_socket_permissions = 0700\n"
-		"max_connections = 220\njit = off\n", local->socket);
-	good = fclose(file) == 0 || error_system(err, ERROR_OUTPUT, errno, "cannot write %s", settings);
-done:
-	free(settings);
-	return good;
+	fprintf(file, "listen_addresses = ''\nunix_socket_directories = '.'\nunix_socket_permissions = 0700\n"
+		"max_connections = 220\njit = off\n");
+	return fclose(file) == 0 || error_system(err, ERROR_OUTPUT, errno, "cannot write %s/%s", local->folder, settings);
 }
 
 static bool lock_gate(struct local *local, struct error *err)
 {
-	char *gate = memory_format("%s/gate.lock", local->folder), *users = memory_format("%s/users.lock", local->folder);
-	bool good = true;
-
-	local->gate = open(gate, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-	local->users = open(users, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	local->gate = openat(local->home, "gate.lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	local->users = openat(local->home, "users.lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (local->gate < 0 || local->users < 0)
-		good = error_system(err, ERROR_CONFIG, errno, "cannot open the lock files in %s", local->folder);
-	free(gate);
-	free(users);
-	while (good && flock(local->gate, LOCK_EX) != 0)
+		return error_system(err, ERROR_CONFIG, errno, "cannot open the lock files in %s", local->folder);
+	while (flock(local->gate, LOCK_EX) != 0)
 		if (errno != EINTR)
-			good = error_system(err, ERROR_SYSTEM, errno, "cannot lock %s", local->folder);
-	return good;
+			return error_system(err, ERROR_SYSTEM, errno, "cannot lock %s", local->folder);
+	return true;
 }
 
 bool local_create(const char *folder, bool *existed, struct error *err)
 {
 	struct local *local = local_new(folder);
-	char *version = memory_format("%s/PG_VERSION", local->data);
-	const char *name;
-	uid_t uid;
-	gid_t gid;
-	bool good = local_user(&uid, &gid, &name, err) && make_parents(folder, err) &&
-		    make_folder(folder, 0700, uid, gid, err) && make_folder(local->socket, 0700, uid, gid, err) &&
-		    lock_gate(local, err);
+	bool good = make_parents(folder, err) && make_folder(folder, err) && open_folders(local, err) && lock_gate(local, err);
 
-	*existed = good && access(version, F_OK) == 0;
+	*existed = good && is_there(local);
 	if (good && !*existed)
 		good = make_cluster(local, err);
-	free(version);
 	local_free(local);
 	return good;
 }
 
 /* Every start and stop writes about 1 KB: a log that has become large begins anew. The folder is PostgreSQL's, who may be
  * less than this process: no link is followed. */
-static void bound_log(const char *path)
+static void bound_log(const struct local *local)
 {
-	int log = open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	int log = openat(local->home, LOG, O_WRONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 	struct stat stat;
 
 	if (log < 0)
@@ -224,20 +285,20 @@ static void bound_log(const char *path)
 }
 
 /* pg_ctl start, again while a postmaster that is just ending is in the way. */
-static bool start(struct local *local, struct error *err)
+static bool start(const struct local *local, struct error *err)
 {
-	const char *const is_up[] = {"-D", local->data, "status", NULL};
-	const char *const up[] = {"-D", local->data, "-l", local->log, "-w", "-s", "start", NULL};
+	static const char *const is_up[] = {"-D", CLUSTER, "status", NULL};
+	static const char *const up[] = {"-D", CLUSTER, "-l", LOG, "-o", "-c " SOCKET_FOLDER, "-w", "-s", "start", NULL};
 	int64_t until_ms = clock_boot_ms() + START_TRIES_MS;
 	int status;
 
-	if (!local_program("pg_ctl", is_up, "/dev/null", &status, err))
+	if (!run_program(local, "pg_ctl", is_up, "/dev/null", &status, err))
 		return false;
 	if (status == 0)
 		return true;
-	bound_log(local->log);
+	bound_log(local);
 	do {
-		if (!local_program("pg_ctl", up, local->log, &status, err))
+		if (!run_program(local, "pg_ctl", up, LOG, &status, err))
 			return false;
 		if (status == 0)
 			return true;
@@ -249,11 +310,10 @@ static bool start(struct local *local, struct error *err)
 struct local *local_start(const char *folder, struct buf *conninfo, struct error *err)
 {
 	struct local *local = local_new(folder);
-	char *version = memory_format("%s/PG_VERSION", local->data);
-	bool there = access(version, F_OK) == 0;
 
-	free(version);
-	if (!there) {
+	if (!open_folders(local, err))
+		goto failed;
+	if (!is_there(local)) {
 		error_set(err, ERROR_CONFIG, "there is no private cluster in %s: make it with `numsync init --local`",
 			  folder);
 		goto failed;
@@ -261,7 +321,8 @@ struct local *local_start(const char *folder, struct buf *conninfo, struct error
 	if (!lock_gate(local, err) || flock(local->users, LOCK_SH) != 0 || !start(local, err))
 		goto failed;
 	flock(local->gate, LOCK_UN);
-	buf_format(conninfo, "host=%s user=numsync dbname=postgres", local->socket);
+	/* by the descriptor: a socket's path may have 107 bytes. Nothing is left to libpq's variables */
+	buf_format(conninfo, "host=/proc/self/fd/%d hostaddr='' port=5432 user=numsync dbname=postgres", local->cluster);
 	return local;
 failed:
 	local_free(local);
@@ -270,7 +331,7 @@ failed:
 
 void local_stop(struct local *local)
 {
-	const char *const down[] = {"-D", local ? local->data : "", "-m", "fast", "-w", "-s", "stop", NULL};
+	static const char *const down[] = {"-D", CLUSTER, "-m", "fast", "-w", "-s", "stop", NULL};
 	struct error ignored;
 	int status;
 
@@ -279,6 +340,6 @@ void local_stop(struct local *local)
 	flock(local->gate, LOCK_EX);
 	/* the last one to use it gets the exclusive lock */
 	if (flock(local->users, LOCK_EX | LOCK_NB) == 0)
-		local_program("pg_ctl", down, local->log, &status, &ignored);
+		run_program(local, "pg_ctl", down, LOG, &status, &ignored);
 	local_free(local);
 }

@@ -1,5 +1,6 @@
 /* The private PostgreSQL cluster of `numsync init --local`: made once, started when a command needs it, stopped when the
- * last command that uses it ends. Unix socket only. PostgreSQL refuses root, so for root its programs run as the user
+ * last command that uses it ends. Unix socket only, in the folder of its data; the folders belong to who runs it and let nobody
+ * else in, or it is not used (ERROR_CONFIG). PostgreSQL refuses root, so for root its programs run as the user
  * `postgres` (or NUMSYNC_LOCAL_USER). */
 #ifndef NUMSYNC_EDGE_LOCAL_H
 #define NUMSYNC_EDGE_LOCAL_H

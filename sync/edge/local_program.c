@@ -86,21 +86,20 @@ static char *find_program(const char *program)
 
 /* In the child: becomes the user and the program. Only async-signal-safe calls matter little here: the parent has one
  * thread. */
-static void become(const char *path, char *const *argv, const char *log_path, uid_t uid, gid_t gid, const char *name)
+static void become(const char *path, char *const *argv, int folder, const char *log_path, uid_t uid, gid_t gid, const char *name)
 {
 	static char *const environment[] = {"PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8", NULL};
 	int log, null = open("/dev/null", O_RDWR);
 
 	if (geteuid() == 0 && (initgroups(name, gid) != 0 || setgid(gid) != 0 || setuid(uid) != 0))
 		_exit(126);
-	if (chdir("/") != 0)
+	if (fchdir(folder) != 0)
 		_exit(126);
 	log = open(log_path, O_WRONLY | O_CREAT | O_APPEND, 0600);
 	dup2(null, 0);
 	dup2(log >= 0 ? log : null, 1);
 	dup2(log >= 0 ? log : null, 2);
-	for (int fd = 3; fd < 256; fd++)
-		close(fd);
+	closefrom(3);
 	signal(SIGPIPE, SIG_DFL);
 	/* a terminal's ^C is for numsync, which then ends in order, and not for the database */
 	setpgid(0, 0);
@@ -108,7 +107,7 @@ static void become(const char *path, char *const *argv, const char *log_path, ui
 	_exit(127);
 }
 
-bool local_program(const char *program, const char *const *arguments, const char *log_path, int *exit_status,
+bool local_program(const char *program, const char *const *arguments, int folder, const char *log_path, int *exit_status,
 		   struct error *err)
 {
 	char *path = find_program(program), *argv[32];
@@ -133,7 +132,7 @@ bool local_program(const char *program, const char *const *arguments, const char
 	argv[count] = NULL;
 	child = fork();
 	if (child == 0)
-		become(path, argv, log_path, uid, gid, name);
+		become(path, argv, folder, log_path, uid, gid, name);
 	free(path);
 	if (child < 0)
 		return error_system(err, ERROR_SYSTEM, errno, "cannot start %s", program);

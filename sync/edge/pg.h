@@ -27,6 +27,9 @@ struct pg_options {
 	void *context;
 };
 
+/* Whether libpq can read the connection string, and will not show a piece of a password in its messages; one that is only the name
+ * of a database, or NULL, is good. ERROR_CONFIG without the string. */
+bool pg_conninfo_check(const char *conninfo, struct error *err);
 struct pg *pg_open(const struct pg_options *options, struct error *err);
 void pg_close(struct pg *pg); /* NULL is fine */
 /* When (boot clock) the statement that is under way began. */

@@ -76,26 +76,6 @@ static bool connect_finish(struct pg *pg, struct error *err)
 	return true;
 }
 
-/* libpq shows what it cannot read, and takes what stands behind an @ in a password for the host: neither may be shown. */
-static bool check_conninfo(const char *conninfo, struct error *err)
-{
-	const char *authority = conninfo ? strstr(conninfo, "://") : NULL, *at;
-	PQconninfoOption *parsed;
-
-	if (!conninfo || (!authority && !strchr(conninfo, '='))) /* the name of a database */
-		return true;
-	at = authority ? memchr(authority, '@', strcspn(authority + 3, "/?") + 3) : NULL;
-	if (at && memchr(at + 1, '@', strcspn(at + 1, "/?")))
-		return error_set(err, ERROR_CONFIG, "the database's URL has more than one @ before the host: write those of the user "
-				 "and the password as %%40");
-	parsed = PQconninfoParse(conninfo, NULL);
-	if (!parsed)
-		return error_set(err, ERROR_CONFIG, "the database's connection string cannot be read (it is not shown, because it may "
-				 "hold a password): write postgresql://USER@HOST/NAME, special characters as %%XX, or KEY=VALUE pairs");
-	PQconninfoFree(parsed);
-	return true;
-}
-
 /* The server's settings that numsync proposes, then what the user's conninfo or PGOPTIONS says. What numsync relies on is not
  * among them: no option may win over it, and a pooler passes none on (sql/queries/set_session.sql). */
 static void collect_settings(const char *conninfo, struct buf *out)
@@ -124,7 +104,7 @@ struct pg *pg_open(const struct pg_options *options, struct error *err)
 	bool named = options->conninfo && *options->conninfo;
 	struct pg *pg;
 
-	if (!check_conninfo(options->conninfo, err))
+	if (!pg_conninfo_check(options->conninfo, err))
 		return NULL;
 	pg = memory_get(sizeof *pg);
 	pg->options = *options;

@@ -316,6 +316,9 @@ int64_t setting_number(struct account_config account, enum setting setting)
 	case VALUE_SIZE:
 		setting_parse_size(text, &number);
 		break;
+	case VALUE_MODE:
+		number = strtoll(text, NULL, 8);
+		break;
 	default:
 		number = strtoll(text, NULL, 10);
 	}

@@ -27,7 +27,8 @@ enum setting_kind {
 	VALUE_DURATION, VALUE_TIME, /* from 0; more than 0 */
 	VALUE_LEASE, /* not shorter than LEASE_LEAST_MS */
 	VALUE_SIZE, VALUE_RATE, VALUE_SHARE, VALUE_REVISION, VALUE_SOURCES, VALUE_AMOUNT, VALUE_COUNTRY, VALUE_ZONE, VALUE_CURRENCY,
-	VALUE_PATH, VALUE_HEADER
+	VALUE_PATH, VALUE_HEADER,
+	VALUE_MODE /* of a file, octal */
 };
 
 enum { CONFIG_SOURCES_MAX = 64 };
@@ -71,7 +72,7 @@ bool config_find_account(const struct config *config, const char *name, struct a
 /* The account of global settings. */
 struct account_config config_global(const struct config *config);
 
-/* Values in force. Text: NULL when nothing is set. Duration: milliseconds. Size: bytes. */
+/* Values in force. Text: NULL when nothing is set. Duration: milliseconds. Size: bytes. Mode: its bits. */
 const char *setting_text(struct account_config account, enum setting setting);
 int64_t setting_number(struct account_config account, enum setting setting);
 double setting_share(struct account_config account, enum setting setting);

@@ -137,6 +137,15 @@ static bool count_is_good(const char *text, int64_t least)
 	return whole_number(text, &end, &number) && !*end && number >= least && number <= 100000;
 }
 
+/* Three octal digits, perhaps a 0 before them; nothing is run or set. */
+static bool mode_is_good(const char *text)
+{
+	size_t size = strlen(text);
+
+	text += size == 4 && *text == '0';
+	return strlen(text) == 3 && text[0] == '6' && text[strspn(text, "0246")] == '\0';
+}
+
 const char *setting_fault(enum setting setting, const char *text)
 {
 	int64_t number, window_ms;
@@ -184,6 +193,8 @@ const char *setting_fault(enum setting setting, const char *text)
 		return *text == '/' && text[strcspn(text, " ?#")] == '\0' ? NULL : "a path that begins with / and has no ?, # or blank";
 	case VALUE_HEADER:
 		return *text && text[strspn(text, LETTERS DIGITS "-_")] == '\0' ? NULL : "the name of a header such as Authorization";
+	case VALUE_MODE:
+		return mode_is_good(text) ? NULL : "the mode of a file, octal, that lets its owner read and write, such as 0640 or 0644";
 	case VALUE_TEXT:
 	case VALUE_LINES:
 		break;
@@ -191,16 +202,59 @@ const char *setting_fault(enum setting setting, const char *text)
 	return *text ? NULL : "a text that is not empty";
 }
 
+#define BLANKS " \t\n\v\f\r" /* as libpq has them */
 
 static bool is_secret(const char *name, size_t size)
 {
-	return (size == 8 && strncasecmp(name, "password", 8) == 0) || (size == 11 && strncasecmp(name, "sslpassword", 11) == 0);
+	/* the last three are of later versions of libpq */
+	static const char *const secrets[] = {"password", "sslpassword", "oauth_client_secret", "scram_client_key", "scram_server_key"};
+
+	for (size_t i = 0; i < sizeof secrets / sizeof secrets[0]; i++)
+		if (strlen(secrets[i]) == size && strncasecmp(name, secrets[i], size) == 0)
+			return true;
+	return false;
 }
 
-/* postgresql://user:PASSWORD@host/name?password=PASSWORD */
-static bool show_uri(const char *text, struct buf *out)
+static int hex_digit(char c)
 {
-	const char *user = strstr(text, "://") + 3, *query = text + strcspn(text, "?");
+	return isdigit((unsigned char)c) ? c - '0' : isxdigit((unsigned char)c) ? tolower((unsigned char)c) - 'a' + 10 : -1;
+}
+
+/* The same of a name in a URI, in which a letter may be written as %XX; what stands before a ? is none of it. */
+static bool is_secret_in_uri(const char *name, size_t size)
+{
+	const char *mark = memrchr(name, '?', size), *end = name + size;
+	char decoded[32];
+	size_t length = 0;
+
+	for (const char *at = mark ? mark + 1 : name; at < end; at++) {
+		bool is_code = *at == '%' && end - at > 2 && hex_digit(at[1]) >= 0 && hex_digit(at[2]) >= 0;
+
+		if (length == sizeof decoded)
+			return false;
+		decoded[length++] = is_code ? (char)(hex_digit(at[1]) * 16 + hex_digit(at[2])) : *at;
+		at += is_code ? 2 : 0;
+	}
+	return is_secret(decoded, length);
+}
+
+/* Where what is behind postgresql:// begins; NULL: it is no URI. libpq knows one by its beginning alone. */
+static const char *behind_scheme(const char *text)
+{
+	static const char *const schemes[] = {"postgresql://", "postgres://"};
+
+	for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++)
+		if (strncmp(text, schemes[i], strlen(schemes[i])) == 0)
+			return text + strlen(schemes[i]);
+	return NULL;
+}
+
+/* postgresql://user:PASSWORD@host/name?password=PASSWORD. libpq takes what is before the first @ for user and password, a ?
+ * in it included, if no / stands before it; what looks as if an @ of a password was not encoded is hidden up to the last one. */
+static bool show_uri(const char *text, const char *user, struct buf *out)
+{
+	const char *first = user + strcspn(user, "@/"), *behind = *first == '@' ? first : user;
+	const char *query = behind + strcspn(behind, "?");
 	const char *at = memrchr(user, '@', (size_t)(query - user)), *colon = memchr(user, ':', (size_t)(query - user));
 	bool hidden = at && colon && colon < at;
 
@@ -213,7 +267,7 @@ static bool show_uri(const char *text, struct buf *out)
 	while (*query) {
 		size_t name = strcspn(query + 1, "=&"), size = strcspn(query + 1, "&");
 
-		if (is_secret(query + 1, name)) {
+		if (is_secret_in_uri(query + 1, name)) {
 			buf_add(out, query, name + 2 <= size + 1 ? name + 2 : size + 1);
 			buf_text(out, "***");
 			hidden = true;
@@ -233,7 +287,7 @@ static const char *value_end(const char *at)
 	for (at += quoted; *at; at++)
 		if (*at == '\\' && at[1])
 			at++;
-		else if (quoted ? *at == '\'' : isspace((unsigned char)*at) != 0)
+		else if (quoted ? *at == '\'' : strchr(BLANKS, *at) != NULL)
 			return at + quoted;
 	return at;
 }
@@ -244,8 +298,8 @@ static bool show_words(const char *text, struct buf *out)
 	bool hidden = false;
 
 	while (*text) {
-		size_t blanks = strspn(text, " \t\r\n"), name = strcspn(text + blanks, "= \t\r\n");
-		size_t before = blanks + name + strspn(text + blanks + name, " \t\r\n");
+		size_t blanks = strspn(text, BLANKS), name = strcspn(text + blanks, "=" BLANKS);
+		size_t before = blanks + name + strspn(text + blanks + name, BLANKS);
 		const char *end;
 
 		if (text[before] != '=') {
@@ -253,11 +307,12 @@ static bool show_words(const char *text, struct buf *out)
 			text += before;
 			continue;
 		}
-		before += 1 + strspn(text + before + 1, " \t\r\n");
+		before += 1 + strspn(text + before + 1, BLANKS);
 		end = value_end(text + before);
 		if (is_secret(text + blanks, name)) {
 			buf_add(out, text, before);
-			buf_text(out, "***");
+			/* the name of the next one may stand close behind a quote */
+			buf_text(out, !*end || strchr(BLANKS, *end) ? "***" : "*** ");
 			hidden = true;
 		} else {
 			buf_add(out, text, (size_t)(end - text));
@@ -267,18 +322,33 @@ static bool show_words(const char *text, struct buf *out)
 	return hidden;
 }
 
+/* A connection string, or the name of a database. */
+static bool show_database(const char *text, struct buf *out)
+{
+	const char *user = behind_scheme(text);
+
+	if (user)
+		return show_uri(text, user, out);
+	if (strchr(text, '='))
+		return show_words(text, out);
+	if (!strstr(text, "://")) {
+		buf_text(out, text);
+		return false;
+	}
+	buf_text(out, "***"); /* of another scheme, which libpq would take for a name */
+	return true;
+}
+
 bool setting_show(enum setting setting, const char *text, struct buf *out)
 {
-	const char *scheme = text ? strstr(text, "://") : NULL;
-
 	if (!text)
 		return false;
 	if (setting == SETTING_database)
-		return scheme ? show_uri(text, out) : show_words(text, out);
+		return show_database(text, out);
 	if (setting == SETTING_heartbeat) {
-		size_t shown = scheme ? (size_t)(scheme + 3 - text) + strcspn(scheme + 3, "/?#") : 0;
+		size_t scheme = strncmp(text, "https://", 8) == 0 ? 8 : strncmp(text, "http://", 7) == 0 ? 7 : 0;
 
-		buf_add(out, text, shown);
+		buf_add(out, text, scheme ? scheme + strcspn(text + scheme, "/?#") : 0);
 		buf_text(out, "/***");
 		return true;
 	}

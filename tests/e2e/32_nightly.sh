@@ -56,7 +56,7 @@ like "$work/out" '20 rows .*20 records read.*oldest record of .*median of .*, 0 
 is "$(ls "$work/out.d" | tr '\n' ' ')" "acme-$today.csv acme.html enabled 1.jsonl " "exports and report are there, their places filled in"
 is "$(wc -l <"$work/out.d/acme-$today.csv" | tr -d ' ')" 21 "the export is whole"
 is "$(jq -r 'keys | join(" ")' <"$work/out.d/enabled 1.jsonl" | sort -u)" 'name number' "the second one has its own columns"
-is "$(stat -c %a "$work/out.d/acme-$today.csv"):$(stat -c %a "$work/numsync.prom")" 600:644 "metrics may be read by everybody, exports may not"
+is "$(stat -c %a "$work/out.d/acme-$today.csv"):$(stat -c %a "$work/numsync.prom")" 640:644 "metrics may be read by everybody, exports by the group"
 is "$(metric 'numsync_last_run_exit_status{account="acme"}'):$(metric 'numsync_last_run_records{account="acme"}')" 0:20 "metrics tell of the run"
 is "$(jq -r '[.account, .command, .run, .exit_status, .records_read, .exports, .error] | map(tostring) | join(" ")' "$work/hook.json")" 'acme run 1 0 20 2 null' "the hook gets the run's JSON"
 ! grep -qE "DATABASE_URL|LEADPING|PG|$key" "$work/hook.json.env"

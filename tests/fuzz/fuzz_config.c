@@ -13,7 +13,7 @@ static bool on_line(void *context, const char *section, const char *key, const c
 	char origin[32];
 
 	snprintf(origin, sizeof origin, "fuzz:%d", line);
-	return config_add(context, section, key, value, origin, err);
+	return !key ? config_begin(context, section, origin, err) : config_add(context, section, key, value, origin, err);
 }
 
 static void ask(struct account_config account)
@@ -25,18 +25,21 @@ static void ask(struct account_config account)
 		if (!setting_origin(account, setting))
 			abort();
 		switch (setting_table[i].kind) {
-		case SETTING_COUNT_NUMBER:
-		case SETTING_DURATION:
-		case SETTING_SIZE:
+		case VALUE_COUNT:
+		case VALUE_SOME:
+		case VALUE_DURATION:
+		case VALUE_TIME:
+		case VALUE_SIZE:
+		case VALUE_MODE:
 			if (setting_text(account, setting) && setting_number(account, setting) < 0)
 				abort();
 			break;
-		case SETTING_SHARE:
+		case VALUE_SHARE:
 			if (setting_text(account, setting) &&
 			    !(setting_share(account, setting) >= 0 && setting_share(account, setting) <= 1))
 				abort();
 			break;
-		case SETTING_RATE:
+		case VALUE_RATE:
 			setting_rate(account, setting, &limit, &window_ms);
 			if (limit < 0 || (limit && window_ms <= 0))
 				abort();

@@ -55,7 +55,10 @@ static void import(const char *path, size_t chunk, struct buf *seen)
 			add_line(&line, seen);
 		arena_reset(&arena);
 	}
-	buf_format(seen, "%d %s", (int)result, result == CSVFILE_FAULT ? err.text : "");
+	buf_format(seen, "%d", (int)result);
+	/* the excerpt that the message shows is of the piece that was read */
+	if (result == CSVFILE_FAULT)
+		buf_format(seen, " %zu %zu %s", csvfile_fault(file)->line, csvfile_fault(file)->column, csvfile_fault(file)->cause);
 	csvfile_close(file);
 	arena_free(&arena);
 	arena_free(&header_arena);

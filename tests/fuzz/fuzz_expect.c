@@ -54,7 +54,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	copy[cell.size] = '\0';
 	cell.text = copy;
 	if (!memchr(copy, '\0', cell.size) && expect_parse(field, cell, &arena, &expect, &why)) {
-		if (expect.count > EXPECT_OPERANDS_MAX || !expect_operator_name(expect.operator))
+		if (expect.count > EXPECT_OPERANDS_MAX || !expect_operator_sign(expect.operator))
 			abort();
 		for (size_t i = 0; i < expect.count; i++)
 			check_operand(field, expect.operand[i]);

@@ -1,0 +1,71 @@
+# The private cluster: its socket lies in its own folder, whatever that folder is called and however deep it is; nothing of it is in
+# /tmp; folders that others can get into, or that are somebody else's, are refused with the cure.
+. tests/lib/e2e.sh
+unset DATABASE_URL
+root=no
+[ "$(id -u)" != 0 ] || root=yes
+chmod 755 "$work" # PostgreSQL runs as another user then
+long=$(printf 'x%.0s' $(seq 100))/$(printf 'y%.0s' $(seq 90))
+state="$work/a blank, a 'quote' and \"two\"/\$(touch $work/shell)/$long/state"
+export NUMSYNC_STATE_DIR="$state"
+config=$NUMSYNC_CONFIG
+rm "$config"
+run 0 "$numsync" init --local
+is "$(printf %s "$state" | wc -c | awk '{ print ($1 > 200) }')" 1 "a folder with a long name"
+! test -e "$work/shell"
+ok "no shell reads its name"
+run 0 "$numsync" status
+like "$work/out" 'account default' "a command uses it"
+run 0 env PGHOSTADDR=192.0.2.1 PGPORT=1 PGHOST=nowhere "$numsync" status
+like "$work/out" 'account default' "libpq's variables do not lead elsewhere"
+! test -e "$state/cluster/postmaster.pid"
+ok "nothing is left running"
+is "$(stat -c %a "$state"),$(stat -c %a "$state/cluster")" 700,700 "its folders are private"
+
+# one that an earlier version made, with its socket elsewhere, where nothing is any more
+as_postgres() { if [ $root = yes ]; then setpriv --reuid=postgres --regid=postgres --init-groups "$@"; else "$@"; fi; }
+printf "unix_socket_directories = '%s'\n" "$work/emptied/numsync-0badcafe" >>"$state/cluster/postgresql.auto.conf"
+run 0 "$numsync" status
+like "$work/out" 'account default' "a cluster of an earlier version starts, though the folder of its socket is gone"
+
+# several at once, and the workers of a run
+"$numsync" status >"$work/one" 2>&1 &
+first=$!
+run 0 "$numsync" status
+wait $first
+is $? 0 "two commands at once"
+
+# who may get in
+refused() { # TEXT PATTERN
+	run 78 "$numsync" status
+	like "$work/err" "$2" "$1"
+	run 78 "$numsync" init --local
+	like "$work/err" "$2" "$1, for init, too"
+}
+for mode in 755 770 777; do
+	chmod $mode "$state"
+	refused "a folder of mode $mode is refused, with the cure" "folder .*/state .*mode $mode.*: chmod 700"
+done
+chmod 750 "$state"
+run 0 "$numsync" status
+chmod 700 "$state"
+chmod 755 "$state/cluster"
+refused "nor may others get into the cluster in it" "folder .*/state/cluster .*mode 755.*: chmod 700"
+chmod 700 "$state/cluster"
+if [ $root = yes ]; then
+	chown nobody "$state"
+	refused "somebody else's folder is refused, with the cure" 'belongs to another user \(uid [0-9]+\): chown'
+	chown postgres "$state"
+	mkdir -m 755 "$work/premade"
+	NUMSYNC_STATE_DIR=$work/premade run 0 "$numsync" init --local --config "$work/premade.conf"
+	is "$(stat -c '%a %U' "$work/premade")" '700 postgres' "an empty folder becomes private"
+	mkdir -m 700 "$work/taken"
+	echo precious >"$work/taken/file"
+	NUMSYNC_STATE_DIR=$work/taken run 78 "$numsync" init --local --config "$work/other.conf"
+	is "$(stat -c %U "$work/taken")" root "root gives away no folder that has something in it"
+fi
+run 0 "$numsync" status
+NUMSYNC_STATE_DIR="$work/two
+lines" run 78 "$numsync" status
+like "$work/err" 'line end' "a line end in the name is refused"
+done_testing
