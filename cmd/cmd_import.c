@@ -202,7 +202,7 @@ const struct command command_import = {
 	.run = run_import,
 	.details =
 		"The header names the columns: id or number, any field (`numsync fields` lists them), reason, on_drift,\n"
-		"effective_at, expires_at. An empty cell is no opinion; NULL means that there must be no value. For a field\n"
-		"that can be written the cell is the wanted value; for any other it is a test: v, a|b, !v, >=v, <=v, v..w,\n"
+		"effective_at, expires_at. An empty cell is no opinion, quoted or not; NULL means that there must be no value.\n"
+		"For a field that can be written the cell is the wanted value; for any other it is a test: v, a|b, !v, >=v, <=v, v..w,\n"
 		"NULL, !NULL. With `reason`, `enabled` becomes an admin override.\n"
 		"A file is imported whole or not at all; all its faults are told at once. - is standard input.\n"};

@@ -23,7 +23,6 @@ struct csvfile_options {
 struct csv_cell {
 	struct slice text; /* ended by a NUL, too */
 	bool quoted;
-	bool empty_unquoted; /* nothing between two delimiters: no opinion */
 };
 
 struct csv_row {

@@ -74,7 +74,7 @@ static bool add_line(struct import *import, const struct csv_row *row, const str
 	struct import_target target;
 
 	for (size_t i = 0; i < row->count; i++)
-		import->cells[i] = row->cell[i].empty_unquoted ? (struct slice){NULL, 0} : row->cell[i].text;
+		import->cells[i] = row->cell[i].text.size ? row->cell[i].text : (struct slice){NULL, 0};
 	fill_target(line, &target);
 	import->lines++;
 	return store_import_line(import->store, &target, import->cells, line->expectation, line->count, err);

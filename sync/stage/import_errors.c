@@ -94,8 +94,7 @@ static void write_cells(struct csv_writer *csv, const struct csv_row *row, size_
 {
 	for (size_t i = 0; i < row->count || i < columns; i++)
 		if (i != left_out)
-			csv_put(csv, i < row->count && !row->cell[i].empty_unquoted ? row->cell[i].text.text : NULL,
-				  CSV_PLAIN);
+			csv_put(csv, i < row->count && row->cell[i].text.size ? row->cell[i].text.text : NULL, CSV_PLAIN);
 }
 
 /* All that is wrong with the line, joined; *at moves behind it. */

@@ -49,9 +49,10 @@ static struct slice cell_text(const struct csv_cell *cell)
 	return cell->quoted ? cell->text : trim(cell->text);
 }
 
+/* No opinion. Quoted or not: many programs quote every cell that they write. */
 static bool cell_is_empty(const struct csv_cell *cell)
 {
-	return !cell->quoted && !trim(cell->text).size;
+	return !trim(cell->text).size;
 }
 
 /* At most IMPORT_EXCERPT_BYTES of the text, in the arena, fit for a message. */
