@@ -190,7 +190,7 @@ static const struct option_row options[] = {
 	{"errors", "FILE", "write the faulty lines with their reasons, ready to be mended and sent again"},
 	{"encoding", "NAME", "encoding of the file, such as windows-1252 (UTF-8 and UTF-16 are recognised)"},
 	{"unknown-numbers", "refuse|keep", "refuse (the default) numbers that the mirror does not have, or keep them for later"},
-	{"max-withdraw", "SHARE", "from how many of the numbers --replace may withdraw something (20%)"},
+	{"max-withdraw", "SHARE", "from how many of the numbers that the source speaks of --replace may withdraw something (20%)"},
 	{"force", "withdraw", "lift one safety limit"},
 	{"actor", "NAME", "who asks for it, for the record (the user)"},
 	{"list", NULL, "instead: list what was imported, by whom, and what was taken back; --source: of one source"},

@@ -196,6 +196,7 @@ struct import_outcome {
 	int64_t added, changed, unchanged; /* expectations */
 	int64_t withdrawn, withdrawn_numbers; /* what --replace takes back; numbers that lose something */
 	int64_t numbers; /* of the account, that exist */
+	int64_t source_numbers; /* that the source speaks of before --replace, of both what has not expired */
 	char withdrawn_sample[200]; /* some of those numbers */
 };
 /* A fault that only the mirror shows. fault: "unknown", "gone", "mismatch", "ambiguous", "duplicate",

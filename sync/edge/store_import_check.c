@@ -106,7 +106,9 @@ bool store_import_check(struct store *store, bool keep_unknown, const char *time
 static bool count_unlisted(struct store *store, struct import_outcome *result, struct error *err)
 {
 	struct store_import *import = store->import;
-	const char *params[] = {store->account_id, import->key, import->layout->source, buf_string(&import->fields)};
+	char now[STORE_TIME_BYTES];
+	const char *params[] = {store->account_id, import->key, import->layout->source, buf_string(&import->fields),
+				store_time_text(store, now)};
 	struct pg_rows *rows;
 
 	if (!pg_run(store->work, SQL_count_unlisted, params, &rows, err))
@@ -116,6 +118,7 @@ static bool count_unlisted(struct store *store, struct import_outcome *result, s
 	snprintf(result->withdrawn_sample, sizeof result->withdrawn_sample, "%s",
 		 pg_cell(rows, 0, 2) ? pg_cell(rows, 0, 2) : "");
 	result->numbers = pg_cell_int(rows, 0, 3);
+	result->source_numbers = pg_cell_int(rows, 0, 4);
 	pg_rows_free(rows);
 	return true;
 }

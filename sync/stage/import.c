@@ -15,7 +15,7 @@ struct import {
 	struct arena header_arena, line_arena;
 	struct import_layout layout;
 	struct slice *cells; /* of the line, as they were */
-	int64_t lines;
+	int64_t lines, expectations;
 };
 
 static void count_fault(void *context, const struct import_fault *fault)
@@ -77,6 +77,7 @@ static bool add_line(struct import *import, const struct csv_row *row, const str
 		import->cells[i] = row->cell[i].text.size ? row->cell[i].text : (struct slice){NULL, 0};
 	fill_target(line, &target);
 	import->lines++;
+	import->expectations += (int64_t)line->count;
 	return store_import_line(import->store, &target, import->cells, line->expectation, line->count, err);
 }
 
@@ -173,18 +174,27 @@ static bool on_store_fault(void *context, int64_t line, const char *column, cons
 	return true;
 }
 
-static bool check_withdrawals(const struct import_options *options, const struct import_outcome *result,
-			      struct error *err)
+/* A share of the account would let a small source lose everything: the share is of what the source speaks of. */
+static bool check_withdrawals(const struct import *import, struct error *err)
 {
-	if (!options->replace || !options->withdraw ||
-	    result->withdrawn_numbers <= limit_count(options->withdraw, result->numbers))
+	const struct import_options *options = import->options;
+	const struct import_outcome *result = &import->report->result;
+	int64_t numbers = result->source_numbers < result->numbers ? result->source_numbers : result->numbers;
+	int64_t allowed = options->withdraw ? limit_count(options->withdraw, numbers) : 0;
+
+	if (!options->replace || !options->withdraw || !result->withdrawn)
 		return true;
-	return error_set(err, ERROR_REFUSED,
-			 "with --replace this file would withdraw %" PRId64 " expectations about %" PRId64 " of %" PRId64
-			 " numbers (%s%s); at most %" PRId64 " numbers are allowed at once. Nothing was imported. If it "
-			 "is meant, add --force withdraw", result->withdrawn, result->withdrawn_numbers, result->numbers,
-			 result->withdrawn_sample, result->withdrawn_numbers > 5 ? " and more" : "",
-			 limit_count(options->withdraw, result->numbers));
+	if (!import->expectations)
+		return error_set(err, ERROR_REFUSED, "the file says nothing, and with --replace all %" PRId64 " expectations of source %s "
+				 "would be withdrawn. Nothing was imported. If it is meant, add --force withdraw", result->withdrawn,
+				 options->source);
+	return result->withdrawn_numbers <= allowed ||
+	       error_set(err, ERROR_REFUSED,
+			 "with --replace this file would withdraw %" PRId64 " expectations about %" PRId64 " of the %" PRId64
+			 " numbers that source %s speaks of (%s%s); at most %" PRId64 " numbers are allowed at once. Nothing was "
+			 "imported. If it is meant, add --force withdraw", result->withdrawn, result->withdrawn_numbers,
+			 result->source_numbers, options->source, result->withdrawn_sample,
+			 result->withdrawn_numbers > 5 ? " and more" : "", allowed);
 }
 
 static bool check_and_commit(struct import *import, const char *path, struct error *err)
@@ -213,7 +223,7 @@ static bool check_and_commit(struct import *import, const char *path, struct err
 	}
 	report->result.lines = import->lines;
 	return store_import_count(import->store, options->replace, &report->result, err) &&
-	       check_withdrawals(options, &report->result, err) &&
+	       check_withdrawals(import, err) &&
 	       store_import_commit(import->store, &commit, &report->result, err);
 }
 
