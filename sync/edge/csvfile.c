@@ -60,8 +60,8 @@ static int never_a_blank(unsigned char c)
 
 struct csvfile *csvfile_open(const char *path, const struct csvfile_options *options, struct error *err)
 {
-	struct csvtext *text =
-		csvtext_open(path, options ? options->encoding : NULL, options ? options->chunk_bytes : 0, err);
+	struct csvtext *text = csvtext_open(path, options ? options->descriptor : NULL, options ? options->encoding : NULL,
+					    options ? options->chunk_bytes : 0, err);
 	struct csvfile *file;
 
 	if (!text)

@@ -17,6 +17,7 @@ struct csvfile_options {
 	size_t max_cell_bytes; /* 0: 64 KiB */
 	size_t max_row_bytes;  /* 0: 1 MiB */
 	const char *encoding;  /* NULL: UTF-8 or UTF-16, recognised */
+	const int *descriptor; /* NULL: the path is opened; else the file is open there, as csvtext_open says */
 	size_t chunk_bytes;    /* bytes per read; 0: 64 KiB; tests make it tiny */
 };
 

@@ -161,13 +161,13 @@ static bool add_batch(struct store *store, const struct import_commit *commit, c
 		      const struct import_outcome *result, struct error *err)
 {
 	const struct store_import *import = store->import;
-	char number[6][STORE_NUMBER_BYTES];
+	char number[7][STORE_NUMBER_BYTES];
 	const char *params[] = {store->account_id, import->batch, import->layout->source, commit->file_name, commit->sha256,
 				store->actor, now, number[0], number[1], number[2], number[3], number[4],
 				commit->replace ? "t" : "f", import->columns.data, import->fields.data, import->kinds.data,
-				import->correctable.data, number[5]};
+				import->correctable.data, number[5], number[6]};
 	const int64_t counts[] = {result->lines, result->added, result->changed, result->unchanged, result->withdrawn,
-				  (int64_t)import->layout->number_column};
+				  (int64_t)import->layout->number_column, commit->warnings};
 
 	for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++)
 		snprintf(number[i], sizeof number[i], "%" PRId64, counts[i]);
@@ -197,10 +197,12 @@ bool store_import_commit(struct store *store, const struct import_commit *commit
 	struct store_import *import = store->import;
 	char now[STORE_TIME_BYTES];
 	const char *staged[] = {store->account_id, import->key, import->batch};
+	const char *lies[] = {store->account_id, import->batch, commit->inbox_path};
 	bool good;
 
 	store_time_text(store, now);
 	good = add_batch(store, commit, now, result, err) &&
+	       (!commit->inbox_path || store_do(store, SQL_add_inbox_file, lies, err)) &&
 	       (!import->lines[LANE_STAGED] || store_do(store, SQL_add_staged_lines, staged, err)) &&
 	       (!commit->replace || !import->spoken || withdraw_unlisted(store, now, err)) &&
 	       (!import->lines[LANE_STAGED] || store_do(store, SQL_clear_stage_import, staged, err));

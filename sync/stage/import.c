@@ -1,8 +1,11 @@
 #include "stage/import.h"
+#include "base/text.h"
 #include "edge/csvfile.h"
+#include "stage/import_words.h"
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct import {
@@ -11,6 +14,8 @@ struct import {
 	struct import_report *report;
 	struct csvfile *file;
 	struct import_sink sink; /* counts, then passes on */
+	struct import_sink warn; /* the same for what is no fault, unless it is told to be strict */
+	struct import_words words;
 	struct import_header header;
 	struct arena header_arena, line_arena;
 	struct import_layout layout;
@@ -25,6 +30,19 @@ static void count_fault(void *context, const struct import_fault *fault)
 	import->report->fault_count++;
 	if (import->options->faults)
 		import->options->faults->add(import->options->faults->context, fault);
+}
+
+static void count_warning(void *context, const struct import_fault *fault)
+{
+	struct import *import = context;
+
+	if (import->options->strict) {
+		count_fault(import, fault);
+		return;
+	}
+	import->report->warning_count++;
+	if (import->options->warnings)
+		import->options->warnings->add(import->options->warnings->context, fault);
 }
 
 /* What the file may speak about: the fields of its header, and those that a reason implies. */
@@ -101,6 +119,7 @@ static bool read_line(struct import *import, const struct csv_row *row, struct e
 	/* good lines go on beside faulty ones: what only the mirror shows about them is told in the same breath */
 	if (import_line_read(&import->header, row, &options, &import->line_arena, &import->sink, &line) != IMPORT_READ)
 		return true;
+	import_words_note(&import->words, &line, &import->header_arena);
 	return add_line(import, row, &line, err);
 }
 
@@ -115,6 +134,7 @@ static bool read_rows(struct import *import, struct error *err)
 
 		switch (csvfile_next(import->file, &row, err)) {
 		case CSVFILE_FAILED:
+			import->report->unreadable = true;
 			return false;
 		case CSVFILE_FAULT:
 			fault = import_fault_of_csvfile(csvfile_fault(import->file));
@@ -174,6 +194,46 @@ static bool on_store_fault(void *context, int64_t line, const char *column, cons
 	return true;
 }
 
+static bool on_expired(void *context, const char *const *cells, int count, struct error *err)
+{
+	struct import *import = context;
+	size_t column = import->header.position[IMPORT_EXPIRES_AT];
+
+	(void)count;
+	(void)err;
+	import->warn.add(import->warn.context, &(struct import_fault){
+		.line = strtoul(cells[0], NULL, 10), .column = column, .name = import->header.column[column - 1].name,
+		.value = cells[1], .cause = "the line has expired already and says nothing", .cure = "correct it, or take the line out"});
+	return true;
+}
+
+/* What is no fault and looks like a mistake. */
+static bool look_for_mistakes(struct import *import, struct error *err)
+{
+	return (!import->header.position[IMPORT_EXPIRES_AT] || store_import_expired_each(import->store, on_expired, import, err)) &&
+	       import_words_check(&import->words, &import->header, import->store, &import->warn, err);
+}
+
+static bool check_source(struct import *import, struct error *err)
+{
+	struct buf cause = {0}, name = {0};
+	char *like;
+
+	if (!store_source_like(import->store, import->options->source, &like, err))
+		return false;
+	if (like) {
+		text_printable(&name, like, strlen(like));
+		buf_format(&cause, "source %s is new, and differs from source %s in capitals only", import->options->source,
+			   buf_string(&name));
+		import->warn.add(import->warn.context, &(struct import_fault){
+			.name = "", .value = "", .cause = buf_string(&cause), .cure = "name the one that is meant"});
+	}
+	free(like);
+	buf_free(&name);
+	buf_free(&cause);
+	return true;
+}
+
 /* A share of the account would let a small source lose everything: the share is of what the source speaks of. */
 static bool check_withdrawals(const struct import *import, struct error *err)
 {
@@ -202,17 +262,17 @@ static bool check_and_commit(struct import *import, const char *path, struct err
 	const struct import_options *options = import->options;
 	struct import_report *report = import->report;
 	const char *sha256 = csvfile_sha256(import->file);
-	struct import_commit commit = {.file_name = strcmp(path, "-") == 0 ? "standard input" : path, .sha256 = sha256,
-				       .replace = options->replace, .preview = options->preview,
+	struct import_commit commit = {.file_name = path, .sha256 = sha256, .replace = options->replace,
+				       .inbox_path = options->in_inbox ? path : NULL, .preview = options->preview,
 				       .context = options->context};
 
-	if (import->lines && !store_import_check(import->store, options->keep_unknown, options->time_zone,
-						 on_store_fault, import, err))
+	if (import->lines && (!store_import_check(import->store, options->keep_unknown, options->time_zone,
+						  on_store_fault, import, err) || !look_for_mistakes(import, err)))
 		return false;
 	if (report->fault_count)
-		return error_set(err, ERROR_DATA, "%s has %zu fault%s; nothing was imported",
-				 strcmp(path, "-") == 0 ? "standard input" : path,
-				 report->fault_count, report->fault_count == 1 ? "" : "s");
+		return error_set(err, ERROR_DATA, "%s has %zu fault%s; nothing was imported", path, report->fault_count,
+				 report->fault_count == 1 ? "" : "s");
+	commit.warnings = (int64_t)report->warning_count;
 	if (!store_import_last(import->store, options->source, &report->seen, err))
 		return false;
 	if (report->seen.batch_id && strcmp(report->seen.sha256, sha256) == 0 &&
@@ -230,18 +290,25 @@ static bool check_and_commit(struct import *import, const char *path, struct err
 bool import_file(struct store *store, const char *path, const struct import_options *options,
 		 struct import_report *report, struct error *err)
 {
-	struct csvfile_options file_options = {.encoding = options->encoding};
+	struct csvfile_options file_options = {.encoding = options->encoding, .descriptor = options->descriptor};
 	struct import import = {.store = store, .options = options, .report = report};
+	struct buf name = {0}; /* fit for the record: a file may be called anything */
 	bool good = false;
 
 	*report = (struct import_report){0};
 	import.sink = (struct import_sink){count_fault, &import};
+	import.warn = (struct import_sink){count_warning, &import};
 	import.file = csvfile_open(path, &file_options, err);
-	if (!import.file)
+	if (!import.file) {
+		report->unreadable = true;
 		return false;
-	good = read_rows(&import, err) && check_and_commit(&import, path, err);
+	}
+	text_printable(&name, path, strlen(path));
+	good = check_source(&import, err) && read_rows(&import, err) &&
+	       check_and_commit(&import, strcmp(path, "-") == 0 ? "standard input" : buf_string(&name), err);
 	if (!good)
 		store_import_abort(store);
+	buf_free(&name);
 	csvfile_close(import.file);
 	arena_free(&import.header_arena);
 	arena_free(&import.line_arena);
