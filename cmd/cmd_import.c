@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "edge/encode.h"
 #include "view/terminal.h"
+#include "edge/outfile.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -25,6 +26,7 @@ static void tell_json(const struct account_session *account, const struct import
 	json_named_integer(json, "changed", report->result.changed);
 	json_named_integer(json, "unchanged", report->result.unchanged);
 	json_named_integer(json, "withdrawn", report->result.withdrawn);
+	json_named_integer(json, "warnings", (int64_t)report->warning_count);
 	if (plan) {
 		json_named_integer(json, "would_change_numbers", plan->changes);
 		json_named_integer(json, "would_disable_numbers", plan->disables);
@@ -82,10 +84,26 @@ static void tell(const struct account_session *account, const char *path, const 
 	buf_free(&counts);
 }
 
+/* --errors: the faulty lines, ready to be mended. */
+static bool write_errors(const char *path, const char *encoding, const char *errors_path, struct import_errors *errors,
+			 struct error *err)
+{
+	struct outfile *out = outfile_open(errors_path, err);
+
+	if (!out)
+		return false;
+	if (import_errors_write(errors, path, NULL, encoding, outfile_stream(out), err))
+		return outfile_commit(out, err);
+	outfile_abort(out);
+	return false;
+}
+
 static enum error_class import_one(struct account_session *account, const char *path, struct error *err)
 {
 	const struct invocation *inv = account->session->inv;
-	const char *source = invocation_option(inv, "source");
+	const char *source = invocation_option(inv, "source"), *errors_path = invocation_option(inv, "errors");
+	struct import_errors *errors = import_errors_new();
+	struct error writing = ERROR_INIT;
 	struct limit withdraw = work_limit(account, LIMIT_WITHDRAW, SETTING_max_withdraw);
 	struct preview preview = {.account = account};
 	struct import_options intake;
@@ -99,7 +117,13 @@ static enum error_class import_one(struct account_session *account, const char *
 		intake.context = &preview;
 		preview.list = account->session->json || !log_has_level(LOG_INFO) ? NULL : plan_list_new(account, LIST_TABLE);
 	}
-	class = intake_file(account, path, invocation_option(inv, "errors"), LOG_ERROR, &intake, &report, err);
+	class = intake_file(account, path, errors_path, LOG_ERROR, &intake, errors, &report, err);
+	if (class != ERROR_NONE && errors_path && import_errors_count(errors) &&
+	    !write_errors(path, intake.encoding, errors_path, errors, &writing)) {
+		log_error("%s", writing.text);
+		class = session_graver(class, writing.class);
+	}
+	import_errors_free(errors);
 	if (preview.list)
 		list_end(preview.list, account->session->colour);
 	if (class == ERROR_NONE)
@@ -112,7 +136,7 @@ static enum error_class list_batches(struct account_session *account, struct err
 	static const struct list_column columns[] = {
 		{"#batch", ">batch"}, {"source", "source"}, {"file", "file"}, {"actor", "by"}, {"imported_at", "imported"},
 		{"#lines", ">lines"}, {"#new", ">new"}, {"#changed", ">changed"}, {"#unchanged", ">unchanged"},
-		{"#withdrawn", ">withdrew"}, {"?replaces", ""}, {"withdrawn_at", "taken back"}, {"withdrawn_by", "by"},
+		{"#withdrawn", ">withdrew"}, {"#warnings", ">warnings"}, {"?replaces", ""}, {"withdrawn_at", "taken back"}, {"withdrawn_by", "by"},
 		{NULL, NULL}};
 	const char *source = invocation_option(account->session->inv, "source");
 	enum list_format format;
@@ -194,8 +218,9 @@ static const struct option_row options[] = {
 	{"errors", "FILE", "write the faulty lines with their reasons, ready to be mended and sent again"},
 	{"encoding", "NAME", "encoding of the file, such as windows-1252 (UTF-8 and UTF-16 are recognised)"},
 	{"unknown-numbers", "refuse|keep", "refuse (the default) numbers that the mirror does not have, or keep them for later"},
-	{"max-withdraw", "SHARE", "from how many of the numbers --replace may withdraw something (20%)"},
+	{"max-withdraw", "SHARE", "from how many of the numbers that the source speaks of --replace may withdraw something (20%)"},
 	{"force", "withdraw", "lift one safety limit"},
+	{"strict", NULL, "refuse what looks like a mistake and is only warned of: a line that has expired, a value never seen"},
 	{"actor", "NAME", "who asks for it, for the record (the user)"},
 	{"list", NULL, "instead: list what was imported, by whom, and what was taken back; --source: of one source"},
 	{"format", "table|csv|json", "of --list"},
@@ -206,7 +231,7 @@ const struct command command_import = {
 	.run = run_import,
 	.details =
 		"The header names the columns: id or number, any field (`numsync fields` lists them), reason, on_drift,\n"
-		"effective_at, expires_at. An empty cell is no opinion; NULL means that there must be no value. For a field\n"
-		"that can be written the cell is the wanted value; for any other it is a test: v, a|b, !v, >=v, <=v, v..w,\n"
+		"effective_at, expires_at. An empty cell is no opinion, quoted or not; NULL means that there must be no value.\n"
+		"For a field that can be written the cell is the wanted value; for any other it is a test: v, a|b, !v, >=v, <=v, v..w,\n"
 		"NULL, !NULL. With `reason`, `enabled` becomes an admin override.\n"
 		"A file is imported whole or not at all; all its faults are told at once. - is standard input.\n"};

@@ -46,6 +46,7 @@ void intake_options(const struct account_session *account, const char *source, s
 		.default_country = setting_text(account->config, SETTING_default_country),
 		.time_zone = setting_text(account->config, SETTING_time_zone),
 		.encoding = invocation_option(inv, "encoding"), .replace = invocation_flag(inv, "replace"),
+		.strict = invocation_flag(inv, "strict"),
 		.progress = progress_show, .keep_unknown = unknown && strcmp(unknown, "keep") == 0};
 }
 
@@ -62,24 +63,31 @@ static void tell_faults(const char *path, const char *errors_path, enum log_leve
 			  errors_path ? "" : "; --errors FILE writes the faulty lines");
 }
 
-enum error_class intake_file(struct account_session *account, const char *path, const char *errors_path,
-			     enum log_level level, struct import_options *options, struct import_report *report, struct error *err)
+static void tell_warnings(const char *path, struct import_errors *warnings)
 {
-	struct import_errors *errors = import_errors_new();
-	struct import_sink sink = import_errors_sink(errors);
+	size_t kept = import_errors_sort(warnings), count = import_errors_count(warnings);
+
+	for (size_t i = 0; i < kept && i < FAULTS_SHOWN; i++)
+		log_warning("%s: %s", intake_name(path), import_errors_text(warnings, i));
+	if (count > FAULTS_SHOWN)
+		log_warning("%zu more warnings of %s", count - FAULTS_SHOWN, intake_name(path));
+}
+
+enum error_class intake_file(struct account_session *account, const char *path, const char *errors_path, enum log_level level,
+			     const struct import_options *options, struct import_errors *errors, struct import_report *report,
+			     struct error *err)
+{
+	struct import_errors *warnings = import_errors_new();
+	struct import_sink faults = import_errors_sink(errors), warned = import_errors_sink(warnings);
 	enum error_class class = ERROR_NONE;
-	struct error writing = ERROR_INIT;
 	struct import_options reporting = *options;
 
-	reporting.faults = &sink;
+	reporting.faults = &faults;
+	reporting.warnings = &warned;
 	if (!import_file(account->store, path, &reporting, report, err))
 		class = err->class;
+	tell_warnings(path, warnings);
 	tell_faults(path, errors_path, level, errors);
-	if (class != ERROR_NONE && errors_path && import_errors_count(errors) &&
-	    !import_errors_write(errors, path, options->encoding, errors_path, &writing)) {
-		log_error("%s", writing.text);
-		class = session_graver(class, writing.class);
-	}
-	import_errors_free(errors);
+	import_errors_free(warnings);
 	return class;
 }

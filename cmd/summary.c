@@ -43,6 +43,8 @@ static void add_counters(struct json_writer *json, const struct work *work)
 	json_named_integer(json, "inbox_repeated", work->inbox.repeated);
 	json_named_integer(json, "inbox_failed", work->inbox.failed);
 	json_named_integer(json, "inbox_waiting", work->inbox.waiting);
+	json_named_integer(json, "inbox_blocked", work->inbox.blocked);
+	json_named_integer(json, "inbox_warnings", work->inbox.warnings);
 	json_named_integer(json, "exports", work->exports);
 	json_named_integer(json, "requests", c->requests);
 	json_named_integer(json, "retries", c->retries);
@@ -98,9 +100,13 @@ static void add_pull(const struct work *work, struct buf *line)
 			   work->pull.failed);
 	if (work->pull.left)
 		buf_format(line, ", %" PRId64 " left for the next run (time budget)", work->pull.left);
-	if (work->inbox.imported || work->inbox.repeated || work->inbox.failed || work->inbox.waiting)
+	if (work->inbox.imported || work->inbox.repeated || work->inbox.failed || work->inbox.waiting || work->inbox.blocked)
 		buf_format(line, "; inbox: %" PRId64 " imported, %" PRId64 " known, %" PRId64 " failed, %" PRId64 " waiting",
 			   work->inbox.imported, work->inbox.repeated, work->inbox.failed, work->inbox.waiting);
+	if (work->inbox.blocked)
+		buf_format(line, ", %" PRId64 " blocked", work->inbox.blocked);
+	if (work->inbox.warnings)
+		buf_format(line, ", %" PRId64 " warning%s", work->inbox.warnings, work->inbox.warnings == 1 ? "" : "s");
 }
 
 static void add_drift(const struct work *work, struct buf *line)

@@ -6,6 +6,7 @@
 #include "view/progress.h"
 
 #include <inttypes.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -184,24 +185,38 @@ bool release_watch_fails(const struct account_session *account)
 	return fail_on && strcmp(fail_on, "release-watch") == 0;
 }
 
+/* One more thing that is wrong: it is told before the others, and none of them is forgotten. */
+static void tell(struct error *err, enum error_class class, const char *format, ...) __attribute__((format(printf, 3, 4)));
+static void tell(struct error *err, enum error_class class, const char *format, ...)
+{
+	char text[sizeof err->text];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof text, format, args);
+	va_end(args);
+	error_set(err, class, "%s%s%s", text, err->text[0] ? ". And: " : "", err->text);
+}
+
 /* What the counters and the mirror make of a run that reached its end. */
 static enum error_class judge(struct work *work, struct error *err)
 {
 	const struct run_counters *c = &work->counters;
 	enum error_class class = ERROR_NONE;
 
+	*err = (struct error)ERROR_INIT;
 	if (work->judges_drift && (work->drift.correctable || work->drift.report_only))
 		class = ERROR_DRIFT;
 	if (work->facts.releases_wanted && release_watch_fails(work->account))
 		class = ERROR_DRIFT;
 	if (work->asked_for_all && work->pull.time_up) {
 		class = ERROR_LATER;
-		error_set(err, class, "the time budget ended with %" PRId64 " of %" PRId64 " records not read; all else is done, and the "
+		tell(err, class, "the time budget ended with %" PRId64 " of %" PRId64 " records not read; all else is done, and the "
 			  "next run begins with them", work->pull.left, work->pull.queued);
 	}
 	if (c->changes_failed || c->changes_conflicted) {
 		class = ERROR_CHANGES;
-		error_set(err, class, "%" PRId64 " change%s failed and %" PRId64 " conflicted; `numsync status` and the next "
+		tell(err, class, "%" PRId64 " change%s failed and %" PRId64 " conflicted; `numsync status` and the next "
 			  "run tell more", c->changes_failed, c->changes_failed == 1 ? "" : "s", c->changes_conflicted);
 	}
 	if (work->apply.late) /* the changes are counted as failed */
@@ -211,7 +226,7 @@ static enum error_class judge(struct work *work, struct error *err)
 			  c->changes_failed == 1 ? "" : "s", work->apply.late, work->apply.late_why);
 	if (work->pull.missing_refused) {
 		class = ERROR_REFUSED;
-		error_set(err, class,
+		tell(err, class,
 			  "the list lacks %" PRId64 " of %" PRId64 " numbers of the mirror (%s%s); at most %" PRId64 " are believed "
 			  "to be gone%s, so none was marked. If they are gone, add --force missing",
 			  work->pull.missing.missing, work->pull.missing.known, work->pull.missing.sample,
@@ -220,21 +235,27 @@ static enum error_class judge(struct work *work, struct error *err)
 	}
 	if (work->pull.failed) {
 		class = ERROR_API;
-		error_set(err, class, "%" PRId64 " of %" PRId64 " records could not be read; the first: %s. The rest is done; "
+		tell(err, class, "%" PRId64 " of %" PRId64 " records could not be read; the first: %s. The rest is done; "
 			  "run it again", work->pull.failed, work->pull.queued, work->pull.first_failure);
 	}
 	if (work->inbox.failed) {
 		class = session_graver(class, ERROR_DATA);
-		error_set(err, class, "%" PRId64 " file%s of the inbox failed; the first: %s. The rest of the run is done",
-			  work->inbox.failed, work->inbox.failed == 1 ? "" : "s", work->inbox.first_failure);
+		tell(err, class, "%" PRId64 " file%s of the inbox failed; the first: %s. The rest of the run is done",
+		     work->inbox.failed, work->inbox.failed == 1 ? "" : "s", work->inbox.first_failed.text);
+	}
+	if (work->inbox.blocked) {
+		class = session_graver(class, ERROR_OUTPUT);
+		tell(err, class, "%" PRId64 " place%s in the inbox cannot be used, and what is for %s waits; the first: %s. The rest of the "
+		     "run is done; `numsync doctor` looks at the inbox", work->inbox.blocked, work->inbox.blocked == 1 ? "" : "s",
+		     work->inbox.blocked == 1 ? "it" : "them", work->inbox.first_blocked.text);
 	}
 	if (!work->judged) {
 		class = ERROR_LATER;
-		error_set(err, class, "stopped by a signal before the drift that is left was counted; all else is done");
+		tell(err, class, "stopped by a signal before the drift that is left was counted; all else is done");
 	}
 	if (work->apply.stopped) {
 		class = ERROR_LATER;
-		error_set(err, class, "stopped by %s with %" PRId64 " of %" PRId64 " changes not sent; the next run plans them afresh",
+		tell(err, class, "stopped by %s with %" PRId64 " of %" PRId64 " changes not sent; the next run plans them afresh",
 			  invocation_stop_requested() ? "a signal" : "the time budget", work->apply.left, c->changes_planned);
 	}
 	return class;

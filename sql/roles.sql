@@ -22,7 +22,8 @@ GRANT SELECT ON ALL TABLES IN SCHEMA numsync TO numsync_sync;
 GRANT INSERT, UPDATE, DELETE ON numsync.stage_row, numsync.stage_record, numsync.stage_event, numsync.stage_line,
 	numsync.stage_known, numsync.list_pass, numsync.detail_queue TO numsync_sync;
 GRANT INSERT, UPDATE ON numsync.lease, numsync.lease_renewal, numsync.request_slot, numsync.request_pause,
-	numsync.run, numsync.source, numsync.phone_number, numsync.phone_number_reading, numsync.plan_turn TO numsync_sync;
+	numsync.run, numsync.source, numsync.phone_number, numsync.phone_number_reading, numsync.plan_turn,
+	numsync.inbox_file TO numsync_sync;
 GRANT INSERT ON numsync.account, numsync.set_aside, numsync.phone_number_reading_history, numsync.phone_number_event, numsync.phone_number_history, numsync.plan,
 	numsync.change, numsync.change_field, numsync.change_step, numsync.import_batch, numsync.expectation_line,
 	numsync.repeated_line, numsync.run_drift TO numsync_sync;

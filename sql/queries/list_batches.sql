@@ -1,8 +1,8 @@
 -- Imported files, the latest first.
 -- $1 account_id  $2 source or null for all
--- batch_id, source, file, actor, imported at, lines, new, changed, unchanged, withdrawn by it, replaces, withdrawn at, by whom
+-- batch_id, source, file, actor, imported at, lines, new, changed, unchanged, withdrawn by it, warnings, replaces, withdrawn at, by whom
 SELECT b.batch_id, b.source, b.file_name, b.actor, numsync.time_text(b.imported_at), b.line_count,
-	b.expectation_count - b.changed_count, b.changed_count, b.unchanged_count, b.withdrawn_count, b.replaces,
+	b.expectation_count - b.changed_count, b.changed_count, b.unchanged_count, b.withdrawn_count, b.warning_count, b.replaces,
 	numsync.time_text(w.withdrawn_at), w.actor
 FROM numsync.import_batch b
 LEFT JOIN LATERAL (

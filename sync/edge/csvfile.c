@@ -27,7 +27,6 @@ struct csvfile {
 
 	struct buf row_text; /* the cells, each with its NUL */
 	size_t cell_end[CSVSCAN_CELLS_MAX]; /* in row_text, without the NUL */
-	bool cell_null[CSVSCAN_CELLS_MAX];
 	size_t cell_count;
 	bool row_complete;
 	struct csv_cell cell[CSVSCAN_CELLS_MAX];
@@ -41,7 +40,6 @@ static void on_cell(void *bytes, size_t size, void *context)
 		return;
 	if (bytes)
 		buf_add(&file->row_text, bytes, size);
-	file->cell_null[file->cell_count] = !bytes;
 	file->cell_end[file->cell_count++] = file->row_text.size;
 	buf_char(&file->row_text, '\0');
 }
@@ -62,8 +60,8 @@ static int never_a_blank(unsigned char c)
 
 struct csvfile *csvfile_open(const char *path, const struct csvfile_options *options, struct error *err)
 {
-	struct csvtext *text =
-		csvtext_open(path, options ? options->encoding : NULL, options ? options->chunk_bytes : 0, err);
+	struct csvtext *text = csvtext_open(path, options ? options->descriptor : NULL, options ? options->encoding : NULL,
+					    options ? options->chunk_bytes : 0, err);
 	struct csvfile *file;
 
 	if (!text)
@@ -78,7 +76,7 @@ struct csvfile *csvfile_open(const char *path, const struct csvfile_options *opt
 	if (!file->options.max_row_bytes)
 		file->options.max_row_bytes = CSVFILE_ROW_BYTES;
 	csvscan_begin(&file->scan, file->options.max_cell_bytes, file->options.max_row_bytes);
-	if (csv_init(&file->parser, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL | CSV_EMPTY_IS_NULL) != 0)
+	if (csv_init(&file->parser, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL) != 0)
 		memory_exhausted(0);
 	csv_set_space_func(&file->parser, never_a_blank);
 	return file;
@@ -338,7 +336,6 @@ static void deliver(struct csvfile *file, struct csv_row *row)
 		file->cell[i] = (struct csv_cell){
 			.text = {file->row_text.data + at, file->cell_end[i] - at},
 			.quoted = file->scan.quoted[i],
-			.empty_unquoted = file->cell_null[i],
 		};
 		at = file->cell_end[i] + 1;
 	}

@@ -17,13 +17,13 @@ struct csvfile_options {
 	size_t max_cell_bytes; /* 0: 64 KiB */
 	size_t max_row_bytes;  /* 0: 1 MiB */
 	const char *encoding;  /* NULL: UTF-8 or UTF-16, recognised */
+	const int *descriptor; /* NULL: the path is opened; else the file is open there, as csvtext_open says */
 	size_t chunk_bytes;    /* bytes per read; 0: 64 KiB; tests make it tiny */
 };
 
 struct csv_cell {
 	struct slice text; /* ended by a NUL, too */
 	bool quoted;
-	bool empty_unquoted; /* nothing between two delimiters: no opinion */
 };
 
 struct csv_row {

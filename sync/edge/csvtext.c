@@ -16,6 +16,7 @@ enum { CHUNK_BYTES = 64 * 1024, CHARACTER_BYTES = 8 };
 struct csvtext {
 	char *path;
 	int descriptor;
+	bool borrowed; /* the descriptor is the caller's, and its offset not ours */
 	size_t chunk_bytes;
 	struct sha256 sha;
 	char sha_hex[SHA256_HEX_BYTES];
@@ -37,10 +38,11 @@ static bool begin_converting(struct csvtext *text, const char *encoding)
 	return text->converts;
 }
 
-struct csvtext *csvtext_open(const char *path, const char *encoding, size_t chunk_bytes, struct error *err)
+struct csvtext *csvtext_open(const char *path, const int *borrowed, const char *encoding, size_t chunk_bytes,
+			     struct error *err)
 {
-	bool standard_input = strcmp(path, "-") == 0;
-	int descriptor = standard_input ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+	bool standard_input = !borrowed && strcmp(path, "-") == 0;
+	int descriptor = borrowed ? *borrowed : standard_input ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
 	struct csvtext *text;
 
 	if (descriptor < 0) {
@@ -50,6 +52,7 @@ struct csvtext *csvtext_open(const char *path, const char *encoding, size_t chun
 	text = memory_get(sizeof *text);
 	text->path = memory_copy(standard_input ? "standard input" : path);
 	text->descriptor = descriptor;
+	text->borrowed = borrowed != NULL;
 	text->chunk_bytes = chunk_bytes && chunk_bytes < CHUNK_BYTES ? chunk_bytes : CHUNK_BYTES;
 	sha256_begin(&text->sha);
 	if (fstat(descriptor, &text->at_open) != 0) {
@@ -72,7 +75,7 @@ void csvtext_close(struct csvtext *text)
 {
 	if (!text)
 		return;
-	if (text->descriptor != STDIN_FILENO)
+	if (!text->borrowed && text->descriptor != STDIN_FILENO)
 		close(text->descriptor);
 	if (text->converts)
 		iconv_close(text->converter);
@@ -130,7 +133,8 @@ static ssize_t read_bytes(struct csvtext *text, char *bytes, size_t want)
 	ssize_t got;
 
 	do {
-		got = read(text->descriptor, bytes + size, want - size);
+		got = text->borrowed ? pread(text->descriptor, bytes + size, want - size, (off_t)(text->bytes + size))
+				     : read(text->descriptor, bytes + size, want - size);
 		if (got > 0)
 			size += (size_t)got;
 	} while ((got < 0 && errno == EINTR) || (got > 0 && !text->decided && size < 2 && size < want));

@@ -18,9 +18,11 @@ enum csvtext_result {
 
 struct csvtext;
 
-/* path "-" is standard input. encoding NULL: recognised. ERROR_DATA if it cannot be opened, ERROR_USAGE for an encoding
+/* path "-" is standard input. descriptor: the file is open there, and read from its beginning whatever its offset; it stays
+ * the caller's, and path is its name for messages; NULL: path is opened. encoding NULL: recognised. ERROR_DATA if it cannot be opened, ERROR_USAGE for an encoding
  * that is not known. */
-struct csvtext *csvtext_open(const char *path, const char *encoding, size_t chunk_bytes, struct error *err);
+struct csvtext *csvtext_open(const char *path, const int *descriptor, const char *encoding, size_t chunk_bytes,
+			     struct error *err);
 /* Appends the next text to out. UTF-8 is passed on unchecked, byte order mark and all. */
 enum csvtext_result csvtext_read(struct csvtext *text, struct buf *out, struct error *err);
 const char *csvtext_cause(const struct csvtext *text);

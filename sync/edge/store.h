@@ -202,6 +202,7 @@ struct import_outcome {
 	int64_t added, changed, unchanged; /* expectations */
 	int64_t withdrawn, withdrawn_numbers; /* what --replace takes back; numbers that lose something */
 	int64_t numbers; /* of the account, that exist */
+	int64_t source_numbers; /* that the source speaks of before --replace, of both what has not expired */
 	char withdrawn_sample[200]; /* some of those numbers */
 };
 /* A fault that only the mirror shows. fault: "unknown", "gone", "mismatch", "ambiguous", "duplicate",
@@ -222,11 +223,20 @@ bool store_import_line(struct store *store, const struct import_target *target, 
 /* All lines are in: finds the faults that only the mirror shows, in the order of the lines. */
 bool store_import_check(struct store *store, bool keep_unknown, const char *time_zone, store_fault_fn fault,
 			void *context, struct error *err);
+/* What an import warns of. Lines that have expired already, when all are checked: line, expires_at. */
+bool store_import_expired_each(struct store *store, pg_row_fn row, void *context, struct error *err);
+/* Whether some number of the mirror has this value; the values that there are, at most a hundred. */
+bool store_word_known(struct store *store, int field, const char *word, bool *known, struct error *err);
+bool store_words_each(struct store *store, int field, pg_row_fn row, void *context, struct error *err);
+/* A source of nearly this name, to be freed, when there is none of this name; NULL: no. Before the import begins. */
+bool store_source_like(struct store *store, const char *source, char **like, struct error *err);
 /* Compares with what the source says already: fills the counts of the result. */
 bool store_import_count(struct store *store, bool replace, struct import_outcome *result, struct error *err);
 struct import_commit {
 	const char *file_name, *sha256;
 	bool replace; /* what the file does not list is withdrawn */
+	int64_t warnings;
+	const char *inbox_path; /* where it lies until store_inbox_moved; NULL: it does not come from an inbox */
 	/* Called when all is done and not yet committed; false rolls everything back. NULL: commit. */
 	bool (*preview)(void *context, struct error *err);
 	void *context;
@@ -234,6 +244,11 @@ struct import_commit {
 bool store_import_commit(struct store *store, const struct import_commit *commit, struct import_outcome *result,
 			 struct error *err);
 void store_import_abort(struct store *store); /* also when nothing was begun */
+/* store_inbox.c: imported files that may still lie in the inbox; cells as list_inbox_open.sql says. */
+bool store_inbox_open_each(struct store *store, pg_row_fn row, void *context, struct error *err);
+/* The file at path is the batch's, word for word, though it was not imported now. */
+bool store_inbox_found(struct store *store, int64_t batch_id, const char *path, struct error *err);
+bool store_inbox_moved(struct store *store, int64_t batch_id, struct error *err);
 struct batch_facts {
 	char source[256], file_name[512], imported_at[40];
 	char withdrawn_at[40]; /* "": it stands */

@@ -187,10 +187,7 @@ static void copy_cells(const struct store_import *import, struct buf *out, const
 	for (size_t i = 0; i < import->layout->column_count; i++) {
 		if (i)
 			buf_char(out, CELL_SEPARATOR);
-		if (cells[i].text && !cells[i].size)
-			buf_text(out, "\"\"");
-		else
-			buf_add(out, cells[i].text, cells[i].size);
+		buf_add(out, cells[i].text, cells[i].size);
 	}
 	copy_size(out, begin);
 }

@@ -107,7 +107,9 @@ bool store_import_check(struct store *store, bool keep_unknown, const char *time
 static bool count_unlisted(struct store *store, struct import_outcome *result, struct error *err)
 {
 	struct store_import *import = store->import;
-	const char *params[] = {store->account_id, import->key, import->layout->source, buf_string(&import->fields)};
+	char now[STORE_TIME_BYTES];
+	const char *params[] = {store->account_id, import->key, import->layout->source, buf_string(&import->fields),
+				store_time_text(store, now)};
 	struct pg_rows *rows;
 
 	if (!pg_run(store->work, SQL_count_unlisted, params, &rows, err))
@@ -117,6 +119,7 @@ static bool count_unlisted(struct store *store, struct import_outcome *result, s
 	text_format(result->withdrawn_sample, sizeof result->withdrawn_sample, "%s",
 		 pg_cell(rows, 0, 2) ? pg_cell(rows, 0, 2) : "");
 	result->numbers = pg_cell_int(rows, 0, 3);
+	result->source_numbers = pg_cell_int(rows, 0, 4);
 	pg_rows_free(rows);
 	return true;
 }
@@ -178,13 +181,13 @@ static bool add_batch(struct store *store, const struct import_commit *commit, c
 		      const struct import_outcome *result, int64_t kept, int64_t repeated, struct error *err)
 {
 	const struct store_import *import = store->import;
-	char number[8][STORE_NUMBER_BYTES];
+	char number[9][STORE_NUMBER_BYTES];
 	const char *params[] = {store->account_id, import->batch, import->layout->source, commit->file_name, commit->sha256,
 				store->actor, now, number[0], number[1], number[2], number[3], number[4],
 				commit->replace ? "t" : "f", import->columns.data, import->fields.data, import->kinds.data,
-				import->correctable.data, number[5], number[6], number[7]};
+				import->correctable.data, number[5], number[6], number[7], number[8]};
 	const int64_t counts[] = {result->lines, result->added, result->changed, result->unchanged, result->withdrawn,
-				  (int64_t)import->layout->number_column, kept, repeated};
+				  (int64_t)import->layout->number_column, kept, repeated, commit->warnings};
 
 	for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++)
 		snprintf(number[i], sizeof number[i], "%" PRId64, counts[i]);
@@ -215,10 +218,12 @@ bool store_import_commit(struct store *store, const struct import_commit *commit
 	char now[STORE_TIME_BYTES];
 	const char *staged[] = {store->account_id, import->key, import->batch};
 	int64_t kept, repeated;
+	const char *lies[] = {store->account_id, import->batch, commit->inbox_path};
 	bool good;
 
 	store_time_text(store, now);
 	good = add_staged(store, &kept, &repeated, err) && add_batch(store, commit, now, result, kept, repeated, err) &&
+	       (!commit->inbox_path || store_do(store, SQL_add_inbox_file, lies, err)) &&
 	       (!commit->replace || !import->spoken || withdraw_unlisted(store, now, err)) &&
 	       (!import->lines[LANE_STAGED] || store_do(store, SQL_clear_stage_import, staged, err));
 	if (good && commit->preview) {

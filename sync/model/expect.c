@@ -155,7 +155,7 @@ static bool refuse_kind(struct expect_reader *reader, struct slice text, const c
 	if (!text.size)
 		return refuse(reader, cause,
 			      arena_format(reader->arena,
-					   "expected %s; leave the cell empty, without quotes, for no opinion",
+					   "expected %s; leave the cell empty for no opinion",
 					   expected));
 	if (kind == KIND_TIMESTAMP && cause && expect_serial_cure(text, reader->arena))
 		return refuse(reader, cause, expect_serial_cure(text, reader->arena));
@@ -177,7 +177,7 @@ static bool check_name(struct expect_reader *reader, struct slice text)
 	}
 	if (!text.size)
 		return refuse(reader, "a name cannot be empty",
-			      "write a name, or leave the cell empty, without quotes, to keep the present one");
+			      "write a name, or leave the cell empty to keep the present one");
 	if (units > EXPECT_NAME_MAX)
 		return refuse(reader,
 			      arena_format(reader->arena, "the name has %zu characters", units),

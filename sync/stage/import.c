@@ -1,6 +1,7 @@
 #include "stage/import.h"
 #include "base/text.h"
 #include "edge/csvfile.h"
+#include "stage/import_words.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -13,11 +14,13 @@ struct import {
 	struct import_report *report;
 	struct csvfile *file;
 	struct import_sink sink; /* counts, then passes on */
+	struct import_sink warn; /* the same for what is no fault, unless it is told to be strict */
+	struct import_words words;
 	struct import_header header;
 	struct arena header_arena, line_arena;
 	struct import_layout layout;
 	struct slice *cells; /* of the line, as they were */
-	int64_t lines;
+	int64_t lines, expectations;
 };
 
 static void count_fault(void *context, const struct import_fault *fault)
@@ -27,6 +30,19 @@ static void count_fault(void *context, const struct import_fault *fault)
 	import->report->fault_count++;
 	if (import->options->faults)
 		import->options->faults->add(import->options->faults->context, fault);
+}
+
+static void count_warning(void *context, const struct import_fault *fault)
+{
+	struct import *import = context;
+
+	if (import->options->strict) {
+		count_fault(import, fault);
+		return;
+	}
+	import->report->warning_count++;
+	if (import->options->warnings)
+		import->options->warnings->add(import->options->warnings->context, fault);
 }
 
 /* What the file may speak about: the fields of its header, and those that a reason implies. */
@@ -76,9 +92,10 @@ static bool add_line(struct import *import, const struct csv_row *row, const str
 	struct import_target target;
 
 	for (size_t i = 0; i < row->count; i++)
-		import->cells[i] = row->cell[i].empty_unquoted ? (struct slice){NULL, 0} : row->cell[i].text;
+		import->cells[i] = row->cell[i].text.size ? row->cell[i].text : (struct slice){NULL, 0};
 	fill_target(line, &target);
 	import->lines++;
+	import->expectations += (int64_t)line->count;
 	return store_import_line(import->store, &target, import->cells, line->expectation, line->count, err);
 }
 
@@ -102,6 +119,7 @@ static bool read_line(struct import *import, const struct csv_row *row, struct e
 	/* good lines go on beside faulty ones: what only the mirror shows about them is told in the same breath */
 	if (import_line_read(&import->header, row, &options, &import->line_arena, &import->sink, &line) != IMPORT_READ)
 		return true;
+	import_words_note(&import->words, &line, &import->header_arena);
 	return add_line(import, row, &line, err);
 }
 
@@ -116,6 +134,7 @@ static bool read_rows(struct import *import, struct error *err)
 
 		switch (csvfile_next(import->file, &row, err)) {
 		case CSVFILE_FAILED:
+			import->report->unreadable = true;
 			return false;
 		case CSVFILE_FAULT:
 			fault = import_fault_of_csvfile(csvfile_fault(import->file));
@@ -175,18 +194,66 @@ static bool on_store_fault(void *context, int64_t line, const char *column, cons
 	return true;
 }
 
-static bool check_withdrawals(const struct import_options *options, const struct import_outcome *result,
-			      struct error *err)
+static bool on_expired(void *context, const char *const *cells, int count, struct error *err)
 {
-	if (!options->replace || !options->withdraw ||
-	    result->withdrawn_numbers <= limit_count(options->withdraw, result->numbers))
+	struct import *import = context;
+	size_t column = import->header.position[IMPORT_EXPIRES_AT];
+
+	(void)count;
+	(void)err;
+	import->warn.add(import->warn.context, &(struct import_fault){
+		.line = strtoul(cells[0], NULL, 10), .column = column, .name = import->header.column[column - 1].name,
+		.value = cells[1], .cause = "the line has expired already and says nothing", .cure = "correct it, or take the line out"});
+	return true;
+}
+
+/* What is no fault and looks like a mistake. */
+static bool look_for_mistakes(struct import *import, struct error *err)
+{
+	return (!import->header.position[IMPORT_EXPIRES_AT] || store_import_expired_each(import->store, on_expired, import, err)) &&
+	       import_words_check(&import->words, &import->header, import->store, &import->warn, err);
+}
+
+static bool check_source(struct import *import, struct error *err)
+{
+	struct buf cause = {0}, name = {0};
+	char *like;
+
+	if (!store_source_like(import->store, import->options->source, &like, err))
+		return false;
+	if (like) {
+		text_printable(&name, like, strlen(like));
+		buf_format(&cause, "source %s is new, and differs from source %s in capitals only", import->options->source,
+			   buf_string(&name));
+		import->warn.add(import->warn.context, &(struct import_fault){
+			.name = "", .value = "", .cause = buf_string(&cause), .cure = "name the one that is meant"});
+	}
+	free(like);
+	buf_free(&cause);
+	return true;
+}
+
+/* A share of the account would let a small source lose everything: the share is of what the source speaks of. */
+static bool check_withdrawals(const struct import *import, struct error *err)
+{
+	const struct import_options *options = import->options;
+	const struct import_outcome *result = &import->report->result;
+	int64_t numbers = result->source_numbers < result->numbers ? result->source_numbers : result->numbers;
+	int64_t allowed = options->withdraw ? limit_count(options->withdraw, numbers) : 0;
+
+	if (!options->replace || !options->withdraw || !result->withdrawn)
 		return true;
-	return error_set(err, ERROR_REFUSED,
-			 "with --replace this file would withdraw %" PRId64 " expectations about %" PRId64 " of %" PRId64
-			 " numbers (%s%s); at most %" PRId64 " numbers are allowed at once. Nothing was imported. If it "
-			 "is meant, add --force withdraw", result->withdrawn, result->withdrawn_numbers, result->numbers,
-			 result->withdrawn_sample, result->withdrawn_numbers > 5 ? " and more" : "",
-			 limit_count(options->withdraw, result->numbers));
+	if (!import->expectations)
+		return error_set(err, ERROR_REFUSED, "the file says nothing, and with --replace all %" PRId64 " expectations of source %s "
+				 "would be withdrawn. Nothing was imported. If it is meant, add --force withdraw", result->withdrawn,
+				 options->source);
+	return result->withdrawn_numbers <= allowed ||
+	       error_set(err, ERROR_REFUSED,
+			 "with --replace this file would withdraw %" PRId64 " expectations about %" PRId64 " of the %" PRId64
+			 " numbers that source %s speaks of (%s%s); at most %" PRId64 " numbers are allowed at once. Nothing was "
+			 "imported. If it is meant, add --force withdraw", result->withdrawn, result->withdrawn_numbers,
+			 result->source_numbers, options->source, result->withdrawn_sample,
+			 result->withdrawn_numbers > 5 ? " and more" : "", allowed);
 }
 
 /* name: of the file, fit for the database. */
@@ -195,15 +262,17 @@ static bool check_and_commit(struct import *import, const char *name, struct err
 	const struct import_options *options = import->options;
 	struct import_report *report = import->report;
 	const char *sha256 = csvfile_sha256(import->file);
-	struct import_commit commit = {.file_name = name, .sha256 = sha256,
-				       .replace = options->replace, .preview = options->preview,
+	struct import_commit commit = {.file_name = name, .sha256 = sha256, .replace = options->replace,
+				       .inbox_path = options->in_inbox ? name : NULL, .preview = options->preview,
 				       .context = options->context};
 
-	if (import->lines && !store_import_check(import->store, options->keep_unknown, options->time_zone,
-						 on_store_fault, import, err))
+	if (import->lines && (!store_import_check(import->store, options->keep_unknown, options->time_zone,
+						  on_store_fault, import, err) || !look_for_mistakes(import, err)))
 		return false;
 	if (report->fault_count)
-		return error_set(err, ERROR_DATA, "%s has %zu fault%s; nothing was imported", name, report->fault_count, report->fault_count == 1 ? "" : "s");
+		return error_set(err, ERROR_DATA, "%s has %zu fault%s; nothing was imported", name, report->fault_count,
+				 report->fault_count == 1 ? "" : "s");
+	commit.warnings = (int64_t)report->warning_count;
 	if (!store_import_last(import->store, options->source, &report->seen, err))
 		return false;
 	if (report->seen.batch_id && strcmp(report->seen.sha256, sha256) == 0 &&
@@ -214,25 +283,28 @@ static bool check_and_commit(struct import *import, const char *name, struct err
 	}
 	report->result.lines = import->lines;
 	return store_import_count(import->store, options->replace, &report->result, err) &&
-	       check_withdrawals(options, &report->result, err) &&
+	       check_withdrawals(import, err) &&
 	       store_import_commit(import->store, &commit, &report->result, err);
 }
 
 bool import_file(struct store *store, const char *path, const struct import_options *options,
 		 struct import_report *report, struct error *err)
 {
-	struct csvfile_options file_options = {.encoding = options->encoding};
+	struct csvfile_options file_options = {.encoding = options->encoding, .descriptor = options->descriptor};
 	struct import import = {.store = store, .options = options, .report = report};
 	bool good = false;
 	char *name;
 
 	*report = (struct import_report){0};
 	import.sink = (struct import_sink){count_fault, &import};
+	import.warn = (struct import_sink){count_warning, &import};
 	import.file = csvfile_open(path, &file_options, err);
-	if (!import.file)
+	if (!import.file) {
+		report->unreadable = true;
 		return false;
+	}
 	name = text_shown(strcmp(path, "-") == 0 ? "standard input" : path);
-	good = read_rows(&import, err) && check_and_commit(&import, name, err);
+	good = check_source(&import, err) && read_rows(&import, err) && check_and_commit(&import, name, err);
 	free(name);
 	if (!good)
 		store_import_abort(store);

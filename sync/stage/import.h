@@ -13,6 +13,8 @@ struct import_options {
 	const char *default_country; /* "US" or NULL */
 	const char *time_zone;
 	const char *encoding; /* NULL: recognised */
+	const int *descriptor; /* the file is open there, and path its name; NULL: it is opened */
+	bool in_inbox; /* it lies in an inbox, at path, and will be moved away */
 	bool replace; /* the file is the whole source: what it does not list is withdrawn */
 	const struct limit *withdraw; /* NULL: any number of withdrawals is fine */
 	/* As in struct import_commit: called before the end, then all is rolled back. NULL: import. */
@@ -22,11 +24,15 @@ struct import_options {
 	bool keep_unknown; /* numbers that the mirror does not know are kept for later */
 	/* Gets each fault, those of lines in the order of the file, then those that only the mirror shows. */
 	const struct import_sink *faults;
+	/* Gets what looks like a mistake and is imported all the same; strict: these are faults. May be NULL. */
+	const struct import_sink *warnings;
+	bool strict;
 };
 
 struct import_report {
 	struct import_outcome result;
-	size_t fault_count;
+	size_t fault_count, warning_count;
+	bool unreadable; /* it failed because the file cannot be read, or changed while it was read */
 	bool seen_before; /* the same bytes as the latest batch of the source: nothing to do */
 	struct import_last seen;
 };

@@ -1,7 +1,5 @@
 #include "stage/import_errors.h"
 #include "base/memory.h"
-#include "base/step.h"
-#include "edge/outfile.h"
 #include "view/csv.h"
 
 #include <stdlib.h>
@@ -94,8 +92,7 @@ static void write_cells(struct csv_writer *csv, const struct csv_row *row, size_
 {
 	for (size_t i = 0; i < row->count || i < columns; i++)
 		if (i != left_out)
-			csv_put(csv, i < row->count && !row->cell[i].empty_unquoted ? row->cell[i].text.text : NULL,
-				  CSV_PLAIN);
+			csv_put(csv, i < row->count && row->cell[i].text.size ? row->cell[i].text.text : NULL, CSV_PLAIN);
 }
 
 /* All that is wrong with the line, joined; *at moves behind it. */
@@ -148,26 +145,19 @@ static bool write_lines(struct import_errors *errors, struct csvfile *file, stru
 	return true;
 }
 
-bool import_errors_write(struct import_errors *errors, const char *csv_path, const char *encoding,
-			 const char *out_path, struct error *err)
+bool import_errors_write(struct import_errors *errors, const char *csv_path, const int *descriptor, const char *encoding,
+			 FILE *out, struct error *err)
 {
-	const struct csvfile_options options = {.encoding = encoding};
+	const struct csvfile_options options = {.encoding = encoding, .descriptor = descriptor};
 	struct csvfile *file = csvfile_open(csv_path, &options, err);
-	struct outfile *out;
+	struct csv_writer csv = {.file = out};
 	bool good;
 
 	if (!file)
 		return false;
 	import_errors_sort(errors);
-	out = outfile_open(out_path, err);
-	good = out != NULL;
-	if (out) {
-		struct csv_writer csv = {.file = outfile_stream(out)};
-
-		good = write_lines(errors, file, &csv, err);
-		csv_writer_free(&csv);
-		good = good ? outfile_commit(out, err) : (outfile_abort(out), false);
-	}
+	good = write_lines(errors, file, &csv, err);
+	csv_writer_free(&csv);
 	csvfile_close(file);
 	return good;
 }

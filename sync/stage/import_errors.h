@@ -2,6 +2,8 @@
 #ifndef NUMSYNC_STAGE_IMPORT_ERRORS_H
 #define NUMSYNC_STAGE_IMPORT_ERRORS_H
 
+#include <stdio.h>
+
 #include "base/error.h"
 #include "stage/import_line.h"
 
@@ -17,11 +19,11 @@ size_t import_errors_count(const struct import_errors *errors);
 /* Sorts what was kept by line and column; returns how many were kept. */
 size_t import_errors_sort(struct import_errors *errors);
 const char *import_errors_text(const struct import_errors *errors, size_t i);
-/* Reads the file again and writes its header and each faulty line as they were, with the reasons in a last column
- * `error`, which an import does not read. Written beside and renamed. Cells are not neutralised: they must come back as
- * they are. A file whose structure cannot be read gives the reasons alone. ERROR_OUTPUT, or ERROR_DATA when the file
- * cannot be read a second time. */
-bool import_errors_write(struct import_errors *errors, const char *csv_path, const char *encoding,
-			 const char *out_path, struct error *err);
+/* Reads the file again (descriptor and encoding as in import_options) and writes its header and each faulty line as they
+ * were, with the reasons in a last column `error`, which an import does not read. Cells are not neutralised: they must come
+ * back as they are. A file whose structure cannot be read gives the reasons alone. ERROR_DATA when the file cannot be read
+ * a second time; what cannot be written is noticed by whoever closes the stream. */
+bool import_errors_write(struct import_errors *errors, const char *csv_path, const int *descriptor, const char *encoding,
+			 FILE *out, struct error *err);
 
 #endif

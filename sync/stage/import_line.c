@@ -17,14 +17,15 @@ struct line_reader {
 
 void import_fault_text(const struct import_fault *fault, struct buf *out)
 {
-	buf_format(out, "line %zu", fault->line);
+	if (fault->line) /* else it is about the file as such */
+		buf_format(out, "line %zu", fault->line);
 	if (fault->column)
 		buf_format(out, ", column %zu", fault->column);
 	if (fault->name[0])
 		buf_format(out, " (%s)", fault->name);
 	if (fault->value[0])
 		buf_format(out, ", \"%s\"", fault->value);
-	buf_format(out, ": %s; %s", fault->cause, fault->cure);
+	buf_format(out, "%s%s; %s", fault->line ? ": " : "", fault->cause, fault->cure);
 }
 
 struct import_fault import_fault_of_csvfile(const struct csvfile_fault *fault)
@@ -49,9 +50,10 @@ static struct slice cell_text(const struct csv_cell *cell)
 	return cell->quoted ? cell->text : trim(cell->text);
 }
 
+/* No opinion. Quoted or not: many programs quote every cell that they write. */
 static bool cell_is_empty(const struct csv_cell *cell)
 {
-	return !cell->quoted && !trim(cell->text).size;
+	return !trim(cell->text).size;
 }
 
 /* At most IMPORT_EXCERPT_BYTES of the text, in the arena, fit for a message. */

@@ -16,7 +16,7 @@ enum { IMPORT_REASON_MAX_BYTES = 1000, IMPORT_ID_MAX_BYTES = 512, IMPORT_EXCERPT
 
 /* One thing that is wrong. Its texts are valid during the call of the sink. */
 struct import_fault {
-	size_t line, column; /* from 1; column 0: the whole line */
+	size_t line, column; /* from 1; column 0: the whole line; line 0: the file as such */
 	const char *name;    /* of the column, "" when there is none */
 	const char *value;   /* printable excerpt of the cell, "" when there is none */
 	const char *cause, *cure;

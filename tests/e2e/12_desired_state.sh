@@ -49,7 +49,7 @@ sql "SELECT number FROM numsync.phone_number ORDER BY id LIMIT 100" | awk 'BEGIN
 run 0 "$numsync" import --source bulk "$work/many.csv"
 head -n 3 "$work/many.csv" >"$work/few.csv"
 run 4 "$numsync" import --source bulk --replace "$work/few.csv"
-like "$work/err" 'withdraw 98 expectations about 98 of 300 numbers \(.*at most 60 .*--force withdraw' "too many withdrawals are refused with numbers, sample and the way out"
+like "$work/err" 'withdraw 98 expectations about 98 of the 100 numbers that source bulk speaks of \(.*at most 20 .*--force withdraw' "too many withdrawals are refused with numbers, sample and the way out"
 is "$(sql "SELECT count(*) FROM numsync.expectation WHERE source = 'bulk' AND withdrawn_at IS NULL")" 100 "and nothing is withdrawn"
 run 4 "$numsync" import --source bulk --replace --dry-run "$work/few.csv"
 run 0 "$numsync" import --source bulk --replace --force withdraw "$work/few.csv"

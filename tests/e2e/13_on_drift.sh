@@ -90,10 +90,11 @@ is "$(server "$c" .name)" Second "files go in in the order of their names, and t
 is "$(cd "$inbox" && find . -type f | LC_ALL=C sort | tr '\n' ' ')" './crm/done/places.csv ./done/1.csv ./done/2.csv ./failed/3-bad.csv ./failed/3-bad.errors.csv ./fresh.csv ./writing.csv.part ' "done and failed are moved away, the rest waits"
 is "$(sql "SELECT string_agg(DISTINCT source, ' ') FROM numsync.import_batch WHERE file_name LIKE '%places.csv'")" crm "the sub-folder names the source"
 like "$inbox/failed/3-bad.errors.csv" 'id,name,error' "beside it are its faulty lines"
+touch "$inbox/fresh.csv"
 cp "$inbox/done/2.csv" "$inbox/2.csv"
 touch -d '1 minute ago' "$inbox/2.csv"
 run 2 "$numsync" run --inbox "$inbox"
 like "$work/out" 'inbox: 0 imported, 1 known' "a file that is known is moved away, too"
 is "$(find "$inbox/done" -name '2*' | wc -l | tr -d ' ')" 2 "and nothing is overwritten"
-run 65 "$numsync" run --inbox "$work/nowhere"
+run 73 "$numsync" run --inbox "$work/nowhere"
 done_testing

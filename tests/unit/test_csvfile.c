@@ -27,7 +27,7 @@ static void write_file(const char *bytes, size_t size)
 	assert_int_equal(fclose(file), 0);
 }
 
-/* Rows as text: `line:[cell][cell]`, quoted cells in "", unquoted empty ones as -. */
+/* Rows as text: `line:[cell][cell]`, quoted cells in "". */
 static enum csvfile_result read_all(const struct csvfile_options *options, struct buf *out,
 				    struct csvfile_fault *fault, struct error *err)
 {
@@ -42,10 +42,9 @@ static enum csvfile_result read_all(const struct csvfile_options *options, struc
 			const struct csv_cell *cell = &row.cell[i];
 
 			assert_int_equal(cell->text.text[cell->text.size], '\0');
-			assert_true(!cell->empty_unquoted || (!cell->quoted && !cell->text.size));
-			buf_text(out, cell->empty_unquoted ? "-" : cell->quoted ? "\"" : "[");
+			buf_text(out, cell->quoted ? "\"" : "[");
 			buf_add(out, cell->text.text, cell->text.size);
-			buf_text(out, cell->empty_unquoted ? "" : cell->quoted ? "\"" : "]");
+			buf_text(out, cell->quoted ? "\"" : "]");
 		}
 		buf_text(out, " ");
 	}
@@ -120,7 +119,7 @@ static void cells_come_as_they_are(void **state)
 {
 	(void)state;
 	ASSERT_ROWS("a, b ,c\n", "1:[a][ b ][c] ");
-	ASSERT_ROWS(",\"\",\n", "1:-\"\"- ");
+	ASSERT_ROWS(",\"\",\n", "1:[]\"\"[] ");
 	ASSERT_ROWS("\"a \"\"b\"\" c\",\" \"\n", "1:\"a \"b\" c\"\" \" ");
 	ASSERT_ROWS("\"\"\"\"", "1:\"\"\" ");
 	ASSERT_ROWS("a,\"x,y\",b\n", "1:[a]\"x,y\"[b] ");

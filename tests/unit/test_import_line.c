@@ -163,8 +163,7 @@ static struct csv_row make_row(const char *const *texts, size_t line, struct csv
 	for (; texts[count]; count++) {
 		bool quoted = texts[count][0] == '"';
 
-		cells[count] = (struct csv_cell){slice_of(texts[count] + quoted), quoted,
-						 !quoted && !texts[count][0]};
+		cells[count] = (struct csv_cell){slice_of(texts[count] + quoted), quoted};
 	}
 	return (struct csv_row){cells, count, line};
 }
@@ -276,6 +275,33 @@ static void blanks_count_only_inside_of_quotes(void **state)
 	assert_int_equal(read_one(TEXTS("number", "name"), TEXTS(" ", ""), NULL, &line, &result), IMPORT_BLANK);
 }
 
+/* Many programs quote every cell that they write. */
+static void an_empty_cell_is_no_opinion_quoted_or_not(void **state)
+{
+	struct import_line line;
+	struct result result;
+
+	(void)state;
+	assert_int_equal(read_one(TEXTS("number", "enabled", "override_reason", "name", "location_place", "reason"),
+				  TEXTS("+15551230001", "true", "\"", "\"", "\"", "\""), NULL, &line, &result),
+			 IMPORT_READ);
+	assert_int_equal(line.count, 1);
+	assert_int_equal(line.expectation[0].field, FIELD_enabled);
+	assert_false(line.is_override);
+	assert_int_equal(read_one(TEXTS("number", "override_reason", "location_place"), TEXTS("+15551230001", "\"  ", "\" \t"),
+				  NULL, &line, &result),
+			 IMPORT_READ);
+	assert_int_equal(line.count, 0); /* nor is one with nothing but blanks */
+	assert_int_equal(read_one(TEXTS("number", "override_reason", "location_place"), TEXTS("+15551230001", "\"\\", "\\"),
+				  NULL, &line, &result),
+			 IMPORT_READ);
+	assert_int_equal(line.count, 2); /* the empty text is said with a backslash */
+	assert_int_equal(line.expectation[0].operator, EXPECT_EQUAL);
+	assert_slice(line.expectation[0].operand[0], "");
+	assert_slice(line.expectation[1].operand[0], "");
+	assert_int_equal(read_one(TEXTS("number", "name"), TEXTS("\"", "\""), NULL, &line, &result), IMPORT_BLANK);
+}
+
 static void a_long_value_is_cut_between_characters(void **state)
 {
 	struct import_line line;
@@ -308,6 +334,7 @@ int main(void)
 		cmocka_unit_test(special_columns_are_read),
 		cmocka_unit_test(all_faults_of_a_line_are_told_at_once),
 		cmocka_unit_test(blanks_count_only_inside_of_quotes),
+		cmocka_unit_test(an_empty_cell_is_no_opinion_quoted_or_not),
 		cmocka_unit_test(a_long_value_is_cut_between_characters),
 	};
 

@@ -1,0 +1,88 @@
+# The inbox: each file and each place fails alone, no link is followed, a crash before a move repeats nothing.
+. tests/lib/e2e.sh
+killed=$PWD/build/steps/numsync
+database
+sandbox --generate 12
+run 0 "$numsync" pull
+inbox=$work/inbox
+mkdir -p "$inbox/crm" "$inbox/erp"
+put() { # FILE LINE...: settled
+	file=$1
+	shift
+	printf '%s\n' "$@" >"$file"
+	touch -d '1 minute ago' "$file"
+}
+name_of() { state | jq -r --arg id "$1" '.numbers[] | select(.id == $id) | .name'; }
+batches() { sql "SELECT count(*) FROM numsync.import_batch WHERE source = '$1'"; }
+a=gen-0000001 b=gen-0000002
+
+# a run that dies between import and move, and another import of the source before the next one
+put "$inbox/old.csv" id,name "$a,Old"
+NUMSYNC_STEP=inbox.imported "$killed" run --refresh none --inbox "$inbox" >/dev/null 2>&1
+is $? 137 "a run dies between import and move"
+put "$work/new.csv" id,name "$a,New"
+run 0 "$numsync" import "$work/new.csv"
+run 0 "$numsync" run --refresh none --inbox "$inbox"
+is "$(name_of $a)" New "the old file does not win"
+is "$(ls "$inbox/done" | tr '\n' ' ')$(batches admin)" "old.csv 2" "it is moved, and not imported again"
+put "$inbox/old.csv" id,name "$a,Old"
+run 0 "$numsync" run --refresh none --inbox "$inbox"
+is "$(name_of $a) $(batches admin)" 'Old 3' "put there on purpose, it is imported again"
+
+# a Latin-1 name
+put "$inbox/$(printf 'caf\351').csv" id,name "$b,Latin"
+run 0 "$numsync" run --refresh none --inbox "$inbox"
+is "$(name_of $b)" Latin "a file whose name is not UTF-8 is imported"
+is "$(sql "SELECT count(*) FROM numsync.import_batch WHERE strpos(file_name, 'caf\\xE9.csv') > 0")" 1 "and its name is on record, escaped"
+
+# done that is a file, a link; a folder that is a link; nothing that is a place for files
+: >"$inbox/crm/done"
+put "$inbox/crm/c.csv" id,name "$a,Crm"
+ln -s .. "$inbox/erp/done"
+put "$inbox/erp/e.csv" id,name "$a,Erp"
+put "$inbox/good.csv" id,name "$a,Good"
+mkdir "$work/elsewhere"
+ln -s "$work/elsewhere" "$inbox/linked"
+put "$work/elsewhere/x.csv" id,name "$a,Elsewhere"
+mkfifo "$inbox/pipe.csv"
+ln -s "$work/elsewhere/x.csv" "$inbox/link.csv"
+run 73 "$numsync" run --refresh none --inbox "$inbox"
+like "$work/err" 'inbox/crm: done is no folder' "done that is a file is told"
+like "$work/err" 'inbox/erp: done is a link' "done that is a link is told"
+like "$work/err" 'inbox/linked: linked is a link' "a folder that is a link is told"
+like "$work/out" '1 imported, 0 known, 2 failed, 2 waiting, 3 blocked' "the summary has all of it"
+is "$(name_of $a)" Good "and the rest of the night is done"
+is "$(ls "$inbox/erp/e.csv" "$inbox/crm/c.csv" | wc -l | tr -d ' ') $(batches crm) $(batches erp)" '2 0 0' "files that could not be moved are not imported"
+is "$(ls "$inbox/failed" | tr '\n' ' ')" 'link.csv link.errors.csv pipe.csv pipe.errors.csv ' "what is no plain file fails alone"
+like "$inbox/failed/link.errors.csv" 'is a link' "with the reason beside it"
+is "$(ls "$work/elsewhere")" x.csv "what a link leads to is not touched"
+run 73 "$numsync" run --refresh none --inbox "$work/nowhere"
+like "$work/err" 'nowhere: there is no such folder' "an inbox that is not there is told"
+is "$(sql "SELECT list_complete FROM numsync.run ORDER BY run_id DESC LIMIT 1")" t "and the night goes on"
+rm -r "$inbox"
+
+# a file that is swapped for a link while it is imported: its target stays where it is
+mkdir "$inbox"
+put "$inbox/swap.csv" id,name "$a,fine" nobody,x
+put "$work/secret.csv" id,name "secret,1" "secret,2" "secret,3"
+psql "$DATABASE_URL" -q >/dev/null 2>&1 <<SQL &
+SET application_name = 'holder';
+BEGIN;
+SELECT FROM numsync.account FOR NO KEY UPDATE;
+SELECT pg_sleep(600);
+SQL
+holder=$!
+await_sql "the account's row is locked" "SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'holder' AND wait_event = 'PgSleep'"
+"$numsync" run --refresh none --inbox "$inbox" >"$work/out" 2>"$work/err" &
+pid=$!
+await_sql "the import waits" "SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'numsync%' AND wait_event_type = 'Lock'"
+rm "$inbox/swap.csv"
+ln -s "$work/secret.csv" "$inbox/swap.csv"
+sql "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'holder' AND datname = current_database()" >/dev/null
+wait $pid
+is $? 65 "a file that was swapped for a link fails"
+wait $holder 2>/dev/null
+! grep -rq secret "$inbox/failed"
+ok "and nothing of the link's target is copied"
+is "$(readlink "$inbox/swap.csv")" "$work/secret.csv" "the link is put back where it was"
+done_testing
