@@ -181,6 +181,21 @@ bool release_watch_fails(const struct account_session *account)
 	return fail_on && strcmp(fail_on, "release-watch") == 0;
 }
 
+/* Changes that were not made. */
+static void say_changes(const struct work *work, enum error_class class, struct error *err)
+{
+	const struct run_counters *c = &work->counters;
+
+	if (c->changes_failed || c->changes_conflicted)
+		error_set(err, class, "%" PRId64 " change%s failed and %" PRId64 " conflicted; `numsync status` and the next "
+			  "run tell more", c->changes_failed, c->changes_failed == 1 ? "" : "s", c->changes_conflicted);
+	else
+		error_set(err, class, "%" PRId64 " change%s left out: what %s planned is no longer wanted, or is wanted otherwise (%s%s). "
+			  "The next plan follows what is wanted now", c->changes_unwanted, c->changes_unwanted == 1 ? " was" : "s were",
+			  c->changes_unwanted == 1 ? "was" : "they", work->apply.first_unwanted,
+			  c->changes_unwanted == 1 ? "" : "; and more");
+}
+
 /* What the counters and the mirror make of a run that reached its end. */
 static enum error_class judge(struct work *work, struct error *err)
 {
@@ -189,6 +204,8 @@ static enum error_class judge(struct work *work, struct error *err)
 
 	if (work->judges_drift && (work->drift.correctable || work->drift.report_only))
 		class = ERROR_DRIFT;
+	if (work->drift.ambiguous) /* also for pull: what was asked for cannot be told from the mirror any more */
+		class = ERROR_DRIFT;
 	if (work->facts.releases_wanted && release_watch_fails(work->account))
 		class = ERROR_DRIFT;
 	if (work->asked_for_all && work->pull.time_up) {
@@ -196,10 +213,9 @@ static enum error_class judge(struct work *work, struct error *err)
 		error_set(err, class, "the time budget ended with %" PRId64 " of %" PRId64 " records not read; all else is done, and the "
 			  "next run begins with them", work->pull.left, work->pull.queued);
 	}
-	if (c->changes_failed || c->changes_conflicted) {
+	if (c->changes_failed || c->changes_conflicted || c->changes_unwanted) {
 		class = ERROR_CHANGES;
-		error_set(err, class, "%" PRId64 " change%s failed and %" PRId64 " conflicted; `numsync status` and the next "
-			  "run tell more", c->changes_failed, c->changes_failed == 1 ? "" : "s", c->changes_conflicted);
+		say_changes(work, class, err);
 	}
 	if (work->pull.missing_refused) {
 		class = ERROR_REFUSED;

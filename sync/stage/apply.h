@@ -17,6 +17,7 @@ struct apply_options {
 struct apply_report {
 	bool stopped; /* by a signal or the budget, before all changes were begun */
 	int64_t left; /* when stopped: changes that nothing was done about */
+	char first_unwanted[400]; /* of those that are no longer wanted: number and why; "": none */
 	int64_t left_open; /* changes that may or may not have taken effect; the next run finds out */
 };
 

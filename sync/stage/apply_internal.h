@@ -23,6 +23,7 @@ struct worker {
 	enum then then;
 	int64_t *counter; /* THEN_END: what the end counts as; may be NULL */
 	unsigned tries; /* PUTs sent */
+	bool unwanted; /* the journal has its end: nobody wants it any more */
 	struct arena arena; /* of put's texts */
 	struct phone put; /* what was sent: texts of fields that a PUT carries are in the arena */
 	struct buf body;
@@ -43,7 +44,12 @@ struct apply {
 	bool batch_ended, stopping;
 	size_t active;
 	int64_t done;
+	bool mirror_moved; /* a record was not as the plan saw it */
+	int64_t look_at_ms, rest_until_ms; /* boot clock, see apply_judge.c */
 };
+
+/* apply_judge.c: leaves out what is no longer wanted; cheap while nothing has changed. */
+bool apply_judge(struct apply *apply, struct error *err);
 
 /* apply_change.c: the way of one change. begin: its first GET. settle: its last step is durable; what follows. */
 void change_begin(struct worker *worker);
