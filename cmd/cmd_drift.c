@@ -68,7 +68,7 @@ static bool on_grouped(void *context, const char *const *cells, int count, struc
 	if (cells[GONE][0] == 't')
 		buf_text(&groups->note, "the number is gone");
 	else if (cells[AMBIGUOUS][0] == 't')
-		buf_format(&groups->note, "ambiguous: id %s is one of several that have this number; name the id (column id)", cells[ID]);
+		buf_format(&groups->note, "ambiguous, one of several ids: %s", cells[ID]);
 	else if (cells[CORRECTABLE][0] == 'f' && strcmp(cells[ON_DRIFT], "disable") == 0)
 		buf_text(&groups->note, "disables the number");
 	else if (cells[REASON])
