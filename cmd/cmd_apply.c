@@ -122,6 +122,7 @@ static const struct option_row options[] = {
 const struct command command_apply = {
 	.name = "apply", .synopsis = "[OPTION...]", .summary = "push a plan through the API", .options = options,
 	.run = run_apply,
-	.details = "Without --plan: plans, shows it, asks on a terminal (elsewhere --yes is needed). Each change is compared with a\n"
+	.details = "Without --plan: plans, shows it, asks on a terminal (elsewhere --yes is needed). What is no longer wanted when it\n"
+		   "would be sent (withdrawn, expired, overruled) is left out and named (3). Each change is compared with a\n"
 		   "fresh GET, noted in the journal, sent as a full PUT and checked against the answer. A number that somebody\n"
 		   "changed since the plan is a conflict: not sent, reported, planned afresh next time.\n"};

@@ -13,7 +13,7 @@
 static const struct list_column columns[] = {
 	{"number", ""}, {"id", ""}, {"name", ""}, {"field", ""}, {"expected", ""}, {"actual", ""}, {"source", ""},
 	{"?correctable", ""}, {"since", ""}, {"actor", ""}, {"file", ""}, {"#line", ""}, {"?gone", ""}, {"reason", ""},
-	{"on_drift", ""}, {"overruled", ""}, {NULL, NULL}};
+	{"on_drift", ""}, {"overruled", ""}, {"?ambiguous", ""}, {NULL, NULL}};
 static const struct list_column overruled_columns[] = {
 	{"number", "number"}, {"id", ""}, {"field", "field"}, {"source", "source"}, {"says", "says"}, {"file", "file"},
 	{"#line", ">line"}, {"winner_source", "overruled by"}, {"winner_says", "which says"}, {"winner_file", "file"},
@@ -24,7 +24,7 @@ static const struct list_column group_columns[] = {
 	{"asked", "asked by"}, {"note", "note"}, {NULL, NULL}};
 
 enum { NUMBER, ID, NAME, FIELD, EXPECTED, ACTUAL, SOURCE, CORRECTABLE, SINCE, ACTOR, FILE_NAME, LINE, GONE, REASON,
-       ON_DRIFT, OVERRULED, GROUP_SIZE };
+       ON_DRIFT, OVERRULED, AMBIGUOUS, GROUP_SIZE };
 
 struct groups {
 	const struct account_session *account;
@@ -70,6 +70,8 @@ static bool on_grouped(void *context, const char *const *cells, int count, struc
 	buf_format(&groups->asked, "%s, %s:%s", cells[ACTOR], cells[FILE_NAME], cells[LINE]);
 	if (cells[GONE][0] == 't')
 		buf_text(&groups->note, "the number is gone");
+	else if (cells[AMBIGUOUS][0] == 't')
+		buf_format(&groups->note, "ambiguous, one of several ids: %s", cells[ID]);
 	else if (cells[CORRECTABLE][0] == 'f' && strcmp(cells[ON_DRIFT], "disable") == 0)
 		buf_text(&groups->note, "disables the number");
 	else if (cells[REASON])
@@ -117,6 +119,9 @@ static bool print_end(struct account_session *account, size_t rows, struct error
 		return false;
 	buf_format(&line, "%zu shown; account %s: %" PRId64 " correctable, %" PRId64 " report-only", rows,
 		   account->config.name, counts.correctable, counts.report_only);
+	if (counts.ambiguous)
+		buf_format(&line, ", %" PRId64 " of them ambiguous (several ids have the number, such as %s: name the id, column id)",
+			   counts.ambiguous, counts.ambiguous_number);
 	if (counts.unchecked)
 		buf_format(&line, ", %" PRId64 " cannot be checked (the field is not known)", counts.unchecked);
 	if (counts.overruled)

@@ -20,7 +20,11 @@ static enum error_class plan_account(struct account_session *account, struct err
 		return err->class;
 	if (plan.plan_id && format == LIST_TABLE && log_has_level(LOG_INFO))
 		printf("to send it: numsync apply --plan %" PRId64 "\n", plan.plan_id);
-	return plan.plan_id ? ERROR_DRIFT : ERROR_NONE;
+	if (plan.ambiguous)
+		log_warning("%" PRId64 " value%s of numbers such as %s %s not in the plan: several ids have the number, and the line names "
+			    "none of them. `numsync drift` shows which; name the id (column id) in the CSV", plan.ambiguous,
+			    plan.ambiguous == 1 ? "" : "s", plan.ambiguous_number, plan.ambiguous == 1 ? "is" : "are");
+	return plan.plan_id || plan.ambiguous ? ERROR_DRIFT : ERROR_NONE;
 }
 
 static enum error_class run_plan(const struct invocation *inv, struct error *err)

@@ -164,6 +164,9 @@ static void put_facts(struct screen *screen, const struct report_facts *facts)
 		 status->set_aside);
 	put_line(screen, "drift      %" PRId64 " to correct, %" PRId64 " report-only, %" PRId64 " cannot be checked, %" PRId64 " overruled",
 		 drift->correctable, drift->report_only, drift->unchecked, drift->overruled);
+	if (drift->ambiguous)
+		put_line(screen, "ambiguous  %" PRId64 " value%s: several ids have %s; numsync drift, then name the id", drift->ambiguous,
+			 drift->ambiguous == 1 ? "" : "s", drift->ambiguous_number);
 	if (status->oldest[0])
 		put_line(screen, "freshness  %" PRId64 " read whole, %" PRId64 " older than a day; oldest %.10s %.5s",
 			 status->read_whole, status->older_than_a_day, status->oldest, status->oldest + 11);
@@ -233,6 +236,8 @@ static void put_json_facts(const struct account_session *account, const struct r
 	json_named_integer(json, "overruled", drift->overruled);
 	json_named_integer(json, "drift_correctable", drift->correctable);
 	json_named_integer(json, "drift_report_only", drift->report_only);
+	json_named_integer(json, "ambiguous", drift->ambiguous);
+	json_named_text(json, "ambiguous_number", drift->ambiguous ? drift->ambiguous_number : NULL);
 	json_named_integer(json, "cannot_be_checked", drift->unchecked);
 	json_named_integer(json, "open_plan", status->open_plan);
 	json_named_integer(json, "lease_run", status->lease_run);

@@ -71,10 +71,10 @@ static void print_summary(struct account_session *account, const struct report_f
 		     " cannot be checked; %" PRId64 " records older than a day\n", facts->status.numbers, facts->status.gone,
 		facts->drift.correctable, facts->drift.report_only, facts->drift.unchecked, facts->status.older_than_a_day);
 	if (facts->run_id)
-		fprintf(out, "run %s (%s) %s, exit %s: %s rows, %s records, %s requests; changes: %s confirmed, %s not needed, %s in "
-			     "conflict, %s failed\n", run[RUN_ID], run[RUN_COMMAND], run[RUN_ENDED] ? run[RUN_ENDED] : run[RUN_STATE],
+		fprintf(out, "run %s (%s) %s, exit %s: %s rows, %s records, %s requests; changes: %s confirmed, %s not needed, %s no "
+			     "longer wanted, %s in conflict, %s failed\n", run[RUN_ID], run[RUN_COMMAND], run[RUN_ENDED] ? run[RUN_ENDED] : run[RUN_STATE],
 			run[RUN_EXIT] ? run[RUN_EXIT] : "-", run[RUN_ROWS], run[RUN_RECORDS], run[RUN_REQUESTS], run[RUN_CONFIRMED],
-			run[RUN_UNNEEDED], run[RUN_CONFLICTED], run[RUN_FAILED]);
+			run[RUN_UNNEEDED], run[RUN_UNWANTED], run[RUN_CONFLICTED], run[RUN_FAILED]);
 }
 
 enum { TEXT_ROWS = 20 };
@@ -149,6 +149,7 @@ static void write_json_facts(struct account_session *account, const struct repor
 	json_named_integer(json, "older_than_a_day", facts->status.older_than_a_day);
 	json_named_integer(json, "drift_correctable", facts->drift.correctable);
 	json_named_integer(json, "drift_report_only", facts->drift.report_only);
+	json_named_integer(json, "ambiguous", facts->drift.ambiguous);
 	json_named_integer(json, "cannot_be_checked", facts->drift.unchecked);
 	json_named_integer(json, "releases", facts->status.releases);
 	json_named_integer(json, "releases_wanted", facts->status.releases_wanted);

@@ -279,8 +279,8 @@ static void write_run(struct section *section)
 		fact(section, "message", "%s", run[RUN_MESSAGE]);
 	fact(section, "read", "%s rows (%s new), %s records; %s changed; %s left to the next run", run[RUN_ROWS], run[RUN_NEW],
 	     run[RUN_RECORDS], run[RUN_CHANGED], run[RUN_QUEUE_LEFT] ? run[RUN_QUEUE_LEFT] : "not known how many");
-	fact(section, "changes", "%s planned, %s confirmed, %s not needed, %s in conflict, %s failed", run[RUN_PLANNED],
-	     run[RUN_CONFIRMED], run[RUN_UNNEEDED], run[RUN_CONFLICTED], run[RUN_FAILED]);
+	fact(section, "changes", "%s planned, %s confirmed, %s not needed, %s no longer wanted, %s in conflict, %s failed", run[RUN_PLANNED],
+	     run[RUN_CONFIRMED], run[RUN_UNNEEDED], run[RUN_UNWANTED], run[RUN_CONFLICTED], run[RUN_FAILED]);
 	fact(section, "requests", "%s, of which %s were throttled (429)", run[RUN_REQUESTS], run[RUN_THROTTLED]);
 	fact(section, "by", "%s on %s, numsync %s", run[RUN_ACTOR], run[RUN_HOST], run[RUN_VERSION]);
 	fputs("</dl>\n", section->out);
@@ -306,10 +306,11 @@ static void write_cards(struct section *section)
 	card(section, "drift", drift->correctable > 0, "note", drift->correctable, "values to correct");
 	card(section, "drift", drift->report_only > 0, "note", drift->report_only, "values to report only");
 	if (section->facts->run_id) {
-		int64_t bad = strtoll(run[RUN_FAILED], NULL, 10) + strtoll(run[RUN_CONFLICTED], NULL, 10);
+		int64_t bad = strtoll(run[RUN_FAILED], NULL, 10) + strtoll(run[RUN_CONFLICTED], NULL, 10) +
+			      strtoll(run[RUN_UNWANTED], NULL, 10);
 
 		card(section, "changes", false, "", strtoll(run[RUN_CONFIRMED], NULL, 10), "changes made by the run");
-		card(section, "changes", bad > 0, "bad", bad, "changes failed or in conflict");
+		card(section, "changes", bad > 0, "bad", bad, "changes failed, in conflict or left out");
 	}
 	card(section, "freshness", status->older_than_a_day > 0, "note", status->older_than_a_day, "records older than a day");
 	card(section, "freshness", false, "", status->numbers, "numbers");

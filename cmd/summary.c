@@ -7,6 +7,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 /* Null where it is not known. */
 static void known(struct json_writer *json, const char *key, bool is_known, int64_t value)
@@ -37,6 +38,7 @@ static void add_counters(struct json_writer *json, const struct work *work)
 	json_named_integer(json, "changes_planned", c->changes_planned);
 	json_named_integer(json, "changes_confirmed", c->changes_confirmed);
 	json_named_integer(json, "changes_not_needed", c->changes_unneeded);
+	json_named_integer(json, "changes_not_wanted", c->changes_unwanted);
 	json_named_integer(json, "changes_conflicted", c->changes_conflicted);
 	json_named_integer(json, "changes_failed", c->changes_failed);
 	json_named_integer(json, "inbox_imported", work->inbox.imported);
@@ -61,10 +63,40 @@ static void add_facts(struct json_writer *json, const struct work *work)
 	known(json, "overruled", is_known, work->drift.overruled);
 	known(json, "drift_correctable", is_known, work->drift.correctable);
 	known(json, "drift_report_only", is_known, work->drift.report_only);
+	known(json, "ambiguous", is_known, work->drift.ambiguous);
+	json_named_text(json, "ambiguous_number", work->drift.ambiguous ? work->drift.ambiguous_number : NULL);
 	known(json, "cannot_be_checked", is_known, work->drift.unchecked);
 	known(json, "older_than_a_day", is_known, work->facts.older_than_a_day);
 	json_named_text(json, "oldest_record", work->facts.oldest);
 	json_named_text(json, "median_record", work->facts.median);
+}
+
+/* cells as list_left_out.sql gives them */
+static bool on_left_out(void *context, const char *const *cells, int count, struct error *err)
+{
+	struct json_writer *json = context;
+
+	(void)count;
+	(void)err;
+	json_object(json);
+	json_named_text(json, "number", cells[0]);
+	json_named_text(json, "id", cells[1]);
+	json_named_integer(json, "change", strtoll(cells[2], NULL, 10));
+	json_named_text(json, "why", cells[3]);
+	json_object_end(json);
+	return true;
+}
+
+/* Changes that were not sent because nobody wants them any more. */
+static void add_left_out(struct json_writer *json, const struct work *work)
+{
+	struct error ignored = ERROR_INIT;
+
+	json_key(json, "left_out");
+	json_array(json);
+	if (work->counters.changes_unwanted) /* a list that cannot be read is short: the counter tells how many there are */
+		store_left_out_each(work->account->store, on_left_out, json, &ignored);
+	json_array_end(json);
 }
 
 void summary_json(const struct work *work, enum error_class class, const struct error *err, struct buf *out)
@@ -80,6 +112,7 @@ void summary_json(const struct work *work, enum error_class class, const struct 
 	json_named_text(json, "error", class > ERROR_DRIFT ? err->text : NULL);
 	add_counters(json, work);
 	add_facts(json, work);
+	add_left_out(json, work);
 	json_object_end(json);
 	result = json_result(json);
 	buf_add(out, result.text, result.size);
@@ -116,10 +149,16 @@ static void add_drift(const struct work *work, struct buf *line)
 	if (c->changes_planned || work->recovered)
 		buf_format(line, "; changes: %" PRId64 " confirmed, %" PRId64 " not needed, %" PRId64 " in conflict, %" PRId64
 			   " failed", c->changes_confirmed, c->changes_unneeded, c->changes_conflicted, c->changes_failed);
+	if (c->changes_unwanted)
+		buf_format(line, ", %" PRId64 " left out because no longer wanted (%s%s)", c->changes_unwanted, work->apply.first_unwanted,
+			   c->changes_unwanted == 1 ? "" : "; and more");
 	if (!work->judged)
 		return;
 	buf_format(line, "; drift left: %" PRId64 " correctable, %" PRId64 " report-only", work->drift.correctable,
 		   work->drift.report_only);
+	if (work->drift.ambiguous)
+		buf_format(line, " (%" PRId64 " AMBIGUOUS: several ids have the number, such as %s; see `numsync drift`, name the id)",
+			   work->drift.ambiguous, work->drift.ambiguous_number);
 	if (work->drift.unchecked)
 		buf_format(line, ", %" PRId64 " cannot be checked", work->drift.unchecked);
 	if (work->facts.releases > work->facts.releases_wanted)

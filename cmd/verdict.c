@@ -84,7 +84,11 @@ static void judge_drift(const struct verdict_facts *facts, const char *flag, str
 {
 	const struct drift_counts *drift = facts->drift;
 
-	if (drift->correctable) {
+	if (drift->ambiguous) {
+		say(verdict, VERDICT_NOTE, "%" PRId64 " value%s ambiguous: several ids have the number (%s), and the line names none of them.",
+		    drift->ambiguous, drift->ambiguous == 1 ? " is" : "s are", drift->ambiguous_number);
+		next(verdict, "numsync drift%s; then name the id (column id) in the CSV", flag);
+	} else if (drift->correctable) {
 		say(verdict, VERDICT_NOTE, "%" PRId64 " value%s not what is wanted and can be corrected.", drift->correctable,
 		    drift->correctable == 1 ? " is" : "s are");
 		if (facts->status->open_plan)

@@ -198,6 +198,21 @@ static void tell(struct error *err, enum error_class class, const char *format, 
 	error_set(err, class, "%s%s%s", text, err->text[0] ? ". And: " : "", err->text);
 }
 
+/* Changes that were not made. */
+static void tell_changes(const struct work *work, enum error_class class, struct error *err)
+{
+	const struct run_counters *c = &work->counters;
+
+	if (c->changes_failed || c->changes_conflicted)
+		tell(err, class, "%" PRId64 " change%s failed and %" PRId64 " conflicted; `numsync status` and the next "
+			  "run tell more", c->changes_failed, c->changes_failed == 1 ? "" : "s", c->changes_conflicted);
+	else
+		tell(err, class, "%" PRId64 " change%s left out: what %s planned is no longer wanted, or is wanted otherwise (%s%s). "
+			  "The next plan follows what is wanted now", c->changes_unwanted, c->changes_unwanted == 1 ? " was" : "s were",
+			  c->changes_unwanted == 1 ? "was" : "they", work->apply.first_unwanted,
+			  c->changes_unwanted == 1 ? "" : "; and more");
+}
+
 /* What the counters and the mirror make of a run that reached its end. */
 static enum error_class judge(struct work *work, struct error *err)
 {
@@ -207,6 +222,8 @@ static enum error_class judge(struct work *work, struct error *err)
 	*err = (struct error)ERROR_INIT;
 	if (work->judges_drift && (work->drift.correctable || work->drift.report_only))
 		class = ERROR_DRIFT;
+	if (work->drift.ambiguous) /* also for pull: what was asked for cannot be told from the mirror any more */
+		class = ERROR_DRIFT;
 	if (work->facts.releases_wanted && release_watch_fails(work->account))
 		class = ERROR_DRIFT;
 	if (work->asked_for_all && work->pull.time_up) {
@@ -214,10 +231,9 @@ static enum error_class judge(struct work *work, struct error *err)
 		tell(err, class, "the time budget ended with %" PRId64 " of %" PRId64 " records not read; all else is done, and the "
 			  "next run begins with them", work->pull.left, work->pull.queued);
 	}
-	if (c->changes_failed || c->changes_conflicted) {
+	if (c->changes_failed || c->changes_conflicted || c->changes_unwanted) {
 		class = ERROR_CHANGES;
-		tell(err, class, "%" PRId64 " change%s failed and %" PRId64 " conflicted; `numsync status` and the next "
-			  "run tell more", c->changes_failed, c->changes_failed == 1 ? "" : "s", c->changes_conflicted);
+		tell_changes(work, class, err);
 	}
 	if (work->apply.late) /* the changes are counted as failed */
 		error_set(err, class, "%" PRId64 " change%s failed, %" PRId64 " of them because they could not be sent in time, the first: %s. "

@@ -1,4 +1,5 @@
--- Marks what staged lines repeat of another line of the file: the first one counts, and one that is in for sure before it.
+-- Marks what staged lines repeat of another line of the file: one that names the id counts before one
+-- that names the number alone, of which it may be asked one day which id it means; one that is in for sure stays in any case.
 -- $1 account_id  $2 import_key  $3 batch_id  $4 fields of the batch
 INSERT INTO numsync.stage_known (account_id, import_key, line, position, same)
 WITH keyed AS MATERIALIZED (
@@ -14,11 +15,12 @@ WITH keyed AS MATERIALIZED (
 )
 SELECT $1::bigint, $2, x.line, x.position, true
 FROM (
-	SELECT k.line, k.sure, f.position,
-		row_number() OVER (PARTITION BY k.key, f.field, k.effective_at, k.expires_at ORDER BY k.sure DESC, k.line) AS place
+	SELECT k.line, k.sure, f.position, row_number() OVER w AS place,
+		k.phone_id IS NOT NULL AND first_value(k.phone_id) OVER w IS NULL AS says_more
 	FROM keyed k
 	JOIN (SELECT key FROM keyed GROUP BY key HAVING count(*) > 1) twice ON twice.key = k.key
 	CROSS JOIN LATERAL unnest($4::text[], numsync.cell_list(k.said)) WITH ORDINALITY AS f (field, said, position)
 	WHERE f.said IS NOT NULL
+	WINDOW w AS (PARTITION BY k.key, f.field, k.effective_at, k.expires_at ORDER BY k.sure DESC, k.phone_id IS NULL, k.line)
 ) x
-WHERE NOT x.sure AND x.place > 1
+WHERE NOT x.sure AND x.place > 1 AND NOT x.says_more

@@ -30,12 +30,10 @@ FROM (
 	JOIN numsync.phone_number m ON m.account_id = $1::bigint AND m.id = l.phone_id
 	WHERE l.number IS NOT NULL AND m.number <> l.number
 	UNION ALL
-	SELECT l.line, 'number', l.number, 'ambiguous', string_agg(m.id, ', ' ORDER BY m.id)
+	SELECT l.line, 'number', l.number, 'ambiguous', array_to_string(s.ids, ', ')
 	FROM lines l
-	JOIN numsync.phone_number m ON m.account_id = $1::bigint AND m.number = l.number AND m.missing_since IS NULL
-	WHERE l.phone_id IS NULL
-	GROUP BY l.line, l.number
-	HAVING count(*) > 1
+	JOIN numsync.shared_number s ON s.account_id = $1::bigint AND s.number = l.number
+	WHERE l.phone_id IS NULL AND cardinality(s.ids) > 1
 	UNION ALL
 	SELECT x.line, x.field, array_to_string(numsync.said_operand(x.said), '|'), 'duplicate', x.first_line::text
 	FROM (

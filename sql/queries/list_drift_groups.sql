@@ -5,7 +5,7 @@ SELECT field, source, count(*), count(*) FILTER (WHERE correctable), (min(exampl
 FROM (
 	SELECT field, source, correctable, ARRAY[number, numsync.test_text(operator, operand), coalesce(actual, 'NULL')] AS example
 	FROM numsync.judgement($1::bigint)
-	WHERE verdict IN ('drift', 'gone')
+	WHERE verdict IN ('drift', 'gone', 'ambiguous')
 ) d
 GROUP BY field, source
 ORDER BY count(*) DESC, field, source

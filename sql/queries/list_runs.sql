@@ -4,7 +4,7 @@
 SELECT run_id, command, state, numsync.time_text(started_at),
 	extract(epoch FROM coalesce(ended_at, now()) - started_at)::bigint, exit_status, rows_read,
 	rows_new + rows_changed + records_changed, records_read, changes_confirmed,
-	changes_failed + changes_conflicted, message
+	changes_failed + changes_conflicted + changes_unwanted, message
 FROM numsync.run
 WHERE account_id = $1::bigint
 ORDER BY run_id DESC LIMIT $2::bigint

@@ -1,13 +1,18 @@
 -- Saves the changes that would remove correctable drift.
 -- $1 account_id  $2 fields or null  $3 numbers or ids or null  $4 sources or null  $5 run_id or null  $6 actor  $7 time  $8 catalogue
--- plan_id (null: nothing to change), changes, numbers disabled, numbers that exist
-WITH wanted AS MATERIALIZED (
-	SELECT d.phone_id, d.number, d.field, d.operand[1] AS after, d.source, d.batch_id, d.line, d.actor, d.test_field
+-- plan_id (null: nothing to change), changes, numbers disabled, numbers that exist, values not in it because they are ambiguous, a number of those
+WITH judged AS MATERIALIZED (
+	SELECT d.phone_id, d.number, d.field, d.operand[1] AS after, d.source, d.batch_id, d.line, d.actor, d.test_field,
+		d.correctable, d.verdict
 	FROM numsync.judgement_by_workers($1::bigint) d
-	WHERE d.correctable AND d.verdict = 'drift'
+	WHERE (d.correctable AND d.verdict = 'drift' OR d.verdict = 'ambiguous')
 		AND ($2::text[] IS NULL OR d.field = ANY ($2::text[]))
 		AND ($3::text[] IS NULL OR d.number = ANY ($3::text[]) OR d.phone_id = ANY ($3::text[]))
 		AND ($4::text[] IS NULL OR d.source = ANY ($4::text[]))
+), wanted AS (
+	SELECT phone_id, number, field, after, source, batch_id, line, actor, test_field
+	FROM judged
+	WHERE correctable AND verdict = 'drift'
 ), numbered AS (
 	SELECT w.phone_id, w.number,
 		(SELECT coalesce(max(change_id), 0) FROM numsync.change WHERE account_id = $1::bigint)
@@ -64,4 +69,5 @@ WITH wanted AS MATERIALIZED (
 SELECT (SELECT plan_id FROM plan), coalesce((SELECT change_count FROM plan), 0),
 	coalesce((SELECT disable_count FROM plan), 0),
 	(SELECT count(*) FROM numsync.phone_number WHERE account_id = $1::bigint) -- by indexes alone
-		- (SELECT count(*) FROM numsync.phone_number WHERE account_id = $1::bigint AND missing_since IS NOT NULL)
+		- (SELECT count(*) FROM numsync.phone_number WHERE account_id = $1::bigint AND missing_since IS NOT NULL),
+	(SELECT count(*) FROM judged WHERE verdict = 'ambiguous'), (SELECT min(number) FROM judged WHERE verdict = 'ambiguous')

@@ -38,7 +38,7 @@ struct run_counters {
 	int64_t pages, rows_read, rows_new, rows_changed;
 	bool list_complete;
 	int64_t records_read, records_changed, set_aside, gone;
-	int64_t changes_planned, changes_confirmed, changes_unneeded, changes_conflicted, changes_failed;
+	int64_t changes_planned, changes_confirmed, changes_unneeded, changes_conflicted, changes_failed, changes_unwanted;
 	int64_t requests, retries, throttled;
 };
 
@@ -279,6 +279,8 @@ struct plan_head {
 	int64_t plan_id; /* 0: none */
 	char state[16], created_at[40], catalogue[72], actor[128];
 	int64_t age_s, changes, disables, numbers; /* numbers: in the mirror, that exist */
+	int64_t ambiguous; /* values that are not in it, because several ids have the number and the line names none */
+	char ambiguous_number[40]; /* one of those numbers */
 };
 bool store_plan_make(struct store *store, const struct plan_filter *filter, struct plan_head *plan, struct error *err);
 /* The same within the transaction that is open: for plans that are shown and rolled back. */
@@ -312,6 +314,17 @@ bool store_changes_next(struct store *store, int64_t plan_id, int64_t behind, st
 bool store_changes_left(struct store *store, int64_t plan_id, int64_t *count, struct error *err);
 /* Whether any change was left in `sending`. */
 bool store_any_sending(struct store *store, bool *any, struct error *err);
+/* store_judge.c */
+/* Judges what is left of a plan by what is wanted now: changes that are not are ended in the journal, and row told of each
+ * (change_id, number, why). again: change_ids of those that were not sent and are to be sent again. */
+bool store_plan_judge(struct store *store, int64_t plan_id, const int64_t *again, size_t again_count, pg_row_fn row,
+		      void *context, struct error *err);
+/* Whether the judgement may no longer be what it was: somebody has imported, taken back, weighs sources otherwise (asked),
+ * or the moment has come at which an expectation about a number of the plan begins or ceases to hold (turned). */
+bool store_wishes_asked(struct store *store, bool *asked, struct error *err);
+bool store_wishes_turned(struct store *store);
+/* What a run left out: cells of list_left_out.sql. */
+bool store_left_out_each(struct store *store, pg_row_fn row, void *context, struct error *err);
 
 /* store_batch.c: records and steps of changes are gathered and written together: a batch is one transaction, which goes on
  * while the API is asked for more. */
@@ -340,6 +353,8 @@ bool store_overruled_each(struct store *store, const struct plan_filter *filter,
 bool store_releases_each(struct store *store, int count, pg_row_fn row, void *context, struct error *err);
 struct drift_counts {
 	int64_t correctable, report_only, unchecked, overruled;
+	int64_t ambiguous; /* of report_only: a line means a number that several ids have, and names none of them */
+	char ambiguous_number[40]; /* one of those numbers */
 };
 bool store_drift_count(struct store *store, struct drift_counts *counts, struct error *err);
 bool store_plan_each(struct store *store, int64_t plan_id, pg_row_fn row, void *context, struct error *err);

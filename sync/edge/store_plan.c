@@ -27,6 +27,8 @@ static bool make_plan(struct store *store, const struct plan_filter *filter, str
 	plan->changes = pg_cell_int(rows, 0, 1);
 	plan->disables = pg_cell_int(rows, 0, 2);
 	plan->numbers = pg_cell_int(rows, 0, 3);
+	plan->ambiguous = pg_cell_int(rows, 0, 4);
+	snprintf(plan->ambiguous_number, sizeof plan->ambiguous_number, "%s", pg_cell(rows, 0, 5) ? pg_cell(rows, 0, 5) : "");
 	snprintf(plan->state, sizeof plan->state, "open");
 	snprintf(plan->created_at, sizeof plan->created_at, "%s", now);
 	snprintf(plan->catalogue, sizeof plan->catalogue, "%s", store_catalogue());

@@ -81,6 +81,10 @@ static void count_lines(struct store *store, const struct pg_rows *rows, struct 
 				counts->correctable += lines;
 			else
 				counts->report_only += lines;
+			if (strcmp(verdict, "ambiguous") == 0) {
+				counts->ambiguous += lines;
+				snprintf(counts->ambiguous_number, sizeof counts->ambiguous_number, "%s", pg_cell(rows, i, 4));
+			}
 			note_drift(&store->drift, pg_cell(rows, i, 0), correctable, pg_cell(rows, i, 3));
 		}
 	}

@@ -51,6 +51,7 @@ static bool begin_more(struct apply *apply, struct error *err)
 		worker->apply = apply;
 		worker->busy = true;
 		worker->tries = 0;
+		worker->unwanted = false;
 		worker->noted_in = 0;
 		apply->active++;
 		change_begin(worker);
@@ -97,7 +98,7 @@ static bool work(struct apply *apply, int64_t total, struct error *err)
 			apply->stopping = true;
 			give_up_ms = clock_boot_ms() + STOP_GRACE_MS;
 		}
-		if (!apply->stopping && !begin_more(apply, err))
+		if (!apply->stopping && !(apply_judge(apply, err) && begin_more(apply, err)))
 			return false;
 		if (!apply->active)
 			break;

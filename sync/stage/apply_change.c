@@ -52,6 +52,7 @@ static void end_with(struct worker *worker, const char *state, const char *messa
 		worker->counter = &counters->changes_unneeded;
 	} else if (strcmp(state, "conflict") == 0) {
 		worker->counter = &counters->changes_conflicted;
+		worker->apply->mirror_moved = true;
 		log_warning("%s: not sent, changed since the plan: %s", worker->change.number, message);
 	} else if (strcmp(state, "not_sent") != 0) {
 		worker->counter = &counters->changes_failed;
@@ -252,6 +253,11 @@ static bool on_answer(struct api_call *call, const struct phone *phone, const st
 
 	(void)end;
 	(void)err;
+	if (worker->unwanted) {
+		give_slot_back(worker);
+		worker_end(worker);
+		return true;
+	}
 	if (call->outcome == API_DONE && !slice_equal(phone->field[FIELD_id].text, slice_of(worker->change.phone_id))) {
 		snprintf(call->message, sizeof call->message, "the answer is about another id");
 		call->outcome = API_SET_ASIDE;
@@ -283,7 +289,10 @@ void change_settle(struct worker *worker)
 		submit(worker, PHASE_PUT);
 		break;
 	case THEN_GET:
-		submit(worker, PHASE_GET);
+		if (worker->unwanted)
+			worker_end(worker);
+		else
+			submit(worker, PHASE_GET);
 		break;
 	case THEN_END:
 		STEP("apply.closed");

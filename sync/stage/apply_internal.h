@@ -25,6 +25,7 @@ struct worker {
 	unsigned tries; /* PUTs sent, and GETs that no PUT was built from because they were too old */
 	int64_t get_sent_ms, get_took_ms; /* of the GET that the PUT is built from: boot clock; until its answer */
 	int64_t intent_noted_ms, intent_took_ms; /* boot clock; until it was durable */
+	bool unwanted; /* the journal has its end: nobody wants it any more */
 	struct arena arena; /* of put's texts */
 	struct phone put; /* what was sent: texts of fields that a PUT carries are in the arena */
 	struct buf body;
@@ -46,7 +47,12 @@ struct apply {
 	size_t active;
 	int64_t get_took_ms; /* the last GET behind a PUT */
 	int64_t done;
+	bool mirror_moved; /* a record was not as the plan saw it */
+	int64_t look_at_ms, rest_until_ms; /* boot clock, see apply_judge.c */
 };
+
+/* apply_judge.c: leaves out what is no longer wanted; cheap while nothing has changed. */
+bool apply_judge(struct apply *apply, struct error *err);
 
 /* apply_change.c: the way of one change. begin: its first GET. settle: its last step is durable; what follows. */
 void change_begin(struct worker *worker);

@@ -22,6 +22,7 @@ static const struct {
 	{"numsync_last_run_throttled", "Answers 429 in the last run.", FACT_THROTTLED, NULL, NULL},
 	{"numsync_last_run_changes", "Changes of the last run by outcome.", FACT_CONFIRMED, "outcome", "confirmed"},
 	{"numsync_last_run_changes", "", FACT_NOT_NEEDED, "outcome", "not_needed"},
+	{"numsync_last_run_changes", "", FACT_NOT_WANTED, "outcome", "not_wanted"},
 	{"numsync_last_run_changes", "", FACT_CONFLICT, "outcome", "conflict"},
 	{"numsync_last_run_changes", "", FACT_FAILED, "outcome", "failed"},
 	{"numsync_numbers", "Numbers in the mirror.", FACT_NUMBERS, "state", "present"},

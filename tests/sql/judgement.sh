@@ -19,6 +19,12 @@ for source in admin crm ops audit late; do
 done
 sql "UPDATE numsync.phone_number SET absent = '{\"provider_status\": null}' WHERE abs(hashtext(id)) % 11 = 0;
 	UPDATE numsync.phone_number SET missing_since = now() WHERE abs(hashtext(id)) % 13 = 0"
+# lines that name the number alone, of numbers that were then given to a second id: ambiguous, settled by lines above, or not,
+# because one of the two was released
+sql "SELECT number, 'false', 'by number' FROM numsync.phone_number WHERE id < 'gen-0000030'" | tr '|' ',' | sed '1i number,enabled,name' >"$work/x.csv"
+NUMSYNC_SOURCES='admin:100,crm:60,ops:60,late:10' "$numsync" import -q --source crm --unknown-numbers keep "$work/x.csv"
+sql "UPDATE numsync.phone_number m SET number = o.number, provider_released_at = CASE WHEN m.id > 'gen-0000050' THEN now() - interval '1 day' END
+	FROM numsync.phone_number o WHERE m.id > 'gen-0000040' AND o.id = 'gen-' || lpad((right(m.id, 7)::integer - 40)::text, 7, '0')"
 NUMSYNC_SOURCES='admin:100,crm:60,ops:60,late:10' "$numsync" drift >/dev/null 2>&1 # the priorities
 plain() { sql "SELECT phone_id, field, source, priority, batch_id, line, coalesce(actual, '-'), gone, known, verdict FROM numsync.expectation_check WHERE verdict <> 'holds' ORDER BY 1, 2"; }
 plain >"$work/plain"
@@ -27,8 +33,11 @@ cut -d '|' -f 1-7,10 "$work/plain" >"$work/a"
 cut -d '|' -f 1-7,10 "$work/judged" >"$work/b"
 cmp -s "$work/a" "$work/b"
 ok "the judgement is what the expectations in force say ($(wc -l <"$work/a") lines)"
-[ "$(wc -l <"$work/a")" -gt 40 ] && [ "$(cut -d '|' -f 8 "$work/a" | sort -u | tr '\n' ' ')" = 'drift gone unknown ' ]
-ok "among them drift, unknown and gone"
+[ "$(wc -l <"$work/a")" -gt 40 ] && [ "$(cut -d '|' -f 8 "$work/a" | sort -u | tr '\n' ' ')" = 'ambiguous drift gone unknown ' ]
+ok "among them drift, unknown, gone and ambiguous"
+sql "SELECT phone_id, field, source, priority, batch_id, line, coalesce(actual, '-'), verdict FROM numsync.wish(1, ARRAY(SELECT id FROM numsync.phone_number)) WHERE verdict <> 'holds' ORDER BY 1, 2" >"$work/wished"
+grep -v '|gone$' "$work/b" | cmp -s - "$work/wished"
+ok "and of all numbers at once wish says the same ($(wc -l <"$work/wished") lines)"
 [ "$(sql 'SELECT count(*) FROM numsync.expectation_overruled')" -gt 10 ]
 ok "and sources that overrule each other"
 

@@ -1,5 +1,6 @@
 /* What a fresh record says about a planned change. */
 #include "stage/change_check.h"
+#include "edge/sql.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -128,10 +129,21 @@ static void answer_that_changed_something_else_is_bad(void **state)
 	buf_free(&why);
 }
 
+/* The array of a change has a place for each field that a PUT carries: no change can have more. */
+static void test_room_for_all_fields(void **state)
+{
+	size_t count = 0;
+
+	(void)state;
+	for (int field = 0; field < FIELD_COUNT; field++)
+		count += sql_field_in_put(field);
+	assert_true(count > 0 && count <= sizeof((struct change *)0)->field / sizeof(struct change_field));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(as_planned_is_due), cmocka_unit_test(already_there_is_not_needed),
+		cmocka_unit_test(test_room_for_all_fields), cmocka_unit_test(as_planned_is_due), cmocka_unit_test(already_there_is_not_needed),
 		cmocka_unit_test(another_field_that_moved_is_a_conflict),
 		cmocka_unit_test(put_changes_what_is_wanted_only),
 		cmocka_unit_test(record_without_name_cannot_be_put),

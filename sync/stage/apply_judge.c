@@ -1,0 +1,90 @@
+/* Whether the changes of the plan are still wanted: judged when the work begins, and again as soon as the expectations have
+ * changed, so that what somebody takes back meanwhile is not sent. A change is begun when its intent is noted. */
+#include "stage/apply_internal.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/memory.h"
+#include "base/text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { LOOK_MS = 1000 /* how often it is asked whether somebody has */,
+       SHOWN_COLUMNS = 160,
+       REST = 10 /* times as long as a judgement took: until the clock alone is a reason for the next */ };
+
+/* Whether a PUT that was not sent is to be sent again, and its intent is not noted yet. */
+static bool goes_again(const struct worker *worker)
+{
+	return worker->busy && worker->tries && (worker->noted_in ? worker->then == THEN_GET : worker->phase == PHASE_GET);
+}
+
+/* Takes the change out of those that are on their way, or are about to be. */
+static void leave_out(struct apply *apply, int64_t change_id)
+{
+	for (size_t i = 0; i < apply->worker_count; i++) {
+		struct worker *worker = &apply->worker[i];
+
+		if (worker->busy && worker->change.change_id == change_id) {
+			worker->unwanted = true; /* it ends with its answer */
+			return;
+		}
+	}
+	for (size_t i = apply->batch_at; i < apply->batch_count; i++)
+		if (apply->batch[i].change_id == change_id) {
+			change_free(&apply->batch[i]);
+			memmove(&apply->batch[i], &apply->batch[i + 1], (--apply->batch_count - i) * sizeof apply->batch[0]);
+			break;
+		}
+	apply->done++;
+}
+
+/* cells as drop_unwanted.sql gives them: change_id, number, why */
+static bool on_unwanted(void *context, const char *const *cells, int count, struct error *err)
+{
+	struct apply *apply = context;
+
+	(void)count;
+	(void)err;
+	log_warning("%s: not sent, no longer wanted: %s", cells[1], cells[2]);
+	if (!apply->report->first_unwanted[0])
+		snprintf(apply->report->first_unwanted, sizeof apply->report->first_unwanted, "%s: %.*s", cells[1],
+			 (int)text_fit(cells[2], SHOWN_COLUMNS), cells[2]);
+	apply->counters->changes_unwanted++;
+	leave_out(apply, strtoll(cells[0], NULL, 10));
+	return true;
+}
+
+static bool judge(struct apply *apply, struct error *err)
+{
+	int64_t *again = memory_get(apply->worker_count * sizeof *again), begun_ms = clock_boot_ms();
+	size_t count = 0;
+	bool good;
+
+	for (size_t i = 0; i < apply->worker_count; i++)
+		if (goes_again(&apply->worker[i]))
+			again[count++] = apply->worker[i].change.change_id;
+	/* what was noted must be on record first, or it would be taken for not begun */
+	good = store_batch_finish(apply->store, err) &&
+	       store_plan_judge(apply->store, apply->plan_id, again, count, on_unwanted, apply, err);
+	free(again);
+	apply->mirror_moved = false;
+	apply->rest_until_ms = clock_boot_ms() + REST * (clock_boot_ms() - begun_ms);
+	return good;
+}
+
+bool apply_judge(struct apply *apply, struct error *err)
+{
+	int64_t now_ms = clock_boot_ms();
+	bool asked = true;
+
+	if (!apply->plan_id || now_ms < apply->look_at_ms)
+		return true;
+	if (apply->look_at_ms && !store_wishes_asked(apply->store, &asked, err))
+		return false;
+	apply->look_at_ms = now_ms + LOOK_MS;
+	if (!asked && (now_ms < apply->rest_until_ms || !(apply->mirror_moved || store_wishes_turned(apply->store))))
+		return true;
+	return judge(apply, err);
+}
