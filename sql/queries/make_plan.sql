@@ -1,13 +1,23 @@
--- Saves the changes that would remove correctable drift.
+-- Saves the changes that would remove correctable drift. A number of which the record, or the row of the last list, could not be
+-- read since it was last read whole is left out: what the mirror has of it is not what is.
 -- $1 account_id  $2 fields or null  $3 numbers or ids or null  $4 sources or null  $5 run_id or null  $6 actor  $7 time  $8 catalogue
--- plan_id (null: nothing to change), changes, numbers disabled, numbers that exist
-WITH wanted AS MATERIALIZED (
+-- plan_id (null: nothing to change), changes, numbers disabled, numbers that exist, numbers left out
+WITH unread AS MATERIALIZED (
+	SELECT DISTINCT a.phone_id
+	FROM numsync.set_aside a
+	LEFT JOIN numsync.phone_number_reading r ON r.account_id = $1::bigint AND r.id = a.phone_id
+	WHERE a.account_id = $1::bigint AND a.run_id > coalesce(r.detail_run_id, 0)
+		AND (a.source = 'get' OR a.run_id >= coalesce($5::bigint,
+			(SELECT max(run_id) FROM numsync.run WHERE account_id = $1::bigint AND rows_read > 0)))
+), asked AS MATERIALIZED (
 	SELECT d.phone_id, d.number, d.field, d.operand[1] AS after, d.source, d.batch_id, d.line, d.actor, d.test_field
 	FROM numsync.judgement_by_workers($1::bigint) d
 	WHERE d.correctable AND d.verdict = 'drift'
 		AND ($2::text[] IS NULL OR d.field = ANY ($2::text[]))
 		AND ($3::text[] IS NULL OR d.number = ANY ($3::text[]) OR d.phone_id = ANY ($3::text[]))
 		AND ($4::text[] IS NULL OR d.source = ANY ($4::text[]))
+), wanted AS MATERIALIZED (
+	SELECT * FROM asked WHERE NOT EXISTS (SELECT FROM unread WHERE unread.phone_id = asked.phone_id)
 ), numbered AS (
 	SELECT w.phone_id, w.number,
 		(SELECT coalesce(max(change_id), 0) FROM numsync.change WHERE account_id = $1::bigint)
@@ -64,4 +74,5 @@ WITH wanted AS MATERIALIZED (
 SELECT (SELECT plan_id FROM plan), coalesce((SELECT change_count FROM plan), 0),
 	coalesce((SELECT disable_count FROM plan), 0),
 	(SELECT count(*) FROM numsync.phone_number WHERE account_id = $1::bigint) -- by indexes alone
-		- (SELECT count(*) FROM numsync.phone_number WHERE account_id = $1::bigint AND missing_since IS NOT NULL)
+		- (SELECT count(*) FROM numsync.phone_number WHERE account_id = $1::bigint AND missing_since IS NOT NULL),
+	(SELECT count(DISTINCT phone_id) FROM asked) - (SELECT count(*) FROM numbered)

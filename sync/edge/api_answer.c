@@ -95,6 +95,7 @@ static bool try_again(struct api_job *job, struct error *err)
 	if (job->failures >= job->api->options.retries || (job->oversize && job->over_bound++ > 0))
 		return api_job_end(job, API_FAILED, err);
 	job->throttled_in_row = 0;
+	job->fresh_connection = job->answer.status == 421;
 	pause_ms = retry_delay_ms(job->failures++, API_BACKOFF_BASE_MS, API_BACKOFF_CAP_MS,
 				  api_random01(job->api));
 	asked_ms = retry_after_ms(job->answer.retry_after, clock_wall_us());
@@ -178,6 +179,9 @@ static bool judge_status(struct api_job *job, struct error *err)
 	case RETRY_NO:
 		break;
 	}
+	/* not what an API answers to a PUT: something between may have passed it on and sent us elsewhere */
+	if (call->verb == API_PUT && status < 400)
+		return api_job_end(job, API_UNSURE, err);
 	if (status == 404 && call->verb != API_LIST)
 		return api_job_end(job, API_NOT_FOUND, err);
 	if (status == 400 && call->verb == API_LIST && call->token.size)
@@ -186,7 +190,8 @@ static bool judge_status(struct api_job *job, struct error *err)
 		size_t used = strlen(call->message);
 
 		snprintf(call->message + used, sizeof call->message - used,
-			 "; this server speaks another revision of the API: set list_path to what it has");
+			 "; the server has no list there: either api_url is not the API's address, or it speaks a later revision of "
+			 "the API, which numsync does not support");
 	}
 	return api_job_end(job, API_REJECTED, err);
 }

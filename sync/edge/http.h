@@ -46,6 +46,7 @@ struct http_request {
 	const char *authorization; /* header line "Authorization: Bearer ..."; never logged */
 	const char *body; /* NULL: none; must stay valid until on_done */
 	size_t body_size;
+	bool fresh_connection; /* not one that was used before; for a PUT always so */
 	bool wants_session;
 	void *context;
 	/* A piece of the body came; the status and content type are known. False gives the request up. */

@@ -1,4 +1,5 @@
 #include "edge/store_internal.h"
+#include "base/log.h"
 #include "base/memory.h"
 #include "base/step.h"
 
@@ -27,6 +28,7 @@ static bool make_plan(struct store *store, const struct plan_filter *filter, str
 	plan->changes = pg_cell_int(rows, 0, 1);
 	plan->disables = pg_cell_int(rows, 0, 2);
 	plan->numbers = pg_cell_int(rows, 0, 3);
+	plan->unread = pg_cell_int(rows, 0, 4);
 	snprintf(plan->state, sizeof plan->state, "open");
 	snprintf(plan->created_at, sizeof plan->created_at, "%s", now);
 	snprintf(plan->catalogue, sizeof plan->catalogue, "%s", store_catalogue());
@@ -48,6 +50,9 @@ bool store_plan_make(struct store *store, const struct plan_filter *filter, stru
 		return false;
 	}
 	STEP("plan.ready");
+	if (plan->unread)
+		log_warning("%" PRId64 " number%s left out of the plan, for what could not be read cannot be judged; `numsync report --list "
+			    "faults` tells why", plan->unread, plan->unread == 1 ? " is" : "s are");
 	return store_commit(store, err);
 }
 

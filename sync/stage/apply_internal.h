@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "stage/apply.h"
+#include "stage/unread.h"
 
 enum { APPLY_BATCH = 64 };
 
@@ -43,6 +44,7 @@ struct apply {
 	bool batch_ended, stopping;
 	size_t active;
 	int64_t done;
+	struct unread records; /* of these, unread: those of the later revision */
 };
 
 /* apply_change.c: the way of one change. begin: its first GET. settle: its last step is durable; what follows. */
