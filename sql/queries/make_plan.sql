@@ -1,5 +1,5 @@
--- Saves the changes that would remove correctable drift. A number of which the record, or the row of the last list, could not be
--- read since it was last read whole is left out: what the mirror has of it is not what is.
+-- Saves the changes that would remove correctable drift. A run leaves out the numbers of which it could not read the record, or of
+-- which its list had a row that could not be read and it did not read the record: what the mirror has of them is not what is.
 -- $1 account_id  $2 fields or null  $3 numbers or ids or null  $4 sources or null  $5 run_id or null  $6 actor  $7 time  $8 catalogue
 -- plan_id (null: nothing to change), changes, numbers disabled, numbers that exist, numbers left out
 WITH unread AS MATERIALIZED (
@@ -7,8 +7,8 @@ WITH unread AS MATERIALIZED (
 	FROM numsync.set_aside a
 	LEFT JOIN numsync.phone_number_reading r ON r.account_id = $1::bigint AND r.id = a.phone_id
 	WHERE a.account_id = $1::bigint AND a.run_id > coalesce(r.detail_run_id, 0)
-		AND (a.source = 'get' OR a.run_id >= coalesce($5::bigint,
-			(SELECT max(run_id) FROM numsync.run WHERE account_id = $1::bigint AND rows_read > 0)))
+		AND (a.run_id = $5::bigint OR $5::bigint IS NOT NULL AND a.source = 'list'
+			AND a.run_id >= (SELECT run_id FROM numsync.list_pass WHERE account_id = $1::bigint))
 ), asked AS MATERIALIZED (
 	SELECT d.phone_id, d.number, d.field, d.operand[1] AS after, d.source, d.batch_id, d.line, d.actor, d.test_field
 	FROM numsync.judgement_by_workers($1::bigint) d
