@@ -33,8 +33,9 @@ static enum error_class run_account(struct account_session *account, struct erro
 	outfile_mode((mode_t)setting_number(account->config, SETTING_output_mode));
 	if (!work_begin(&work, account, "run", err) || !work_pull(&work, err))
 		class = err->class;
-	/* plans are not made on half a list or a list that is not believed */
-	else if (!work_inbox(&work, err) || (!work.pull.missing_refused && !plan_and_apply(&work, err)))
+	/* plans are not made on half a list, a list that is not believed, or one of which too much could not be read */
+	else if (!work_inbox(&work, err) ||
+		 (!work.pull.missing_refused && !work.pull.unread[0] && !plan_and_apply(&work, err)))
 		class = err->class;
 	if (!store_run_id(account->store))
 		return class; /* none was begun: another process has the account */
@@ -122,10 +123,11 @@ static const struct option_row options[] = {
 	{"max-changes", "SHARE", "how many of the numbers may be changed at once (20%)"},
 	{"max-disable", "SHARE", "how many may be disabled at once (10%)"},
 	{"max-missing", "SHARE", "how much of the mirror the list may lack (5%)"},
+	{"max-unread", "SHARE", "how much of what the API sends may be unreadable before nothing is planned (5%)"},
 	{"rate-share", "SHARE", "share of the API's rate limit to use (2/3)"},
 	{"metrics", "FILE", "write metrics for node_exporter's textfile collector, FILE.prom"},
 	{"jobs", "N", "with --all-accounts: work on up to N accounts at once, each in a process of its own (1)"},
-	{"force", "changes|disable|missing", "lift one safety limit for this run; may be repeated"},
+	{"force", "changes|disable|missing|unread", "lift one safety limit for this run; may be repeated"},
 	{NULL, NULL, NULL}};
 
 const struct command command_run = {

@@ -11,8 +11,8 @@
 enum { CLOCK_SKEW_WARN_S = 5, CERTIFICATE_WARN_DAYS = 14 };
 
 struct probe {
-	bool record_good, business;
-	int rows, asides;
+	bool record_good, other_revision; /* of the record */
+	int rows, asides, others; /* others: of asides, those of the later revision */
 	char first_aside[300];
 	enum api_outcome outcome;
 	char *id; /* of the first row */
@@ -36,6 +36,7 @@ static bool on_set_aside(void *context, const struct decode_fault *fault, struct
 	struct probe *probe = context;
 
 	(void)err;
+	probe->others += fault->other_revision;
 	if (!probe->asides++)
 		text_format(probe->first_aside, sizeof probe->first_aside, "%s", fault->reason);
 	return true;
@@ -56,19 +57,32 @@ static bool on_done(struct api_call *call, const struct phone *phone, const stru
 	(void)end;
 	(void)err;
 	probe->outcome = call->outcome;
-	if (phone && call->verb == API_GET && call->outcome == API_DONE) {
-		probe->record_good = true;
-		probe->business = phone_is_business_revision(phone);
-	}
+	probe->record_good = phone && call->verb == API_GET && call->outcome == API_DONE;
+	probe->other_revision = call->other_revision;
 	text_format(probe->message, sizeof probe->message, "%s", call->message);
 	return true;
+}
+
+static void tell_other_revision(const char *where)
+{
+	doctor_tell(CHECK_FAILURE, ERROR_API, "revision", "none at this server: numsync cannot work with it. See whether there is a later "
+		    "version of numsync", "this server speaks the later revision of the API, which numsync does not support: %s", where);
+}
+
+static const char *list_cure(const struct account_session *account)
+{
+	const char *path = setting_text(account->config, SETTING_list_path);
+
+	if (strcmp(path, "/phone-numbers/all/business") != 0 && strcmp(path, "/phone-numbers/all/my") != 0)
+		return "set list_path to /phone-numbers/all/business, where the supported revision has its list";
+	return "see whether api_url is the API's address (`numsync config`), and whether Leadping is up";
 }
 
 static const char *api_cure(enum error_class class)
 {
 	if (class == ERROR_CREDENTIALS)
 		return "make a new organization key in Leadping's console, put it where the old one was, and run this again";
-	return "see the settings api_url and list_path (`numsync config`), and whether Leadping is up";
+	return "see the setting api_url (`numsync config`), and whether Leadping is up";
 }
 
 /* What may be told of a key from its beginning; it is never printed. */
@@ -103,12 +117,10 @@ static void check_record(struct account_session *account, struct probe *probe)
 	}
 	if (!ask(account, &call, probe, "record"))
 		return;
-	if (!probe->record_good)
+	if (probe->other_revision)
+		tell_other_revision("its record has an object `warmup`");
+	else if (!probe->record_good)
 		doctor_tell(CHECK_FAILURE, ERROR_API, "record", api_cure(ERROR_API), "%s", probe->message);
-	else if (!probe->business)
-		doctor_tell(CHECK_FAILURE, ERROR_API, "revision", "ask Leadping for the address of the business revision, and set api_url and "
-			    "list_path to it", "the API speaks another revision than `business`: its records lack provider state, release "
-			    "schedule and billing");
 	else
 		doctor_tell(CHECK_OK, ERROR_NONE, "revision", NULL, "the API speaks the revision `business`");
 }
@@ -122,9 +134,13 @@ static void check_list(struct account_session *account)
 	if (!ask(account, &call, &probe, "list"))
 		return;
 	if (probe.outcome != API_DONE) {
-		doctor_tell(CHECK_FAILURE, ERROR_API, "list", api_cure(ERROR_API), "%s", probe.message);
+		doctor_tell(CHECK_FAILURE, ERROR_API, "list", list_cure(account), "%s", probe.message);
 	} else {
 		doctor_tell(CHECK_OK, ERROR_NONE, "key", NULL, "accepted; %s", key_kind(account->key));
+		if (probe.others && probe.others == probe.asides + probe.rows) {
+			tell_other_revision("the rows of its list have an object `warmup`");
+			return;
+		}
 		if (probe.asides)
 			doctor_tell(CHECK_WARNING, ERROR_NONE, "list", "tell Leadping; a run sets them aside and goes on (numsync report --list "
 				    "faults)", "%d of %d rows of the first page cannot be read; the first: %s", probe.asides,

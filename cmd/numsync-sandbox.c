@@ -174,7 +174,7 @@ static const struct option long_options[] = {
 	{"generate", 1, NULL, 'g'}, {"rate", 1, NULL, 'r'}, {"window", 1, NULL, 'w'}, {"latency", 1, NULL, 'l'},
 	{"latency-jitter", 1, NULL, 'j'}, {"page-limit", 1, NULL, 'P'}, {"fault", 1, NULL, 'f'}, {"seed", 1, NULL, 'd'},
 	{"retry-after", 1, NULL, 'a'}, {"slow-ms", 1, NULL, 'm'}, {"exit-with-parent", 0, NULL, 'x'},
-	{"empty-list", 0, NULL, 'e'}, {"businesses", 1, NULL, 'b'}, {"lines", 0, NULL, 'L'}, {"help", 0, NULL, 'h'}, {NULL, 0, NULL, 0}};
+	{"empty-list", 0, NULL, 'e'}, {"businesses", 1, NULL, 'b'}, {"leave-out", 1, NULL, 'o'}, {"lines", 0, NULL, 'L'}, {"help", 0, NULL, 'h'}, {NULL, 0, NULL, 0}};
 
 static void print_help(void)
 {
@@ -196,13 +196,15 @@ static void print_help(void)
 	       "  --seed N               which requests the faults strike\n"
 	       "  --retry-after WHAT     with 429: seconds, none, or date\n"
 	       "  --slow-ms MS           how long a slow body takes (3000)\n"
+	       "  --leave-out PATH       a property that the answers to GET and PUT lack, such as adminEnablementOverride.reason;\n"
+	       "                         get:PATH, put:PATH: of one of them; may be repeated\n"
 	       "  --empty-list           the list has no rows\n"
 	       "  --lines                a line for each request on standard error\n"
 	       "  --exit-with-parent     end when the process that started it ends\n\nFaults:");
 	for (size_t i = 0; fault_names[i]; i++)
 		printf("%s%s", i % 8 ? " " : "\n  ", fault_names[i]);
-	printf("\n\nControl, without a key: GET /sandbox/stats, GET /sandbox/state, GET /sandbox/log, POST /sandbox/faults, edit, add, remove, reset,\n"
-	       "save.\n");
+	printf("\n\nControl, without a key: GET /sandbox/stats, GET /sandbox/state, GET /sandbox/log, POST /sandbox/faults, leave-out,\n"
+	       "edit, add, remove, reset, save.\n");
 }
 
 struct options {
@@ -265,6 +267,7 @@ static bool read_option(int letter, const char *value, struct options *options, 
 	case 'a': server->retry_after = value; break;
 	case 'm': server->slow_ms = (unsigned)n; break;
 	case 'x': prctl(PR_SET_PDEATHSIG, SIGTERM); break;
+	case 'o': json_object_array_add(server->left_out, json_object_new_string(value)); break;
 	case 'e': server->empty_list = true; break;
 	case 'L': server->log_lines = true; break;
 	default: break;
@@ -283,6 +286,7 @@ static bool read_options(int argc, char **argv, struct options *options, struct 
 		if (strcmp(argv[i], "--seed") == 0)
 			seed = strtoul(argv[i + 1], NULL, 10);
 	server->faults = faults_new(seed);
+	server->left_out = json_object_new_array();
 	while ((letter = getopt_long(argc, argv, "", long_options, NULL)) != -1) {
 		if (letter == 'h') {
 			print_help();
@@ -376,5 +380,6 @@ int main(int argc, char **argv)
 	close_businesses(&server);
 	faults_free(server.faults);
 	json_object_put(server.statuses);
+	json_object_put(server.left_out);
 	return good ? 0 : error_exit_status(err.class);
 }

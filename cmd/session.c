@@ -85,7 +85,7 @@ static bool read_flags(struct session *session, struct error *err)
 		const char *flag;
 		enum setting setting;
 	} flags[] = {{"max-changes", SETTING_max_changes}, {"max-disable", SETTING_max_disable},
-		     {"max-missing", SETTING_max_missing}, {"max-withdraw", SETTING_max_withdraw}, {"inbox", SETTING_inbox}, {"metrics", SETTING_metrics}, {"rate-share", SETTING_rate_share},
+		     {"max-missing", SETTING_max_missing}, {"max-unread", SETTING_max_unread}, {"max-withdraw", SETTING_max_withdraw}, {"inbox", SETTING_inbox}, {"metrics", SETTING_metrics}, {"rate-share", SETTING_rate_share},
 		     {"max-plan-age", SETTING_max_plan_age}};
 
 	struct buf shown = {0};

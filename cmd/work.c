@@ -65,7 +65,7 @@ static void fill_apply_options(const struct work *work, struct apply_options *op
 	*options = (struct apply_options){
 		.connections = (size_t)setting_number(work->account->config, SETTING_connections),
 		.stop_at_ms = work->stop_at_ms, .stop_requested = invocation_stop_requested,
-		.progress = progress_show};
+		.progress = progress_show, .unread = work_limit(work->account, LIMIT_UNREAD, SETTING_max_unread)};
 }
 
 bool work_begin(struct work *work, struct account_session *account, const char *command, struct error *err)
@@ -95,6 +95,8 @@ bool work_pull(struct work *work, struct error *err)
 				       .records_stop_at_ms = work->stop_at_ms,
 				       .missing = work_limit(account, LIMIT_MISSING, SETTING_max_missing),
 				       .force_missing = work_forced(account, "missing"),
+				       .unread = work_limit(account, LIMIT_UNREAD, SETTING_max_unread),
+				       .force_unread = work_forced(account, "unread"),
 				       .stop_requested = invocation_stop_requested, .progress = progress_show};
 
 	/* what the interrupted run read is fresh enough; else everything is as old as this moment */
@@ -253,6 +255,10 @@ static enum error_class judge(struct work *work, struct error *err)
 		class = ERROR_API;
 		tell(err, class, "%" PRId64 " of %" PRId64 " records could not be read; the first: %s. The rest is done; "
 			  "run it again", work->pull.failed, work->pull.queued, work->pull.first_failure);
+	}
+	if (work->pull.unread[0]) {
+		class = ERROR_API;
+		error_set(err, class, "%s", work->pull.unread);
 	}
 	if (work->inbox.failed) {
 		class = session_graver(class, ERROR_DATA);

@@ -63,7 +63,7 @@ static void answer_429(struct server *server, int64_t retry_ms, bool told, struc
 /* The status of a fault that is nothing but a status; 0: none of them. */
 static unsigned any_status(struct fault_set faults)
 {
-	static const unsigned statuses[] = {400, 401, 403, 404, 408, 409, 410, 413, 415, 422, 504};
+	static const unsigned statuses[] = {400, 401, 403, 404, 408, 409, 410, 413, 415, 421, 422, 425, 504};
 	char name[8];
 
 	for (size_t i = 0; i < sizeof statuses / sizeof statuses[0]; i++) {

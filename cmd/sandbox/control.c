@@ -81,6 +81,20 @@ static void set_faults(struct server *server, struct json_object *body, struct a
 	done(answer);
 }
 
+static void set_left_out(struct server *server, struct json_object *body, struct answer *answer)
+{
+	struct json_object *paths = NULL;
+
+	json_object_object_get_ex(body, "paths", &paths);
+	if (!json_object_is_type(paths, json_type_array)) {
+		answer_problem(answer, 400, "Bad Request", "expected {\"paths\": [\"[get:|put:]PATH\", ...]}");
+		return;
+	}
+	json_object_put(server->left_out);
+	server->left_out = json_object_get(paths);
+	done(answer);
+}
+
 /* Sets record.a.b for the path "a.b". */
 static void set_path(struct json_object *record, const char *path, struct json_object *value)
 {
@@ -133,6 +147,8 @@ static void call_body(struct server *server, const char *name, struct json_objec
 	json_object_object_get_ex(body, "id", &id);
 	if (strcmp(name, "faults") == 0) {
 		set_faults(server, body, answer);
+	} else if (strcmp(name, "leave-out") == 0) {
+		set_left_out(server, body, answer);
 	} else if (strcmp(name, "edit") == 0) {
 		call_edit(server, body, answer);
 	} else if (strcmp(name, "add") == 0 && id) {

@@ -14,7 +14,8 @@ const char *const fault_names[] = {
 	"repeat-row", "repeat-token", "not-object", "items-type", "no-items", "empty-token", "no-id", "wrong-type",
 	"bad-utf8", "lone-surrogate", "nul-text", "deep", "big-body", "duplicate-key", "expired-token", "half-list",
 	"unknown-property", "new-enum", "vanish", "organization", "absent-field", "put-ignored", "put-lost",
-	"400", "401", "403", "404", "408", "409", "410", "413", "415", "422", "504", NULL};
+	"400", "401", "403", "404", "408", "409", "410", "413", "415", "422", "504", "421", "425", "fresh-token",
+	"see-other", NULL};
 
 static const unsigned char fault_calls[] = {
 	ON_ALL, ON_ALL, ON_ALL,
@@ -22,8 +23,9 @@ static const unsigned char fault_calls[] = {
 	ON_ALL, ON_ALL, ON_ALL, ON_ALL, ON_ALL, ON_ALL, ON_ALL,
 	ON_LIST, ON_LIST, ON_LIST, ON_LIST, ON_LIST, ON_LIST, ON_LIST, ON_LIST,
 	ON_LIST, ON_LIST, ON_LIST, ON_LIST, ON_LIST, ON_LIST, ON_LIST, ON_LIST,
-	ON_LIST | ON_GET, ON_LIST | ON_GET, ON_GET, ON_GET, ON_GET, ON_PUT, ON_PUT,
-	ON_ALL, ON_ALL, ON_ALL, ON_ALL, ON_ALL, ON_ALL, ON_ALL, ON_ALL, ON_ALL, ON_ALL, ON_ALL};
+	ON_LIST | ON_GET, ON_LIST | ON_GET, ON_GET, ON_ALL, ON_GET, ON_PUT, ON_PUT,
+	ON_ALL, ON_ALL, ON_ALL, ON_ALL, ON_ALL, ON_ALL, ON_ALL, ON_ALL, ON_ALL, ON_ALL, ON_ALL, ON_ALL, ON_ALL, ON_LIST,
+	ON_PUT};
 
 _Static_assert(sizeof fault_calls == sizeof fault_names / sizeof fault_names[0] - 1, "each name has its calls");
 _Static_assert(sizeof fault_calls <= sizeof(unsigned long) * 8, "each name has its bit in struct fault_set");

@@ -91,6 +91,22 @@ static struct json_object *make_row(struct json_object *record, bool business_pa
 	return row;
 }
 
+/* What a server of the later revision makes of it. */
+static struct json_object *organization_row(struct json_object *record)
+{
+	struct json_object *row = organization_record(record);
+
+	text(row, "type", "Local");
+	copy(row, "organization", part(record, "business", "name"));
+	copy(row, "organizationId", part(record, "business", "id"));
+	text(row, "ownership", "Leadping");
+	text(row, "routingSummary", "");
+	json_object_object_add(row, "smsReady", json_object_new_boolean(true));
+	json_object_object_add(row, "voiceReady", json_object_new_boolean(true));
+	text(row, "tenDlcCampaignStatus", NULL);
+	return row;
+}
+
 static void spoil_row(struct json_object *row, struct fault_set faults, bool first)
 {
 	if (fault_in(faults, "unknown-property"))
@@ -197,7 +213,8 @@ static struct json_object *page_items(struct business *business, bool business_p
 
 		if (!record)
 			continue;
-		row = make_row(record, business_path);
+		row = fault_in(faults, "organization") || part(record, NULL, "warmup") ? organization_row(record)
+										       : make_row(record, business_path);
 		spoil_row(row, faults, json_object_array_length(items) == 0);
 		json_object_array_add(items, row);
 		json_object_put(record);
@@ -214,7 +231,7 @@ static void add_token(struct json_object *page, size_t next, size_t places, stru
 		snprintf(token, sizeof token, "1.%s", token_padding);
 	if (fault_in(faults, "empty-token"))
 		token[0] = '\0';
-	if (next < places || fault_in(faults, "repeat-token") || fault_in(faults, "empty-token"))
+	if (next < places || fault_in(faults, "fresh-token") || fault_in(faults, "repeat-token") || fault_in(faults, "empty-token"))
 		json_object_object_add(page, "continuationToken", json_object_new_string(token));
 	else
 		json_object_object_add(page, "continuationToken", NULL);
@@ -223,7 +240,7 @@ static void add_token(struct json_object *page, size_t next, size_t places, stru
 void call_list(struct server *server, struct business *business, const struct request *request, bool business_path,
 	       struct fault_set faults, struct answer *answer)
 {
-	size_t page_size = server->page_limit, places = account_places(business->account), to;
+	size_t page_size = server->page_limit, places = account_places(business->account), to, laps = 0;
 	struct json_object *page, *items;
 	const char *why;
 	long offset;
@@ -240,6 +257,10 @@ void call_list(struct server *server, struct business *business, const struct re
 		places = 0;
 	if (fault_in(faults, "half-list"))
 		places /= 2;
+	if (fault_in(faults, "fresh-token") && places) { /* round and round, with another token each time */
+		laps = (size_t)offset - (size_t)offset % places;
+		offset -= (long)laps;
+	}
 	to = (size_t)offset + page_size < places ? (size_t)offset + page_size : places;
 	items = page_items(business, business_path, (size_t)offset, to, faults);
 	if (fault_in(faults, "not-object")) {
@@ -255,7 +276,7 @@ void call_list(struct server *server, struct business *business, const struct re
 		json_object_object_add(page, "items", items);
 	json_object_object_add(page, "pageSize", json_object_new_int64((int64_t)page_size));
 	json_object_object_add(page, "totalCount", NULL);
-	add_token(page, to, places, faults);
+	add_token(page, to + laps, places, faults);
 	answer_json(answer, 200, page);
 	spoil_text(&answer->body, faults);
 }

@@ -20,7 +20,39 @@ static unsigned hash_percent(const char *id)
 	return (hash >> 8) % 100;
 }
 
-static struct json_object *organization_record(struct json_object *record)
+static void delete_path(struct json_object *record, const char *path)
+{
+	const char *dot = strchr(path, '.');
+	struct json_object *below = NULL;
+	char name[64];
+
+	if (!dot) {
+		json_object_object_del(record, path);
+	} else if ((size_t)(dot - path) < sizeof name) {
+		snprintf(name, sizeof name, "%.*s", (int)(dot - path), path);
+		if (json_object_object_get_ex(record, name, &below) && json_object_is_type(below, json_type_object))
+			delete_path(below, dot + 1);
+	}
+}
+
+/* A copy without what the server leaves out; takes the reference. */
+static struct json_object *leave_out(const struct server *server, const char *call, struct json_object *record)
+{
+	struct json_object *copy = NULL;
+
+	json_object_deep_copy(record, &copy, NULL);
+	json_object_put(record);
+	for (size_t i = 0; i < json_object_array_length(server->left_out); i++) {
+		const char *path = json_object_get_string(json_object_array_get_idx(server->left_out, i));
+		bool bound = strncmp(path, "get:", 4) == 0 || strncmp(path, "put:", 4) == 0;
+
+		if (!bound || strncmp(path, call, 4) == 0)
+			delete_path(copy, bound ? path + 4 : path);
+	}
+	return copy;
+}
+
+struct json_object *organization_record(struct json_object *record)
 {
 	struct json_object *other = json_object_new_object(), *value;
 
@@ -58,7 +90,7 @@ void call_get(struct server *server, struct business *business, const char *id, 
 		json_object_object_add(record, "newThing", json_tokener_parse("{\"a\":[1,\"x\"]}"));
 	if (fault_in(faults, "new-enum"))
 		json_object_object_add(record, "status", json_object_new_string("Parked"));
-	answer_json(answer, 200, record);
+	answer_json(answer, 200, leave_out(server, "get:", record));
 }
 
 static size_t code_points(const char *text)
@@ -197,7 +229,17 @@ void call_put(struct server *server, struct business *business, const char *id, 
 		account_set(business->account, id, json_object_get(record));
 	}
 	json_object_put(body);
-	answer_json(answer, 200, record);
+	if (fault_in(faults, "organization")) {
+		struct json_object *other = organization_record(record);
+
+		json_object_put(record);
+		record = other;
+	}
+	answer_json(answer, 200, leave_out(server, "put:", record));
+	if (fault_in(faults, "see-other")) { /* it was done, and something between says where to look */
+		answer->status = 303;
+		snprintf(answer->location, sizeof answer->location, "/phone-numbers/%.40s", id);
+	}
 	if (fault_in(faults, "put-lost"))
 		answer->delivery = DELIVER_NOTHING;
 }

@@ -30,6 +30,7 @@ struct server {
 	unsigned latency_ms, jitter_ms, slow_ms;
 	const char *retry_after; /* NULL: what is left of the window */
 	bool empty_list, log_lines;
+	struct json_object *left_out; /* ["[get:|put:]PATH", ...]: properties that these do not answer with */
 	int64_t started_ms;
 	unsigned long put_incomplete, forbidden;
 	struct json_object *statuses;
@@ -71,6 +72,8 @@ void call_get(struct server *server, struct business *business, const char *id, 
 	      struct answer *answer);
 void call_put(struct server *server, struct business *business, const char *id, const struct request *request,
 	      struct fault_set faults, struct answer *answer);
+/* record.c: the record as a server of the organization revision gives it. */
+struct json_object *organization_record(struct json_object *record);
 /* control.c: /sandbox/...; false when there is no such call. */
 bool call_control(struct server *server, const struct request *request, struct answer *answer);
 

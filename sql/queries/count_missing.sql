@@ -8,7 +8,8 @@ WITH missing AS (
 		AND NOT EXISTS (SELECT FROM numsync.stage_row s
 			WHERE s.account_id = $1::bigint AND s.run_id = $2::bigint AND s.id = m.id)
 		AND NOT EXISTS (SELECT FROM numsync.set_aside a
-			WHERE a.account_id = $1::bigint AND a.run_id = $2::bigint AND a.phone_id = m.id)
+			WHERE a.account_id = $1::bigint AND a.run_id >= $2::bigint AND a.source = 'list'
+				AND a.phone_id = m.id)
 )
 SELECT
 	(SELECT count(*) FROM numsync.phone_number WHERE account_id = $1::bigint AND missing_since IS NULL),

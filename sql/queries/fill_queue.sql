@@ -13,7 +13,8 @@ WITH wanted AS (
 		AND NOT EXISTS (SELECT FROM numsync.stage_row s
 			WHERE s.account_id = $1::bigint AND s.run_id = $5::bigint AND s.id = m.id)
 		AND NOT EXISTS (SELECT FROM numsync.set_aside a
-			WHERE a.account_id = $1::bigint AND a.run_id = $5::bigint AND a.phone_id = m.id)
+			WHERE a.account_id = $1::bigint AND a.run_id >= $5::bigint AND a.source = 'list'
+				AND a.phone_id = m.id)
 ), queued AS (
 	INSERT INTO numsync.detail_queue (account_id, run_id, seq, id, suspected_gone)
 	SELECT $1::bigint, $2::bigint,

@@ -1,7 +1,15 @@
--- Saves the changes that would remove correctable drift.
+-- Saves the changes that would remove correctable drift. A run leaves out the numbers of which it could not read the record, or of
+-- which its list had a row that could not be read and it did not read the record: what the mirror has of them is not what is.
 -- $1 account_id  $2 fields or null  $3 numbers or ids or null  $4 sources or null  $5 run_id or null  $6 actor  $7 time  $8 catalogue
--- plan_id (null: nothing to change), changes, numbers disabled, numbers that exist, values not in it because they are ambiguous, a number of those
-WITH judged AS MATERIALIZED (
+-- plan_id (null: nothing to change), changes, numbers disabled, numbers that exist, values not in it because they are ambiguous, a number of those, numbers left out because they could not be read
+WITH unread AS MATERIALIZED (
+	SELECT DISTINCT a.phone_id
+	FROM numsync.set_aside a
+	LEFT JOIN numsync.phone_number_reading r ON r.account_id = $1::bigint AND r.id = a.phone_id
+	WHERE a.account_id = $1::bigint AND a.run_id > coalesce(r.detail_run_id, 0)
+		AND (a.run_id = $5::bigint OR $5::bigint IS NOT NULL AND a.source = 'list'
+			AND a.run_id >= (SELECT run_id FROM numsync.list_pass WHERE account_id = $1::bigint))
+), judged AS MATERIALIZED (
 	SELECT d.phone_id, d.number, d.field, d.operand[1] AS after, d.source, d.batch_id, d.line, d.actor, d.test_field,
 		d.correctable, d.verdict
 	FROM numsync.judgement_by_workers($1::bigint) d
@@ -9,10 +17,12 @@ WITH judged AS MATERIALIZED (
 		AND ($2::text[] IS NULL OR d.field = ANY ($2::text[]))
 		AND ($3::text[] IS NULL OR d.number = ANY ($3::text[]) OR d.phone_id = ANY ($3::text[]))
 		AND ($4::text[] IS NULL OR d.source = ANY ($4::text[]))
-), wanted AS (
+), asked AS (
 	SELECT phone_id, number, field, after, source, batch_id, line, actor, test_field
 	FROM judged
 	WHERE correctable AND verdict = 'drift'
+), wanted AS MATERIALIZED (
+	SELECT * FROM asked WHERE NOT EXISTS (SELECT FROM unread WHERE unread.phone_id = asked.phone_id)
 ), numbered AS (
 	SELECT w.phone_id, w.number,
 		(SELECT coalesce(max(change_id), 0) FROM numsync.change WHERE account_id = $1::bigint)
@@ -70,4 +80,5 @@ SELECT (SELECT plan_id FROM plan), coalesce((SELECT change_count FROM plan), 0),
 	coalesce((SELECT disable_count FROM plan), 0),
 	(SELECT count(*) FROM numsync.phone_number WHERE account_id = $1::bigint) -- by indexes alone
 		- (SELECT count(*) FROM numsync.phone_number WHERE account_id = $1::bigint AND missing_since IS NOT NULL),
-	(SELECT count(*) FROM judged WHERE verdict = 'ambiguous'), (SELECT min(number) FROM judged WHERE verdict = 'ambiguous')
+	(SELECT count(*) FROM judged WHERE verdict = 'ambiguous'), (SELECT min(number) FROM judged WHERE verdict = 'ambiguous'),
+	(SELECT count(DISTINCT phone_id) FROM asked) - (SELECT count(*) FROM numbered)

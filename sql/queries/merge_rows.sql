@@ -1,4 +1,6 @@
--- Merges staged rows: what differs goes to history and the mirror, what does not is not touched. A version
+-- Merges staged rows: what differs goes to history and the mirror, what does not is not touched. A row of an interrupted list
+-- does not count for a number that a later run than the one that read its page has read, changed or found gone: runs follow one
+-- another under the lease, so their numbers say which came later, whatever the clocks said. A version
 -- ends after it began, also where the clock was ahead when it did, and the next one begins there.
 -- $1 account_id  $2 run_id that staged them  $3 time  $4 run_id that merges them
 -- new, changed
@@ -11,6 +13,9 @@ WITH changed AS MATERIALIZED (
 		AND (m.id IS NULL OR NOT m.row_read OR m.missing_since IS NOT NULL
 			OR coalesce(s.unknown, '{}') IS DISTINCT FROM coalesce(m.unknown -> 'row', '{}')
 			OR ({{row|, |s.@}}) IS DISTINCT FROM ({{row|, |m.@}}))
+		AND (m.id IS NULL OR s.page_run_id = $4::bigint
+			OR m.run_id <= s.page_run_id AND NOT EXISTS (SELECT FROM numsync.phone_number_reading r
+				WHERE r.account_id = $1::bigint AND r.id = s.id AND r.detail_run_id > s.page_run_id))
 ), history AS (
 	INSERT INTO numsync.phone_number_history (account_id, {{all|, |@}}, unknown, absent, row_read,
 		record_read, row_changed_at, missing_since, valid_from, run_id, valid_to, replaced_by_run_id)

@@ -233,6 +233,7 @@ void api_submit(struct api *api, struct api_call *call)
 	job->pair_slot = -1;
 	call->outcome = API_FAILED;
 	call->status = 0;
+	call->other_revision = false;
 	call->attempts = 0;
 	call->message[0] = '\0';
 	call->sent_ms = call->completed_ms = call->date_us = 0;

@@ -50,10 +50,10 @@ enum api_verb { API_LIST, API_GET, API_PUT };
 enum api_outcome {
 	API_DONE,      /* 200, and the body was good */
 	API_NOT_FOUND, /* 404 to GET or PUT */
-	API_REJECTED,  /* 4xx that is never repeated (not 401, 404, 429), or 3xx */
+	API_REJECTED,  /* 4xx that is never repeated (not 401, 404, 408, 421, 425, 429); LIST, GET: 1xx and 3xx, too */
 	API_TOKEN_REFUSED, /* 400 to a list request with a token: start the list again */
 	API_SET_ASIDE, /* GET, PUT: 200, but the record cannot be read */
-	API_UNSURE,    /* PUT: no answer, 5xx, or unusable body: it may have taken effect; ask with a GET */
+	API_UNSURE,    /* PUT: no answer, 1xx, 3xx, 5xx, or unusable body: it may have taken effect; ask with a GET */
 	API_THROTTLED, /* PUT: 429, or not sent (status 0) as the governor has paused; GET again, then PUT */
 	API_FAILED,    /* retries are used up; LIST, GET only */
 	API_WITHHELD,  /* PUT: not sent, because lease or GET were too old; GET again, then PUT */
@@ -81,6 +81,7 @@ struct api_call {
 	/* out */
 	enum api_outcome outcome;
 	int status; /* of the last answer; 0 when there was none */
+	bool other_revision; /* API_SET_ASIDE: the record is of the later revision of the API */
 	unsigned attempts;
 	char message[600]; /* what went wrong, with problem details; "" when done */
 	int64_t sent_ms, completed_ms; /* boot clock, of the last attempt */

@@ -97,6 +97,7 @@ static bool try_again(struct api_job *job, struct error *err)
 	if (job->failures >= job->api->options.retries || (job->oversize && job->over_bound++ > 0))
 		return api_job_end(job, API_FAILED, err);
 	job->throttled_in_row = 0;
+	job->fresh_connection = job->answer.status == 421;
 	pause_ms = retry_delay_ms(job->failures++, API_BACKOFF_BASE_MS, API_BACKOFF_CAP_MS,
 				  api_random01(job->api));
 	asked_ms = retry_after_ms(job->answer.retry_after, clock_wall_us());
@@ -180,13 +181,16 @@ static bool judge_status(struct api_job *job, struct error *err)
 	case RETRY_NO:
 		break;
 	}
+	/* not what an API answers to a PUT: something between may have passed it on and sent us elsewhere */
+	if (call->verb == API_PUT && status < 400)
+		return api_job_end(job, API_UNSURE, err);
 	if (status == 404 && call->verb != API_LIST)
 		return api_job_end(job, API_NOT_FOUND, err);
 	if (status == 400 && call->verb == API_LIST && call->token.size)
 		return api_job_end(job, API_TOKEN_REFUSED, err);
 	if (status == 404) {
-		text_format(call->message, sizeof call->message, "%s; this server speaks another revision of the API: set list_path "
-			    "to what it has", call->message);
+		text_format(call->message, sizeof call->message, "%s; the server has no list there: either api_url is not the API's address, "
+			    "or it speaks a later revision of the API, which numsync does not support", call->message);
 	}
 	return api_job_end(job, API_REJECTED, err);
 }

@@ -38,6 +38,7 @@ struct api_job {
 	bool decoding;	/* the body goes to the decoder */
 	bool delivered; /* LIST: rows went to the sink */
 	bool sink_failed, oversize, had_enough;
+	bool fresh_connection; /* the one before was the wrong one (421) */
 	const struct phone *phone;
 	size_t body_bytes, body_most;
 	struct buf text; /* the body, as far as it is kept */

@@ -111,6 +111,7 @@ static bool record_set_aside(void *context, const struct decode_fault *fault, st
 	struct api_job *job = context;
 
 	(void)err;
+	job->call->other_revision = fault->other_revision;
 	text_format(job->aside, sizeof job->aside, "%s%s%s", fault->path, *fault->path ? ": " : "", fault->reason);
 	return true;
 }
@@ -219,6 +220,7 @@ bool api_job_send(struct api_job *job, struct error *err)
 	struct http_request request = {.method = api_job_method(job),
 				       .url = buf_string(&job->url),
 				       .authorization = api->authorization,
+				       .fresh_connection = job->fresh_connection,
 				       .context = job,
 				       .on_body = on_body,
 				       .on_done = on_done};

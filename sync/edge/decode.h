@@ -3,7 +3,8 @@
  * Bad bytes (invalid UTF-8, broken JSON, nesting deeper than 32, a body over the bound, a page that is
  * not an object, `items` that is no list, no `items`, an empty token) fail the whole answer, with class ERROR_API and the
  * byte offset. A record that cannot be read (no id, a wrong type, a known key twice, NUL in a text, an
- * unpaired surrogate, over 1 MiB) is set aside with its reason and costs only itself. */
+ * unpaired surrogate, over 1 MiB, an object `warmup`) is set aside with its reason and costs only itself. The object
+ * `warmup` is how the later revision of the API is known: the path does not tell (contract, section 1). */
 #ifndef NUMSYNC_EDGE_DECODE_H
 #define NUMSYNC_EDGE_DECODE_H
 
@@ -17,6 +18,7 @@ struct decode_fault {
 	struct slice number; /* likewise */
 	const char *path; /* the field at fault, "enabled", or "" */
 	const char *reason;
+	bool other_revision; /* it is of the later revision of the API */
 };
 
 struct decode_sink {

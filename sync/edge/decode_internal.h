@@ -105,6 +105,7 @@ struct decode {
 	size_t parent_count[2];
 	uint32_t parents_seen;
 	bool events_seen;
+	bool other_revision; /* it has an object "warmup" */
 	char path[DECODE_PATH_BYTES];
 	struct phone_event *event; /* owned */
 	size_t event_count, event_capacity;

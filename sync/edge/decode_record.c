@@ -51,7 +51,7 @@ void record_begin(struct decode *decode)
 	decode->phone.scope = decode->scope;
 	decode->started_at = decode_offset(decode);
 	decode->parents_seen = 0;
-	decode->events_seen = false;
+	decode->events_seen = decode->other_revision = false;
 	decode->event_count = 0;
 	decode->unknown_open = false;
 	decode->fault_path = NULL;
@@ -222,6 +222,14 @@ static const char *parent_name(struct decode *decode, const struct decode_parent
 	return arena_copy(&decode->arena, parent->path, parent->size);
 }
 
+static void note_object(struct phone *phone, const struct decode_parent *parent)
+{
+	struct slice path = {parent->path, parent->size};
+
+	phone->has_business |= slice_equal(path, slice_of("business"));
+	phone->has_override |= slice_equal(path, slice_of("adminEnablementOverride"));
+}
+
 /* Returns what the frame of the value is for, if it is an object. */
 static enum decode_role group_value(struct decode *decode, const struct token *token)
 {
@@ -233,8 +241,10 @@ static enum decode_role group_value(struct decode *decode, const struct token *t
 		return ROLE_NOTHING;
 	}
 	decode->parents_seen |= bit;
-	if (token->kind == TOKEN_OBJECT)
+	if (token->kind == TOKEN_OBJECT) {
+		note_object(&decode->phone, parent);
 		return ROLE_GROUP;
+	}
 	if (token->kind == TOKEN_NULL)
 		group_null(decode, parent);
 	else
@@ -282,7 +292,7 @@ static void unknown_token(struct decode *decode, const struct token *token)
 	else if (token->kind == TOKEN_STRING && has_nul(token->text))
 		record_fault(decode, "", "NUL in a text");
 	if (decode->role == ROLE_UNKNOWN && decode->index == 1 && token->kind == TOKEN_OBJECT)
-		decode->phone.has_warmup_object = true;
+		decode->other_revision = true;
 	decode->index = 0;
 	unknown_value(decode, token);
 }
@@ -373,6 +383,10 @@ void record_end(struct decode *decode)
 		record_fault(decode, "number", "the number is longer than 512 bytes");
 	if (decode->scope == SCOPE_ROW && decode_offset(decode) - decode->started_at > DECODE_ROW_BYTES)
 		record_fault(decode, "", "the row is over 1 MiB");
+	if (decode->other_revision) { /* whatever else is wrong with it: this is why */
+		decode->fault_path = NULL;
+		record_fault(decode, "warmup", "it is of the later revision of the API, which numsync does not support");
+	}
 }
 
 /* An id or number for the report, which a long one must not fill. */
@@ -392,7 +406,8 @@ bool record_deliver(struct decode *decode, struct error *err)
 {
 	const struct value *id = &decode->phone.field[FIELD_id];
 	const struct value *number = &decode->phone.field[FIELD_number];
-	struct decode_fault fault = {.path = decode->fault_path, .reason = decode->fault_reason};
+	struct decode_fault fault = {.path = decode->fault_path, .reason = decode->fault_reason,
+				     .other_revision = decode->other_revision};
 
 	if (!decode->fault_path) {
 		decode->phone.event = decode->event_count ? decode->event : NULL;

@@ -166,9 +166,18 @@ void json_reset(struct json_writer *json)
 
 /* ---- bodies of requests */
 
+/* Absent is not null: what is not known is left out, whoever asks for it. */
+static bool put_key(struct json_writer *json, const char *key, const struct value *value)
+{
+	if (value->state != VALUE_ABSENT)
+		json_key(json, key);
+	return value->state != VALUE_ABSENT;
+}
+
 static void put_text(struct json_writer *json, const char *key, const struct value *value)
 {
-	json_key(json, key);
+	if (!put_key(json, key, value))
+		return;
 	if (value->state == VALUE_SET)
 		json_text(json, (struct slice){value->text.text ? value->text.text : "", value->text.size});
 	else
@@ -177,22 +186,24 @@ static void put_text(struct json_writer *json, const char *key, const struct val
 
 static void put_bool(struct json_writer *json, const char *key, const struct value *value)
 {
-	json_key(json, key);
+	if (!put_key(json, key, value))
+		return;
 	if (value->state == VALUE_SET)
 		json_bool(json, value->boolean);
 	else
 		json_null(json);
 }
 
-static void put_override(struct json_writer *json, const struct value *field)
+static void put_override(struct json_writer *json, const struct phone *phone)
 {
-	json_key(json, "adminEnablementOverride");
-	if (field[FIELD_override_enabled].state != VALUE_SET && field[FIELD_override_reason].state != VALUE_SET &&
-	    field[FIELD_override_updated_by_user_id].state != VALUE_SET &&
-	    field[FIELD_override_updated_at].state != VALUE_SET) {
-		json_null(json);
+	const struct value *field = phone->field;
+
+	if (!phone->has_override) { /* null or absent */
+		if (put_key(json, "adminEnablementOverride", &field[FIELD_override_enabled]))
+			json_null(json);
 		return;
 	}
+	json_key(json, "adminEnablementOverride");
 	json_object(json);
 	put_bool(json, "enabled", &field[FIELD_override_enabled]);
 	put_text(json, "reason", &field[FIELD_override_reason]);
@@ -209,7 +220,8 @@ static void finish(struct json_writer *json, struct buf *body)
 	json_writer_free(json);
 }
 
-/* A property left out might be cleared or kept, nobody knows: all six are always there. */
+/* A property left out might be cleared or kept, nobody knows: all six are there, for change_make refuses a record that
+ * lacks one. */
 void encode_put(const struct phone *phone, struct buf *body)
 {
 	struct json_writer *json = json_writer_new(false);
@@ -219,7 +231,7 @@ void encode_put(const struct phone *phone, struct buf *body)
 	put_text(json, "number", &phone->field[FIELD_number]);
 	put_text(json, "businessId", &phone->field[FIELD_business_id]);
 	put_bool(json, "enabled", &phone->field[FIELD_enabled]);
-	put_override(json, phone->field);
+	put_override(json, phone);
 	put_text(json, "id", &phone->field[FIELD_id]);
 	json_object_end(json);
 	finish(json, body);

@@ -37,8 +37,8 @@ struct slice json_result(struct json_writer *json);
 void json_reset(struct json_writer *json);
 
 /* The full representation that PUT takes: name, number, businessId, enabled, adminEnablementOverride, id,
- * always all six, from phone->field (texts as GET gave them, so that nothing is lost in an echo).
- * The override is null when its four fields are all null or absent. */
+ * from phone->field (texts as GET gave them, so that nothing is lost in an echo). What is absent is left out, never null;
+ * change_make sees to it that no property is. The override is an object when has_override says so; else it is null. */
 void encode_put(const struct phone *phone, struct buf *body);
 /* RequestDataOptions: token "" for the first page. */
 void encode_list(struct slice token, int page_size, struct buf *body);

@@ -386,7 +386,7 @@ static void set_method(CURL *easy, const struct http_request *request)
 		SET(easy, CURLOPT_CUSTOMREQUEST, is_put ? "PUT" : NULL);
 	}
 	/* libcurl sends a request again, without a word, when its reused connection proves dead */
-	SET(easy, CURLOPT_FRESH_CONNECT, is_put ? 1L : 0L);
+	SET(easy, CURLOPT_FRESH_CONNECT, is_put || request->fresh_connection ? 1L : 0L);
 	SET(easy, CURLOPT_FORBID_REUSE, is_put ? 1L : 0L);
 }
 

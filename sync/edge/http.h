@@ -48,6 +48,7 @@ struct http_request {
 	const char *authorization; /* header line "Authorization: Bearer ..."; never logged */
 	const char *body; /* NULL: none; must stay valid until on_done */
 	size_t body_size;
+	bool fresh_connection; /* not one that was used before; for a PUT always so */
 	bool wants_session;
 	void *context;
 	/* May be NULL. Called when the connection is there, TLS included, in the same breath as the request is handed to the socket:

@@ -133,12 +133,14 @@ bool store_metrics(const char *conninfo, const char *const *names, const struct 
 /* store_pull.c */
 struct list_state {
 	int64_t run_id; /* whose staged rows they are */
+	char begun_at[40];
 	struct buf token;
-	int64_t pages, rows_read;
+	int64_t pages, rows_read; /* rows: staged or set aside */
+	int64_t unread, other_revision; /* rows that were set aside, and of these those of the later revision of the API */
 	bool complete;
 	int restarts;
 };
-/* The pass to go on with: an interrupted one, else a new one (staging is emptied). list->token is owned by the
+/* The pass to go on with: an interrupted one that began within the last 24 hours, else a new one (staging is emptied). list->token is owned by the
  * caller. */
 bool store_list_begin(struct store *store, struct list_state *list, struct error *err);
 /* A page: begin, rows as they stream in, then commit with the state after it, or abort. The commit goes on while the next
@@ -148,6 +150,8 @@ bool store_page_row(struct store *store, struct list_state *list, const struct p
 bool store_page_set_aside(struct store *store, const struct decode_fault *fault, struct error *err);
 bool store_page_commit(struct store *store, const struct list_state *list, struct error *err);
 void store_page_abort(struct store *store);
+/* How many different numbers are staged. */
+bool store_list_numbers(struct store *store, const struct list_state *list, int64_t *count, struct error *err);
 /* Forgets staged rows and begins the list anew. */
 bool store_list_restart(struct store *store, struct list_state *list, struct error *err);
 /* Merges the staged rows. */
@@ -281,6 +285,7 @@ struct plan_head {
 	int64_t age_s, changes, disables, numbers; /* numbers: in the mirror, that exist */
 	int64_t ambiguous; /* values that are not in it, because several ids have the number and the line names none */
 	char ambiguous_number[40]; /* one of those numbers */
+	int64_t unread; /* of a plan just made: numbers that are left out because they could not be read */
 };
 bool store_plan_make(struct store *store, const struct plan_filter *filter, struct plan_head *plan, struct error *err);
 /* The same within the transaction that is open: for plans that are shown and rolled back. */

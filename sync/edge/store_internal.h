@@ -24,8 +24,9 @@ struct store_drift {
 /* Where the list is, while it is written. */
 struct store_list_params {
 	char run_id[STORE_NUMBER_BYTES], pages[STORE_NUMBER_BYTES], rows[STORE_NUMBER_BYTES], restarts[16];
+	char begun_at[STORE_TIME_BYTES], unread[STORE_NUMBER_BYTES], other[STORE_NUMBER_BYTES];
 	struct buf token;
-	const char *param[7];
+	const char *param[10];
 };
 
 enum { STORE_STEPS_MAX = 16 };

@@ -1,4 +1,5 @@
 #include "edge/store_internal.h"
+#include "base/log.h"
 #include "base/memory.h"
 #include "base/step.h"
 #include "base/text.h"
@@ -29,6 +30,7 @@ static bool make_plan(struct store *store, const struct plan_filter *filter, str
 	plan->numbers = pg_cell_int(rows, 0, 3);
 	plan->ambiguous = pg_cell_int(rows, 0, 4);
 	snprintf(plan->ambiguous_number, sizeof plan->ambiguous_number, "%s", pg_cell(rows, 0, 5) ? pg_cell(rows, 0, 5) : "");
+	plan->unread = pg_cell_int(rows, 0, 6);
 	snprintf(plan->state, sizeof plan->state, "open");
 	snprintf(plan->created_at, sizeof plan->created_at, "%s", now);
 	snprintf(plan->catalogue, sizeof plan->catalogue, "%s", store_catalogue());
@@ -61,7 +63,12 @@ bool store_plan_make(struct store *store, const struct plan_filter *filter, stru
 {
 	struct planning planning = {filter, plan};
 
-	return store_transact(store, store_begin_plan, plan_afresh, &planning, err);
+	if (!store_transact(store, store_begin_plan, plan_afresh, &planning, err))
+		return false;
+	if (plan->unread)
+		log_warning("%" PRId64 " number%s left out of the plan, for what could not be read cannot be judged; `numsync report --list "
+			    "faults` tells why", plan->unread, plan->unread == 1 ? " is" : "s are");
+	return true;
 }
 
 bool store_plan_preview(struct store *store, struct plan_head *plan, pg_row_fn row, void *context, struct error *err)

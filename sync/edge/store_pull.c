@@ -1,6 +1,7 @@
 #include "edge/store_internal.h"
 #include "edge/copy.h"
 #include "base/clock.h"
+#include "base/log.h"
 #include "base/memory.h"
 #include "base/step.h"
 #include "base/text.h"
@@ -35,7 +36,7 @@ static void copy_absent(struct buf *out, const struct phone *phone)
 void store_copy_phone(struct store *store, struct buf *out, const struct phone *phone, int64_t seq,
 		      int64_t run_id, bool with_time)
 {
-	uint16_t count = with_time ? 6 : 5;
+	uint16_t count = 6;
 
 	for (int i = 0; i < FIELD_COUNT; i++)
 		count = (uint16_t)(count + in_scope(phone, i));
@@ -50,6 +51,8 @@ void store_copy_phone(struct store *store, struct buf *out, const struct phone *
 	copy_absent(out, phone);
 	if (with_time)
 		copy_time(out, store_time_us(store));
+	else /* runs follow one another under the lease: which of them read a row orders it, whatever the clocks say */
+		copy_int8(out, store_run_id(store));
 }
 
 /* The state of the list after a page, as parameters that stay until it is written. */
@@ -61,10 +64,14 @@ static const char *const *list_params(struct store *store, const struct list_sta
 	snprintf(p->pages, sizeof p->pages, "%" PRId64, list->pages);
 	snprintf(p->rows, sizeof p->rows, "%" PRId64, list->rows_read);
 	snprintf(p->restarts, sizeof p->restarts, "%d", list->restarts);
+	snprintf(p->begun_at, sizeof p->begun_at, "%s", list->begun_at);
+	snprintf(p->unread, sizeof p->unread, "%" PRId64, list->unread);
+	snprintf(p->other, sizeof p->other, "%" PRId64, list->other_revision);
 	buf_reset(&p->token);
 	buf_add(&p->token, list->token.data, list->token.size);
 	memcpy(p->param, (const char *const[]){store->account_id, p->run_id, buf_string(&p->token), p->pages, p->rows,
-					       list->complete ? "t" : "f", p->restarts}, sizeof p->param);
+					       list->complete ? "t" : "f", p->restarts, p->begun_at, p->unread, p->other},
+	       sizeof p->param);
 	return p->param;
 }
 
@@ -79,7 +86,8 @@ static bool empty_stage(struct store *store, void *list, struct error *err)
 static bool restart(struct store *store, struct list_state *list, int restarts, struct error *err)
 {
 	list->run_id = store_run_id(store);
-	list->pages = list->rows_read = 0;
+	store_time_text(store, list->begun_at);
+	list->pages = list->rows_read = list->unread = list->other_revision = 0;
 	list->complete = false;
 	list->restarts = restarts;
 	buf_reset(&list->token);
@@ -89,13 +97,20 @@ static bool restart(struct store *store, struct list_state *list, int restarts, 
 
 bool store_list_begin(struct store *store, struct list_state *list, struct error *err)
 {
-	const char *params[] = {store->account_id};
+	char now[STORE_TIME_BYTES];
+	const char *params[] = {store->account_id, store_time_text(store, now)};
 	struct pg_rows *rows;
 	bool goes_on;
 
 	if (!pg_run(store->work, SQL_get_list_pass, params, &rows, err))
 		return false;
-	goes_on = pg_rows_count(rows) == 1 && !pg_cell_bool(rows, 0, 4);
+	/* of a pass that never began a page there is nothing to go on with */
+	goes_on = pg_rows_count(rows) == 1 && !pg_cell_bool(rows, 0, 4) && pg_cell_int(rows, 0, 2) > 0;
+	if (goes_on && !pg_cell_bool(rows, 0, 9)) {
+		log_info("the list that run %s began was interrupted more than 24 hours ago; reading it from its beginning",
+			 pg_cell(rows, 0, 0));
+		goes_on = false;
+	}
 	if (goes_on) {
 		list->run_id = pg_cell_int(rows, 0, 0);
 		buf_reset(&list->token);
@@ -104,18 +119,32 @@ bool store_list_begin(struct store *store, struct list_state *list, struct error
 		list->rows_read = pg_cell_int(rows, 0, 3);
 		list->complete = false;
 		list->restarts = 0;
+		snprintf(list->begun_at, sizeof list->begun_at, "%s", pg_cell(rows, 0, 6));
+		list->unread = pg_cell_int(rows, 0, 7);
+		list->other_revision = pg_cell_int(rows, 0, 8);
 		store->row_seq = list->rows_read;
 	}
 	pg_rows_free(rows);
-	/* rows of a pass that never began a page, or of one long past, are of no use */
-	if (goes_on && list->pages > 0 && store_run_id(store) - list->run_id <= 3)
-		return true;
-	return restart(store, list, 0, err);
+	return goes_on || restart(store, list, 0, err);
 }
 
 bool store_list_restart(struct store *store, struct list_state *list, struct error *err)
 {
 	return restart(store, list, list->restarts + 1, err);
+}
+
+bool store_list_numbers(struct store *store, const struct list_state *list, int64_t *count, struct error *err)
+{
+	char staged_by[STORE_NUMBER_BYTES];
+	const char *params[] = {store->account_id, staged_by};
+	struct pg_rows *rows;
+
+	snprintf(staged_by, sizeof staged_by, "%" PRId64, list->run_id);
+	if (!pg_run(store->work, SQL_count_listed, params, &rows, err))
+		return false;
+	*count = pg_cell_int(rows, 0, 0);
+	pg_rows_free(rows);
+	return true;
 }
 
 bool store_page_begin(struct store *store, struct error *err)

@@ -5,6 +5,7 @@ const struct limit limit_defaults[LIMIT_COUNT] = {
 	[LIMIT_DISABLE] = {"disable", 0.10, 10, 500},
 	[LIMIT_WITHDRAW] = {"withdraw", 0.20, 20, 2000},
 	[LIMIT_MISSING] = {"missing", 0.05, 10, 500},
+	[LIMIT_UNREAD] = {"unread", 0.05, 10, 500},
 };
 
 int64_t limit_count(const struct limit *limit, int64_t numbers)

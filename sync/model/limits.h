@@ -5,7 +5,7 @@
 
 #include <stdint.h>
 
-enum limit_kind { LIMIT_CHANGES, LIMIT_DISABLE, LIMIT_WITHDRAW, LIMIT_MISSING, LIMIT_COUNT };
+enum limit_kind { LIMIT_CHANGES, LIMIT_DISABLE, LIMIT_WITHDRAW, LIMIT_MISSING, LIMIT_UNREAD, LIMIT_COUNT };
 
 struct limit {
 	const char *name; /* as in --force NAME and --max-NAME */

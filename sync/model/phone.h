@@ -17,11 +17,8 @@ struct phone {
 	const struct phone_event *event;
 	size_t event_count;
 	struct slice unknown; /* JSON object of the properties that the catalogue lacks; size 0 if none */
-	bool has_warmup_object; /* a later revision of the API: see phone_is_business_revision */
+	/* The answer had an object there: null and absent look alike in the fields below. */
+	bool has_business, has_override;
 };
-
-/* Whether the record has the shape of the business revision: judged by warmupEnabled against an object
- * `warmup`, since the path does not tell (contract, trap 1). For SCOPE_RECORD only. */
-bool phone_is_business_revision(const struct phone *phone);
 
 #endif

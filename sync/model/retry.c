@@ -13,7 +13,7 @@ enum retry_verdict retry_verdict(int status)
 		return RETRY_END;
 	if (status == 429)
 		return RETRY_THROTTLED;
-	if (status == 0 || status == 408 || status >= 500)
+	if (status == 0 || status == 408 || status == 421 || status == 425 || status >= 500)
 		return RETRY_BACKOFF;
 	if (status >= 200 && status < 300) /* asked about only when the body was of no use */
 		return RETRY_BACKOFF;

@@ -92,7 +92,8 @@ static bool work(struct apply *apply, int64_t total, struct error *err)
 
 	for (;;) {
 		bool stop = (options->stop_requested && options->stop_requested()) ||
-			    (options->stop_at_ms && clock_boot_ms() >= options->stop_at_ms);
+			    (options->stop_at_ms && clock_boot_ms() >= options->stop_at_ms) ||
+			    apply->records.other_revision > limit_count(&options->unread, total);
 
 		if (stop && !apply->stopping) {
 			apply->stopping = true;
@@ -144,19 +145,31 @@ static bool apply_run(struct apply *apply, int64_t total, struct error *err)
 	return good;
 }
 
+/* When the records were those of another server than numsync was made for. */
+static bool judge_revision(const struct apply *apply, struct error *err)
+{
+	const struct limit *limit = &apply->options->unread;
+
+	if (unread_judge(&apply->records, limit) != UNREAD_OTHER_REVISION)
+		return true;
+	return unread_error(&apply->records, UNREAD_OTHER_REVISION, limit, err);
+}
+
 bool apply_plan(struct store *store, struct api *api, int64_t plan_id, int64_t change_count,
 		const struct apply_options *options, struct run_counters *counters, struct apply_report *report,
 		struct error *err)
 {
-	struct apply apply = {.store = store, .api = api, .options = options, .counters = counters,
-			      .report = report, .plan_id = plan_id};
+	/* what the pull of the same run could read counts, too: one odd record is no other server then */
+	int64_t read = counters->rows_read + counters->records_read - counters->set_aside;
+	struct apply apply = {.store = store, .api = api, .options = options, .counters = counters, .report = report,
+			      .plan_id = plan_id, .records = {.what = "records", .read = read > 0 ? read : 0}};
 
 	*report = (struct apply_report){0};
 	if (!store_plan_state(store, plan_id, "applying", err) || !apply_run(&apply, change_count, err))
 		return false;
 	STEP("apply.all_done");
 	return (!report->stopped || store_changes_left(store, plan_id, &report->left, err)) &&
-	       store_plan_state(store, plan_id, report->stopped ? "open" : "applied", err);
+	       store_plan_state(store, plan_id, report->stopped ? "open" : "applied", err) && judge_revision(&apply, err);
 }
 
 /* The holder of the lease before us may have handed a PUT to its socket at the last moment: it has arrived when this returns. */
@@ -177,7 +190,7 @@ bool apply_recover(struct store *store, struct api *api, const struct apply_opti
 {
 	struct apply_report report = {0};
 	struct apply apply = {.store = store, .api = api, .options = options, .counters = counters,
-			      .report = &report};
+			      .report = &report, .records = {.what = "records"}};
 	bool any;
 
 	*recovered = 0;
@@ -186,6 +199,9 @@ bool apply_recover(struct store *store, struct api *api, const struct apply_opti
 	if (any) {
 		if (!wait_for_last_put(&apply, err) || !apply_run(&apply, 0, err))
 			return error_context(err, "looking at the changes of an interrupted run");
+		/* a few may be odd: the list or the plan that is next tells whether it is the server */
+		if (apply.records.other_revision > limit_count(&options->unread, 0))
+			return unread_error(&apply.records, UNREAD_OTHER_REVISION, &options->unread, err);
 		*recovered = apply.done;
 	}
 	return store_plans_close(store, err);

@@ -97,6 +97,7 @@ static void send_put(struct worker *worker, const struct phone *record)
 
 	arena_reset(&worker->arena);
 	if (!change_make(&worker->change, record, &worker->arena, &worker->put, &why)) {
+		store_record_add(worker->apply->store, record); /* so that the mirror knows what the record lacks */
 		give_slot_back(worker);
 		end_with(worker, "rejected", buf_string(&why));
 		buf_free(&why);
@@ -190,6 +191,8 @@ static void on_checked_record(struct worker *worker, const struct phone *record)
 	store_record_add(worker->apply->store, record);
 	if (change_kept(&worker->change, record, &why)) {
 		end_with(worker, "confirmed", "the answer was lost; a GET shows that it took effect");
+	} else if (!change_told(&worker->change, record)) { /* what it does not tell is no sign that nothing happened */
+		end_with(worker, "not_kept", buf_string(&why));
 	} else if (worker->phase == PHASE_RECOVER || worker->tries >= TRIES_MAX || worker->apply->stopping) {
 		if (worker->phase != PHASE_RECOVER)
 			worker->apply->counters->changes_failed++;
@@ -262,6 +265,9 @@ static bool on_answer(struct api_call *call, const struct phone *phone, const st
 		snprintf(call->message, sizeof call->message, "the answer is about another id");
 		call->outcome = API_SET_ASIDE;
 	}
+	worker->apply->records.read += call->outcome == API_DONE;
+	if (call->other_revision)
+		unread_note(&worker->apply->records, call->message, true);
 	if (call->outcome != API_DONE)
 		on_no_record(worker);
 	else if (worker->phase == PHASE_GET)

@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "stage/apply.h"
+#include "stage/unread.h"
 
 enum { APPLY_BATCH = 64 };
 
@@ -49,6 +50,7 @@ struct apply {
 	int64_t done;
 	bool mirror_moved; /* a record was not as the plan saw it */
 	int64_t look_at_ms, rest_until_ms; /* boot clock, see apply_judge.c */
+	struct unread records; /* of these, unread: those of the later revision */
 };
 
 /* apply_judge.c: leaves out what is no longer wanted; cheap while nothing has changed. */

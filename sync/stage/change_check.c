@@ -7,7 +7,26 @@
 
 enum { NAME_MAX_UNITS = 255, SHOWN_BYTES = 80 };
 
-/* Canonical text of a field of a record; text NULL for null and absent. */
+static bool in_override(int field)
+{
+	return field == FIELD_override_enabled || field == FIELD_override_reason ||
+	       field == FIELD_override_updated_by_user_id || field == FIELD_override_updated_at;
+}
+
+/* The property that the record would have to have for a PUT to say something true of the field; NULL when it has it.
+ * Absent is not null. The business is null only where `business` is; an override that is there may lack members. */
+static const char *lacking(const struct phone *record, int field)
+{
+	const struct value *value = &record->field[field];
+
+	if (in_override(field))
+		return record->has_override || value->state == VALUE_NULL ? NULL : "adminEnablementOverride";
+	if (field == FIELD_business_id && value->state == VALUE_NULL)
+		return record->has_business ? field_table[field].path : NULL;
+	return value->state == VALUE_ABSENT ? field_table[field].path : NULL;
+}
+
+/* Canonical text of a field of a record; text NULL for null, and for a member that an override lacks. */
 static struct slice canonical(const struct phone *record, int field, struct arena *arena)
 {
 	const struct value *value = &record->field[field];
@@ -34,12 +53,17 @@ static void add_shown(struct buf *out, const char *text, size_t size)
 	buf_free(&shown);
 }
 
-static void say(struct buf *why, int field, struct slice actual, const char *relation, const char *other)
+static void say(struct buf *why, int field, const struct phone *record, struct slice actual, const char *relation,
+		const char *other)
 {
+	const char *property = lacking(record, field);
+
 	if (why->size)
 		buf_text(why, "; ");
 	buf_format(why, "%s is ", field_table[field].column);
-	if (actual.text)
+	if (property)
+		buf_format(why, "not told, for %s is missing", property);
+	else if (actual.text)
 		add_shown(why, actual.text, actual.size);
 	else
 		buf_text(why, "null");
@@ -64,12 +88,13 @@ enum change_verdict change_judge(const struct change *change, const struct phone
 	for (size_t i = 0; i < change->field_count; i++) {
 		const struct change_field *field = &change->field[i];
 		struct slice actual = canonical(record, field->field, &arena);
-		bool done = field->wanted && same(actual, field->after);
+		bool told = !lacking(record, field->field);
+		bool done = field->wanted && told && same(actual, field->after);
 
 		if (field->wanted && !done && !set_by_server(field->field))
 			needed = true;
-		if (!done && !same(actual, field->before)) {
-			say(why, field->field, actual, "plan saw", field->before);
+		if (!done && told && !same(actual, field->before)) { /* what is not told: change_make refuses it */
+			say(why, field->field, record, actual, "plan saw", field->before);
 			moved = true;
 		}
 	}
@@ -93,12 +118,39 @@ static size_t utf16_units(struct slice text)
 	return units;
 }
 
-bool change_make(const struct change *change, const struct phone *record, struct arena *arena, struct phone *put,
-		 struct buf *why)
+/* Whether the record has every property that a PUT carries. */
+static bool has_all(const struct phone *record, struct buf *why)
 {
-	const struct value *name = &put->field[FIELD_name];
+	for (int field = 0; field < FIELD_COUNT; field++) {
+		const char *property = sql_field_in_put(field) ? lacking(record, field) : NULL;
 
-	*put = *record;
+		if (!property)
+			continue;
+		buf_format(why, "the record lacks %s, and a PUT must carry it: what is missing is not null, so nothing was sent. "
+			   "The server leaves nulls out, or speaks another revision of the API", property);
+		return false;
+	}
+	return true;
+}
+
+/* An override that is lifted goes as null; else it is the object that GET sent, with what is wanted. */
+static void shape_override(struct phone *put, bool lifted)
+{
+	bool any = false;
+
+	for (int field = 0; field < FIELD_COUNT; field++)
+		any |= in_override(field) && put->field[field].state == VALUE_SET;
+	for (int field = 0; field < FIELD_COUNT && lifted && !any; field++)
+		if (in_override(field))
+			put->field[field] = (struct value){.state = VALUE_NULL};
+	put->has_override = any || (put->has_override && !lifted);
+}
+
+/* Puts the wanted values in. */
+static bool put_wanted(const struct change *change, struct arena *arena, struct phone *put, struct buf *why)
+{
+	bool lifted = false;
+
 	for (size_t i = 0; i < change->field_count; i++) {
 		const struct change_field *field = &change->field[i];
 		struct value *value = &put->field[field->field];
@@ -107,7 +159,9 @@ bool change_make(const struct change *change, const struct phone *record, struct
 		if (!field->wanted)
 			continue;
 		if (!field->after) {
-			*value = (struct value){.state = VALUE_NULL};
+			lifted |= in_override(field->field);
+			if (value->state != VALUE_ABSENT) /* a member that the override lacks stays out of it */
+				*value = (struct value){.state = VALUE_NULL};
 			continue;
 		}
 		if (!value_parse(field_table[field->field].kind,
@@ -118,6 +172,18 @@ bool change_make(const struct change *change, const struct phone *record, struct
 			return false;
 		}
 	}
+	shape_override(put, lifted);
+	return true;
+}
+
+bool change_make(const struct change *change, const struct phone *record, struct arena *arena, struct phone *put,
+		 struct buf *why)
+{
+	const struct value *name = &put->field[FIELD_name];
+
+	*put = *record;
+	if (!has_all(record, why) || !put_wanted(change, arena, put, why))
+		return false;
 	if (name->state != VALUE_SET || !name->text.size) {
 		buf_text(why, "the record has no name, and a PUT must carry one");
 		return false;
@@ -133,6 +199,14 @@ bool change_make(const struct change *change, const struct phone *record, struct
 	return true;
 }
 
+bool change_told(const struct change *change, const struct phone *record)
+{
+	for (size_t i = 0; i < change->field_count; i++)
+		if (change->field[i].wanted && lacking(record, change->field[i].field))
+			return false;
+	return true;
+}
+
 bool change_kept(const struct change *change, const struct phone *record, struct buf *why)
 {
 	struct arena arena = {0};
@@ -142,9 +216,10 @@ bool change_kept(const struct change *change, const struct phone *record, struct
 		const struct change_field *field = &change->field[i];
 		struct slice actual = canonical(record, field->field, &arena);
 
-		if (!field->wanted || set_by_server(field->field) || same(actual, field->after))
+		if (!field->wanted || set_by_server(field->field) ||
+		    (!lacking(record, field->field) && same(actual, field->after)))
 			continue;
-		say(why, field->field, actual, "asked", field->after);
+		say(why, field->field, record, actual, "asked", field->after);
 		kept = false;
 	}
 	arena_free(&arena);
@@ -159,13 +234,13 @@ bool change_answer_good(const struct phone *put, const struct phone *record, str
 	for (int field = 0; field < FIELD_COUNT; field++) {
 		struct slice sent, actual;
 
-		if (!sql_field_in_put(field) || set_by_server(field))
+		if (!sql_field_in_put(field) || set_by_server(field) || put->field[field].state == VALUE_ABSENT)
 			continue;
 		sent = canonical(put, field, &arena);
 		actual = canonical(record, field, &arena);
-		if (sent.text ? slice_equal(sent, actual) && actual.text : !actual.text)
+		if (!lacking(record, field) && (sent.text ? slice_equal(sent, actual) && actual.text : !actual.text))
 			continue;
-		say(why, field, actual, "sent", sent.text ? arena_copy(&arena, sent.text, sent.size) : NULL);
+		say(why, field, record, actual, "sent", sent.text ? arena_copy(&arena, sent.text, sent.size) : NULL);
 		good = false;
 	}
 	arena_free(&arena);

@@ -16,14 +16,17 @@ enum change_verdict {
 enum change_verdict change_judge(const struct change *change, const struct phone *record, struct buf *why);
 
 /* The record with the wanted values put in: what to PUT. Texts are in the arena. False, with why, when the
- * record lacks what a PUT must carry. */
+ * record lacks a property that a PUT must carry, or a value that it needs. */
 bool change_make(const struct change *change, const struct phone *record, struct arena *arena, struct phone *put,
 		 struct buf *why);
 
-/* Whether the record shows the wanted values; who set an override and when may differ, the server may set its own. */
+/* Whether the record shows the wanted values: one that lacks the property does not; who set an override and when may differ, the server may set its own. */
 bool change_kept(const struct change *change, const struct phone *record, struct buf *why);
 
-/* Whether the record shows all that the PUT carried, wanted or not. */
+/* Whether the record has the properties of the wanted values at all, whatever they are. */
+bool change_told(const struct change *change, const struct phone *record);
+
+/* Whether the record shows all that the PUT carried, wanted or not: one that lacks a property that was sent does not. */
 bool change_answer_good(const struct phone *put, const struct phone *record, struct buf *why);
 
 #endif

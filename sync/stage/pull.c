@@ -29,6 +29,22 @@ bool pull_may_go_on(const struct pull *pull, struct error *err)
 	return true;
 }
 
+bool pull_believes(const struct pull *pull, const struct unread *unread, struct error *err)
+{
+	const struct limit *limit = &pull->options->unread;
+	enum unread_verdict verdict = unread_judge(unread, limit);
+	struct error many = ERROR_INIT;
+
+	if (verdict == UNREAD_OTHER_REVISION)
+		return unread_error(unread, verdict, limit, err);
+	/* of nothing nothing can be planned, whatever is allowed */
+	if (verdict == UNREAD_FEW || (pull->options->force_unread && unread->read) || pull->report->unread[0])
+		return true;
+	unread_error(unread, verdict, limit, &many);
+	memcpy(pull->report->unread, many.text, strnlen(many.text, sizeof pull->report->unread - 1) + 1);
+	return true;
+}
+
 /* Decides whether the numbers that the complete list lacked may be asked for, to be marked as gone. */
 static bool judge_missing(struct pull *pull, const struct list_state *list, int64_t *missing_from, struct error *err)
 {

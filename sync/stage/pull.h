@@ -14,6 +14,8 @@ struct pull_options {
 	int64_t records_stop_at_ms; /* from then on no record is asked for, so that time is left; 0: none, too */
 	struct limit missing;	 /* how much of the mirror a complete list may lack */
 	bool force_missing;
+	struct limit unread;	 /* how many rows or records may be unreadable */
+	bool force_unread;
 	bool (*stop_requested)(void);
 	/* For the progress line; may be NULL. total 0: not known; done 0, too: it only begins. */
 	void (*progress)(const char *phase, int64_t done, int64_t total);
@@ -28,10 +30,12 @@ struct pull_report {
 	int64_t failed;		   /* records that could not be read for other reasons than their content */
 	char first_failure[600];
 	int64_t vanished;	   /* listed, but GET answered 404 */
+	char unread[800];	   /* "": enough could be read; else why nothing may be planned */
 };
 
 /* Counters are added to as it goes, so that they tell the truth after a failure, too. ERROR_LATER when stopped
- * or out of time before the list was complete; otherwise see report. */
+ * or out of time before the list was complete; ERROR_API when the server proves to be of the later revision, before
+ * anything of its list was merged; otherwise see report. */
 bool pull(struct store *store, struct api *api, const struct pull_options *options, struct run_counters *counters,
 	  struct pull_report *report, struct error *err);
 

@@ -29,27 +29,29 @@ struct detail {
 	size_t active;
 	int64_t done, merged_ms;
 	unsigned failures_in_a_row;
-	bool revision_checked;
+	struct unread records;
+	int64_t unread_most; /* more than this are too many, however many follow; -1: as many as there are */
 };
+
+/* A record that could not be read is on record with the reason: nothing is planned from what the mirror has of it. */
+static bool set_aside(struct detail *detail, struct reader *reader, const char *path, const char *reason, struct error *err)
+{
+	struct decode_fault fault = {.id = slice_of(reader->id), .path = path, .reason = reason};
+
+	unread_note(&detail->records, reason, reader->call.other_revision);
+	return store_set_aside(detail->pull->store, "get", &fault, err);
+}
 
 static bool keep_record(struct detail *detail, struct reader *reader, const struct phone *record, struct error *err)
 {
 	struct slice id = record->field[FIELD_id].text;
 
-	if (!detail->revision_checked && !phone_is_business_revision(record))
-		return error_set(err, ERROR_API,
-				 "this server speaks another revision of the API than `business`: its records lack "
-				 "provider state, release schedule and billing. Nothing was changed; see the setting "
-				 "revision");
-	detail->revision_checked = true;
 	if (!slice_equal(id, slice_of(reader->id))) {
-		struct decode_fault fault = {.id = slice_of(reader->id), .path = "id",
-					     .reason = "the answer is about another id"};
-
 		detail->pull->counters->set_aside++;
-		return store_set_aside(detail->pull->store, "get", &fault, err);
+		return set_aside(detail, reader, "id", "the answer is about another id", err);
 	}
 	store_record_add(detail->pull->store, record);
+	detail->records.read++;
 	detail->pull->counters->records_read++;
 	detail->pull->report->read++;
 	return true;
@@ -57,14 +59,17 @@ static bool keep_record(struct detail *detail, struct reader *reader, const stru
 
 static bool not_found(struct detail *detail, struct reader *reader, struct error *err)
 {
-	struct decode_fault fault = {.id = slice_of(reader->id), .path = "",
-				     .reason = "the list has it, but GET answers 404"};
+	static const char listed[] = "the list has it, but GET answers 404";
+	struct decode_fault fault = {.id = slice_of(reader->id), .path = "", .reason = "GET answers 404"};
 	bool marked;
 
 	if (!reader->suspected_gone) {
 		detail->pull->report->vanished++;
-		log_warning("number with id %s: %s; it stays in the mirror until a list lacks it", reader->id, fault.reason);
-		return store_set_aside(detail->pull->store, "get", &fault, err);
+		/* of a list that is not believed it may be one that the list lacks: that limit has spoken */
+		if (detail->pull->report->missing_refused)
+			return store_set_aside(detail->pull->store, "get", &fault, err);
+		log_warning("number with id %s: %s; it stays in the mirror until a list lacks it", reader->id, listed);
+		return set_aside(detail, reader, "", listed, err);
 	}
 	if (!store_mark_missing(detail->pull->store, reader->id, &marked, err))
 		return false;
@@ -74,10 +79,13 @@ static bool not_found(struct detail *detail, struct reader *reader, struct error
 	return true;
 }
 
-static bool failed(struct detail *detail, const struct api_call *call, struct error *err)
+static bool failed(struct detail *detail, struct reader *reader, struct error *err)
 {
 	struct pull_report *report = detail->pull->report;
+	const struct api_call *call = &reader->call;
 
+	if (!set_aside(detail, reader, "", call->message, err))
+		return false;
 	if (report->failed++ == 0)
 		text_format(report->first_failure, sizeof report->first_failure, "%s", call->message);
 	if (call->outcome == API_FAILED && ++detail->failures_in_a_row >= FAILURES_IN_A_ROW)
@@ -92,7 +100,6 @@ static bool on_done(struct api_call *call, const struct phone *phone, const stru
 {
 	struct reader *reader = call->context;
 	struct detail *detail = reader->detail;
-	struct decode_fault fault = {.id = slice_of(reader->id), .path = "", .reason = call->message};
 	bool good = true;
 
 	(void)end;
@@ -108,10 +115,10 @@ static bool on_done(struct api_call *call, const struct phone *phone, const stru
 	case API_SET_ASIDE:
 		log_warning("record %s is set aside: %s", reader->id, call->message);
 		detail->pull->counters->set_aside++;
-		good = store_set_aside(detail->pull->store, "get", &fault, err);
+		good = set_aside(detail, reader, "", call->message, err);
 		break;
 	default:
-		good = failed(detail, call, err);
+		good = failed(detail, reader, err);
 	}
 	free(reader->id);
 	reader->id = NULL;
@@ -187,6 +194,12 @@ static bool merge_rest(struct detail *detail, struct error *err)
 	return good;
 }
 
+/* Whether so many could not be read that it is of no use to ask for the rest. */
+static bool given_up(const struct detail *detail)
+{
+	return detail->unread_most >= 0 && detail->records.unread > detail->unread_most;
+}
+
 static bool read_all(struct detail *detail, struct error *err)
 {
 	struct pull *pull = detail->pull;
@@ -196,7 +209,7 @@ static bool read_all(struct detail *detail, struct error *err)
 			return false;
 		if (!pull->report->time_up && pull_is_past(pull->options->records_stop_at_ms))
 			pull->report->time_up = detail->done < pull->report->queued;
-		if (!pull->report->time_up && !submit_more(detail, err))
+		if (!pull->report->time_up && !given_up(detail) && !submit_more(detail, err))
 			return false;
 		if (!detail->active)
 			return true;
@@ -212,7 +225,11 @@ bool pull_detail(struct pull *pull, struct error *err)
 	static struct detail detail; /* 64 calls with their texts: too much for the stack */
 	bool good;
 
-	detail = (struct detail){.pull = pull, .merged_ms = clock_boot_ms()};
+	/* numbers that are not in the queue were read before */
+	detail = (struct detail){.pull = pull, .merged_ms = clock_boot_ms(),
+				 .records = {.what = "records", .read = pull->report->missing.known - pull->report->queued},
+				 .unread_most = pull->options->force_unread ? -1 : limit_count(&pull->options->unread,
+											       pull->report->missing.known)};
 	good = read_all(&detail, err);
 	pull->report->left = pull->report->queued - detail.done;
 	if (good) {
@@ -226,5 +243,5 @@ bool pull_detail(struct pull *pull, struct error *err)
 		free(detail.reader[i].id);
 	for (size_t i = detail.queued_at; i < detail.queued_count; i++)
 		free(detail.queued[i].id);
-	return good;
+	return good && pull_believes(pull, &detail.records, err);
 }

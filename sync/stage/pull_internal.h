@@ -2,6 +2,7 @@
 #define NUMSYNC_STAGE_PULL_INTERNAL_H
 
 #include "stage/pull.h"
+#include "stage/unread.h"
 
 struct pull {
 	struct store *store;
@@ -11,10 +12,13 @@ struct pull {
 	struct pull_report *report;
 };
 
-/* pull_list.c: reads the list to its end and merges it. */
+/* pull_list.c: reads the list to its end, judges what could not be read of it, and merges it. */
 bool pull_list(struct pull *pull, struct list_state *list, struct error *err);
 /* pull_detail.c: reads the queued records. */
 bool pull_detail(struct pull *pull, struct error *err);
+/* False, with err, when it is another server than numsync was made for; notes in the report when too much could not be read
+ * for a plan. */
+bool pull_believes(const struct pull *pull, const struct unread *unread, struct error *err);
 /* For the progress line: what begins, of which nothing is counted yet. */
 void pull_begins(const struct pull *pull, const char *phase);
 /* at_ms: of the boot clock; 0: never. */

@@ -4,10 +4,11 @@
 #include "base/step.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { LIST_RESTARTS_MAX = 2 };
+enum { LIST_RESTARTS_MAX = 2, EMPTY_PAGES_MAX = 1000, ROWS_BEFORE_DOUBT = 1000 };
 
 /* A row that was set aside, kept until its page is committed. */
 struct aside {
@@ -20,8 +21,11 @@ struct list_reader {
 	struct pull *pull;
 	struct list_state *list;
 	bool page_open; /* a transaction and a COPY are under way */
-	bool circle;	/* the tokens repeat: nothing of this list is to be believed */
-	int64_t page_rows;
+	bool refused;	/* nothing of this list is to be believed, nor gone on with */
+	int64_t page_rows, page_other; /* page_other: of the later revision */
+	int64_t empty_pages; /* in a row */
+	int64_t count_at; /* page at which the numbers are counted next; each time twice as far */
+	char first_unread[300];
 	struct aside *aside;
 	struct buf checkpoint; /* a token seen before, to find a list that goes round in circles */
 	int64_t checkpoint_at; /* its page; the next checkpoint is twice as far */
@@ -73,6 +77,7 @@ static bool on_set_aside(void *context, const struct decode_fault *fault, struct
 
 	(void)err;
 	reader->page_rows++;
+	reader->page_other += fault->other_revision;
 	aside->id = copy_slice(fault->id);
 	aside->number = copy_slice(fault->number);
 	aside->path = memory_copy(fault->path ? fault->path : "");
@@ -92,7 +97,7 @@ static bool on_restart(void *context, struct error *err)
 	if (reader->page_open)
 		store_page_abort(reader->pull->store);
 	reader->page_open = false;
-	reader->page_rows = 0;
+	reader->page_rows = reader->page_other = 0;
 	forget_asides(reader);
 	return true;
 }
@@ -104,7 +109,11 @@ static bool save_asides(struct list_reader *reader, struct error *err)
 			    *aside->path ? " at " : "", aside->path, *aside->id ? ", id " : "", aside->id);
 		if (!store_page_set_aside(reader->pull->store, &aside->fault, err))
 			return false;
+		if (!reader->first_unread[0])
+			snprintf(reader->first_unread, sizeof reader->first_unread, "%s%s%s", aside->fault.reason,
+				 *aside->path ? " at " : "", aside->path);
 		reader->pull->counters->set_aside++;
+		reader->list->unread++;
 	}
 	forget_asides(reader);
 	return true;
@@ -117,7 +126,7 @@ static bool check_circle(struct list_reader *reader, struct slice token, struct 
 	struct slice seen = {reader->checkpoint.data, reader->checkpoint.size};
 
 	if (token.size && ((before.size && slice_equal(token, before)) || (seen.size && slice_equal(token, seen)))) {
-		reader->circle = true;
+		reader->refused = true;
 		return error_set(err, ERROR_API,
 				 "the list goes round in circles: page %" PRId64 " gives a continuation token that was "
 				 "given before; nothing of this list is believed. Try again; if it persists, tell Leadping",
@@ -142,6 +151,7 @@ static bool commit_page(struct list_reader *reader, const struct decode_page_end
 	buf_add(&list->token, end->token.text, end->token.size);
 	list->pages++;
 	list->rows_read += reader->page_rows;
+	list->other_revision += reader->page_other;
 	list->complete = end->token.size == 0;
 	reader->page_open = false;
 	if (!store_page_commit(reader->pull->store, list, err))
@@ -179,10 +189,6 @@ static bool judge_outcome(struct list_reader *reader, struct error *err)
 		reader->checkpoint_at = 0;
 		return store_list_restart(reader->pull->store, reader->list, err);
 	}
-	if (reader->status == 404)
-		return error_set(err, ERROR_API,
-				 "the API does not know the list (404): it speaks another revision; see the setting "
-				 "list_path. %s", reader->message);
 	return error_set(err, ERROR_API, "page %" PRId64 " of the list cannot be read: %s", reader->list->pages + 1,
 			 reader->message);
 }
@@ -199,7 +205,7 @@ static bool read_page(struct list_reader *reader, struct error *err)
 	buf_add(&token, reader->list->token.data, reader->list->token.size);
 	call.token = (struct slice){token.data, token.size};
 	call.sink.context = reader;
-	reader->page_rows = 0;
+	reader->page_rows = reader->page_other = 0;
 	api_submit(pull->api, &call);
 	while (good && api_pending(pull->api))
 		good = pull_may_go_on(pull, err) && api_turn(pull->api, 500, err);
@@ -208,12 +214,55 @@ static bool read_page(struct list_reader *reader, struct error *err)
 		store_page_abort(pull->store);
 		reader->page_open = false;
 	}
-	if (reader->circle) { /* the next run must not go on with it */
-		struct error ignored = ERROR_INIT;
-
-		store_list_restart(pull->store, reader->list, &ignored);
-	}
 	return good && judge_outcome(reader, err);
+}
+
+/* A server may give new tokens for ever, with pages that are empty or that repeat what it has shown. */
+static bool check_end(struct list_reader *reader, struct error *err)
+{
+	const struct list_state *list = reader->list;
+	int64_t numbers;
+
+	if (list->complete || reader->outcome != API_DONE)
+		return true;
+	reader->empty_pages = reader->page_rows ? 0 : reader->empty_pages + 1;
+	if (reader->empty_pages >= EMPTY_PAGES_MAX) {
+		reader->refused = true;
+		return error_set(err, ERROR_API, "the list does not end: %d pages in a row have no row, and still there is a continuation "
+				 "token. Nothing of this list is believed. Try again; if it persists, tell Leadping", EMPTY_PAGES_MAX);
+	}
+	if (list->pages < reader->count_at)
+		return true;
+	reader->count_at = list->pages * 2;
+	if (list->rows_read <= ROWS_BEFORE_DOUBT)
+		return true;
+	if (!store_list_numbers(reader->pull->store, list, &numbers, err))
+		return false;
+	if (list->rows_read <= 2 * numbers + ROWS_BEFORE_DOUBT)
+		return true;
+	reader->refused = true;
+	return error_set(err, ERROR_API,
+			 "the list does not end: its %" PRId64 " pages so far have %" PRId64 " rows of %" PRId64 " numbers, and still there is "
+			 "a continuation token. Nothing of this list is believed. Try again; if it persists, tell Leadping",
+			 list->pages, list->rows_read, numbers);
+}
+
+/* Before anything is merged: whether enough could be read, by a server of the right revision. Of a list that has not ended only
+ * this is sure: nothing but rows of the later revision, more than might be set aside. */
+static bool check_rows(struct list_reader *reader, struct error *err)
+{
+	const struct list_state *list = reader->list;
+	struct unread rows = {.what = "rows of the list", .read = list->rows_read - list->unread, .unread = list->unread,
+			      .other_revision = list->other_revision};
+
+	if (!list->complete && (list->other_revision < list->rows_read ||
+				list->other_revision <= limit_count(&reader->pull->options->unread, list->rows_read)))
+		return true;
+	snprintf(rows.first, sizeof rows.first, "%s", reader->first_unread[0] ? reader->first_unread : "read by an earlier run");
+	if (pull_believes(reader->pull, &rows, err))
+		return true;
+	reader->refused = true;
+	return false;
 }
 
 bool pull_list(struct pull *pull, struct list_state *list, struct error *err)
@@ -230,7 +279,8 @@ bool pull_list(struct pull *pull, struct list_state *list, struct error *err)
 					 "the time budget ended on page %" PRId64 " of the list; the next run goes on "
 					 "from there", list->pages + 1);
 		else
-			good = pull_may_go_on(pull, err) && read_page(&reader, err);
+			good = pull_may_go_on(pull, err) && read_page(&reader, err) && check_end(&reader, err) &&
+			       check_rows(&reader, err);
 	}
 	forget_asides(&reader);
 	buf_free(&reader.checkpoint);
@@ -238,6 +288,8 @@ bool pull_list(struct pull *pull, struct list_state *list, struct error *err)
 		struct error ignored = ERROR_INIT;
 
 		store_batch_wait(pull->store, &ignored);
+		if (reader.refused) /* the next run must not go on with it */
+			store_list_restart(pull->store, list, &ignored);
 	}
 	if (good)
 		pull_begins(pull, "merge of the list");

@@ -34,5 +34,5 @@ is "$(sql 'SELECT count(*) FROM numsync.phone_number WHERE missing_since IS NOT 
 run 0 "$numsync" pull --force missing
 is "$(sql 'SELECT count(*) FROM numsync.phone_number WHERE missing_since IS NOT NULL')" 12 "until it is meant"
 run 64 "$numsync" run --force missin
-like "$work/err" 'force is changes, disable or missing, not missin' "a limit that is not there is refused, and the others named"
+like "$work/err" 'force is changes, disable, missing or unread, not missin' "a limit that is not there is refused, and the others named"
 done_testing

@@ -82,7 +82,7 @@ NUMSYNC_LIST_PATH=/phone-numbers/all/organization run 69 "$numsync" doctor --jso
 said list failure '404' 'list_path'
 control faults '{"faults":["get:organization=100"]}' >/dev/null
 run 69 "$numsync" doctor --json
-said revision failure 'another revision' 'api_url'
+said revision failure 'later revision of the API, which numsync does not support' 'later version of numsync'
 control faults '{"faults":["get:404=100"]}' >/dev/null
 run 69 "$numsync" doctor --json
 said record failure '404' 'api_url'

@@ -80,7 +80,7 @@ fi
 run 64 numsync plan --format xml
 like "$work/err" '\-\-format is table, csv or json, not xml' "a format that there is not"
 run 64 numsync run --force everything
-like "$work/err" '\-\-force is changes, disable or missing, not everything' "a limit that there is not"
+like "$work/err" '\-\-force is changes, disable, missing or unread, not everything' "a limit that there is not"
 run 64 numsync status --fail-on anything
 run 64 numsync config --json --format csv
 done_testing

@@ -9,7 +9,7 @@ is "$(sql "SELECT string_agg(c.relname || '.' || a.attname, ' ') FROM pg_class c
 is "$(sql "SELECT string_agg(relname, ' ') FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'numsync' AND relkind IN ('r', 'p', 'v') AND relname <> 'schema_migration' AND obj_description(c.oid) IS NULL")" \
 	'' "every table and view has a comment"
 columns() {
-	sql "SELECT column_name || ' ' || CASE data_type WHEN 'timestamp with time zone' THEN 'timestamp' WHEN 'boolean' THEN 'bool' WHEN 'integer' THEN 'int' WHEN 'numeric' THEN 'decimal' ELSE data_type END FROM information_schema.columns WHERE table_schema = 'numsync' AND table_name = '$1' AND column_name NOT IN ('account_id', 'run_id', 'seq', 'unknown', 'absent', 'row_read', 'record_read', 'row_changed_at', 'missing_since', 'valid_from', 'valid_to', 'replaced_by_run_id', 'read_at') ORDER BY 1"
+	sql "SELECT column_name || ' ' || CASE data_type WHEN 'timestamp with time zone' THEN 'timestamp' WHEN 'boolean' THEN 'bool' WHEN 'integer' THEN 'int' WHEN 'numeric' THEN 'decimal' ELSE data_type END FROM information_schema.columns WHERE table_schema = 'numsync' AND table_name = '$1' AND column_name NOT IN ('account_id', 'run_id', 'seq', 'unknown', 'absent', 'row_read', 'record_read', 'row_changed_at', 'missing_since', 'valid_from', 'valid_to', 'replaced_by_run_id', 'read_at', 'page_run_id') ORDER BY 1"
 }
 catalogue() {
 	"$numsync" fields --json | jq -r "[.[] | select($1) | .column + \" \" + (if .kind == \"enum\" then \"text\" else .kind end)] | .[]" | LC_ALL=C sort

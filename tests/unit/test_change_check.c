@@ -1,6 +1,7 @@
 /* What a fresh record says about a planned change. */
 #include "stage/change_check.h"
 #include "edge/sql.h"
+#include "edge/encode.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -21,7 +22,7 @@ static void set(struct phone *phone, int field, const char *text)
 
 static struct phone record(const char *name, const char *enabled)
 {
-	struct phone phone = {.scope = SCOPE_RECORD};
+	struct phone phone = {.scope = SCOPE_RECORD, .has_business = true};
 
 	for (int i = 0; i < FIELD_COUNT; i++)
 		phone.field[i].state = VALUE_NULL;
@@ -119,6 +120,7 @@ static void answer_that_changed_something_else_is_bad(void **state)
 	(void)state;
 	assert_true(change_answer_good(&put, &answer, &why));
 	set(&answer, FIELD_business_id, NULL);
+	answer.has_business = false;
 	assert_false(change_answer_good(&put, &answer, &why));
 	assert_non_null(strstr(buf_string(&why), "business_id is null (sent: b1)"));
 	/* who set the override and when may be the server's own */
@@ -140,6 +142,152 @@ static void test_room_for_all_fields(void **state)
 	assert_true(count > 0 && count <= sizeof((struct change *)0)->field / sizeof(struct change_field));
 }
 
+/* The override is there, but says nothing of who and when. */
+static struct phone with_partial_override(void)
+{
+	struct phone phone = record("Main", "true");
+
+	phone.has_override = true;
+	set(&phone, FIELD_override_enabled, "true");
+	set(&phone, FIELD_override_reason, "by hand");
+	phone.field[FIELD_override_updated_by_user_id].state = VALUE_ABSENT;
+	phone.field[FIELD_override_updated_at].state = VALUE_ABSENT;
+	return phone;
+}
+
+static void refused(const struct phone *fresh, const char *property)
+{
+	struct change change = disable();
+	struct phone put;
+	struct arena arena = {0};
+	struct buf why = {0};
+
+	assert_int_equal(change_judge(&change, fresh, &why), CHANGE_DUE);
+	assert_false(change_make(&change, fresh, &arena, &put, &why));
+	assert_non_null(strstr(buf_string(&why), property));
+	arena_free(&arena);
+	buf_free(&why);
+}
+
+static void record_that_lacks_a_property_cannot_be_put(void **state)
+{
+	struct phone fresh = record("Main", "true");
+
+	(void)state;
+	fresh.field[FIELD_name].state = VALUE_ABSENT;
+	refused(&fresh, "lacks name,");
+	fresh = record("Main", "true");
+	fresh.field[FIELD_enabled].state = VALUE_ABSENT;
+	refused(&fresh, "lacks enabled,");
+	fresh = record("Main", "true");
+	fresh.field[FIELD_business_id].state = VALUE_ABSENT; /* no business, or one without an id */
+	refused(&fresh, "lacks business.id,");
+	fresh.field[FIELD_business_id].state = VALUE_NULL; /* {"id": null}: the business itself is not null */
+	refused(&fresh, "lacks business.id,");
+	fresh = record("Main", "true");
+	fresh.field[FIELD_override_enabled].state = VALUE_ABSENT;
+	fresh.field[FIELD_override_reason].state = VALUE_ABSENT;
+	fresh.field[FIELD_override_updated_by_user_id].state = VALUE_ABSENT;
+	fresh.field[FIELD_override_updated_at].state = VALUE_ABSENT;
+	refused(&fresh, "lacks adminEnablementOverride,");
+}
+
+static void body_of(const struct change *change, const struct phone *fresh, struct buf *body)
+{
+	struct phone put;
+	struct arena arena = {0};
+	struct buf why = {0};
+
+	assert_true(change_make(change, fresh, &arena, &put, &why));
+	encode_put(&put, body);
+	arena_free(&arena);
+	buf_free(&why);
+}
+
+static void members_that_the_override_lacks_are_left_out(void **state)
+{
+	static char yes[] = "true", reason[] = "by hand";
+	struct change change = disable();
+	struct phone fresh = with_partial_override();
+	struct change lift = {.field = {{FIELD_override_enabled, yes, NULL, true},
+					{FIELD_override_reason, reason, NULL, true},
+					{FIELD_override_updated_by_user_id, NULL, NULL, true},
+					{FIELD_override_updated_at, NULL, NULL, true}},
+			      .field_count = 4};
+	struct buf body = {0};
+
+	(void)state;
+	body_of(&change, &fresh, &body);
+	assert_non_null(strstr(buf_string(&body), "\"adminEnablementOverride\":{\"enabled\":true,\"reason\":\"by hand\"}"));
+	buf_reset(&body);
+	body_of(&lift, &fresh, &body);
+	assert_non_null(strstr(buf_string(&body), "\"adminEnablementOverride\":null"));
+	/* an empty object is no null either */
+	fresh.field[FIELD_override_enabled].state = fresh.field[FIELD_override_reason].state = VALUE_ABSENT;
+	buf_reset(&body);
+	body_of(&change, &fresh, &body);
+	assert_non_null(strstr(buf_string(&body), "\"adminEnablementOverride\":{}"));
+	buf_free(&body);
+}
+
+static void business_that_is_null_is_sent_as_null(void **state)
+{
+	struct phone fresh = record("Main", "true");
+	struct change change = disable();
+	struct buf body = {0};
+
+	(void)state;
+	fresh.has_business = false;
+	set(&fresh, FIELD_business_id, NULL);
+	body_of(&change, &fresh, &body);
+	assert_non_null(strstr(buf_string(&body), "\"businessId\":null"));
+	buf_free(&body);
+}
+
+static void absent_is_not_the_null_that_is_wanted(void **state)
+{
+	static char reason[] = "x";
+	struct phone fresh = record("Main", "true");
+	struct change clear = {.field = {{FIELD_override_reason, reason, NULL, true}}, .field_count = 1};
+	struct buf why = {0};
+
+	(void)state;
+	assert_int_equal(change_judge(&clear, &fresh, &why), CHANGE_NOT_NEEDED);
+	assert_true(change_told(&clear, &fresh));
+	for (int i = 0; i < FIELD_COUNT; i++)
+		if (strncmp(field_table[i].path, "adminEnablementOverride", 23) == 0)
+			fresh.field[i].state = VALUE_ABSENT;
+	assert_int_equal(change_judge(&clear, &fresh, &why), CHANGE_DUE); /* and then refused by change_make */
+	assert_false(change_told(&clear, &fresh));
+	assert_false(change_kept(&clear, &fresh, &why));
+	assert_non_null(strstr(buf_string(&why), "not told, for adminEnablementOverride is missing"));
+	buf_free(&why);
+}
+
+static void answer_that_lacks_what_was_sent_is_no_proof(void **state)
+{
+	struct phone put = record("Main", "false"), answer = record("Main", "false");
+	struct buf why = {0};
+
+	(void)state;
+	answer.field[FIELD_business_id].state = VALUE_ABSENT;
+	assert_false(change_answer_good(&put, &answer, &why));
+	assert_non_null(strstr(buf_string(&why), "business_id is not told, for business.id is missing (sent: b1)"));
+	answer = record("Main", "false");
+	for (int i = 0; i < FIELD_COUNT; i++) /* null was sent, and the answer has nothing there */
+		if (strncmp(field_table[i].path, "adminEnablementOverride", 23) == 0)
+			answer.field[i].state = VALUE_ABSENT;
+	buf_reset(&why);
+	assert_false(change_answer_good(&put, &answer, &why));
+	assert_non_null(strstr(buf_string(&why), "adminEnablementOverride is missing (sent: null)"));
+	/* a member that was left out may be what it is */
+	put = answer = with_partial_override();
+	set(&answer, FIELD_override_updated_by_user_id, "server");
+	buf_reset(&why);
+	assert_true(change_answer_good(&put, &answer, &why));
+	buf_free(&why);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -147,7 +295,12 @@ int main(void)
 		cmocka_unit_test(another_field_that_moved_is_a_conflict),
 		cmocka_unit_test(put_changes_what_is_wanted_only),
 		cmocka_unit_test(record_without_name_cannot_be_put),
-		cmocka_unit_test(answer_that_changed_something_else_is_bad)};
+		cmocka_unit_test(answer_that_changed_something_else_is_bad),
+		cmocka_unit_test(record_that_lacks_a_property_cannot_be_put),
+		cmocka_unit_test(members_that_the_override_lacks_are_left_out),
+		cmocka_unit_test(business_that_is_null_is_sent_as_null),
+		cmocka_unit_test(absent_is_not_the_null_that_is_wanted),
+		cmocka_unit_test(answer_that_lacks_what_was_sent_is_no_proof)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

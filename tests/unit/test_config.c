@@ -233,6 +233,8 @@ static void limits_have_floor_and_ceiling(void **state)
 	assert_int_equal(limit_count(&limit_defaults[LIMIT_DISABLE], 1000000), 500);
 	assert_int_equal(limit_count(&limit_defaults[LIMIT_CHANGES], 1000), 200);
 	assert_int_equal(limit_count(&limit_defaults[LIMIT_MISSING], 0), 10);
+	assert_int_equal(limit_count(&limit_defaults[LIMIT_UNREAD], 40), 10);
+	assert_int_equal(limit_count(&limit_defaults[LIMIT_UNREAD], 1000), 50);
 }
 
 int main(void)

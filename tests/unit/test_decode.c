@@ -16,7 +16,7 @@ struct seen {
 	struct buf log; /* "id=..;" for a good one, "!id(path: reason);" for one set aside */
 	size_t good, aside;
 	int show; /* field to show, or -1 */
-	bool warmup, events_known, refuse;
+	bool other_revision, business, override, events_known, refuse;
 	size_t events;
 };
 
@@ -28,7 +28,9 @@ static bool on_phone(void *context, const struct phone *phone, struct error *err
 	if (seen->refuse)
 		return error_set(err, ERROR_DATABASE, "sink says no");
 	seen->good++;
-	seen->warmup = phone->has_warmup_object;
+	seen->other_revision = false;
+	seen->business = phone->has_business;
+	seen->override = phone->has_override;
 	seen->events = phone->event_count;
 	seen->events_known = phone->events_known;
 	buf_format(&seen->log, "%.*s", (int)id->text.size, id->text.text);
@@ -57,6 +59,7 @@ static bool on_aside(void *context, const struct decode_fault *fault, struct err
 
 	(void)err;
 	seen->aside++;
+	seen->other_revision = fault->other_revision;
 	buf_format(&seen->log, "!%.*s(%s: %s);", (int)fault->id.size, fault->id.size ? fault->id.text : "",
 		   fault->path, fault->reason);
 	return true;
@@ -292,24 +295,47 @@ static void events_are_read(void **state)
 	buf_free(&seen.log);
 }
 
-static void revision_is_judged_by_the_record(void **state)
+static void an_object_warmup_is_the_later_revision(void **state)
 {
 	struct seen seen = {.show = -1};
 	struct error err = ERROR_INIT;
-	const char *later = RECORD(",\"warmup\":{\"enabled\":true}"), *flat = RECORD(",\"warmup\":3");
-	struct phone phone = {.scope = SCOPE_RECORD};
+	const char *later = RECORD(",\"enabled\":3,\"warmup\":{\"enabled\":true}"), *flat = RECORD(",\"warmup\":3");
+	const char *page = "{\"items\":[{\"id\":\"a\",\"number\":\"+1\"},{\"id\":\"b\",\"number\":\"+1\",\"warmup\":{}}]}";
 
 	(void)state;
 	assert_true(decode_in_pieces(SCOPE_RECORD, later, strlen(later), 9, &seen, NULL, &err));
-	assert_true(seen.warmup);
+	assert_true(seen.other_revision); /* whatever else is wrong with it */
+	assert_string_equal(buf_string(&seen.log), "!a(warmup: it is of the later revision of the API, which numsync does "
+						   "not support);");
 	assert_true(decode_in_pieces(SCOPE_RECORD, flat, strlen(flat), 9, &seen, NULL, &err));
-	assert_false(seen.warmup);
+	assert_false(seen.other_revision);
+	assert_true(decode_in_pieces(SCOPE_ROW, page, strlen(page), 9, &seen, NULL, &err));
+	assert_true(seen.other_revision);
+	assert_int_equal(seen.good, 2); /* and costs only itself */
 	buf_free(&seen.log);
-	assert_false(phone_is_business_revision(&phone));
-	phone.field[FIELD_warmup_enabled].state = VALUE_NULL;
-	assert_true(phone_is_business_revision(&phone));
-	phone.has_warmup_object = true;
-	assert_false(phone_is_business_revision(&phone));
+}
+
+static void objects_that_are_null_and_objects_that_are_missing(void **state)
+{
+	static const struct {
+		const char *more;
+		bool business, override;
+	} cases[] = {{"", false, false},
+		     {",\"business\":null,\"adminEnablementOverride\":null", false, false},
+		     {",\"business\":{\"name\":\"x\"},\"adminEnablementOverride\":{}", true, true}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct seen seen = {.show = -1};
+		struct error err = ERROR_INIT;
+		char text[200];
+
+		snprintf(text, sizeof text, "{\"id\":\"a\",\"number\":\"+1\"%s}", cases[i].more);
+		assert_true(decode_in_pieces(SCOPE_RECORD, text, strlen(text), 9, &seen, NULL, &err));
+		assert_int_equal(seen.business, cases[i].business);
+		assert_int_equal(seen.override, cases[i].override);
+		buf_free(&seen.log);
+	}
 }
 
 static void bad_answers_fail_as_a_whole(void **state)
@@ -479,7 +505,7 @@ int main(void)
 		cmocka_unit_test(rows_without_identity_are_set_aside),
 		cmocka_unit_test(unknown_properties_are_kept_as_json),
 		cmocka_unit_test(events_are_read),
-		cmocka_unit_test(revision_is_judged_by_the_record),
+		cmocka_unit_test(an_object_warmup_is_the_later_revision), cmocka_unit_test(objects_that_are_null_and_objects_that_are_missing),
 		cmocka_unit_test(bad_answers_fail_as_a_whole),
 		cmocka_unit_test(bad_utf8_is_told_with_its_offset),
 		cmocka_unit_test(depth_and_size_are_bounded),

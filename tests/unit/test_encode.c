@@ -25,7 +25,7 @@ static void put_sends_all_six_properties(void **state)
 	set_text(&phone, FIELD_name, "a \"b\"\n\xC3\xA9");
 	set_text(&phone, FIELD_business_id, "biz");
 	phone.field[FIELD_enabled] = (struct value){.state = VALUE_SET, .boolean = true};
-	phone.field[FIELD_override_enabled].state = VALUE_NULL;
+	phone.field[FIELD_override_enabled].state = VALUE_NULL; /* the object is null: has_override is not set */
 	encode_put(&phone, &body);
 	assert_string_equal(buf_string(&body),
 			    "{\"name\":\"a \\\"b\\\"\\n\xC3\xA9\",\"number\":\"+15551230000\",\"businessId\":\"biz\","
@@ -33,19 +33,35 @@ static void put_sends_all_six_properties(void **state)
 	buf_free(&body);
 }
 
-static void put_echoes_the_override_as_it_came(void **state)
+static void what_is_absent_is_never_sent_as_null(void **state)
 {
 	struct phone phone = {.scope = SCOPE_RECORD};
 	struct buf body = {0};
 
 	(void)state;
 	set_text(&phone, FIELD_id, "x");
+	encode_put(&phone, &body);
+	assert_string_equal(buf_string(&body), "{\"id\":\"x\"}");
+	buf_reset(&body);
+	phone.has_override = true;
+	encode_put(&phone, &body);
+	assert_string_equal(buf_string(&body), "{\"adminEnablementOverride\":{},\"id\":\"x\"}");
+	buf_free(&body);
+}
+
+static void put_echoes_the_override_as_it_came(void **state)
+{
+	struct phone phone = {.scope = SCOPE_RECORD, .has_override = true};
+	struct buf body = {0};
+
+	(void)state;
+	set_text(&phone, FIELD_id, "x");
+	phone.field[FIELD_override_enabled].state = VALUE_NULL;
 	set_text(&phone, FIELD_override_updated_at, "2026-07-01T00:00:00.1234567Z");
 	set_text(&phone, FIELD_override_reason, "");
 	encode_put(&phone, &body);
 	assert_string_equal(buf_string(&body),
-			    "{\"name\":null,\"number\":null,\"businessId\":null,\"enabled\":null,"
-			    "\"adminEnablementOverride\":{\"enabled\":null,\"reason\":\"\",\"updatedByUserId\":null,"
+			    "{\"adminEnablementOverride\":{\"enabled\":null,\"reason\":\"\","
 			    "\"updatedAt\":\"2026-07-01T00:00:00.1234567Z\"},\"id\":\"x\"}");
 	buf_free(&body);
 }
@@ -109,6 +125,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(put_sends_all_six_properties),
+		cmocka_unit_test(what_is_absent_is_never_sent_as_null),
 		cmocka_unit_test(put_echoes_the_override_as_it_came),
 		cmocka_unit_test(list_sends_the_token_unchanged),
 		cmocka_unit_test(writer_makes_documents_one_after_another),

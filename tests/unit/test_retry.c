@@ -12,8 +12,8 @@ static const int64_t OCT_21_0728 = 1792567680LL * 1000000; /* 2026-10-21T07:28:0
 
 static void verdicts_follow_the_status_only(void **state)
 {
-	static const int never[] = {300, 301, 302, 307, 308, 400, 403, 404, 409, 410, 413, 415, 422, 418};
-	static const int backoff[] = {0, 408, 500, 502, 503, 504, 599, 200};
+	static const int never[] = {101, 103, 300, 301, 302, 303, 307, 308, 400, 403, 404, 409, 410, 413, 415, 422, 418};
+	static const int backoff[] = {0, 408, 421, 425, 500, 502, 503, 504, 599, 200};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof never / sizeof *never; i++)

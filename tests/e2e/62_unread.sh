@@ -1,0 +1,101 @@
+# What could not be read: nothing is planned from it, nothing absent is sent as null, another revision is told from an odd record.
+. tests/lib/e2e.sh
+faults() { control faults "{\"faults\":[$1]}" >/dev/null; }
+left_out() { control leave-out "{\"paths\":[$1]}" >/dev/null; }
+database
+sandbox --generate 40 --page-limit 10
+"$numsync" pull -q >/dev/null 2>&1
+printf 'id,name\ngen-0000003,Wanted\n' >"$work/i.csv"
+run 0 "$numsync" import "$work/i.csv"
+
+# absent is not null
+for property in business adminEnablementOverride enabled; do
+	left_out "\"$property\""
+	run 3 "$numsync" apply --yes
+	like "$work/err" "rejected: the record lacks $property" "no $property: the change is rejected, and the property named"
+done
+is "$(stats .put)" 0 "nothing was sent"
+left_out ''
+"$numsync" pull -q >/dev/null 2>&1
+left_out '"put:business"'
+run 3 "$numsync" apply --yes
+like "$work/err" 'not_kept: .*business.id is missing' "an answer that lacks what was sent is no proof"
+left_out ''
+run 0 "$numsync" run
+
+# the later revision, whatever the command
+printf 'id,name\ngen-0000003,Again\n' >"$work/i.csv"
+run 0 "$numsync" import "$work/i.csv"
+versions=$(sql 'SELECT count(*) FROM numsync.phone_number_history')
+puts=$(stats .put)
+faults '"organization=100"'
+for how in "pull" "pull --refresh none" "apply --yes" "run --refresh none" doctor; do
+	# shellcheck disable=SC2086
+	run 69 "$numsync" $how
+	cat "$work/out" "$work/err" >"$work/both"
+	like "$work/both" 'later revision of the API, which numsync does not support' "$how: says so"
+	! grep -q list_path "$work/both"
+	ok "$how: no advice that leads nowhere"
+done
+is "$(sql 'SELECT count(*) FROM numsync.phone_number_history')" "$versions" "nothing was merged"
+is "$(stats .put)" "$puts" "nothing was sent"
+faults ''
+control edit '{"id":"gen-0000007","set":{"warmup":{"enabled":true}}}' >/dev/null
+run 0 "$numsync" run
+is "$(sql "SELECT string_agg(DISTINCT phone_id, ' ') FROM numsync.set_aside WHERE run_id = (SELECT max(run_id) FROM numsync.run)")" gen-0000007 \
+	"one odd record is set aside, and the run goes on"
+
+# a silent night
+printf 'id,name\ngen-0000003,Third\n' >"$work/i.csv"
+run 0 "$numsync" import "$work/i.csv"
+puts=$(stats .put)
+for fault in '"get:403=100"' '"get:404=100"'; do
+	faults "$fault"
+	run 69 "$numsync" run --quiet
+	is "$(wc -l <"$work/err" | tr -d ' ')" 1 "$fault: one line, even with --quiet"
+	is "$(stats .put)" "$puts" "$fault: nothing was planned"
+done
+faults ''
+for number in 10 11 12 13 14 15 16 17 18 19 20 21; do
+	control edit "{\"id\":\"gen-00000$number\",\"set\":{\"warmupHealthScore\":\"many\"}}" >/dev/null
+done
+run 69 "$numsync" run --quiet
+like "$work/err" 'at most 10 may be.*--force unread' "more than the limit: numbers, limit, the way out"
+is "$(stats .put)" "$puts" "nothing was planned"
+run 0 "$numsync" run --force unread
+is "$(stats .put)" "$((puts + 1))" "until it is meant"
+
+# a list that was interrupted
+database
+sandbox --generate 40 --page-limit 10
+"$numsync" pull -q >/dev/null 2>&1
+faults '"list:500@3-99"'
+NUMSYNC_RETRIES=0 run 69 "$numsync" pull
+faults ''
+printf 'id,name\ngen-0000003,Mine\n' >"$work/i.csv"
+run 0 "$numsync" import "$work/i.csv"
+run 0 "$numsync" apply --yes
+lists=$(stats .list)
+run 0 "$numsync" pull --refresh none
+is "$(($(stats .list) - lists))" 2 "the list goes on where it was"
+is "$(sql "SELECT name FROM numsync.phone_number WHERE id = 'gen-0000003'")" Mine "and does not undo a confirmed change"
+faults '"list:500@3-99"'
+NUMSYNC_RETRIES=0 run 69 "$numsync" pull
+faults ''
+sql "UPDATE numsync.list_pass SET begun_at = begun_at - interval '25 hours'"
+lists=$(stats .list)
+run 0 "$numsync" pull --refresh none
+is "$(($(stats .list) - lists))" 4 "a list of yesterday begins anew"
+
+# an endless list, and answers that say little
+faults '"list:fresh-token=100"'
+run 69 "$numsync" pull
+like "$work/err" 'list does not end' "fresh tokens for ever"
+faults '"list:421@1","get:425@1"'
+run 0 "$numsync" pull
+printf 'id,name\ngen-0000004,Elsewhere\n' >"$work/i.csv"
+run 0 "$numsync" import "$work/i.csv"
+faults '"put:see-other=100"'
+run 0 "$numsync" apply --yes
+is "$(state | jq -r '.numbers[] | select(.id == "gen-0000004") | .name')" Elsewhere "a PUT answered 303 is asked about, not taken for refused"
+done_testing
