@@ -1,8 +1,9 @@
-# A selection of `make faults`: some runs killed at random moments, and some allocations and system calls failing.
+# A selection of `make faults`: some runs killed, some stopped at random moments, and some allocations and system calls failing.
 dir=$(mktemp -d /tmp/nsf.XXXXXX)
 trap 'rm -rf "$dir"' EXIT
 count=0
-for test in "KILLS=6 sh tests/faults/kills.sh" "JUMPS=9 sh tests/faults/jumps.sh" "STRIDE=211 KINDS=alloc sh tests/faults/sweep.sh" \
+for test in "KILLS=6 sh tests/faults/kills.sh" "JUMPS=9 sh tests/faults/jumps.sh" "MOMENTS=5 sh tests/faults/writers.sh" \
+	"MOMENTS=5 SEED=2 RATE=120/6 sh tests/faults/writers.sh" "STRIDE=211 KINDS=alloc sh tests/faults/sweep.sh" \
 	"STRIDE=37 KINDS='read write send recv open' sh tests/faults/sweep.sh pull import run" \
 	"STRIDE=5 KINDS='write fsync rename' sh tests/faults/sweep.sh export init"; do
 	eval "$test" >"$dir/out" 2>&1
