@@ -289,6 +289,80 @@ AS $$
 $$;
 COMMENT ON FUNCTION numsync.wish IS 'All that is wanted now of these ids, as far as they exist, whether the mirror shows it or not: expectations in force, what failed tests with on_drift = disable ask for, and what is to be lifted. Verdicts as in judgement, and holds';
 
+-- a line beside each id that has its number now: whether it may mean that one is asked of what fails
+CREATE OR REPLACE VIEW numsync.expectation_verdict AS
+SELECT c.*, CASE WHEN c.known AND NOT c.gone AND c.said = '=' || c.actual THEN 'holds'
+	ELSE numsync.verdict(c.gone, c.known, c.kind, c.operator, c.operand, c.actual) END AS verdict
+FROM (
+	SELECT l.account_id, l.phone_id, l.number, l.name, f.field, f.kind, f.correctable,
+		numsync.said_operator(numsync.said_at(l.said, f.position)) AS operator,
+		numsync.said_operand(numsync.said_at(l.said, f.position)) AS operand, numsync.said_at(l.said, f.position) AS said,
+		f.source, s.priority, l.reason,
+		CASE WHEN l.on_drift IS NULL OR f.correctable THEN 'report' ELSE l.on_drift END AS on_drift, f.actor,
+		f.imported_at AS created_at, l.batch_id, l.line, v.actual, l.missing_since IS NOT NULL AS gone,
+		CASE WHEN l.record_read THEN NOT l.absent ? f.field ELSE v.actual IS NOT NULL END AS known
+	FROM numsync.line_number l
+	JOIN numsync.batch_field f ON f.account_id = l.account_id AND f.batch_id = l.batch_id
+	JOIN numsync.source s ON s.account_id = l.account_id AND s.name = f.source
+	CROSS JOIN LATERAL (SELECT CASE f.field
+			WHEN 'enabled' THEN l.enabled::text
+			WHEN 'override_enabled' THEN l.override_enabled::text
+			WHEN 'override_reason' THEN l.override_reason
+			WHEN 'name' THEN l.name
+			WHEN 'provider_status' THEN l.provider_status
+			WHEN 'inventory_state' THEN l.inventory_state
+			WHEN 'status' THEN l.status
+			WHEN 'provider_release_scheduled_at' THEN numsync.time_text(l.provider_release_scheduled_at)
+			WHEN 'warmup_state' THEN l.warmup_state
+			WHEN 'warmup_enabled' THEN l.warmup_enabled::text
+			END AS actual) v
+	WHERE f.field IN ('enabled', 'override_enabled', 'override_reason', 'name', 'provider_status', 'inventory_state', 'status', 'provider_release_scheduled_at', 'warmup_state', 'warmup_enabled')
+		AND l.withdrawal_id[f.position] IS NULL AND numsync.said_at(l.said, f.position) <> ''
+	UNION ALL
+	SELECT e.account_id, e.phone_id, m.number, m.name, e.field, e.kind, e.correctable,
+		numsync.said_operator(e.said) AS operator, numsync.said_operand(e.said) AS operand, e.said, e.source, s.priority,
+		e.reason, e.on_drift, e.actor, e.created_at, e.batch_id, e.line, v.actual,
+		m.missing_since IS NOT NULL AS gone,
+		CASE WHEN e.field LIKE 'list\_%' THEN m.row_read
+		WHEN m.record_read THEN NOT m.absent ? e.field
+		ELSE v.actual IS NOT NULL
+		END AS known
+	FROM (
+		SELECT f.account_id, l.batch_id, l.line, f.field, coalesce(l.phone_id, h.id) AS phone_id, f.source, f.kind,
+			f.correctable, numsync.said_at(l.said, f.position) AS said, l.reason,
+			CASE WHEN l.on_drift IS NULL OR f.correctable THEN 'report' ELSE l.on_drift END AS on_drift, f.actor,
+			f.imported_at AS created_at, l.phone_id IS NOT NULL AS by_id
+		FROM numsync.batch_field f
+		JOIN numsync.expectation_line l ON l.account_id = f.account_id AND l.batch_id = f.batch_id
+		LEFT JOIN numsync.phone_number h ON l.phone_id IS NULL AND h.account_id = l.account_id AND h.number = l.number
+			AND h.missing_since IS NULL
+		WHERE f.field NOT IN ('enabled', 'override_enabled', 'override_reason', 'name', 'provider_status', 'inventory_state', 'status', 'provider_release_scheduled_at', 'warmup_state', 'warmup_enabled')
+			AND l.withdrawal_id[f.position] IS NULL AND numsync.said_at(l.said, f.position) <> ''
+			AND (l.effective_at IS NULL OR l.effective_at <= now()) AND (l.expires_at IS NULL OR l.expires_at > now())
+	) e
+	JOIN numsync.source s ON s.account_id = e.account_id AND s.name = e.source
+	JOIN numsync.phone_number m ON m.account_id = e.account_id AND m.id = e.phone_id
+	CROSS JOIN LATERAL (SELECT numsync.value_text(m, e.field) AS actual) v
+	WHERE e.by_id OR m.missing_since IS NULL
+	UNION ALL
+	SELECT l.account_id, m.id, m.number, m.name, f.field, f.kind, f.correctable,
+		numsync.said_operator(numsync.said_at(l.said, f.position)), numsync.said_operand(numsync.said_at(l.said, f.position)),
+		numsync.said_at(l.said, f.position), f.source, s.priority, l.reason,
+		CASE WHEN l.on_drift IS NULL OR f.correctable THEN 'report' ELSE l.on_drift END, f.actor, f.imported_at, l.batch_id,
+		l.line, numsync.value_text(m, f.field), true, true
+	FROM numsync.phone_number m
+	JOIN numsync.expectation_line l ON l.account_id = m.account_id AND l.number = m.number
+	JOIN numsync.batch_field f ON f.account_id = l.account_id AND f.batch_id = l.batch_id
+	JOIN numsync.source s ON s.account_id = l.account_id AND s.name = f.source
+	WHERE m.missing_since IS NOT NULL AND l.phone_id IS NULL
+		AND (SELECT o.id FROM numsync.phone_number o
+			WHERE o.account_id = m.account_id AND o.number = m.number AND o.id <> m.id
+				AND (o.missing_since IS NULL OR (o.missing_since, o.id) > (m.missing_since, m.id))
+			LIMIT 1) IS NULL
+		AND (l.effective_at IS NULL OR l.effective_at <= now()) AND (l.expires_at IS NULL OR l.expires_at > now())
+		AND l.withdrawal_id[f.position] IS NULL AND numsync.said_at(l.said, f.position) <> ''
+) c;
+
 -- what fails is found first, which is little. Where more is to be weighed than which line counts, wish does it: tests that
 -- disable, overrides that stand, numbers that several ids have
 CREATE OR REPLACE FUNCTION numsync.judgement(account bigint) RETURNS TABLE (
