@@ -18,6 +18,7 @@ struct reader {
 	void *context;
 	struct error *err;
 	char section[INI_BYTES];
+	size_t section_size; /* as libinih gave it, which keeps 49 bytes without a word */
 	char text[LINE_BYTES];
 };
 
@@ -66,6 +67,7 @@ static int on_ini(void *context, const char *section, const char *name, const ch
 
 	(void)name;
 	(void)value;
+	reader->section_size = strlen(section);
 	snprintf(reader->section, sizeof reader->section, "%s", section);
 	trim(reader->section);
 	return 1;
@@ -90,10 +92,14 @@ static char *section_and_key(char *out, int size, void *stream)
 
 static bool section_line(struct reader *reader)
 {
+	size_t size = strcspn(reader->text + 1, "]");
+
 	if (strlen(reader->text) >= INI_BYTES)
 		return say(reader, "the name of the section is too long");
 	if (ini_parse_stream(section_and_key, reader, on_ini, reader) != 0)
 		return say(reader, "expected [numsync] or [account NAME]");
+	if (reader->section_size != size)
+		return say(reader, "the name of the section is too long: with the word account at most 49 bytes");
 	return tell(reader, NULL, NULL);
 }
 

@@ -76,6 +76,9 @@ run 64 "$numsync" pull --account "$latin1"
 printf '[account %s]\n' "$latin1" >"$work/latin1.conf"
 run 78 "$numsync" pull --config "$work/latin1.conf"
 like "$work/err" 'account b.xFCro has bytes' "and the name of an account"
+printf '[account %s]\n' 'a name that is longer than what libinih keeps of it' >"$work/long.conf"
+run 78 "$numsync" config --config "$work/long.conf"
+like "$work/err" 'long.conf:1: the name of the section is too long' "a long name of an account is not cut without a word"
 run 78 env NUMSYNC_SOURCES="$latin1:5" "$numsync" pull
 
 # control characters: a line feed begins no line, a terminal is told nothing
