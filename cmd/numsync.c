@@ -90,6 +90,7 @@ static void prepare_process(void)
 	memory_on_exhaustion(on_exhaustion);
 	setlocale(LC_CTYPE, "C.UTF-8");
 	outfile_mode(0666 & ~umask(077));
+	outfile_stop(invocation_stop_requested);
 	take_signals();
 	log_before(progress_clear);
 	secret_protect_process();

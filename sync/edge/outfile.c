@@ -1,4 +1,5 @@
 #include "edge/outfile.h"
+#include "base/clock.h"
 #include "base/log.h"
 #include "base/memory.h"
 
@@ -11,7 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { OUTFILE_BUFFER_BYTES = 1 << 18, LINKS_MAX = 16 };
+enum { OUTFILE_BUFFER_BYTES = 1 << 18, LINKS_MAX = 16, LOOK_EVERY_MS = 20 };
 
 struct outfile {
 	char *path;	 /* what is replaced: no link */
@@ -22,10 +23,16 @@ struct outfile {
 static const char *unfinished; /* the file that is being written */
 static mode_t mode_of_new = 0600;
 static bool unattended;
+static bool (*stop_requested)(void);
 
 void outfile_mode(mode_t mode)
 {
 	mode_of_new = mode;
+}
+
+void outfile_stop(bool (*requested)(void))
+{
+	stop_requested = requested;
 }
 
 void outfile_unattended(void)
@@ -98,25 +105,42 @@ static bool follow_links(char **path, const char *name, struct error *err)
 	return true;
 }
 
-/* No plain file: what is written goes where it goes. The open waits for the reader of a pipe. */
+/* An open that waits for the reader of a pipe would not see a signal that came just before it. */
+static int open_and_wait(const char *path, bool *stopped)
+{
+	struct stat facts;
+	bool waits = !unattended && stat(path, &facts) == 0 && S_ISFIFO(facts.st_mode);
+	int fd;
+
+	while ((fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)) < 0 && errno == ENXIO && waits) {
+		*stopped = stop_requested && stop_requested();
+		if (*stopped)
+			return -1;
+		clock_sleep_ms(LOOK_EVERY_MS);
+	}
+	if (fd >= 0)
+		fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) & ~O_NONBLOCK);
+	return fd;
+}
+
+/* No plain file: what is written goes where it goes. */
 static int open_in_place(const char *path, struct error *err)
 {
 	int own = own_descriptor(path), fd;
+	bool stopped = false;
 
 	if (own < 0)
-		fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY | (unattended ? O_NONBLOCK : 0));
+		fd = open_and_wait(path, &stopped);
 	else if (fcntl(own, F_GETFD) == 0)
 		fd = fcntl(own, F_DUPFD_CLOEXEC, 3);
 	else /* what is not passed on is our own: a connection, a lock */
 		return error_system(err, ERROR_OUTPUT, EBADF, "cannot write to %s", path), -1;
-	if (fd < 0 && errno == EINTR)
+	if (fd < 0 && stopped)
 		error_set(err, ERROR_LATER, "stopped by a signal while nobody read the pipe %s", path);
 	else if (fd < 0 && errno == ENXIO && unattended)
 		error_set(err, ERROR_OUTPUT, "cannot write to the pipe %s: nobody reads it", path);
 	else if (fd < 0)
 		error_system(err, ERROR_OUTPUT, errno, "cannot write to %s", path);
-	else if (unattended && own < 0)
-		fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) & ~O_NONBLOCK);
 	return fd;
 }
 

@@ -110,7 +110,7 @@ mkfifo "$work/pipe"
 env --default-signal "$numsync" export billing -o "$work/pipe" 2>"$work/err" &
 pid=$!
 await "it waits for the reader" sh -c 'grep -q "^State:.S" /proc/$1/status && ls -l /proc/$1/fd | grep -q socket' sh $pid
-await "until it is stopped" sh -c 'kill -TERM $1 2>/dev/null; ! kill -0 $1 2>/dev/null || grep -q "^State:.Z" /proc/$1/status' sh $pid
+kill -TERM $pid
 wait $pid
 is "$?,$(ls -l "$work/pipe" | cut -c 1)" 75,p "a pipe that nobody reads is waited for, and stays one"
 if [ $root = yes ] && mknod "$work/null" c 1 3 2>/dev/null && mknod "$work/full" c 1 7; then
