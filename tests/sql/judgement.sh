@@ -59,7 +59,7 @@ explain() { # NAME PARAMETERS VALUES
 		echo "EXPLAIN (COSTS off) EXECUTE s($3);"
 	} | psql "$DATABASE_URL" -X -A -t -q >"$work/plan" 2>&1
 }
-for statement in merge_records:bigint,bigint,timestamptz:1,1,now\(\) fill_records:bigint,bigint:1,1 save_readings:bigint,bigint:1,1; do
+for statement in merge_records:bigint,bigint,timestamptz:1,1,now\(\) fill_records:bigint,bigint:1,1 save_readings:bigint,bigint,timestamptz:1,1,now\(\); do
 	name=${statement%%:*}
 	rest=${statement#*:}
 	explain "$name" "${rest%%:*}" "${rest#*:}"
