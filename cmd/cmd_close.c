@@ -264,7 +264,7 @@ static enum error_class run_close(const struct invocation *inv, struct error *er
 static const struct option_row options[] = {
 	{"accept-stale", NULL, "close although it is not known for sure what some numbers were at the end; goes on record"},
 	{"list", NULL, "list what was closed"},
-	{"verify", NULL, "compute the digests of closed periods anew and compare them"},
+	{"verify", NULL, "compute the digests of closed periods anew and compare them, and tell of lines that somebody added in the database"},
 	{"format", "table|csv|json", "how --list is written (table)"},
 	{"actor", "NAME", "who closes it, for the record; else the user"},
 	{NULL, NULL, NULL}};

@@ -220,7 +220,7 @@ static const struct option_row options[] = {
 	{"unknown-numbers", "refuse|keep", "refuse (the default) numbers that the mirror does not have, or keep them for later"},
 	{"max-withdraw", "SHARE", "from how many of the numbers that the source speaks of --replace may withdraw something (20%)"},
 	{"force", "withdraw", "lift one safety limit"},
-	{"strict", NULL, "refuse what looks like a mistake and is only warned of: a line that has expired, a value never seen"},
+	{"strict", NULL, "refuse what is else only warned of: a line that has expired, a status never seen, a source that differs in capitals only"},
 	{"actor", "NAME", "who asks for it, for the record (the user)"},
 	{"list", NULL, "instead: list what was imported, by whom, and what was taken back; --source: of one source"},
 	{"format", "table|csv|json", "of --list"},
