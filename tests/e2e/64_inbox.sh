@@ -89,11 +89,11 @@ rm -r "$inbox"
 
 # a record that could not be read beside a bad file, and beside a bad place: all is told, the gravest counts
 mkdir -p "$inbox/crm"
-control faults '{"faults":["get:404@1"]}' >/dev/null
+control faults '{"faults":["get:400@1"]}' >/dev/null
 put "$inbox/bad.csv" id,name nobody,x
 run 69 "$numsync" run --refresh all --inbox "$inbox"
 like "$work/err" 'error: .*1 file of the inbox failed; the first: .*And: 1 of 12 records could not be read' "a record and a file: both are told, 69 is the graver"
-control faults '{"faults":["get:404@1"]}' >/dev/null
+control faults '{"faults":["get:400@1"]}' >/dev/null
 put "$inbox/bad.csv" id,name nobody,x
 : >"$inbox/crm/done"
 put "$inbox/crm/c.csv" id,name "$a,Crm"

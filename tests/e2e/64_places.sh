@@ -40,7 +40,7 @@ run 0 "$numsync" config
 file '[account shop/a]' "api_url = http://127.0.0.1:1" "$other" '[account c]' 'inbox = /in'
 run 78 "$numsync" run --all-accounts --inbox '/in/{account}'
 like "$work/err" 'flag --inbox: inbox: for account shop_a it comes to /in/shop_a, and so does inbox of account shop/a ' "a flag is looked at"
-run 78 env NUMSYNC_REPORT='/srv/{account}' "$numsync" run --account shop_a --account shop/a
+run 78 env NUMSYNC_REPORT='/srv/{account}' "$numsync" run --account shop/a --account shop_a
 like "$work/err" 'variable NUMSYNC_REPORT: report: for account shop_a it comes to /srv/shop_a' "so is a variable"
 run 0 env NUMSYNC_INBOX=/in "$numsync" config
 
