@@ -85,7 +85,7 @@ static enum error_class run_session(struct session *session, size_t jobs, struct
 {
 	enum error_class class;
 
-	if (!session_choose(session, err) || !config_check_apart(session->config, session->accounts, err) ||
+	if (!session_choose(session, err) || !config_check_apart(session->config, session->account, session->accounts, err) ||
 	    !session_database(session, err))
 		return err->class;
 	if (invocation_flag(session->inv, "all-accounts"))
@@ -135,6 +135,7 @@ const struct command command_run = {
 	.options = options, .run = run_run,
 	.details = "Does the night's work in one go and prints one line about it; with --quiet nothing when all went well (0 or 2) and no\n"
 		   "wanted number is about to be released. Exports, report, metrics, heartbeat and hook: see numsync.conf(5).\n"
+		   "A file of the inbox that is wrong ends it with 65, a place of the inbox (a folder, done, failed) with 73; the rest is done.\n"
 		   "Two runs never work on one account at once: the second ends with 75. After a crash the next run finishes the work.\n"
 		   "With --all-accounts the account that waited longest comes first; one that another process works on is left to\n"
 		   "it, and taken over should it die. Several machines may do so at once, each with its own --jobs.\n"};

@@ -1,9 +1,12 @@
 #include "config_check.h"
+#include "apart.h"
 #include "outputs.h"
 #include "places.h"
+#include "base/memory.h"
 #include "edge/http.h"
 #include "edge/pg.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -110,10 +113,7 @@ static bool check_file(const struct config *config, const char *path, struct err
 /* A setting in the file counts for all accounts; one of the command's, for those that it works on. */
 static bool is_shared(const struct account_config *account, enum setting setting, bool command, int accounts)
 {
-	const char *origin = setting_origin(*account, setting);
-	bool of_command = strncmp(origin, "flag ", 5) == 0 || strncmp(origin, "variable ", 9) == 0;
-
-	return accounts > 1 && account->index < 0 && of_command == command;
+	return accounts > 1 && account->index < 0 && apart_of_command(*account, setting) == command;
 }
 
 static bool check_account(struct account_config account, const struct account_config *global, bool command, int accounts,
@@ -136,6 +136,19 @@ static bool check_account(struct account_config account, const struct account_co
 	return true;
 }
 
+/* What the file says, for all accounts. */
+static bool check_apart(const struct config *config, int accounts, struct error *err)
+{
+	struct account_config *account = memory_get(sizeof *account * (size_t)accounts);
+	bool good;
+
+	for (int i = 0; i < accounts; i++)
+		account[i] = config_account(config, i);
+	good = apart_check(account, (size_t)accounts, false, err);
+	free(account);
+	return good;
+}
+
 bool config_check(const struct config *config, const char *path, struct error *err)
 {
 	struct account_config global = config_global(config);
@@ -146,12 +159,12 @@ bool config_check(const struct config *config, const char *path, struct error *e
 	for (int i = 0; i < accounts && config_account(config, i).index >= 0; i++)
 		if (!check_account(config_account(config, i), &global, false, accounts, err))
 			return false;
-	return check_file(config, path, err);
+	return check_apart(config, accounts, err) && check_file(config, path, err);
 }
 
-bool config_check_apart(const struct config *config, size_t accounts, struct error *err)
+bool config_check_apart(const struct config *config, const struct account_config *account, size_t count, struct error *err)
 {
 	struct account_config global = config_global(config);
 
-	return check_account(global, &global, true, (int)accounts, err);
+	return check_account(global, &global, true, (int)count, err) && apart_check(account, count, true, err);
 }

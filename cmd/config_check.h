@@ -15,7 +15,7 @@ bool config_check(const struct config *config, const char *path, struct error *e
 /* setting_show, for what may not be readable: then nothing of a connection string is shown. Whether something was hidden. */
 bool config_show(enum setting setting, const char *text, struct buf *out);
 
-/* Whether what flags and variables say can count for so many accounts. */
-bool config_check_apart(const struct config *config, size_t accounts, struct error *err);
+/* Whether what flags and variables say can count for these accounts. */
+bool config_check_apart(const struct config *config, const struct account_config *account, size_t count, struct error *err);
 
 #endif

@@ -16,6 +16,9 @@ void doctor_fail(const char *what, const struct error *err, const char *cure);
 void doctor_permissions(const struct session *session);
 void doctor_disk(const struct session *session);
 void doctor_schedule(void);
+/* doctor_inbox.c: the account's inbox, if it has one, and where it is (owned by the caller; NULL: it has none). */
+void doctor_inbox(struct account_config config);
+char *doctor_inbox_path(struct account_config config);
 /* doctor_api.c: key, connection, what the server speaks, clock. account->store may be NULL. */
 void doctor_api(struct account_session *account);
 

@@ -28,26 +28,11 @@ static void check_config_file(const struct session *session)
 			    (unsigned)file.st_mode & 0777);
 }
 
-/* The inbox moves files away: it must be written to. */
-static void check_inbox(struct account_config config)
-{
-	const char *inbox = setting_text(config, SETTING_inbox);
-	char cure[700];
-
-	if (!inbox)
-		return;
-	text_format(cure, sizeof cure, "mkdir -p %s; chown it to the user that runs numsync", inbox);
-	if (access(inbox, R_OK | W_OK | X_OK) != 0)
-		doctor_tell(CHECK_FAILURE, ERROR_OUTPUT, "permissions", cure, "the inbox %s cannot be used: %s", inbox, strerror(errno));
-	else
-		doctor_tell(CHECK_OK, ERROR_NONE, "permissions", NULL, "the inbox %s can be read and written", inbox);
-}
-
 void doctor_permissions(const struct session *session)
 {
 	check_config_file(session);
 	for (int i = 0; i < config_account_count(session->config); i++)
-		check_inbox(config_account(session->config, i));
+		doctor_inbox(config_account(session->config, i));
 }
 
 static void check_space(const char *what, const char *path)
@@ -82,10 +67,11 @@ void doctor_disk(const struct session *session)
 		check_space("the private cluster's folder", buf_string(&folder));
 	check_space("the folder of temporary files", temporary && *temporary == '/' ? temporary : "/tmp");
 	for (int i = 0; i < config_account_count(session->config); i++) {
-		const char *inbox = setting_text(config_account(session->config, i), SETTING_inbox);
+		char *inbox = doctor_inbox_path(config_account(session->config, i));
 
 		if (inbox && access(inbox, F_OK) == 0)
 			check_space("the inbox", inbox);
+		free(inbox);
 	}
 	buf_free(&folder);
 }

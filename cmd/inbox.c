@@ -1,4 +1,5 @@
 /* The inbox: a folder into which other programs and people put CSV files. Each file, and each folder, fails alone. */
+#include "inbox_entry.h"
 #include "intake.h"
 #include "base/log.h"
 #include "base/memory.h"
@@ -13,7 +14,6 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -42,27 +42,6 @@ struct folder {
 	const char *source;
 	bool blocked; /* done or failed cannot be used: nothing of it can be imported */
 };
-
-static char *printable(const char *text)
-{
-	struct buf out = {0};
-
-	text_printable(&out, text, strlen(text));
-	buf_add(&out, "", 0);
-	return out.data;
-}
-
-static bool ends_with(const char *name, const char *end)
-{
-	size_t size = strlen(name), tail = strlen(end);
-
-	return size > tail && strcasecmp(name + size - tail, end) == 0;
-}
-
-static bool is_reserved(const char *name)
-{
-	return name[0] == '.' || strcmp(name, "done") == 0 || strcmp(name, "failed") == 0;
-}
 
 /* A file that is at fault; the run's end makes an error of it. */
 static void note_failed(struct inbox *inbox, const char *path, const char *message)
@@ -308,42 +287,28 @@ static bool take_file(struct folder *folder, const char *path, const char *name,
 static bool take_folder(struct inbox *inbox, int below, const char *name, const char *shown, const char *source,
 			struct error *err);
 
-/* Something in the inbox that is no CSV file. A folder is a source, and so would be what a link leads to. */
-static bool take_other(struct folder *folder, const char *path, const char *name, struct error *err)
-{
-	struct stat facts, target;
-	struct error unfit = ERROR_INIT;
-	char *source;
-	bool good;
-
-	if (fstatat(folder->fd, name, &facts, AT_SYMLINK_NOFOLLOW) != 0)
-		return true;
-	if (!S_ISDIR(facts.st_mode) && !(S_ISLNK(facts.st_mode) && fstatat(folder->fd, name, &target, 0) == 0 && S_ISDIR(target.st_mode)))
-		return true;
-	source = printable(name);
-	good = utf8_valid(name, strlen(name)) ? intake_check_source(name, &unfit)
-					      : error_set(&unfit, ERROR_USAGE, "\"%s\" cannot be the name of a source: it is not UTF-8",
-							  source);
-	free(source);
-	if (good)
-		return take_folder(folder->inbox, folder->fd, name, path, name, err);
-	note_blocked(folder->inbox, path, unfit.text);
-	return true;
-}
-
 static bool take_entry(struct folder *folder, bool sources_below, const char *name, struct error *err)
 {
-	char *shown = printable(name), *path = memory_format("%s/%s", folder->shown, shown);
+	char *shown = text_shown(name), *path = memory_format("%s/%s", folder->shown, shown);
+	struct error misnamed = ERROR_INIT;
 	bool good = true;
 
-	if (is_reserved(name))
-		;
-	else if (ends_with(name, ".part"))
+	switch (inbox_entry(folder->fd, sources_below, name, &misnamed)) {
+	case INBOX_NOTHING:
+		break;
+	case INBOX_UNFINISHED:
 		folder->inbox->report->waiting++;
-	else if (ends_with(name, ".csv"))
+		break;
+	case INBOX_FILE:
 		good = take_file(folder, path, name, err);
-	else if (sources_below)
-		good = take_other(folder, path, name, err);
+		break;
+	case INBOX_SOURCE:
+		good = take_folder(folder->inbox, folder->fd, name, path, name, err);
+		break;
+	case INBOX_MISNAMED:
+		note_blocked(folder->inbox, path, misnamed.text);
+		break;
+	}
 	free(shown);
 	free(path);
 	return good;
@@ -408,7 +373,7 @@ static bool close_moves(struct inbox *inbox, const char *shown, struct error *er
 bool intake_inbox(struct account_session *account, const char *path, struct inbox_report *report, struct error *err)
 {
 	struct inbox inbox = {.account = account, .report = report};
-	char *shown = printable(path);
+	char *shown = text_shown(path);
 	size_t size = strlen(shown);
 	bool good;
 

@@ -77,6 +77,20 @@ bool outputs_check_export(const char *text, bool shared, struct error *err)
 	return good;
 }
 
+char *outputs_export_file(const char *text, const char *account)
+{
+	struct places places;
+	struct export_line line;
+	struct error ignored = ERROR_INIT;
+	char *file = NULL;
+
+	places_account(&places, account);
+	if (read_export(text, &places, &line, &ignored))
+		file = memory_copy(invocation_option(&line.inv, "output"));
+	export_line_free(&line);
+	return file;
+}
+
 /* Notes a failure: with the run, in its result, and for the one who reads. */
 static void note_failure(struct outputs *outputs, struct error *one)
 {

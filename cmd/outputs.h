@@ -7,6 +7,8 @@
 /* Whether the setting can be read; ERROR_CONFIG without the origin. shared: it counts for several accounts, which must not
  * write to one file. */
 bool outputs_check_export(const char *line, bool shared, struct error *err);
+/* The file to which such a line writes for the account, owned by the caller; NULL for a line that cannot be read. */
+char *outputs_export_file(const char *line, const char *account);
 bool outputs_check_hook(const char *line, struct error *err);
 
 /* Makes them, after the run has ended. A failure is told, kept with the run, and makes the result graver; the others are

@@ -19,6 +19,8 @@ void places_account(struct places *places, const char *account)
 {
 	char *value = places->value[PLACE_ACCOUNT];
 
+	for (int i = 0; i < PLACES; i++)
+		snprintf(places->value[i], sizeof places->value[i], "{%s}", names[i]);
 	snprintf(value, sizeof places->value[PLACE_ACCOUNT], "%s", account);
 	for (char *at = value; *at; at++)
 		if (*at == '/' || (*at == '.' && at == value))
@@ -46,6 +48,14 @@ char *places_fill(const char *text, const struct places *places)
 	filled = memory_copy(buf_string(&out));
 	buf_free(&out);
 	return filled;
+}
+
+char *places_fill_account(const char *text, const char *account)
+{
+	struct places places;
+
+	places_account(&places, account);
+	return places_fill(text, &places);
 }
 
 bool places_check(const char *text, int known, struct error *err)

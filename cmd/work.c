@@ -46,15 +46,13 @@ bool work_inbox(struct work *work, struct error *err)
 {
 	struct account_session *account = work->account;
 	const char *setting = setting_text(account->config, SETTING_inbox);
-	struct places places;
 	char *folder;
 	bool good;
 
 	if (!setting)
 		return true;
 	progress_phase("inbox");
-	places_account(&places, account->config.name);
-	folder = places_fill(setting, &places);
+	folder = places_fill_account(setting, account->config.name);
 	good = intake_inbox(account, folder, &work->inbox, err);
 	free(folder);
 	return good;
@@ -205,7 +203,11 @@ static void tell_changes(const struct work *work, enum error_class class, struct
 {
 	const struct run_counters *c = &work->counters;
 
-	if (c->changes_failed || c->changes_conflicted)
+	if (work->apply.late) /* they are counted as failed */
+		tell(err, class, "%" PRId64 " change%s failed, %" PRId64 " of them because they could not be sent in time, the first: %s. "
+			  "If the database was slow, look for locks and load there; if it was the API or the way to it, take another hour. The next run plans "
+			  "them afresh", c->changes_failed, c->changes_failed == 1 ? "" : "s", work->apply.late, work->apply.late_why);
+	else if (c->changes_failed || c->changes_conflicted)
 		tell(err, class, "%" PRId64 " change%s failed and %" PRId64 " conflicted; `numsync status` and the next "
 			  "run tell more", c->changes_failed, c->changes_failed == 1 ? "" : "s", c->changes_conflicted);
 	else
@@ -215,35 +217,11 @@ static void tell_changes(const struct work *work, enum error_class class, struct
 			  c->changes_unwanted == 1 ? "" : "; and more");
 }
 
-/* What the counters and the mirror make of a run that reached its end. */
-static enum error_class judge(struct work *work, struct error *err)
+/* What was not read, or is not believed. */
+static enum error_class judge_pull(const struct work *work, enum error_class class, struct error *err)
 {
-	const struct run_counters *c = &work->counters;
-	enum error_class class = ERROR_NONE;
-
-	*err = (struct error)ERROR_INIT;
-	if (work->judges_drift && (work->drift.correctable || work->drift.report_only))
-		class = ERROR_DRIFT;
-	if (work->drift.ambiguous) /* also for pull: what was asked for cannot be told from the mirror any more */
-		class = ERROR_DRIFT;
-	if (work->facts.releases_wanted && release_watch_fails(work->account))
-		class = ERROR_DRIFT;
-	if (work->asked_for_all && work->pull.time_up) {
-		class = ERROR_LATER;
-		tell(err, class, "the time budget ended with %" PRId64 " of %" PRId64 " records not read; all else is done, and the "
-			  "next run begins with them", work->pull.left, work->pull.queued);
-	}
-	if (c->changes_failed || c->changes_conflicted || c->changes_unwanted) {
-		class = ERROR_CHANGES;
-		tell_changes(work, class, err);
-	}
-	if (work->apply.late) /* the changes are counted as failed */
-		error_set(err, class, "%" PRId64 " change%s failed, %" PRId64 " of them because they could not be sent in time, the first: %s. "
-			  "If the database was slow, look for locks and load there; if it was the API or the way to it, take another hour. The next run plans "
-			  "them afresh", c->changes_failed,
-			  c->changes_failed == 1 ? "" : "s", work->apply.late, work->apply.late_why);
 	if (work->pull.missing_refused) {
-		class = ERROR_REFUSED;
+		class = session_graver(class, ERROR_REFUSED);
 		tell(err, class,
 			  "the list lacks %" PRId64 " of %" PRId64 " numbers of the mirror (%s%s); at most %" PRId64 " are believed "
 			  "to be gone%s, so none was marked. If they are gone, add --force missing",
@@ -251,32 +229,61 @@ static enum error_class judge(struct work *work, struct error *err)
 			  work->pull.missing.missing > 5 ? " and more" : "", work->pull.missing_allowed,
 			  work->pull.missing_allowed ? "" : " when the list is empty");
 	}
-	if (work->pull.failed) {
-		class = ERROR_API;
+	if (work->pull.unread[0]) { /* that says of the records, too */
+		class = session_graver(class, ERROR_API);
+		tell(err, class, "%s", work->pull.unread);
+	} else if (work->pull.failed) {
+		class = session_graver(class, ERROR_API);
 		tell(err, class, "%" PRId64 " of %" PRId64 " records could not be read; the first: %s. The rest is done; "
 			  "run it again", work->pull.failed, work->pull.queued, work->pull.first_failure);
 	}
-	if (work->pull.unread[0]) {
-		class = ERROR_API;
-		error_set(err, class, "%s", work->pull.unread);
-	}
-	if (work->inbox.failed) {
+	return class;
+}
+
+static enum error_class judge_inbox(const struct inbox_report *inbox, enum error_class class, struct error *err)
+{
+	if (inbox->failed) {
 		class = session_graver(class, ERROR_DATA);
 		tell(err, class, "%" PRId64 " file%s of the inbox failed; the first: %s. The rest of the run is done",
-		     work->inbox.failed, work->inbox.failed == 1 ? "" : "s", work->inbox.first_failed.text);
+		     inbox->failed, inbox->failed == 1 ? "" : "s", inbox->first_failed.text);
 	}
-	if (work->inbox.blocked) {
+	if (inbox->blocked) {
 		class = session_graver(class, ERROR_OUTPUT);
 		tell(err, class, "%" PRId64 " place%s in the inbox cannot be used, and what is for %s waits; the first: %s. The rest of the "
-		     "run is done; `numsync doctor` looks at the inbox", work->inbox.blocked, work->inbox.blocked == 1 ? "" : "s",
-		     work->inbox.blocked == 1 ? "it" : "them", work->inbox.first_blocked.text);
+		     "run is done; `numsync doctor` looks at the inbox", inbox->blocked, inbox->blocked == 1 ? "" : "s",
+		     inbox->blocked == 1 ? "it" : "them", inbox->first_blocked.text);
 	}
+	return class;
+}
+
+/* What the counters and the mirror make of a run that reached its end: the gravest counts, and all are told. */
+static enum error_class judge(struct work *work, struct error *err)
+{
+	const struct run_counters *c = &work->counters;
+	enum error_class class = ERROR_NONE;
+
+	*err = (struct error)ERROR_INIT;
+	if ((work->judges_drift && (work->drift.correctable || work->drift.report_only)) ||
+	    work->drift.ambiguous || /* also for pull: what was asked for cannot be told from the mirror any more */
+	    (work->facts.releases_wanted && release_watch_fails(work->account)))
+		class = ERROR_DRIFT;
+	if (work->asked_for_all && work->pull.time_up) {
+		class = session_graver(class, ERROR_LATER);
+		tell(err, class, "the time budget ended with %" PRId64 " of %" PRId64 " records not read; all else is done, and the "
+			  "next run begins with them", work->pull.left, work->pull.queued);
+	}
+	if (c->changes_failed || c->changes_conflicted || c->changes_unwanted) {
+		class = session_graver(class, ERROR_CHANGES);
+		tell_changes(work, class, err);
+	}
+	class = judge_pull(work, class, err);
+	class = judge_inbox(&work->inbox, class, err);
 	if (!work->judged) {
-		class = ERROR_LATER;
+		class = session_graver(class, ERROR_LATER);
 		tell(err, class, "stopped by a signal before the drift that is left was counted; all else is done");
 	}
 	if (work->apply.stopped) {
-		class = ERROR_LATER;
+		class = session_graver(class, ERROR_LATER);
 		tell(err, class, "stopped by %s with %" PRId64 " of %" PRId64 " changes not sent; the next run plans them afresh",
 			  invocation_stop_requested() ? "a signal" : "the time budget", work->apply.left, c->changes_planned);
 	}

@@ -1,5 +1,6 @@
 #include "edge/inbox_folder.h"
 #include "base/memory.h"
+#include "edge/outfile.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -51,11 +52,26 @@ static bool check_target(int folder, int target, const char *name, struct error 
 	return true;
 }
 
+/* Who may look into the inbox may look into it, too, whatever this process's umask is. */
+static bool make_target(int folder, const char *name)
+{
+	struct stat facts;
+	mode_t mask;
+	bool good;
+
+	if (fstat(folder, &facts) != 0)
+		return false;
+	mask = umask(0);
+	good = mkdirat(folder, name, (facts.st_mode & 0777) | 0700) == 0 || errno == EEXIST;
+	umask(mask);
+	return good;
+}
+
 int inbox_target_open(int folder, const char *name, bool make, struct error *err)
 {
 	int fd;
 
-	if (make && mkdirat(folder, name, 0777) != 0 && errno != EEXIST) {
+	if (make && !make_target(folder, name)) {
 		error_system(err, ERROR_OUTPUT, errno, "cannot make the folder %s", name);
 		return -1;
 	}
@@ -179,7 +195,7 @@ struct inbox_note *inbox_note_begin(int folder, const char *name, struct error *
 	*note = (struct inbox_note){.folder = folder, .name = memory_copy(name), .temporary = memory_format(".%s.part", name)};
 	unlinkat(folder, note->temporary, 0); /* that a run left which died */
 	fd = openat(folder, note->temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
-	note->stream = fd >= 0 ? fdopen(fd, "w") : NULL;
+	note->stream = fd >= 0 && outfile_set_mode(fd) ? fdopen(fd, "w") : NULL;
 	if (note->stream)
 		return note;
 	error_system(err, ERROR_OUTPUT, errno, "cannot write %s", name);

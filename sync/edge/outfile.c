@@ -30,6 +30,11 @@ void outfile_mode(mode_t mode)
 	mode_of_new = mode;
 }
 
+bool outfile_set_mode(int fd)
+{
+	return fchmod(fd, mode_of_new) == 0;
+}
+
 void outfile_stop(bool (*requested)(void))
 {
 	stop_requested = requested;
@@ -174,7 +179,7 @@ static int open_beside(struct outfile *out, const struct stat *old, const char *
 		return -1;
 	}
 	unfinished = out->temporary;
-	if (old ? keep_mode(fd, out->path, old) : fchmod(fd, mode_of_new) == 0)
+	if (old ? keep_mode(fd, out->path, old) : outfile_set_mode(fd))
 		return fd;
 	error_system(err, ERROR_OUTPUT, errno, "cannot set the mode of %s", name);
 	close(fd);

@@ -14,6 +14,8 @@ struct outfile;
 
 /* The mode of files that are new; 0600 before it is said. */
 void outfile_mode(mode_t mode);
+/* For who makes a file himself: gives it that mode. */
+bool outfile_set_mode(int fd);
 /* Asked while the reader of a pipe is waited for. */
 void outfile_stop(bool (*stop_requested)(void));
 /* Nobody sits before this process: a pipe that nobody reads is an error, and not waited for. */

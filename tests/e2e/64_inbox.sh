@@ -85,4 +85,49 @@ wait $holder 2>/dev/null
 ! grep -rq secret "$inbox/failed"
 ok "and nothing of the link's target is copied"
 is "$(readlink "$inbox/swap.csv")" "$work/secret.csv" "the link is put back where it was"
+rm -r "$inbox"
+
+# a record that could not be read beside a bad file, and beside a bad place: all is told, the gravest counts
+mkdir -p "$inbox/crm"
+control faults '{"faults":["get:400@1"]}' >/dev/null
+put "$inbox/bad.csv" id,name nobody,x
+run 69 "$numsync" run --refresh all --inbox "$inbox"
+like "$work/err" 'error: .*1 file of the inbox failed; the first: .*And: 1 of 12 records could not be read' "a record and a file: both are told, 69 is the graver"
+control faults '{"faults":["get:400@1"]}' >/dev/null
+put "$inbox/bad.csv" id,name nobody,x
+: >"$inbox/crm/done"
+put "$inbox/crm/c.csv" id,name "$a,Crm"
+run 73 "$numsync" run --refresh all --inbox "$inbox" --quiet
+like "$work/err" '1 place in the inbox .*And: 1 file of the inbox .*And: 1 of 12 records' "a record, a file and a place: all three are told, 73 is the gravest"
+is "$(wc -l <"$work/err" | tr -d ' ')" 1 "in one line with --quiet"
+control faults '{"faults":[]}' >/dev/null
+rm -r "$inbox"
+
+# who may look into the inbox may look into done and failed
+for mode in 750 2770 755; do
+	mkdir "$inbox"
+	chmod $mode "$inbox"
+	put "$inbox/bad.csv" id,name nobody,x
+	run 65 sh -c 'umask 077; exec "$@"' sh "$numsync" run --refresh none --inbox "$inbox"
+	is "$(stat -c %a "$inbox/done" "$inbox/failed" "$inbox/failed/bad.errors.csv" | tr '\n' ' ')" "$mode $mode 640 " "mode $mode of the inbox is that of done and failed; .errors.csv has output_mode"
+	rm -r "$inbox"
+done
+
+# done on another file system
+mkdir -p "$inbox/crm/done"
+put "$inbox/crm/c.csv" id,name "$a,Crm"
+put "$inbox/good.csv" id,name "$a,Mounted"
+mounted() { unshare -m sh -c 'mount -t tmpfs tmpfs "$1" && shift && exec "$@"' sh "$inbox/crm/done" "$@"; }
+if mounted true 2>/dev/null; then
+	run 73 mounted "$numsync" run --refresh none --inbox "$inbox"
+	like "$work/err" 'inbox/crm: done is on another file system' "done on another file system is told"
+	is "$(name_of $a) $(ls "$inbox/crm")" "Mounted c.csv
+done" "what is for it waits, and the rest of the night is done"
+	NUMSYNC_INBOX=$inbox run 73 mounted "$numsync" doctor --json
+	is "$(jq -r '.[] | select(.result == "failure") | .text + " " + .cure' "$work/out" | grep -c 'inbox/crm cannot be used: done is on another file system.*unmount it')" 1 "and doctor tells it"
+else
+	report 0 "done on another file system # SKIP no file system may be mounted here"
+fi
+run 0 "$numsync" run --refresh none --inbox "$inbox"
+is "$(ls "$inbox/crm/done")" c.csv "back on its own, it is used"
 done_testing
