@@ -165,11 +165,11 @@ bool apply_plan(struct store *store, struct api *api, int64_t plan_id, int64_t c
 			      .plan_id = plan_id, .records = {.what = "records", .read = read > 0 ? read : 0}};
 
 	*report = (struct apply_report){0};
-	if (!store_plan_state(store, plan_id, "applying", err) || !apply_run(&apply, change_count, err))
+	if (!store_plan_state(store, plan_id, "open", "applying", err) || !apply_run(&apply, change_count, err))
 		return false;
 	STEP("apply.all_done");
 	return (!report->stopped || store_changes_left(store, plan_id, &report->left, err)) &&
-	       store_plan_state(store, plan_id, report->stopped ? "open" : "applied", err) && judge_revision(&apply, err);
+	       store_plan_state(store, plan_id, "applying", report->stopped ? "open" : "applied", err) && judge_revision(&apply, err);
 }
 
 /* The holder of the lease before us may have handed a PUT to its socket at the last moment: it has arrived when this returns. */
