@@ -1,5 +1,5 @@
-# A plan that somebody makes beside a run or an apply: what a run is about to send is left to it; a saved plan that was superseded
-# at the last moment is not sent.
+# The states of a plan. What somebody plans beside a run or an apply: what a run is about to send is left to it; a saved plan that
+# was superseded at the last moment is not sent. A plan that a stop left undone is open again.
 . tests/lib/e2e.sh
 numsync_steps=$PWD/$build/steps/numsync
 database
@@ -77,4 +77,20 @@ is "$(sql 'SELECT state FROM numsync.plan WHERE plan_id = 5')" applying "a run d
 run 0 "$numsync" run
 is "$(sql 'SELECT string_agg(plan_id || $$ $$ || state, $$,$$ ORDER BY plan_id) FROM numsync.plan WHERE plan_id > 4')" '5 superseded,6 applied' "the next one supersedes its plan"
 is "$(stats .put)" 6 "and sends its own"
+
+# a signal while the GETs behind the last changes are under way: nothing is sent, and that is said
+printf 'id,name\ngen-0000001,Un\ngen-0000002,Deux\n' >"$work/names.csv"
+sandbox --generate 6 --latency 1500
+run 0 "$numsync" pull
+run 0 "$numsync" import "$work/names.csv"
+run 2 "$numsync" plan
+NUMSYNC_RATE_LIMIT=300/60 "$numsync" apply --plan 7 --yes >"$work/out" 2>"$work/err" &
+pid=$!
+await_sql "a GET is under way" 'SELECT count(started_at) > 0 FROM numsync.request_slot'
+kill -TERM $pid
+wait $pid
+is $? 75 "a signal while the last GETs are under way ends with 75"
+like "$work/err" 'stopped by a signal with 2 of 2 changes not sent' "and says that nothing was sent"
+is "$(sql 'SELECT state FROM numsync.plan WHERE plan_id = 7') $(stats .put)" 'open 0' "the plan is open again"
+sandbox_stop
 done_testing
