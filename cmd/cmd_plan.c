@@ -42,4 +42,5 @@ static const struct option_row options[] = {
 const struct command command_plan = {
 	.name = "plan", .synopsis = "[OPTION...]", .summary = "save and show the changes that would remove correctable drift",
 	.options = options, .run = run_plan,
-	.details = "The plan is saved under a number and replaces an earlier one that was not applied. Nothing is sent.\n"};
+	.details = "The plan is saved under a number and replaces an earlier one that was not applied, but for what a\n"
+		   "run at work has planned for itself. Nothing is sent.\n"};

@@ -298,7 +298,8 @@ bool store_moved_each(struct store *store, int64_t run_id, pg_row_fn row, void *
 bool store_causes_each(struct store *store, int64_t run_id, pg_row_fn row, void *context, struct error *err);
 /* plan_id 0: the latest open one. Not found: plan->plan_id is 0. */
 bool store_plan_get(struct store *store, int64_t plan_id, struct plan_head *plan, struct error *err);
-bool store_plan_state(struct store *store, int64_t plan_id, const char *state, struct error *err);
+/* Moves the plan on, under the lease; it must be in the state from, for others supersede plans (ERROR_LATER). */
+bool store_plan_state(struct store *store, int64_t plan_id, const char *from, const char *to, struct error *err);
 /* Plans that a dead run was applying give way: what is left of them is planned afresh. Under the lease only. */
 bool store_plans_close(struct store *store, struct error *err);
 struct change_field {

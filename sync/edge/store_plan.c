@@ -109,13 +109,25 @@ bool store_plan_get(struct store *store, int64_t plan_id, struct plan_head *plan
 	return true;
 }
 
-bool store_plan_state(struct store *store, int64_t plan_id, const char *state, struct error *err)
+bool store_plan_state(struct store *store, int64_t plan_id, const char *from, const char *to, struct error *err)
 {
 	char id[STORE_NUMBER_BYTES];
-	const char *params[] = {store->account_id, id, state, store->run_id};
+	const char *params[] = {store->account_id, id, to, store->run_id, from};
+	struct plan_head plan;
+	struct pg_rows *rows;
+	bool moved;
 
 	snprintf(id, sizeof id, "%" PRId64, plan_id);
-	return store_transact_one(store, store_begin, SQL_set_plan_state, params, NULL, err);
+	if (!store_transact_one(store, store_begin, SQL_set_plan_state, params, &rows, err))
+		return false;
+	moved = pg_rows_count(rows) == 1;
+	pg_rows_free(rows);
+	if (moved)
+		return true;
+	if (!store_plan_get(store, plan_id, &plan, err))
+		return false;
+	return error_set(err, ERROR_LATER, "plan %" PRId64 " is not %s any more, but %s: another process moved it on just now. This one sends "
+			 "nothing more of it; make a new one with `numsync plan`", plan_id, from, plan.plan_id ? plan.state : "gone");
 }
 
 bool store_plans_close(struct store *store, struct error *err)

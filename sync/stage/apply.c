@@ -52,7 +52,7 @@ static bool begin_more(struct apply *apply, struct error *err)
 		worker->busy = true;
 		worker->tries = 0;
 		worker->unwanted = false;
-		worker->noted_in = 0;
+		worker->noted_in = worker->intent_noted_ms = 0;
 		apply->active++;
 		change_begin(worker);
 	}
@@ -110,7 +110,6 @@ static bool work(struct apply *apply, int64_t total, struct error *err)
 		if (options->progress)
 			options->progress("changes", apply->done, total);
 	}
-	apply->report->stopped = apply->stopping && !(apply->batch_ended && !apply->active);
 	return true;
 }
 
@@ -155,6 +154,20 @@ static bool judge_revision(const struct apply *apply, struct error *err)
 	return unread_error(&apply->records, UNREAD_OTHER_REVISION, limit, err);
 }
 
+/* What a stop left undone: the journal knows. One that came behind the last change stopped nothing. */
+static bool count_left(struct apply *apply, struct error *err)
+{
+	struct apply_report *report = apply->report;
+
+	if (!apply->stopping)
+		return true;
+	if (!store_changes_left(apply->store, apply->plan_id, &report->left, err))
+		return false;
+	report->left += apply->left_again;
+	report->stopped = report->left || apply->active;
+	return true;
+}
+
 bool apply_plan(struct store *store, struct api *api, int64_t plan_id, int64_t change_count,
 		const struct apply_options *options, struct run_counters *counters, struct apply_report *report,
 		struct error *err)
@@ -165,11 +178,11 @@ bool apply_plan(struct store *store, struct api *api, int64_t plan_id, int64_t c
 			      .plan_id = plan_id, .records = {.what = "records", .read = read > 0 ? read : 0}};
 
 	*report = (struct apply_report){0};
-	if (!store_plan_state(store, plan_id, "applying", err) || !apply_run(&apply, change_count, err))
+	if (!store_plan_state(store, plan_id, "open", "applying", err) || !apply_run(&apply, change_count, err))
 		return false;
 	STEP("apply.all_done");
-	return (!report->stopped || store_changes_left(store, plan_id, &report->left, err)) &&
-	       store_plan_state(store, plan_id, report->stopped ? "open" : "applied", err) && judge_revision(&apply, err);
+	return count_left(&apply, err) &&
+	       store_plan_state(store, plan_id, "applying", report->stopped ? "open" : "applied", err) && judge_revision(&apply, err);
 }
 
 /* The holder of the lease before us may have handed a PUT to its socket at the last moment: it has arrived when this returns. */

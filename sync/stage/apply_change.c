@@ -160,6 +160,7 @@ static void on_fresh_record(struct worker *worker, const struct phone *record)
 	default:
 		if (worker->apply->stopping) { /* nothing was done: it stays planned */
 			give_slot_back(worker);
+			worker->apply->left_again += worker->intent_noted_ms != 0;
 			worker_end(worker);
 		} else if (clock_boot_ms() - worker->get_sent_ms > GET_AGE_MS) {
 			on_old_get(worker);

@@ -25,7 +25,7 @@ struct worker {
 	int64_t *counter; /* THEN_END: what the end counts as; may be NULL */
 	unsigned tries; /* PUTs sent, and GETs that no PUT was built from because they were too old */
 	int64_t get_sent_ms, get_took_ms; /* of the GET that the PUT is built from: boot clock; until its answer */
-	int64_t intent_noted_ms, intent_took_ms; /* boot clock; until it was durable */
+	int64_t intent_noted_ms, intent_took_ms; /* boot clock, 0: none yet; until it was durable */
 	bool unwanted; /* the journal has its end: nobody wants it any more */
 	struct arena arena; /* of put's texts */
 	struct phone put; /* what was sent: texts of fields that a PUT carries are in the arena */
@@ -46,6 +46,7 @@ struct apply {
 	size_t batch_count, batch_at;
 	bool batch_ended, stopping;
 	size_t active;
+	int64_t left_again; /* changes that a stop kept from being sent again: their last step is not_sent */
 	int64_t get_took_ms; /* the last GET behind a PUT */
 	int64_t done;
 	bool mirror_moved; /* a record was not as the plan saw it */
