@@ -53,7 +53,7 @@ for file in sql/migrations/*.sql; do
 	psql "$DATABASE_URL" -X -q -1 -v ON_ERROR_STOP=1 -f "$file" >/dev/null 2>"$work/err" || { cat "$work/err"; exit 1; }
 	sql "INSERT INTO numsync.schema_migration VALUES ($number, '$(basename "$file" .sql)', '$(sha256sum <"$file" | cut -d' ' -f1)', now(), 'old')"
 done
-for table in $(psql "$fresh" -X -A -t -c "SELECT relname FROM pg_class WHERE relnamespace = 'numsync'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition AND relname NOT IN ('schema_migration', 'history_removal')"); do
+for table in $(sql "SELECT relname FROM pg_class WHERE relnamespace = 'numsync'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition AND relname NOT IN ('schema_migration', 'history_removal')"); do
 	columns=$(sql "SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) FROM pg_attribute WHERE attrelid = 'numsync.$table'::regclass AND attnum > 0 AND NOT attisdropped")
 	psql "$fresh" -X -q -c "COPY (SELECT $columns FROM numsync.$table) TO STDOUT" >"$work/rows"
 	PGOPTIONS='-c session_replication_role=replica' psql "$DATABASE_URL" -X -q -c "COPY numsync.$table ($columns) FROM STDIN" <"$work/rows"
