@@ -422,6 +422,31 @@ AS $$
 $$;
 COMMENT ON FUNCTION numsync.judgement IS 'All that does not hold now, of one account: expectations that fail, that cannot be checked, that are ambiguous (several ids have the number, and the line names none), whose number is gone; what failed tests with on_drift = disable ask for; and the overrides of such tests that are to be lifted because the test no longer fails. test_field: the test behind the last two';
 
+-- drift is made anew: who owned it and who had rights to it keeps them
+DO $$
+BEGIN
+	PERFORM set_config('numsync.grants', string_agg(g.text, E';\n'), true)
+	FROM (
+		SELECT format('ALTER TABLE numsync.drift OWNER TO %I', pg_get_userbyid(c.relowner)) AS text
+		FROM pg_class c
+		WHERE c.oid = 'numsync.drift'::regclass
+		UNION ALL
+		SELECT format('GRANT %s%s ON numsync.drift TO %s%s', a.privilege_type, a.columns,
+			CASE WHEN a.grantee = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(a.grantee)) END,
+			CASE WHEN a.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
+		FROM (
+			SELECT c.oid, '' AS columns, x.*
+			FROM pg_class c
+			CROSS JOIN LATERAL aclexplode(c.relacl) x
+			UNION ALL
+			SELECT t.attrelid, format(' (%I)', t.attname), x.*
+			FROM pg_attribute t
+			CROSS JOIN LATERAL aclexplode(t.attacl) x
+		) a
+		WHERE a.oid = 'numsync.drift'::regclass
+	) g;
+END
+$$;
 DROP VIEW numsync.drift;
 DROP FUNCTION numsync.drift_of;
 CREATE FUNCTION numsync.drift_of(account bigint) RETURNS TABLE (
@@ -455,3 +480,9 @@ COMMENT ON FUNCTION numsync.drift_of IS 'View drift of one account';
 CREATE VIEW numsync.drift AS
 SELECT d.* FROM numsync.account a CROSS JOIN LATERAL numsync.drift_of(a.account_id) d;
 COMMENT ON VIEW numsync.drift IS 'One line for each field whose mirror value is not what is wanted, or of which that cannot be told because several ids have the number (ambiguous: one line for each of them); since: the later of the import and the value''s last change; where the history was removed that would tell: the cut';
+
+DO $$
+BEGIN
+	EXECUTE current_setting('numsync.grants');
+END
+$$;

@@ -63,7 +63,7 @@ sql "CREATE VIEW public.mine AS SELECT count(*) AS versions FROM numsync.phone_n
 sql "CREATE ROLE ${name}_bi; GRANT SELECT (id, name) ON numsync.phone_number_history TO ${name}_bi; GRANT SELECT ON numsync.drift TO ${name}_bi"
 answers() {
 	for view in phone_number_history phone_number_reading_history phone_number_version reading_version drift number_life warmup_stalled; do
-		sql "SELECT to_jsonb(v) FROM numsync.$view v ORDER BY 1"
+		sql "SELECT to_jsonb(v) - 'ambiguous' FROM numsync.$view v ORDER BY 1" # a column that drift did not have then
 	done
 	sql "SELECT to_jsonb(f) FROM numsync.phone_number_as_of(1, '$(moment 2)') f ORDER BY 1"
 	sql "SELECT versions FROM mine"
