@@ -261,17 +261,16 @@ static enum error_class judge(struct work *work, struct error *err)
 {
 	const struct run_counters *c = &work->counters;
 	enum error_class class = ERROR_NONE;
+	bool records_left = work->asked_for_all && work->pull.time_up;
 
 	*err = (struct error)ERROR_INIT;
 	if ((work->judges_drift && (work->drift.correctable || work->drift.report_only)) ||
 	    work->drift.ambiguous || /* also for pull: what was asked for cannot be told from the mirror any more */
 	    (work->facts.releases_wanted && release_watch_fails(work->account)))
 		class = ERROR_DRIFT;
-	if (work->asked_for_all && work->pull.time_up) {
-		class = session_graver(class, ERROR_LATER);
-		tell(err, class, "the time budget ended with %" PRId64 " of %" PRId64 " records not read; all else is done, and the "
+	if (records_left)
+		tell(err, ERROR_LATER, "the time budget ended with %" PRId64 " of %" PRId64 " records not read; all else is done, and the "
 			  "next run begins with them", work->pull.left, work->pull.queued);
-	}
 	if (c->changes_failed || c->changes_conflicted || c->changes_unwanted) {
 		class = session_graver(class, ERROR_CHANGES);
 		tell_changes(work, class, err);
@@ -287,6 +286,8 @@ static enum error_class judge(struct work *work, struct error *err)
 		tell(err, class, "stopped by %s with %" PRId64 " of %" PRId64 " changes not sent; the next run plans them afresh",
 			  invocation_stop_requested() ? "a signal" : "the time budget", work->apply.left, c->changes_planned);
 	}
+	if (records_left && class <= ERROR_DRIFT) /* they are read next time; whatever else went wrong counts for more */
+		class = ERROR_LATER;
 	return class;
 }
 

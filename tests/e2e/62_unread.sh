@@ -98,4 +98,12 @@ run 0 "$numsync" import "$work/i.csv"
 faults '"put:see-other=100"'
 run 0 "$numsync" apply --yes
 is "$(state | jq -r '.numbers[] | select(.id == "gen-0000004") | .name')" Elsewhere "a PUT answered 303 is asked about, not taken for refused"
+
+# records that could not be read, beside a list that lacks too much: both are told
+faults ''
+sandbox --generate 15
+faults '"get:400=100"'
+run 69 "$numsync" run --refresh all --quiet
+like "$work/err" 'none of the [0-9]+ records could be read' "what could not be read is told"
+like "$work/err" 'And: the list lacks 25 of 40 numbers' "and so is what the list lacks"
 done_testing
