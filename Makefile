@@ -22,17 +22,22 @@ WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -
 ifeq ($(CI),true)
 WARNINGS += -Werror
 endif
-HARDENING := -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection -fcf-protection -fPIE
+# not every processor has each of them
+supported = $(shell echo 'int main(void) { return 0; }' | $(CC) -Werror $(1) -x c - -c -o /dev/null 2>/dev/null && echo '$(1)')
+HARDENING := -D_FORTIFY_SOURCE=2 -fstack-protector-strong $(call supported,-fstack-clash-protection) $(call supported,-fcf-protection) -fPIE
 LINK_HARDENING := -pie -Wl,-z,relro,-z,now
 ifeq ($(SAN),1)
 HARDENING := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 LINK_HARDENING := -fsanitize=address,undefined
 CFLAGS := -O1 -g
 endif
-PG_INCLUDE = $(shell pkg-config --cflags libpq libcurl yajl inih libssl libcrypto xlsxwriter 2>/dev/null)
+# asked once, and not before something is compiled: `make deps` comes before pkg-config. xlsxwriter's own file asks for minizip,
+# which nothing here needs, and libcsv has none
+PACKAGES := libpq libcurl yajl inih libssl libcrypto
+INCLUDE = $(eval INCLUDE := $(shell pkg-config --cflags $(PACKAGES)))$(INCLUDE)
 COMPILE = $(CC) -std=c17 -D_GNU_SOURCE $(STEP_FLAGS) -DNUMSYNC_VERSION='"$(VERSION)"' $(WARNINGS) $(CPPFLAGS) $(CFLAGS) $(HARDENING) \
-	-Isync -Icmd -Ibuild/gen $(PG_INCLUDE) -MMD -MP
-LIBS = $(shell pkg-config --libs libpq libcurl yajl inih libssl libcrypto xlsxwriter 2>/dev/null) -lcsv -lm
+	-Isync -Icmd -Ibuild/gen $(INCLUDE) -MMD -MP
+LIBS = $(eval LIBS := $(shell pkg-config --libs $(PACKAGES)) -lxlsxwriter -lcsv -lm)$(LIBS)
 SANDBOX_LIBS := -lmicrohttpd -ljson-c
 
 LIBRARY_SOURCES := $(sort $(wildcard sync/*/*.c))
@@ -54,8 +59,20 @@ DEPS_COVERAGE := gcovr
 DEPS_DEB := debhelper dpkg-dev lintian
 DEPS_PACKAGE := debootstrap systemd-container
 
+# a line for each file; V=1: the whole commands
+ifneq ($(V),1)
+Q := @
+say = @printf '%-5s %s\n'
+else
+say = @:
+endif
+
 .PHONY: all deps deps-test demo check check-cluster check-programs check-package check-page faults fuzz fuzz-programs analyze coverage growth lint bench man install deb clean format
-all: $(BUILD)/numsync $(if $(wildcard cmd/numsync-sandbox.c),$(BUILD)/numsync-sandbox)
+all: $(BUILD)/numsync $(BUILD)/numsync-sandbox
+# what a person types, and no other target
+ifeq ($(MAKECMDGOALS),)
+	@echo "built $(BUILD)/numsync and $(BUILD)/numsync-sandbox; make demo: see it at work, make check: every test, make install PREFIX=/usr/local"
+endif
 
 # Debian starts a cluster of its own when PostgreSQL is installed; numsync does not use it
 deps:
@@ -63,30 +80,37 @@ deps:
 deps-test:
 	@sh tests/lib/deps.sh $(DEPS_BUILD) $(DEPS_TEST)
 
-build/gen/stamp: sql/queries sql/migrations $(wildcard sql/*.sql sql/queries/*.sql sql/migrations/*.sql) sql/embed.sh
+build/gen/stamp: sql/queries sql/migrations sql/views $(wildcard sql/*.sql sql/queries/*.sql sql/migrations/*.sql sql/views/*.sql) sql/embed.sh
 	@mkdir -p build/gen
-	sql/embed.sh build/gen
+	$(say) SQL build/gen/sql_embedded.c
+	$(Q)sql/embed.sh build/gen
 	@touch $@
 # the empty recipe makes make look at their times again: without it a new statement renumbers the others in half the objects
 build/gen/sql_embedded.c build/gen/sql_embedded.h: build/gen/stamp ;
 
 $(BUILD)/gen/sql_embedded.o: build/gen/stamp
 	@mkdir -p $(@D)
-	$(COMPILE) -c build/gen/sql_embedded.c -o $@
+	$(say) CC build/gen/sql_embedded.c
+	$(Q)$(COMPILE) -c build/gen/sql_embedded.c -o $@
 $(BUILD)/%.o: %.c | build/gen/stamp
 	@mkdir -p $(@D)
-	$(COMPILE) -c $< -o $@
+	$(say) CC $<
+	$(Q)$(COMPILE) -c $< -o $@
 
 $(BUILD)/libnumsync.a: $(LIBRARY_OBJECTS)
-	rm -f $@
-	ar rcs $@ $^
+	$(say) AR $@
+	$(Q)rm -f $@
+	$(Q)ar rcs $@ $^
 $(BUILD)/numsync: $(NUMSYNC_SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/libnumsync.a
-	$(CC) $(CFLAGS) $(LDFLAGS) $(LINK_HARDENING) $^ $(LIBS) -o $@
+	$(say) LD $@
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $(LINK_HARDENING) $^ $(LIBS) -o $@
 $(BUILD)/numsync-sandbox: $(SANDBOX_SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/libnumsync.a
-	$(CC) $(CFLAGS) $(LDFLAGS) $(LINK_HARDENING) $^ $(LIBS) $(SANDBOX_LIBS) -o $@
+	$(say) LD $@
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $(LINK_HARDENING) $^ $(LIBS) $(SANDBOX_LIBS) -o $@
 $(BUILD)/tests/%: tests/unit/%.c $(BUILD)/libnumsync.a
 	@mkdir -p $(@D)
-	$(COMPILE) $(LINK_HARDENING) $< $(BUILD)/libnumsync.a $(LIBS) -lcmocka -o $@
+	$(say) LD $@
+	$(Q)$(COMPILE) $(LINK_HARDENING) $< $(BUILD)/libnumsync.a $(LIBS) -lcmocka -o $@
 
 demo:
 	@$(MAKE) --no-print-directory deps
@@ -105,7 +129,8 @@ check-cluster:
 	@NUMSYNC_TEST_DATABASE="$$DATABASE" $(MAKE) --no-print-directory check
 $(BUILD)/tests/prepare_sql: tests/lint/prepare_sql.c $(BUILD)/libnumsync.a
 	@mkdir -p $(@D)
-	$(COMPILE) $(LINK_HARDENING) $< $(BUILD)/libnumsync.a $(LIBS) -o $@
+	$(say) LD $@
+	$(Q)$(COMPILE) $(LINK_HARDENING) $< $(BUILD)/libnumsync.a $(LIBS) -o $@
 check-programs: all $(UNIT_PROGRAMS) $(BUILD)/tests/prepare_sql
 
 lint: $(BUILD)/tests/prepare_sql
@@ -140,7 +165,8 @@ fuzz:
 	@sh tests/fuzz/fuzz.sh $(or $(ONLY),$(FUZZ_TARGETS))
 fuzz-programs: $(FUZZ_TARGETS:%=$(BUILD)/fuzz_%)
 $(BUILD)/fuzz_%: tests/fuzz/fuzz_%.c $(BUILD)/libnumsync.a
-	$(COMPILE) -fsanitize=fuzzer $< $(BUILD)/libnumsync.a $(LIBS) -o $@
+	$(say) LD $@
+	$(Q)$(COMPILE) -fsanitize=fuzzer $< $(BUILD)/libnumsync.a $(LIBS) -o $@
 
 bench:
 	@sh tests/lib/deps.sh $(DEPS_BUILD) $(DEPS_BENCH)
@@ -160,8 +186,9 @@ MANUAL := numsync.1 numsync.conf.5 numsync-fields.7 numsync-sandbox.1
 man: $(MANUAL:%=build/man/%)
 build/man/%: cmd/man/%.scd cmd/man/fill.sh $(BUILD)/numsync $(BUILD)/numsync-sandbox
 	@mkdir -p $(@D)
-	sh cmd/man/fill.sh $(BUILD) <$< >$@.scd
-	scdoc <$@.scd >$@
+	$(say) MAN $@
+	$(Q)sh cmd/man/fill.sh $(BUILD) <$< >$@.scd
+	$(Q)scdoc <$@.scd >$@
 
 # BINDIR and SYSCONFDIR stand in the unit and in the cron.d file
 BINDIR ?= $(PREFIX)/bin

@@ -425,6 +425,8 @@ bool session_migrate(const struct invocation *inv, struct error *err)
 	else if (good && report.applied && log_has_level(LOG_INFO))
 		printf("%d migration%s applied; the schema is up to date\n", report.applied,
 		       report.applied == 1 ? "" : "s");
+	else if (good && report.views_made && log_has_level(LOG_INFO))
+		printf("views and functions made anew; the schema is up to date\n");
 	else if (good && log_has_level(LOG_INFO))
 		printf("nothing to do: the schema is up to date\n");
 	session_close(&session);

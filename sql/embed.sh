@@ -1,10 +1,20 @@
 #!/bin/sh
 # Writes the SQL files as C: sql/embed.sh OUT_DIR, run from the top. Queries become an enumeration named
-# after their files; migrations become a list in the order of their names, with their SHA-256.
+# after their files; migrations become a list in the order of their names, with their SHA-256; each view and function of
+# sql/views becomes an entry of a list, with all that follows it up to the next one.
 set -eu
 export LC_ALL=C # one order of files on every machine
 out=$1
 mkdir -p "$out"
+rm -rf "$out/views"
+mkdir "$out/views"
+awk -v out="$out/views" '
+	FNR == 1 { name = "" }
+	/^CREATE (VIEW|FUNCTION) numsync\./ {
+		name = $3; sub(/^numsync\./, "", name); sub(/\(.*/, "", name)
+		file = sprintf("%s/%03d_%s", out, ++count, name)
+	}
+	name { print >file }' sql/views/*.sql
 bytes() { od -An -v -tu1 "$1" | tr -s ' ' ',' | sed 's/^,//; s/$/,/'; }
 {
 	echo '/* Made by sql/embed.sh. */'
@@ -19,6 +29,11 @@ bytes() { od -An -v -tu1 "$1" | tr -s ' ' ',' | sed 's/^,//; s/$/,/'; }
 	echo 'extern const struct sql_file sql_files[SQL_COUNT];'
 	echo 'extern const struct sql_migration sql_migrations[];'
 	echo 'extern const int sql_migration_count;'
+	echo 'extern const char *const sql_old_series[]; /* SHA-256 of the migrations before the squash, in order */'
+	echo 'extern const int sql_old_series_count;'
+	echo 'extern const char sql_adopt[];'
+	echo 'extern const struct sql_view { const char *name; const char *text; } sql_views[];'
+	echo 'extern const int sql_view_count;'
 	echo 'extern const char sql_roles[];'
 	echo 'extern const char sql_shard[];'
 	echo 'extern const char sql_history[];'
@@ -32,7 +47,12 @@ bytes() { od -An -v -tu1 "$1" | tr -s ' ' ',' | sed 's/^,//; s/$/,/'; }
 		bytes "$file"
 		echo '0};'
 	done
-	for name in roles shard history; do
+	for file in "$out"/views/*; do
+		echo "static const char view_$(basename "$file")[] = {"
+		bytes "$file"
+		echo '0};'
+	done
+	for name in roles shard history adopt; do
 		echo "const char sql_${name}[] = {"
 		bytes "sql/$name.sql"
 		echo '0};'
@@ -55,6 +75,19 @@ bytes() { od -An -v -tu1 "$1" | tr -s ' ' ',' | sed 's/^,//; s/$/,/'; }
 	done
 	echo '};'
 	echo "const int sql_migration_count = $count;"
+	echo 'const char *const sql_old_series[] = {'
+	sed 's/^\([0-9a-f]*\) .*/	"\1",/' sql/old_series.sha256
+	echo '};'
+	echo "const int sql_old_series_count = $(wc -l <sql/old_series.sha256);"
+	echo 'const struct sql_view sql_views[] = {'
+	count=0
+	for file in "$out"/views/*; do
+		name=$(basename "$file")
+		echo "	{\"${name#*_}\", view_$name},"
+		count=$((count + 1))
+	done
+	echo '};'
+	echo "const int sql_view_count = $count;"
 } >"$out/sql_embedded.c.new"
 for file in sql_embedded.h sql_embedded.c; do
 	if cmp -s "$out/$file.new" "$out/$file"; then rm "$out/$file.new"; else mv "$out/$file.new" "$out/$file"; fi

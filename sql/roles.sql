@@ -36,7 +36,7 @@ GRANT INSERT ON numsync.withdrawal TO numsync_admin;
 GRANT UPDATE (withdrawal_id) ON numsync.expectation_line TO numsync_admin;
 
 -- billing at any moment, and closing its periods; not the journal, nor who asked for what
-GRANT SELECT ON numsync.account, numsync.schema_migration, numsync.billing, numsync.phone_number_version,
+GRANT SELECT ON numsync.account, numsync.schema_migration, numsync.schema_view, numsync.billing, numsync.phone_number_version,
 	numsync.reading_version, numsync.mirror_moment, numsync.closing, numsync.closing_line, numsync.closing_version
 	TO numsync_finance;
 GRANT SELECT (account_id, run_id, ended_at, list_complete) ON numsync.run TO numsync_finance;

@@ -18,7 +18,7 @@ BEGIN
 	SELECT array_agg(c.oid::regclass ORDER BY c.relname) INTO fresh
 	FROM pg_class c
 	WHERE c.relnamespace = 'numsync'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
-		AND c.relname <> 'schema_migration'
+		AND c.relname NOT IN ('schema_migration', 'schema_view')
 		AND NOT EXISTS (SELECT FROM pg_dist_partition d WHERE d.logicalrelid = c.oid);
 	IF fresh IS NULL THEN
 		RETURN;

@@ -41,9 +41,39 @@ static bool is(struct slice name, const char *text)
 	return name.size == strlen(text) && memcmp(name.text, text, name.size) == 0;
 }
 
+/* The fields that most expectations are about: drift asks for them by name, and joins ten columns instead of all. */
+static bool is_hot(int field)
+{
+	static const int hot[] = {FIELD_enabled, FIELD_override_enabled, FIELD_override_reason, FIELD_name, FIELD_provider_status,
+				  FIELD_inventory_state, FIELD_status, FIELD_provider_release_scheduled_at, FIELD_warmup_state,
+				  FIELD_warmup_enabled};
+
+	for (size_t i = 0; i < sizeof hot / sizeof hot[0]; i++)
+		if (hot[i] == field)
+			return true;
+	return false;
+}
+
+static bool of_kind(struct slice scope, enum field_kind kind)
+{
+	return is(scope, field_kind_name(kind == KIND_ENUM ? KIND_TEXT : kind));
+}
+
 static bool in_scope(struct slice scope, int field)
 {
 	const struct field *f = &field_table[field];
+	const char *and = memchr(scope.text, '&', scope.size);
+
+	if (and) {
+		size_t size = (size_t)(and - scope.text);
+
+		return in_scope((struct slice){scope.text, size}, field) &&
+		       in_scope((struct slice){and + 1, scope.size - size - 1}, field);
+	}
+	if (is(scope, "hot") || is(scope, "cold"))
+		return is_hot(field) == is(scope, "hot");
+	if (of_kind(scope, f->kind))
+		return true;
 
 	if (is(scope, "all"))
 		return true;
@@ -154,6 +184,11 @@ static void fill(struct buf *out, const char *text, struct slice argument)
 			buf_char(out, *text);
 		text++;
 	}
+}
+
+void sql_view_text(int view, struct buf *out)
+{
+	fill(out, sql_views[view].text, (struct slice){NULL, 0});
 }
 
 const char *sql_text(enum sql_id id)

@@ -54,7 +54,8 @@ struct pg *store_pg(struct store *store); /* the work connection, for the other 
 
 /* store_migrate.c */
 struct migration_report {
-	int applied, present; /* now; before */
+	int applied, present; /* migrations: now; before */
+	bool views_made;      /* views and functions were made anew */
 };
 struct migration_options {
 	const char *conninfo;

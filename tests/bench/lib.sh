@@ -9,8 +9,8 @@
 #   statement NAME          a statement of sql/queries as the server gets it
 
 statement() {
-	[ -d "$work/statements" ] || { mkdir "$work/statements" && "$build/tests/prepare_sql" --text "$work/statements"; }
-	cat "$work/statements/$1.sql"
+	[ -d "$work/statements" ] || { mkdir -p "$work/statements/queries" "$work/statements/views" && "$build/tests/prepare_sql" --text "$work/statements"; }
+	cat "$work/statements/queries/$1.sql"
 }
 
 work() {

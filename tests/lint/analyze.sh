@@ -1,6 +1,6 @@
 #!/bin/sh
 # `make analyze`: the programs that read code. Each must be clean; what is excepted says why, in place: .clang-tidy, comments
-# beside the code (cppcheck-suppress, shellcheck disable), and below. ONLY="clang tidy cppcheck gcc valgrind shell" picks.
+# beside the code (cppcheck-suppress, shellcheck disable), and below. ONLY="clang tidy cppcheck gcc valgrind shell field" picks.
 set -u
 bad=0
 out=build/analyze
@@ -9,7 +9,7 @@ version='-DNUMSYNC_VERSION="0"'
 packages="$(pkg-config --cflags libpq libcurl yajl inih libcrypto xlsxwriter)"
 sources="$(ls sync/*/*.c cmd/*.c cmd/sandbox/*.c)"
 begin() { # NAME
-	case " ${ONLY:-clang tidy cppcheck gcc valgrind shell} " in *" $1 "*) return 0 ;; esac
+	case " ${ONLY:-clang tidy cppcheck gcc valgrind shell field} " in *" $1 "*) return 0 ;; esac
 	return 1
 }
 end() { # NAME FILE_OF_FINDINGS
@@ -74,5 +74,10 @@ if begin shell; then
 	git ls-files '*.sh' | xargs shellcheck -s sh -x -S warning -f gcc -e SC2010,SC2034,SC2044,SC2046,SC2120,SC2154,SC3045 >"$out/shell"
 	shellcheck -S warning -f gcc .ci/run >>"$out/shell"
 	end shellcheck "$out/shell"
+fi
+if begin field; then
+	BUILD=build sh tests/lint/new_field.sh >"$out/field.log" 2>&1
+	grep -v '^ok\|^1\.\.' "$out/field.log" >"$out/field"
+	end 'a new field is one line and its column' "$out/field"
 fi
 exit $bad

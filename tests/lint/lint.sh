@@ -49,9 +49,9 @@ only microhttpd.h '^cmd/(numsync-sandbox\.c|sandbox/.*)$'
 # constructs that a sharded PostgreSQL refuses (CONTRIBUTING.md section 5)
 build=${BUILD:-build}
 rm -rf "$build/lint"
-mkdir -p "$build/lint/queries"
-"$build/tests/prepare_sql" --text "$build/lint/queries" || bad=1
-/usr/bin/python3 tests/lint/sql.py "$build"/lint/queries/*.sql sql/migrations/*.sql sql/*.sql || bad=1
+mkdir -p "$build/lint/queries" "$build/lint/views"
+"$build/tests/prepare_sql" --text "$build/lint" || bad=1
+/usr/bin/python3 tests/lint/sql.py --views "$build/lint/views" "$build"/lint/*/*.sql sql/migrations/*.sql sql/*.sql || bad=1
 for file in sql/queries/*.sql; do
 	head -n 1 "$file" | grep -q '^-- ' || say "$file does not begin with its purpose"
 done
@@ -61,6 +61,8 @@ done
 for file in sql/migrations/*.sql; do
 	grep -q "  ${file##*/}\$" tests/lint/migrations.sha256 || say "$file has no line in tests/lint/migrations.sha256"
 done
+! grep -nE '^CREATE (OR REPLACE )?(VIEW|FUNCTION)' sql/migrations/*.sql || say "a view or function in a migration: it belongs into sql/views"
+! grep -nE '^CREATE OR REPLACE' sql/views/*.sql || say "a view or function of sql/views is made once: CREATE"
 
 # sizes
 for file in $(find sync cmd -name '*.[ch]'); do

@@ -1,25 +1,39 @@
 /* Prepares every statement of sql/queries against a real schema and compares the number of parameters.
  * prepare_sql CONNINFO; the schema must have been migrated.
- * prepare_sql --text FOLDER writes each statement there as it is sent, for lint and eye. */
+ * prepare_sql --text FOLDER writes each statement, view and function there as it is sent, into queries/ and views/, for lint
+ * and eye. */
 #include "edge/pg.h"
 
 #include <stdio.h>
 #include <string.h>
 
+static bool write_text(const char *folder, const char *room, const char *name, const char *text)
+{
+	char path[4096];
+	FILE *file;
+
+	snprintf(path, sizeof path, "%s/%s/%s.sql", folder, room, name);
+	file = fopen(path, "w");
+	if (file && fputs(text, file) >= 0 && fclose(file) == 0)
+		return true;
+	perror(path);
+	return false;
+}
+
 static int write_texts(const char *folder)
 {
-	for (int id = 0; id < SQL_COUNT; id++) {
-		char path[4096];
-		FILE *file;
+	struct buf text = {0};
+	bool good = true;
 
-		snprintf(path, sizeof path, "%s/%s.sql", folder, sql_files[id].name);
-		file = fopen(path, "w");
-		if (!file || fputs(sql_text((enum sql_id)id), file) < 0 || fclose(file) != 0) {
-			perror(path);
-			return 1;
-		}
+	for (int id = 0; good && id < SQL_COUNT; id++)
+		good = write_text(folder, "queries", sql_files[id].name, sql_text((enum sql_id)id));
+	for (int view = 0; good && view < sql_view_count; view++) {
+		buf_reset(&text);
+		sql_view_text(view, &text);
+		good = write_text(folder, "views", sql_views[view].name, buf_string(&text));
 	}
-	return 0;
+	buf_free(&text);
+	return !good;
 }
 
 int main(int argc, char **argv)

@@ -1,11 +1,11 @@
 #!/usr/bin/python3
 """Refuses SQL that a sharded PostgreSQL refuses or answers wrongly (CONTRIBUTING.md section 5), by the parser of PostgreSQL.
 
-sql.py [--functions FILE] [--migrations FOLDER] FILE...
+sql.py [--functions FILE] [--migrations FOLDER] [--views FOLDER] FILE...
 
 Files in a folder `queries` are statements of the work; any other is a script (migrations, roles). FILE of --functions has a
 line `name volatility` for each function of a server (i, s, v); without it a list of the usual ones is used. Functions, views
-and tables of numsync are learned from the migrations. A line `-- exception RULE: why` of a statement lifts one rule for it;
+and tables of numsync are learned from the migrations and from the views as they are rendered. A line `-- exception RULE: why` of a statement lifts one rule for it;
 exceptions of migrations, whose text cannot change any more, are in EXCEPTIONS. Prints what breaks a rule; exits 1 when
 anything does.
 """
@@ -21,12 +21,10 @@ except ImportError:
     sys.exit("lint: the lint of sql/ needs the Debian package python3-pglast: make deps-test")
 
 # tables that every node holds, or the first one alone: they have no account to be sharded by
-GLOBAL_TABLES = {"account", "schema_migration"}
+GLOBAL_TABLES = {"account", "schema_migration", "schema_view"}
 # migrations as they were released, with the reason
 EXCEPTIONS = {
-    ("0001_account", "key"): "account is on every node (a reference table): its own key and name identify it",
-    ("0016_history_months", "account"): "the history is copied whole, each row as it is",
-    ("0007_desired_state", "key-order"): "older than the shard step, which puts foreign keys aside while it works",
+    ("0001_tables", "key"): "account is on every node (a reference table): its own key and name identify it",
 }
 USUAL_FUNCTIONS = {
     **dict.fromkeys("""clock_timestamp timeofday random gen_random_uuid nextval currval lastval setval set_config pg_sleep
@@ -63,9 +61,9 @@ def function_name(call):
 class Schema:
     """What the migrations make: tables, views, and how volatile the functions are."""
 
-    def __init__(self, folder, functions):
+    def __init__(self, folders, functions):
         self.tables, self.views, self.functions = set(), set(), dict(functions)
-        for path in sorted(folder.glob("*.sql")):
+        for path in sorted(path for folder in folders for path in folder.glob("*.sql")):
             for raw in pglast.parse_sql(path.read_text()):
                 self.learn(raw.stmt)
 
@@ -350,12 +348,14 @@ def main():
     parser = argparse.ArgumentParser(add_help=True)
     parser.add_argument("--functions")
     parser.add_argument("--migrations", default="sql/migrations")
+    parser.add_argument("--views")
     parser.add_argument("files", nargs="+")
     options = parser.parse_args()
     functions = USUAL_FUNCTIONS
     if options.functions:
         functions = dict(line.split() for line in open(options.functions))
-    schema = Schema(pathlib.Path(options.migrations), functions)
+    folders = [pathlib.Path(options.migrations)] + ([pathlib.Path(options.views)] if options.views else [])
+    schema = Schema(folders, functions)
     bad = []
     for name in options.files:
         path = pathlib.Path(name)

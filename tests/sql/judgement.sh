@@ -42,7 +42,7 @@ ok "and of all numbers at once wish says the same ($(wc -l <"$work/wished") line
 ok "and sources that overrule each other"
 
 # without statistics, as on the first night
-mkdir "$work/statements"
+mkdir -p "$work/statements/queries" "$work/statements/views"
 "$build/tests/prepare_sql" --text "$work/statements"
 database
 sandbox --generate 5000
@@ -54,7 +54,7 @@ explain() { # NAME PARAMETERS VALUES
 	{
 		echo 'SET enable_nestloop = off;'
 		echo "PREPARE s ($2) AS"
-		cat "$work/statements/$1.sql"
+		cat "$work/statements/queries/$1.sql"
 		echo ";"
 		echo "EXPLAIN (COSTS off) EXECUTE s($3);"
 	} | psql "$DATABASE_URL" -X -A -t -q >"$work/plan" 2>&1

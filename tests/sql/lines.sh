@@ -2,7 +2,7 @@
 . tests/lib/e2e.sh
 # the tables as they were, with what a version of then had written
 apply() { psql "$DATABASE_URL" -X -q -v ON_ERROR_STOP=1 "$@" >"$work/out" 2>"$work/err"; }
-migrations=$(pwd)/sql/migrations
+migrations=$(pwd)/fixtures/migrations
 old=old_$$
 psql -h "$NUMSYNC_TEST_CLUSTER" -U postgres -q -d postgres -c "CREATE DATABASE $old"
 export DATABASE_URL="host=$NUMSYNC_TEST_CLUSTER user=postgres dbname=$old"

@@ -1,0 +1,66 @@
+-- The journal of changes: how each ended, what a run may put back, which overrides of numsync stand.
+
+CREATE VIEW numsync.change_state AS
+SELECT DISTINCT ON (c.account_id, c.change_id)
+	c.account_id, c.change_id, c.plan_id, c.phone_id, c.number,
+	coalesce(s.state, 'planned') AS state, s.at, s.run_id, s.status, s.message, coalesce(s.step, 0) AS step
+FROM numsync.change c
+LEFT JOIN numsync.change_step s ON s.account_id = c.account_id AND s.change_id = c.change_id
+ORDER BY c.account_id, c.change_id, s.step DESC;
+COMMENT ON VIEW numsync.change_state IS 'Each change with the last step of its journal; planned: nothing was done yet';
+
+-- What a run sent is that run's, even when its end was noted by the run that recovered it.
+CREATE FUNCTION numsync.revertible(account bigint, run bigint) RETURNS TABLE (
+	phone_id text, number text, field text, before text, after text, actual text, moved boolean)
+LANGUAGE sql STABLE
+AS $$
+	SELECT f.phone_id, f.number, f.field, f.before, f.after, f.actual,
+		bool_or(NOT f.by_server AND f.actual IS DISTINCT FROM f.after OR f.gone) OVER (PARTITION BY f.phone_id)
+	FROM (
+		SELECT c.phone_id, c.number, w.field, w.before, w.after, numsync.value_text(m, w.field) AS actual,
+			m.missing_since IS NOT NULL AS gone,
+			w.field IN ('override_updated_by_user_id', 'override_updated_at') AS by_server,
+			row_number() OVER (PARTITION BY c.phone_id, w.field ORDER BY c.change_id DESC) AS place
+		FROM numsync.change_step s
+		JOIN numsync.change_step e ON e.account_id = account AND e.change_id = s.change_id AND e.state = 'confirmed'
+		JOIN numsync.change c ON c.account_id = account AND c.change_id = s.change_id
+		JOIN numsync.change_field w ON w.account_id = account AND w.change_id = c.change_id AND w.wanted
+		JOIN numsync.phone_number m ON m.account_id = account AND m.id = c.phone_id
+		WHERE s.account_id = account AND s.run_id = run AND s.state = 'sending'
+	) f
+	WHERE f.place = 1
+$$;
+COMMENT ON FUNCTION numsync.revertible IS 'What the changes that a run sent and that were confirmed replaced: each field with the value before, the value set and the value now; moved: somebody changed the number since';
+
+CREATE VIEW numsync.standing_override AS
+SELECT DISTINCT ON (c.account_id, c.phone_id)
+	c.account_id, c.phone_id, c.change_id, f.after AS reason, f.test_field, f.source, f.batch_id, f.line,
+	(
+		SELECT e.before
+		FROM numsync.change c2
+		JOIN numsync.change_field r ON r.account_id = c2.account_id AND r.change_id = c2.change_id
+			AND r.field = 'override_reason' AND r.test_field IS NOT NULL AND r.after IS NOT NULL
+		JOIN numsync.change_field e ON e.account_id = c2.account_id AND e.change_id = c2.change_id
+			AND e.field = 'enabled'
+		WHERE c2.account_id = c.account_id AND c2.phone_id = c.phone_id
+			AND EXISTS (SELECT FROM numsync.change_step s WHERE s.account_id = c2.account_id
+				AND s.change_id = c2.change_id AND s.state = 'confirmed')
+			AND c2.change_id > coalesce((
+				SELECT max(c3.change_id)
+				FROM numsync.change c3
+				JOIN numsync.change_field l ON l.account_id = c3.account_id AND l.change_id = c3.change_id
+					AND l.field = 'override_reason' AND l.test_field IS NOT NULL AND l.after IS NULL
+				JOIN numsync.change_step s ON s.account_id = c3.account_id AND s.change_id = c3.change_id
+					AND s.state = 'confirmed'
+				WHERE c3.account_id = c.account_id AND c3.phone_id = c.phone_id), 0)
+		ORDER BY c2.change_id LIMIT 1
+	) AS enabled_before
+FROM numsync.change_field f
+JOIN numsync.change c ON c.account_id = f.account_id AND c.change_id = f.change_id
+JOIN numsync.phone_number m ON m.account_id = c.account_id AND m.id = c.phone_id AND m.missing_since IS NULL
+	AND m.override_enabled IS FALSE AND m.override_reason = f.after
+WHERE f.field = 'override_reason' AND f.test_field IS NOT NULL
+	AND EXISTS (SELECT FROM numsync.change_step s WHERE s.account_id = c.account_id AND s.change_id = c.change_id
+		AND s.state = 'confirmed')
+ORDER BY c.account_id, c.phone_id, c.change_id DESC;
+COMMENT ON VIEW numsync.standing_override IS 'Overrides that numsync set because a test failed and that still stand as it set them; enabled_before: what the number was before';
