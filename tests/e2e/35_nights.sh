@@ -92,7 +92,7 @@ report_says() { # without the exit status
 		-e 's/.*<dd>\([0-9]*\), run, .*/1 \1/p' \
 		-e 's/.*<dd>\([0-9]*\) rows ([0-9]* new), \([0-9]*\) records.*/2 \1 \2/p' \
 		-e 's/.*<dd>\([0-9]*\), of which \([0-9]*\) were throttled.*/3 \1 \2/p' \
-		-e 's/.*<dd>[0-9]* planned, \([0-9]*\) confirmed, \([0-9]*\) not needed, \([0-9]*\) in conflict, \([0-9]*\) failed.*/4 \1 \2 \3 \4/p' |
+		-e 's/.*<dd>[0-9]* planned, \([0-9]*\) confirmed, \([0-9]*\) not needed, [0-9]* no longer wanted, \([0-9]*\) in conflict, \([0-9]*\) failed.*/4 \1 \2 \3 \4/p' |
 		sort | cut -d' ' -f2- | tr '\n' ' ' | sed 's/ $//'
 }
 status_says() { # run, exit, rows, records, confirmed, conflicts and failures

@@ -78,7 +78,7 @@ unset NUMSYNC_TIME_BUDGET
 # several accounts: a line each, those that need somebody first
 {
 	for n in $(seq 1 9); do printf '[account quiet%s]\napi_url = %s\n' "$n" "$NUMSYNC_API_URL"; done
-	printf '[account default]\napi_url = %s\n[account a name that is much longer than its column]\napi_url = %s\n' "$NUMSYNC_API_URL" "$NUMSYNC_API_URL"
+	printf '[account default]\napi_url = %s\n[account a name much longer than its column]\napi_url = %s\n' "$NUMSYNC_API_URL" "$NUMSYNC_API_URL"
 } >"$NUMSYNC_CONFIG"
 run 0 "$numsync" status --all-accounts
 fits "$work/out"

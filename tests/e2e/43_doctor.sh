@@ -153,7 +153,7 @@ DATABASE_URL="host=$NUMSYNC_TEST_CLUSTER user=sync$$ dbname=$name" run 0 "$numsy
 said rights ok 'may report, run, import$' ''
 sql "UPDATE numsync.schema_migration SET sha256 = 'x' WHERE number = 2"
 run 74 "$numsync" doctor --json
-said database failure '0002_mirror.*another build' ''
+said database failure '0002_foreign_keys.*another build' ''
 sql "DROP OWNED BY reader$$; DROP ROLE reader$$; DROP ROLE sync$$" >/dev/null 2>&1
 
 # a full disk, where one may be made

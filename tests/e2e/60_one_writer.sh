@@ -65,15 +65,17 @@ like "$work/first" 'database' "and says why"
 is_finished "a PUT that was queued"
 unset NUMSYNC_CONNECTIONS
 
-# the journal is locked between GET and PUT, and somebody renames the number meanwhile
+# the intent's way into the journal is barred between GET and PUT, and somebody renames the number meanwhile
 database
+sql "CREATE FUNCTION numsync.bar() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_advisory_xact_lock_shared(60); RETURN NEW; END'"
+sql "CREATE TRIGGER bar BEFORE INSERT ON numsync.change_step FOR EACH ROW WHEN (NEW.state = 'sending') EXECUTE FUNCTION numsync.bar()"
 sandbox --generate 3
 "$numsync" pull -q
 printf 'id,enabled,reason\ngen-0000001,false,test\n' >"$work/e.csv"
 "$numsync" import -q "$work/e.csv"
 taker
-echo "BEGIN; LOCK TABLE numsync.change_step IN EXCLUSIVE MODE;" >&3
-other_is 'idle in transaction' "the journal is locked"
+echo "BEGIN; SELECT pg_advisory_xact_lock(60);" >&3
+other_is 'idle in transaction' "the bar is down"
 "$numsync" apply --yes >"$work/out" 2>"$work/err" </dev/null &
 pid=$!
 await_sql "the intent waits" "SELECT count(*) = 1 FROM pg_stat_activity WHERE $waits"
