@@ -52,7 +52,7 @@ DEPS_BUILD := gcc make pkg-config libpq-dev libcurl4-openssl-dev libyajl-dev lib
 	libmicrohttpd-dev libjson-c-dev libxlsxwriter-dev zlib1g-dev postgresql scdoc
 DEPS_BENCH := jq curl time python3 python3-psycopg2
 # libreoffice, unzip and libxml2-utils read what finance gets, independently
-DEPS_TEST := libcmocka-dev perl jq curl strace python3 openssl python3-pglast libreoffice-calc-nogui unzip libxml2-utils spin
+DEPS_TEST := libcmocka-dev perl jq curl strace python3 openssl python3-pglast libreoffice-calc-nogui unzip libxml2-utils spin clang-format
 DEPS_FUZZ := clang
 DEPS_ANALYZE := clang clang-tidy cppcheck valgrind shellcheck
 DEPS_COVERAGE := gcovr
@@ -233,8 +233,9 @@ deb:
 	@sh tests/lib/deps.sh $(DEPS_BUILD) $(DEPS_DEB)
 	@sh cron/deb.sh build/deb
 
+# brings the tree to .clang-format; lint holds it
 format:
-	clang-format -i $(LIBRARY_SOURCES) $(NUMSYNC_SOURCES) $(SANDBOX_SOURCES)
+	git ls-files '*.c' '*.h' | xargs clang-format -i
 
 clean:
 	rm -rf build

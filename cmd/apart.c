@@ -93,15 +93,19 @@ static int by_path(const void *a, const void *b)
 
 static bool refuse(const struct place *one, const struct place *other, struct error *err)
 {
-	const char *name = setting_table[other->setting].name, *origin = setting_origin(*other->account, other->setting);
+	const char *name = setting_table[other->setting].name,
+		   *origin = setting_origin(*other->account, other->setting);
 
 	if (strcmp(one->path, other->path) != 0)
-		return error_set(err, ERROR_CONFIG, "%s: %s: that of account %s, %s, lies in that of account %s, %s, which would take its "
-				 "files: put them beside each other", origin, name, other->account->name, other->shown,
-				 one->account->name, one->shown);
-	return error_set(err, ERROR_CONFIG, "%s: %s: for account %s it comes to %s, and so does %s of account %s (in a path, a / of an "
-			 "account's name is _): name another for one of them, in its section", origin, name, other->account->name,
-			 other->shown, setting_table[one->setting].name, one->account->name);
+		return error_set(err, ERROR_CONFIG,
+				 "%s: %s: that of account %s, %s, lies in that of account %s, %s, which would take its "
+				 "files: put them beside each other",
+				 origin, name, other->account->name, other->shown, one->account->name, one->shown);
+	return error_set(err, ERROR_CONFIG,
+			 "%s: %s: for account %s it comes to %s, and so does %s of account %s (in a path, a / of an "
+			 "account's name is _): name another for one of them, in its section",
+			 origin, name, other->account->name, other->shown, setting_table[one->setting].name,
+			 one->account->name);
 }
 
 /* Sorted, what lies in a folder follows it. */
@@ -114,8 +118,8 @@ static bool check(struct place_list *list, bool nested, struct error *err)
 	for (size_t i = 1; good && i < list->count; i++) {
 		const struct place *one = &list->place[i - 1], *other = &list->place[i];
 
-		if (one->account != other->account &&
-		    (nested ? strncmp(one->path, other->path, strlen(one->path)) == 0 : strcmp(one->path, other->path) == 0))
+		if (one->account != other->account && (nested ? strncmp(one->path, other->path, strlen(one->path)) == 0
+							      : strcmp(one->path, other->path) == 0))
 			good = refuse(one, other, err);
 	}
 	for (size_t i = 0; i < list->count; i++) {

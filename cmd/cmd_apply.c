@@ -22,22 +22,30 @@ static bool get_plan(struct account_session *account, int64_t plan_id, struct pl
 	if (!plan->plan_id)
 		return error_set(err, ERROR_USAGE, "account %s has no plan %" PRId64, account->config.name, plan_id);
 	if (strcmp(plan->state, "open") != 0)
-		return error_set(err, ERROR_USAGE, "plan %" PRId64 " is %s and cannot be applied again; make a new one with "
-				 "`numsync plan`", plan_id, plan->state);
+		return error_set(err, ERROR_USAGE,
+				 "plan %" PRId64 " is %s and cannot be applied again; make a new one with "
+				 "`numsync plan`",
+				 plan_id, plan->state);
 	if (plan->age_s < -PLAN_AHEAD_S)
-		return error_set(err, ERROR_USAGE, "plan %" PRId64 " was made at %s, which is still to come: the database's clock was "
-				 "ahead, and how old the plan is cannot be told; make a new one with `numsync plan`", plan_id,
-				 plan->created_at);
+		return error_set(err, ERROR_USAGE,
+				 "plan %" PRId64 " was made at %s, which is still to come: the database's clock was "
+				 "ahead, and how old the plan is cannot be told; make a new one with `numsync plan`",
+				 plan_id, plan->created_at);
 	if (plan->age_s * 1000 > max_age_ms)
-		return error_set(err, ERROR_USAGE, "plan %" PRId64 " is %" PRId64 " hours old, more than --max-plan-age allows; "
-				 "make a new one with `numsync plan`", plan_id, plan->age_s / 3600);
+		return error_set(err, ERROR_USAGE,
+				 "plan %" PRId64 " is %" PRId64 " hours old, more than --max-plan-age allows; "
+				 "make a new one with `numsync plan`",
+				 plan_id, plan->age_s / 3600);
 	if (strcmp(plan->catalogue, store_catalogue()) != 0)
-		return error_set(err, ERROR_USAGE, "plan %" PRId64 " was made under another field catalogue; make a new one with "
-				 "`numsync plan`", plan_id);
+		return error_set(err, ERROR_USAGE,
+				 "plan %" PRId64 " was made under another field catalogue; make a new one with "
+				 "`numsync plan`",
+				 plan_id);
 	return true;
 }
 
-static bool get_named_plan(struct account_session *account, const char *given, struct plan_head *plan, struct error *err)
+static bool get_named_plan(struct account_session *account, const char *given, struct plan_head *plan,
+			   struct error *err)
 {
 	char *end;
 	int64_t plan_id = strtoll(given, &end, 10);
@@ -68,8 +76,10 @@ static bool confirm(struct account_session *account, const struct plan_head *pla
 	if (invocation_flag(session->inv, "yes"))
 		return true;
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO) || !isatty(STDERR_FILENO) || session->json)
-		return error_set(err, ERROR_USAGE, "there is no terminal to ask on: look at `numsync plan`, then `numsync apply "
-				 "--plan %" PRId64 " --yes`. Nothing was sent", plan->plan_id);
+		return error_set(err, ERROR_USAGE,
+				 "there is no terminal to ask on: look at `numsync plan`, then `numsync apply "
+				 "--plan %" PRId64 " --yes`. Nothing was sent",
+				 plan->plan_id);
 	if (!plan_list_print(account, plan, LIST_TABLE, err))
 		return false;
 	wanted = session_confirm("Send these changes?");
@@ -92,8 +102,8 @@ static enum error_class apply_account(struct account_session *account, struct er
 	}
 	/* with the lease in hand the plan is looked at again: the answer may have been long in coming */
 	if (!work_begin(&work, account, "apply", err) ||
-	    (plan.plan_id && (!get_plan(account, plan.plan_id, &plan, err) ||
-			      !work_apply(&work, plan.plan_id, plan.changes, err))))
+	    (plan.plan_id &&
+	     (!get_plan(account, plan.plan_id, &plan, err) || !work_apply(&work, plan.plan_id, plan.changes, err))))
 		class = err->class;
 	class = work_end(&work, class, err);
 	summary_print(&work, class, err);
@@ -105,24 +115,28 @@ static enum error_class run_apply(const struct invocation *inv, struct error *er
 	return session_for_accounts(inv, apply_account, err);
 }
 
-static const struct option_row options[] = {
-	{"plan", "ID", "push this saved plan: exactly that, only if it is still true, and only once"},
-	{"yes", NULL, "do not ask"},
-	{"only-field", "FIELD", "without --plan: only changes of this field; may be repeated"},
-	{"only-number", "NUMBER", "without --plan: only this number or id; may be repeated"},
-	{"source", "NAME", "without --plan: only what this source expects; may be repeated"},
-	{"max-changes", "SHARE", "how many of the numbers may be changed at once (20%)"},
-	{"max-disable", "SHARE", "how many may be disabled at once (10%)"},
-	{"max-plan-age", "TIME", "an older plan is refused (24h)"},
-	{"time-budget", "TIME", "end in order after this time, such as 2h (none)"},
-	{"rate-share", "SHARE", "share of the API's rate limit to use (2/3)"},
-	{"force", "changes|disable", "lift one safety limit for this run; may be repeated"},
-	{NULL, NULL, NULL}};
+static const struct option_row options[] =
+	{{"plan", "ID", "push this saved plan: exactly that, only if it is still true, and only once"},
+	 {"yes", NULL, "do not ask"},
+	 {"only-field", "FIELD", "without --plan: only changes of this field; may be repeated"},
+	 {"only-number", "NUMBER", "without --plan: only this number or id; may be repeated"},
+	 {"source", "NAME", "without --plan: only what this source expects; may be repeated"},
+	 {"max-changes", "SHARE", "how many of the numbers may be changed at once (20%)"},
+	 {"max-disable", "SHARE", "how many may be disabled at once (10%)"},
+	 {"max-plan-age", "TIME", "an older plan is refused (24h)"},
+	 {"time-budget", "TIME", "end in order after this time, such as 2h (none)"},
+	 {"rate-share", "SHARE", "share of the API's rate limit to use (2/3)"},
+	 {"force", "changes|disable", "lift one safety limit for this run; may be repeated"},
+	 {NULL, NULL, NULL}};
 
 const struct command command_apply = {
-	.name = "apply", .synopsis = "[OPTION...]", .summary = "push a plan through the API", .options = options,
+	.name = "apply",
+	.synopsis = "[OPTION...]",
+	.summary = "push a plan through the API",
+	.options = options,
 	.run = run_apply,
-	.details = "Without --plan: plans, shows it, asks on a terminal (elsewhere --yes is needed). What is no longer wanted when it\n"
-		   "would be sent (withdrawn, expired, overruled) is left out and named (3). Each change is compared with a\n"
-		   "fresh GET, noted in the journal, sent as a full PUT and checked against the answer. A number that somebody\n"
-		   "changed since the plan is a conflict: not sent, reported, planned afresh next time.\n"};
+	.details =
+		"Without --plan: plans, shows it, asks on a terminal (elsewhere --yes is needed). What is no longer wanted when it\n"
+		"would be sent (withdrawn, expired, overruled) is left out and named (3). Each change is compared with a\n"
+		"fresh GET, noted in the journal, sent as a full PUT and checked against the answer. A number that somebody\n"
+		"changed since the plan is a conflict: not sent, reported, planned afresh next time.\n"};

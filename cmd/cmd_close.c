@@ -30,8 +30,8 @@ static bool on_stale(void *context, const char *const *cells, int count, struct 
 	(void)count;
 	(void)err;
 	if (stale->count++ < STALE_SHOWN)
-		buf_format(&stale->sample, "%s%s (%s), last read whole %s", stale->sample.size ? "; " : "", cells[0] ? cells[0] : "no number", cells[1],
-			   cells[2] ? cells[2] : "never");
+		buf_format(&stale->sample, "%s%s (%s), last read whole %s", stale->sample.size ? "; " : "",
+			   cells[0] ? cells[0] : "no number", cells[1], cells[2] ? cells[2] : "never");
 	return true;
 }
 
@@ -48,15 +48,19 @@ static bool check_fresh(struct account_session *account, struct closing *closing
 	closing->stale_accepted = accept && (stale.count || !complete);
 	if (good && !accept && !complete)
 		good = error_set(err, ERROR_REFUSED,
-				 "period %s is not closed: no run read the whole list within %" PRId64 " s before its end, %s: numbers "
+				 "period %s is not closed: no run read the whole list within %" PRId64
+				 " s before its end, %s: numbers "
 				 "may be missing. --accept-stale closes it all the same, and records that you did",
 				 closing->period, seconds, closing->moment);
 	else if (good && !accept && stale.count)
-		good = error_set(err, ERROR_REFUSED,
-				 "period %s is not closed: of %" PRId64 " numbers it is not known for sure what they were at its "
-				 "end, %s: %s%s. `numsync pull --refresh all` tells whether they have changed since; --accept-stale "
-				 "closes it all the same, and records that you did", closing->period, stale.count, closing->moment,
-				 buf_string(&stale.sample), stale.count > STALE_SHOWN ? "; and more" : "");
+		good = error_set(
+			err, ERROR_REFUSED,
+			"period %s is not closed: of %" PRId64
+			" numbers it is not known for sure what they were at its "
+			"end, %s: %s%s. `numsync pull --refresh all` tells whether they have changed since; --accept-stale "
+			"closes it all the same, and records that you did",
+			closing->period, stale.count, closing->moment, buf_string(&stale.sample),
+			stale.count > STALE_SHOWN ? "; and more" : "");
 	buf_free(&stale.sample);
 	return good;
 }
@@ -89,7 +93,8 @@ static bool write_closing(void *context, struct error *err)
 	if (good) {
 		closing->lines = job.lines;
 		closing->amounts = job.amounts;
-		snprintf(closing->total, sizeof closing->total, "%s", decimal_text(&job.total.decimal, &job.arena).text);
+		snprintf(closing->total, sizeof closing->total, "%s",
+			 decimal_text(&job.total.decimal, &job.arena).text);
 		memcpy(closing->digest, job.digest, sizeof closing->digest);
 		good = store_closing_add(account->store, closing, err);
 	}
@@ -110,8 +115,8 @@ static bool add_closing(struct account_session *account, struct closing *closing
 
 static void tell_closed(const struct closing *closing, const char *account)
 {
-	log_info("period %s of account %s was closed at %s by %s; it stays as it is", closing->period, account, closing->closed_at,
-		 closing->closed_by);
+	log_info("period %s of account %s was closed at %s by %s; it stays as it is", closing->period, account,
+		 closing->closed_at, closing->closed_by);
 }
 
 static enum error_class close_period(struct account_session *account, const char *period, struct error *err)
@@ -140,22 +145,34 @@ static enum error_class close_period(struct account_session *account, const char
 		tell_closed(&closing, config.name);
 		return ERROR_NONE;
 	}
-	log_info("period %s of account %s is closed: %" PRId64 " numbers, %" PRId64 " with an amount, total %s%s%s, SHA-256 %s",
+	log_info("period %s of account %s is closed: %" PRId64 " numbers, %" PRId64
+		 " with an amount, total %s%s%s, SHA-256 %s",
 		 period, config.name, closing.lines, closing.amounts, closing.total, currency ? " " : "",
 		 currency ? currency : "", closing.digest);
 	if (closing.stale_accepted)
-		log_warning("it was accepted that the mirror was not fresh at the end of period %s: %" PRId64 " stale numbers", period,
-			    closing.stale);
+		log_warning("it was accepted that the mirror was not fresh at the end of period %s: %" PRId64
+			    " stale numbers",
+			    period, closing.stale);
 	return ERROR_NONE;
 }
 
 static enum error_class list_closings(struct account_session *account, struct error *err)
 {
-	static const struct list_column columns[] = {
-		{"period", "period"}, {"moment", "end"}, {"time_zone", "time zone"}, {"amount_is", "amount is"},
-		{"currency", "currency"}, {"#lines", ">numbers"}, {"#amounts", ">with amount"}, {"total", ">total"},
-		{"digest", ""}, {"#stale", ">stale"}, {"?stale_accepted", "accepted"}, {"closed_at", "closed"},
-		{"closed_by", "by"}, {"version", ""}, {NULL, NULL}};
+	static const struct list_column columns[] = {{"period", "period"},
+						     {"moment", "end"},
+						     {"time_zone", "time zone"},
+						     {"amount_is", "amount is"},
+						     {"currency", "currency"},
+						     {"#lines", ">numbers"},
+						     {"#amounts", ">with amount"},
+						     {"total", ">total"},
+						     {"digest", ""},
+						     {"#stale", ">stale"},
+						     {"?stale_accepted", "accepted"},
+						     {"closed_at", "closed"},
+						     {"closed_by", "by"},
+						     {"version", ""},
+						     {NULL, NULL}};
 	enum list_format format;
 	struct list *list;
 	bool good;
@@ -170,7 +187,8 @@ static enum error_class list_closings(struct account_session *account, struct er
 	return good ? ERROR_NONE : err->class;
 }
 
-static bool verify_period(struct account_session *account, const char *period, bool *intact, int64_t *added, struct error *err)
+static bool verify_period(struct account_session *account, const char *period, bool *intact, int64_t *added,
+			  struct error *err)
 {
 	struct export_job job = {.account = account};
 	struct closing closing;
@@ -179,7 +197,8 @@ static bool verify_period(struct account_session *account, const char *period, b
 	if (!store_closing_find(account->store, period, &found, &closing, err))
 		return false;
 	if (!found)
-		return error_set(err, ERROR_USAGE, "period %s of account %s is not closed", period, account->config.name);
+		return error_set(err, ERROR_USAGE, "period %s of account %s is not closed", period,
+				 account->config.name);
 	export_choose_period(&job, &closing);
 	good = store_billing_begin(account->store, &job.query, err);
 	if (good) {
@@ -232,11 +251,16 @@ static enum error_class verify(struct account_session *account, const char *peri
 		lines += added;
 	}
 	if (!all)
-		error_set(err, ERROR_DATABASE, "a closed period is not what was closed: somebody has changed its lines in the database");
+		error_set(err, ERROR_DATABASE,
+			  "a closed period is not what was closed: somebody has changed its lines in the database");
 	else if (lines)
-		error_set(err, ERROR_DATABASE, "somebody has put %" PRId64 " line%s beside those of closed periods in the database: they do not "
-			  "count, and what was closed can be exported as before; the owner of the schema can remove them from "
-			  "numsync.closing_line", lines, lines == 1 ? "" : "s");
+		error_set(
+			err, ERROR_DATABASE,
+			"somebody has put %" PRId64
+			" line%s beside those of closed periods in the database: they do not "
+			"count, and what was closed can be exported as before; the owner of the schema can remove them from "
+			"numsync.closing_line",
+			lines, lines == 1 ? "" : "s");
 	return all && !lines ? ERROR_NONE : ERROR_DATABASE;
 }
 
@@ -262,17 +286,23 @@ static enum error_class run_close(const struct invocation *inv, struct error *er
 }
 
 static const struct option_row options[] = {
-	{"accept-stale", NULL, "close although it is not known for sure what some numbers were at the end; goes on record"},
+	{"accept-stale", NULL,
+	 "close although it is not known for sure what some numbers were at the end; goes on record"},
 	{"list", NULL, "list what was closed"},
-	{"verify", NULL, "compute the digests of closed periods anew and compare them, and tell of lines that somebody added in the database"},
+	{"verify", NULL,
+	 "compute the digests of closed periods anew and compare them, and tell of lines that somebody added in the database"},
 	{"format", "table|csv|json", "how --list is written (table)"},
 	{"actor", "NAME", "who closes it, for the record; else the user"},
 	{NULL, NULL, NULL}};
 
 const struct command command_close = {
-	.name = "close", .synopsis = "YYYY-MM [OPTION...]", .summary = "close a month of billing: its lines and totals never change again",
-	.options = options, .run = run_close,
-	.details = "Records the billing lines as they were at the end of the month in the account's time_zone, with their total and a\n"
-		   "SHA-256; `numsync export billing --period YYYY-MM` gives exactly those lines for ever, and `--raw` the bytes that\n"
-		   "were digested. It is refused while the state of some number at that moment is not known for sure: not read whole\n"
-		   "within stale_after before it, and not known to be the same from a later reading.\n"};
+	.name = "close",
+	.synopsis = "YYYY-MM [OPTION...]",
+	.summary = "close a month of billing: its lines and totals never change again",
+	.options = options,
+	.run = run_close,
+	.details =
+		"Records the billing lines as they were at the end of the month in the account's time_zone, with their total and a\n"
+		"SHA-256; `numsync export billing --period YYYY-MM` gives exactly those lines for ever, and `--raw` the bytes that\n"
+		"were digested. It is refused while the state of some number at that moment is not known for sure: not read whole\n"
+		"within stale_after before it, and not known to be the same from a later reading.\n"};

@@ -276,9 +276,13 @@ static enum error_class run_completion(const struct invocation *inv, struct erro
 }
 
 const struct command command_completion = {
-	.name = "completion", .takes_files = true, .synopsis = "bash|zsh|fish", .summary = "a script that completes commands, options and values in a shell",
+	.name = "completion",
+	.takes_files = true,
+	.synopsis = "bash|zsh|fish",
+	.summary = "a script that completes commands, options and values in a shell",
 	.run = run_completion,
-	.details = "For this shell: source <(numsync completion bash), the same with zsh, numsync completion fish | source. An\n"
-		   "installed numsync has them where the shells look. The scripts ask `numsync completion words -- WORD...` what\n"
-		   "could stand in place of the last word: one a line, a tab and its meaning behind it; :file and :folder are\n"
-		   "names of files and folders.\n"};
+	.details =
+		"For this shell: source <(numsync completion bash), the same with zsh, numsync completion fish | source. An\n"
+		"installed numsync has them where the shells look. The scripts ask `numsync completion words -- WORD...` what\n"
+		"could stand in place of the last word: one a line, a tab and its meaning behind it; :file and :folder are\n"
+		"names of files and folders.\n"};

@@ -28,8 +28,11 @@ static bool add_settings(struct list *list, struct account_config config, enum s
 
 static enum error_class run_config(const struct invocation *inv, struct error *err)
 {
-	static const struct list_column columns[] = {{"account", "account"}, {"setting", "setting"}, {"value", "value"},
-						     {"origin", "from"}, {NULL, NULL}};
+	static const struct list_column columns[] = {{"account", "account"},
+						     {"setting", "setting"},
+						     {"value", "value"},
+						     {"origin", "from"},
+						     {NULL, NULL}};
 	const char *names[64];
 	size_t named = invocation_values(inv, "account", names, 64);
 	struct account_config config;
@@ -51,7 +54,8 @@ static enum error_class run_config(const struct invocation *inv, struct error *e
 		for (size_t i = 0; good && i < named; i++)
 			good = config_find_account(session.config, names[i], &config)
 				       ? add_settings(list, config, SCOPE_ACCOUNT, config.name, err)
-				       : error_set(err, ERROR_CONFIG, "account %s is not in the configuration", names[i]);
+				       : error_set(err, ERROR_CONFIG, "account %s is not in the configuration",
+						   names[i]);
 		for (int i = 0; good && !named && i < config_account_count(session.config); i++) {
 			config = config_account(session.config, i);
 			good = add_settings(list, config, SCOPE_ACCOUNT, config.name, err);
@@ -62,13 +66,18 @@ static enum error_class run_config(const struct invocation *inv, struct error *e
 	return good ? ERROR_NONE : err->class;
 }
 
-static const struct option_row options[] = {
-	{"format", "table|csv|json", "how the result is written (table)"},
-	{"example", NULL, "instead: a configuration file to begin with, with every setting, its meaning and its default"},
-	{NULL, NULL, NULL}};
+static const struct option_row options[] =
+	{{"format", "table|csv|json", "how the result is written (table)"},
+	 {"example", NULL,
+	  "instead: a configuration file to begin with, with every setting, its meaning and its default"},
+	 {NULL, NULL, NULL}};
 
 const struct command command_config = {
-	.name = "config", .synopsis = "[OPTION...]", .summary = "every setting in force, and where it came from",
-	.options = options, .run = run_config,
-	.details = "Flags win over the environment, that over the file, that over the defaults. Passwords are hidden; the API key is\n"
-		   "no setting: `numsync doctor` tells whether it is found.\n"};
+	.name = "config",
+	.synopsis = "[OPTION...]",
+	.summary = "every setting in force, and where it came from",
+	.options = options,
+	.run = run_config,
+	.details =
+		"Flags win over the environment, that over the file, that over the defaults. Passwords are hidden; the API key is\n"
+		"no setting: `numsync doctor` tells whether it is found.\n"};

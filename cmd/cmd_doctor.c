@@ -65,8 +65,9 @@ static void check_rate(const struct account_session *account)
 
 	setting_rate(config, SETTING_rate_limit, &limit, &window_ms);
 	if (limit)
-		doctor_tell(CHECK_OK, ERROR_NONE, "rate", NULL, "%" PRId64 " requests in %" PRId64 " s, of which numsync takes %.0f%% (%s)",
-			    limit, window_ms / 1000, setting_share(config, SETTING_rate_share) * 100,
+		doctor_tell(CHECK_OK, ERROR_NONE, "rate", NULL,
+			    "%" PRId64 " requests in %" PRId64 " s, of which numsync takes %.0f%% (%s)", limit,
+			    window_ms / 1000, setting_share(config, SETTING_rate_share) * 100,
 			    setting_origin(config, SETTING_rate_limit));
 	else
 		doctor_tell(CHECK_WARNING, ERROR_NONE, "rate", "leave rate_limit at 300/60, unless this is a sandbox",
@@ -86,10 +87,12 @@ static void check_rights(const struct store_rights *rights)
 	if (rights->close)
 		strcat(text, ", close periods");
 	if (!rights->schema || !rights->mirror_read)
-		doctor_tell(CHECK_FAILURE, ERROR_DATABASE, "rights", "GRANT numsync_sync (made by `numsync migrate --roles`) to this user",
+		doctor_tell(CHECK_FAILURE, ERROR_DATABASE, "rights",
+			    "GRANT numsync_sync (made by `numsync migrate --roles`) to this user",
 			    "this database user may not read the mirror");
 	else if (!rights->mirror_write || !rights->journal_write)
-		doctor_tell(CHECK_WARNING, ERROR_NONE, "rights", "GRANT numsync_sync TO this user, if it is to run numsync",
+		doctor_tell(CHECK_WARNING, ERROR_NONE, "rights",
+			    "GRANT numsync_sync TO this user, if it is to run numsync",
 			    "this database user may only %s", text);
 	else
 		doctor_tell(CHECK_OK, ERROR_NONE, "rights", NULL, "may %s", text);
@@ -111,18 +114,21 @@ static bool check_database(struct store *store)
 	pg_describe(pg, &text);
 	doctor_tell(CHECK_OK, ERROR_NONE, "database", NULL, "%s, PostgreSQL %d.%d, %" PRId64 " MB", buf_string(&text),
 		    pg_server_version(pg) / 10000, pg_server_version(pg) % 10000, rights.database_bytes / 1000000);
-	doctor_tell(CHECK_OK, ERROR_NONE, "schema", NULL, "up to date: %" PRId64 " migrations, the last %s", rights.migrations,
-		    rights.last_migration);
+	doctor_tell(CHECK_OK, ERROR_NONE, "schema", NULL, "up to date: %" PRId64 " migrations, the last %s",
+		    rights.migrations, rights.last_migration);
 	check_rights(&rights);
 	if (pg_is_standby(pg))
-		doctor_tell(CHECK_WARNING, ERROR_NONE, "standby", "for all else name the primary, or all servers and let the connection "
-			    "find it: host=A,B target_session_attrs=read-write",
-			    "the server is a read-only standby: it is good for report, export, status, drift and history only");
+		doctor_tell(
+			CHECK_WARNING, ERROR_NONE, "standby",
+			"for all else name the primary, or all servers and let the connection "
+			"find it: host=A,B target_session_attrs=read-write",
+			"the server is a read-only standby: it is good for report, export, status, drift and history only");
 	if (llabs(skew_s) > DATABASE_SKEW_WARN_S)
 		doctor_tell(CHECK_WARNING, ERROR_NONE, "database time", "let both machines take the time from NTP",
 			    "%" PRId64 " s apart from this machine's", (int64_t)llabs(skew_s));
 	else
-		doctor_tell(CHECK_OK, ERROR_NONE, "database time", NULL, "the same as this machine's, to %d s", DATABASE_SKEW_WARN_S);
+		doctor_tell(CHECK_OK, ERROR_NONE, "database time", NULL, "the same as this machine's, to %d s",
+			    DATABASE_SKEW_WARN_S);
 	buf_free(&text);
 	return rights.mirror_write && rights.journal_write && !pg_is_standby(pg);
 }
@@ -135,18 +141,24 @@ static void check_lease(struct account_session *account)
 	if (!store_status(account->store, &facts, &err))
 		doctor_fail("lease", &err, NULL);
 	else if (facts.ahead)
-		doctor_tell(CHECK_WARNING, ERROR_NONE, "readings", "none is needed if the clock is right now: the next run reads them again",
-			    "%" PRId64 " records are noted as read at a time that is still to come: the database's clock was ahead",
-			    facts.ahead);
+		doctor_tell(
+			CHECK_WARNING, ERROR_NONE, "readings",
+			"none is needed if the clock is right now: the next run reads them again",
+			"%" PRId64
+			" records are noted as read at a time that is still to come: the database's clock was ahead",
+			facts.ahead);
 	if (err.class != ERROR_NONE)
 		return;
 	if (facts.lease_run && facts.lease_left_s < 0)
-		doctor_tell(CHECK_WARNING, ERROR_NONE, "lease", "none is needed: the next run takes over and goes on from there",
-			    "run %" PRId64 " on host %s ended without giving it back", facts.lease_run, facts.lease_host);
+		doctor_tell(CHECK_WARNING, ERROR_NONE, "lease",
+			    "none is needed: the next run takes over and goes on from there",
+			    "run %" PRId64 " on host %s ended without giving it back", facts.lease_run,
+			    facts.lease_host);
 	else if (facts.lease_run)
-		doctor_tell(CHECK_OK, ERROR_NONE, "lease", NULL, "run %" PRId64 " is at work on host %s, process %" PRId64
-			    "; it holds the lease for %" PRId64 " s more, and renews it", facts.lease_run, facts.lease_host,
-			    facts.lease_process, facts.lease_left_s);
+		doctor_tell(CHECK_OK, ERROR_NONE, "lease", NULL,
+			    "run %" PRId64 " is at work on host %s, process %" PRId64
+			    "; it holds the lease for %" PRId64 " s more, and renews it",
+			    facts.lease_run, facts.lease_host, facts.lease_process, facts.lease_left_s);
 	else
 		doctor_tell(CHECK_OK, ERROR_NONE, "lease", NULL, "free");
 }
@@ -181,8 +193,8 @@ static void check_account(struct session *session, struct account_config config,
 
 static const char *database_cure(const struct error *err)
 {
-	if (strstr(err->text, "numsync migrate") || strstr(err->text, "numsync init") || strstr(err->text, "install that one") ||
-	    strstr(err->text, "another build"))
+	if (strstr(err->text, "numsync migrate") || strstr(err->text, "numsync init") ||
+	    strstr(err->text, "install that one") || strstr(err->text, "another build"))
 		return NULL; /* the text says it */
 	if (strstr(err->text, "read-only") || strstr(err->text, "not read-write"))
 		return "no server that is named can be written to: promote a standby, or name the primary";
@@ -197,7 +209,8 @@ static struct database check_store(struct session *session, struct account_confi
 {
 	struct account_session account = {.session = session, .config = config};
 	struct error err = ERROR_INIT;
-	struct database database = {.there = session_database(session, &err) && account_open(&account, session, config, &err)};
+	struct database database = {.there = session_database(session, &err) &&
+					     account_open(&account, session, config, &err)};
 
 	if (database.there)
 		database.writable = check_database(account.store);
@@ -218,9 +231,11 @@ static enum error_class check_all(struct session *session, struct error *err)
 
 	for (size_t i = 0; i < named; i++)
 		if (!config_find_account(session->config, names[i], &config))
-			return error_set(err, ERROR_CONFIG, "account %s is not in the configuration", names[i]), ERROR_CONFIG;
+			return error_set(err, ERROR_CONFIG, "account %s is not in the configuration", names[i]),
+			       ERROR_CONFIG;
 	doctor_tell(CHECK_OK, ERROR_NONE, "configuration", NULL, "%s, %d account%s",
-		    session->config_path.size ? session->config_path.data : "no file; the environment and defaults count",
+		    session->config_path.size ? session->config_path.data
+					      : "no file; the environment and defaults count",
 		    config_account_count(session->config), config_account_count(session->config) == 1 ? "" : "s");
 	doctor_permissions(session);
 	database = check_store(session, config);
@@ -249,7 +264,8 @@ static enum error_class run_doctor(const struct invocation *inv, struct error *e
 		class = check_all(&session, err);
 		session_close(&session);
 	} else {
-		doctor_fail("configuration", &opening, "mend what the message says; `numsync config` shows every setting in force");
+		doctor_fail("configuration", &opening,
+			    "mend what the message says; `numsync config` shows every setting in force");
 		class = told.worst;
 	}
 	if (told.json) {
@@ -268,8 +284,11 @@ static enum error_class run_doctor(const struct invocation *inv, struct error *e
 }
 
 const struct command command_doctor = {
-	.name = "doctor", .synopsis = "[OPTION...]",
-	.summary = "check configuration, permissions, database, disk, schedule, key, API, TLS, clock, lease", .run = run_doctor,
-	.details = "Each line is ok, warning or failure, with the cure. Sends at most three requests an account (GET /, one page of the\n"
-		   "list, one record); changes nothing. All accounts, unless --account names some. Warnings do not count for the exit\n"
-		   "status; failures do.\n"};
+	.name = "doctor",
+	.synopsis = "[OPTION...]",
+	.summary = "check configuration, permissions, database, disk, schedule, key, API, TLS, clock, lease",
+	.run = run_doctor,
+	.details =
+		"Each line is ok, warning or failure, with the cure. Sends at most three requests an account (GET /, one page of the\n"
+		"list, one record); changes nothing. All accounts, unless --account names some. Warnings do not count for the exit\n"
+		"status; failures do.\n"};

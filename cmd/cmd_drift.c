@@ -10,21 +10,48 @@
 #include <string.h>
 
 /* CSV and JSON: one list; the cells are those of list_drift.sql. */
-static const struct list_column columns[] = {
-	{"number", ""}, {"id", ""}, {"name", ""}, {"field", ""}, {"expected", ""}, {"actual", ""}, {"source", ""},
-	{"?correctable", ""}, {"since", ""}, {"actor", ""}, {"file", ""}, {"#line", ""}, {"?gone", ""}, {"reason", ""},
-	{"on_drift", ""}, {"overruled", ""}, {"?ambiguous", ""}, {NULL, NULL}};
-static const struct list_column overruled_columns[] = {
-	{"number", "number"}, {"id", ""}, {"field", "field"}, {"source", "source"}, {"says", "says"}, {"file", "file"},
-	{"#line", ">line"}, {"winner_source", "overruled by"}, {"winner_says", "which says"}, {"winner_file", "file"},
-	{"#winner_line", ">line"}, {NULL, NULL}};
+static const struct list_column columns[] = {{"number", ""},	 {"id", ""},	 {"name", ""},	   {"field", ""},
+					     {"expected", ""},	 {"actual", ""}, {"source", ""},   {"?correctable", ""},
+					     {"since", ""},	 {"actor", ""},	 {"file", ""},	   {"#line", ""},
+					     {"?gone", ""},	 {"reason", ""}, {"on_drift", ""}, {"overruled", ""},
+					     {"?ambiguous", ""}, {NULL, NULL}};
+static const struct list_column overruled_columns[] = {{"number", "number"},
+						       {"id", ""},
+						       {"field", "field"},
+						       {"source", "source"},
+						       {"says", "says"},
+						       {"file", "file"},
+						       {"#line", ">line"},
+						       {"winner_source", "overruled by"},
+						       {"winner_says", "which says"},
+						       {"winner_file", "file"},
+						       {"#winner_line", ">line"},
+						       {NULL, NULL}};
 /* Tables: one for each field and source. */
-static const struct list_column group_columns[] = {
-	{"number", "number"}, {"name", "name"}, {"expected", "expected"}, {"actual", "actual"}, {"since", "since"},
-	{"asked", "asked by"}, {"note", "note"}, {NULL, NULL}};
+static const struct list_column group_columns[] = {{"number", "number"}, {"name", "name"},   {"expected", "expected"},
+						   {"actual", "actual"}, {"since", "since"}, {"asked", "asked by"},
+						   {"note", "note"},	 {NULL, NULL}};
 
-enum { NUMBER, ID, NAME, FIELD, EXPECTED, ACTUAL, SOURCE, CORRECTABLE, SINCE, ACTOR, FILE_NAME, LINE, GONE, REASON,
-       ON_DRIFT, OVERRULED, AMBIGUOUS, GROUP_SIZE };
+enum {
+	NUMBER,
+	ID,
+	NAME,
+	FIELD,
+	EXPECTED,
+	ACTUAL,
+	SOURCE,
+	CORRECTABLE,
+	SINCE,
+	ACTOR,
+	FILE_NAME,
+	LINE,
+	GONE,
+	REASON,
+	ON_DRIFT,
+	OVERRULED,
+	AMBIGUOUS,
+	GROUP_SIZE
+};
 
 struct groups {
 	const struct account_session *account;
@@ -78,8 +105,10 @@ static bool on_grouped(void *context, const char *const *cells, int count, struc
 		buf_text(&groups->note, cells[REASON]);
 	if (cells[OVERRULED])
 		buf_format(&groups->note, "%soverruled: %s", groups->note.size ? "; " : "", cells[OVERRULED]);
-	memcpy(shown, (const char *const[]){cells[NUMBER], cells[NAME], cells[EXPECTED], cells[ACTUAL] ? cells[ACTUAL] : "NULL",
-					    cells[SINCE], buf_string(&groups->asked), buf_string(&groups->note)},
+	memcpy(shown,
+	       (const char *const[]){cells[NUMBER], cells[NAME], cells[EXPECTED],
+				     cells[ACTUAL] ? cells[ACTUAL] : "NULL", cells[SINCE], buf_string(&groups->asked),
+				     buf_string(&groups->note)},
 	       7 * sizeof *shown);
 	groups->rows++;
 	return list_row(groups->list, shown, 7, err);
@@ -120,12 +149,15 @@ static bool print_end(struct account_session *account, size_t rows, struct error
 	buf_format(&line, "%zu shown; account %s: %" PRId64 " correctable, %" PRId64 " report-only", rows,
 		   account->config.name, counts.correctable, counts.report_only);
 	if (counts.ambiguous)
-		buf_format(&line, ", %" PRId64 " of them ambiguous (several ids have the number, such as %s: name the id, column id)",
+		buf_format(&line,
+			   ", %" PRId64
+			   " of them ambiguous (several ids have the number, such as %s: name the id, column id)",
 			   counts.ambiguous, counts.ambiguous_number);
 	if (counts.unchecked)
 		buf_format(&line, ", %" PRId64 " cannot be checked (the field is not known)", counts.unchecked);
 	if (counts.overruled)
-		buf_format(&line, "; %" PRId64 " expectations are overruled by another source: numsync drift --overruled",
+		buf_format(&line,
+			   "; %" PRId64 " expectations are overruled by another source: numsync drift --overruled",
 			   counts.overruled);
 	if (rows)
 		printf("\n");
@@ -189,20 +221,25 @@ static enum error_class run_drift(const struct invocation *inv, struct error *er
 	return session_for_accounts(inv, drift_account, err);
 }
 
-static const struct option_row options[] = {
-	{"field", "FIELD", "only this field; may be repeated"},
-	{"number", "NUMBER", "only this number or id; may be repeated"},
-	{"source", "NAME", "only what this source expects; may be repeated"},
-	{"correctable", NULL, "only what numsync can correct"},
-	{"overruled", NULL, "instead: what sources say in vain because one with a higher priority says something else"},
-	{"releases", NULL, "instead: wanted numbers with a release coming"},
-	{"fail-on", "release-watch", "exit 2 when a wanted number has a release coming"},
-	{"format", "table|csv|json", "how the result is written (table)"},
-	{NULL, NULL, NULL}};
+static const struct option_row options[] =
+	{{"field", "FIELD", "only this field; may be repeated"},
+	 {"number", "NUMBER", "only this number or id; may be repeated"},
+	 {"source", "NAME", "only what this source expects; may be repeated"},
+	 {"correctable", NULL, "only what numsync can correct"},
+	 {"overruled", NULL,
+	  "instead: what sources say in vain because one with a higher priority says something else"},
+	 {"releases", NULL, "instead: wanted numbers with a release coming"},
+	 {"fail-on", "release-watch", "exit 2 when a wanted number has a release coming"},
+	 {"format", "table|csv|json", "how the result is written (table)"},
+	 {NULL, NULL, NULL}};
 
 const struct command command_drift = {
-	.name = "drift", .synopsis = "[OPTION...]", .summary = "what differs now between mirror and expectations",
-	.options = options, .run = run_drift,
-	.details = "Compares the mirror, as the last pull left it, with the expectations in force. Wanted numbers with a release\n"
-		   "coming stand first: a released number is gone for ever. Correctable drift is on a field that a PUT can write;\n"
-		   "any other is reported only.\n"};
+	.name = "drift",
+	.synopsis = "[OPTION...]",
+	.summary = "what differs now between mirror and expectations",
+	.options = options,
+	.run = run_drift,
+	.details =
+		"Compares the mirror, as the last pull left it, with the expectations in force. Wanted numbers with a release\n"
+		"coming stand first: a released number is gone for ever. Correctable drift is on a field that a PUT can write;\n"
+		"any other is reported only.\n"};

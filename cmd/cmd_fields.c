@@ -66,9 +66,13 @@ static enum error_class run_fields(const struct invocation *inv, struct error *e
 	table = table_new(titles);
 	for (int i = 0; i < FIELD_COUNT; i++) {
 		const struct field *field = &field_table[i];
-		const char *cells[] = {field->column, field->path, field_kind_name(field->kind),
-				       field_group_name(field->group), where(field),
-				       field->writable ? "yes" : "no", field->meaning};
+		const char *cells[] = {field->column,
+				       field->path,
+				       field_kind_name(field->kind),
+				       field_group_name(field->group),
+				       where(field),
+				       field->writable ? "yes" : "no",
+				       field->meaning};
 
 		table_add(table, cells);
 	}
@@ -77,6 +81,7 @@ static enum error_class run_fields(const struct invocation *inv, struct error *e
 	return ERROR_NONE;
 }
 
-const struct command command_fields = {
-	.name = "fields", .synopsis = "[--json]", .summary = "the catalogue: every field, its column, kind and meaning",
-	.run = run_fields};
+const struct command command_fields = {.name = "fields",
+				       .synopsis = "[--json]",
+				       .summary = "the catalogue: every field, its column, kind and meaning",
+				       .run = run_fields};

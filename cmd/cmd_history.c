@@ -8,8 +8,8 @@
 
 /* Cells as list_life.sql gives them. */
 enum { AT, KIND, RUN, BY, NOTE, FIELD, BEFORE, AFTER };
-static const struct list_column columns[] = {{"at", ""}, {"kind", ""}, {"#run", ""}, {"by", ""}, {"note", ""}, {"field", ""},
-					     {"before", ""}, {"after", ""}, {NULL, NULL}};
+static const struct list_column columns[] = {{"at", ""},    {"kind", ""},   {"#run", ""},  {"by", ""},	{"note", ""},
+					     {"field", ""}, {"before", ""}, {"after", ""}, {NULL, NULL}};
 
 struct found {
 	struct buf id, head, name; /* head: number and id, for people */
@@ -52,7 +52,8 @@ static void print_head(struct timeline *timeline, const char *const *cells)
 		buf_format(&timeline->head, "%s run %s", !cells[BY] ? " by" : ours ? ", in" : ", seen by", cells[RUN]);
 	if (cells[NOTE] && cells[NOTE][0])
 		buf_format(&timeline->head, ": %s", cells[NOTE]);
-	terminal_wrap(stdout, 23 + strlen(cells[KIND]) < 32 ? 23 + strlen(cells[KIND]) : 32, buf_string(&timeline->head));
+	terminal_wrap(stdout, 23 + strlen(cells[KIND]) < 32 ? 23 + strlen(cells[KIND]) : 32,
+		      buf_string(&timeline->head));
 }
 
 static void print_field(struct timeline *timeline, const char *const *cells)
@@ -83,8 +84,8 @@ static bool on_event(void *context, const char *const *cells, int count, struct 
 
 	(void)count;
 	(void)err;
-	buf_format(&key, "%s\n%s\n%s\n%s\n%s", cells[AT], cells[KIND], cells[RUN] ? cells[RUN] : "", cells[BY] ? cells[BY] : "",
-		   cells[NOTE] ? cells[NOTE] : "");
+	buf_format(&key, "%s\n%s\n%s\n%s\n%s", cells[AT], cells[KIND], cells[RUN] ? cells[RUN] : "",
+		   cells[BY] ? cells[BY] : "", cells[NOTE] ? cells[NOTE] : "");
 	if (!cells[FIELD] || strcmp(buf_string(&key), buf_string(&timeline->last)) != 0)
 		print_head(timeline, cells);
 	if (cells[FIELD])
@@ -118,8 +119,9 @@ static bool find(struct account_session *account, struct found *found, struct er
 	if (!store_number_each(account->store, inv->argument[0], on_number, found, err))
 		return false;
 	if (!found->count)
-		return error_set(err, ERROR_USAGE, "account %s has never had the number %s, as far as its history is kept", account->config.name,
-				 inv->argument[0]);
+		return error_set(err, ERROR_USAGE,
+				 "account %s has never had the number %s, as far as its history is kept",
+				 account->config.name, inv->argument[0]);
 	if (found->count > 1)
 		return error_set(err, ERROR_USAGE, "%d ids have been %s: name one of them, such as %s", found->count,
 				 inv->argument[0], buf_string(&found->id));
@@ -151,11 +153,16 @@ static enum error_class run_history(const struct invocation *inv, struct error *
 	return session_for_accounts(inv, history_account, err);
 }
 
-static const struct option_row options[] = {{"format", "table|csv|json", "how the result is written (table)"}, {NULL, NULL, NULL}};
+static const struct option_row options[] = {{"format", "table|csv|json", "how the result is written (table)"},
+					    {NULL, NULL, NULL}};
 
 const struct command command_history = {
-	.name = "history", .synopsis = "NUMBER [OPTION...]", .summary = "one number's life: what changed when, and by whom",
-	.options = options, .run = run_history,
-	.details = "What files asked for and took back, what was planned and how each change went, every value that changed in the\n"
-		   "mirror (by numsync: the value is the one that a change in the journal sent; else by Leadping, where somebody or\n"
-		   "something else changed it), and the events that the API told of. NUMBER is a phone number or an id.\n"};
+	.name = "history",
+	.synopsis = "NUMBER [OPTION...]",
+	.summary = "one number's life: what changed when, and by whom",
+	.options = options,
+	.run = run_history,
+	.details =
+		"What files asked for and took back, what was planned and how each change went, every value that changed in the\n"
+		"mirror (by numsync: the value is the one that a change in the journal sent; else by Leadping, where somebody or\n"
+		"something else changed it), and the events that the API told of. NUMBER is a phone number or an id.\n"};

@@ -38,8 +38,10 @@ static void tell_json(const struct account_session *account, const struct import
 
 static void add_counts(struct buf *line, const struct import_report *report, bool replace)
 {
-	buf_format(line, "%" PRId64 " line%s; expectations: %" PRId64 " new, %" PRId64 " changed, %" PRId64 " unchanged",
-	       report->result.lines, report->result.lines == 1 ? "" : "s", report->result.added, report->result.changed, report->result.unchanged);
+	buf_format(line,
+		   "%" PRId64 " line%s; expectations: %" PRId64 " new, %" PRId64 " changed, %" PRId64 " unchanged",
+		   report->result.lines, report->result.lines == 1 ? "" : "s", report->result.added,
+		   report->result.changed, report->result.unchanged);
 	if (replace)
 		buf_format(line, ", %" PRId64 " withdrawn", report->result.withdrawn);
 }
@@ -69,17 +71,19 @@ static void tell(const struct account_session *account, const char *path, const 
 	} else if (!log_has_level(LOG_INFO)) {
 		return;
 	} else if (report->seen_before) {
-		terminal_line(stdout, "%s: already imported as batch %" PRId64 " of source %s (%s); nothing to do", path,
-			      report->seen.batch_id, options->source, report->seen.imported_at);
+		terminal_line(stdout, "%s: already imported as batch %" PRId64 " of source %s (%s); nothing to do",
+			      path, report->seen.batch_id, options->source, report->seen.imported_at);
 	} else if (options->preview) {
 		add_counts(&counts, report, options->replace);
 		terminal_line(stdout, "%s: %s", path, buf_string(&counts));
-		printf("the plan would then have %" PRId64 " change%s, %" PRId64 " of them disable a number; nothing was "
-		       "imported (--dry-run)\n", plan->changes, plan->changes == 1 ? "" : "s", plan->disables);
+		printf("the plan would then have %" PRId64 " change%s, %" PRId64
+		       " of them disable a number; nothing was "
+		       "imported (--dry-run)\n",
+		       plan->changes, plan->changes == 1 ? "" : "s", plan->disables);
 	} else {
 		add_counts(&counts, report, options->replace);
-		terminal_line(stdout, "%s: batch %" PRId64 " of source %s: %s", path, report->result.batch_id, options->source,
-			      buf_string(&counts));
+		terminal_line(stdout, "%s: batch %" PRId64 " of source %s: %s", path, report->result.batch_id,
+			      options->source, buf_string(&counts));
 	}
 	buf_free(&counts);
 }
@@ -115,7 +119,8 @@ static enum error_class import_one(struct account_session *account, const char *
 	if (invocation_flag(inv, "dry-run")) {
 		intake.preview = show_plan;
 		intake.context = &preview;
-		preview.list = account->session->json || !log_has_level(LOG_INFO) ? NULL : plan_list_new(account, LIST_TABLE);
+		preview.list =
+			account->session->json || !log_has_level(LOG_INFO) ? NULL : plan_list_new(account, LIST_TABLE);
 	}
 	class = intake_file(account, path, errors_path, LOG_ERROR, &intake, errors, &report, err);
 	if (class != ERROR_NONE && errors_path && import_errors_count(errors) &&
@@ -133,17 +138,28 @@ static enum error_class import_one(struct account_session *account, const char *
 
 static enum error_class list_batches(struct account_session *account, struct error *err)
 {
-	static const struct list_column columns[] = {
-		{"#batch", ">batch"}, {"source", "source"}, {"file", "file"}, {"actor", "by"}, {"imported_at", "imported"},
-		{"#lines", ">lines"}, {"#new", ">new"}, {"#changed", ">changed"}, {"#unchanged", ">unchanged"},
-		{"#withdrawn", ">withdrew"}, {"#warnings", ">warnings"}, {"?replaces", ""}, {"withdrawn_at", "taken back"}, {"withdrawn_by", "by"},
-		{NULL, NULL}};
+	static const struct list_column columns[] = {{"#batch", ">batch"},
+						     {"source", "source"},
+						     {"file", "file"},
+						     {"actor", "by"},
+						     {"imported_at", "imported"},
+						     {"#lines", ">lines"},
+						     {"#new", ">new"},
+						     {"#changed", ">changed"},
+						     {"#unchanged", ">unchanged"},
+						     {"#withdrawn", ">withdrew"},
+						     {"#warnings", ">warnings"},
+						     {"?replaces", ""},
+						     {"withdrawn_at", "taken back"},
+						     {"withdrawn_by", "by"},
+						     {NULL, NULL}};
 	const char *source = invocation_option(account->session->inv, "source");
 	enum list_format format;
 	struct list *list;
 	bool good;
 
-	if (!list_format(account->session, &format, err) || (source && !store_source_known(account->store, source, err)))
+	if (!list_format(account->session, &format, err) ||
+	    (source && !store_source_known(account->store, source, err)))
 		return err->class;
 	list = list_new(columns, format, account->config.name);
 	good = store_batches_each(account->store, source, list_row, list, err);
@@ -217,17 +233,24 @@ static const struct option_row options[] = {
 	{"dry-run", NULL, "show what it would bring and which plan would follow; change nothing"},
 	{"errors", "FILE", "write the faulty lines with their reasons, ready to be mended and sent again"},
 	{"encoding", "NAME", "encoding of the file, such as windows-1252 (UTF-8 and UTF-16 are recognised)"},
-	{"unknown-numbers", "refuse|keep", "refuse (the default) numbers that the mirror does not have, or keep them for later"},
-	{"max-withdraw", "SHARE", "from how many of the numbers that the source speaks of --replace may withdraw something (20%)"},
+	{"unknown-numbers", "refuse|keep",
+	 "refuse (the default) numbers that the mirror does not have, or keep them for later"},
+	{"max-withdraw", "SHARE",
+	 "from how many of the numbers that the source speaks of --replace may withdraw something (20%)"},
 	{"force", "withdraw", "lift one safety limit"},
-	{"strict", NULL, "refuse what is else only warned of: a line that has expired, a status never seen, a source that differs in capitals only"},
+	{"strict", NULL,
+	 "refuse what is else only warned of: a line that has expired, a status never seen, a source that differs in capitals only"},
 	{"actor", "NAME", "who asks for it, for the record (the user)"},
 	{"list", NULL, "instead: list what was imported, by whom, and what was taken back; --source: of one source"},
 	{"format", "table|csv|json", "of --list"},
 	{NULL, NULL, NULL}};
 
 const struct command command_import = {
-	.name = "import", .takes_files = true, .synopsis = "[OPTION...] FILE... | --list", .summary = "CSV files into expectations", .options = options,
+	.name = "import",
+	.takes_files = true,
+	.synopsis = "[OPTION...] FILE... | --list",
+	.summary = "CSV files into expectations",
+	.options = options,
 	.run = run_import,
 	.details =
 		"The header names the columns: id or number, any field (`numsync fields` lists them), reason, on_drift,\n"

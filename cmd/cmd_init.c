@@ -56,7 +56,8 @@ static bool config_target(const struct session *session, struct buf *path, struc
 	else if (home && *home == '/')
 		buf_format(path, "%s/.config/numsync/numsync.conf", home);
 	else
-		return error_set(err, ERROR_CONFIG, "there is no HOME to put the configuration into: name a file with --config");
+		return error_set(err, ERROR_CONFIG,
+				 "there is no HOME to put the configuration into: name a file with --config");
 	return true;
 }
 
@@ -85,9 +86,10 @@ static enum error_class run_init(const struct invocation *inv, struct error *err
 	database = setting_text(config_global(session.config), SETTING_database);
 	good = config_target(&session, &path, err);
 	if (good && !local && !database)
-		good = error_set(err, ERROR_CONFIG,
-				 "no database is named: `numsync init --database CONNINFO` uses yours, `numsync init --local` "
-				 "makes a private one");
+		good = error_set(
+			err, ERROR_CONFIG,
+			"no database is named: `numsync init --database CONNINFO` uses yours, `numsync init --local` "
+			"makes a private one");
 	if (good && local && database && strcmp(database, "local") != 0)
 		good = error_set(err, ERROR_USAGE, "--local, but %s names a database: unset one of them",
 				 setting_origin(config_global(session.config), SETTING_database));
@@ -99,10 +101,14 @@ static enum error_class run_init(const struct invocation *inv, struct error *err
 	return good && session_migrate(inv, err) ? ERROR_NONE : err->class;
 }
 
-static const struct option_row options[] = {
-	{"local", NULL, "make a private PostgreSQL cluster, started only while numsync needs it"}, {NULL, NULL, NULL}};
+static const struct option_row options[] = {{"local", NULL,
+					     "make a private PostgreSQL cluster, started only while numsync needs it"},
+					    {NULL, NULL, NULL}};
 
-const struct command command_init = {
-	.name = "init", .synopsis = "[--local] [OPTION...]", .summary = "first run: database, schema, configuration file",
-	.options = options, .run = run_init,
-	.details = "Writes a commented configuration file (an existing one is left alone) and creates the schema.\n"};
+const struct command command_init =
+	{.name = "init",
+	 .synopsis = "[--local] [OPTION...]",
+	 .summary = "first run: database, schema, configuration file",
+	 .options = options,
+	 .run = run_init,
+	 .details = "Writes a commented configuration file (an existing one is left alone) and creates the schema.\n"};

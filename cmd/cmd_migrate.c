@@ -6,13 +6,18 @@ static enum error_class run_migrate(const struct invocation *inv, struct error *
 	return session_migrate(inv, err) ? ERROR_NONE : err->class;
 }
 
-static const struct option_row options[] = {
-	{"roles", NULL, "also make the roles numsync_sync, numsync_admin, numsync_finance and give them their rights"},
-	{NULL, NULL, NULL}};
+static const struct option_row options[] =
+	{{"roles", NULL, "also make the roles numsync_sync, numsync_admin, numsync_finance and give them their rights"},
+	 {NULL, NULL, NULL}};
 
 const struct command command_migrate = {
-	.name = "migrate", .synopsis = "[OPTION...]", .summary = "create or upgrade the schema", .options = options, .run = run_migrate,
-	.details = "Applies the migrations that the database lacks and makes views and functions anew where they differ, all in one\n"
-		   "transaction; rights that you gave to them are kept. Running it again does nothing.\n\n"
-		   "Roles cannot log in: grant them to those who do. numsync_sync is for the nightly run, numsync_admin also takes expectations back, numsync_finance reads billing at any moment and closes its months. None of them can\n"
-		   "change or delete what the journal, the imports and the history say.\n"};
+	.name = "migrate",
+	.synopsis = "[OPTION...]",
+	.summary = "create or upgrade the schema",
+	.options = options,
+	.run = run_migrate,
+	.details =
+		"Applies the migrations that the database lacks and makes views and functions anew where they differ, all in one\n"
+		"transaction; rights that you gave to them are kept. Running it again does nothing.\n\n"
+		"Roles cannot log in: grant them to those who do. numsync_sync is for the nightly run, numsync_admin also takes expectations back, numsync_finance reads billing at any moment and closes its months. None of them can\n"
+		"change or delete what the journal, the imports and the history say.\n"};

@@ -13,7 +13,8 @@ static enum error_class plan_account(struct account_session *account, struct err
 	enum list_format format;
 	bool good = list_format(account->session, &format, err) && work_sources(account, err) &&
 		    filter_read(&filter, account, "only-field", "only-number", err) &&
-		    store_plan_make(account->store, &filter.plan, &plan, err) && plan_list_print(account, &plan, format, err);
+		    store_plan_make(account->store, &filter.plan, &plan, err) &&
+		    plan_list_print(account, &plan, format, err);
 
 	filter_free(&filter);
 	if (!good)
@@ -21,9 +22,12 @@ static enum error_class plan_account(struct account_session *account, struct err
 	if (plan.plan_id && format == LIST_TABLE && log_has_level(LOG_INFO))
 		printf("to send it: numsync apply --plan %" PRId64 "\n", plan.plan_id);
 	if (plan.ambiguous)
-		log_warning("%" PRId64 " value%s of numbers such as %s %s not in the plan: several ids have the number, and the line names "
-			    "none of them. `numsync drift` shows which; name the id (column id) in the CSV", plan.ambiguous,
-			    plan.ambiguous == 1 ? "" : "s", plan.ambiguous_number, plan.ambiguous == 1 ? "is" : "are");
+		log_warning(
+			"%" PRId64
+			" value%s of numbers such as %s %s not in the plan: several ids have the number, and the line names "
+			"none of them. `numsync drift` shows which; name the id (column id) in the CSV",
+			plan.ambiguous, plan.ambiguous == 1 ? "" : "s", plan.ambiguous_number,
+			plan.ambiguous == 1 ? "is" : "are");
 	return plan.plan_id || plan.ambiguous ? ERROR_DRIFT : ERROR_NONE;
 }
 
@@ -32,15 +36,18 @@ static enum error_class run_plan(const struct invocation *inv, struct error *err
 	return session_for_accounts(inv, plan_account, err);
 }
 
-static const struct option_row options[] = {
-	{"only-field", "FIELD", "only changes of this field; may be repeated"},
-	{"only-number", "NUMBER", "only this number or id; may be repeated"},
-	{"source", "NAME", "only what this source expects; may be repeated"},
-	{"format", "table|csv|json", "how the result is written (table)"},
-	{NULL, NULL, NULL}};
+static const struct option_row options[] = {{"only-field", "FIELD", "only changes of this field; may be repeated"},
+					    {"only-number", "NUMBER", "only this number or id; may be repeated"},
+					    {"source", "NAME", "only what this source expects; may be repeated"},
+					    {"format", "table|csv|json", "how the result is written (table)"},
+					    {NULL, NULL, NULL}};
 
-const struct command command_plan = {
-	.name = "plan", .synopsis = "[OPTION...]", .summary = "save and show the changes that would remove correctable drift",
-	.options = options, .run = run_plan,
-	.details = "The plan is saved under a number and replaces an earlier one that was not applied, but for what a\n"
-		   "run at work has planned for itself. Nothing is sent.\n"};
+const struct command command_plan =
+	{.name = "plan",
+	 .synopsis = "[OPTION...]",
+	 .summary = "save and show the changes that would remove correctable drift",
+	 .options = options,
+	 .run = run_plan,
+	 .details =
+		 "The plan is saved under a number and replaces an earlier one that was not applied, but for what a\n"
+		 "run at work has planned for itself. Nothing is sent.\n"};

@@ -36,7 +36,8 @@ static bool on_month(void *context, const char *const *cells, int count, struct 
 	ended->tables += whole;
 	ended->bytes += bytes;
 	snprintf(size, sizeof size, "%.1f MB", (double)bytes / 1e6);
-	table_add(ended->table, (const char *const[]){cells[MONTH], cells[WHAT], cells[ROWS], whole ? size : "its rows"});
+	table_add(ended->table,
+		  (const char *const[]){cells[MONTH], cells[WHAT], cells[ROWS], whole ? size : "its rows"});
 	json_object(ended->json);
 	json_named_text(ended->json, "month", cells[MONTH]);
 	json_named_text(ended->json, "what", cells[WHAT]);
@@ -75,9 +76,14 @@ static void ended_free(struct ended *ended)
 /* Looks at what has ended, and removes it if remove says so. */
 static bool prune(const struct session *session, int64_t keep_ms, bool remove, struct ended *ended, struct error *err)
 {
-	struct prune_options options = {.conninfo = session->conninfo.data, .actor = session->actor.data, .keep_ms = keep_ms,
-					.remove = remove, .row = on_month, .context = ended,
-					.stop_requested = invocation_stop_requested, .waiting = on_waiting};
+	struct prune_options options = {.conninfo = session->conninfo.data,
+					.actor = session->actor.data,
+					.keep_ms = keep_ms,
+					.remove = remove,
+					.row = on_month,
+					.context = ended,
+					.stop_requested = invocation_stop_requested,
+					.waiting = on_waiting};
 	bool good = store_prune(&options, ended->cut, err);
 
 	progress_clear();
@@ -96,10 +102,11 @@ static void print_json(struct ended *ended, bool removed)
 
 static void print_total(const struct ended *ended, const char *verb)
 {
-	printf("%s: %" PRId64 " versions and %" PRId64 " readings of all accounts that ended before %s", verb, ended->versions,
-	       ended->readings, ended->cut);
+	printf("%s: %" PRId64 " versions and %" PRId64 " readings of all accounts that ended before %s", verb,
+	       ended->versions, ended->readings, ended->cut);
 	if (ended->tables)
-		printf("; %" PRId64 " table%s of %.1f MB", ended->tables, ended->tables == 1 ? "" : "s", (double)ended->bytes / 1e6);
+		printf("; %" PRId64 " table%s of %.1f MB", ended->tables, ended->tables == 1 ? "" : "s",
+		       (double)ended->bytes / 1e6);
 	putchar('\n');
 }
 
@@ -121,7 +128,8 @@ static void print(const struct session *session, struct ended *ended, bool remov
 }
 
 /* Shows what there is to remove, and asks; then it is looked at again, for the answer may have been long in coming. */
-static bool ask_and_prune(const struct session *session, int64_t keep_ms, struct ended *ended, bool *removed, struct error *err)
+static bool ask_and_prune(const struct session *session, int64_t keep_ms, struct ended *ended, bool *removed,
+			  struct error *err)
 {
 	bool there;
 
@@ -146,18 +154,25 @@ static bool read_keep(const struct invocation *inv, int64_t *keep_ms, struct err
 	const char *given = invocation_option(inv, "older-than");
 
 	if (inv->argument_count)
-		return error_set(err, ERROR_USAGE, "prune takes no argument %s: how old is what should go? --older-than 400d",
+		return error_set(err, ERROR_USAGE,
+				 "prune takes no argument %s: how old is what should go? --older-than 400d",
 				 inv->argument[0]);
 	if (invocation_option(inv, "account"))
-		return error_set(err, ERROR_USAGE, "--account: the history of all accounts is in the same tables, by month, and is removed "
-				 "together");
+		return error_set(
+			err, ERROR_USAGE,
+			"--account: the history of all accounts is in the same tables, by month, and is removed "
+			"together");
 	if (!given)
-		return error_set(err, ERROR_USAGE, "how old is what should go? --older-than 400d keeps the history of 400 days");
+		return error_set(err, ERROR_USAGE,
+				 "how old is what should go? --older-than 400d keeps the history of 400 days");
 	if (!setting_parse_duration(given, keep_ms))
 		return error_set(err, ERROR_USAGE, "--older-than %s: expected a duration such as 400d", given);
 	if (*keep_ms < (int64_t)KEPT_DAYS_MIN * DAY_MS)
-		return error_set(err, ERROR_USAGE, "--older-than %s: at least %dd are kept, so that the last month can still be closed and "
-				 "what changed lately be looked up", given, KEPT_DAYS_MIN);
+		return error_set(
+			err, ERROR_USAGE,
+			"--older-than %s: at least %dd are kept, so that the last month can still be closed and "
+			"what changed lately be looked up",
+			given, KEPT_DAYS_MIN);
 	return true;
 }
 
@@ -171,8 +186,11 @@ static enum error_class run_prune(const struct invocation *inv, struct error *er
 	if (!read_keep(inv, &keep_ms, err) || !session_open(&session, inv, err))
 		return err->class;
 	ended_begin(&ended);
-	if (!yes && !dry_run && (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO) || !isatty(STDERR_FILENO) || session.json)) {
-		good = error_set(err, ERROR_USAGE, "there is no terminal to ask on: look with --dry-run, then say --yes. Nothing was removed");
+	if (!yes && !dry_run &&
+	    (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO) || !isatty(STDERR_FILENO) || session.json)) {
+		good = error_set(
+			err, ERROR_USAGE,
+			"there is no terminal to ask on: look with --dry-run, then say --yes. Nothing was removed");
 	} else if (!session_database(&session, err)) {
 		good = false;
 	} else if (yes || dry_run) {
@@ -188,18 +206,23 @@ static enum error_class run_prune(const struct invocation *inv, struct error *er
 	return good ? ERROR_NONE : err->class;
 }
 
-static const struct option_row options[] = {
-	{"older-than", "TIME", "what ended longer ago goes, such as 400d; rounded so that whole months (UTC) go; at least 62d"},
-	{"dry-run", NULL, "only tell what it would be"},
-	{"yes", NULL, "do not ask"},
-	{"actor", "NAME", "who does it, for the record (the user)"},
-	{NULL, NULL, NULL}};
+static const struct option_row options[] =
+	{{"older-than", "TIME",
+	  "what ended longer ago goes, such as 400d; rounded so that whole months (UTC) go; at least 62d"},
+	 {"dry-run", NULL, "only tell what it would be"},
+	 {"yes", NULL, "do not ask"},
+	 {"actor", "NAME", "who does it, for the record (the user)"},
+	 {NULL, NULL, NULL}};
 
 const struct command command_prune = {
-	.name = "prune", .synopsis = "--older-than TIME [OPTION...]", .summary = "remove old history for good", .options = options,
+	.name = "prune",
+	.synopsis = "--older-than TIME [OPTION...]",
+	.summary = "remove old history for good",
+	.options = options,
 	.run = run_prune,
-	.details = "Removes earlier versions of numbers and earlier readings that ended before the month in which TIME ago was, of all\n"
-		   "accounts of the database: it tells how much by month, asks on a terminal (elsewhere --yes is needed), and is one\n"
-		   "transaction that may run beside a run. The mirror, expectations, plans and their journal, runs and closed periods\n"
-		   "stay. Moments before the cut can be asked for no more (exit status 64), so close the months first that are still\n"
-		   "to be closed. Only the owner of the schema may do it; run it from cron as that user, once a month.\n"};
+	.details =
+		"Removes earlier versions of numbers and earlier readings that ended before the month in which TIME ago was, of all\n"
+		"accounts of the database: it tells how much by month, asks on a terminal (elsewhere --yes is needed), and is one\n"
+		"transaction that may run beside a run. The mirror, expectations, plans and their journal, runs and closed periods\n"
+		"stay. Moments before the cut can be asked for no more (exit status 64), so close the months first that are still\n"
+		"to be closed. Only the owner of the schema may do it; run it from cron as that user, once a month.\n"};

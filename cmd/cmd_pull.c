@@ -19,7 +19,8 @@ static enum error_class run_pull(const struct invocation *inv, struct error *err
 }
 
 static const struct option_row options[] = {
-	{"refresh", "auto|all|none", "which records to read whole: auto (all that fits the time budget, the default), all (75 when the time budget leaves some), none"},
+	{"refresh", "auto|all|none",
+	 "which records to read whole: auto (all that fits the time budget, the default), all (75 when the time budget leaves some), none"},
 	{"time-budget", "TIME", "end in order after this time, such as 2h (none); what is left comes first next time"},
 	{"max-missing", "SHARE", "how much of the mirror the list may lack (5%)"},
 	{"max-unread", "SHARE", "how much of what the API sends may be unreadable (5%)"},
@@ -28,8 +29,12 @@ static const struct option_row options[] = {
 	{NULL, NULL, NULL}};
 
 const struct command command_pull = {
-	.name = "pull", .synopsis = "[OPTION...]", .summary = "read the API into the mirror", .options = options,
+	.name = "pull",
+	.synopsis = "[OPTION...]",
+	.summary = "read the API into the mirror",
+	.options = options,
 	.run = run_pull,
-	.details = "Reads the list, then the records that are needed most: never read, changed, with a release pending, with\n"
-		   "an expectation, then the oldest. A number that a complete list lacks and that GET does not know is marked\n"
-		   "as gone; nothing is ever deleted.\n"};
+	.details =
+		"Reads the list, then the records that are needed most: never read, changed, with a release pending, with\n"
+		"an expectation, then the oldest. A number that a complete list lacks and that GET does not know is marked\n"
+		"as gone; nothing is ever deleted.\n"};

@@ -52,7 +52,8 @@ static bool read_run(const struct account_session *account, int64_t *run_id, str
 	errno = 0;
 	*run_id = strtoll(inv->argument[0], &end, 10);
 	if (inv->argument_count > 1 || *end || *run_id < 1 || errno)
-		return error_set(err, ERROR_USAGE, "a report is of one run, such as numsync report 12, or of the last one");
+		return error_set(err, ERROR_USAGE,
+				 "a report is of one run, such as numsync report 12, or of the last one");
 	if (account->session->accounts > 1)
 		return error_set(err, ERROR_USAGE, "run %s of which account? Name it with --account", inv->argument[0]);
 	return true;
@@ -82,7 +83,8 @@ static bool list_part(struct account_session *account, const char *name, int64_t
 
 		for (int i = 0; i < PART_COUNT; i++)
 			buf_format(&parts, "%s %s", i ? "," : "", part_table[i].name);
-		error_set(err, ERROR_USAGE, "there is no part %s of a report; --list takes%s", name, buf_string(&parts));
+		error_set(err, ERROR_USAGE, "there is no part %s of a report; --list takes%s", name,
+			  buf_string(&parts));
 		buf_free(&parts);
 		return false;
 	}
@@ -161,18 +163,24 @@ static enum error_class run_report(const struct invocation *inv, struct error *e
 }
 
 static const struct option_row options[] = {
-	{"output", "FILE", "write to FILE, beside it first and then renamed, or into it when it is a pipe or a device; short: -o"},
-	{"format", "text|html|json|table|csv", "text, html or json; html when FILE ends with .html. With --list: table, csv or json"},
-	{"list", "PART", "all rows of one part: releases, drift, trend, fields, warmup, progress, stalled, calendar, outcomes, changes, "
-			 "faults, strange, ages"},
+	{"output", "FILE",
+	 "write to FILE, beside it first and then renamed, or into it when it is a pipe or a device; short: -o"},
+	{"format", "text|html|json|table|csv",
+	 "text, html or json; html when FILE ends with .html. With --list: table, csv or json"},
+	{"list", "PART",
+	 "all rows of one part: releases, drift, trend, fields, warmup, progress, stalled, calendar, outcomes, changes, "
+	 "faults, strange, ages"},
 	{NULL, NULL, NULL}};
 
 const struct command command_report = {
-	.name = "report", .synopsis = "[RUN] [OPTION...]",
+	.name = "report",
+	.synopsis = "[RUN] [OPTION...]",
 	.summary = "one page: verdict and next step, release watch, drift, warmup, calendar, the run's changes",
-	.options = options, .run = run_report,
-	.details = "RUN says whose changes and data faults it shows; else the last run that ended. The rest is as it is now, of one\n"
-		   "moment. The page is one file, light and dark, without script or outside request; with --all-accounts it has all\n"
-		   "accounts. Tables of the page end after 100 rows and name the command that lists the rest.\n"
-		   "A warmup is stalled when it is Warming and its state and progress (call warmup: its stage) were the same over at\n"
-		   "least a week of readings. Part strange lists properties that the API sends beside the contract, or does not send.\n"};
+	.options = options,
+	.run = run_report,
+	.details =
+		"RUN says whose changes and data faults it shows; else the last run that ended. The rest is as it is now, of one\n"
+		"moment. The page is one file, light and dark, without script or outside request; with --all-accounts it has all\n"
+		"accounts. Tables of the page end after 100 rows and name the command that lists the rest.\n"
+		"A warmup is stalled when it is Warming and its state and progress (call warmup: its stage) were the same over at\n"
+		"least a week of readings. Part strange lists properties that the API sends beside the contract, or does not send.\n"};

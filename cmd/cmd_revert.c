@@ -5,9 +5,9 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-static const struct list_column moved_columns[] = {
-	{"number", "number"}, {"id", ""}, {"field", "field"}, {"before", "before the run"}, {"set", "set by the run"},
-	{"now", "now"}, {NULL, NULL}};
+static const struct list_column moved_columns[] =
+	{{"number", "number"},	    {"id", ""},	    {"field", "field"}, {"before", "before the run"},
+	 {"set", "set by the run"}, {"now", "now"}, {NULL, NULL}};
 
 struct moved {
 	struct list *list;
@@ -29,8 +29,10 @@ static bool on_cause(void *context, const char *const *cells, int count, struct 
 	(void)context;
 	(void)count;
 	(void)err;
-	log_warning("batch %s of source %s (%s) still asks for what is put back, and the next run will do it again; to end "
-		    "that: numsync withdraw --batch %s", cells[0], cells[1], cells[2], cells[0]);
+	log_warning(
+		"batch %s of source %s (%s) still asks for what is put back, and the next run will do it again; to end "
+		"that: numsync withdraw --batch %s",
+		cells[0], cells[1], cells[2], cells[0]);
 	return true;
 }
 
@@ -62,18 +64,21 @@ static enum error_class revert_account(struct account_session *account, struct e
 
 	run_id = inv->argument_count == 1 ? strtoll(inv->argument[0], &end, 10) : 0;
 	if (run_id <= 0 || *end)
-		return error_set(err, ERROR_USAGE, "which run? numsync revert RUN; `numsync status` lists the last ones"),
+		return error_set(err, ERROR_USAGE,
+				 "which run? numsync revert RUN; `numsync status` lists the last ones"),
 		       ERROR_USAGE;
-	if (!list_format(account->session, &format, err) ||
-	    !store_revert_make(account->store, run_id, &plan, err) ||
+	if (!list_format(account->session, &format, err) || !store_revert_make(account->store, run_id, &plan, err) ||
 	    !tell_moved(account, run_id, format, &moved, err) || !plan_list_print(account, &plan, format, err) ||
 	    !store_causes_each(account->store, run_id, on_cause, NULL, err))
 		return err->class;
 	if (plan.plan_id && format == LIST_TABLE && log_has_level(LOG_INFO))
 		printf("to send it: numsync apply --plan %" PRId64 "\n", plan.plan_id);
 	if (moved.count)
-		return error_set(err, ERROR_CHANGES, "%zu field%s of run %" PRId64 " cannot be put back: the numbers were "
-				 "changed since", moved.count, moved.count == 1 ? "" : "s", run_id), ERROR_CHANGES;
+		return error_set(err, ERROR_CHANGES,
+				 "%zu field%s of run %" PRId64 " cannot be put back: the numbers were "
+				 "changed since",
+				 moved.count, moved.count == 1 ? "" : "s", run_id),
+		       ERROR_CHANGES;
 	return plan.plan_id ? ERROR_DRIFT : ERROR_NONE;
 }
 
@@ -82,14 +87,17 @@ static enum error_class run_revert(const struct invocation *inv, struct error *e
 	return session_for_accounts(inv, revert_account, err);
 }
 
-static const struct option_row options[] = {
-	{"format", "table|csv|json", "how the result is written (table)"},
-	{"actor", "NAME", "who does it, for the record (the user)"},
-	{NULL, NULL, NULL}};
+static const struct option_row options[] = {{"format", "table|csv|json", "how the result is written (table)"},
+					    {"actor", "NAME", "who does it, for the record (the user)"},
+					    {NULL, NULL, NULL}};
 
 const struct command command_revert = {
-	.name = "revert", .synopsis = "[OPTION...] RUN", .summary = "a plan that puts back what a run changed",
-	.options = options, .run = run_revert,
-	.details = "Takes the confirmed changes of the run and plans the values that they replaced. A number that somebody changed\n"
-		   "since is a conflict and left alone. Nothing is sent before `numsync apply --plan`; what that does can be\n"
-		   "reverted in turn. Expectations are not touched: files that still ask for the change are named.\n"};
+	.name = "revert",
+	.synopsis = "[OPTION...] RUN",
+	.summary = "a plan that puts back what a run changed",
+	.options = options,
+	.run = run_revert,
+	.details =
+		"Takes the confirmed changes of the run and plans the values that they replaced. A number that somebody changed\n"
+		"since is a conflict and left alone. Nothing is sent before `numsync apply --plan`; what that does can be\n"
+		"reverted in turn. Expectations are not touched: files that still ask for the change are named.\n"};

@@ -62,7 +62,8 @@ static bool read_jobs(const struct invocation *inv, size_t *jobs, struct error *
 static enum error_class run_all(struct session *session, size_t jobs, struct error *err)
 {
 	if (invocation_option(session->inv, "time-budget"))
-		session->stop_at_ms = clock_boot_ms() + setting_number(config_global(session->config), SETTING_time_budget);
+		session->stop_at_ms =
+			clock_boot_ms() + setting_number(config_global(session->config), SETTING_time_budget);
 	return jobs_run(session, jobs, run_account, err);
 }
 
@@ -85,7 +86,8 @@ static enum error_class run_session(struct session *session, size_t jobs, struct
 {
 	enum error_class class;
 
-	if (!session_choose(session, err) || !config_check_apart(session->config, session->account, session->accounts, err) ||
+	if (!session_choose(session, err) ||
+	    !config_check_apart(session->config, session->account, session->accounts, err) ||
 	    !session_database(session, err))
 		return err->class;
 	if (invocation_flag(session->inv, "all-accounts"))
@@ -116,10 +118,12 @@ static enum error_class run_run(const struct invocation *inv, struct error *err)
 }
 
 static const struct option_row options[] = {
-	{"refresh", "auto|all|none", "which records to read whole: auto (all that fits the time budget, the default), all (75 when the time budget leaves some), none"},
+	{"refresh", "auto|all|none",
+	 "which records to read whole: auto (all that fits the time budget, the default), all (75 when the time budget leaves some), none"},
 	{"inbox", "DIR", "import each *.csv of this folder first; a sub-folder names the source"},
 	{"fail-on", "release-watch", "exit 2 when a wanted number has a release coming"},
-	{"time-budget", "TIME", "end in order after this time, such as 2h (none); the last fifth is kept for the changes"},
+	{"time-budget", "TIME",
+	 "end in order after this time, such as 2h (none); the last fifth is kept for the changes"},
 	{"max-changes", "SHARE", "how many of the numbers may be changed at once (20%)"},
 	{"max-disable", "SHARE", "how many may be disabled at once (10%)"},
 	{"max-missing", "SHARE", "how much of the mirror the list may lack (5%)"},
@@ -131,11 +135,15 @@ static const struct option_row options[] = {
 	{NULL, NULL, NULL}};
 
 const struct command command_run = {
-	.name = "run", .synopsis = "[OPTION...]", .summary = "for cron: recover, pull, inbox, plan, apply, exports, report, summary",
-	.options = options, .run = run_run,
-	.details = "Does the night's work in one go and prints one line about it; with --quiet nothing when all went well (0 or 2) and no\n"
-		   "wanted number is about to be released. Exports, report, metrics, heartbeat and hook: see numsync.conf(5).\n"
-		   "A file of the inbox that is wrong ends it with 65, a place of the inbox (a folder, done, failed) with 73; the rest is done.\n"
-		   "Two runs never work on one account at once: the second ends with 75. After a crash the next run finishes the work.\n"
-		   "With --all-accounts the account that waited longest comes first; one that another process works on is left to\n"
-		   "it, and taken over should it die. Several machines may do so at once, each with its own --jobs.\n"};
+	.name = "run",
+	.synopsis = "[OPTION...]",
+	.summary = "for cron: recover, pull, inbox, plan, apply, exports, report, summary",
+	.options = options,
+	.run = run_run,
+	.details =
+		"Does the night's work in one go and prints one line about it; with --quiet nothing when all went well (0 or 2) and no\n"
+		"wanted number is about to be released. Exports, report, metrics, heartbeat and hook: see numsync.conf(5).\n"
+		"A file of the inbox that is wrong ends it with 65, a place of the inbox (a folder, done, failed) with 73; the rest is done.\n"
+		"Two runs never work on one account at once: the second ends with 75. After a crash the next run finishes the work.\n"
+		"With --all-accounts the account that waited longest comes first; one that another process works on is left to\n"
+		"it, and taken over should it die. Several machines may do so at once, each with its own --jobs.\n"};

@@ -17,14 +17,24 @@
 /* A screen, less the line on which the shell asks for the next command. */
 enum { COLUMNS = 80, LINES = 23, RELEASES_SHOWN = 3, RUNS_SHOWN = 10, NAME_COLUMNS = 14 };
 
-static const struct list_column run_columns[] = {
-	{"#run", ">run"}, {"command", "command"}, {"state", "state"}, {"started_at", "started"},
-	{"#seconds", ">seconds"}, {"#exit_status", ">exit"}, {"#rows", ">rows"}, {"#changed", ">changed"},
-	{"#records", ">records"}, {"#confirmed", ">confirmed"}, {"#failed", ">failed"}, {"message", "message"},
-	{NULL, NULL}};
-static const struct list_column release_columns[] = {
-	{"number", ""}, {"id", ""}, {"name", ""}, {"#days_left", ""}, {"scheduled_at", ""}, {"hold_starts_at", ""},
-	{"requested_at", ""}, {"reason", ""}, {"wanted_field", ""}, {"source", ""}, {"file", ""}, {"#line", ""}, {NULL, NULL}};
+static const struct list_column run_columns[] = {{"#run", ">run"},
+						 {"command", "command"},
+						 {"state", "state"},
+						 {"started_at", "started"},
+						 {"#seconds", ">seconds"},
+						 {"#exit_status", ">exit"},
+						 {"#rows", ">rows"},
+						 {"#changed", ">changed"},
+						 {"#records", ">records"},
+						 {"#confirmed", ">confirmed"},
+						 {"#failed", ">failed"},
+						 {"message", "message"},
+						 {NULL, NULL}};
+static const struct list_column release_columns[] = {{"number", ""},	   {"id", ""},		 {"name", ""},
+						     {"#days_left", ""},   {"scheduled_at", ""}, {"hold_starts_at", ""},
+						     {"requested_at", ""}, {"reason", ""},	 {"wanted_field", ""},
+						     {"source", ""},	   {"file", ""},	 {"#line", ""},
+						     {NULL, NULL}};
 
 /* What the rate limit leaves. */
 struct budget {
@@ -45,7 +55,8 @@ static bool read_budget(struct account_session *account, struct budget *budget, 
 	setting_rate(account->config, SETTING_rate_limit, &budget->limit, &budget->window_ms);
 	if (!budget->limit)
 		return true;
-	governor_init(&governor, (size_t)budget->limit, budget->window_ms, setting_share(account->config, SETTING_rate_share));
+	governor_init(&governor, (size_t)budget->limit, budget->window_ms,
+		      setting_share(account->config, SETTING_rate_share));
 	good = store_governor_load(account->store, &governor, err);
 	budget->cap = governor.slot_count;
 	budget->used = governor_occupied(&governor, now_ms);
@@ -90,7 +101,8 @@ static void put_words(struct screen *screen, const char *text, int lines)
 	char line[400];
 
 	while (lines > 1 && text_columns(text, strlen(text)) > screen->columns) {
-		size_t size = text_fit(text, screen->columns < sizeof line / 4 ? screen->columns : sizeof line / 4), blank = size;
+		size_t size = text_fit(text, screen->columns < sizeof line / 4 ? screen->columns : sizeof line / 4),
+		       blank = size;
 
 		while (blank && text[blank] != ' ')
 			blank--;
@@ -113,7 +125,8 @@ static bool on_release(void *context, const char *const *cells, int count, struc
 	(void)count;
 	(void)err;
 	if (days)
-		snprintf(when, sizeof when, "%s %s day%s", overdue ? "overdue for" : "in", days, strcmp(days, "1") == 0 ? "" : "s");
+		snprintf(when, sizeof when, "%s %s day%s", overdue ? "overdue for" : "in", days,
+			 strcmp(days, "1") == 0 ? "" : "s");
 	put_line(screen, "  %s %s: %s (wanted by %s)", cells[0], when, cells[2] ? cells[2] : "", cells[9]);
 	return true;
 }
@@ -122,15 +135,20 @@ static bool on_run(void *context, const char *const *cells, int count, struct er
 {
 	(void)count;
 	(void)err;
-	put_line(context, "%5s  %-7.7s %.10s %.5s %6s s %5s %8s %8s %7s %6s", cells[0], cells[1], cells[3], cells[3] + 11, cells[4],
-		 cells[5] ? cells[5] : strcmp(cells[2], "running") == 0 ? "now" : "-", cells[6], cells[8], cells[9], cells[10]);
+	put_line(context, "%5s  %-7.7s %.10s %.5s %6s s %5s %8s %8s %7s %6s", cells[0], cells[1], cells[3],
+		 cells[3] + 11, cells[4],
+		 cells[5]			    ? cells[5]
+		 : strcmp(cells[2], "running") == 0 ? "now"
+						    : "-",
+		 cells[6], cells[8], cells[9], cells[10]);
 	return true;
 }
 
 static void put_lease(struct screen *screen, const struct status_facts *status)
 {
 	if (status->lease_run)
-		put_line(screen, "lease      run %" PRId64 ", process %" PRId64 " on %s, for %" PRId64 " s unless it renews it",
+		put_line(screen,
+			 "lease      run %" PRId64 ", process %" PRId64 " on %s, for %" PRId64 " s unless it renews it",
 			 status->lease_run, status->lease_process, status->lease_host, status->lease_left_s);
 	else
 		put_line(screen, "lease      free");
@@ -144,10 +162,11 @@ static void put_budget(struct screen *screen, const struct budget *budget)
 	if (!budget->cap)
 		size = (size_t)snprintf(text, sizeof text, "no rate limit");
 	else
-		size = (size_t)snprintf(text, sizeof text, "%zu of %zu requests in %" PRId64 " s", budget->used, budget->cap,
-					budget->window_ms / 1000);
+		size = (size_t)snprintf(text, sizeof text, "%zu of %zu requests in %" PRId64 " s", budget->used,
+					budget->cap, budget->window_ms / 1000);
 	if (budget->paused_ms)
-		size += (size_t)snprintf(text + size, sizeof text - size, ", paused for %" PRId64 " s", budget->paused_ms / 1000 + 1);
+		size += (size_t)snprintf(text + size, sizeof text - size, ", paused for %" PRId64 " s",
+					 budget->paused_ms / 1000 + 1);
 	if (budget->pace < 1)
 		size += (size_t)snprintf(text + size, sizeof text - size, ", pace %.0f%%", budget->pace * 100);
 	if (budget->time_ms)
@@ -160,20 +179,24 @@ static void put_facts(struct screen *screen, const struct report_facts *facts)
 	const struct status_facts *status = &facts->status;
 	const struct drift_counts *drift = &facts->drift;
 
-	put_line(screen, "numbers    %" PRId64 ", %" PRId64 " gone, %" PRId64 " set aside by the last list", status->numbers, status->gone,
-		 status->set_aside);
-	put_line(screen, "drift      %" PRId64 " to correct, %" PRId64 " report-only, %" PRId64 " cannot be checked, %" PRId64 " overruled",
+	put_line(screen, "numbers    %" PRId64 ", %" PRId64 " gone, %" PRId64 " set aside by the last list",
+		 status->numbers, status->gone, status->set_aside);
+	put_line(screen,
+		 "drift      %" PRId64 " to correct, %" PRId64 " report-only, %" PRId64 " cannot be checked, %" PRId64
+		 " overruled",
 		 drift->correctable, drift->report_only, drift->unchecked, drift->overruled);
 	if (drift->ambiguous)
-		put_line(screen, "ambiguous  %" PRId64 " value%s: several ids have %s; numsync drift, then name the id", drift->ambiguous,
-			 drift->ambiguous == 1 ? "" : "s", drift->ambiguous_number);
+		put_line(screen, "ambiguous  %" PRId64 " value%s: several ids have %s; numsync drift, then name the id",
+			 drift->ambiguous, drift->ambiguous == 1 ? "" : "s", drift->ambiguous_number);
 	if (status->oldest[0])
 		put_line(screen, "freshness  %" PRId64 " read whole, %" PRId64 " older than a day; oldest %.10s %.5s",
 			 status->read_whole, status->older_than_a_day, status->oldest, status->oldest + 11);
 	else
 		put_line(screen, "freshness  no record was read yet");
 	if (status->ahead)
-		put_line(screen, "clock      %" PRId64 " read at a time still to come: it was ahead; the next run reads them", status->ahead);
+		put_line(screen,
+			 "clock      %" PRId64 " read at a time still to come: it was ahead; the next run reads them",
+			 status->ahead);
 	put_line(screen, "releases   %" PRId64 " coming, %" PRId64 " of them of wanted numbers", status->releases,
 		 status->releases_wanted);
 }
@@ -197,8 +220,8 @@ static bool put_screen(struct account_session *account, const struct report_fact
 	    !store_releases_each(account->store, RELEASES_SHOWN, on_release, &screen, err))
 		return false;
 	if (facts->status.releases_wanted > RELEASES_SHOWN)
-		put_line(&screen, "  and %" PRId64 " more: numsync drift --releases%s", facts->status.releases_wanted - RELEASES_SHOWN,
-			 verdict_account(account, flag, sizeof flag));
+		put_line(&screen, "  and %" PRId64 " more: numsync drift --releases%s",
+			 facts->status.releases_wanted - RELEASES_SHOWN, verdict_account(account, flag, sizeof flag));
 	put_line(&screen, "%s", "");
 	put_facts(&screen, facts);
 	put_lease(&screen, &facts->status);
@@ -210,7 +233,8 @@ static bool put_screen(struct account_session *account, const struct report_fact
 	return store_runs_each(account->store, left > 1 ? left : 1, on_run, &screen, err);
 }
 
-static void put_json_facts(const struct account_session *account, const struct report_facts *facts, const struct budget *budget)
+static void put_json_facts(const struct account_session *account, const struct report_facts *facts,
+			   const struct budget *budget)
 {
 	const struct status_facts *status = &facts->status;
 	const struct drift_counts *drift = &facts->drift;
@@ -279,11 +303,12 @@ static struct {
 	struct overview {
 		enum verdict_grade grade;
 		char line[300], next[600];
-	} *account;
+	} * account;
 	size_t count;
 } overview;
 
-static void keep_line(const struct account_session *account, const struct report_facts *facts, const struct budget *budget)
+static void keep_line(const struct account_session *account, const struct report_facts *facts,
+		      const struct budget *budget)
 {
 	static const char *const states[] = {"in sync", "look", "ACT"};
 	const struct status_facts *status = &facts->status;
@@ -297,12 +322,16 @@ static void keep_line(const struct account_session *account, const struct report
 	size = (int)text_fit(buf_string(&name), NAME_COLUMNS);
 	kept->grade = facts->verdict.grade;
 	text_format(kept->line, sizeof kept->line,
-		 "%.*s%*s %-7s %7" PRId64 " %7" PRId64 " %6" PRId64 " %6" PRId64 " %7" PRId64 " %3zu%% %5.5s %5.5s %2s", size, buf_string(&name),
-		 NAME_COLUMNS - (int)text_columns(buf_string(&name), (size_t)size), "", states[kept->grade], status->releases_wanted,
-		 facts->drift.correctable, facts->drift.report_only, status->older_than_a_day, status->numbers,
-		 budget->cap ? budget->used * 100 / budget->cap : 0, facts->run_id && facts->run[RUN_ENDED] ? facts->run[RUN_ENDED] + 5 : "never",
-		 facts->run_id && facts->run[RUN_ENDED] ? facts->run[RUN_ENDED] + 11 : "",
-		 status->lease_run ? "on" : facts->run_id && facts->run[RUN_EXIT] ? facts->run[RUN_EXIT] : "");
+		    "%.*s%*s %-7s %7" PRId64 " %7" PRId64 " %6" PRId64 " %6" PRId64 " %7" PRId64
+		    " %3zu%% %5.5s %5.5s %2s",
+		    size, buf_string(&name), NAME_COLUMNS - (int)text_columns(buf_string(&name), (size_t)size), "",
+		    states[kept->grade], status->releases_wanted, facts->drift.correctable, facts->drift.report_only,
+		    status->older_than_a_day, status->numbers, budget->cap ? budget->used * 100 / budget->cap : 0,
+		    facts->run_id && facts->run[RUN_ENDED] ? facts->run[RUN_ENDED] + 5 : "never",
+		    facts->run_id && facts->run[RUN_ENDED] ? facts->run[RUN_ENDED] + 11 : "",
+		    status->lease_run			    ? "on"
+		    : facts->run_id && facts->run[RUN_EXIT] ? facts->run[RUN_EXIT]
+							    : "");
 	text_format(kept->next, sizeof kept->next, "%s: %s", account->config.name, facts->verdict.next);
 	buf_free(&name);
 }
@@ -330,7 +359,8 @@ static void put_overview(void)
 	for (size_t i = 0; i < shown; i++)
 		put_line(&screen, "%s", overview.account[i].line);
 	if (shown < overview.count)
-		put_line(&screen, "and %zu more, no worse than these: --account NAME, or --json", overview.count - shown);
+		put_line(&screen, "and %zu more, no worse than these: --account NAME, or --json",
+			 overview.count - shown);
 	for (size_t i = 0; i < overview.count && screen.lines + 1 < LINES; i++) {
 		if (overview.account[i].grade == VERDICT_GOOD)
 			break;
@@ -378,13 +408,17 @@ static enum error_class run_status(const struct invocation *inv, struct error *e
 	return class;
 }
 
-static const struct option_row options[] = {
-	{"fail-on", "release-watch", "exit 2 when a wanted number has a release coming"}, {NULL, NULL, NULL}};
+static const struct option_row options[] = {{"fail-on", "release-watch",
+					     "exit 2 when a wanted number has a release coming"},
+					    {NULL, NULL, NULL}};
 
 const struct command command_status = {
-	.name = "status", .synopsis = "[OPTION...]",
-	.summary = "one screen: verdict and next step, releases, drift, freshness, lease, requests, last runs", .options = options,
+	.name = "status",
+	.synopsis = "[OPTION...]",
+	.summary = "one screen: verdict and next step, releases, drift, freshness, lease, requests, last runs",
+	.options = options,
 	.run = run_status,
-	.details = "Fits 80 columns and 24 lines; --json has all of it. Several accounts have a line each: wanted numbers with a release\n"
-		   "coming, values to correct, report-only ones, records older than a day, share of the requests that numsync may send\n"
-		   "in the window, end of the last run and its exit status (on: a run is at work), then what to do next.\n"};
+	.details =
+		"Fits 80 columns and 24 lines; --json has all of it. Several accounts have a line each: wanted numbers with a release\n"
+		"coming, values to correct, report-only ones, records older than a day, share of the requests that numsync may send\n"
+		"in the window, end of the last run and its exit status (on: a run is at work), then what to do next.\n"};

@@ -9,8 +9,8 @@
 #include <stdlib.h>
 
 /* The batch's source, if it is there and stands. */
-static bool find_batch(struct account_session *account, const char *given, int64_t *batch_id,
-		       struct batch_facts *facts, struct error *err)
+static bool find_batch(struct account_session *account, const char *given, int64_t *batch_id, struct batch_facts *facts,
+		       struct error *err)
 {
 	char *end;
 	bool found;
@@ -37,7 +37,8 @@ static enum error_class withdraw_account(struct account_session *account, struct
 	int64_t batch_id = 0, count = 0;
 
 	if (!batch == !source)
-		return error_set(err, ERROR_USAGE, "say what to withdraw: either --batch ID or --source NAME"), ERROR_USAGE;
+		return error_set(err, ERROR_USAGE, "say what to withdraw: either --batch ID or --source NAME"),
+		       ERROR_USAGE;
 	if (batch && !find_batch(account, batch, &batch_id, &facts, err))
 		return err->class;
 	if (!store_withdraw(account->store, batch ? facts.source : source, batch_id, dry_run, &count, err))
@@ -53,8 +54,8 @@ static enum error_class withdraw_account(struct account_session *account, struct
 		json_print(json, stdout);
 	} else if (log_has_level(LOG_INFO)) {
 		terminal_line(stdout, "account %s: %" PRId64 " expectations of %s%s%s%s", account->config.name, count,
-		       batch ? "batch " : "source ", batch ? batch : source, dry_run ? " would be" : "",
-		       " withdrawn; no number was changed, see `numsync plan`");
+			      batch ? "batch " : "source ", batch ? batch : source, dry_run ? " would be" : "",
+			      " withdrawn; no number was changed, see `numsync plan`");
 	}
 	return ERROR_NONE;
 }
@@ -64,15 +65,19 @@ static enum error_class run_withdraw(const struct invocation *inv, struct error 
 	return session_for_accounts(inv, withdraw_account, err);
 }
 
-static const struct option_row options[] = {
-	{"batch", "ID", "what this imported file says, unless another one that stands says it again"},
-	{"source", "NAME", "all that this source says"},
-	{"dry-run", NULL, "only tell how much it would be"},
-	{"actor", "NAME", "who does it, for the record (the user)"},
-	{NULL, NULL, NULL}};
+static const struct option_row options[] =
+	{{"batch", "ID", "what this imported file says, unless another one that stands says it again"},
+	 {"source", "NAME", "all that this source says"},
+	 {"dry-run", NULL, "only tell how much it would be"},
+	 {"actor", "NAME", "who does it, for the record (the user)"},
+	 {NULL, NULL, NULL}};
 
 const struct command command_withdraw = {
-	.name = "withdraw", .synopsis = "--batch ID | --source NAME", .summary = "take expectations back",
-	.options = options, .run = run_withdraw,
-	.details = "Expectations are taken back, on record; numbers stay as they are until the next plan. An override that a\n"
-		   "withdrawn on_drift test has set is then offered to be lifted.\n"};
+	.name = "withdraw",
+	.synopsis = "--batch ID | --source NAME",
+	.summary = "take expectations back",
+	.options = options,
+	.run = run_withdraw,
+	.details =
+		"Expectations are taken back, on record; numbers stay as they are until the next plan. An override that a\n"
+		"withdrawn on_drift test has set is then offered to be lifted.\n"};

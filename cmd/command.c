@@ -5,22 +5,27 @@
 #include <stdio.h>
 #include <string.h>
 
-const struct command *const command_table[] = {
-	&command_init, &command_migrate, &command_pull, &command_import, &command_withdraw, &command_drift,  &command_plan,
-	&command_apply, &command_run, &command_revert,	 &command_export, &command_close, &command_prune, &command_report, &command_history, &command_config, &command_status, &command_fields, &command_doctor, &command_completion, NULL};
+const struct command *const command_table[] = {&command_init,	&command_migrate,    &command_pull,
+					       &command_import, &command_withdraw,   &command_drift,
+					       &command_plan,	&command_apply,	     &command_run,
+					       &command_revert, &command_export,     &command_close,
+					       &command_prune,	&command_report,     &command_history,
+					       &command_config, &command_status,     &command_fields,
+					       &command_doctor, &command_completion, NULL};
 
-const struct option_row common_options[] = {
-	{"config", "FILE", "instead of NUMSYNC_CONFIG, ~/.config/numsync/numsync.conf, "
-			   "/etc/numsync/numsync.conf"},
-	{"database", "CONNINFO", "PostgreSQL to use: libpq's connection string or URI, without a password"},
-	{"account", "ACCOUNT", "work on this account; may be repeated"},
-	{"all-accounts", NULL, "work on every account of the configuration"},
-	{"json", NULL, "print the result as JSON"},
-	{"color", "auto|always|never", "colours: auto is on a terminal only"},
-	{"quiet", NULL, "only warnings and errors; short: -q"},
-	{"verbose", NULL, "tell every request; short: -v"},
-	{"help", NULL, "show this; short: -h"},
-	{NULL, NULL, NULL}};
+const struct option_row common_options[] = {{"config", "FILE",
+					     "instead of NUMSYNC_CONFIG, ~/.config/numsync/numsync.conf, "
+					     "/etc/numsync/numsync.conf"},
+					    {"database", "CONNINFO",
+					     "PostgreSQL to use: libpq's connection string or URI, without a password"},
+					    {"account", "ACCOUNT", "work on this account; may be repeated"},
+					    {"all-accounts", NULL, "work on every account of the configuration"},
+					    {"json", NULL, "print the result as JSON"},
+					    {"color", "auto|always|never", "colours: auto is on a terminal only"},
+					    {"quiet", NULL, "only warnings and errors; short: -q"},
+					    {"verbose", NULL, "tell every request; short: -v"},
+					    {"help", NULL, "show this; short: -h"},
+					    {NULL, NULL, NULL}};
 
 const struct command *command_find(const char *name, const char **nearest)
 {
@@ -46,7 +51,7 @@ static void print_options(const struct option_row *options)
 		int size;
 
 		size = snprintf(left, sizeof left, "--%s%s%s", options->name, options->argument ? " " : "",
-			 options->argument ? options->argument : "");
+				options->argument ? options->argument : "");
 		printf("  %-26s  ", left);
 		terminal_wrap(stdout, size < 26 ? 30 : (size_t)size + 4, options->help);
 	}
@@ -55,8 +60,9 @@ static void print_options(const struct option_row *options)
 static void print_exit_statuses(void)
 {
 	printf("\nExit status:\n");
-	for (int class = 0; class < ERROR_CLASS_COUNT; class++)
-		printf("  %-3d %s\n", error_exit_status((enum error_class)class), error_meaning((enum error_class)class));
+	for (int class = 0; class < ERROR_CLASS_COUNT; class ++)
+		printf("  %-3d %s\n", error_exit_status((enum error_class) class),
+		       error_meaning((enum error_class) class));
 }
 
 void command_print_help(const struct command *command)
@@ -79,8 +85,10 @@ void command_print_help(const struct command *command)
 void command_print_help_usage(void)
 {
 	printf("Usage: numsync help [COMMAND]\n\n");
-	terminal_wrap(stdout, 0, "tells what a command does, its options and the exit statuses, as COMMAND --help does; without COMMAND "
-		      "it lists the commands");
+	terminal_wrap(
+		stdout, 0,
+		"tells what a command does, its options and the exit statuses, as COMMAND --help does; without COMMAND "
+		"it lists the commands");
 }
 
 void command_print_overview(void)

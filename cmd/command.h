@@ -8,7 +8,7 @@
 #include "invocation.h"
 
 struct option_row {
-	const char *name;     /* "source", without dashes */
+	const char *name; /* "source", without dashes */
 	/* NULL: a flag. Words in small letters, "table|csv|json", are the values there are: others are refused, and
 	 * completion offers them. Else what the value is; completion knows FILE, DIR, ACCOUNT and FIELD. */
 	const char *argument;
@@ -17,16 +17,16 @@ struct option_row {
 
 struct command {
 	const char *name, *synopsis, *summary;
-	const char *details; /* more help, one paragraph, lines ended by \n; NULL: none */
-	bool takes_files; /* its arguments are names of files, which have bytes as they like */
+	const char *details;		  /* more help, one paragraph, lines ended by \n; NULL: none */
+	bool takes_files;		  /* its arguments are names of files, which have bytes as they like */
 	const struct option_row *options; /* ended by a row without name; NULL: only the common ones */
 	/* Returns what the exit status tells; for an error class err has the text. */
 	enum error_class (*run)(const struct invocation *inv, struct error *err);
 };
 
-extern const struct command command_init, command_migrate, command_pull, command_import, command_withdraw, command_drift,
-	command_plan, command_apply, command_run, command_revert, command_export, command_close, command_prune, command_report,
-	command_history, command_config, command_status, command_fields, command_doctor,
+extern const struct command command_init, command_migrate, command_pull, command_import, command_withdraw,
+	command_drift, command_plan, command_apply, command_run, command_revert, command_export, command_close,
+	command_prune, command_report, command_history, command_config, command_status, command_fields, command_doctor,
 	command_completion;
 
 extern const struct command *const command_table[]; /* ended by NULL */

@@ -42,7 +42,8 @@ static bool check_value(enum setting setting, const char *text, bool shared, str
 		return http_check_url(text, err);
 	case SETTING_heartbeat: /* its own words: the address is a secret */
 		return http_check_url(text, err) ||
-		       error_set(err, ERROR_CONFIG, "expected an https address (http to this machine only) without user, ? and #");
+		       error_set(err, ERROR_CONFIG,
+				 "expected an https address (http to this machine only) without user, ? and #");
 	case SETTING_metrics:
 		return check_metrics(text, err);
 	case SETTING_export:
@@ -79,7 +80,7 @@ static bool file_has_secret(const struct config *config, const char *path)
 		struct buf shown = {0};
 
 		found = found || (config_show(secrets[i], setting_text(global, secrets[i]), &shown) &&
-				 strncmp(setting_origin(global, secrets[i]), path, strlen(path)) == 0);
+				  strncmp(setting_origin(global, secrets[i]), path, strlen(path)) == 0);
 		buf_free(&shown);
 	}
 	return found;
@@ -102,11 +103,15 @@ static bool check_file(const struct config *config, const char *path, struct err
 		return true;
 	/* root may let a group read it: /etc/numsync/numsync.conf, root:numsync 640 */
 	if (secret && (facts.st_mode & 004 || (facts.st_mode & 040 && facts.st_uid != 0)))
-		return error_set(err, ERROR_CONFIG, "%s holds a secret (a password, or the address of a heartbeat) and can be read "
-				 "by others: chmod 600 %s", path, path);
+		return error_set(err, ERROR_CONFIG,
+				 "%s holds a secret (a password, or the address of a heartbeat) and can be read "
+				 "by others: chmod 600 %s",
+				 path, path);
 	if (any_hook(config) && (facts.st_mode & 022 || (facts.st_uid != 0 && facts.st_uid != geteuid())))
-		return error_set(err, ERROR_CONFIG, "%s names a program to start (hook) and others than root and you can change it: "
-				 "chown it to yourself and chmod go-w %s", path, path);
+		return error_set(err, ERROR_CONFIG,
+				 "%s names a program to start (hook) and others than root and you can change it: "
+				 "chown it to yourself and chmod go-w %s",
+				 path, path);
 	return true;
 }
 
@@ -116,11 +121,11 @@ static bool is_shared(const struct account_config *account, enum setting setting
 	return accounts > 1 && account->index < 0 && apart_of_command(*account, setting) == command;
 }
 
-static bool check_account(struct account_config account, const struct account_config *global, bool command, int accounts,
-			  struct error *err)
+static bool check_account(struct account_config account, const struct account_config *global, bool command,
+			  int accounts, struct error *err)
 {
 	static const enum setting checked[] = {SETTING_api_url, SETTING_heartbeat, SETTING_metrics, SETTING_export,
-					       SETTING_report, SETTING_hook, SETTING_inbox};
+					       SETTING_report,	SETTING_hook,	   SETTING_inbox};
 
 	for (size_t i = 0; i < sizeof checked / sizeof checked[0]; i++) {
 		enum setting setting = checked[i];
@@ -130,7 +135,8 @@ static bool check_account(struct account_config account, const struct account_co
 		if (text && (account.index < 0 || text != setting_text(*global, setting)) &&
 		    !check_value(setting, text, is_shared(&account, setting, command, accounts), err)) {
 			err->class = ERROR_CONFIG;
-			return error_context(err, "%s: %s", setting_origin(account, setting), setting_table[setting].name);
+			return error_context(err, "%s: %s", setting_origin(account, setting),
+					     setting_table[setting].name);
 		}
 	}
 	return true;
@@ -162,7 +168,8 @@ bool config_check(const struct config *config, const char *path, struct error *e
 	return check_apart(config, accounts, err) && check_file(config, path, err);
 }
 
-bool config_check_apart(const struct config *config, const struct account_config *account, size_t count, struct error *err)
+bool config_check_apart(const struct config *config, const struct account_config *account, size_t count,
+			struct error *err)
 {
 	struct account_config global = config_global(config);
 

@@ -16,6 +16,7 @@ bool config_check(const struct config *config, const char *path, struct error *e
 bool config_show(enum setting setting, const char *text, struct buf *out);
 
 /* Whether what flags and variables say can count for these accounts. */
-bool config_check_apart(const struct config *config, const struct account_config *account, size_t count, struct error *err);
+bool config_check_apart(const struct config *config, const struct account_config *account, size_t count,
+			struct error *err);
 
 #endif

@@ -10,18 +10,23 @@ static void write_settings(FILE *file, enum setting_scope scope, const char *dat
 		if (row->scope != scope)
 			continue;
 		fprintf(file, "\n# %s\n%s%s =%s%s\n", row->help, value ? "" : "#", row->name,
-			value || row->default_text ? " " : "", value ? value : row->default_text ? row->default_text : "");
+			value || row->default_text ? " " : "",
+			value		    ? value
+			: row->default_text ? row->default_text
+					    : "");
 	}
 }
 
 void config_example_write(FILE *file, const char *database, const char *state_dir)
 {
 	fputs("# numsync's configuration. Every setting has a variable, too: NUMSYNC_ and its name in capitals.\n"
-	      "# The API key is not kept here: LEADPING_API_KEY, or key_file, or systemd's credentials.\n\n[numsync]\n", file);
+	      "# The API key is not kept here: LEADPING_API_KEY, or key_file, or systemd's credentials.\n\n[numsync]\n",
+	      file);
 	write_settings(file, SCOPE_GLOBAL, database, state_dir);
 	fputs("\n# What stands here counts for all accounts; each can say otherwise.\n", file);
 	write_settings(file, SCOPE_ACCOUNT, NULL, NULL);
 	fputs("\n# An account begins with [account NAME]; without one there is one account named default.\n"
 	      "#[account east]\n#key_file = /etc/numsync/east.key\n\n"
-	      "#[account west]\n#key_file = /etc/numsync/west.key\n#currency = CAD\n", file);
+	      "#[account west]\n#key_file = /etc/numsync/west.key\n#currency = CAD\n",
+	      file);
 }

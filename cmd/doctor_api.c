@@ -12,7 +12,7 @@ enum { CLOCK_SKEW_WARN_S = 5, CERTIFICATE_WARN_DAYS = 14 };
 
 struct probe {
 	bool record_good, other_revision; /* of the record */
-	int rows, asides, others; /* others: of asides, those of the later revision */
+	int rows, asides, others;	  /* others: of asides, those of the later revision */
 	char first_aside[300];
 	enum api_outcome outcome;
 	char *id; /* of the first row */
@@ -65,8 +65,10 @@ static bool on_done(struct api_call *call, const struct phone *phone, const stru
 
 static void tell_other_revision(const char *where)
 {
-	doctor_tell(CHECK_FAILURE, ERROR_API, "revision", "none at this server: numsync cannot work with it. See whether there is a later "
-		    "version of numsync", "this server speaks the later revision of the API, which numsync does not support: %s", where);
+	doctor_tell(CHECK_FAILURE, ERROR_API, "revision",
+		    "none at this server: numsync cannot work with it. See whether there is a later "
+		    "version of numsync",
+		    "this server speaks the later revision of the API, which numsync does not support: %s", where);
 }
 
 static const char *list_cure(const struct account_session *account)
@@ -142,8 +144,10 @@ static void check_list(struct account_session *account)
 			return;
 		}
 		if (probe.asides)
-			doctor_tell(CHECK_WARNING, ERROR_NONE, "list", "tell Leadping; a run sets them aside and goes on (numsync report --list "
-				    "faults)", "%d of %d rows of the first page cannot be read; the first: %s", probe.asides,
+			doctor_tell(CHECK_WARNING, ERROR_NONE, "list",
+				    "tell Leadping; a run sets them aside and goes on (numsync report --list "
+				    "faults)",
+				    "%d of %d rows of the first page cannot be read; the first: %s", probe.asides,
 				    probe.rows + probe.asides, probe.first_aside);
 		else
 			doctor_tell(CHECK_OK, ERROR_NONE, "list", NULL, "%s",
@@ -158,14 +162,18 @@ static void check_tls(const struct account_session *account, const struct http_s
 	int64_t days = (session->certificate_end_us - clock_wall_us()) / 1000000 / 86400;
 
 	if (strncmp(setting_text(account->config, SETTING_api_url), "https:", 6) != 0)
-		doctor_tell(CHECK_WARNING, ERROR_NONE, "TLS", "https in api_url, unless this is a sandbox", "none: api_url is http, to this "
+		doctor_tell(CHECK_WARNING, ERROR_NONE, "TLS", "https in api_url, unless this is a sandbox",
+			    "none: api_url is http, to this "
 			    "machine only");
 	else if (session->certificate_end_us && days < CERTIFICATE_WARN_DAYS)
-		doctor_tell(CHECK_WARNING, ERROR_NONE, "TLS", "whoever runs the server must renew it; tell them", "%s; the server's "
-			    "certificate ends in %" PRId64 " days", session->version, days);
-	else
-		doctor_tell(CHECK_OK, ERROR_NONE, "TLS", NULL, "%s, verified; the server's certificate is good for %" PRId64 " days",
+		doctor_tell(CHECK_WARNING, ERROR_NONE, "TLS", "whoever runs the server must renew it; tell them",
+			    "%s; the server's "
+			    "certificate ends in %" PRId64 " days",
 			    session->version, days);
+	else
+		doctor_tell(CHECK_OK, ERROR_NONE, "TLS", NULL,
+			    "%s, verified; the server's certificate is good for %" PRId64 " days", session->version,
+			    days);
 }
 
 static void check_clock(int64_t date_us)
@@ -175,7 +183,8 @@ static void check_clock(int64_t date_us)
 	if (!date_us)
 		doctor_tell(CHECK_WARNING, ERROR_NONE, "clock", "none is needed", "the API does not tell the time");
 	else if (llabs(skew_s) > CLOCK_SKEW_WARN_S)
-		doctor_tell(CHECK_WARNING, ERROR_NONE, "clock", "let this machine take the time from NTP: timedatectl set-ntp true",
+		doctor_tell(CHECK_WARNING, ERROR_NONE, "clock",
+			    "let this machine take the time from NTP: timedatectl set-ntp true",
 			    "%" PRId64 " s %s the API's", (int64_t)llabs(skew_s), skew_s > 0 ? "ahead of" : "behind");
 	else
 		doctor_tell(CHECK_OK, ERROR_NONE, "clock", NULL, "the same as the API's, to %d s", CLOCK_SKEW_WARN_S);
@@ -191,14 +200,17 @@ static void check_reach(struct account_session *account)
 	if (!api_ping(account->api, &greeting, &err)) {
 		bool tls = strstr(err.text, "SSL") || strstr(err.text, "certificate");
 
-		text_format(cure, sizeof cure, tls ? "see whether %s is the right host and its certificate is good; for a private authority "
-						    "set ca_file"
-						  : "see whether this machine may reach it (curl -sS %s), and the setting api_url", url);
+		text_format(
+			cure, sizeof cure,
+			tls ? "see whether %s is the right host and its certificate is good; for a private authority "
+			      "set ca_file"
+			    : "see whether this machine may reach it (curl -sS %s), and the setting api_url",
+			url);
 		doctor_fail(tls ? "TLS" : "API", &err, cure);
 		return;
 	}
-	doctor_tell(greeting.status < 500 ? CHECK_OK : CHECK_WARNING, ERROR_NONE, "API", "try again later; see whether Leadping is up",
-		    "%s answers (status %d)", url, greeting.status);
+	doctor_tell(greeting.status < 500 ? CHECK_OK : CHECK_WARNING, ERROR_NONE, "API",
+		    "try again later; see whether Leadping is up", "%s answers (status %d)", url, greeting.status);
 	check_tls(account, &greeting.session);
 	check_clock(greeting.date_us);
 	check_list(account);

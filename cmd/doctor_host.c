@@ -19,13 +19,16 @@ static void check_config_file(const struct session *session)
 
 	if (!path || stat(path, &file) != 0 || !S_ISREG(file.st_mode))
 		return;
-	text_format(cure, sizeof cure, "chmod go-w %s, and let it belong to root or to the user that runs numsync", path);
+	text_format(cure, sizeof cure, "chmod go-w %s, and let it belong to root or to the user that runs numsync",
+		    path);
 	if ((file.st_mode & 022) || (file.st_uid != 0 && file.st_uid != geteuid()))
-		doctor_tell(CHECK_WARNING, ERROR_NONE, "permissions", cure, "others can change %s (mode %03o, uid %u), and so where the "
-			    "key is sent", path, (unsigned)file.st_mode & 0777, (unsigned)file.st_uid);
+		doctor_tell(CHECK_WARNING, ERROR_NONE, "permissions", cure,
+			    "others can change %s (mode %03o, uid %u), and so where the "
+			    "key is sent",
+			    path, (unsigned)file.st_mode & 0777, (unsigned)file.st_uid);
 	else
-		doctor_tell(CHECK_OK, ERROR_NONE, "permissions", NULL, "%s can be changed by its owner only (mode %03o)", path,
-			    (unsigned)file.st_mode & 0777);
+		doctor_tell(CHECK_OK, ERROR_NONE, "permissions", NULL,
+			    "%s can be changed by its owner only (mode %03o)", path, (unsigned)file.st_mode & 0777);
 }
 
 void doctor_permissions(const struct session *session)
@@ -42,18 +45,21 @@ static void check_space(const char *what, const char *path)
 	uint64_t free_mb;
 
 	if (statvfs(path, &fs) != 0) {
-		doctor_tell(CHECK_WARNING, ERROR_NONE, "disk", "make it, or name another folder", "%s %s cannot be looked at: %s", what, path,
-			    strerror(errno));
+		doctor_tell(CHECK_WARNING, ERROR_NONE, "disk", "make it, or name another folder",
+			    "%s %s cannot be looked at: %s", what, path, strerror(errno));
 		return;
 	}
 	free_mb = (uint64_t)fs.f_bavail * fs.f_frsize / mb;
 	if (free_mb < 64 || (fs.f_files && fs.f_favail < 100))
-		doctor_tell(CHECK_FAILURE, ERROR_OUTPUT, "disk", "make room there before the next run", "%s %s has %" PRIu64
-			    " MB and %" PRIu64 " files left", what, path, free_mb, (uint64_t)fs.f_favail);
+		doctor_tell(CHECK_FAILURE, ERROR_OUTPUT, "disk", "make room there before the next run",
+			    "%s %s has %" PRIu64 " MB and %" PRIu64 " files left", what, path, free_mb,
+			    (uint64_t)fs.f_favail);
 	else if (free_mb < 1000)
-		doctor_tell(CHECK_WARNING, ERROR_NONE, "disk", "make room there soon", "%s %s has %" PRIu64 " MB left", what, path, free_mb);
+		doctor_tell(CHECK_WARNING, ERROR_NONE, "disk", "make room there soon", "%s %s has %" PRIu64 " MB left",
+			    what, path, free_mb);
 	else
-		doctor_tell(CHECK_OK, ERROR_NONE, "disk", NULL, "%s %s has %" PRIu64 " GB left", what, path, free_mb / 1000);
+		doctor_tell(CHECK_OK, ERROR_NONE, "disk", NULL, "%s %s has %" PRIu64 " GB left", what, path,
+			    free_mb / 1000);
 }
 
 void doctor_disk(const struct session *session)
@@ -63,7 +69,8 @@ void doctor_disk(const struct session *session)
 	struct buf folder = {0};
 	struct error err = ERROR_INIT;
 
-	if (database && strcmp(database, "local") == 0 && local_folder(setting_text(global, SETTING_state_dir), &folder, &err))
+	if (database && strcmp(database, "local") == 0 &&
+	    local_folder(setting_text(global, SETTING_state_dir), &folder, &err))
 		check_space("the private cluster's folder", buf_string(&folder));
 	check_space("the folder of temporary files", temporary && *temporary == '/' ? temporary : "/tmp");
 	for (int i = 0; i < config_account_count(session->config); i++) {
@@ -111,10 +118,12 @@ void doctor_schedule(void)
 	bool timer = timer_is_active(), cron = cron_runs_it("/etc/cron.d/numsync") || cron_runs_it("/etc/crontab");
 
 	if (timer || cron)
-		doctor_tell(CHECK_OK, ERROR_NONE, "schedule", NULL, "%s", timer ? "the systemd timer numsync.timer is active"
-										 : "cron runs numsync");
+		doctor_tell(CHECK_OK, ERROR_NONE, "schedule", NULL, "%s",
+			    timer ? "the systemd timer numsync.timer is active" : "cron runs numsync");
 	else
-		doctor_tell(CHECK_WARNING, ERROR_NONE, "schedule", "systemctl enable --now numsync.timer, or a line in /etc/cron.d/numsync (not "
-			    "needed when your own crontab has one)", "neither is numsync.timer active nor does a cron file of the system run "
+		doctor_tell(CHECK_WARNING, ERROR_NONE, "schedule",
+			    "systemctl enable --now numsync.timer, or a line in /etc/cron.d/numsync (not "
+			    "needed when your own crontab has one)",
+			    "neither is numsync.timer active nor does a cron file of the system run "
 			    "numsync");
 }

@@ -29,8 +29,11 @@ static bool check_target(int folder, const char *shown, const char *name)
 	if (fd >= 0)
 		close(fd);
 	return err.class == ERROR_NONE ||
-	       unfit(shown, err.text, memory_format("move %s/%s away, or unmount it, and the next run makes it anew; if only its rights are "
-						    "wrong, let the user that runs numsync write into it", shown, name));
+	       unfit(shown, err.text,
+		     memory_format(
+			     "move %s/%s away, or unmount it, and the next run makes it anew; if only its rights are "
+			     "wrong, let the user that runs numsync write into it",
+			     shown, name));
 }
 
 static int open_folder(int below, const char *name, const char *shown)
@@ -45,10 +48,12 @@ static int open_folder(int below, const char *name, const char *shown)
 		close(fd);
 	}
 	if (err.class == ERROR_NONE)
-		unfit(shown, "there is no such folder", memory_format("mkdir -p %s; chown it to the user that runs numsync", shown));
+		unfit(shown, "there is no such folder",
+		      memory_format("mkdir -p %s; chown it to the user that runs numsync", shown));
 	else
-		unfit(shown, err.text, memory_format("let %s be a folder that the user that runs numsync may read and write%s", shown,
-						     below == AT_FDCWD ? "" : ", or move it out of the inbox"));
+		unfit(shown, err.text,
+		      memory_format("let %s be a folder that the user that runs numsync may read and write%s", shown,
+				    below == AT_FDCWD ? "" : ", or move it out of the inbox"));
 	return -1;
 }
 
@@ -65,8 +70,9 @@ static bool check_source(int folder, const char *name, const char *above)
 		good = check_folder(folder, name, shown);
 		break;
 	case INBOX_MISNAMED:
-		good = unfit(shown, misnamed.text, memory_format("give %s the name of a source, such as crm, or move it out of the inbox",
-								 shown));
+		good = unfit(shown, misnamed.text,
+			     memory_format("give %s the name of a source, such as crm, or move it out of the inbox",
+					   shown));
 		break;
 	case INBOX_NOTHING:
 	case INBOX_UNFINISHED:

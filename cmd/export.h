@@ -91,7 +91,8 @@ bool export_bridge(struct export_job *job, const char *by, const struct export_w
 
 /* export_facts.c: what a reader must know of the export, once it is known. */
 bool export_facts(struct export_job *job, struct error *err);
-void export_fact(struct export_job *job, const char *name, const char *format, ...) __attribute__((format(printf, 3, 4)));
+void export_fact(struct export_job *job, const char *name, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
 const char *export_total(struct export_job *job); /* in the arena */
 /* What an amount is taken to be, in a sentence; NULL when the user stated that it is the number's. */
 const char *export_warning(const char *amount_is);

@@ -59,8 +59,11 @@ static void about_period(struct export_job *job, const struct closing *closing)
 
 static void begin_choice(struct export_job *job)
 {
-	job->choice = (struct sql_choice){.column = job->queried, .order = job->order, .where = job->where,
-					  .period = job->query.period != NULL, .plan = strcmp(job->amount_is, "plan") == 0,
+	job->choice = (struct sql_choice){.column = job->queried,
+					  .order = job->order,
+					  .where = job->where,
+					  .period = job->query.period != NULL,
+					  .plan = strcmp(job->amount_is, "plan") == 0,
 					  .biggest = job->format == EXPORT_HTML};
 }
 
@@ -83,8 +86,10 @@ static void choose_standard_columns(struct export_job *job)
 
 static bool add_named(struct export_job *job, const char *name, struct error *err)
 {
-	static const char *const others[] = {[-COLUMN_READ_AT] = "read_at", [-COLUMN_MISSING_SINCE] = "missing_since",
-					     [-COLUMN_COUNTED] = "counted_amount", [-COLUMN_ACCOUNT] = "account"};
+	static const char *const others[] = {[-COLUMN_READ_AT] = "read_at",
+					     [-COLUMN_MISSING_SINCE] = "missing_since",
+					     [-COLUMN_COUNTED] = "counted_amount",
+					     [-COLUMN_ACCOUNT] = "account"};
 	int field = field_by_name(name, strlen(name));
 
 	for (int i = 1; field < 0 && i < (int)(sizeof others / sizeof others[0]); i++)
@@ -93,8 +98,9 @@ static bool add_named(struct export_job *job, const char *name, struct error *er
 			goto found;
 		}
 	if (field < 0)
-		return error_set(err, ERROR_USAGE, "--columns: %s is no column; did you mean %s? `numsync fields` lists them",
-				 name, field_nearest(name));
+		return error_set(err, ERROR_USAGE,
+				 "--columns: %s is no column; did you mean %s? `numsync fields` lists them", name,
+				 field_nearest(name));
 found:
 	if (job->query.period && (field == COLUMN_MISSING_SINCE || (field >= 0 && !billing_has_field(field))))
 		return error_set(err, ERROR_USAGE, "--columns: a closed period does not keep %s", name);
@@ -140,10 +146,11 @@ static bool choose_order(struct export_job *job, struct error *err)
 		descending = *name == '-';
 		field = field_by_name(name + descending, strlen(name + descending));
 		if (field < 0)
-			good = error_set(err, ERROR_USAGE, "--order-by: %s is no field; did you mean %s?", name + descending,
-					 field_nearest(name + descending));
+			good = error_set(err, ERROR_USAGE, "--order-by: %s is no field; did you mean %s?",
+					 name + descending, field_nearest(name + descending));
 		else if (job->query.period && !billing_has_field(field))
-			good = error_set(err, ERROR_USAGE, "--order-by: a closed period does not keep %s", name + descending);
+			good = error_set(err, ERROR_USAGE, "--order-by: a closed period does not keep %s",
+					 name + descending);
 		else if (job->choice.orders == EXPORT_COLUMNS_MAX - 2)
 			good = error_set(err, ERROR_USAGE, "--order-by: more than %d fields", EXPORT_COLUMNS_MAX - 2);
 		else
@@ -169,7 +176,8 @@ static bool add_where(struct export_job *job, const char *given, struct json_wri
 		return error_set(err, ERROR_USAGE, "--where %s: there is no such field; did you mean %s?", given,
 				 field_nearest(given));
 	if (job->query.period && !billing_has_field(field))
-		return error_set(err, ERROR_USAGE, "--where: a closed period does not keep %s", field_table[field].column);
+		return error_set(err, ERROR_USAGE, "--where: a closed period does not keep %s",
+				 field_table[field].column);
 	for (size_t i = 0; i < job->choice.wheres; i++)
 		known = known || job->where[i] == field;
 	if (!known)
@@ -199,7 +207,8 @@ static bool choose_where(struct export_job *job, struct error *err)
 	json_array(nulls);
 	for (size_t i = 0; good && i < count; i++) {
 		good = add_where(job, given[i], values, nulls, err);
-		job->where_text = job->where_text ? arena_format(&job->arena, "%s, %s", job->where_text, given[i]) : given[i];
+		job->where_text =
+			job->where_text ? arena_format(&job->arena, "%s, %s", job->where_text, given[i]) : given[i];
 	}
 	json_array_end(values);
 	json_array_end(nulls);
@@ -240,7 +249,8 @@ static bool choose_summary(struct export_job *job, struct error *err)
 
 	job->summary = invocation_option(inv, "summary");
 	if (job->summary && (job->format == EXPORT_XLSX || job->format == EXPORT_HTML))
-		return error_set(err, ERROR_USAGE, "--summary is for csv and jsonl; xlsx and html have the summaries in any case");
+		return error_set(err, ERROR_USAGE,
+				 "--summary is for csv and jsonl; xlsx and html have the summaries in any case");
 	if (job->summary && invocation_option(inv, "columns"))
 		return error_set(err, ERROR_USAGE, "--summary has columns of its own: leave --columns out");
 	return true;
@@ -262,8 +272,10 @@ static bool choose_moments(struct export_job *job, struct error *err)
 		if (!store_closing_find(store, period, &found, &closing, err))
 			return false;
 		if (!found)
-			return error_set(err, ERROR_USAGE, "period %s of account %s is not closed: `numsync close %s` does that, "
-					 "--as-of %s shows it unclosed", period, job->account->config.name, period, period);
+			return error_set(err, ERROR_USAGE,
+					 "period %s of account %s is not closed: `numsync close %s` does that, "
+					 "--as-of %s shows it unclosed",
+					 period, job->account->config.name, period, period);
 		about_period(job, &closing);
 	} else if (!store_moment(store, as_of, job->time_zone, job->moment, err)) {
 		return false;
@@ -277,8 +289,8 @@ static bool choose_moments(struct export_job *job, struct error *err)
 		return false;
 	job->query.opening = job->opening;
 	if (strcmp(job->opening, job->moment) >= 0)
-		return error_set(err, ERROR_USAGE, "--compare %s must be earlier than the moment of the export, %s", compare,
-				 job->moment);
+		return error_set(err, ERROR_USAGE, "--compare %s must be earlier than the moment of the export, %s",
+				 compare, job->moment);
 	return true;
 }
 

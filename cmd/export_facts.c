@@ -22,7 +22,8 @@ void export_fact(struct export_job *job, const char *name, const char *format, .
 
 const char *export_total(struct export_job *job)
 {
-	return job->too_large ? "more digits than can be added up" : decimal_text(&job->total.decimal, &job->arena).text;
+	return job->too_large ? "more digits than can be added up"
+			      : decimal_text(&job->total.decimal, &job->arena).text;
 }
 
 const char *export_warning(const char *amount_is)
@@ -42,7 +43,8 @@ static void add_period(struct export_job *job)
 	export_fact(job, "period", "%s, closed at %s by %s with numsync %s", closing->period, closing->closed_at,
 		    closing->closed_by, closing->version);
 	if (closing->stale)
-		export_fact(job, "accepted", "%" PRId64 " numbers whose state at the end of the period was not known for sure",
+		export_fact(job, "accepted",
+			    "%" PRId64 " numbers whose state at the end of the period was not known for sure",
 			    closing->stale);
 }
 
@@ -85,13 +87,14 @@ bool export_facts(struct export_job *job, struct error *err)
 	if (job->digest[0]) {
 		/* two sums of the same lines, made in two ways */
 		if (!job->too_large && strcmp(export_total(job), sum.total) != 0)
-			return error_set(err, ERROR_INTERNAL, "the lines add up to %s, the database says %s", export_total(job),
-					 sum.total);
+			return error_set(err, ERROR_INTERNAL, "the lines add up to %s, the database says %s",
+					 export_total(job), sum.total);
 		if (job->query.period && job->standard && strcmp(job->digest, job->closing.digest) != 0)
-			return error_set(err, ERROR_DATABASE,
-					 "the lines of period %s are not those that were closed: their digest is %s, it was %s; "
-					 "somebody has changed them in the database", job->closing.period, job->digest,
-					 job->closing.digest);
+			return error_set(
+				err, ERROR_DATABASE,
+				"the lines of period %s are not those that were closed: their digest is %s, it was %s; "
+				"somebody has changed them in the database",
+				job->closing.period, job->digest, job->closing.digest);
 		export_fact(job, "oldest reading", "%s", job->oldest[0] ? job->oldest : "none");
 		if (job->never_read)
 			export_fact(job, "never read whole", "%" PRId64, job->never_read);

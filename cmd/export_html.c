@@ -20,7 +20,7 @@ struct page {
 	struct html_bar bar[BARS_SHOWN];
 	size_t bars, rows;
 	int label, value; /* cells that the bars show */
-	bool unnamed; /* the second cell is left out */
+	bool unnamed;	  /* the second cell is left out */
 	struct buf table; /* rows of the table that follows the bars */
 	FILE *table_file;
 	char *table_text;
@@ -117,7 +117,8 @@ static size_t month_ends(struct page *page, char (*moment)[MOMENT_BYTES], char (
 		int months = year * 12 + month - 1 - back;
 		struct error ignored;
 
-		snprintf(name[count], sizeof *name, "%04u-%02u", (unsigned)months / 12 % 10000, (unsigned)months % 12 + 1);
+		snprintf(name[count], sizeof *name, "%04u-%02u", (unsigned)months / 12 % 10000,
+			 (unsigned)months % 12 + 1);
 		if (store_moment(job->account->store, name[count], job->time_zone, moment[count], &ignored))
 			count++;
 	}
@@ -144,12 +145,14 @@ static bool write_months(struct page *page, struct error *err)
 		if (!store_billing_set(job->account->store, &query, err) ||
 		    !store_billing_sum(job->account->store, &sum[i], err))
 			return false;
-		bar[i] = (struct html_bar){i < count ? name[i] : "this report", sum[i].total, strtod(sum[i].total, NULL), 0};
+		bar[i] = (struct html_bar){i < count ? name[i] : "this report", sum[i].total,
+					   strtod(sum[i].total, NULL), 0};
 	}
 	if (count)
 		html_columns(page->out, "Total at the end of each month", bar, count + 1);
 	else
-		html_element(page->out, "p", "The mirror is younger than a month: there is nothing yet to compare with.");
+		html_element(page->out, "p",
+			     "The mirror is younger than a month: there is nothing yet to compare with.");
 	html_table_begin(page->out, "Total at the end of each month", titles);
 	for (size_t i = 0; i <= count; i++) {
 		char numbers[24], amounts[24];
@@ -196,16 +199,18 @@ static bool on_bridge(void *context, const char *const *cells, int count, struct
 
 static bool write_changes(struct page *page, struct error *err)
 {
-	static const char *const bridge_titles[] = {">opening", ">added", ">removed", ">moved in", ">moved out", ">changed",
-						    ">closing", NULL};
-	static const char *const titles[] = {"change", "number", "name", ">before", ">after", ">difference", "fields", NULL};
+	static const char *const bridge_titles[] = {">opening",	  ">added",   ">removed", ">moved in",
+						    ">moved out", ">changed", ">closing", NULL};
+	static const char *const titles[] = {"change", "number",      "name",	">before",
+					     ">after", ">difference", "fields", NULL};
 	struct export_job *job = page->job;
 	struct biggest biggest = {page, 0};
 	bool good;
 
 	html_heading(page->out, "changes", "What changed");
 	if (!job->compare) {
-		html_element(page->out, "p", "Name an earlier moment with --compare to see what came, went and changed.");
+		html_element(page->out, "p",
+			     "Name an earlier moment with --compare to see what came, went and changed.");
 		return true;
 	}
 	fprintf(page->out, "<p>From <time>%s</time> to <time>%s</time>.</p>\n", job->opening, job->moment);
@@ -217,23 +222,26 @@ static bool write_changes(struct page *page, struct error *err)
 		return false;
 	begin_rows(page, titles, 0, -1);
 	good = store_billing_changes(job->account->store, on_change, &biggest, err);
-	fprintf(page->out, "<p>%" PRId64 " numbers came, %" PRId64 " went, %" PRId64 " changed.</p>\n", page->added, page->removed,
-		page->changed);
+	fprintf(page->out, "<p>%" PRId64 " numbers came, %" PRId64 " went, %" PRId64 " changed.</p>\n", page->added,
+		page->removed, page->changed);
 	page->rows = biggest.shown ? 1 : 0;
 	end_rows(page, "The biggest changes", "");
 	if (biggest.shown > CHANGES_SHOWN)
-		fprintf(page->out, "<p class=\"dim\">The %d biggest of %zu. All of them: <code>numsync export billing --compare "
-				   "%s --as-of %s</code></p>\n", CHANGES_SHOWN, biggest.shown, job->opening, job->moment);
+		fprintf(page->out,
+			"<p class=\"dim\">The %d biggest of %zu. All of them: <code>numsync export billing --compare "
+			"%s --as-of %s</code></p>\n",
+			CHANGES_SHOWN, biggest.shown, job->opening, job->moment);
 	return good;
 }
 
 static bool write_oddities(struct page *page, struct error *err)
 {
-	static const char *const titles[] = {"number", "id", "name", "business", "channel", ">amount", "status", "released", NULL};
-	static const char *const what[][3] = {
-		{"unpriced", "Numbers without an amount", "--where billing_monthly_amount=NULL"},
-		{"released", "Numbers released, and with an amount", "--order-by -provider_released_at"},
-		{"disabled", "Numbers disabled, and with an amount", "--where enabled=false"}};
+	static const char *const titles[] = {"number",	"id",	  "name",     "business", "channel",
+					     ">amount", "status", "released", NULL};
+	static const char *const what[][3] =
+		{{"unpriced", "Numbers without an amount", "--where billing_monthly_amount=NULL"},
+		 {"released", "Numbers released, and with an amount", "--order-by -provider_released_at"},
+		 {"disabled", "Numbers disabled, and with an amount", "--where enabled=false"}};
 
 	for (size_t i = 0; i < sizeof what / sizeof what[0]; i++) {
 		char more[120];
@@ -280,10 +288,11 @@ bool export_html(struct export_job *job, struct error *err)
 	if (!export_lines(job, &export_nowhere, err) || !export_facts(job, err))
 		return false;
 	if (job->query.period)
-		text_format(title, sizeof title, "Billing of account %s, period %s", job->account->config.name, job->query.period);
+		text_format(title, sizeof title, "Billing of account %s, period %s", job->account->config.name,
+			    job->query.period);
 	else
-		text_format(title, sizeof title, "Billing of account %s, %.10s %.5s UTC", job->account->config.name, job->moment,
-			 job->moment + 11);
+		text_format(title, sizeof title, "Billing of account %s, %.10s %.5s UTC", job->account->config.name,
+			    job->moment, job->moment + 11);
 	html_begin(page.out, title);
 	fprintf(page.out, "<p class=\"verdict %s\"><strong>", warning ? "note" : "good");
 	fprintf(page.out, "%" PRId64 " numbers, %" PRId64 " with an amount, total ", job->lines, job->amounts);
@@ -299,9 +308,11 @@ bool export_html(struct export_job *job, struct error *err)
 	}
 	fputs("</p>\n<nav aria-label=\"Sections\"><a href=\"#business\">Businesses</a><a href=\"#channel\">Channels</a>"
 	      "<a href=\"#months\">Months</a><a href=\"#changes\">Changes</a><a href=\"#unpriced\">Without amount</a>"
-	      "<a href=\"#released\">Released</a><a href=\"#disabled\">Disabled</a><a href=\"#about\">About</a></nav>\n", page.out);
-	if (!write_groups(&page, "business", "By business", err) || !write_groups(&page, "channel", "By channel", err) ||
-	    !write_months(&page, err) || !write_changes(&page, err) || !write_oddities(&page, err))
+	      "<a href=\"#released\">Released</a><a href=\"#disabled\">Disabled</a><a href=\"#about\">About</a></nav>\n",
+	      page.out);
+	if (!write_groups(&page, "business", "By business", err) ||
+	    !write_groups(&page, "channel", "By channel", err) || !write_months(&page, err) ||
+	    !write_changes(&page, err) || !write_oddities(&page, err))
 		return false;
 	write_facts(&page);
 	html_end(page.out);

@@ -198,7 +198,8 @@ static bool write_groups(struct export_job *job, const char *what, const char *b
 			 size_t count, bool bridge, const struct export_writer *writer, struct error *err)
 {
 	bool unnamed = strcmp(by, "channel") == 0;
-	struct cell_column columns[16] = {{arena_format(&job->arena, unnamed ? "billing_%s" : "billing_%s_id", by), CELL_TEXT, false},
+	struct cell_column columns[16] = {{arena_format(&job->arena, unnamed ? "billing_%s" : "billing_%s_id", by),
+					   CELL_TEXT, false},
 					  {arena_format(&job->arena, "billing_%s_name", by), CELL_TEXT, false}};
 	struct export_table table = {sheet_name(job, what, by), columns, count + 2 - unnamed, true};
 	struct plain plain = {writer, table.columns, unnamed};
@@ -212,7 +213,8 @@ static bool write_groups(struct export_job *job, const char *what, const char *b
 
 bool export_groups(struct export_job *job, const char *by, const struct export_writer *writer, struct error *err)
 {
-	static const struct cell_column rest[] = {{"numbers", CELL_COUNT, true}, {"with_amount", CELL_COUNT, true},
+	static const struct cell_column rest[] = {{"numbers", CELL_COUNT, true},
+						  {"with_amount", CELL_COUNT, true},
 						  {"total", CELL_DECIMAL, true}};
 
 	return write_groups(job, "Summary", by, rest, COUNT(rest), false, writer, err);
@@ -220,14 +222,20 @@ bool export_groups(struct export_job *job, const char *by, const struct export_w
 
 bool export_changes(struct export_job *job, const struct export_writer *writer, struct error *err)
 {
-	static const struct cell_column columns[] = {
-		{"change", CELL_TEXT, false}, {"number", CELL_TEXT, false}, {"id", CELL_TEXT, false},
-		{"name", CELL_TEXT, false}, {"business_id_before", CELL_TEXT, false},
-		{"business_id_after", CELL_TEXT, false}, {"business_name_before", CELL_TEXT, false},
-		{"business_name_after", CELL_TEXT, false}, {"channel_before", CELL_TEXT, false},
-		{"channel_after", CELL_TEXT, false}, {"amount_before", CELL_DECIMAL, false},
-		{"amount_after", CELL_DECIMAL, false}, {"difference", CELL_DECIMAL, true},
-		{"changed_fields", CELL_TEXT, false}};
+	static const struct cell_column columns[] = {{"change", CELL_TEXT, false},
+						     {"number", CELL_TEXT, false},
+						     {"id", CELL_TEXT, false},
+						     {"name", CELL_TEXT, false},
+						     {"business_id_before", CELL_TEXT, false},
+						     {"business_id_after", CELL_TEXT, false},
+						     {"business_name_before", CELL_TEXT, false},
+						     {"business_name_after", CELL_TEXT, false},
+						     {"channel_before", CELL_TEXT, false},
+						     {"channel_after", CELL_TEXT, false},
+						     {"amount_before", CELL_DECIMAL, false},
+						     {"amount_after", CELL_DECIMAL, false},
+						     {"difference", CELL_DECIMAL, true},
+						     {"changed_fields", CELL_TEXT, false}};
 	struct export_table table = {"Changes", columns, COUNT(columns), true};
 	struct plain plain = {writer, COUNT(columns), false};
 
@@ -237,11 +245,15 @@ bool export_changes(struct export_job *job, const struct export_writer *writer, 
 
 bool export_bridge(struct export_job *job, const char *by, const struct export_writer *writer, struct error *err)
 {
-	static const struct cell_column rest[] = {
-		{"opening", CELL_DECIMAL, true}, {"added", CELL_DECIMAL, true}, {"removed", CELL_DECIMAL, true},
-		{"moved_in", CELL_DECIMAL, true}, {"moved_out", CELL_DECIMAL, true}, {"changed", CELL_DECIMAL, true},
-		{"closing", CELL_DECIMAL, true}, {"numbers_opening", CELL_COUNT, true},
-		{"numbers_closing", CELL_COUNT, true}};
+	static const struct cell_column rest[] = {{"opening", CELL_DECIMAL, true},
+						  {"added", CELL_DECIMAL, true},
+						  {"removed", CELL_DECIMAL, true},
+						  {"moved_in", CELL_DECIMAL, true},
+						  {"moved_out", CELL_DECIMAL, true},
+						  {"changed", CELL_DECIMAL, true},
+						  {"closing", CELL_DECIMAL, true},
+						  {"numbers_opening", CELL_COUNT, true},
+						  {"numbers_closing", CELL_COUNT, true}};
 
 	return write_groups(job, "Changes", by, rest, COUNT(rest), true, writer, err);
 }

@@ -72,7 +72,9 @@ static bool row(void *context, const char *const *cells, struct error *err)
 			enum cell_kind kind = text->table.column[i].kind;
 
 			csv_put(&text->csv, cells[i],
-				  kind == CELL_TEXT ? CSV_TEXT : kind == CELL_DECIMAL ? CSV_DECIMAL : CSV_PLAIN);
+				kind == CELL_TEXT      ? CSV_TEXT
+				: kind == CELL_DECIMAL ? CSV_DECIMAL
+						       : CSV_PLAIN);
 		}
 		csv_row_end(&text->csv);
 	}
@@ -128,8 +130,9 @@ static void write_preface(struct text_writer *text)
 		json_end(text);
 	} else {
 		for (size_t i = 0; i < job->facts; i++) {
-			csv_put(&text->csv, arena_format(&text->job->arena, "# %s: %s", job->fact[i].name, job->fact[i].text),
-				  CSV_TEXT);
+			csv_put(&text->csv,
+				arena_format(&text->job->arena, "# %s: %s", job->fact[i].name, job->fact[i].text),
+				CSV_TEXT);
 			csv_row_end(&text->csv);
 		}
 	}
@@ -141,7 +144,8 @@ static bool write_table(struct text_writer *text, struct error *err)
 	struct export_job *job = text->job;
 
 	if (job->compare)
-		return job->summary ? export_bridge(job, job->summary, &writer, err) : export_changes(job, &writer, err);
+		return job->summary ? export_bridge(job, job->summary, &writer, err)
+				    : export_changes(job, &writer, err);
 	return job->summary ? export_groups(job, job->summary, &writer, err) : export_lines(job, &writer, err);
 }
 

@@ -46,10 +46,13 @@ static bool write_about(struct export_job *job, struct book_writer *book, struct
 	if (!export_facts(job, err))
 		return false;
 	if (sheet_text_amounts(book->book))
-		export_fact(job, "amounts as text", "%" PRId64 ": a cell of a spreadsheet cannot hold them exactly; the formulas "
-			    "below the columns leave them out, the totals here do not", sheet_text_amounts(book->book));
+		export_fact(job, "amounts as text",
+			    "%" PRId64 ": a cell of a spreadsheet cannot hold them exactly; the formulas "
+			    "below the columns leave them out, the totals here do not",
+			    sheet_text_amounts(book->book));
 	if (sheet_cut_texts(book->book))
-		export_fact(job, "texts cut", "%" PRId64 ": longer than a cell of a spreadsheet", sheet_cut_texts(book->book));
+		export_fact(job, "texts cut", "%" PRId64 ": longer than a cell of a spreadsheet",
+			    sheet_cut_texts(book->book));
 	begin(book, &table, err);
 	for (size_t i = 0; i < job->facts; i++) {
 		const char *cells[] = {job->fact[i].name, job->fact[i].text};

@@ -9,7 +9,8 @@ static bool read_fields(const char **values, struct error *err)
 		int field = field_by_name(*values, strlen(*values));
 
 		if (field < 0)
-			return error_set(err, ERROR_USAGE, "no field is called \"%s\"; did you mean %s? `numsync fields` lists all",
+			return error_set(err, ERROR_USAGE,
+					 "no field is called \"%s\"; did you mean %s? `numsync fields` lists all",
 					 *values, field_nearest(*values));
 		*values = field_table[field].column;
 	}
@@ -51,8 +52,10 @@ static bool read_numbers(struct filter *filter, const struct account_session *ac
 			*value = number;
 		}
 		if (!found)
-			return error_set(err, ERROR_USAGE, "account %s has no number %s, nor one with that id; `numsync pull` reads "
-					 "new ones", account->config.name, *value);
+			return error_set(err, ERROR_USAGE,
+					 "account %s has no number %s, nor one with that id; `numsync pull` reads "
+					 "new ones",
+					 account->config.name, *value);
 	}
 	return true;
 }

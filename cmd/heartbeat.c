@@ -21,7 +21,9 @@ static void on_done(void *context, const struct http_answer *answer)
 static void call(const struct session *session, const char *address, const char *end)
 {
 	const struct http_options options = {.ca_file = setting_text(config_global(session->config), SETTING_ca_file),
-					     .user_agent = "numsync", .max_connections = 1, .connect_timeout_ms = CONNECT_MS,
+					     .user_agent = "numsync",
+					     .max_connections = 1,
+					     .connect_timeout_ms = CONNECT_MS,
 					     .total_timeout_ms = TOTAL_MS};
 	struct http_answer answer = {0};
 	struct http_request request = {.method = "GET", .context = &answer, .on_done = on_done};

@@ -38,7 +38,7 @@ struct inbox {
 struct folder {
 	struct inbox *inbox;
 	int fd, done, failed; /* done and failed: -1 until the first file needs them */
-	const char *shown; /* its path, for messages and for the record */
+	const char *shown;    /* its path, for messages and for the record */
 	const char *source;
 	bool blocked; /* done or failed cannot be used: nothing of it can be imported */
 };
@@ -79,7 +79,8 @@ static bool open_targets(struct folder *folder)
 }
 
 /* Moves the file to done or failed. file -1: it is no plain file. False: it is still where it was, which is told. */
-static bool move_away(struct folder *folder, const char *path, const char *name, int target, const char *new_name, int file)
+static bool move_away(struct folder *folder, const char *path, const char *name, int target, const char *new_name,
+		      int file)
 {
 	struct error err = ERROR_INIT;
 	bool replaced, good = inbox_file_move(folder->fd, name, target, new_name, file, &replaced, &err);
@@ -133,8 +134,8 @@ static bool write_faults(struct folder *folder, const char *errors_name, const c
 }
 
 /* file -1: it is no plain file; errors NULL: there are none. */
-static void move_to_failed(struct folder *folder, const char *path, const char *name, int file, struct import_errors *errors,
-			   const char *reason)
+static void move_to_failed(struct folder *folder, const char *path, const char *name, int file,
+			   struct import_errors *errors, const char *reason)
 {
 	struct error err = ERROR_INIT;
 	char *new_name, *errors_name;
@@ -162,7 +163,8 @@ static struct open_move *find_open(struct inbox *inbox, const char *path, const 
 
 /* What an earlier run imported and did not move is moved, not imported: something else may have been imported since.
  * *settled says that it was such a file. False: the work cannot go on. */
-static bool settle(struct folder *folder, const char *path, const char *name, int file, bool *settled, struct error *err)
+static bool settle(struct folder *folder, const char *path, const char *name, int file, bool *settled,
+		   struct error *err)
 {
 	struct inbox *inbox = folder->inbox;
 	struct open_move *open = NULL;
@@ -187,15 +189,16 @@ static bool settle(struct folder *folder, const char *path, const char *name, in
 			if (!move_to_done(folder, path, name, file))
 				continue; /* told; it stays open */
 		}
-		if (!store_inbox_moved(inbox->account->store, open->batch_id, err)) /* or what was imported is there no more */
+		if (!store_inbox_moved(inbox->account->store, open->batch_id,
+				       err)) /* or what was imported is there no more */
 			return false;
 	}
 	return true;
 }
 
 /* The file is in the database, now or from before. False: the work cannot go on. */
-static bool end_import(struct folder *folder, const char *path, const char *name, int file, const struct import_report *result,
-		       struct error *err)
+static bool end_import(struct folder *folder, const char *path, const char *name, int file,
+		       const struct import_report *result, struct error *err)
 {
 	struct inbox_report *report = folder->inbox->report;
 	struct store *store = folder->inbox->account->store;
@@ -247,7 +250,8 @@ static bool is_settled(int file)
 	struct timespec now;
 
 	clock_gettime(CLOCK_REALTIME, &now);
-	return fstat(file, &facts) == 0 && llabs((long long)now.tv_sec - (long long)facts.st_mtim.tv_sec) >= SETTLE_SECONDS;
+	return fstat(file, &facts) == 0 &&
+	       llabs((long long)now.tv_sec - (long long)facts.st_mtim.tv_sec) >= SETTLE_SECONDS;
 }
 
 static void mark_met(struct inbox *inbox, const char *path)
@@ -279,7 +283,8 @@ static bool take_file(struct folder *folder, const char *path, const char *name,
 	if (!is_settled(file))
 		folder->inbox->report->waiting++;
 	else
-		good = settle(folder, path, name, file, &settled, err) && (settled || import(folder, path, name, file, err));
+		good = settle(folder, path, name, file, &settled, err) &&
+		       (settled || import(folder, path, name, file, err));
 	close(file);
 	return good;
 }
@@ -328,8 +333,10 @@ static bool take_folder(struct inbox *inbox, int below, const char *name, const 
 	if (folder.fd >= 0 && (count = scandirat(folder.fd, ".", &entry, NULL, alphasort)) < 0)
 		error_system(&one, ERROR_OUTPUT, errno, "cannot list it");
 	if (count < 0)
-		note_blocked(inbox, shown, one.class ? one.text : "there is no such folder; make it, and let the user that runs numsync "
-								   "write into it");
+		note_blocked(inbox, shown,
+			     one.class ? one.text
+				       : "there is no such folder; make it, and let the user that runs numsync "
+					 "write into it");
 	for (int i = 0; i < count; i++) {
 		if (good && !invocation_stop_requested())
 			good = take_entry(&folder, below == AT_FDCWD, entry[i]->d_name, err);
@@ -365,7 +372,8 @@ static bool close_moves(struct inbox *inbox, const char *shown, struct error *er
 	bool good = true;
 
 	for (size_t i = 0; good && i < inbox->open_count && !inbox->report->blocked; i++)
-		if (!inbox->open[i].met && strncmp(inbox->open[i].path, shown, size) == 0 && inbox->open[i].path[size] == '/')
+		if (!inbox->open[i].met && strncmp(inbox->open[i].path, shown, size) == 0 &&
+		    inbox->open[i].path[size] == '/')
 			good = store_inbox_moved(inbox->account->store, inbox->open[i].batch_id, err);
 	return good;
 }
@@ -380,9 +388,11 @@ bool intake_inbox(struct account_session *account, const char *path, struct inbo
 	while (size > 1 && shown[size - 1] == '/')
 		shown[--size] = '\0';
 	*report = (struct inbox_report){0};
-	good = store_inbox_open_each(account->store, on_open, &inbox, err) && take_folder(&inbox, AT_FDCWD, path, shown, "admin", err);
+	good = store_inbox_open_each(account->store, on_open, &inbox, err) &&
+	       take_folder(&inbox, AT_FDCWD, path, shown, "admin", err);
 	if (good && invocation_stop_requested())
-		good = error_set(err, ERROR_LATER, "stopped by a signal; what is left in the inbox waits for the next run");
+		good = error_set(err, ERROR_LATER,
+				 "stopped by a signal; what is left in the inbox waits for the next run");
 	good = good && close_moves(&inbox, shown, err);
 	for (size_t i = 0; i < inbox.open_count; i++)
 		free(inbox.open[i].path);

@@ -25,7 +25,8 @@ static bool leads_to_folder(int below, const char *name)
 	struct stat facts;
 
 	return fstatat(below, name, &facts, AT_SYMLINK_NOFOLLOW) == 0 &&
-	       (S_ISDIR(facts.st_mode) || (S_ISLNK(facts.st_mode) && fstatat(below, name, &facts, 0) == 0 && S_ISDIR(facts.st_mode)));
+	       (S_ISDIR(facts.st_mode) ||
+		(S_ISLNK(facts.st_mode) && fstatat(below, name, &facts, 0) == 0 && S_ISDIR(facts.st_mode)));
 }
 
 static bool names_source(const char *name, struct error *err)

@@ -7,11 +7,11 @@
 #include "base/error.h"
 
 enum inbox_entry {
-	INBOX_NOTHING, /* for others, or numsync's own */
+	INBOX_NOTHING,	  /* for others, or numsync's own */
 	INBOX_UNFINISHED, /* still being written */
-	INBOX_FILE, /* named like a CSV file, whatever it is */
-	INBOX_SOURCE, /* a folder named like a source, or a link to a folder */
-	INBOX_MISNAMED /* such a one whose name can be no source; ERROR_USAGE says why */
+	INBOX_FILE,	  /* named like a CSV file, whatever it is */
+	INBOX_SOURCE,	  /* a folder named like a source, or a link to a folder */
+	INBOX_MISNAMED	  /* such a one whose name can be no source; ERROR_USAGE says why */
 };
 
 /* sources_below: the folder is the inbox itself. */

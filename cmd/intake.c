@@ -32,8 +32,10 @@ bool intake_check_source(const char *source, struct error *err)
 
 	for (size_t i = 0; i < size; i++)
 		good = good && (unsigned char)source[i] >= ' ' && !strchr(",:\x7f", source[i]);
-	return good || error_set(err, ERROR_USAGE, "\"%s\" cannot be the name of a source: expected up to 100 characters, "
-				 "UTF-8, without comma, colon and control characters, such as crm", source);
+	return good || error_set(err, ERROR_USAGE,
+				 "\"%s\" cannot be the name of a source: expected up to 100 characters, "
+				 "UTF-8, without comma, colon and control characters, such as crm",
+				 source);
 }
 
 void intake_options(const struct account_session *account, const char *source, struct import_options *options)
@@ -41,13 +43,15 @@ void intake_options(const struct account_session *account, const char *source, s
 	const struct invocation *inv = account->session->inv;
 	const char *unknown = invocation_option(inv, "unknown-numbers");
 
-	*options = (struct import_options){
-		.source = source, .priority = priority_of(account, source),
-		.default_country = setting_text(account->config, SETTING_default_country),
-		.time_zone = setting_text(account->config, SETTING_time_zone),
-		.encoding = invocation_option(inv, "encoding"), .replace = invocation_flag(inv, "replace"),
-		.strict = invocation_flag(inv, "strict"),
-		.progress = progress_show, .keep_unknown = unknown && strcmp(unknown, "keep") == 0};
+	*options = (struct import_options){.source = source,
+					   .priority = priority_of(account, source),
+					   .default_country = setting_text(account->config, SETTING_default_country),
+					   .time_zone = setting_text(account->config, SETTING_time_zone),
+					   .encoding = invocation_option(inv, "encoding"),
+					   .replace = invocation_flag(inv, "replace"),
+					   .strict = invocation_flag(inv, "strict"),
+					   .progress = progress_show,
+					   .keep_unknown = unknown && strcmp(unknown, "keep") == 0};
 }
 
 static void tell_faults(const char *path, const char *errors_path, enum log_level level, struct import_errors *errors)
@@ -60,7 +64,7 @@ static void tell_faults(const char *path, const char *errors_path, enum log_leve
 		log_message(level, "%zu faults; the first %zu are in %s", count, kept, errors_path);
 	else if (count > FAULTS_SHOWN)
 		log_message(level, "%zu more faults%s", count - FAULTS_SHOWN,
-			  errors_path ? "" : "; --errors FILE writes the faulty lines");
+			    errors_path ? "" : "; --errors FILE writes the faulty lines");
 }
 
 static void tell_warnings(const char *path, struct import_errors *warnings)
@@ -73,9 +77,9 @@ static void tell_warnings(const char *path, struct import_errors *warnings)
 		log_warning("%zu more warnings of %s", count - FAULTS_SHOWN, intake_name(path));
 }
 
-enum error_class intake_file(struct account_session *account, const char *path, const char *errors_path, enum log_level level,
-			     const struct import_options *options, struct import_errors *errors, struct import_report *report,
-			     struct error *err)
+enum error_class intake_file(struct account_session *account, const char *path, const char *errors_path,
+			     enum log_level level, const struct import_options *options, struct import_errors *errors,
+			     struct import_report *report, struct error *err)
 {
 	struct import_errors *warnings = import_errors_new();
 	struct import_sink faults = import_errors_sink(errors), warned = import_errors_sink(warnings);

@@ -39,7 +39,10 @@ static const struct option_row *find_option(const struct command *command, const
 
 static const char *long_name(const char *word)
 {
-	static const char *const short_names[][2] = {{"-q", "quiet"}, {"-v", "verbose"}, {"-h", "help"}, {"-o", "output"}};
+	static const char *const short_names[][2] = {{"-q", "quiet"},
+						     {"-v", "verbose"},
+						     {"-h", "help"},
+						     {"-o", "output"}};
 
 	for (size_t i = 0; i < sizeof short_names / sizeof short_names[0]; i++)
 		if (strcmp(word, short_names[i][0]) == 0)
@@ -83,8 +86,10 @@ static bool check_choice(const struct option_row *row, const char *value, struct
 static bool check_text(const char *what, const char *text, struct error *err)
 {
 	return utf8_valid(text, strlen(text)) ||
-	       error_set(err, ERROR_USAGE, "%s has bytes that are no UTF-8: %s. Type it in a terminal that uses UTF-8, or convert it "
-			 "(iconv -f latin1 -t utf8)", what, text);
+	       error_set(err, ERROR_USAGE,
+			 "%s has bytes that are no UTF-8: %s. Type it in a terminal that uses UTF-8, or convert it "
+			 "(iconv -f latin1 -t utf8)",
+			 what, text);
 }
 
 static bool check_value(const struct option_row *row, const char *value, struct error *err)

@@ -28,7 +28,7 @@ struct job {
 	size_t account;
 	int64_t look_again_ms, delay_ms; /* while another process holds the lease */
 	enum error_class class;
-	int deaths; /* of workers that had it */
+	int deaths;	/* of workers that had it */
 	bool elsewhere; /* another process did it */
 };
 
@@ -36,7 +36,7 @@ struct job {
 struct board {
 	atomic_bool output_failed;
 	atomic_int database_failures; /* in a row */
-	struct job job[]; /* in the order in which they are due */
+	struct job job[];	      /* in the order in which they are due */
 };
 
 struct jobs {
@@ -169,8 +169,10 @@ static void release_jobs(struct jobs *jobs, pid_t pid, const char *end)
 			atomic_store(&job->owner, JOB_OPEN);
 			continue;
 		}
-		log_error("account %s: its worker (process %d) %s, the second time; it is given up. `numsync run --account %s` "
-			  "may tell more", name, (int)pid, end, name);
+		log_error(
+			"account %s: its worker (process %d) %s, the second time; it is given up. `numsync run --account %s` "
+			"may tell more",
+			name, (int)pid, end, name);
 		job->class = ERROR_INTERNAL;
 		atomic_store(&job->owner, JOB_DONE);
 	}

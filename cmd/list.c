@@ -33,7 +33,8 @@ bool list_format(const struct session *session, enum list_format *format, struct
 	else
 		*format = LIST_JSON;
 	if (session->json && *format != LIST_JSON)
-		return error_set(err, ERROR_USAGE, "--json and --format %s say different things: leave one of them out", given);
+		return error_set(err, ERROR_USAGE, "--json and --format %s say different things: leave one of them out",
+				 given);
 	return true;
 }
 

@@ -11,7 +11,7 @@
 enum list_format { LIST_TABLE, LIST_CSV, LIST_JSON, LIST_NONE };
 
 struct list_column {
-	const char *name; /* in CSV and JSON; with "?" in front a boolean, with "#" a number */
+	const char *name;  /* in CSV and JSON; with "?" in front a boolean, with "#" a number */
 	const char *title; /* in tables, "" leaves it out; a leading > aligns to the right */
 };
 

@@ -90,8 +90,7 @@ static enum MHD_Result send_answer(struct MHD_Connection *connection, struct exc
 		return MHD_NO;
 	}
 	if (answer->delivery == DELIVER_WHOLE)
-		response = MHD_create_response_from_buffer(answer->body.size, answer->body.data,
-							   MHD_RESPMEM_MUST_COPY);
+		response = MHD_create_response_from_buffer(answer->body.size, answer->body.data, MHD_RESPMEM_MUST_COPY);
 	else
 		response = MHD_create_response_from_callback(answer->body.size, 64 * 1024, on_read, exchange, NULL);
 	if (!response)
@@ -116,9 +115,8 @@ static unsigned pause_ms(struct server *server)
 	return ms;
 }
 
-static enum MHD_Result on_request(void *context, struct MHD_Connection *connection, const char *url,
-				  const char *method, const char *version, const char *upload, size_t *upload_size,
-				  void **exchange_of)
+static enum MHD_Result on_request(void *context, struct MHD_Connection *connection, const char *url, const char *method,
+				  const char *version, const char *upload, size_t *upload_size, void **exchange_of)
 {
 	struct server *server = context;
 	struct exchange *exchange = *exchange_of;
@@ -169,12 +167,14 @@ static size_t keep_escapes(void *context, struct MHD_Connection *connection, cha
 	return strlen(text);
 }
 
-static const struct option long_options[] = {
-	{"port", 1, NULL, 'p'}, {"key", 1, NULL, 'k'}, {"state", 1, NULL, 's'}, {"save", 1, NULL, 'S'},
-	{"generate", 1, NULL, 'g'}, {"rate", 1, NULL, 'r'}, {"window", 1, NULL, 'w'}, {"latency", 1, NULL, 'l'},
-	{"latency-jitter", 1, NULL, 'j'}, {"page-limit", 1, NULL, 'P'}, {"fault", 1, NULL, 'f'}, {"seed", 1, NULL, 'd'},
-	{"retry-after", 1, NULL, 'a'}, {"slow-ms", 1, NULL, 'm'}, {"exit-with-parent", 0, NULL, 'x'},
-	{"empty-list", 0, NULL, 'e'}, {"businesses", 1, NULL, 'b'}, {"leave-out", 1, NULL, 'o'}, {"lines", 0, NULL, 'L'}, {"help", 0, NULL, 'h'}, {NULL, 0, NULL, 0}};
+static const struct option long_options[] =
+	{{"port", 1, NULL, 'p'},	{"key", 1, NULL, 'k'},	      {"state", 1, NULL, 's'},
+	 {"save", 1, NULL, 'S'},	{"generate", 1, NULL, 'g'},   {"rate", 1, NULL, 'r'},
+	 {"window", 1, NULL, 'w'},	{"latency", 1, NULL, 'l'},    {"latency-jitter", 1, NULL, 'j'},
+	 {"page-limit", 1, NULL, 'P'},	{"fault", 1, NULL, 'f'},      {"seed", 1, NULL, 'd'},
+	 {"retry-after", 1, NULL, 'a'}, {"slow-ms", 1, NULL, 'm'},    {"exit-with-parent", 0, NULL, 'x'},
+	 {"empty-list", 0, NULL, 'e'},	{"businesses", 1, NULL, 'b'}, {"leave-out", 1, NULL, 'o'},
+	 {"lines", 0, NULL, 'L'},	{"help", 0, NULL, 'h'},	      {NULL, 0, NULL, 0}};
 
 static void print_help(void)
 {
@@ -245,12 +245,24 @@ static bool read_option(int letter, const char *value, struct options *options, 
 	if (numeric && !number(value, letter == 'p' ? 65535 : 100000000, &n))
 		return error_set(err, ERROR_USAGE, "%s is not a number in range", value);
 	switch (letter) {
-	case 'p': options->port = (uint16_t)n; break;
-	case 'k': server->key = value; break;
-	case 's': options->state = value; break;
-	case 'S': server->save_path = value; break;
-	case 'g': options->generate = n; break;
-	case 'b': options->businesses = n ? n : 1; break;
+	case 'p':
+		options->port = (uint16_t)n;
+		break;
+	case 'k':
+		server->key = value;
+		break;
+	case 's':
+		options->state = value;
+		break;
+	case 'S':
+		server->save_path = value;
+		break;
+	case 'g':
+		options->generate = n;
+		break;
+	case 'b':
+		options->businesses = n ? n : 1;
+		break;
 	case 'r':
 		if (!read_rate(value, options))
 			return error_set(err, ERROR_USAGE, "--rate is N/SECONDS, not %s", value);
@@ -260,17 +272,37 @@ static bool read_option(int letter, const char *value, struct options *options, 
 		if (!options->sliding && strcmp(value, "fixed") != 0)
 			return error_set(err, ERROR_USAGE, "--window is fixed or sliding, not %s", value);
 		break;
-	case 'l': server->latency_ms = (unsigned)n; break;
-	case 'j': server->jitter_ms = (unsigned)n; break;
-	case 'P': server->page_limit = n ? n : 1; break;
-	case 'f': return faults_add(server->faults, value, err);
-	case 'a': server->retry_after = value; break;
-	case 'm': server->slow_ms = (unsigned)n; break;
-	case 'x': prctl(PR_SET_PDEATHSIG, SIGTERM); break;
-	case 'o': json_object_array_add(server->left_out, json_object_new_string(value)); break;
-	case 'e': server->empty_list = true; break;
-	case 'L': server->log_lines = true; break;
-	default: break;
+	case 'l':
+		server->latency_ms = (unsigned)n;
+		break;
+	case 'j':
+		server->jitter_ms = (unsigned)n;
+		break;
+	case 'P':
+		server->page_limit = n ? n : 1;
+		break;
+	case 'f':
+		return faults_add(server->faults, value, err);
+	case 'a':
+		server->retry_after = value;
+		break;
+	case 'm':
+		server->slow_ms = (unsigned)n;
+		break;
+	case 'x':
+		prctl(PR_SET_PDEATHSIG, SIGTERM);
+		break;
+	case 'o':
+		json_object_array_add(server->left_out, json_object_new_string(value));
+		break;
+	case 'e':
+		server->empty_list = true;
+		break;
+	case 'L':
+		server->log_lines = true;
+		break;
+	default:
+		break;
 	}
 	return true;
 }
@@ -302,7 +334,8 @@ static bool read_options(int argc, char **argv, struct options *options, struct 
 
 static bool serve(struct server *server, const struct options *options, struct error *err)
 {
-	struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(options->port),
+	struct sockaddr_in address = {.sin_family = AF_INET,
+				      .sin_port = htons(options->port),
 				      .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
 	struct MHD_Daemon *daemon =
 		MHD_start_daemon(MHD_USE_THREAD_PER_CONNECTION | MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_ITC,

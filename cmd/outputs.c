@@ -59,7 +59,8 @@ static bool read_export(const char *text, const struct places *places, struct ex
 	for (size_t i = 0; i < line->inv.option_count; i++)
 		for (const struct option_row *row = common_options; row->name; row++)
 			if (row == line->inv.option[i].row)
-				return error_set(err, ERROR_CONFIG, "--%s belongs to `run`, not to one of its exports", row->name);
+				return error_set(err, ERROR_CONFIG, "--%s belongs to `run`, not to one of its exports",
+						 row->name);
 	if (line->inv.argument_count != 1 || strcmp(line->inv.argument[0], "billing") != 0)
 		return error_set(err, ERROR_CONFIG, "it begins with `billing`, what is to be exported");
 	if (!invocation_option(&line->inv, "output") || strcmp(invocation_option(&line->inv, "output"), "-") == 0)
@@ -105,7 +106,8 @@ static void note_failure(struct outputs *outputs, struct error *one)
 		log_error("account %s: %s", outputs->work->account->config.name, one->text);
 	outputs->class = session_graver(outputs->class, one->class);
 	if (!store_run_amend(outputs->work->account->store, error_exit_status(outputs->class), one->text, &ignored))
-		log_warning("account %s: the failure could not be noted: %s", outputs->work->account->config.name, ignored.text);
+		log_warning("account %s: the failure could not be noted: %s", outputs->work->account->config.name,
+			    ignored.text);
 }
 
 static void make_export(struct outputs *outputs, const char *text)
@@ -164,7 +166,8 @@ bool outputs_check_hook(const char *text, struct error *err)
 	size_t count;
 	const char *fault = text_words(line, word, WORDS_MAX, &count);
 	bool good = fault ? error_set(err, ERROR_CONFIG, "%s", fault)
-			  : word[0][0] == '/' || error_set(err, ERROR_CONFIG, "%s: a program is named by its absolute path", word[0]);
+			  : word[0][0] == '/' || error_set(err, ERROR_CONFIG,
+							   "%s: a program is named by its absolute path", word[0]);
 
 	free(line);
 	return good;
@@ -186,7 +189,8 @@ static void tell_hook(struct outputs *outputs)
 	text_words(line, word, WORDS_MAX, &count); /* it was checked */
 	summary_json(outputs->work, outputs->class, outputs->err, &json);
 	buf_char(&json, '\n');
-	hook = (struct hook){.argv = word, .input = {json.data, json.size},
+	hook = (struct hook){.argv = word,
+			     .input = {json.data, json.size},
 			     .timeout_ms = setting_number(config, SETTING_hook_timeout),
 			     .stop_requested = invocation_stop_requested};
 	if (!hook_run(&hook, &one))
@@ -225,7 +229,8 @@ enum error_class outputs_make(struct work *work, enum error_class class, struct 
 			if (work->counters.list_complete)
 				make_exports(&outputs);
 			else if (setting_text(config, SETTING_export))
-				log_warning("account %s: nothing is exported, for the list was not read to its end", config.name);
+				log_warning("account %s: nothing is exported, for the list was not read to its end",
+					    config.name);
 			make_report(&outputs);
 		}
 	}

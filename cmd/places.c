@@ -64,7 +64,8 @@ bool places_check(const char *text, int known, struct error *err)
 		size_t size = strcspn(at + 1, "}");
 
 		if (!at[1 + size] || find(at + 1, size) >= known)
-			return error_set(err, ERROR_CONFIG, "{%.*s} is not known; there %s", (int)(size < 40 ? size : 40), at + 1,
+			return error_set(err, ERROR_CONFIG, "{%.*s} is not known; there %s",
+					 (int)(size < 40 ? size : 40), at + 1,
 					 known == PLACES ? "are {account}, {date}, {month} and {run}" : "is {account}");
 	}
 	return true;
@@ -73,6 +74,7 @@ bool places_check(const char *text, int known, struct error *err)
 bool places_check_apart(const char *text, struct error *err)
 {
 	return strstr(text, "{account}") ||
-	       error_set(err, ERROR_CONFIG, "it counts for several accounts, which would get in each other's way: put {account} "
+	       error_set(err, ERROR_CONFIG,
+			 "it counts for several accounts, which would get in each other's way: put {account} "
 			 "into it");
 }

@@ -4,10 +4,10 @@
 
 #include <inttypes.h>
 
-static const struct list_column columns[] = {
-	{"#change", ">change"}, {"number", "number"}, {"id", ""}, {"field", "field"}, {"before", "before"},
-	{"after", "after"}, {"source", "source"}, {"file", "file"}, {"#line", ">line"}, {"state", ""},
-	{"message", ""}, {NULL, NULL}};
+static const struct list_column columns[] = {{"#change", ">change"}, {"number", "number"}, {"id", ""},
+					     {"field", "field"},     {"before", "before"}, {"after", "after"},
+					     {"source", "source"},   {"file", "file"},	   {"#line", ">line"},
+					     {"state", ""},	     {"message", ""},	   {NULL, NULL}};
 
 struct list *plan_list_new(const struct account_session *account, enum list_format format)
 {
@@ -33,8 +33,10 @@ bool plan_list_print(struct account_session *account, const struct plan_head *pl
 	else
 		printf("\n");
 	if (plan->plan_id)
-		terminal_line(stdout, "plan %" PRId64 " of account %s: %" PRId64 " change%s (one PUT each), %" PRId64
-			      " of them disable a number; nothing has been sent", plan->plan_id, account->config.name,
-			      plan->changes, plan->changes == 1 ? "" : "s", plan->disables);
+		terminal_line(stdout,
+			      "plan %" PRId64 " of account %s: %" PRId64 " change%s (one PUT each), %" PRId64
+			      " of them disable a number; nothing has been sent",
+			      plan->plan_id, account->config.name, plan->changes, plan->changes == 1 ? "" : "s",
+			      plan->disables);
 	return true;
 }

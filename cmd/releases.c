@@ -2,10 +2,19 @@
 
 #include <stdio.h>
 
-static const struct list_column columns[] = {
-	{"number", "number"}, {"id", ""}, {"name", "name"}, {"#days_left", ">days left"}, {"scheduled_at", "scheduled"},
-	{"hold_starts_at", "hold starts"}, {"requested_at", "requested"}, {"reason", "reason"}, {"wanted_field", ""},
-	{"source", "wanted by"}, {"file", "file"}, {"#line", ">line"}, {NULL, NULL}};
+static const struct list_column columns[] = {{"number", "number"},
+					     {"id", ""},
+					     {"name", "name"},
+					     {"#days_left", ">days left"},
+					     {"scheduled_at", "scheduled"},
+					     {"hold_starts_at", "hold starts"},
+					     {"requested_at", "requested"},
+					     {"reason", "reason"},
+					     {"wanted_field", ""},
+					     {"source", "wanted by"},
+					     {"file", "file"},
+					     {"#line", ">line"},
+					     {NULL, NULL}};
 
 struct watch {
 	struct list *list;
@@ -22,8 +31,7 @@ static bool on_row(void *context, const char *const *cells, int count, struct er
 	return !watch->list || list_row(watch->list, cells, count, err);
 }
 
-bool releases_print(struct account_session *account, enum list_format format, int max, size_t *count,
-		    struct error *err)
+bool releases_print(struct account_session *account, enum list_format format, int max, size_t *count, struct error *err)
 {
 	struct watch watch = {.title = format == LIST_TABLE};
 	bool good;

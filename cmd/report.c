@@ -27,10 +27,12 @@ bool report_read(struct account_session *account, int64_t run_id, struct report_
 
 	*facts = (struct report_facts){0};
 	if (!store_report_each(account->store, REPORT_RUN, &scope, on_run, facts, err) ||
-	    !store_status(account->store, &facts->status, err) || !store_drift_count(account->store, &facts->drift, err))
+	    !store_status(account->store, &facts->status, err) ||
+	    !store_drift_count(account->store, &facts->drift, err))
 		return false;
 	if (run_id && !facts->run_id)
-		return error_set(err, ERROR_USAGE, "account %s has no run %" PRId64 "; `numsync status` lists the last ones",
+		return error_set(err, ERROR_USAGE,
+				 "account %s has no run %" PRId64 "; `numsync status` lists the last ones",
 				 account->config.name, run_id);
 	clock_format_utc(store_time_us(account->store), facts->read_at);
 	judged.run_id = facts->run_id;
@@ -67,14 +69,18 @@ static void print_summary(struct account_session *account, const struct report_f
 	fputs("\n", out);
 	terminal_line(out, "%s", facts->verdict.text);
 	terminal_line(out, "Next: %s", facts->verdict.next[0] ? facts->verdict.next : "nothing to do");
-	fprintf(out, "\n%" PRId64 " numbers, %" PRId64 " gone; %" PRId64 " values to correct, %" PRId64 " report-only, %" PRId64
-		     " cannot be checked; %" PRId64 " records older than a day\n", facts->status.numbers, facts->status.gone,
-		facts->drift.correctable, facts->drift.report_only, facts->drift.unchecked, facts->status.older_than_a_day);
+	fprintf(out,
+		"\n%" PRId64 " numbers, %" PRId64 " gone; %" PRId64 " values to correct, %" PRId64
+		" report-only, %" PRId64 " cannot be checked; %" PRId64 " records older than a day\n",
+		facts->status.numbers, facts->status.gone, facts->drift.correctable, facts->drift.report_only,
+		facts->drift.unchecked, facts->status.older_than_a_day);
 	if (facts->run_id)
-		fprintf(out, "run %s (%s) %s, exit %s: %s rows, %s records, %s requests; changes: %s confirmed, %s not needed, %s no "
-			     "longer wanted, %s in conflict, %s failed\n", run[RUN_ID], run[RUN_COMMAND], run[RUN_ENDED] ? run[RUN_ENDED] : run[RUN_STATE],
-			run[RUN_EXIT] ? run[RUN_EXIT] : "-", run[RUN_ROWS], run[RUN_RECORDS], run[RUN_REQUESTS], run[RUN_CONFIRMED],
-			run[RUN_UNNEEDED], run[RUN_UNWANTED], run[RUN_CONFLICTED], run[RUN_FAILED]);
+		fprintf(out,
+			"run %s (%s) %s, exit %s: %s rows, %s records, %s requests; changes: %s confirmed, %s not needed, %s no "
+			"longer wanted, %s in conflict, %s failed\n",
+			run[RUN_ID], run[RUN_COMMAND], run[RUN_ENDED] ? run[RUN_ENDED] : run[RUN_STATE],
+			run[RUN_EXIT] ? run[RUN_EXIT] : "-", run[RUN_ROWS], run[RUN_RECORDS], run[RUN_REQUESTS],
+			run[RUN_CONFIRMED], run[RUN_UNNEEDED], run[RUN_UNWANTED], run[RUN_CONFLICTED], run[RUN_FAILED]);
 }
 
 enum { TEXT_ROWS = 20 };
@@ -91,8 +97,8 @@ static bool on_text_row(void *context, const char *const *cells, int count, stru
 	return rows->rows++ >= TEXT_ROWS || list_row(rows->list, cells, count, err);
 }
 
-static bool print_part(struct account_session *account, const struct report_facts *facts, enum report_part part, FILE *out,
-		       struct error *err)
+static bool print_part(struct account_session *account, const struct report_facts *facts, enum report_part part,
+		       FILE *out, struct error *err)
 {
 	const struct part_row *row = &part_table[part];
 	bool whole = part == PART_TREND;

@@ -62,9 +62,10 @@ static bool on_course(void *context, const char *const *cells, int count, struct
 			at = *end == ',' ? end + 1 : NULL;
 		}
 		course->value = value;
-		course->label = arena_format(&section->arena, "%s%s", cells[0], cells[1][0] == 't' ? "" : " (report-only)");
-		course->text = arena_format(&section->arena, "%.0f now, %s at most", course->count ? value[course->count - 1] : 0,
-					    cells[6]);
+		course->label =
+			arena_format(&section->arena, "%s%s", cells[0], cells[1][0] == 't' ? "" : " (report-only)");
+		course->text = arena_format(&section->arena, "%.0f now, %s at most",
+					    course->count ? value[course->count - 1] : 0, cells[6]);
 	}
 	return rows_add(section, cells, count, err);
 }
@@ -102,7 +103,8 @@ static bool write_drift(struct section *section, struct error *err)
 	section->plain = 3;
 	good = rows_read(section, PART_DRIFT, err);
 	if (section->bars) {
-		html_bars(out, section->part->caption, section->bar, section->bars < BARS_SHOWN ? section->bars : BARS_SHOWN);
+		html_bars(out, section->part->caption, section->bar,
+			  section->bars < BARS_SHOWN ? section->bars : BARS_SHOWN);
 		html_legend(out, "can be corrected", "report-only", false);
 	}
 	rows_write(section);
@@ -158,7 +160,8 @@ static bool write_warmup(struct section *section, struct error *err)
 	fputs("<div>\n", section->out);
 	html_element(section->out, "p class=dim", "How far the SMS warmups have come, in percent");
 	if (section->bars)
-		html_columns(section->out, "How far the SMS warmups have come, in percent", section->bar, section->bars);
+		html_columns(section->out, "How far the SMS warmups have come, in percent", section->bar,
+			     section->bars);
 	fputs("</div>\n<div>\n", section->out);
 	rows_write(section);
 	fputs("</div>\n", section->out);
@@ -208,7 +211,8 @@ static bool write_calendar(struct section *section, struct error *err)
 	good = store_report_each(section->account->store, REPORT_DAYS, &scope, on_day, &days, err);
 	html_pair_begin(section->out);
 	fputs("<div>\n", section->out);
-	text_format(title, sizeof title, "%ld releases, %ld of them of wanted numbers (days of %s)", days.releases, days.wanted, zone);
+	text_format(title, sizeof title, "%ld releases, %ld of them of wanted numbers (days of %s)", days.releases,
+		    days.wanted, zone);
 	html_element(section->out, "p class=dim", title);
 	html_calendar(section->out, title, days.day, days.count);
 	html_legend(section->out, "releases", "of wanted numbers, marked !", true);
@@ -230,13 +234,15 @@ static bool write_changes(struct section *section, struct error *err)
 		html_element(section->out, "p", "No run has ended yet.");
 		return true;
 	}
-	if ((strtoll(section->facts->run[RUN_PLANNED], NULL, 10) || strtoll(section->facts->run[RUN_CONFIRMED], NULL, 10)) &&
+	if ((strtoll(section->facts->run[RUN_PLANNED], NULL, 10) ||
+	     strtoll(section->facts->run[RUN_CONFIRMED], NULL, 10)) &&
 	    !rows_bars(section, PART_OUTCOMES, 0, 1, -1, err))
 		return false;
 	return rows_table(section, PART_CHANGES, err);
 }
 
-static void fact(struct section *section, const char *name, const char *format, ...) __attribute__((format(printf, 3, 4)));
+static void fact(struct section *section, const char *name, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
 static void fact(struct section *section, const char *name, const char *format, ...)
 {
 	char text[1000];
@@ -258,8 +264,8 @@ static bool write_freshness(struct section *section, struct error *err)
 	good = rows_bars(section, PART_AGES, 0, 1, -1, err);
 	fputs("<dl>\n", section->out);
 	fact(section, "numbers", "%" PRId64 ", and %" PRId64 " that are gone", status->numbers, status->gone);
-	fact(section, "read whole", "%" PRId64 ", of all %" PRId64 " are older than a day or were never read", status->read_whole,
-	     status->older_than_a_day);
+	fact(section, "read whole", "%" PRId64 ", of all %" PRId64 " are older than a day or were never read",
+	     status->read_whole, status->older_than_a_day);
 	if (status->oldest[0])
 		fact(section, "oldest, median", "%.16sZ, %.16sZ", status->oldest, status->median);
 	fputs("</dl>\n", section->out);
@@ -274,19 +280,24 @@ static void write_run(struct section *section)
 	fputs("<dl>\n", section->out);
 	fact(section, "run", "%s, %s, %s, exit status %s", run[RUN_ID], run[RUN_COMMAND], run[RUN_STATE],
 	     run[RUN_EXIT] ? run[RUN_EXIT] : "none");
-	fact(section, "time", "%.19sZ to %.19s%s", run[RUN_STARTED], run[RUN_ENDED] ? run[RUN_ENDED] : "-", run[RUN_ENDED] ? "Z" : "");
+	fact(section, "time", "%.19sZ to %.19s%s", run[RUN_STARTED], run[RUN_ENDED] ? run[RUN_ENDED] : "-",
+	     run[RUN_ENDED] ? "Z" : "");
 	if (run[RUN_MESSAGE])
 		fact(section, "message", "%s", run[RUN_MESSAGE]);
-	fact(section, "read", "%s rows (%s new), %s records; %s changed; %s left to the next run", run[RUN_ROWS], run[RUN_NEW],
-	     run[RUN_RECORDS], run[RUN_CHANGED], run[RUN_QUEUE_LEFT] ? run[RUN_QUEUE_LEFT] : "not known how many");
-	fact(section, "changes", "%s planned, %s confirmed, %s not needed, %s no longer wanted, %s in conflict, %s failed", run[RUN_PLANNED],
-	     run[RUN_CONFIRMED], run[RUN_UNNEEDED], run[RUN_UNWANTED], run[RUN_CONFLICTED], run[RUN_FAILED]);
+	fact(section, "read", "%s rows (%s new), %s records; %s changed; %s left to the next run", run[RUN_ROWS],
+	     run[RUN_NEW], run[RUN_RECORDS], run[RUN_CHANGED],
+	     run[RUN_QUEUE_LEFT] ? run[RUN_QUEUE_LEFT] : "not known how many");
+	fact(section, "changes",
+	     "%s planned, %s confirmed, %s not needed, %s no longer wanted, %s in conflict, %s failed",
+	     run[RUN_PLANNED], run[RUN_CONFIRMED], run[RUN_UNNEEDED], run[RUN_UNWANTED], run[RUN_CONFLICTED],
+	     run[RUN_FAILED]);
 	fact(section, "requests", "%s, of which %s were throttled (429)", run[RUN_REQUESTS], run[RUN_THROTTLED]);
 	fact(section, "by", "%s on %s, numsync %s", run[RUN_ACTOR], run[RUN_HOST], run[RUN_VERSION]);
 	fputs("</dl>\n", section->out);
 }
 
-static void card(struct section *section, const char *id, bool raised, const char *class, int64_t figure, const char *label)
+static void card(struct section *section, const char *id, bool raised, const char *class, int64_t figure,
+		 const char *label)
 {
 	char href[64], text[32];
 
@@ -302,7 +313,8 @@ static void write_cards(struct section *section)
 	const char *const *run = section->facts->run;
 
 	html_cards_begin(section->out);
-	card(section, "releases", status->releases_wanted > 0, "bad", status->releases_wanted, "wanted, but to be released");
+	card(section, "releases", status->releases_wanted > 0, "bad", status->releases_wanted,
+	     "wanted, but to be released");
 	card(section, "drift", drift->correctable > 0, "note", drift->correctable, "values to correct");
 	card(section, "drift", drift->report_only > 0, "note", drift->report_only, "values to report only");
 	if (section->facts->run_id) {
@@ -312,16 +324,18 @@ static void write_cards(struct section *section)
 		card(section, "changes", false, "", strtoll(run[RUN_CONFIRMED], NULL, 10), "changes made by the run");
 		card(section, "changes", bad > 0, "bad", bad, "changes failed, in conflict or left out");
 	}
-	card(section, "freshness", status->older_than_a_day > 0, "note", status->older_than_a_day, "records older than a day");
+	card(section, "freshness", status->older_than_a_day > 0, "note", status->older_than_a_day,
+	     "records older than a day");
 	card(section, "freshness", false, "", status->numbers, "numbers");
 	html_cards_end(section->out);
 }
 
 static void write_nav(struct section *section)
 {
-	static const char *const links[][2] = {{"releases", "Release watch"}, {"drift", "Drift"}, {"trend", "Trend"},
-					       {"warmup", "Warmup"}, {"calendar", "Calendar"}, {"changes", "Changes"},
-					       {"freshness", "Freshness"}, {"faults", "Data faults"}};
+	static const char *const links[][2] =
+		{{"releases", "Release watch"}, {"drift", "Drift"},	  {"trend", "Trend"},
+		 {"warmup", "Warmup"},		{"calendar", "Calendar"}, {"changes", "Changes"},
+		 {"freshness", "Freshness"},	{"faults", "Data faults"}};
 
 	fprintf(section->out, "<nav aria-label=\"Parts, %s\">", section->prefix[0] ? section->prefix : "all");
 	for (size_t i = 0; i < sizeof links / sizeof links[0]; i++)
@@ -329,8 +343,8 @@ static void write_nav(struct section *section)
 	fputs("</nav>\n", section->out);
 }
 
-bool report_section(struct account_session *account, const struct report_facts *facts, const char *prefix, int level, FILE *out,
-		    struct error *err)
+bool report_section(struct account_session *account, const struct report_facts *facts, const char *prefix, int level,
+		    FILE *out, struct error *err)
 {
 	struct section section = {.account = account, .facts = facts, .out = out, .prefix = prefix, .level = level};
 	bool good;

@@ -77,7 +77,8 @@ bool report_page_add(struct report_page *page, struct account_session *account, 
 	out = open_memstream(&added->text, &added->size);
 	if (!out)
 		memory_exhausted(0);
-	good = report_read(account, 0, &added->facts, err) && report_section(account, &added->facts, prefix, 3, out, err) &&
+	good = report_read(account, 0, &added->facts, err) &&
+	       report_section(account, &added->facts, prefix, 3, out, err) &&
 	       part_each(account, PART_DRIFT, 0, 0, on_drift, page, err);
 	fclose(out);
 	store_snapshot_end(account->store);
@@ -89,7 +90,9 @@ static int by_lines(const void *a, const void *b)
 	const struct page_field *left = a, *right = b;
 	int order = (left->lines < right->lines) - (left->lines > right->lines);
 
-	return order ? order : strcmp(left->field, right->field) ? strcmp(left->field, right->field) : strcmp(left->account, right->account);
+	return order				   ? order
+	       : strcmp(left->field, right->field) ? strcmp(left->field, right->field)
+						   : strcmp(left->account, right->account);
 }
 
 /* The gravest of the accounts' verdicts, and how many have it. */
@@ -110,9 +113,10 @@ static void write_verdict(const struct report_page *page, FILE *out)
 		return;
 	}
 	text_format(text, sizeof text, "%zu of %zu accounts %s. %s: %s", same, page->accounts,
-		 worst->facts.verdict.grade == VERDICT_BAD ? same == 1 ? "needs somebody" : "need somebody"
-							   : same == 1 ? "is not as it is wanted" : "are not as they are wanted",
-		 worst->name, worst->facts.verdict.text);
+		    worst->facts.verdict.grade == VERDICT_BAD ? same == 1 ? "needs somebody" : "need somebody"
+		    : same == 1				      ? "is not as it is wanted"
+							      : "are not as they are wanted",
+		    worst->name, worst->facts.verdict.text);
 	html_verdict(out, verdict_word(worst->facts.verdict.grade), text, worst->facts.verdict.next);
 }
 
@@ -123,8 +127,17 @@ static void cell(FILE *out, int64_t number)
 
 static void write_overview(const struct report_page *page, FILE *out)
 {
-	static const char *const titles[] = {"account", "state", ">wanted, to be released", ">to correct", ">report-only",
-					     ">older than a day", ">numbers", ">run", ">exit", "ended", NULL};
+	static const char *const titles[] = {"account",
+					     "state",
+					     ">wanted, to be released",
+					     ">to correct",
+					     ">report-only",
+					     ">older than a day",
+					     ">numbers",
+					     ">run",
+					     ">exit",
+					     "ended",
+					     NULL};
 	static const char *const states[] = {"in sync", "look at it", "needs somebody"};
 
 	html_heading(out, "accounts", "Accounts");
@@ -142,7 +155,8 @@ static void write_overview(const struct report_page *page, FILE *out)
 		cell(out, facts->status.older_than_a_day);
 		cell(out, facts->status.numbers);
 		fprintf(out, "<td class=\"r\">%s</td><td class=\"r\">%s</td><td class=\"k\">%.10s %.5s</td></tr>\n",
-			facts->run_id ? facts->run[RUN_ID] : "none", facts->run_id && facts->run[RUN_EXIT] ? facts->run[RUN_EXIT] : "",
+			facts->run_id ? facts->run[RUN_ID] : "none",
+			facts->run_id && facts->run[RUN_EXIT] ? facts->run[RUN_EXIT] : "",
 			facts->run_id && facts->run[RUN_ENDED] ? facts->run[RUN_ENDED] : "",
 			facts->run_id && facts->run[RUN_ENDED] ? facts->run[RUN_ENDED] + 11 : "");
 	}
@@ -167,7 +181,8 @@ static void write_fields(const struct report_page *page, FILE *out)
 
 		text_format(label[i], sizeof label[i], "%s, %s", field->field, field->account);
 		snprintf(text[i], sizeof text[i], "%" PRId64, field->lines);
-		bar[i] = (struct html_bar){label[i], text[i], (double)field->lines, (double)(field->lines - field->correctable)};
+		bar[i] = (struct html_bar){label[i], text[i], (double)field->lines,
+					   (double)(field->lines - field->correctable)};
 	}
 	html_pair_begin(out);
 	fputs("<div>\n", out);
@@ -185,8 +200,10 @@ static void write_fields(const struct report_page *page, FILE *out)
 	}
 	html_table_end(out);
 	if (page->fields > FIELDS_SHOWN)
-		fprintf(out, "<p class=\"dim\">The first %d. All of them: <code>numsync report --all-accounts --list drift --format csv"
-			     "</code></p>\n", FIELDS_SHOWN);
+		fprintf(out,
+			"<p class=\"dim\">The first %d. All of them: <code>numsync report --all-accounts --list drift --format csv"
+			"</code></p>\n",
+			FIELDS_SHOWN);
 	fputs("</div>\n", out);
 	html_pair_end(out);
 }

@@ -4,8 +4,22 @@
 
 #include "list.h"
 
-enum report_part { PART_RELEASES, PART_DRIFT, PART_TREND, PART_FIELDS, PART_WARMUP, PART_PROGRESS, PART_STALLED, PART_CALENDAR,
-		   PART_OUTCOMES, PART_CHANGES, PART_FAULTS, PART_STRANGE, PART_AGES, PART_COUNT };
+enum report_part {
+	PART_RELEASES,
+	PART_DRIFT,
+	PART_TREND,
+	PART_FIELDS,
+	PART_WARMUP,
+	PART_PROGRESS,
+	PART_STALLED,
+	PART_CALENDAR,
+	PART_OUTCOMES,
+	PART_CHANGES,
+	PART_FAULTS,
+	PART_STRANGE,
+	PART_AGES,
+	PART_COUNT
+};
 
 enum { PART_TREND_RUNS = 30 };
 
@@ -21,7 +35,7 @@ extern const struct part_row part_table[PART_COUNT];
 /* PART_COUNT: there is none of that name. */
 enum report_part part_find(const char *name);
 /* limit 0: all rows. */
-bool part_each(struct account_session *account, enum report_part part, int64_t run_id, int limit, pg_row_fn row, void *context,
-	       struct error *err);
+bool part_each(struct account_session *account, enum report_part part, int64_t run_id, int limit, pg_row_fn row,
+	       void *context, struct error *err);
 
 #endif

@@ -135,7 +135,8 @@ bool rows_bars(struct section *section, enum report_part part, int label, int va
 	if (section->bars) {
 		html_pair_begin(section->out);
 		fputs("<div>\n", section->out);
-		html_bars(section->out, section->part->caption, section->bar, section->bars < BARS_SHOWN ? section->bars : BARS_SHOWN);
+		html_bars(section->out, section->part->caption, section->bar,
+			  section->bars < BARS_SHOWN ? section->bars : BARS_SHOWN);
 		if (plain >= 0)
 			html_legend(section->out, "can be corrected", "report-only", false);
 		fputs("</div>\n<div>\n", section->out);

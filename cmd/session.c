@@ -84,8 +84,10 @@ static bool read_flags(struct session *session, struct error *err)
 	static const struct {
 		const char *flag;
 		enum setting setting;
-	} flags[] = {{"max-changes", SETTING_max_changes}, {"max-disable", SETTING_max_disable},
-		     {"max-missing", SETTING_max_missing}, {"max-unread", SETTING_max_unread}, {"max-withdraw", SETTING_max_withdraw}, {"inbox", SETTING_inbox}, {"metrics", SETTING_metrics}, {"rate-share", SETTING_rate_share},
+	} flags[] = {{"max-changes", SETTING_max_changes},   {"max-disable", SETTING_max_disable},
+		     {"max-missing", SETTING_max_missing},   {"max-unread", SETTING_max_unread},
+		     {"max-withdraw", SETTING_max_withdraw}, {"inbox", SETTING_inbox},
+		     {"metrics", SETTING_metrics},	     {"rate-share", SETTING_rate_share},
 		     {"max-plan-age", SETTING_max_plan_age}};
 
 	struct buf shown = {0};
@@ -134,9 +136,8 @@ bool session_open(struct session *session, const struct invocation *inv, struct 
 	const char *colour = invocation_option(inv, "color"), *no_colour = getenv("NO_COLOR");
 
 	*session = (struct session){.inv = inv, .json = invocation_flag(inv, "json")};
-	session->colour = colour && strcmp(colour, "auto") != 0
-				  ? strcmp(colour, "always") == 0
-				  : isatty(STDOUT_FILENO) && !(no_colour && *no_colour);
+	session->colour = colour && strcmp(colour, "auto") != 0 ? strcmp(colour, "always") == 0
+								: isatty(STDOUT_FILENO) && !(no_colour && *no_colour);
 	session->config = config_new();
 	find_actor(session);
 	if (read_config_file(session, err) &&
@@ -155,9 +156,10 @@ bool session_database(struct session *session, struct error *err)
 	bool good;
 
 	if (!database && !getenv("PGHOST") && !getenv("PGDATABASE") && !getenv("PGSERVICE"))
-		return error_set(err, ERROR_CONFIG,
-				 "no database is named. Name yours with --database, DATABASE_URL or the setting database; or "
-				 "make a private one with `numsync init --local`");
+		return error_set(
+			err, ERROR_CONFIG,
+			"no database is named. Name yours with --database, DATABASE_URL or the setting database; or "
+			"make a private one with `numsync init --local`");
 	if (!database || strcmp(database, "local") != 0) {
 		buf_text(&session->conninfo, database ? database : "");
 		return true;
@@ -205,7 +207,8 @@ static bool check_zone(struct account_session *account, struct error *err)
 bool account_open(struct account_session *account, struct session *session, struct account_config config,
 		  struct error *err)
 {
-	struct store_options options = {.conninfo = buf_string(&session->conninfo), .account = config.name,
+	struct store_options options = {.conninfo = buf_string(&session->conninfo),
+					.account = config.name,
 					.actor = buf_string(&session->actor),
 					.lease_ms = setting_number(config, SETTING_lease),
 					.stop_requested = invocation_stop_requested,
@@ -224,7 +227,8 @@ static void show_requests(struct account_session *account)
 	int64_t now_ms = clock_boot_ms();
 
 	if (!governor->unlimited)
-		progress_requests(governor_occupied(governor, now_ms), governor->slot_count, governor->paused_until_ms - now_ms);
+		progress_requests(governor_occupied(governor, now_ms), governor->slot_count,
+				  governor->paused_until_ms - now_ms);
 }
 
 static bool on_governor(void *context, const int *slots, size_t count, struct error *err)
@@ -273,19 +277,25 @@ static bool on_go_on(void *context, struct error *err)
 bool account_connect(struct account_session *account, struct error *err)
 {
 	struct account_config config = account->config;
-	struct api_options options = {
-		.base_url = setting_text(config, SETTING_api_url), .list_path = setting_text(config, SETTING_list_path),
-		.key_header = setting_text(config, SETTING_key_header), .ca_file = setting_text(config, SETTING_ca_file),
-		.page_size = (int)setting_number(config, SETTING_page_size),
-		.retries = (unsigned)setting_number(config, SETTING_retries),
-		.max_connections = (size_t)setting_number(config, SETTING_connections),
-		.max_page_bytes = (size_t)setting_number(config, SETTING_max_page_bytes),
-		.max_record_bytes = (size_t)setting_number(config, SETTING_max_record_bytes),
-		.connect_timeout_ms = setting_number(config, SETTING_connect_timeout),
-		.timeout_ms = setting_number(config, SETTING_timeout), .governor = &account->governor,
-		.context = account, .governor_changed = on_governor, .tick = on_tick,
-		.confirmed_ms = on_confirmed, .confirm = on_confirm,
-		.beside_descriptor = on_beside, .beside_go_on = on_go_on};
+	struct api_options options = {.base_url = setting_text(config, SETTING_api_url),
+				      .list_path = setting_text(config, SETTING_list_path),
+				      .key_header = setting_text(config, SETTING_key_header),
+				      .ca_file = setting_text(config, SETTING_ca_file),
+				      .page_size = (int)setting_number(config, SETTING_page_size),
+				      .retries = (unsigned)setting_number(config, SETTING_retries),
+				      .max_connections = (size_t)setting_number(config, SETTING_connections),
+				      .max_page_bytes = (size_t)setting_number(config, SETTING_max_page_bytes),
+				      .max_record_bytes = (size_t)setting_number(config, SETTING_max_record_bytes),
+				      .connect_timeout_ms = setting_number(config, SETTING_connect_timeout),
+				      .timeout_ms = setting_number(config, SETTING_timeout),
+				      .governor = &account->governor,
+				      .context = account,
+				      .governor_changed = on_governor,
+				      .tick = on_tick,
+				      .confirmed_ms = on_confirmed,
+				      .confirm = on_confirm,
+				      .beside_descriptor = on_beside,
+				      .beside_go_on = on_go_on};
 	int64_t limit, window_ms;
 
 	setting_rate(config, SETTING_rate_limit, &limit, &window_ms);
@@ -341,7 +351,8 @@ bool session_choose(struct session *session, struct error *err)
 
 	if (!named && there > 1 && !invocation_flag(session->inv, "all-accounts"))
 		return error_set(err, ERROR_USAGE,
-				 "the configuration has %d accounts: name one with --account, or say --all-accounts", there);
+				 "the configuration has %d accounts: name one with --account, or say --all-accounts",
+				 there);
 	if (named && invocation_flag(session->inv, "all-accounts"))
 		return error_set(err, ERROR_USAGE, "--account and --all-accounts exclude each other");
 	session->account = memory_get(sizeof *session->account * (named ? named : (size_t)there));
@@ -408,7 +419,8 @@ static void tell_migrated(const struct migration_report *report)
 
 bool session_migrate(const struct invocation *inv, struct error *err)
 {
-	struct migration_options options = {.roles = invocation_flag(inv, "roles"), .progress = progress_show,
+	struct migration_options options = {.roles = invocation_flag(inv, "roles"),
+					    .progress = progress_show,
 					    .waiting = session_waiting};
 	struct migration_report report;
 	struct session session;

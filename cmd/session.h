@@ -20,7 +20,7 @@ struct session {
 	bool json, colour;
 	struct account_config *account; /* that the command works on */
 	size_t accounts;
-	int64_t begun_us; /* server's clock; not 0: what another process has done since then is not done again */
+	int64_t begun_us;   /* server's clock; not 0: what another process has done since then is not done again */
 	int64_t stop_at_ms; /* boot clock, for all accounts together; 0: none */
 };
 

@@ -94,7 +94,8 @@ static void add_left_out(struct json_writer *json, const struct work *work)
 
 	json_key(json, "left_out");
 	json_array(json);
-	if (work->counters.changes_unwanted) /* a list that cannot be read is short: the counter tells how many there are */
+	if (work->counters
+		    .changes_unwanted) /* a list that cannot be read is short: the counter tells how many there are */
 		store_left_out_each(work->account->store, on_left_out, json, &ignored);
 	json_array_end(json);
 }
@@ -129,12 +130,14 @@ static void add_pull(const struct work *work, struct buf *line)
 		buf_format(line, " of %" PRId64, work->pull.queued);
 	buf_format(line, " records read (%" PRId64 " changed)", c->records_changed);
 	if (c->set_aside || c->gone || work->pull.failed)
-		buf_format(line, ", %" PRId64 " set aside, %" PRId64 " gone, %" PRId64 " not read", c->set_aside, c->gone,
-			   work->pull.failed);
+		buf_format(line, ", %" PRId64 " set aside, %" PRId64 " gone, %" PRId64 " not read", c->set_aside,
+			   c->gone, work->pull.failed);
 	if (work->pull.left)
 		buf_format(line, ", %" PRId64 " left for the next run (time budget)", work->pull.left);
-	if (work->inbox.imported || work->inbox.repeated || work->inbox.failed || work->inbox.waiting || work->inbox.blocked)
-		buf_format(line, "; inbox: %" PRId64 " imported, %" PRId64 " known, %" PRId64 " failed, %" PRId64 " waiting",
+	if (work->inbox.imported || work->inbox.repeated || work->inbox.failed || work->inbox.waiting ||
+	    work->inbox.blocked)
+		buf_format(line,
+			   "; inbox: %" PRId64 " imported, %" PRId64 " known, %" PRId64 " failed, %" PRId64 " waiting",
 			   work->inbox.imported, work->inbox.repeated, work->inbox.failed, work->inbox.waiting);
 	if (work->inbox.blocked)
 		buf_format(line, ", %" PRId64 " blocked", work->inbox.blocked);
@@ -147,35 +150,43 @@ static void add_drift(const struct work *work, struct buf *line)
 	const struct run_counters *c = &work->counters;
 
 	if (c->changes_planned || work->recovered)
-		buf_format(line, "; changes: %" PRId64 " confirmed, %" PRId64 " not needed, %" PRId64 " in conflict, %" PRId64
-			   " failed", c->changes_confirmed, c->changes_unneeded, c->changes_conflicted, c->changes_failed);
+		buf_format(line,
+			   "; changes: %" PRId64 " confirmed, %" PRId64 " not needed, %" PRId64 " in conflict, %" PRId64
+			   " failed",
+			   c->changes_confirmed, c->changes_unneeded, c->changes_conflicted, c->changes_failed);
 	if (c->changes_unwanted)
-		buf_format(line, ", %" PRId64 " left out because no longer wanted (%s%s)", c->changes_unwanted, work->apply.first_unwanted,
-			   c->changes_unwanted == 1 ? "" : "; and more");
+		buf_format(line, ", %" PRId64 " left out because no longer wanted (%s%s)", c->changes_unwanted,
+			   work->apply.first_unwanted, c->changes_unwanted == 1 ? "" : "; and more");
 	if (!work->judged)
 		return;
 	buf_format(line, "; drift left: %" PRId64 " correctable, %" PRId64 " report-only", work->drift.correctable,
 		   work->drift.report_only);
 	if (work->drift.ambiguous)
-		buf_format(line, " (%" PRId64 " AMBIGUOUS: several ids have the number, such as %s; see `numsync drift`, name the id)",
+		buf_format(line,
+			   " (%" PRId64
+			   " AMBIGUOUS: several ids have the number, such as %s; see `numsync drift`, name the id)",
 			   work->drift.ambiguous, work->drift.ambiguous_number);
 	if (work->drift.unchecked)
 		buf_format(line, ", %" PRId64 " cannot be checked", work->drift.unchecked);
 	if (work->facts.releases > work->facts.releases_wanted)
-		buf_format(line, "; %" PRId64 " others with a release pending", work->facts.releases - work->facts.releases_wanted);
+		buf_format(line, "; %" PRId64 " others with a release pending",
+			   work->facts.releases - work->facts.releases_wanted);
 	if (work->facts.oldest[0])
-		buf_format(line, "; oldest record of %s, median of %s, %" PRId64 " older than a day", work->facts.oldest,
-			   work->facts.median, work->facts.older_than_a_day);
+		buf_format(line, "; oldest record of %s, median of %s, %" PRId64 " older than a day",
+			   work->facts.oldest, work->facts.median, work->facts.older_than_a_day);
 	if (work->exports)
 		buf_format(line, "; %" PRId64 " export%s written", work->exports, work->exports == 1 ? "" : "s");
 }
 
 static void add_line(const struct work *work, struct buf *line)
 {
-	buf_format(line, "account %s, run %" PRId64 ": ", work->account->config.name, store_run_id(work->account->store));
+	buf_format(line, "account %s, run %" PRId64 ": ", work->account->config.name,
+		   store_run_id(work->account->store));
 	if (work->facts.releases_wanted)
-		buf_format(line, "RELEASE WATCH: %" PRId64 " wanted number%s with a release coming%s, see `numsync drift`; ",
-			   work->facts.releases_wanted, work->facts.releases_wanted == 1 ? "" : "s", work->first_release);
+		buf_format(line,
+			   "RELEASE WATCH: %" PRId64 " wanted number%s with a release coming%s, see `numsync drift`; ",
+			   work->facts.releases_wanted, work->facts.releases_wanted == 1 ? "" : "s",
+			   work->first_release);
 	add_pull(work, line);
 	add_drift(work, line);
 }
@@ -199,7 +210,8 @@ void summary_print(const struct work *work, enum error_class class, const struct
 	if (work->account->session->json)
 		summary_json(work, class, err, &line);
 	else if ((log_has_level(LOG_INFO) || work->facts.releases_wanted) &&
-		 (class <= ERROR_REFUSED || class == ERROR_DATA || class == ERROR_OUTPUT || (class == ERROR_LATER && work->judged)))
+		 (class <= ERROR_REFUSED || class == ERROR_DATA || class == ERROR_OUTPUT ||
+		  (class == ERROR_LATER && work->judged)))
 		add_shown_line(work, &line);
 	if (line.size) {
 		/* in one write, so that the lines of several workers do not mix */

@@ -66,11 +66,13 @@ static bool judge_run(const struct verdict_facts *facts, const char *flag, struc
 		next(verdict, "numsync run%s goes on from there", flag);
 		return true;
 	}
-	say(verdict, status == 3 || status == 75 ? VERDICT_NOTE : VERDICT_BAD, "Run %" PRId64 " ended with status %d: %s", facts->run_id,
-	    status, facts->message ? facts->message : "see its message");
+	say(verdict, status == 3 || status == 75 ? VERDICT_NOTE : VERDICT_BAD,
+	    "Run %" PRId64 " ended with status %d: %s", facts->run_id, status,
+	    facts->message ? facts->message : "see its message");
 	if (status == 3)
-		next(verdict, "numsync report %" PRId64 " --list changes%s; what failed is planned afresh by the next run", facts->run_id,
-		     flag);
+		next(verdict,
+		     "numsync report %" PRId64 " --list changes%s; what failed is planned afresh by the next run",
+		     facts->run_id, flag);
 	else if (status == 75)
 		next(verdict, "numsync run%s goes on from there", flag);
 	else if (status == 4)
@@ -85,23 +87,25 @@ static void judge_drift(const struct verdict_facts *facts, const char *flag, str
 	const struct drift_counts *drift = facts->drift;
 
 	if (drift->ambiguous) {
-		say(verdict, VERDICT_NOTE, "%" PRId64 " value%s ambiguous: several ids have the number (%s), and the line names none of them.",
+		say(verdict, VERDICT_NOTE,
+		    "%" PRId64 " value%s ambiguous: several ids have the number (%s), and the line names none of them.",
 		    drift->ambiguous, drift->ambiguous == 1 ? " is" : "s are", drift->ambiguous_number);
 		next(verdict, "numsync drift%s; then name the id (column id) in the CSV", flag);
 	} else if (drift->correctable) {
-		say(verdict, VERDICT_NOTE, "%" PRId64 " value%s not what is wanted and can be corrected.", drift->correctable,
-		    drift->correctable == 1 ? " is" : "s are");
+		say(verdict, VERDICT_NOTE, "%" PRId64 " value%s not what is wanted and can be corrected.",
+		    drift->correctable, drift->correctable == 1 ? " is" : "s are");
 		if (facts->status->open_plan)
 			next(verdict, "numsync apply%s --plan %" PRId64, flag, facts->status->open_plan);
 		else
 			next(verdict, "numsync plan%s", flag);
 	} else if (drift->report_only) {
-		say(verdict, VERDICT_NOTE, "%" PRId64 " value%s not what is wanted, and the API cannot correct %s.", drift->report_only,
-		    drift->report_only == 1 ? " is" : "s are", drift->report_only == 1 ? "it" : "them");
+		say(verdict, VERDICT_NOTE, "%" PRId64 " value%s not what is wanted, and the API cannot correct %s.",
+		    drift->report_only, drift->report_only == 1 ? " is" : "s are",
+		    drift->report_only == 1 ? "it" : "them");
 		next(verdict, "numsync drift%s; then change it at Leadping, or what the file asks for", flag);
 	} else if (drift->unchecked) {
-		say(verdict, VERDICT_NOTE, "Nothing is known to differ; %" PRId64 " value%s cannot be checked.", drift->unchecked,
-		    plural(drift->unchecked));
+		say(verdict, VERDICT_NOTE, "Nothing is known to differ; %" PRId64 " value%s cannot be checked.",
+		    drift->unchecked, plural(drift->unchecked));
 		next(verdict, "numsync drift%s", flag);
 	} else {
 		say(verdict, VERDICT_GOOD, "Everything is as it is wanted.");
@@ -116,10 +120,11 @@ void verdict_reach(const struct account_session *account, const struct verdict_f
 	*verdict = (struct verdict){0};
 	verdict_account(account, flag, sizeof flag);
 	if (status->releases_wanted) {
-		say(verdict, VERDICT_BAD, "%" PRId64 " wanted number%s will be released. A released number is gone for ever.",
+		say(verdict, VERDICT_BAD,
+		    "%" PRId64 " wanted number%s will be released. A released number is gone for ever.",
 		    status->releases_wanted, plural(status->releases_wanted));
-		next(verdict, "cancel %s at Leadping, then numsync pull%s", status->releases_wanted == 1 ? "its release" : "their releases",
-		     flag);
+		next(verdict, "cancel %s at Leadping, then numsync pull%s",
+		     status->releases_wanted == 1 ? "its release" : "their releases", flag);
 	} else if (!judge_run(facts, flag, verdict)) {
 		judge_drift(facts, flag, verdict);
 	}

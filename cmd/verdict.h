@@ -15,8 +15,8 @@ struct verdict {
 struct verdict_facts {
 	const struct status_facts *status;
 	const struct drift_counts *drift;
-	int64_t run_id;	     /* 0: none has ended */
-	int exit_status;     /* -1: it has none (it is still at work, or was interrupted) */
+	int64_t run_id;		     /* 0: none has ended */
+	int exit_status;	     /* -1: it has none (it is still at work, or was interrupted) */
 	const char *state, *message; /* of the run; NULL: none */
 };
 

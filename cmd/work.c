@@ -60,10 +60,12 @@ bool work_inbox(struct work *work, struct error *err)
 
 static void fill_apply_options(const struct work *work, struct apply_options *options)
 {
-	*options = (struct apply_options){
-		.connections = (size_t)setting_number(work->account->config, SETTING_connections),
-		.stop_at_ms = work->stop_at_ms, .stop_requested = invocation_stop_requested,
-		.progress = progress_show, .unread = work_limit(work->account, LIMIT_UNREAD, SETTING_max_unread)};
+	*options = (struct apply_options){.connections =
+						  (size_t)setting_number(work->account->config, SETTING_connections),
+					  .stop_at_ms = work->stop_at_ms,
+					  .stop_requested = invocation_stop_requested,
+					  .progress = progress_show,
+					  .unread = work_limit(work->account, LIMIT_UNREAD, SETTING_max_unread)};
 }
 
 bool work_begin(struct work *work, struct account_session *account, const char *command, struct error *err)
@@ -89,18 +91,21 @@ bool work_pull(struct work *work, struct error *err)
 {
 	struct account_session *account = work->account;
 	const char *refresh = invocation_option(account->session->inv, "refresh");
-	struct pull_options options = {.refresh = refresh ? refresh : "auto", .stop_at_ms = work->stop_at_ms,
+	struct pull_options options = {.refresh = refresh ? refresh : "auto",
+				       .stop_at_ms = work->stop_at_ms,
 				       .records_stop_at_ms = work->stop_at_ms,
 				       .missing = work_limit(account, LIMIT_MISSING, SETTING_max_missing),
 				       .force_missing = work_forced(account, "missing"),
 				       .unread = work_limit(account, LIMIT_UNREAD, SETTING_max_unread),
 				       .force_unread = work_forced(account, "unread"),
-				       .stop_requested = invocation_stop_requested, .progress = progress_show};
+				       .stop_requested = invocation_stop_requested,
+				       .progress = progress_show};
 
 	/* what the interrupted run read is fresh enough; else everything is as old as this moment */
 	options.since_us = work->resumed_from_us ? work->resumed_from_us : store_time_us(account->store);
 	work->asked_for_all = strcmp(options.refresh, "all") == 0;
-	if (work->stop_at_ms && work->judges_drift) /* or a night that is too short to read all would never send a change */
+	if (work->stop_at_ms &&
+	    work->judges_drift) /* or a night that is too short to read all would never send a change */
 		options.records_stop_at_ms -= (work->stop_at_ms - clock_boot_ms()) / RUN_KEEPS_FOR_CHANGES;
 	return pull(account->store, account->api, &options, &work->counters, &work->pull, err);
 }
@@ -186,7 +191,8 @@ bool release_watch_fails(const struct account_session *account)
 }
 
 /* One more thing that is wrong: it is told before the others, and none of them is forgotten. */
-static void tell(struct error *err, enum error_class class, const char *format, ...) __attribute__((format(printf, 3, 4)));
+static void tell(struct error *err, enum error_class class, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
 static void tell(struct error *err, enum error_class class, const char *format, ...)
 {
 	char text[sizeof err->text];
@@ -204,17 +210,25 @@ static void tell_changes(const struct work *work, enum error_class class, struct
 	const struct run_counters *c = &work->counters;
 
 	if (work->apply.late) /* they are counted as failed */
-		tell(err, class, "%" PRId64 " change%s failed, %" PRId64 " of them because they could not be sent in time, the first: %s. "
-			  "If the database was slow, look for locks and load there; if it was the API or the way to it, take another hour. The next run plans "
-			  "them afresh", c->changes_failed, c->changes_failed == 1 ? "" : "s", work->apply.late, work->apply.late_why);
+		tell(err, class,
+		     "%" PRId64 " change%s failed, %" PRId64
+		     " of them because they could not be sent in time, the first: %s. "
+		     "If the database was slow, look for locks and load there; if it was the API or the way to it, take another hour. The next run plans "
+		     "them afresh",
+		     c->changes_failed, c->changes_failed == 1 ? "" : "s", work->apply.late, work->apply.late_why);
 	else if (c->changes_failed || c->changes_conflicted)
-		tell(err, class, "%" PRId64 " change%s failed and %" PRId64 " conflicted; `numsync status` and the next "
-			  "run tell more", c->changes_failed, c->changes_failed == 1 ? "" : "s", c->changes_conflicted);
+		tell(err, class,
+		     "%" PRId64 " change%s failed and %" PRId64 " conflicted; `numsync status` and the next "
+		     "run tell more",
+		     c->changes_failed, c->changes_failed == 1 ? "" : "s", c->changes_conflicted);
 	else
-		tell(err, class, "%" PRId64 " change%s left out: what %s planned is no longer wanted, or is wanted otherwise (%s%s). "
-			  "The next plan follows what is wanted now", c->changes_unwanted, c->changes_unwanted == 1 ? " was" : "s were",
-			  c->changes_unwanted == 1 ? "was" : "they", work->apply.first_unwanted,
-			  c->changes_unwanted == 1 ? "" : "; and more");
+		tell(err, class,
+		     "%" PRId64
+		     " change%s left out: what %s planned is no longer wanted, or is wanted otherwise (%s%s). "
+		     "The next plan follows what is wanted now",
+		     c->changes_unwanted, c->changes_unwanted == 1 ? " was" : "s were",
+		     c->changes_unwanted == 1 ? "was" : "they", work->apply.first_unwanted,
+		     c->changes_unwanted == 1 ? "" : "; and more");
 }
 
 /* What was not read, or is not believed. */
@@ -223,19 +237,22 @@ static enum error_class judge_pull(const struct work *work, enum error_class cla
 	if (work->pull.missing_refused) {
 		class = session_graver(class, ERROR_REFUSED);
 		tell(err, class,
-			  "the list lacks %" PRId64 " of %" PRId64 " numbers of the mirror (%s%s); at most %" PRId64 " are believed "
-			  "to be gone%s, so none was marked. If they are gone, add --force missing",
-			  work->pull.missing.missing, work->pull.missing.known, work->pull.missing.sample,
-			  work->pull.missing.missing > 5 ? " and more" : "", work->pull.missing_allowed,
-			  work->pull.missing_allowed ? "" : " when the list is empty");
+		     "the list lacks %" PRId64 " of %" PRId64 " numbers of the mirror (%s%s); at most %" PRId64
+		     " are believed "
+		     "to be gone%s, so none was marked. If they are gone, add --force missing",
+		     work->pull.missing.missing, work->pull.missing.known, work->pull.missing.sample,
+		     work->pull.missing.missing > 5 ? " and more" : "", work->pull.missing_allowed,
+		     work->pull.missing_allowed ? "" : " when the list is empty");
 	}
 	if (work->pull.unread[0]) { /* that says of the records, too */
 		class = session_graver(class, ERROR_API);
 		tell(err, class, "%s", work->pull.unread);
 	} else if (work->pull.failed) {
 		class = session_graver(class, ERROR_API);
-		tell(err, class, "%" PRId64 " of %" PRId64 " records could not be read; the first: %s. The rest is done; "
-			  "run it again", work->pull.failed, work->pull.queued, work->pull.first_failure);
+		tell(err, class,
+		     "%" PRId64 " of %" PRId64 " records could not be read; the first: %s. The rest is done; "
+		     "run it again",
+		     work->pull.failed, work->pull.queued, work->pull.first_failure);
 	}
 	return class;
 }
@@ -249,9 +266,12 @@ static enum error_class judge_inbox(const struct inbox_report *inbox, enum error
 	}
 	if (inbox->blocked) {
 		class = session_graver(class, ERROR_OUTPUT);
-		tell(err, class, "%" PRId64 " place%s in the inbox cannot be used, and what is for %s waits; the first: %s. The rest of the "
-		     "run is done; `numsync doctor` looks at the inbox", inbox->blocked, inbox->blocked == 1 ? "" : "s",
-		     inbox->blocked == 1 ? "it" : "them", inbox->first_blocked.text);
+		tell(err, class,
+		     "%" PRId64
+		     " place%s in the inbox cannot be used, and what is for %s waits; the first: %s. The rest of the "
+		     "run is done; `numsync doctor` looks at the inbox",
+		     inbox->blocked, inbox->blocked == 1 ? "" : "s", inbox->blocked == 1 ? "it" : "them",
+		     inbox->first_blocked.text);
 	}
 	return class;
 }
@@ -269,8 +289,11 @@ static enum error_class judge(struct work *work, struct error *err)
 	    (work->facts.releases_wanted && release_watch_fails(work->account)))
 		class = ERROR_DRIFT;
 	if (records_left)
-		tell(err, ERROR_LATER, "the time budget ended with %" PRId64 " of %" PRId64 " records not read; all else is done, and the "
-			  "next run begins with them", work->pull.left, work->pull.queued);
+		tell(err, ERROR_LATER,
+		     "the time budget ended with %" PRId64 " of %" PRId64
+		     " records not read; all else is done, and the "
+		     "next run begins with them",
+		     work->pull.left, work->pull.queued);
 	if (c->changes_failed || c->changes_conflicted || c->changes_unwanted) {
 		class = session_graver(class, ERROR_CHANGES);
 		tell_changes(work, class, err);
@@ -283,10 +306,13 @@ static enum error_class judge(struct work *work, struct error *err)
 	}
 	if (work->apply.stopped) {
 		class = session_graver(class, ERROR_LATER);
-		tell(err, class, "stopped by %s with %" PRId64 " of %" PRId64 " changes not sent; the next run plans them afresh",
-			  invocation_stop_requested() ? "a signal" : "the time budget", work->apply.left, c->changes_planned);
+		tell(err, class,
+		     "stopped by %s with %" PRId64 " of %" PRId64 " changes not sent; the next run plans them afresh",
+		     invocation_stop_requested() ? "a signal" : "the time budget", work->apply.left,
+		     c->changes_planned);
 	}
-	if (records_left && class <= ERROR_DRIFT) /* they are read next time; whatever else went wrong counts for more */
+	if (records_left &&
+	    class <= ERROR_DRIFT) /* they are read next time; whatever else went wrong counts for more */
 		class = ERROR_LATER;
 	return class;
 }
@@ -321,8 +347,8 @@ static bool read_facts(struct work *work, struct error *err)
 /* Whether the database can be asked, and anybody waits for the answer. */
 static bool may_ask(const struct work *work, enum error_class class)
 {
-	return store_run_id(work->account->store) && class != ERROR_DATABASE && class != ERROR_SYSTEM && class != ERROR_INTERNAL &&
-	       !(class != ERROR_NONE && invocation_stop_requested());
+	return store_run_id(work->account->store) && class != ERROR_DATABASE && class != ERROR_SYSTEM &&
+	       class != ERROR_INTERNAL && !(class != ERROR_NONE && invocation_stop_requested());
 }
 
 enum error_class work_end(struct work *work, enum error_class class, struct error *err)

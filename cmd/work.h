@@ -17,12 +17,12 @@ struct work {
 	struct status_facts facts;
 	int64_t resumed_from_us; /* start of an interrupted run, 0: none */
 	int64_t recovered;	 /* changes whose end an interrupted run had not noted */
-	int64_t stop_at_ms; /* boot clock; 0: none */
-	bool asked_for_all; /* --refresh all: a record that is left for want of time is an exit status */
+	int64_t stop_at_ms;	 /* boot clock; 0: none */
+	bool asked_for_all;	 /* --refresh all: a record that is left for want of time is an exit status */
 	struct inbox_report inbox;
-	bool judges_drift; /* whether drift that remains is an exit status: not for pull */
-	bool judged; /* drift and facts are known */
-	int64_t exports; /* that were written */
+	bool judges_drift;	/* whether drift that remains is an exit status: not for pull */
+	bool judged;		/* drift and facts are known */
+	int64_t exports;	/* that were written */
 	char first_release[80]; /* the most urgent wanted one: " (+1... in 3 days)" */
 };
 

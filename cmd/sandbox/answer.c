@@ -38,8 +38,8 @@ static void answer_html(struct answer *answer, unsigned status)
 	answer->status = status;
 	answer->content_type = "text/html";
 	buf_reset(&answer->body);
-	buf_format(&answer->body, "<html><head><title>%u</title></head><body><h1>The gateway is tired</h1></body></html>",
-		   status);
+	buf_format(&answer->body,
+		   "<html><head><title>%u</title></head><body><h1>The gateway is tired</h1></body></html>", status);
 }
 
 static void answer_429(struct server *server, int64_t retry_ms, bool told, struct answer *answer)
@@ -75,7 +75,8 @@ static unsigned any_status(struct fault_set faults)
 }
 
 /* Faults that take the place of the answer, before anything is done. */
-static bool answer_instead(struct server *server, const struct request *request, struct fault_set faults, struct answer *answer)
+static bool answer_instead(struct server *server, const struct request *request, struct fault_set faults,
+			   struct answer *answer)
 {
 	if (fault_in(faults, "429") || fault_in(faults, "429-no-retry-after"))
 		answer_429(server, 1000, fault_in(faults, "429"), answer);
@@ -201,8 +202,8 @@ static void dispatch(struct server *server, struct business *business, const str
 		answer_problem(answer, 405, "Method Not Allowed", "not with this method");
 	} else if (!list && !id) {
 		answer_problem(answer, 404, "Not Found", "no such path");
-	} else if ((post || put) && (!request->content_type ||
-				     strncasecmp(request->content_type, "application/json", 16) != 0)) {
+	} else if ((post || put) &&
+		   (!request->content_type || strncasecmp(request->content_type, "application/json", 16) != 0)) {
 		answer_problem(answer, 415, "Unsupported Media Type", "the body must be application/json");
 	} else if (request->body_size > BODY_MAX) {
 		answer_problem(answer, 413, "Content Too Large", "the body is too large");

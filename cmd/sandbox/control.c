@@ -127,7 +127,8 @@ static void call_edit(struct server *server, struct json_object *body, struct an
 	record = id ? account_get(server->business[0].account, json_object_get_string(id)) : NULL;
 	if (!record || !json_object_is_type(set, json_type_object)) {
 		json_object_put(record);
-		answer_problem(answer, 404, "Not Found", "expected {\"id\": ..., \"set\": {\"path\": value}} of a number that is there");
+		answer_problem(answer, 404, "Not Found",
+			       "expected {\"id\": ..., \"set\": {\"path\": value}} of a number that is there");
 		return;
 	}
 	json_object_object_foreach(set, path, value)
@@ -154,7 +155,8 @@ static void call_body(struct server *server, const char *name, struct json_objec
 	} else if (strcmp(name, "add") == 0 && id) {
 		account_set(server->business[0].account, json_object_get_string(id), json_object_get(body));
 		done(answer);
-	} else if (strcmp(name, "remove") == 0 && id && account_remove(server->business[0].account, json_object_get_string(id))) {
+	} else if (strcmp(name, "remove") == 0 && id &&
+		   account_remove(server->business[0].account, json_object_get_string(id))) {
 		done(answer);
 	} else if (strcmp(name, "save") == 0 && server->save_path) {
 		if (account_save(server->business[0].account, server->save_path, &err))

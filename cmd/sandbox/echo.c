@@ -53,7 +53,8 @@ bool echo_answer(const struct request *request, struct fault_set faults, struct 
 		buf_format(&coded, "refused; the request had Authorization: %s", request->authorization);
 		answer_problem(answer, 400, "Bad Request", buf_string(&coded));
 	} else if (fault_in(faults, "echo-html")) {
-		answer_text(answer, 400, "text/html", "<html><body><h1>Refused</h1><pre>Authorization: ", request->authorization);
+		answer_text(answer, 400, "text/html",
+			    "<html><body><h1>Refused</h1><pre>Authorization: ", request->authorization);
 	} else if (fault_in(faults, "echo-header")) {
 		snprintf(answer->type, sizeof answer->type, "text/plain; was=\"%s\"", request->authorization);
 		answer_text(answer, 200, answer->type, "refused", "");

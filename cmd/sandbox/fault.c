@@ -7,25 +7,77 @@
 /* Which calls a fault makes sense for when no prefix says so. */
 enum { ON_LIST = 1, ON_GET = 2, ON_PUT = 4, ON_ALL = 7 };
 
-const char *const fault_names[] = {
-	"429", "429-no-retry-after", "500", "502-html", "503", "html", "reset", "truncated", "slow", "stall", "redirect",
-	"drop", "lost", "stall-body",
-	"html-bytes", "echo-problem", "echo-html", "echo-header", "echo-percent", "echo-base64", "echo-cut",
-	"repeat-row", "repeat-token", "not-object", "items-type", "no-items", "empty-token", "no-id", "wrong-type",
-	"bad-utf8", "lone-surrogate", "nul-text", "deep", "big-body", "duplicate-key", "expired-token", "half-list",
-	"unknown-property", "new-enum", "vanish", "organization", "absent-field", "put-ignored", "put-lost",
-	"400", "401", "403", "404", "408", "409", "410", "413", "415", "422", "504", "421", "425", "fresh-token",
-	"see-other", NULL};
+const char *const fault_names[] = {"429",
+				   "429-no-retry-after",
+				   "500",
+				   "502-html",
+				   "503",
+				   "html",
+				   "reset",
+				   "truncated",
+				   "slow",
+				   "stall",
+				   "redirect",
+				   "drop",
+				   "lost",
+				   "stall-body",
+				   "html-bytes",
+				   "echo-problem",
+				   "echo-html",
+				   "echo-header",
+				   "echo-percent",
+				   "echo-base64",
+				   "echo-cut",
+				   "repeat-row",
+				   "repeat-token",
+				   "not-object",
+				   "items-type",
+				   "no-items",
+				   "empty-token",
+				   "no-id",
+				   "wrong-type",
+				   "bad-utf8",
+				   "lone-surrogate",
+				   "nul-text",
+				   "deep",
+				   "big-body",
+				   "duplicate-key",
+				   "expired-token",
+				   "half-list",
+				   "unknown-property",
+				   "new-enum",
+				   "vanish",
+				   "organization",
+				   "absent-field",
+				   "put-ignored",
+				   "put-lost",
+				   "400",
+				   "401",
+				   "403",
+				   "404",
+				   "408",
+				   "409",
+				   "410",
+				   "413",
+				   "415",
+				   "422",
+				   "504",
+				   "421",
+				   "425",
+				   "fresh-token",
+				   "see-other",
+				   NULL};
 
-static const unsigned char fault_calls[] = {
-	ON_ALL, ON_ALL, ON_ALL,
-	ON_ALL, ON_ALL, ON_ALL, ON_ALL, ON_ALL, ON_ALL, ON_ALL, ON_ALL, ON_ALL, ON_ALL, ON_ALL,
-	ON_ALL, ON_ALL, ON_ALL, ON_ALL, ON_ALL, ON_ALL, ON_ALL,
-	ON_LIST, ON_LIST, ON_LIST, ON_LIST, ON_LIST, ON_LIST, ON_LIST, ON_LIST,
-	ON_LIST, ON_LIST, ON_LIST, ON_LIST, ON_LIST, ON_LIST, ON_LIST, ON_LIST,
-	ON_LIST | ON_GET, ON_LIST | ON_GET, ON_GET, ON_ALL, ON_GET, ON_PUT, ON_PUT,
-	ON_ALL, ON_ALL, ON_ALL, ON_ALL, ON_ALL, ON_ALL, ON_ALL, ON_ALL, ON_ALL, ON_ALL, ON_ALL, ON_ALL, ON_ALL, ON_LIST,
-	ON_PUT};
+static const unsigned char fault_calls[] = {ON_ALL,  ON_ALL,	       ON_ALL,		 ON_ALL,  ON_ALL,  ON_ALL,
+					    ON_ALL,  ON_ALL,	       ON_ALL,		 ON_ALL,  ON_ALL,  ON_ALL,
+					    ON_ALL,  ON_ALL,	       ON_ALL,		 ON_ALL,  ON_ALL,  ON_ALL,
+					    ON_ALL,  ON_ALL,	       ON_ALL,		 ON_LIST, ON_LIST, ON_LIST,
+					    ON_LIST, ON_LIST,	       ON_LIST,		 ON_LIST, ON_LIST, ON_LIST,
+					    ON_LIST, ON_LIST,	       ON_LIST,		 ON_LIST, ON_LIST, ON_LIST,
+					    ON_LIST, ON_LIST | ON_GET, ON_LIST | ON_GET, ON_GET,  ON_ALL,  ON_GET,
+					    ON_PUT,  ON_PUT,	       ON_ALL,		 ON_ALL,  ON_ALL,  ON_ALL,
+					    ON_ALL,  ON_ALL,	       ON_ALL,		 ON_ALL,  ON_ALL,  ON_ALL,
+					    ON_ALL,  ON_ALL,	       ON_ALL,		 ON_LIST, ON_PUT};
 
 _Static_assert(sizeof fault_calls == sizeof fault_names / sizeof fault_names[0] - 1, "each name has its calls");
 _Static_assert(sizeof fault_calls <= sizeof(unsigned long) * 8, "each name has its bit in struct fault_set");
@@ -99,8 +151,10 @@ bool faults_add(struct faults *faults, const char *spec, struct error *err)
 		    memcmp(fault_names[fault.name], name, (size_t)(when - name)) == 0)
 			break;
 	if (!fault_names[fault.name] || !*when || !read_when(when, &fault) || faults->count == FAULTS_MAX)
-		return error_set(err, ERROR_USAGE, "fault %s is not [list:|get:|put:]NAME=PERCENT or NAME@N; --help lists the "
-				 "names", spec);
+		return error_set(err, ERROR_USAGE,
+				 "fault %s is not [list:|get:|put:]NAME=PERCENT or NAME@N; --help lists the "
+				 "names",
+				 spec);
 	if (!fault.calls)
 		fault.calls = fault_calls[fault.name];
 	faults->fault[faults->count++] = fault;
@@ -156,6 +210,7 @@ struct json_object *faults_counts(const struct faults *faults)
 
 	for (size_t i = 0; fault_names[i]; i++)
 		if (faults->struck[i])
-			json_object_object_add(counts, fault_names[i], json_object_new_int64((int64_t)faults->struck[i]));
+			json_object_object_add(counts, fault_names[i],
+					       json_object_new_int64((int64_t)faults->struck[i]));
 	return counts;
 }

@@ -37,8 +37,10 @@ static bool truth(struct json_object *value)
 
 static const char *lifecycle(struct json_object *record)
 {
-	static const char *const by_status[][2] = {{"Unregistered", "Unknown"}, {"Provisioning", "Provisioning"},
-						   {"FailedProvisioning", "Failed"}, {"Expired", "Released"},
+	static const char *const by_status[][2] = {{"Unregistered", "Unknown"},
+						   {"Provisioning", "Provisioning"},
+						   {"FailedProvisioning", "Failed"},
+						   {"Expired", "Released"},
 						   {"Suspended", "Suspended"}};
 	const char *status = json_object_get_string(part(record, NULL, "status"));
 
@@ -73,10 +75,20 @@ static void add_display(struct json_object *row, struct json_object *record)
 
 static struct json_object *make_row(struct json_object *record, bool business_path)
 {
-	static const char *const shared[] = {"id", "name", "number", "enabled", "adminEnablementOverride", "status",
-					     "inventoryState", "providerStatus", "isMessagingProgramApproved",
-					     "warmupState", "healthStatus", "warmupHealthScore",
-					     "warmupProgressPercent", NULL};
+	static const char *const shared[] = {"id",
+					     "name",
+					     "number",
+					     "enabled",
+					     "adminEnablementOverride",
+					     "status",
+					     "inventoryState",
+					     "providerStatus",
+					     "isMessagingProgramApproved",
+					     "warmupState",
+					     "healthStatus",
+					     "warmupHealthScore",
+					     "warmupProgressPercent",
+					     NULL};
 	static const char *const on_business[] = {"callWarmupEnabled", "callWarmupState", "callWarmupStage", NULL};
 	struct json_object *row = json_object_new_object();
 
@@ -117,15 +129,17 @@ static void spoil_row(struct json_object *row, struct fault_set faults, bool fir
 		json_object_object_del(row, "id");
 	if (first && fault_in(faults, "wrong-type"))
 		text(row, "enabled", "maybe");
-	if (first && (fault_in(faults, "bad-utf8") || fault_in(faults, "lone-surrogate") || fault_in(faults, "nul-text")))
+	if (first &&
+	    (fault_in(faults, "bad-utf8") || fault_in(faults, "lone-surrogate") || fault_in(faults, "nul-text")))
 		text(row, "name", "@@RAW@@");
 }
 
 /* What json-c would not write: put into the text. */
 static void spoil_text(struct buf *body, struct fault_set faults)
 {
-	const char *raw = fault_in(faults, "bad-utf8") ? "\xC3\x28" : fault_in(faults, "lone-surrogate") ? "\\ud800"
-									    : "\\u0000";
+	const char *raw = fault_in(faults, "bad-utf8")	       ? "\xC3\x28"
+			  : fault_in(faults, "lone-surrogate") ? "\\ud800"
+							       : "\\u0000";
 	char *mark = strstr(body->data, "@@RAW@@"), *row = strstr(body->data, "\"items\":[{");
 	struct buf out = {0};
 
@@ -133,7 +147,8 @@ static void spoil_text(struct buf *body, struct fault_set faults)
 		buf_add(&out, body->data, (size_t)(mark - body->data));
 		buf_text(&out, raw);
 		buf_text(&out, mark + 7);
-	} else if (row && (fault_in(faults, "duplicate-key") || fault_in(faults, "deep") || fault_in(faults, "big-body"))) {
+	} else if (row &&
+		   (fault_in(faults, "duplicate-key") || fault_in(faults, "deep") || fault_in(faults, "big-body"))) {
 		row += strlen("\"items\":[{");
 		buf_add(&out, body->data, (size_t)(row - body->data));
 		if (fault_in(faults, "duplicate-key"))
@@ -168,7 +183,9 @@ static long read_token(struct json_object *token)
 	given = json_object_get_string(token);
 	offset = strtol(given, &end, 10);
 	return json_object_is_type(token, json_type_string) && end > given && *end == '.' &&
-		       strcmp(end + 1, token_padding) == 0 ? offset : -1;
+			       strcmp(end + 1, token_padding) == 0
+		       ? offset
+		       : -1;
 }
 
 static bool read_options(const struct request *request, size_t *page_size, long *offset, const char **why)
@@ -213,8 +230,9 @@ static struct json_object *page_items(struct business *business, bool business_p
 
 		if (!record)
 			continue;
-		row = fault_in(faults, "organization") || part(record, NULL, "warmup") ? organization_row(record)
-										       : make_row(record, business_path);
+		row = fault_in(faults, "organization") || part(record, NULL, "warmup")
+			      ? organization_row(record)
+			      : make_row(record, business_path);
 		spoil_row(row, faults, json_object_array_length(items) == 0);
 		json_object_array_add(items, row);
 		json_object_put(record);
@@ -231,7 +249,8 @@ static void add_token(struct json_object *page, size_t next, size_t places, stru
 		snprintf(token, sizeof token, "1.%s", token_padding);
 	if (fault_in(faults, "empty-token"))
 		token[0] = '\0';
-	if (next < places || fault_in(faults, "fresh-token") || fault_in(faults, "repeat-token") || fault_in(faults, "empty-token"))
+	if (next < places || fault_in(faults, "fresh-token") || fault_in(faults, "repeat-token") ||
+	    fault_in(faults, "empty-token"))
 		json_object_object_add(page, "continuationToken", json_object_new_string(token));
 	else
 		json_object_object_add(page, "continuationToken", NULL);

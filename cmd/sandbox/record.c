@@ -141,16 +141,20 @@ static const char *check_put(struct json_object *body, const char *id)
 			fault = is_type_or_null(value, json_type_string, false) ? NULL : "name is not a text";
 		else if (strcmp(key, "number") == 0)
 			fault = is_type_or_null(value, json_type_string, false) &&
-					json_object_get_string(value)[0] == '+' ? NULL : "number is not E.164";
+						json_object_get_string(value)[0] == '+'
+					? NULL
+					: "number is not E.164";
 		else if (strcmp(key, "businessId") == 0)
 			fault = is_type_or_null(value, json_type_string, true) ? NULL : "businessId is not a text";
 		else if (strcmp(key, "enabled") == 0)
-			fault = is_type_or_null(value, json_type_boolean, false) ? NULL : "enabled is not true or false";
+			fault = is_type_or_null(value, json_type_boolean, false) ? NULL
+										 : "enabled is not true or false";
 		else if (strcmp(key, "adminEnablementOverride") == 0)
 			fault = check_override(value);
 		else if (strcmp(key, "id") == 0)
-			fault = !value || strcmp(json_object_get_string(value), id) == 0 ? NULL
-										   : "id is not the one of the path";
+			fault = !value || strcmp(json_object_get_string(value), id) == 0
+					? NULL
+					: "id is not the one of the path";
 		else
 			fault = "the body has a property that is not known";
 		if (fault)

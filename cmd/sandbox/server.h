@@ -17,11 +17,11 @@ struct business {
 	struct limiter limiter;
 	unsigned long calls[CALL_COUNT], rate_limited;
 	struct json_object *puts_by_id; /* of those that took effect */
-	struct json_object *log; /* each call of a named key: what, id, by whom, when */
+	struct json_object *log;	/* each call of a named key: what, id, by whom, when */
 };
 
 struct server {
-	pthread_mutex_t mutex; /* over all below; never held while sleeping */
+	pthread_mutex_t mutex;	   /* over all below; never held while sleeping */
 	struct business *business; /* the first is the one of the control calls */
 	size_t businesses;
 	struct faults *faults;
@@ -36,8 +36,14 @@ struct server {
 	struct json_object *statuses;
 };
 
-enum delivery { DELIVER_WHOLE, DELIVER_HALF_AND_DROP, DELIVER_SLOWLY, DELIVER_NOTHING, DELIVER_STALL,
-		DELIVER_HALF_AND_STALL };
+enum delivery {
+	DELIVER_WHOLE,
+	DELIVER_HALF_AND_DROP,
+	DELIVER_SLOWLY,
+	DELIVER_NOTHING,
+	DELIVER_STALL,
+	DELIVER_HALF_AND_STALL
+};
 
 struct answer {
 	unsigned status;
@@ -49,9 +55,9 @@ struct answer {
 };
 
 struct request {
-	const char *method, *path; /* path as it came, percent-encoded */
+	const char *method, *path;		  /* path as it came, percent-encoded */
 	const char *authorization, *content_type; /* NULL if none */
-	int64_t arrived_us; /* wall time: when it was there whole */
+	int64_t arrived_us;			  /* wall time: when it was there whole */
 	const char *body;
 	size_t body_size;
 };

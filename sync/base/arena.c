@@ -69,8 +69,7 @@ void *arena_get(struct arena *arena, size_t size_bytes)
 void *arena_try(struct arena *arena, size_t size_bytes)
 {
 	if (arena->limit_bytes &&
-	    (arena->used_bytes > arena->limit_bytes ||
-	     size_bytes > arena->limit_bytes - arena->used_bytes))
+	    (arena->used_bytes > arena->limit_bytes || size_bytes > arena->limit_bytes - arena->used_bytes))
 		return NULL;
 	return arena_get(arena, size_bytes);
 }

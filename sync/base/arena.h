@@ -20,8 +20,7 @@ void *arena_get(struct arena *arena, size_t size_bytes) __attribute__((returns_n
 void *arena_try(struct arena *arena, size_t size_bytes);
 /* Copies size bytes and ends them with a NUL. */
 char *arena_copy(struct arena *arena, const char *bytes, size_t size) __attribute__((returns_nonnull));
-char *arena_format(struct arena *arena, const char *format, ...)
-	__attribute__((format(printf, 2, 3), returns_nonnull));
+char *arena_format(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3), returns_nonnull));
 /* Forgets all that was handed out and keeps the blocks for the next unit of work. */
 void arena_reset(struct arena *arena);
 void arena_free(struct arena *arena);

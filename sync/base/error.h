@@ -19,9 +19,9 @@ struct error {
 	char text[2048]; /* what, where, and what to do next; no newline at the end */
 };
 
-#define ERROR_INIT                                                                                 \
-	{                                                                                          \
-		.class = ERROR_NONE, .text = ""                                                    \
+#define ERROR_INIT                                                                                                     \
+	{                                                                                                              \
+		.class = ERROR_NONE, .text = ""                                                                        \
 	}
 
 /* Sets class and text; the text replaces an earlier one. Returns false, so that a caller can
@@ -31,8 +31,7 @@ bool error_set(struct error *err, enum error_class class, const char *format, ..
 	__attribute__((format(printf, 3, 4)));
 
 /* Puts "format: " before the text there is. Returns false. */
-bool error_context(struct error *err, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
+bool error_context(struct error *err, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Puts the text of the system error number behind a formatted text: "cannot open x: No such file". */
 bool error_system(struct error *err, enum error_class class, int error_number, const char *format, ...)

@@ -36,7 +36,8 @@ static uint64_t key_of(struct slice number)
 static uint64_t *slot_of(const struct known *known, uint64_t key)
 {
 	size_t mask = ((size_t)1 << known->bits) - 1;
-	size_t at = ((size_t)((key >> 3) * UINT64_C(0x9E3779B97F4A7C15) >> (64 - known->bits)) & ~(size_t)7) | (key & 7);
+	size_t at =
+		((size_t)((key >> 3) * UINT64_C(0x9E3779B97F4A7C15) >> (64 - known->bits)) & ~(size_t)7) | (key & 7);
 
 	while (known->slot[at] && known->slot[at] >> FLAG_BITS != key)
 		at = (at + 1) & mask;

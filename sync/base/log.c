@@ -43,8 +43,7 @@ static void write_all(const char *bytes, size_t size)
 
 void log_message(enum log_level level, const char *format, ...)
 {
-	static const char *const prefix[] = {"numsync: error: ", "numsync: warning: ", "numsync: ",
-					     "numsync: debug: "};
+	static const char *const prefix[] = {"numsync: error: ", "numsync: warning: ", "numsync: ", "numsync: debug: "};
 	int saved_errno = errno;
 	struct buf formatted = {0}, redacted = {0}, line = {0};
 	va_list args;

@@ -14,7 +14,7 @@ void memory_on_exhaustion(void (*handler)(size_t size_bytes));
 /* Calls the handler; for libraries' own allocation failures, too. */
 void memory_exhausted(size_t size_bytes) __attribute__((noreturn));
 
-void *memory_get(size_t size_bytes) __attribute__((malloc, returns_nonnull));  /* zeroed */
+void *memory_get(size_t size_bytes) __attribute__((malloc, returns_nonnull)); /* zeroed */
 void *memory_resize(void *old, size_t size_bytes) __attribute__((returns_nonnull));
 /* Large, zeroed, and touched here and there: pages that nobody touches cost nothing, and few have to be translated. */
 void *memory_map(size_t size_bytes) __attribute__((returns_nonnull));

@@ -43,13 +43,16 @@ static void view_begin(struct view *view, const char *text, size_t size)
 
 static int digit_of(unsigned char c, unsigned base)
 {
-	int digit = c >= '0' && c <= '9' ? c - '0' : (c | 0x20) >= 'a' && (c | 0x20) <= 'f' ? (c | 0x20) - 'a' + 10 : -1;
+	int digit = c >= '0' && c <= '9'		     ? c - '0'
+		    : (c | 0x20) >= 'a' && (c | 0x20) <= 'f' ? (c | 0x20) - 'a' + 10
+							     : -1;
 
 	return digit < (int)base ? digit : -1;
 }
 
 /* Reads least to most digits behind the escape's `before` bytes; 0 when there are fewer, else the bytes of all. */
-static size_t read_digits(const unsigned char *at, size_t left, size_t before, size_t least, size_t most, unsigned base, unsigned *code)
+static size_t read_digits(const unsigned char *at, size_t left, size_t before, size_t least, size_t most, unsigned base,
+			  unsigned *code)
 {
 	size_t size = before;
 

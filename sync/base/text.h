@@ -27,7 +27,8 @@ void text_add_cut(struct buf *out, const char *text, size_t size, size_t most);
 /* snprintf for what may have a stranger's text in it: always UTF-8 (bad bytes as text_printable shows them), and what does
  * not fit is cut as by text_add_cut. The arguments may point into out. Returns out. */
 const char *text_format(char *out, size_t room, const char *format, ...) __attribute__((format(printf, 3, 4)));
-const char *text_format_list(char *out, size_t room, const char *format, va_list args) __attribute__((format(printf, 3, 0)));
+const char *text_format_list(char *out, size_t room, const char *format, va_list args)
+	__attribute__((format(printf, 3, 0)));
 /* The number of terminal columns (wcwidth) of UTF-8 text. */
 size_t text_columns(const char *bytes, size_t size);
 /* Bytes of the longest beginning of text that fills at most so many columns; never within a character, and with the marks

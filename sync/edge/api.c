@@ -80,8 +80,7 @@ void api_decode_put_back(struct api_job *job)
 		return;
 	if (api->idle_decode_count == api->idle_decode_capacity) {
 		api->idle_decode_capacity = api->idle_decode_capacity ? api->idle_decode_capacity * 2 : 8;
-		api->idle_decode =
-			memory_resize(api->idle_decode, api->idle_decode_capacity * sizeof(struct decode *));
+		api->idle_decode = memory_resize(api->idle_decode, api->idle_decode_capacity * sizeof(struct decode *));
 	}
 	api->idle_decode[api->idle_decode_count++] = job->decode;
 	job->decode = NULL;
@@ -92,8 +91,7 @@ void api_decode_put_back(struct api_job *job)
 static bool check_key(const char *key, struct error *err)
 {
 	if (!key || !*key)
-		return error_set(err, ERROR_CREDENTIALS,
-				 "no API key: set LEADPING_API_KEY or LEADPING_API_KEY_FILE");
+		return error_set(err, ERROR_CREDENTIALS, "no API key: set LEADPING_API_KEY or LEADPING_API_KEY_FILE");
 	for (const char *at = key; *at; at++)
 		if ((unsigned char)*at <= 0x20 || (unsigned char)*at >= 0x7f)
 			return error_set(err, ERROR_CREDENTIALS,
@@ -123,11 +121,11 @@ static bool check_list_path(const char *path, struct error *err)
 	static const char prefix[] = "/phone-numbers/all/";
 	const char *last = path + sizeof prefix - 1;
 
-	if (strncmp(path, prefix, sizeof prefix - 1) != 0 || !*last ||
-	    last[strspn(last, "abcdefghijklmnopqrstuvwxyz")])
+	if (strncmp(path, prefix, sizeof prefix - 1) != 0 || !*last || last[strspn(last, "abcdefghijklmnopqrstuvwxyz")])
 		return error_set(err, ERROR_CONFIG,
 				 "the list path \"%s\" must be /phone-numbers/all/ and a word: business, my or "
-				 "organization", path);
+				 "organization",
+				 path);
 	return true;
 }
 
@@ -263,8 +261,11 @@ bool api_ping(struct api *api, struct api_greeting *greeting, struct error *err)
 {
 	struct http_answer answer = {.failure = HTTP_BROKEN, .completed_ms = -1};
 	char *url = memory_format("%s/", api->base_url);
-	struct http_request request = {.method = "GET", .url = url, .wants_session = true,
-				       .context = &answer, .on_done = ping_done};
+	struct http_request request = {.method = "GET",
+				       .url = url,
+				       .wants_session = true,
+				       .context = &answer,
+				       .on_done = ping_done};
 	bool good = http_start(api->http, &request, err);
 
 	while (good && answer.completed_ms < 0)

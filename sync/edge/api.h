@@ -16,9 +16,9 @@
 struct api;
 
 struct api_options {
-	const char *base_url; /* "https://api.leadping.ai" */
-	const char *list_path; /* "/phone-numbers/all/business" */
-	const char *key; /* without "Bearer "; the caller keeps it until api_close */
+	const char *base_url;	/* "https://api.leadping.ai" */
+	const char *list_path;	/* "/phone-numbers/all/business" */
+	const char *key;	/* without "Bearer "; the caller keeps it until api_close */
 	const char *key_header; /* "Authorization" (sends "Bearer KEY"), or another header's name (sends KEY) */
 	const char *ca_file;
 	int page_size;
@@ -27,7 +27,7 @@ struct api_options {
 	size_t max_page_bytes, max_record_bytes;
 	int64_t connect_timeout_ms, timeout_ms;
 	struct governor *governor; /* shared with whoever persists it */
-	void *context; /* of the calls below; may be NULL */
+	void *context;		   /* of the calls below; may be NULL */
 	/* Called after slots were reserved, started or completed, before the request goes out: make it durable.
 	 * changed has count slot numbers. */
 	bool (*governor_changed)(void *context, const int *changed, size_t count, struct error *err);
@@ -52,7 +52,7 @@ enum api_outcome {
 	API_NOT_FOUND, /* 404 to GET or PUT */
 	API_REJECTED,  /* 4xx that is never repeated (not 401, 404, 408, 421, 425, 429); LIST, GET: 1xx and 3xx, too */
 	API_TOKEN_REFUSED, /* 400 to a list request with a token: start the list again */
-	API_SET_ASIDE, /* GET, PUT: 200, but the record cannot be read */
+	API_SET_ASIDE,	   /* GET, PUT: 200, but the record cannot be read */
 	API_UNSURE,    /* PUT: no answer, 1xx, 3xx, 5xx, or unusable body: it may have taken effect; ask with a GET */
 	API_THROTTLED, /* PUT: 429, or not sent (status 0) as the governor has paused; GET again, then PUT */
 	API_FAILED,    /* retries are used up; LIST, GET only */
@@ -62,14 +62,14 @@ enum api_outcome {
 struct api_call {
 	/* in */
 	enum api_verb verb;
-	const char *id;		/* GET, PUT; opaque, percent-encoded in the path */
-	struct slice token;	/* LIST: size 0 for the first page */
-	const char *body;	/* PUT: JSON, from encode_put */
+	const char *id;	    /* GET, PUT; opaque, percent-encoded in the path */
+	struct slice token; /* LIST: size 0 for the first page */
+	const char *body;   /* PUT: JSON, from encode_put */
 	size_t body_size;
-	int slot;		/* PUT: slot reserved with its GET (see pair), or -1 to take one */
-	bool pair;		/* GET: reserve two slots; with API_DONE the second comes back in slot: use it for
+	int slot;	     /* PUT: slot reserved with its GET (see pair), or -1 to take one */
+	bool pair;	     /* GET: reserve two slots; with API_DONE the second comes back in slot: use it for
 				   the PUT or governor_cancel it (seen here and made durable); else -1 */
-	int64_t get_sent_ms;	/* PUT: sent_ms of the GET that it was built from */
+	int64_t get_sent_ms; /* PUT: sent_ms of the GET that it was built from */
 	void *context;
 	struct decode_sink sink; /* LIST: each row, as it streams in */
 	/* LIST: a page that failed in the middle is asked for again; forget the rows that came. */
@@ -80,12 +80,12 @@ struct api_call {
 		     struct error *err);
 	/* out */
 	enum api_outcome outcome;
-	int status; /* of the last answer; 0 when there was none */
+	int status;	     /* of the last answer; 0 when there was none */
 	bool other_revision; /* API_SET_ASIDE: the record is of the later revision of the API */
 	unsigned attempts;
-	char message[600]; /* what went wrong, with problem details; "" when done */
+	char message[600];	       /* what went wrong, with problem details; "" when done */
 	int64_t sent_ms, completed_ms; /* boot clock, of the last attempt */
-	int64_t date_us; /* server's Date header, 0 when none */
+	int64_t date_us;	       /* server's Date header, 0 when none */
 };
 
 /* Refuses a key that cannot work (empty, control characters, `lp_src_`) with ERROR_CREDENTIALS. */

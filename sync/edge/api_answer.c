@@ -98,8 +98,7 @@ static bool try_again(struct api_job *job, struct error *err)
 		return api_job_end(job, API_FAILED, err);
 	job->throttled_in_row = 0;
 	job->fresh_connection = job->answer.status == 421;
-	pause_ms = retry_delay_ms(job->failures++, API_BACKOFF_BASE_MS, API_BACKOFF_CAP_MS,
-				  api_random01(job->api));
+	pause_ms = retry_delay_ms(job->failures++, API_BACKOFF_BASE_MS, API_BACKOFF_CAP_MS, api_random01(job->api));
 	asked_ms = retry_after_ms(job->answer.retry_after, clock_wall_us());
 	if (asked_ms > RETRY_AFTER_MOST_MS)
 		asked_ms = RETRY_AFTER_MOST_MS;
@@ -149,7 +148,9 @@ static bool judge_200(struct api_job *job, struct error *err)
 
 		decode_problem(job->text.data, job->text.size, type, &problem);
 		text_format(why, sizeof why, "%s instead of JSON%s%s",
-			    job->body_bytes == 0 ? "nothing" : *type ? type : "something of no stated type",
+			    job->body_bytes == 0 ? "nothing"
+			    : *type		 ? type
+						 : "something of no stated type",
 			    problem.text[0] ? ": " : "", problem.text);
 		explain(job, why);
 		return try_again(job, err);
@@ -173,7 +174,8 @@ static bool judge_status(struct api_job *job, struct error *err)
 		return error_set(err, ERROR_CREDENTIALS,
 				 "the API rejected the key: %s. Check that LEADPING_API_KEY (or its file) holds "
 				 "a current key of this account, that it has not expired, and that api_url is "
-				 "the right one", call->message);
+				 "the right one",
+				 call->message);
 	case RETRY_THROTTLED:
 		return judge_throttled(job, err);
 	case RETRY_BACKOFF:
@@ -189,8 +191,10 @@ static bool judge_status(struct api_job *job, struct error *err)
 	if (status == 400 && call->verb == API_LIST && call->token.size)
 		return api_job_end(job, API_TOKEN_REFUSED, err);
 	if (status == 404) {
-		text_format(call->message, sizeof call->message, "%s; the server has no list there: either api_url is not the API's address, "
-			    "or it speaks a later revision of the API, which numsync does not support", call->message);
+		text_format(call->message, sizeof call->message,
+			    "%s; the server has no list there: either api_url is not the API's address, "
+			    "or it speaks a later revision of the API, which numsync does not support",
+			    call->message);
 	}
 	return api_job_end(job, API_REJECTED, err);
 }
@@ -215,7 +219,8 @@ bool api_job_judge(struct api_job *job, struct error *err)
 	if (answer->failure == HTTP_TLS)
 		return error_set(err, ERROR_API,
 				 "no safe connection to %s: %s. Check the URL, the machine's clock and, for a "
-				 "private certificate authority, ca_file", job->api->base_url, answer->message);
+				 "private certificate authority, ca_file",
+				 job->api->base_url, answer->message);
 	/* a 429 or a 401 means the same when its body broke off */
 	if (whole || answer->status == 429 || answer->status == 401)
 		return judge_status(job, err);

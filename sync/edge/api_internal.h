@@ -8,12 +8,13 @@
 #include "edge/http.h"
 
 enum {
-	API_TEXT_BYTES = 8 * 1024,	 /* kept of a body that is no record: for the message */
-	API_TEXT_DRAIN = 64 * 1024,	 /* read of it, so that the connection can be used again */
-	API_THROTTLED_MOST = 10,	 /* answers 429 in a row to one call */
-	API_BACKOFF_BASE_MS = 500, API_BACKOFF_CAP_MS = 30000,
+	API_TEXT_BYTES = 8 * 1024,  /* kept of a body that is no record: for the message */
+	API_TEXT_DRAIN = 64 * 1024, /* read of it, so that the connection can be used again */
+	API_THROTTLED_MOST = 10,    /* answers 429 in a row to one call */
+	API_BACKOFF_BASE_MS = 500,
+	API_BACKOFF_CAP_MS = 30000,
 	API_GRACE_MS = 5000, /* a request that was given up may still arrive for so long */
-	API_TURN_MS = 400, /* longest wait of one turn */
+	API_TURN_MS = 400,   /* longest wait of one turn */
 	API_TICK_MS = 400,   /* between ticks; they are promised at least once a second */
 	API_ID_BYTES = 512,
 };
@@ -24,12 +25,12 @@ struct api_job {
 	struct api_call *call;
 	struct api_job *next, *previous;
 	struct api_list *list;
-	int slot;	/* of the request under way */
-	int pair_slot;	/* GET of a pair: the second one, kept for its PUT */
-	bool has_pair;	/* both were reserved already */
+	int slot;	       /* of the request under way */
+	int pair_slot;	       /* GET of a pair: the second one, kept for its PUT */
+	bool has_pair;	       /* both were reserved already */
 	int64_t not_before_ms; /* pause before a repetition */
 	unsigned failures, throttled_in_row, over_bound;
-	bool not_sent; /* ended without any request */
+	bool not_sent;	  /* ended without any request */
 	bool handed_over; /* PUT: it has been handed to the socket */
 	struct buf url, body;
 	/* the answer */
@@ -41,7 +42,7 @@ struct api_job {
 	bool fresh_connection; /* the one before was the wrong one (421) */
 	const struct phone *phone;
 	size_t body_bytes, body_most;
-	struct buf text; /* the body, as far as it is kept */
+	struct buf text;	 /* the body, as far as it is kept */
 	struct error body_error; /* why it cannot be used; class NONE if it can */
 	char aside[300];
 };

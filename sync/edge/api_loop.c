@@ -202,8 +202,7 @@ static int64_t idle_ms(struct api *api, int64_t wait_ms)
 		if (ready_ms <= 0) {
 			bool pair = job->call->verb == API_GET && job->call->pair && !job->has_pair;
 
-			ready_ms = asked ? wait_ms
-					 : governor_wait_ms(api->options.governor, pair ? 2 : 1, now_ms);
+			ready_ms = asked ? wait_ms : governor_wait_ms(api->options.governor, pair ? 2 : 1, now_ms);
 			asked = true;
 		}
 		if (ready_ms < wait_ms)

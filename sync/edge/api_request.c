@@ -159,8 +159,7 @@ static void tell_governor(struct api_job *job)
 	const struct http_answer *answer = &job->answer;
 	bool may_be_late = answer->failure == HTTP_TIMEOUT || answer->failure == HTTP_BROKEN;
 
-	governor_complete(api->options.governor, job->slot,
-			  answer->completed_ms + (may_be_late ? API_GRACE_MS : 0));
+	governor_complete(api->options.governor, job->slot, answer->completed_ms + (may_be_late ? API_GRACE_MS : 0));
 	api_slot_changed(api, job->slot);
 	job->slot = -1;
 	if (answer->status == 429) {
@@ -184,8 +183,8 @@ static void on_done(void *context, const struct http_answer *answer)
 	if (answer->status)
 		api->latency_ms += ((double)took_ms - api->latency_ms) / 8;
 	tell_governor(job);
-	log_debug("%s %s %d %lld ms%s%s", api_job_method(job), api_job_path(job), answer->status,
-		  (long long)took_ms, answer->message[0] ? " " : "", answer->message);
+	log_debug("%s %s %d %lld ms%s%s", api_job_method(job), api_job_path(job), answer->status, (long long)took_ms,
+		  answer->message[0] ? " " : "", answer->message);
 	api_list_take(job);
 	api_list_add(&api->finished, job);
 }

@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 void copy_null(struct buf *out);
-void copy_text(struct buf *out, struct slice text); /* text NULL: null */
+void copy_text(struct buf *out, struct slice text);  /* text NULL: null */
 void copy_string(struct buf *out, const char *text); /* NULL: null */
 void copy_int8(struct buf *out, int64_t number);
 void copy_bool(struct buf *out, bool boolean);

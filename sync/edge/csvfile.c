@@ -18,14 +18,14 @@ struct csvfile {
 	struct csvfile_options options;
 	struct csv_parser parser;
 	enum csvfile_result ended; /* CSVFILE_ROW while there may be more */
-	struct error error; /* of CSVFILE_FAILED */
+	struct error error;	   /* of CSVFILE_FAILED */
 
 	struct buf chunk; /* bytes read; at the start the whole first line */
 	size_t chunk_at;  /* of them scanned and given to libcsv */
 	bool started, at_end;
 	struct csvscan scan; /* its fault is the file's */
 
-	struct buf row_text; /* the cells, each with its NUL */
+	struct buf row_text;		    /* the cells, each with its NUL */
 	size_t cell_end[CSVSCAN_CELLS_MAX]; /* in row_text, without the NUL */
 	size_t cell_count;
 	bool row_complete;
@@ -60,8 +60,9 @@ static int never_a_blank(unsigned char c)
 
 struct csvfile *csvfile_open(const char *path, const struct csvfile_options *options, struct error *err)
 {
-	struct csvtext *text = csvtext_open(path, options ? options->descriptor : NULL, options ? options->encoding : NULL,
-					    options ? options->chunk_bytes : 0, err);
+	struct csvtext *text =
+		csvtext_open(path, options ? options->descriptor : NULL, options ? options->encoding : NULL,
+			     options ? options->chunk_bytes : 0, err);
 	struct csvfile *file;
 
 	if (!text)
@@ -116,7 +117,8 @@ static void show_begun(struct csvfile *file)
 {
 	enum { SHOWN = 24 };
 
-	set_value(file, (const char *)file->parser.entry_buf, file->parser.entry_pos < SHOWN ? file->parser.entry_pos : SHOWN);
+	set_value(file, (const char *)file->parser.entry_buf,
+		  file->parser.entry_pos < SHOWN ? file->parser.entry_pos : SHOWN);
 }
 
 /* Appends the next text of the file to the chunk. */
@@ -295,7 +297,8 @@ static void show_cell(struct csvfile *file, size_t at)
 	while (from > file->chunk_at && at - from < BEFORE && !strchr("\r\n", bytes[from - 1]) &&
 	       bytes[from - 1] != file->scan.delimiter)
 		from--;
-	while (to < file->chunk.size && to - at < BEHIND && !strchr("\r\n", bytes[to]) && bytes[to] != file->scan.delimiter)
+	while (to < file->chunk.size && to - at < BEHIND && !strchr("\r\n", bytes[to]) &&
+	       bytes[to] != file->scan.delimiter)
 		to++;
 	set_value(file, bytes + from, to - from);
 }
@@ -352,11 +355,10 @@ static enum csvfile_result report(const struct csvfile *file, struct error *err)
 		error_set(err, ERROR_DATA, "%s: line %zu, column %zu, \"%s\": %s; %s", file->path, fault->line,
 			  fault->column, fault->value, fault->cause, fault->cure);
 	else if (file->ended == CSVFILE_FAULT && fault->column)
-		error_set(err, ERROR_DATA, "%s: line %zu, column %zu: %s; %s", file->path, fault->line,
-			  fault->column, fault->cause, fault->cure);
+		error_set(err, ERROR_DATA, "%s: line %zu, column %zu: %s; %s", file->path, fault->line, fault->column,
+			  fault->cause, fault->cure);
 	else if (file->ended == CSVFILE_FAULT)
-		error_set(err, ERROR_DATA, "%s: line %zu: %s; %s", file->path, fault->line, fault->cause,
-			  fault->cure);
+		error_set(err, ERROR_DATA, "%s: line %zu: %s; %s", file->path, fault->line, fault->cause, fault->cure);
 	return file->ended;
 }
 

@@ -88,8 +88,8 @@ static bool scan_byte(struct csvscan *scan, char c, bool *row_end)
 					 "double each quote that is part of the text, or remove what follows "
 					 "the closing quote, blanks included");
 		if (++scan->cell_bytes > scan->max_cell_bytes)
-			return fail(scan, scan->state == SCAN_QUOTED ? scan->quote_line : scan->line,
-				    scan->column + 1, "the cell is too long",
+			return fail(scan, scan->state == SCAN_QUOTED ? scan->quote_line : scan->line, scan->column + 1,
+				    "the cell is too long",
 				    "shorten it; a quote that was never closed can do that, too");
 		if (scan->state == SCAN_CELL_START) {
 			scan->state = SCAN_PLAIN;
@@ -132,9 +132,12 @@ static size_t text_run(const struct csvscan *scan, const char *bytes, size_t siz
 static bool check_control(struct csvscan *scan, char c)
 {
 	if (c == '\0')
-		return fail_here(scan, "a NUL byte in the text", "remove it; if the file is UTF-16, add --encoding utf-16le");
+		return fail_here(scan, "a NUL byte in the text",
+				 "remove it; if the file is UTF-16, add --encoding utf-16le");
 	if (c == 0x1E || c == 0x1F)
-		return fail_here(scan, c == 0x1E ? "a control character (U+001E) in the text" : "a control character (U+001F) in the text",
+		return fail_here(scan,
+				 c == 0x1E ? "a control character (U+001E) in the text"
+					   : "a control character (U+001F) in the text",
 				 "remove it; it cannot be seen, but it is there");
 	return true;
 }
@@ -160,10 +163,11 @@ bool csvscan_take(struct csvscan *scan, const char *bytes, size_t size, size_t *
 		if (!check_control(scan, bytes[at]))
 			return false;
 		if ((within || (bytes[at] & 0x80)) && utf8_check_feed(&scan->utf8, bytes + at, 1) != 1)
-			return fail_here(scan,
-					 within ? "a character is cut short: the file is not UTF-8"
-						: "the file is not UTF-8 (perhaps Windows-1252)",
-					 "save it as \"CSV UTF-8\", or add --encoding windows-1252 if that is what it is");
+			return fail_here(
+				scan,
+				within ? "a character is cut short: the file is not UTF-8"
+				       : "the file is not UTF-8 (perhaps Windows-1252)",
+				"save it as \"CSV UTF-8\", or add --encoding windows-1252 if that is what it is");
 		if (!scan_byte(scan, bytes[at], &row_end))
 			return false;
 		count_line(scan, bytes[at]);
@@ -178,8 +182,7 @@ bool csvscan_end(struct csvscan *scan)
 		return fail_here(scan, "a character is cut short at the end of the file",
 				 "the file is incomplete; save or send it again");
 	if (scan->state == SCAN_QUOTED)
-		return fail(scan, scan->quote_line, scan->column + 1,
-			    "a quote is opened here and never closed",
+		return fail(scan, scan->quote_line, scan->column + 1, "a quote is opened here and never closed",
 			    "close it, or double it if it is part of the text; the file may be incomplete");
 	return true;
 }

@@ -10,10 +10,10 @@
 #include "base/error.h"
 
 enum csvtext_result {
-	CSVTEXT_READ,	/* something was appended */
+	CSVTEXT_READ, /* something was appended */
 	CSVTEXT_END,
-	CSVTEXT_FAULT,	/* bytes that the encoding does not have: csvtext_cause, csvtext_cure */
-	CSVTEXT_FAILED	/* the file cannot be read, or changed while it was read; err tells */
+	CSVTEXT_FAULT, /* bytes that the encoding does not have: csvtext_cause, csvtext_cure */
+	CSVTEXT_FAILED /* the file cannot be read, or changed while it was read; err tells */
 };
 
 struct csvtext;

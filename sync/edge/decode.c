@@ -183,8 +183,7 @@ void decode_free(struct decode *decode)
 	free(decode);
 }
 
-void decode_begin(struct decode *decode, enum field_scope scope, size_t max_bytes,
-		  const struct decode_sink *sink)
+void decode_begin(struct decode *decode, enum field_scope scope, size_t max_bytes, const struct decode_sink *sink)
 {
 	yajl_alloc_funcs memory = decode_yajl_memory;
 
@@ -291,8 +290,7 @@ bool decode_feed(struct decode *decode, const char *bytes, size_t size, struct e
 		return false;
 	}
 	if (size > decode->max_bytes - decode->base) {
-		error_set(err, ERROR_API, "the answer cannot be used: it is larger than %zu bytes",
-			  decode->max_bytes);
+		error_set(err, ERROR_API, "the answer cannot be used: it is larger than %zu bytes", decode->max_bytes);
 		return keep_failure(decode, err);
 	}
 	while (size) {

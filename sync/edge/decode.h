@@ -14,9 +14,9 @@
 struct decode;
 
 struct decode_fault {
-	struct slice id; /* size 0 when it could not be read */
+	struct slice id;     /* size 0 when it could not be read */
 	struct slice number; /* likewise */
-	const char *path; /* the field at fault, "enabled", or "" */
+	const char *path;    /* the field at fault, "enabled", or "" */
 	const char *reason;
 	bool other_revision; /* it is of the later revision of the API */
 };
@@ -30,18 +30,17 @@ struct decode_sink {
 };
 
 struct decode_page_end {
-	struct slice token; /* size 0: last page; belongs to the decoder */
+	struct slice token;  /* size 0: last page; belongs to the decoder */
 	int64_t total_count; /* -1 when not told */
-	int32_t page_size; /* -1 when not told */
-	size_t items; /* good ones and ones set aside */
+	int32_t page_size;   /* -1 when not told */
+	size_t items;	     /* good ones and ones set aside */
 };
 
 /* One decoder can read many answers, one after another; its memory is kept and reused. */
 struct decode *decode_new(void);
 void decode_free(struct decode *decode);
 /* Begins an answer: SCOPE_ROW reads a page of rows, SCOPE_RECORD one record. max_bytes bounds the body. */
-void decode_begin(struct decode *decode, enum field_scope scope, size_t max_bytes,
-		  const struct decode_sink *sink);
+void decode_begin(struct decode *decode, enum field_scope scope, size_t max_bytes, const struct decode_sink *sink);
 bool decode_feed(struct decode *decode, const char *bytes, size_t size, struct error *err);
 /* The body is complete. end may be NULL for a record. For SCOPE_RECORD exactly one sink call was made. */
 bool decode_finish(struct decode *decode, struct decode_page_end *end, struct error *err);

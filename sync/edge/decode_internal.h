@@ -17,20 +17,20 @@ enum {
 	DECODE_PARENTS_MAX = 32,
 	DECODE_EVENTS_MAX = 10000,
 	DECODE_ROW_BYTES = 1024 * 1024,
-	DECODE_KEY_BYTES = 512, /* of an id or a number: both are in keys of the database, which take 2,700 */
-	DECODE_SHOWN_BYTES = 100, /* of one that is longer: for the report */
+	DECODE_KEY_BYTES = 512,		/* of an id or a number: both are in keys of the database, which take 2,700 */
+	DECODE_SHOWN_BYTES = 100,	/* of one that is longer: for the report */
 	DECODE_PIECE_BYTES = 64 * 1024, /* fed at once: bounds the list of bad escapes */
 };
 
 /* ---- decode_scan.c: \uXXXX escapes that are half of a pair. yajl makes `?` of some and bad UTF-8 of others
  * without a word, so they are found in the raw bytes, before it sees them. */
 struct escape_scan {
-	int digits;	    /* of the escape that is being read; -1 outside, -2 after a backslash */
-	uint32_t code;	    /* so far */
-	bool high;	    /* the escape just before was a high surrogate that waits for its low one */
-	size_t escape_at;   /* where the escape that is being read began */
-	size_t high_at;	    /* where the waiting one began */
-	size_t *bad;	    /* offsets of escapes without a partner, ascending; owned */
+	int digits;	  /* of the escape that is being read; -1 outside, -2 after a backslash */
+	uint32_t code;	  /* so far */
+	bool high;	  /* the escape just before was a high surrogate that waits for its low one */
+	size_t escape_at; /* where the escape that is being read began */
+	size_t high_at;	  /* where the waiting one began */
+	size_t *bad;	  /* offsets of escapes without a partner, ascending; owned */
 	size_t bad_count, bad_capacity, bad_taken;
 };
 void escape_scan_begin(struct escape_scan *scan);
@@ -42,14 +42,17 @@ void escape_scan_free(struct escape_scan *scan);
 
 /* ---- what the next value, or the frame, is for */
 enum decode_role {
-	ROLE_NOTHING,	  /* skipped */
-	ROLE_PAGE,	  /* the object around a list */
-	ROLE_ITEMS,	  /* its "items" */
-	ROLE_TOKEN, ROLE_TOTAL_COUNT, ROLE_PAGE_SIZE,
-	ROLE_PHONE,	  /* a row, or the record */
-	ROLE_GROUP,	  /* an object in it that has known fields: "billing" */
-	ROLE_FIELD,	  /* a known field: index */
-	ROLE_EVENTS, ROLE_EVENT,
+	ROLE_NOTHING, /* skipped */
+	ROLE_PAGE,    /* the object around a list */
+	ROLE_ITEMS,   /* its "items" */
+	ROLE_TOKEN,
+	ROLE_TOTAL_COUNT,
+	ROLE_PAGE_SIZE,
+	ROLE_PHONE, /* a row, or the record */
+	ROLE_GROUP, /* an object in it that has known fields: "billing" */
+	ROLE_FIELD, /* a known field: index */
+	ROLE_EVENTS,
+	ROLE_EVENT,
 	ROLE_EVENT_FIELD, /* index */
 	ROLE_UNKNOWN,	  /* kept as JSON */
 };
@@ -77,8 +80,8 @@ struct decode {
 	enum field_scope scope;
 	size_t max_bytes;
 	struct decode_sink sink;
-	struct error *err; /* of the call that is under way */
-	bool broken;	   /* the answer failed: nothing more is read from it */
+	struct error *err;    /* of the call that is under way */
+	bool broken;	      /* the answer failed: nothing more is read from it */
 	struct error failure; /* then */
 	/* bytes */
 	yajl_handle yajl;
@@ -100,7 +103,7 @@ struct decode {
 	/* the row or record; arena holds its texts */
 	struct arena arena;
 	struct phone phone;
-	size_t started_at; /* offset of its beginning */
+	size_t started_at;				    /* offset of its beginning */
 	struct decode_parent parent[2][DECODE_PARENTS_MAX]; /* SCOPE_ROW, SCOPE_RECORD */
 	size_t parent_count[2];
 	uint32_t parents_seen;

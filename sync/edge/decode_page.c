@@ -112,8 +112,8 @@ int decode_page_value(struct decode *decode, const struct token *token)
 		return page_token(decode, token);
 	case ROLE_TOTAL_COUNT:
 	case ROLE_PAGE_SIZE:
-		return page_count(decode, token) && (token->kind < TOKEN_OBJECT ||
-						      decode_frame_open(decode, ROLE_NOTHING));
+		return page_count(decode, token) &&
+		       (token->kind < TOKEN_OBJECT || decode_frame_open(decode, ROLE_NOTHING));
 	default:
 		return token->kind < TOKEN_OBJECT || decode_frame_open(decode, ROLE_NOTHING);
 	}

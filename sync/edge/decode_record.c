@@ -22,8 +22,7 @@ void record_parents_fill(struct decode *decode)
 			for (const char *dot = strchr(path, '.'); dot; dot = strchr(dot + 1, '.')) {
 				size_t size = (size_t)(dot - path), at = 0;
 
-				while (at < *count && (list[at].size != size ||
-						       memcmp(list[at].path, path, size) != 0))
+				while (at < *count && (list[at].size != size || memcmp(list[at].path, path, size) != 0))
 					at++;
 				if (at < *count || *count == DECODE_PARENTS_MAX)
 					continue;
@@ -118,8 +117,9 @@ int record_key(struct decode *decode, struct slice key, bool bad_escape)
 	enum decode_role inside = decode->frame[decode->depth - 1].role;
 
 	if (bad_escape || has_nul(key)) {
-		record_fault(decode, "", bad_escape ? "half a surrogate pair in the name of a property"
-						    : "NUL in the name of a property");
+		record_fault(decode, "",
+			     bad_escape ? "half a surrogate pair in the name of a property"
+					: "NUL in the name of a property");
 		if (inside != ROLE_UNKNOWN) {
 			decode->role = ROLE_NOTHING;
 			return 1;
@@ -179,8 +179,8 @@ static bool kind_accepts(enum field_kind kind, enum token_kind token)
 	return token == TOKEN_STRING;
 }
 
-static void field_value(struct decode *decode, enum field_kind kind, const char *path,
-			const struct token *token, struct value *value)
+static void field_value(struct decode *decode, enum field_kind kind, const char *path, const struct token *token,
+			struct value *value)
 {
 	if (value->state != VALUE_ABSENT) {
 		record_fault(decode, path, "the property came twice");
@@ -208,8 +208,7 @@ static void group_null(struct decode *decode, const struct decode_parent *parent
 	for (int i = 0; i < FIELD_COUNT; i++) {
 		const struct field *field = &field_table[i];
 
-		if (strncmp(field->path, parent->path, parent->size) == 0 &&
-		    field->path[parent->size] == '.' &&
+		if (strncmp(field->path, parent->path, parent->size) == 0 && field->path[parent->size] == '.' &&
 		    (decode->scope == SCOPE_ROW ? field->in_row != ROW_NO : field->in_record) &&
 		    decode->phone.field[i].state == VALUE_ABSENT)
 			decode->phone.field[i].state = VALUE_NULL;
@@ -312,8 +311,7 @@ static enum decode_role value_in_record(struct decode *decode, const struct toke
 		field_value(decode, field_table[decode->index].kind, field_table[decode->index].path, token,
 			    &decode->phone.field[decode->index]);
 	else if (decode->role == ROLE_EVENT_FIELD)
-		field_value(decode, event_field_table[decode->index].kind,
-			    event_field_table[decode->index].path, token,
+		field_value(decode, event_field_table[decode->index].kind, event_field_table[decode->index].path, token,
 			    &decode->event[decode->event_count - 1].field[decode->index]);
 	else if (decode->role == ROLE_GROUP)
 		return group_value(decode, token);
@@ -374,9 +372,9 @@ void record_end(struct decode *decode)
 	if (value_is_empty(id))
 		record_fault(decode, "id", "has no id");
 	else if (!id_is_usable(id->text))
-		record_fault(decode, "id", id->text.size > DECODE_KEY_BYTES
-						   ? "the id is longer than 512 bytes"
-						   : "the id has control characters");
+		record_fault(decode, "id",
+			     id->text.size > DECODE_KEY_BYTES ? "the id is longer than 512 bytes"
+							      : "the id has control characters");
 	else if (value_is_empty(number))
 		record_fault(decode, "number", "has no number");
 	else if (number->text.size > DECODE_KEY_BYTES)
@@ -385,7 +383,8 @@ void record_end(struct decode *decode)
 		record_fault(decode, "", "the row is over 1 MiB");
 	if (decode->other_revision) { /* whatever else is wrong with it: this is why */
 		decode->fault_path = NULL;
-		record_fault(decode, "warmup", "it is of the later revision of the API, which numsync does not support");
+		record_fault(decode, "warmup",
+			     "it is of the later revision of the API, which numsync does not support");
 	}
 }
 
@@ -406,7 +405,8 @@ bool record_deliver(struct decode *decode, struct error *err)
 {
 	const struct value *id = &decode->phone.field[FIELD_id];
 	const struct value *number = &decode->phone.field[FIELD_number];
-	struct decode_fault fault = {.path = decode->fault_path, .reason = decode->fault_reason,
+	struct decode_fault fault = {.path = decode->fault_path,
+				     .reason = decode->fault_reason,
 				     .other_revision = decode->other_revision};
 
 	if (!decode->fault_path) {

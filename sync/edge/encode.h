@@ -19,7 +19,7 @@ void json_object_end(struct json_writer *json);
 void json_array(struct json_writer *json);
 void json_array_end(struct json_writer *json);
 void json_key(struct json_writer *json, const char *key);
-void json_text(struct json_writer *json, struct slice text); /* text NULL: null */
+void json_text(struct json_writer *json, struct slice text);  /* text NULL: null */
 void json_string(struct json_writer *json, const char *text); /* NULL: null */
 void json_bool(struct json_writer *json, bool boolean);
 void json_integer(struct json_writer *json, int64_t integer);

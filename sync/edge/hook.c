@@ -55,8 +55,8 @@ static bool judge(const char *name, int status, struct error *err)
 	if (WIFSIGNALED(status))
 		return error_set(err, ERROR_OUTPUT, "hook %s was killed by signal %d", name, WTERMSIG(status));
 	if (WEXITSTATUS(status) == NOT_STARTED)
-		return error_set(err, ERROR_OUTPUT, "hook %s cannot be started (or ended with 127): is it there and executable?",
-				 name);
+		return error_set(err, ERROR_OUTPUT,
+				 "hook %s cannot be started (or ended with 127): is it there and executable?", name);
 	if (WEXITSTATUS(status) != 0)
 		return error_set(err, ERROR_OUTPUT, "hook %s ended with %d", name, WEXITSTATUS(status));
 	return true;

@@ -9,7 +9,7 @@
 #include "base/slice.h"
 
 struct hook {
-	char *const *argv; /* argv[0] is a path */
+	char *const *argv;  /* argv[0] is a path */
 	struct slice input; /* for its standard input */
 	int64_t timeout_ms;
 	bool (*stop_requested)(void); /* ends it early; may be NULL */

@@ -97,16 +97,16 @@ bool http_check_url(const char *base_url, struct error *err)
 				 "the API's URL has a user name or password before an \"@\": take it out; "
 				 "the key goes in LEADPING_API_KEY");
 	if (!scheme)
-		return error_set(err, ERROR_CONFIG,
-				 "\"%s\" is no URL: write it like https://api.leadping.ai", base_url);
-	if (strpbrk(base_url, "?#"))
-		return error_set(err, ERROR_CONFIG, "the API's URL \"%s\" must have no \"?\" and no \"#\"",
+		return error_set(err, ERROR_CONFIG, "\"%s\" is no URL: write it like https://api.leadping.ai",
 				 base_url);
+	if (strpbrk(base_url, "?#"))
+		return error_set(err, ERROR_CONFIG, "the API's URL \"%s\" must have no \"?\" and no \"#\"", base_url);
 	if (!url_protocol(base_url))
 		return error_set(err, ERROR_CONFIG,
 				 "the API's URL \"%s\" cannot be used: only https://, or http:// to this "
 				 "machine (localhost, 127.0.0.1, [::1]), because the key would be readable "
-				 "on the way", base_url);
+				 "on the way",
+				 base_url);
 	return true;
 }
 
@@ -117,8 +117,8 @@ void http_encode_component(const char *text, size_t size, struct buf *out)
 	for (size_t i = 0; i < size; i++) {
 		unsigned char c = (unsigned char)text[i];
 
-		if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-		    c == '-' || c == '_' || c == '.' || c == '~') {
+		if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+		    c == '_' || c == '.' || c == '~') {
 			buf_char(out, (char)c);
 		} else {
 			buf_char(out, '%');
@@ -198,8 +198,8 @@ static size_t on_bytes(char *bytes, size_t one, size_t size, void *context)
 	struct http_request *request = &transfer->request;
 
 	(void)one;
-	if (request->on_body && !request->on_body(request->context, answer_status(transfer),
-						  transfer->answer.content_type, bytes, size)) {
+	if (request->on_body &&
+	    !request->on_body(request->context, answer_status(transfer), transfer->answer.content_type, bytes, size)) {
 		transfer->refused = true;
 		return 0;
 	}
@@ -208,10 +208,10 @@ static size_t on_bytes(char *bytes, size_t one, size_t size, void *context)
 
 /* ---- handles */
 
-#define SET(easy, option, value)                                                                   \
-	do {                                                                                       \
-		if (curl_easy_setopt(easy, option, value) == CURLE_OUT_OF_MEMORY)                  \
-			memory_exhausted(0);                                                       \
+#define SET(easy, option, value)                                                                                       \
+	do {                                                                                                           \
+		if (curl_easy_setopt(easy, option, value) == CURLE_OUT_OF_MEMORY)                                      \
+			memory_exhausted(0);                                                                           \
 	} while (0)
 
 static void set_common(const struct http *http, struct transfer *transfer)
@@ -517,8 +517,7 @@ bool http_turn(struct http *http, int64_t wait_ms, int wake_fd, bool wake_to_wri
 		return multi_failed(code, err);
 	if (deliver_done(http) || wait_ms <= 0)
 		return true;
-	code = curl_multi_poll(http->multi, &wake, wake_fd >= 0 ? 1 : 0, wait_ms > 60000 ? 60000 : (int)wait_ms,
-			       NULL);
+	code = curl_multi_poll(http->multi, &wake, wake_fd >= 0 ? 1 : 0, wait_ms > 60000 ? 60000 : (int)wait_ms, NULL);
 	if (code == CURLM_OK)
 		code = curl_multi_perform(http->multi, &running);
 	if (code != CURLM_OK)

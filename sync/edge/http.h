@@ -16,7 +16,7 @@
 struct http;
 
 struct http_options {
-	const char *ca_file;	 /* NULL: the system's */
+	const char *ca_file; /* NULL: the system's */
 	const char *user_agent;
 	size_t max_connections;
 	int64_t connect_timeout_ms, total_timeout_ms;
@@ -24,11 +24,12 @@ struct http_options {
 };
 
 enum http_failure {
-	HTTP_OK,	/* a whole answer came; see status */
+	HTTP_OK,	  /* a whole answer came; see status */
 	HTTP_UNREACHABLE, /* no connection: nothing was sent */
-	HTTP_TIMEOUT, HTTP_BROKEN, /* the request may have been received */
-	HTTP_TLS, /* certificate or protocol: not worth repeating */
-	HTTP_REFUSED, /* on_body said no (see its error) */
+	HTTP_TIMEOUT,
+	HTTP_BROKEN,   /* the request may have been received */
+	HTTP_TLS,      /* certificate or protocol: not worth repeating */
+	HTTP_REFUSED,  /* on_body said no (see its error) */
 	HTTP_WITHHELD, /* may_send said no: nothing was sent */
 };
 
@@ -39,14 +40,14 @@ struct http_answer {
 	char message[256]; /* of a failure, in libcurl's words */
 	char content_type[96], retry_after[64], date[64];
 	int64_t started_ms, completed_ms; /* boot clock */
-	struct http_session session; /* of a request that wants_session */
+	struct http_session session;	  /* of a request that wants_session */
 };
 
 struct http_request {
 	const char *method; /* "GET", "POST", "PUT" */
 	const char *url;
 	const char *authorization; /* header line "Authorization: Bearer ..."; never logged */
-	const char *body; /* NULL: none; must stay valid until on_done */
+	const char *body;	   /* NULL: none; must stay valid until on_done */
 	size_t body_size;
 	bool fresh_connection; /* not one that was used before; for a PUT always so */
 	bool wants_session;

@@ -5,7 +5,7 @@
 #include <stdint.h>
 
 struct http_session {
-	char version[16];	 /* "TLSv1.3"; "": no TLS */
+	char version[16];	    /* "TLSv1.3"; "": no TLS */
 	int64_t certificate_end_us; /* when the server's certificate ends; 0: not known */
 };
 

@@ -21,8 +21,9 @@ static bool refuse(int below, const char *name, int code, enum error_class class
 	}
 	if (below != AT_FDCWD && fstatat(below, name, &facts, AT_SYMLINK_NOFOLLOW) == 0) {
 		if (S_ISLNK(facts.st_mode))
-			return error_set(err, class, "%s is a link, and in the inbox no link is followed; put a %s in its place", name,
-					 wanted);
+			return error_set(err, class,
+					 "%s is a link, and in the inbox no link is followed; put a %s in its place",
+					 name, wanted);
 		if (code == ENOTDIR)
 			return error_set(err, class, "%s is no folder; put a folder in its place", name);
 	}
@@ -45,8 +46,10 @@ static bool check_target(int folder, int target, const char *name, struct error 
 	if (fstat(folder, &here) != 0 || fstat(target, &there) != 0)
 		return error_system(err, ERROR_OUTPUT, errno, "cannot look at %s", name);
 	if (here.st_dev != there.st_dev)
-		return error_set(err, ERROR_OUTPUT, "%s is on another file system, to which no file can be moved at once; put it on that "
-				 "of its inbox", name);
+		return error_set(err, ERROR_OUTPUT,
+				 "%s is on another file system, to which no file can be moved at once; put it on that "
+				 "of its inbox",
+				 name);
 	if (faccessat(target, ".", W_OK | X_OK, AT_EACCESS) != 0)
 		return error_system(err, ERROR_OUTPUT, errno, "cannot write into %s", name);
 	return true;
@@ -143,7 +146,8 @@ void inbox_free_names(int target, const char *name, char **free_name, char **err
 		free(*errors_name);
 		clock_gettime(CLOCK_REALTIME, &now);
 		*free_name = memory_format("%.*s.%lld-%09ld.csv", (int)stem, name, (long long)now.tv_sec, now.tv_nsec);
-		*errors_name = memory_format("%.*s.%lld-%09ld.errors.csv", (int)stem, name, (long long)now.tv_sec, now.tv_nsec);
+		*errors_name = memory_format("%.*s.%lld-%09ld.errors.csv", (int)stem, name, (long long)now.tv_sec,
+					     now.tv_nsec);
 	}
 }
 
@@ -152,7 +156,8 @@ static bool rename_apart(int from, const char *name, int to, const char *new_nam
 {
 	if (renameat2(from, name, to, new_name, RENAME_NOREPLACE) == 0)
 		return true;
-	return (errno == EINVAL || errno == ENOSYS) && linkat(from, name, to, new_name, 0) == 0 && unlinkat(from, name, 0) == 0;
+	return (errno == EINVAL || errno == ENOSYS) && linkat(from, name, to, new_name, 0) == 0 &&
+	       unlinkat(from, name, 0) == 0;
 }
 
 static bool is_file(int folder, const char *name, int file)
@@ -173,8 +178,10 @@ bool inbox_file_move(int folder, const char *name, int target, const char *new_n
 	if (file >= 0 && !is_file(target, new_name, file)) {
 		*replaced = true;
 		if (!rename_apart(target, new_name, folder, name))
-			return error_system(err, ERROR_OUTPUT, errno, "another file was put in its place, was moved as %s, and cannot be put "
-					    "back", new_name);
+			return error_system(err, ERROR_OUTPUT, errno,
+					    "another file was put in its place, was moved as %s, and cannot be put "
+					    "back",
+					    new_name);
 	}
 	fsync(target);
 	fsync(folder);
@@ -192,7 +199,9 @@ struct inbox_note *inbox_note_begin(int folder, const char *name, struct error *
 	struct inbox_note *note = memory_get(sizeof *note);
 	int fd;
 
-	*note = (struct inbox_note){.folder = folder, .name = memory_copy(name), .temporary = memory_format(".%s.part", name)};
+	*note = (struct inbox_note){.folder = folder,
+				    .name = memory_copy(name),
+				    .temporary = memory_format(".%s.part", name)};
 	unlinkat(folder, note->temporary, 0); /* that a run left which died */
 	fd = openat(folder, note->temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
 	note->stream = fd >= 0 && outfile_set_mode(fd) ? fdopen(fd, "w") : NULL;

@@ -49,9 +49,11 @@ bool local_folder(const char *setting, struct buf *out, struct error *err)
 	else
 		return error_set(err, ERROR_CONFIG, "there is no HOME to keep the cluster in: set state_dir");
 	if (buf_string(out)[0] != '/')
-		return error_set(err, ERROR_CONFIG, "the folder of the cluster, %s, must begin with /", buf_string(out));
+		return error_set(err, ERROR_CONFIG, "the folder of the cluster, %s, must begin with /",
+				 buf_string(out));
 	if (strchr(buf_string(out), '\n')) /* PostgreSQL keeps the name as a line of a file */
-		return error_set(err, ERROR_CONFIG, "the name of the cluster's folder cannot have a line end: set state_dir");
+		return error_set(err, ERROR_CONFIG,
+				 "the name of the cluster's folder cannot have a line end: set state_dir");
 	return true;
 }
 
@@ -93,11 +95,16 @@ static bool check_folder(int fd, const char *path, struct error *err)
 	if (fstat(fd, &stat) != 0)
 		return error_system(err, ERROR_CONFIG, errno, "cannot look at the folder %s", path);
 	if (stat.st_uid != uid)
-		return error_set(err, ERROR_CONFIG, "the folder %s belongs to another user (uid %u): chown -R it to %s, or name another one "
-				 "with the setting state_dir", path, (unsigned)stat.st_uid, *name ? name : "the user that runs numsync");
+		return error_set(
+			err, ERROR_CONFIG,
+			"the folder %s belongs to another user (uid %u): chown -R it to %s, or name another one "
+			"with the setting state_dir",
+			path, (unsigned)stat.st_uid, *name ? name : "the user that runs numsync");
 	if (stat.st_mode & 027)
-		return error_set(err, ERROR_CONFIG, "others than its owner can get into the folder %s or change it (mode %03o): chmod 700 it",
-				 path, (unsigned)stat.st_mode & 0777);
+		return error_set(
+			err, ERROR_CONFIG,
+			"others than its owner can get into the folder %s or change it (mode %03o): chmod 700 it", path,
+			(unsigned)stat.st_mode & 0777);
 	return true;
 }
 
@@ -109,13 +116,15 @@ static bool open_folders(struct local *local, struct error *err)
 
 	local->home = open(local->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (local->home < 0)
-		good = errno == ENOENT || error_system(err, ERROR_CONFIG, errno, "cannot open the folder %s", local->folder);
+		good = errno == ENOENT ||
+		       error_system(err, ERROR_CONFIG, errno, "cannot open the folder %s", local->folder);
 	else
 		good = check_folder(local->home, local->folder, err);
 	if (good && local->home >= 0) {
 		local->cluster = openat(local->home, CLUSTER, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 		if (local->cluster < 0)
-			good = errno == ENOENT || error_system(err, ERROR_CONFIG, errno, "cannot open the folder %s", path);
+			good = errno == ENOENT ||
+			       error_system(err, ERROR_CONFIG, errno, "cannot open the folder %s", path);
 		else
 			good = check_folder(local->cluster, path, err);
 	}
@@ -213,8 +222,8 @@ static bool program_failed(const struct local *local, const char *what, int stat
 	log_tail(local, tail);
 	if (!local_user(&uid, &gid, &user, err))
 		return false;
-	return error_set(err, ERROR_DATABASE, "%s failed (exit %d); its log %s/" LOG " ends with: %s%s%s%s", what, status,
-			 local->folder, *tail ? tail : "(nothing)", *user ? " (It ran as user " : "", user,
+	return error_set(err, ERROR_DATABASE, "%s failed (exit %d); its log %s/" LOG " ends with: %s%s%s%s", what,
+			 status, local->folder, *tail ? tail : "(nothing)", *user ? " (It ran as user " : "", user,
 			 *user ? ", who must be able to enter every folder above; see the setting state_dir)" : "");
 }
 
@@ -226,7 +235,8 @@ static bool run_program(const struct local *local, const char *program, const ch
 
 static bool make_cluster(const struct local *local, struct error *err)
 {
-	static const char *const initdb[] = {"-D", CLUSTER, "-U", "numsync", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", NULL};
+	static const char *const initdb[] = {"-D",    CLUSTER, "-U",   "numsync",	   "-A",
+					     "trust", "-E",    "UTF8", "--locale=C.UTF-8", NULL};
 	static const char *const settings = CLUSTER "/postgresql.auto.conf";
 	FILE *file;
 	int status, fd;
@@ -241,8 +251,9 @@ static bool make_cluster(const struct local *local, struct error *err)
 		return error_system(err, ERROR_CONFIG, errno, "cannot write %s/%s", local->folder, settings);
 	/* compiled queries need memory that can be written and executed, which a hardened service is denied */
 	fprintf(file, "listen_addresses = ''\nunix_socket_directories = '.'\nunix_socket_permissions = 0700\n"
-		"max_connections = 220\njit = off\n");
-	return fclose(file) == 0 || error_system(err, ERROR_OUTPUT, errno, "cannot write %s/%s", local->folder, settings);
+		      "max_connections = 220\njit = off\n");
+	return fclose(file) == 0 ||
+	       error_system(err, ERROR_OUTPUT, errno, "cannot write %s/%s", local->folder, settings);
 }
 
 static bool lock_gate(struct local *local, struct error *err)
@@ -260,7 +271,8 @@ static bool lock_gate(struct local *local, struct error *err)
 bool local_create(const char *folder, bool *existed, struct error *err)
 {
 	struct local *local = local_new(folder);
-	bool good = make_parents(folder, err) && make_folder(folder, err) && open_folders(local, err) && lock_gate(local, err);
+	bool good = make_parents(folder, err) && make_folder(folder, err) && open_folders(local, err) &&
+		    lock_gate(local, err);
 
 	*existed = good && is_there(local);
 	if (good && !*existed)
@@ -288,7 +300,8 @@ static void bound_log(const struct local *local)
 static bool start(const struct local *local, struct error *err)
 {
 	static const char *const is_up[] = {"-D", CLUSTER, "status", NULL};
-	static const char *const up[] = {"-D", CLUSTER, "-l", LOG, "-o", "-c " SOCKET_FOLDER, "-w", "-s", "start", NULL};
+	static const char *const up[] = {"-D", CLUSTER, "-l",	 LOG, "-o", "-c " SOCKET_FOLDER,
+					 "-w", "-s",	"start", NULL};
 	int64_t until_ms = clock_boot_ms() + START_TRIES_MS;
 	int status;
 
@@ -322,7 +335,8 @@ struct local *local_start(const char *folder, struct buf *conninfo, struct error
 		goto failed;
 	flock(local->gate, LOCK_UN);
 	/* by the descriptor: a socket's path may have 107 bytes. Nothing is left to libpq's variables */
-	buf_format(conninfo, "host=/proc/self/fd/%d hostaddr='' port=5432 user=numsync dbname=postgres", local->cluster);
+	buf_format(conninfo, "host=/proc/self/fd/%d hostaddr='' port=5432 user=numsync dbname=postgres",
+		   local->cluster);
 	return local;
 failed:
 	local_free(local);

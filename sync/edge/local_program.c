@@ -30,7 +30,8 @@ bool local_user(uid_t *uid, gid_t *gid, const char **name, struct error *err)
 	if (!user || user->pw_uid == 0)
 		return error_set(err, ERROR_CONFIG,
 				 "PostgreSQL refuses to run as root, and there is no user %s to run it as: install "
-				 "postgresql, or set NUMSYNC_LOCAL_USER, or run numsync as another user", wanted);
+				 "postgresql, or set NUMSYNC_LOCAL_USER, or run numsync as another user",
+				 wanted);
 	*uid = user->pw_uid;
 	*gid = user->pw_gid;
 	*name = wanted;
@@ -86,7 +87,8 @@ static char *find_program(const char *program)
 
 /* In the child: becomes the user and the program. Only async-signal-safe calls matter little here: the parent has one
  * thread. */
-static void become(const char *path, char *const *argv, int folder, const char *log_path, uid_t uid, gid_t gid, const char *name)
+static void become(const char *path, char *const *argv, int folder, const char *log_path, uid_t uid, gid_t gid,
+		   const char *name)
 {
 	static char *const environment[] = {"PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8", NULL};
 	int log, null = open("/dev/null", O_RDWR);
@@ -107,8 +109,8 @@ static void become(const char *path, char *const *argv, int folder, const char *
 	_exit(127);
 }
 
-bool local_program(const char *program, const char *const *arguments, int folder, const char *log_path, int *exit_status,
-		   struct error *err)
+bool local_program(const char *program, const char *const *arguments, int folder, const char *log_path,
+		   int *exit_status, struct error *err)
 {
 	char *path = find_program(program), *argv[32];
 	const char *name;

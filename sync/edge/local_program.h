@@ -11,7 +11,7 @@
 bool local_user(uid_t *uid, gid_t *gid, const char **name, struct error *err);
 /* Runs initdb, pg_ctl, ... with arguments (NULL-ended, without the program itself) in the folder, a descriptor; its output goes
  * to log_path. exit_status is the program's. ERROR_CONFIG when it is not installed. */
-bool local_program(const char *program, const char *const *arguments, int folder, const char *log_path, int *exit_status,
-		   struct error *err);
+bool local_program(const char *program, const char *const *arguments, int folder, const char *log_path,
+		   int *exit_status, struct error *err);
 
 #endif

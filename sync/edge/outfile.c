@@ -63,9 +63,11 @@ static char *folder_of(const char *path)
  * -1: the path is no such link. */
 static int own_descriptor(const char *path)
 {
-	char *folder = folder_of(path), *real = realpath(folder, NULL), *ours = memory_format("/proc/%d/fd", (int)getpid());
+	char *folder = folder_of(path), *real = realpath(folder, NULL),
+	     *ours = memory_format("/proc/%d/fd", (int)getpid());
 	const char *name = strrchr(path, '/');
-	bool is_ours = name && name[1] && strspn(name + 1, "0123456789") == strlen(name + 1) && real && strcmp(real, ours) == 0;
+	bool is_ours = name && name[1] && strspn(name + 1, "0123456789") == strlen(name + 1) && real &&
+		       strcmp(real, ours) == 0;
 
 	free(folder);
 	free(real);
@@ -99,11 +101,15 @@ static bool follow_links(char **path, const char *name, struct error *err)
 		char *target;
 
 		if (facts.st_uid != geteuid() && facts.st_uid != 0)
-			return error_set(err, ERROR_OUTPUT, "cannot write %s: %s is a link that belongs to another user (uid %u); name the file "
-					 "that it leads to", name, *path, (unsigned)facts.st_uid);
+			return error_set(
+				err, ERROR_OUTPUT,
+				"cannot write %s: %s is a link that belongs to another user (uid %u); name the file "
+				"that it leads to",
+				name, *path, (unsigned)facts.st_uid);
 		target = links < LINKS_MAX ? read_link(*path) : NULL;
 		if (!target)
-			return error_system(err, ERROR_OUTPUT, links < LINKS_MAX ? errno : ELOOP, "cannot follow the link %s", *path);
+			return error_system(err, ERROR_OUTPUT, links < LINKS_MAX ? errno : ELOOP,
+					    "cannot follow the link %s", *path);
 		free(*path);
 		*path = target;
 	}
@@ -159,8 +165,8 @@ static bool keep_mode(int fd, const char *path, const struct stat *old)
 		return false;
 	if ((mine.st_gid != old->st_gid || mine.st_uid != old->st_uid) && fchown(fd, old->st_uid, old->st_gid) != 0 &&
 	    mine.st_gid != old->st_gid && fchown(fd, (uid_t)-1, old->st_gid) != 0) {
-		log_warning("%s: its group (gid %u) cannot be kept by this user: the new file is not for the group", path,
-			    (unsigned)old->st_gid);
+		log_warning("%s: its group (gid %u) cannot be kept by this user: the new file is not for the group",
+			    path, (unsigned)old->st_gid);
 		mode = (mode & ~(mode_t)070) | ((mode & 07) << 3);
 	}
 	return fchmod(fd, mode) == 0;
@@ -287,8 +293,10 @@ bool outfile_commit(struct outfile *out, struct error *err)
 		unlink(out->temporary);
 		good = error_system(err, ERROR_OUTPUT, problem, "cannot write %s", out->path);
 	} else if ((problem = sync_folder(out->path)) != 0) {
-		good = error_system(err, ERROR_OUTPUT, problem, "%s is written, but its folder cannot be synced: a power failure may "
-				    "bring the old file back", out->path);
+		good = error_system(err, ERROR_OUTPUT, problem,
+				    "%s is written, but its folder cannot be synced: a power failure may "
+				    "bring the old file back",
+				    out->path);
 	}
 	drop(out);
 	return good;

@@ -181,10 +181,11 @@ static bool is_refusal(const char *sqlstate)
 
 bool pg_standby_refuses(const struct pg *pg, struct error *err)
 {
-	error_set(err, ERROR_DATABASE,
-		  "the database server%s%s is a read-only standby (in recovery), and this command writes: name the primary, or all "
-		  "servers and let the connection find it: host=A,B target_session_attrs=read-write",
-		  PQhost(pg->conn) && *PQhost(pg->conn) ? " on " : "", PQhost(pg->conn) ? PQhost(pg->conn) : "");
+	error_set(
+		err, ERROR_DATABASE,
+		"the database server%s%s is a read-only standby (in recovery), and this command writes: name the primary, or all "
+		"servers and let the connection find it: host=A,B target_session_attrs=read-write",
+		PQhost(pg->conn) && *PQhost(pg->conn) ? " on " : "", PQhost(pg->conn) ? PQhost(pg->conn) : "");
 	return false;
 }
 
@@ -202,7 +203,9 @@ bool pg_result_error(struct pg *pg, const PGresult *result, const char *what, st
 		return pg_lose(pg, err, PQresultErrorMessage(result));
 	if (pg_is_standby(pg) && is_refusal(pg->sqlstate))
 		return pg_standby_refuses(pg, err);
-	return error_set(err, strcmp(pg->sqlstate, "53200") == 0 ? ERROR_SYSTEM : pg_class_of(state ? "" : PQresultErrorMessage(result)),
+	return error_set(err,
+			 strcmp(pg->sqlstate, "53200") == 0 ? ERROR_SYSTEM
+							    : pg_class_of(state ? "" : PQresultErrorMessage(result)),
 			 "database: %s: %s%s%s (SQLSTATE %s)", what,
 			 pg_tidy(text ? text : PQresultErrorMessage(result), tidied, sizeof tidied), detail ? "; " : "",
 			 detail ? pg_tidy(detail, more, sizeof more) : "", state ? state : "unknown");
@@ -222,8 +225,7 @@ bool pg_drain(struct pg *pg, int64_t until_ms, struct error *err)
 bool pg_usable(struct pg *pg, struct error *err)
 {
 	if (!pg->conn)
-		return error_set(err, ERROR_DATABASE, "the connection to the database is lost: %s",
-				 pg->session_lost);
+		return error_set(err, ERROR_DATABASE, "the connection to the database is lost: %s", pg->session_lost);
 	return true;
 }
 
@@ -301,7 +303,8 @@ static bool prepare(struct pg *pg, enum sql_id id, struct error *err)
 	return true;
 }
 
-static bool send_statement(struct pg *pg, enum sql_id id, const char *const *params, int64_t until_ms, struct error *err)
+static bool send_statement(struct pg *pg, enum sql_id id, const char *const *params, int64_t until_ms,
+			   struct error *err)
 {
 	if (!pg_begins(pg, err) || !prepare(pg, id, err))
 		return false;
@@ -316,7 +319,8 @@ static bool run(struct pg *pg, enum sql_id id, const char *const *params, PGresu
 	for (int tries = 1;; tries++) {
 		int64_t until_ms = clock_boot_ms() + pg->options.deadline_ms;
 
-		if (send_statement(pg, id, params, until_ms, err) && pg_take_result(pg, until_ms, sql_files[id].name, result, err))
+		if (send_statement(pg, id, params, until_ms, err) &&
+		    pg_take_result(pg, until_ms, sql_files[id].name, result, err))
 			return true;
 		if (!pg->conn || PQtransactionStatus(pg->conn) != PQTRANS_IDLE || !pg_asks_again(pg, tries))
 			return false;
@@ -357,8 +361,7 @@ static bool deliver(const PGresult *result, pg_row_fn row, void *context, struct
 	return true;
 }
 
-bool pg_each(struct pg *pg, enum sql_id id, const char *const *params, pg_row_fn row, void *context,
-	     struct error *err)
+bool pg_each(struct pg *pg, enum sql_id id, const char *const *params, pg_row_fn row, void *context, struct error *err)
 {
 	int64_t until_ms = clock_boot_ms() + pg->options.deadline_ms;
 	PGresult *result;

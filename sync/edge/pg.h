@@ -52,12 +52,10 @@ void pg_describe(const struct pg *pg, struct buf *out);
 
 /* Runs a statement. params: as many as the statement has, NULL elements are SQL nulls. rows may be NULL when no
  * result is wanted. */
-bool pg_run(struct pg *pg, enum sql_id id, const char *const *params, struct pg_rows **rows,
-	    struct error *err);
+bool pg_run(struct pg *pg, enum sql_id id, const char *const *params, struct pg_rows **rows, struct error *err);
 /* The same for a large result: row is called for each line as it arrives; it returns false with err to stop. */
 typedef bool (*pg_row_fn)(void *context, const char *const *cells, int cell_count, struct error *err);
-bool pg_each(struct pg *pg, enum sql_id id, const char *const *params, pg_row_fn row, void *context,
-	     struct error *err);
+bool pg_each(struct pg *pg, enum sql_id id, const char *const *params, pg_row_fn row, void *context, struct error *err);
 /* Several statements at once, without parameters (migrations, BEGIN). */
 bool pg_script(struct pg *pg, const char *script, struct error *err);
 /* Prepares a statement and tells how many parameters it takes, for the lint. */
@@ -77,7 +75,12 @@ bool pg_copy_end(struct pg *pg, struct error *err);
 /* Steps: a list of statements that the server works on, one after the other, while the caller does something else. Any
  * other call on the connection waits for their end first. */
 struct pg_step {
-	enum { PG_STEP_SCRIPT, PG_STEP_STATEMENT, PG_STEP_COPY, PG_STEP_COPY_END /* of what pg_copy_begin began */ } kind;
+	enum {
+		PG_STEP_SCRIPT,
+		PG_STEP_STATEMENT,
+		PG_STEP_COPY,
+		PG_STEP_COPY_END /* of what pg_copy_begin began */
+	} kind;
 	const char *script;
 	enum sql_id id;		   /* not for a script */
 	const char *const *params; /* STATEMENT */
@@ -105,6 +108,6 @@ int pg_rows_count(const struct pg_rows *rows);
 const char *pg_cell(const struct pg_rows *rows, int row, int column);
 int64_t pg_cell_int(const struct pg_rows *rows, int row, int column); /* 0 for null */
 bool pg_cell_bool(const struct pg_rows *rows, int row, int column);   /* false for null */
-void pg_rows_free(struct pg_rows *rows); /* NULL is fine */
+void pg_rows_free(struct pg_rows *rows);			      /* NULL is fine */
 
 #endif

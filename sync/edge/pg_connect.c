@@ -61,13 +61,15 @@ static bool connect_finish(struct pg *pg, struct error *err)
 
 	while (status != PGRES_POLLING_OK) {
 		if (status == PGRES_POLLING_FAILED && !given_up)
-			return error_set(err, pg_class_of(PQerrorMessage(pg->conn)), "cannot connect to the database: %s",
+			return error_set(err, pg_class_of(PQerrorMessage(pg->conn)),
+					 "cannot connect to the database: %s",
 					 pg_tidy(PQerrorMessage(pg->conn), text, sizeof text));
 		if (given_up && status != PGRES_POLLING_FAILED) {
 			given_up = false;
 			until_ms = clock_boot_ms() + limit_ms;
 		}
-		if (given_up || !wait_address(pg, status == PGRES_POLLING_READING ? POLLIN : POLLOUT, &until_ms, &given_up, err))
+		if (given_up ||
+		    !wait_address(pg, status == PGRES_POLLING_READING ? POLLIN : POLLOUT, &until_ms, &given_up, err))
 			return err->class != ERROR_LATER && /* a signal came */
 			       error_set(err, ERROR_DATABASE, "cannot connect to the database: no answer within %d s",
 					 (int)(limit_ms / 1000));
@@ -86,20 +88,38 @@ static void collect_settings(const char *conninfo, struct buf *out)
 	for (const PQconninfoOption *option = parsed; option && option->keyword; option++)
 		if (strcmp(option->keyword, "options") == 0 && option->val)
 			given = option->val;
-	buf_format(out, "-c jit=off -c work_mem=64MB -c lock_timeout=20s -c idle_in_transaction_session_timeout=10min "
-			"-c client_min_messages=warning %s", given);
+	buf_format(out,
+		   "-c jit=off -c work_mem=64MB -c lock_timeout=20s -c idle_in_transaction_session_timeout=10min "
+		   "-c client_min_messages=warning %s",
+		   given);
 	PQconninfoFree(parsed);
 }
 
 struct pg *pg_open(const struct pg_options *options, struct error *err)
 {
 	struct buf settings = {0};
-	const char *const keys[] = {"dbname", "application_name", "fallback_application_name", "client_encoding",
-				    "gssencmode", "keepalives_idle", "keepalives_interval", "keepalives_count",
-				    "tcp_user_timeout", "options", NULL};
-	const char *values[] = {options->conninfo, options->application_name, "numsync", "UTF8", "disable",
-				      "30", "10", "3", "30000",
-				NULL, NULL};
+	const char *const keys[] = {"dbname",
+				    "application_name",
+				    "fallback_application_name",
+				    "client_encoding",
+				    "gssencmode",
+				    "keepalives_idle",
+				    "keepalives_interval",
+				    "keepalives_count",
+				    "tcp_user_timeout",
+				    "options",
+				    NULL};
+	const char *values[] = {options->conninfo,
+				options->application_name,
+				"numsync",
+				"UTF8",
+				"disable",
+				"30",
+				"10",
+				"3",
+				"30000",
+				NULL,
+				NULL};
 	/* dbname is expanded, and must not win over libpq's environment when it says nothing */
 	bool named = options->conninfo && *options->conninfo;
 	struct pg *pg;

@@ -23,22 +23,30 @@ static bool port_is_readable(const PQconninfoOption *parsed)
 
 bool pg_conninfo_check(const char *conninfo, struct error *err)
 {
-	bool uri = conninfo && (strncmp(conninfo, "postgresql://", 13) == 0 || strncmp(conninfo, "postgres://", 11) == 0), good;
+	bool uri = conninfo &&
+		   (strncmp(conninfo, "postgresql://", 13) == 0 || strncmp(conninfo, "postgres://", 11) == 0),
+	     good;
 	PQconninfoOption *parsed;
 
 	if (!conninfo)
 		return true;
 	if (!uri && !strchr(conninfo, '='))
 		return !strstr(conninfo, "://") ||
-		       error_set(err, ERROR_CONFIG, "the database is named by a URL that is none of PostgreSQL's (it is not shown, because it "
-				 "may hold a password): write postgresql://USER@HOST/NAME");
+		       error_set(
+			       err, ERROR_CONFIG,
+			       "the database is named by a URL that is none of PostgreSQL's (it is not shown, because it "
+			       "may hold a password): write postgresql://USER@HOST/NAME");
 	if (uri && has_stray_at(conninfo))
-		return error_set(err, ERROR_CONFIG, "the database's URL has more than one @ before the host, or a / before it: write those "
-				 "of the user and the password as %%40 and %%2F");
+		return error_set(
+			err, ERROR_CONFIG,
+			"the database's URL has more than one @ before the host, or a / before it: write those "
+			"of the user and the password as %%40 and %%2F");
 	parsed = PQconninfoParse(conninfo, NULL);
 	good = parsed && port_is_readable(parsed);
 	PQconninfoFree(parsed);
 	return good ||
-	       error_set(err, ERROR_CONFIG, "the database's connection string cannot be read (it is not shown, because it may "
-			 "hold a password): write postgresql://USER@HOST/NAME, special characters as %%XX, or KEY=VALUE pairs");
+	       error_set(
+		       err, ERROR_CONFIG,
+		       "the database's connection string cannot be read (it is not shown, because it may "
+		       "hold a password): write postgresql://USER@HOST/NAME, special characters as %%XX, or KEY=VALUE pairs");
 }

@@ -100,8 +100,8 @@ static int split_line(char *line, int size, const char **cells, int max)
 				return count;
 			out = start = at + 1;
 		} else {
-			static const char code[256] = {['b'] = '\b', ['f'] = '\f', ['n'] = '\n',
-						       ['r'] = '\r', ['t'] = '\t', ['v'] = '\v'};
+			static const char code[256] =
+				{['b'] = '\b', ['f'] = '\f', ['n'] = '\n', ['r'] = '\r', ['t'] = '\t', ['v'] = '\v'};
 			char meant = code[(unsigned char)*at];
 
 			*out++ = meant ? meant : *at;

@@ -29,8 +29,8 @@ static bool send_step(struct pg *pg, const struct pg_step *step, struct error *e
 	if (pg->step_prepares)
 		sent = PQsendPrepare(pg->conn, sql_files[step->id].name, sql_text(step->id), 0, NULL);
 	else if (step->kind == PG_STEP_STATEMENT)
-		sent = PQsendQueryPrepared(pg->conn, sql_files[step->id].name, sql_files[step->id].parameters, step->params,
-					   NULL, NULL, 0);
+		sent = PQsendQueryPrepared(pg->conn, sql_files[step->id].name, sql_files[step->id].parameters,
+					   step->params, NULL, NULL, 0);
 	else
 		sent = PQsendQuery(pg->conn, step->kind == PG_STEP_SCRIPT ? step->script : sql_text(step->id));
 	return sent || pg_lose(pg, err, PQerrorMessage(pg->conn));
@@ -45,7 +45,8 @@ static bool take_result(struct pg *pg, const struct pg_step *step, bool *last, s
 
 	*last = !result;
 	if (status == PGRES_FATAL_ERROR || status == PGRES_BAD_RESPONSE)
-		good = pg_result_error(pg, result, step->kind == PG_STEP_SCRIPT ? step->script : sql_files[step->id].name, err);
+		good = pg_result_error(pg, result,
+				       step->kind == PG_STEP_SCRIPT ? step->script : sql_files[step->id].name, err);
 	else if (status == PGRES_COPY_IN)
 		good = send_copy_data(pg, step->tuples, err);
 	else if (status == PGRES_TUPLES_OK && step->result) {
@@ -112,8 +113,8 @@ static bool begin_again(struct pg *pg, struct error *err)
 	struct error ignored;
 	bool good;
 
-	if (first->kind != PG_STEP_SCRIPT || strcmp(first->script, "BEGIN") != 0 || !pg_asks_again(pg, pg->step_tries) ||
-	    !pg_drain(pg, pg->step_until_ms, &ignored))
+	if (first->kind != PG_STEP_SCRIPT || strcmp(first->script, "BEGIN") != 0 ||
+	    !pg_asks_again(pg, pg->step_tries) || !pg_drain(pg, pg->step_until_ms, &ignored))
 		return false;
 	pg->step = NULL; /* the list does not wait for itself */
 	good = pg_script(pg, "ROLLBACK", &ignored);

@@ -60,8 +60,10 @@ static bool check_file(int fd, const char *path, struct error *err)
 	if (!S_ISREG(stat.st_mode))
 		return error_set(err, ERROR_CONFIG, "the key file %s is not a regular file", path);
 	if (stat.st_uid != geteuid() && stat.st_uid != 0)
-		return error_set(err, ERROR_CONFIG, "the key file %s belongs to another user (uid %u); "
-				 "chown it to the user that runs numsync", path, (unsigned)stat.st_uid);
+		return error_set(err, ERROR_CONFIG,
+				 "the key file %s belongs to another user (uid %u); "
+				 "chown it to the user that runs numsync",
+				 path, (unsigned)stat.st_uid);
 	if (stat.st_mode & 077)
 		return error_set(err, ERROR_CONFIG, "the key file %s can be read by others (mode %03o): chmod 600 %s",
 				 path, (unsigned)stat.st_mode & 0777, path);
@@ -76,8 +78,10 @@ static char *read_file(const char *path, bool checked, struct error *err)
 	ssize_t size;
 
 	if (fd < 0 && errno == ELOOP && checked) {
-		error_set(err, ERROR_CONFIG, "the key file %s is a symbolic link, which somebody else may turn elsewhere: name the "
-			  "file itself", path);
+		error_set(err, ERROR_CONFIG,
+			  "the key file %s is a symbolic link, which somebody else may turn elsewhere: name the "
+			  "file itself",
+			  path);
 		return NULL;
 	}
 	if (fd < 0) {
@@ -89,8 +93,8 @@ static char *read_file(const char *path, bool checked, struct error *err)
 	secret = secret_new();
 	size = read(fd, secret, KEY_BYTES);
 	if (size < 0 || size == KEY_BYTES) {
-		error_set(err, ERROR_CONFIG, size < 0 ? "the key file %s cannot be read" : "the key file %s holds more than a key",
-			  path);
+		error_set(err, ERROR_CONFIG,
+			  size < 0 ? "the key file %s cannot be read" : "the key file %s holds more than a key", path);
 		secret_free(secret);
 		secret = NULL;
 		goto done;
@@ -169,7 +173,8 @@ static char *find_key(const char *account, bool only_account, const char *key_fi
 	if (!secret && err->class == ERROR_NONE)
 		error_set(err, ERROR_CONFIG,
 			  "account %s has no API key: set LEADPING_API_KEY, or LEADPING_API_KEY_FILE or the setting "
-			  "key_file to a file that only you can read; a service takes it from systemd's credentials", account);
+			  "key_file to a file that only you can read; a service takes it from systemd's credentials",
+			  account);
 	return secret;
 }
 

@@ -17,10 +17,10 @@ struct sheet_book {
 	const struct cell_column *columns;
 	size_t column_count;
 	char name[NAME_BYTES];
-	int part;	    /* of the table that is being written, from 1 */
-	lxw_row_t row;	    /* next free one of the sheet */
+	int part;			/* of the table that is being written, from 1 */
+	lxw_row_t row;			/* next free one of the sheet */
 	lxw_row_t last_row[SHEETS_MAX]; /* of each part */
-	double *sum;	    /* of each column, what the formula shows before it is computed */
+	double *sum;			/* of each column, what the formula shows before it is computed */
 	int64_t text_amounts, cut_texts;
 	bool disk_full; /* a temporary file of the library could not be written */
 };
@@ -157,7 +157,8 @@ static void write_time(struct sheet_book *book, lxw_col_t column, const char *te
 {
 	lxw_datetime time = {0};
 
-	if (sscanf(text, "%4d-%2d-%2dT%2d:%2d:%lf", &time.year, &time.month, &time.day, &time.hour, &time.min, &time.sec) != 6 ||
+	if (sscanf(text, "%4d-%2d-%2dT%2d:%2d:%lf", &time.year, &time.month, &time.day, &time.hour, &time.min,
+		   &time.sec) != 6 ||
 	    time.year < 1900)
 		write_text(book, column, text);
 	else
@@ -216,7 +217,8 @@ static void write_total(struct sheet_book *book, lxw_col_t column)
 			buf_format(&formula, "'%s %d'!", book->name, part);
 		buf_format(&formula, "%s)", cells);
 	}
-	worksheet_write_formula_num(book->sheet, book->row, column, buf_string(&formula), book->total, book->sum[column]);
+	worksheet_write_formula_num(book->sheet, book->row, column, buf_string(&formula), book->total,
+				    book->sum[column]);
 	buf_free(&formula);
 }
 
@@ -265,7 +267,8 @@ bool sheet_close(struct sheet_book *book, struct error *err)
 	if (problem == LXW_ERROR_MEMORY_MALLOC_FAILED)
 		memory_exhausted(0);
 	if (disk_full)
-		return error_set(err, ERROR_OUTPUT, "the temporary files of the workbook cannot be written: is the disk full?");
+		return error_set(err, ERROR_OUTPUT,
+				 "the temporary files of the workbook cannot be written: is the disk full?");
 	return problem == LXW_NO_ERROR ||
 	       error_set(err, ERROR_OUTPUT, "cannot write the workbook: %s", lxw_strerror(problem));
 }

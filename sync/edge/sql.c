@@ -17,12 +17,14 @@ static struct sql_choice choice;
 static struct {
 	char *text;
 	unsigned version; /* 0: not filled in yet */
-	bool stale; /* the choice has changed since */
+	bool stale;	  /* the choice has changed since */
 } filled[SQL_COUNT];
 
 static void begin_choice(void)
 {
-	choice = (struct sql_choice){.column = billing_field, .columns = billing_field_count, .order = plain_order,
+	choice = (struct sql_choice){.column = billing_field,
+				     .columns = billing_field_count,
+				     .order = plain_order,
 				     .orders = sizeof plain_order / sizeof plain_order[0]};
 }
 
@@ -44,9 +46,11 @@ static bool is(struct slice name, const char *text)
 /* The fields that most expectations are about: drift asks for them by name, and joins ten columns instead of all. */
 static bool is_hot(int field)
 {
-	static const int hot[] = {FIELD_enabled, FIELD_override_enabled, FIELD_override_reason, FIELD_name, FIELD_provider_status,
-				  FIELD_inventory_state, FIELD_status, FIELD_provider_release_scheduled_at, FIELD_warmup_state,
-				  FIELD_warmup_enabled};
+	static const int hot[] = {FIELD_enabled,	 FIELD_override_enabled,
+				  FIELD_override_reason, FIELD_name,
+				  FIELD_provider_status, FIELD_inventory_state,
+				  FIELD_status,		 FIELD_provider_release_scheduled_at,
+				  FIELD_warmup_state,	 FIELD_warmup_enabled};
 
 	for (size_t i = 0; i < sizeof hot / sizeof hot[0]; i++)
 		if (hot[i] == field)
@@ -65,10 +69,10 @@ static bool in_scope(struct slice scope, int field)
 	const char *and = memchr(scope.text, '&', scope.size);
 
 	if (and) {
-		size_t size = (size_t)(and - scope.text);
+		size_t size = (size_t)(and-scope.text);
 
 		return in_scope((struct slice){scope.text, size}, field) &&
-		       in_scope((struct slice){and + 1, scope.size - size - 1}, field);
+		       in_scope((struct slice){and+1, scope.size - size - 1}, field);
 	}
 	if (is(scope, "hot") || is(scope, "cold"))
 		return is_hot(field) == is(scope, "hot");
@@ -161,7 +165,8 @@ static const char *fill_in(struct buf *out, const char *at)
 
 	hole.scope = (struct slice){at, (size_t)(bar - at)};
 	if (at[0] == '>') {
-		include(out, (struct slice){at + 1, hole.scope.size - 1}, (struct slice){bar + 1, (size_t)(end - bar - 1)});
+		include(out, (struct slice){at + 1, hole.scope.size - 1},
+			(struct slice){bar + 1, (size_t)(end - bar - 1)});
 		return end + 2;
 	}
 	second = strchr(bar + 1, '|');

@@ -26,7 +26,7 @@ struct sql_choice {
 	const struct sql_order {
 		int field;
 		bool descending;
-	} *order;
+	} * order;
 	size_t orders;
 	const int *where; /* fields that must have one of the values in the setting numsync.where */
 	size_t wheres;

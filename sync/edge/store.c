@@ -121,11 +121,17 @@ static bool find_account(struct store *store, struct error *err)
 static bool connect(struct store *store, struct error *err)
 {
 	char busy[SESSION_BYTES];
-	struct pg_options work = {.conninfo = store->options.conninfo, .application_name = busy,
-				  .deadline_ms = STORE_DEADLINE_MS, .tick = work_tick, .answered = work_answered, .context = store};
+	struct pg_options work = {.conninfo = store->options.conninfo,
+				  .application_name = busy,
+				  .deadline_ms = STORE_DEADLINE_MS,
+				  .tick = work_tick,
+				  .answered = work_answered,
+				  .context = store};
 	struct pg_options control = {.conninfo = store->options.conninfo,
-				     .application_name = store->session, .deadline_ms = CONTROL_DEADLINE_MS,
-				     .tick = control_tick, .context = store};
+				     .application_name = store->session,
+				     .deadline_ms = CONTROL_DEADLINE_MS,
+				     .tick = control_tick,
+				     .context = store};
 	uint64_t token = 0;
 
 	if (getrandom(&token, sizeof token, 0) != (ssize_t)sizeof token)
@@ -200,8 +206,8 @@ struct pg *store_pg(struct store *store)
 bool store_lease_is_lost(const struct store *store, struct error *err)
 {
 	return error_set(err, ERROR_LATER,
-			 "run %s lost the lease on account %s to another run; it has written nothing since", store->run_id,
-			 store->account);
+			 "run %s lost the lease on account %s to another run; it has written nothing since",
+			 store->run_id, store->account);
 }
 
 bool store_fence_holds(struct store *store, const struct pg_rows *rows, int64_t asked_ms, struct error *err)

@@ -22,8 +22,8 @@ struct store;
 struct store_options {
 	const char *conninfo;
 	const char *account; /* name */
-	const char *actor; /* who: for records */
-	int64_t lease_ms; /* default 60 s; renewed every quarter of it */
+	const char *actor;   /* who: for records */
+	int64_t lease_ms;    /* default 60 s; renewed every quarter of it */
 	/* Looked at about once a second while the database works; may be NULL. */
 	bool (*stop_requested)(void);
 	/* Not 0: a run begins only when no run of the same command has ended since then, and none has ended well within
@@ -38,7 +38,8 @@ struct run_counters {
 	int64_t pages, rows_read, rows_new, rows_changed;
 	bool list_complete;
 	int64_t records_read, records_changed, set_aside, gone;
-	int64_t changes_planned, changes_confirmed, changes_unneeded, changes_conflicted, changes_failed, changes_unwanted;
+	int64_t changes_planned, changes_confirmed, changes_unneeded, changes_conflicted, changes_failed,
+		changes_unwanted;
 	int64_t requests, retries, throttled;
 };
 
@@ -61,7 +62,7 @@ struct migration_options {
 	const char *conninfo;
 	bool roles; /* also makes the roles of sql/roles.sql and gives them their rights, anew */
 	void (*progress)(const char *phase, int64_t done, int64_t total); /* before each migration; may be NULL */
-	void (*waiting)(bool waits);					    /* as in struct store_options */
+	void (*waiting)(bool waits);					  /* as in struct store_options */
 };
 bool store_migrate(const struct migration_options *options, struct migration_report *report, struct error *err);
 /* Whether the schema is that of this binary: ERROR_DATABASE with what to do otherwise. */
@@ -96,8 +97,8 @@ struct run_outcome {
 };
 bool store_run_outcome(struct store *store, const struct run_outcome *outcome, struct error *err);
 /* Ends the run and gives the lease back. message NULL: none. */
-bool store_run_end(struct store *store, int exit_status, const char *message,
-		   const struct run_counters *counters, struct error *err);
+bool store_run_end(struct store *store, int exit_status, const char *message, const struct run_counters *counters,
+		   struct error *err);
 /* Notes what went wrong after the run had ended. */
 bool store_run_amend(struct store *store, int exit_status, const char *message, struct error *err);
 /* The day that it is in a time zone: 2026-07-01. ERROR_CONFIG for a zone that PostgreSQL does not know. */
@@ -117,8 +118,8 @@ bool store_governor_save(struct store *store, const struct governor *governor, c
 			 struct error *err);
 
 /* store_due.c: puts the places of the names (NULL-ended) into the order in which the accounts are due; the server's clock. */
-bool store_due_order(const char *conninfo, const char *command, const char *const *names, size_t *order, int64_t *now_us,
-		     struct error *err);
+bool store_due_order(const char *conninfo, const char *command, const char *const *names, size_t *order,
+		     int64_t *now_us, struct error *err);
 
 /* store_metrics.c: reads, over one connection, what monitoring wants to know of each of the names (NULL-ended) that the
  * database knows. */
@@ -129,7 +130,8 @@ struct metrics_reader {
 	void (*drift)(void *context, size_t account, const char *field, bool correctable, int64_t values);
 	void *context;
 };
-bool store_metrics(const char *conninfo, const char *const *names, const struct metrics_reader *reader, struct error *err);
+bool store_metrics(const char *conninfo, const char *const *names, const struct metrics_reader *reader,
+		   struct error *err);
 
 /* store_pull.c */
 struct list_state {
@@ -137,7 +139,8 @@ struct list_state {
 	char begun_at[40];
 	struct buf token;
 	int64_t pages, rows_read; /* rows: staged or set aside */
-	int64_t unread, other_revision; /* rows that were set aside, and of these those of the later revision of the API */
+	int64_t unread,
+		other_revision; /* rows that were set aside, and of these those of the later revision of the API */
 	bool complete;
 	int restarts;
 };
@@ -167,8 +170,8 @@ bool store_count_missing(struct store *store, const struct list_state *list, str
 			 struct error *err);
 /* Queues the records to read; missing_from: run_id of the list whose missing numbers are asked for, or 0. ahead: how many of the
  * account's are noted as read at a time that is still to come, which counts as never. */
-bool store_queue_fill(struct store *store, const char *refresh, int64_t since_us, int64_t missing_from,
-		      int64_t *count, int64_t *ahead, struct error *err);
+bool store_queue_fill(struct store *store, const char *refresh, int64_t since_us, int64_t missing_from, int64_t *count,
+		      int64_t *ahead, struct error *err);
 struct queued {
 	int64_t seq;
 	char *id; /* owned by the caller */
@@ -183,8 +186,8 @@ bool store_mark_missing(struct store *store, const char *id, bool *marked, struc
 /* store_import.c */
 struct import_target {
 	struct slice phone_id, number; /* size 0: not told */
-	struct slice reason; /* size 0: none */
-	bool disable; /* while a test of the line fails */
+	struct slice reason;	       /* size 0: none */
+	bool disable;		       /* while a test of the line fails */
 	bool has_effective, has_expires;
 	bool effective_local, expires_local; /* times of the account's zone, read as if they were UTC */
 	int64_t effective_us, expires_us;
@@ -204,10 +207,10 @@ struct import_layout { /* stays until the commit or abort */
 struct import_outcome {
 	int64_t batch_id; /* 0: nothing was imported */
 	int64_t lines;
-	int64_t added, changed, unchanged; /* expectations */
+	int64_t added, changed, unchanged;    /* expectations */
 	int64_t withdrawn, withdrawn_numbers; /* what --replace takes back; numbers that lose something */
-	int64_t numbers; /* of the account, that exist */
-	int64_t source_numbers; /* that the source speaks of before --replace, of both what has not expired */
+	int64_t numbers;		      /* of the account, that exist */
+	int64_t source_numbers;	    /* that the source speaks of before --replace, of both what has not expired */
 	char withdrawn_sample[200]; /* some of those numbers */
 };
 /* A fault that only the mirror shows. fault: "unknown", "gone", "mismatch", "ambiguous", "duplicate",
@@ -258,8 +261,7 @@ struct batch_facts {
 	char source[256], file_name[512], imported_at[40];
 	char withdrawn_at[40]; /* "": it stands */
 };
-bool store_batch_find(struct store *store, int64_t batch_id, bool *found, struct batch_facts *facts,
-		      struct error *err);
+bool store_batch_find(struct store *store, int64_t batch_id, bool *found, struct batch_facts *facts, struct error *err);
 /* Every imported file, the latest first. source NULL: of all. */
 bool store_batches_each(struct store *store, const char *source, pg_row_fn row, void *context, struct error *err);
 /* Whether anything was ever imported for the source; ERROR_USAGE names those that there are. */
@@ -286,7 +288,7 @@ struct plan_head {
 	int64_t age_s, changes, disables, numbers; /* numbers: in the mirror, that exist */
 	int64_t ambiguous; /* values that are not in it, because several ids have the number and the line names none */
 	char ambiguous_number[40]; /* one of those numbers */
-	int64_t unread; /* of a plan just made: numbers that are left out because they could not be read */
+	int64_t unread;		   /* of a plan just made: numbers that are left out because they could not be read */
 };
 bool store_plan_make(struct store *store, const struct plan_filter *filter, struct plan_head *plan, struct error *err);
 /* The same within the transaction that is open: for plans that are shown and rolled back. */
@@ -373,11 +375,25 @@ bool store_number_each(struct store *store, const char *id_or_number, pg_row_fn 
 bool store_snapshot_begin(struct store *store, struct error *err);
 void store_snapshot_end(struct store *store);
 /* The parts of a report, each a query whose first lines tell its cells. */
-enum report_query { REPORT_RUN, REPORT_DRIFT, REPORT_TREND, REPORT_FIELD_TREND, REPORT_WARMUP, REPORT_PROGRESS, REPORT_STALLED,
-		    REPORT_CALENDAR, REPORT_DAYS, REPORT_OUTCOMES, REPORT_CHANGES, REPORT_SET_ASIDE, REPORT_STRANGE, REPORT_AGES };
+enum report_query {
+	REPORT_RUN,
+	REPORT_DRIFT,
+	REPORT_TREND,
+	REPORT_FIELD_TREND,
+	REPORT_WARMUP,
+	REPORT_PROGRESS,
+	REPORT_STALLED,
+	REPORT_CALENDAR,
+	REPORT_DAYS,
+	REPORT_OUTCOMES,
+	REPORT_CHANGES,
+	REPORT_SET_ASIDE,
+	REPORT_STRANGE,
+	REPORT_AGES
+};
 struct report_scope {
-	int64_t run_id; /* 0: the last one that ended, where REPORT_RUN asks */
-	int count;	/* rows at most; 0: all; runs, where the last ones are asked for */
+	int64_t run_id;	       /* 0: the last one that ended, where REPORT_RUN asks */
+	int count;	       /* rows at most; 0: all; runs, where the last ones are asked for */
 	const char *time_zone; /* of days */
 };
 bool store_report_each(struct store *store, enum report_query query, const struct report_scope *scope, pg_row_fn row,

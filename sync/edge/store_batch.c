@@ -53,8 +53,8 @@ int64_t store_step_add(struct store *store, int64_t change_id, const char *state
 
 static void batch_reset(struct store_batch *batch)
 {
-	struct buf *const all[] = {&batch->records, &batch->events, &batch->change_ids, &batch->states,
-				   &batch->statuses, &batch->messages};
+	struct buf *const all[] = {&batch->records, &batch->events,   &batch->change_ids,
+				   &batch->states,  &batch->statuses, &batch->messages};
 
 	for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
 		buf_reset(all[i]);
@@ -63,8 +63,8 @@ static void batch_reset(struct store_batch *batch)
 
 void store_batch_free(struct store_batch *batch)
 {
-	struct buf *const all[] = {&batch->records, &batch->events, &batch->change_ids, &batch->states,
-				   &batch->statuses, &batch->messages};
+	struct buf *const all[] = {&batch->records, &batch->events,   &batch->change_ids,
+				   &batch->states,  &batch->statuses, &batch->messages};
 
 	for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
 		buf_free(all[i]);
@@ -126,7 +126,8 @@ static void add_merge(struct store *store, size_t *count)
 	add_statement(store, count, SQL_clear_stage_records, params);
 	add(store, count, (struct pg_step){.kind = PG_STEP_COPY, .id = SQL_copy_records, .tuples = &batch->records});
 	if (batch->events.size)
-		add(store, count, (struct pg_step){.kind = PG_STEP_COPY, .id = SQL_copy_events, .tuples = &batch->events});
+		add(store, count,
+		    (struct pg_step){.kind = PG_STEP_COPY, .id = SQL_copy_events, .tuples = &batch->events});
 	add_statement(store, count, SQL_dedupe_records, params);
 	add_statement(store, count, SQL_fill_records, params);
 	add_statement(store, count, SQL_merge_records, params);
@@ -152,7 +153,8 @@ static void add_steps(struct store *store, size_t *count)
 
 	params[0] = store->account_id;
 	params[1] = store->run_id;
-	params[2] = store->batch_time; /* that of the merge, too: whose version of the mirror it is can be told from the journal */
+	params[2] =
+		store->batch_time; /* that of the merge, too: whose version of the mirror it is can be told from the journal */
 	params[3] = array(&batch->change_ids);
 	params[4] = array(&batch->states);
 	params[5] = array(&batch->statuses);

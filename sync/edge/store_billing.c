@@ -58,20 +58,27 @@ static bool judge_moment(const struct store *store, const struct pg_rows *rows, 
 				 "nothing is known of account %s: no run has read its whole list yet. numsync pull",
 				 store->account);
 	if (pg_cell_bool(rows, 0, 3) && pg_cell(rows, 0, 5))
-		return error_set(err, ERROR_USAGE, "%s is before %s, since when the history of account %s is kept: what ended earlier was "
-				 "removed at %s by `numsync prune`; closed periods are there all the same", text, pg_cell(rows, 0, 2),
-				 store->account, pg_cell(rows, 0, 5));
+		return error_set(
+			err, ERROR_USAGE,
+			"%s is before %s, since when the history of account %s is kept: what ended earlier was "
+			"removed at %s by `numsync prune`; closed periods are there all the same",
+			text, pg_cell(rows, 0, 2), store->account, pg_cell(rows, 0, 5));
 	if (pg_cell_bool(rows, 0, 3))
-		return error_set(err, ERROR_USAGE, "%s is before %s, when account %s was first read whole: nothing is known of it",
-				 text, pg_cell(rows, 0, 2), store->account);
+		return error_set(err, ERROR_USAGE,
+				 "%s is before %s, when account %s was first read whole: nothing is known of it", text,
+				 pg_cell(rows, 0, 2), store->account);
 	if (pg_cell(rows, 0, 6))
-		return error_set(err, ERROR_DATABASE, "what was known at %s cannot be told: run %s is noted as ended at %s, and runs that "
-				 "came after it earlier, so the database's clock was ahead. Moments before that happened, and after "
-				 "%s, can be told", pg_cell(rows, 0, 0), pg_cell(rows, 0, 6), pg_cell(rows, 0, 7), pg_cell(rows, 0, 7));
+		return error_set(
+			err, ERROR_DATABASE,
+			"what was known at %s cannot be told: run %s is noted as ended at %s, and runs that "
+			"came after it earlier, so the database's clock was ahead. Moments before that happened, and after "
+			"%s, can be told",
+			pg_cell(rows, 0, 0), pg_cell(rows, 0, 6), pg_cell(rows, 0, 7), pg_cell(rows, 0, 7));
 	if (pg_cell(rows, 0, 4))
-		return error_set(err, ERROR_LATER,
-				 "run %s is at work and may still write what was known at %s: ask again when it is done",
-				 pg_cell(rows, 0, 4), pg_cell(rows, 0, 0));
+		return error_set(
+			err, ERROR_LATER,
+			"run %s is at work and may still write what was known at %s: ask again when it is done",
+			pg_cell(rows, 0, 4), pg_cell(rows, 0, 0));
 	return true;
 }
 
@@ -86,7 +93,8 @@ bool store_moment(struct store *store, const char *text, const char *time_zone, 
 	if (!kind)
 		return error_set(err, ERROR_USAGE,
 				 "%s is no moment: write 2026-10-31 (the end of that day), 2026-10 (of that month) or "
-				 "2026-10-31T18:00:00Z", text);
+				 "2026-10-31T18:00:00Z",
+				 text);
 	if (!pg_run(store->work, SQL_find_moment, params, &rows, err))
 		return false;
 	good = judge_moment(store, rows, text, err);
@@ -214,7 +222,8 @@ bool store_list_complete(struct store *store, const char *moment, int64_t second
 	return true;
 }
 
-bool store_closing_find(struct store *store, const char *period, bool *found, struct closing *closing, struct error *err)
+bool store_closing_find(struct store *store, const char *period, bool *found, struct closing *closing,
+			struct error *err)
 {
 	const char *params[] = {store->account_id, period};
 	struct pg_rows *rows;
@@ -293,22 +302,26 @@ static bool write_closing(struct store *store, void *context, struct error *err)
 	return enter(store, write->query, err) && write->work(write->context, err);
 }
 
-bool store_closing_write(struct store *store, const struct billing_query *query, bool (*work)(void *context, struct error *err),
-			 void *context, struct error *err)
+bool store_closing_write(struct store *store, const struct billing_query *query,
+			 bool (*work)(void *context, struct error *err), void *context, struct error *err)
 {
 	struct closing_write write = {query, work, context};
 
 	if (store_transact(store, begin_plain, write_closing, &write, err))
 		return true;
 	if (strcmp(pg_sqlstate(store->work), "55P03") == 0)
-		error_set(err, ERROR_LATER, "account %s: another process is closing the same period, or holds what closing needs; nothing "
-			  "was closed, try again later", store->account);
+		error_set(
+			err, ERROR_LATER,
+			"account %s: another process is closing the same period, or holds what closing needs; nothing "
+			"was closed, try again later",
+			store->account);
 	return false;
 }
 
 bool store_closing_add(struct store *store, const struct closing *closing, struct error *err)
 {
-	char lines[STORE_NUMBER_BYTES], amounts[STORE_NUMBER_BYTES], stale[STORE_NUMBER_BYTES], first[STORE_NUMBER_BYTES];
+	char lines[STORE_NUMBER_BYTES], amounts[STORE_NUMBER_BYTES], stale[STORE_NUMBER_BYTES],
+		first[STORE_NUMBER_BYTES];
 	char now[STORE_TIME_BYTES];
 	const char *params[] = {store->account_id,
 				closing->period,

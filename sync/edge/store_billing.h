@@ -17,11 +17,11 @@ bool store_moment(struct store *store, const char *text, const char *time_zone, 
 		  struct error *err);
 
 struct billing_query {
-	const char *moment;  /* NULL: what the mirror says now */
-	const char *opening; /* the earlier of two moments; NULL: none */
-	const char *period;  /* the lines are those of a closed period; NULL: of the moment */
-	int64_t first_place; /* of those lines */
-	bool gone;	     /* numbers that are gone count, too */
+	const char *moment;		/* NULL: what the mirror says now */
+	const char *opening;		/* the earlier of two moments; NULL: none */
+	const char *period;		/* the lines are those of a closed period; NULL: of the moment */
+	int64_t first_place;		/* of those lines */
+	bool gone;			/* numbers that are gone count, too */
 	const char *where, *where_null; /* JSON: [{"column": value}, ...] and ["column", ...] */
 	const char *amount_is;
 };
@@ -44,7 +44,7 @@ bool store_billing_oddities(struct store *store, const char *what, int count, pg
 struct billing_sum {
 	int64_t numbers, amounts;
 	char total[128];
-	int64_t items_in_conflict; /* subscription items that show more than one amount; amount_is plan only */
+	int64_t items_in_conflict;  /* subscription items that show more than one amount; amount_is plan only */
 	int64_t released, disabled; /* with an amount that is not zero */
 };
 bool store_billing_sum(struct store *store, struct billing_sum *sum, struct error *err);
@@ -60,15 +60,16 @@ struct closing {
 	bool stale_accepted;
 };
 /* Not closed: found is false. */
-bool store_closing_find(struct store *store, const char *period, bool *found, struct closing *closing, struct error *err);
+bool store_closing_find(struct store *store, const char *period, bool *found, struct closing *closing,
+			struct error *err);
 bool store_closings_each(struct store *store, pg_row_fn row, void *context, struct error *err);
 /* The two halves of closing, in the transaction that is open: the lines, and the row that makes them a closed period. */
 bool store_closing_lines(struct store *store, struct closing *closing, struct error *err);
 bool store_closing_add(struct store *store, const struct closing *closing, struct error *err);
 /* Such a transaction as a whole: begun as by store_billing_begin, committed when work has succeeded; work may be called again
  * (pg_asks_again). ERROR_LATER when somebody else is at the same period without end. */
-bool store_closing_write(struct store *store, const struct billing_query *query, bool (*work)(void *context, struct error *err),
-			 void *context, struct error *err);
+bool store_closing_write(struct store *store, const struct billing_query *query,
+			 bool (*work)(void *context, struct error *err), void *context, struct error *err);
 /* Lines that somebody has put beside those of a closed period. */
 bool store_closing_added(struct store *store, const char *period, int64_t *count, struct error *err);
 

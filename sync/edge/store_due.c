@@ -6,8 +6,8 @@
 
 #define UNKNOWN_TIME_ZONE "22023" /* invalid_parameter_value */
 
-bool store_due_order(const char *conninfo, const char *command, const char *const *names, size_t *order, int64_t *now_us,
-		     struct error *err)
+bool store_due_order(const char *conninfo, const char *command, const char *const *names, size_t *order,
+		     int64_t *now_us, struct error *err)
 {
 	struct pg_options options = {.conninfo = conninfo, .application_name = "numsync", .deadline_ms = 60 * 1000};
 	struct pg *pg = pg_open(&options, err);
@@ -38,7 +38,8 @@ bool store_local_date(struct store *store, const char *time_zone, char date[16],
 
 	if (!pg_run(store->work, SQL_get_date, params, &rows, err)) {
 		if (strcmp(pg_sqlstate(store->work), UNKNOWN_TIME_ZONE) == 0)
-			error_set(err, ERROR_CONFIG, "PostgreSQL knows no time zone %s; write it like Europe/Berlin", time_zone);
+			error_set(err, ERROR_CONFIG, "PostgreSQL knows no time zone %s; write it like Europe/Berlin",
+				  time_zone);
 		return false;
 	}
 	snprintf(date, 16, "%s", pg_cell(rows, 0, 0));

@@ -173,7 +173,8 @@ static bool is_spelt(const struct store_import *import, const struct import_targ
 			continue;
 		}
 		expect = import->said[place++];
-		if (expect ? expect->operator != EXPECT_EQUAL || !cells[i].size || !slice_equal(cells[i], expect->operand[0])
+		if (expect ? expect->operator!= EXPECT_EQUAL || !cells[i].size || !slice_equal(cells[i],
+											       expect->operand[0])
 			   : cells[i].text != NULL)
 			return false;
 	}

@@ -46,8 +46,10 @@ static bool localise(struct store *store, const char *time_zone, struct error *e
 	if (!store->import->local || store_do(store, SQL_localise_staged, params, err))
 		return true;
 	if (strcmp(pg_sqlstate(store->work), "22023") == 0)
-		return error_set(err, ERROR_CONFIG, "time_zone = %s is not known to the database; expected a name such as "
-				 "Europe/Berlin or America/New_York", time_zone);
+		return error_set(err, ERROR_CONFIG,
+				 "time_zone = %s is not known to the database; expected a name such as "
+				 "Europe/Berlin or America/New_York",
+				 time_zone);
 	return false;
 }
 
@@ -117,7 +119,7 @@ static bool count_unlisted(struct store *store, struct import_outcome *result, s
 	result->withdrawn = pg_cell_int(rows, 0, 0);
 	result->withdrawn_numbers = pg_cell_int(rows, 0, 1);
 	text_format(result->withdrawn_sample, sizeof result->withdrawn_sample, "%s",
-		 pg_cell(rows, 0, 2) ? pg_cell(rows, 0, 2) : "");
+		    pg_cell(rows, 0, 2) ? pg_cell(rows, 0, 2) : "");
 	result->numbers = pg_cell_int(rows, 0, 3);
 	result->source_numbers = pg_cell_int(rows, 0, 4);
 	pg_rows_free(rows);
@@ -148,8 +150,7 @@ bool store_import_count(struct store *store, bool replace, struct import_outcome
 	if (!import->lines[LANE_STAGED])
 		return !replace || !import->spoken || count_unlisted(store, result, err);
 	if ((import->keys.twice && !store_do(store, SQL_drop_repeated_lines, twice, err)) ||
-	    (import->spoken && !find_known(store, err)) ||
-	    !pg_run(store->work, SQL_count_known, known, &rows, err))
+	    (import->spoken && !find_known(store, err)) || !pg_run(store->work, SQL_count_known, known, &rows, err))
 		return false;
 	result->changed = pg_cell_int(rows, 0, 0);
 	result->unchanged = pg_cell_int(rows, 0, 1);
@@ -182,12 +183,36 @@ static bool add_batch(struct store *store, const struct import_commit *commit, c
 {
 	const struct store_import *import = store->import;
 	char number[9][STORE_NUMBER_BYTES];
-	const char *params[] = {store->account_id, import->batch, import->layout->source, commit->file_name, commit->sha256,
-				store->actor, now, number[0], number[1], number[2], number[3], number[4],
-				commit->replace ? "t" : "f", import->columns.data, import->fields.data, import->kinds.data,
-				import->correctable.data, number[5], number[6], number[7], number[8]};
-	const int64_t counts[] = {result->lines, result->added, result->changed, result->unchanged, result->withdrawn,
-				  (int64_t)import->layout->number_column, kept, repeated, commit->warnings};
+	const char *params[] = {store->account_id,
+				import->batch,
+				import->layout->source,
+				commit->file_name,
+				commit->sha256,
+				store->actor,
+				now,
+				number[0],
+				number[1],
+				number[2],
+				number[3],
+				number[4],
+				commit->replace ? "t" : "f",
+				import->columns.data,
+				import->fields.data,
+				import->kinds.data,
+				import->correctable.data,
+				number[5],
+				number[6],
+				number[7],
+				number[8]};
+	const int64_t counts[] = {result->lines,
+				  result->added,
+				  result->changed,
+				  result->unchanged,
+				  result->withdrawn,
+				  (int64_t)import->layout->number_column,
+				  kept,
+				  repeated,
+				  commit->warnings};
 
 	for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++)
 		snprintf(number[i], sizeof number[i], "%" PRId64, counts[i]);

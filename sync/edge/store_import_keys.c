@@ -12,7 +12,8 @@ static bool on_number(void *context, const char *const *cells, int count, struct
 
 	(void)count;
 	(void)err;
-	if (keys->known && (++keys->rows > ROWS_MAX || !(gone ? known_take_away(keys->known, number) : known_add(keys->known, number)))) {
+	if (keys->known && (++keys->rows > ROWS_MAX ||
+			    !(gone ? known_take_away(keys->known, number) : known_add(keys->known, number)))) {
 		known_free(keys->known);
 		keys->known = NULL;
 	}

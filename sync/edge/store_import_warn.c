@@ -5,7 +5,8 @@
 bool store_import_expired_each(struct store *store, pg_row_fn row, void *context, struct error *err)
 {
 	char now[STORE_TIME_BYTES];
-	const char *params[] = {store->account_id, store->import->key, store->import->batch, store_time_text(store, now)};
+	const char *params[] = {store->account_id, store->import->key, store->import->batch,
+				store_time_text(store, now)};
 
 	return pg_each(store->work, SQL_find_expired_lines, params, row, context, err);
 }

@@ -40,10 +40,10 @@ struct store {
 	char run_id[STORE_NUMBER_BYTES];
 	char fence[STORE_NUMBER_BYTES]; /* "" while no lease is held */
 	enum run_refusal refusal;
-	bool lease_lost; /* it was held and another run took it: nothing may be written any more */
-	bool in_snapshot; /* of store_snapshot_begin */
-	int64_t offset_us; /* server's clock minus boot clock */
-	int64_t last_us;   /* last time given out */
+	bool lease_lost;     /* it was held and another run took it: nothing may be written any more */
+	bool in_snapshot;    /* of store_snapshot_begin */
+	int64_t offset_us;   /* server's clock minus boot clock */
+	int64_t last_us;     /* last time given out */
 	int64_t renew_at_ms; /* boot clock */
 	int64_t confirmed_ms; /* boot clock: before the statement by which the database last said that the lease is ours */
 	int64_t taken_ms;     /* boot clock: when the lease was taken */
@@ -60,9 +60,9 @@ struct store {
 	struct store_list_params list_params;
 	const char *fence_params[2], *batch_params[3], *step_params[7];
 	char batch_time[STORE_TIME_BYTES];
-	struct store_drift drift; /* as store_drift_count found it last */
-	char wishes[40];      /* mark of what the plan under way was judged by last (see_wishes.sql) */
-	int64_t next_turn_us; /* when an expectation about its numbers begins or ceases to hold; 0: none does */
+	struct store_drift drift;    /* as store_drift_count found it last */
+	char wishes[40];	     /* mark of what the plan under way was judged by last (see_wishes.sql) */
+	int64_t next_turn_us;	     /* when an expectation about its numbers begins or ceases to hold; 0: none does */
 	struct store_import *import; /* store_import.c; NULL: none is under way */
 };
 

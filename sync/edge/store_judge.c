@@ -47,7 +47,8 @@ bool store_plan_judge(struct store *store, int64_t plan_id, const int64_t *again
 	good = read_mark(store, mark, err) && store_begin_bulk(store, err);
 	if (good) {
 		store_time_text(store, now);
-		good = pg_each(store->work, SQL_drop_unwanted, params, row, context, err) && read_turn(store, plan, err);
+		good = pg_each(store->work, SQL_drop_unwanted, params, row, context, err) &&
+		       read_turn(store, plan, err);
 		if (!good)
 			pg_rollback(store->work);
 	}

@@ -36,8 +36,9 @@ static bool may_take(struct store *store, const struct pg_rows *lease, struct er
 		return true;
 	/* more than anybody renews it for: the setting is the same wherever the account is worked on, more or less */
 	if (left_us > DAY_US && left_us > 10e3 * (double)store->options.lease_ms) {
-		log_warning("the lease of run %s of account %s was renewed when the database's clock was ahead: it counts as ended",
-			    pg_cell(lease, 0, 1), store->account);
+		log_warning(
+			"the lease of run %s of account %s was renewed when the database's clock was ahead: it counts as ended",
+			pg_cell(lease, 0, 1), store->account);
 		return true;
 	}
 	if (lives && lives[0] == 'f') {
@@ -82,8 +83,8 @@ static bool close_dead_runs(struct store *store, int64_t *resumed_from_us, struc
 		struct value started;
 		const char *why;
 
-		log_info("run %s of account %s was interrupted; this run goes on from there",
-			 pg_cell(rows, i, 0), store->account);
+		log_info("run %s of account %s was interrupted; this run goes on from there", pg_cell(rows, i, 0),
+			 store->account);
 		if (value_parse(KIND_TIMESTAMP, slice_of(pg_cell(rows, i, 1)), false, &started, &why) &&
 		    (*resumed_from_us == 0 || started.time_us < *resumed_from_us))
 			*resumed_from_us = started.time_us;
@@ -225,8 +226,8 @@ static bool hold(struct store *store, struct error *err)
 	if (!ours) {
 		store->fence[0] = '\0';
 		store->lease_lost = true;
-		return error_set(err, ERROR_LATER,
-				 "run %s lost the lease on account %s to another run", store->run_id, store->account);
+		return error_set(err, ERROR_LATER, "run %s lost the lease on account %s to another run", store->run_id,
+				 store->account);
 	}
 	return true;
 }
@@ -292,7 +293,8 @@ static bool note_outcome(struct store *store, void *context, struct error *err)
 
 bool store_run_outcome(struct store *store, const struct run_outcome *outcome, struct error *err)
 {
-	const int64_t numbers[] = {outcome->numbers, outcome->older_than_a_day, outcome->releases_wanted, outcome->queue_left};
+	const int64_t numbers[] = {outcome->numbers, outcome->older_than_a_day, outcome->releases_wanted,
+				   outcome->queue_left};
 	char texts[4][STORE_NUMBER_BYTES];
 	const char *params[6] = {store->account_id, store->run_id};
 	const char *drift[5] = {store->account_id, store->run_id};
@@ -316,7 +318,8 @@ static bool end_run(struct store *store, void *params, struct error *err)
 {
 	const char *lease[] = {store->account_id, store->fence};
 
-	return pg_run(store->control, SQL_end_run, params, NULL, err) && pg_run(store->control, SQL_release_lease, lease, NULL, err);
+	return pg_run(store->control, SQL_end_run, params, NULL, err) &&
+	       pg_run(store->control, SQL_release_lease, lease, NULL, err);
 }
 
 bool store_run_end(struct store *store, int exit_status, const char *message, const struct run_counters *c,
@@ -325,10 +328,24 @@ bool store_run_end(struct store *store, int exit_status, const char *message, co
 	char now[STORE_TIME_BYTES], texts[24][STORE_NUMBER_BYTES];
 	const char *params[24] = {store->account_id, store->run_id, exit_status < 64 ? "done" : "failed",
 				  store_time_text(store, now)};
-	const int64_t counters[] = {c->pages, c->rows_read, c->rows_new, c->rows_changed, c->list_complete,
-				    c->records_read, c->records_changed, c->set_aside, c->gone, c->changes_planned,
-				    c->changes_confirmed, c->changes_unneeded, c->changes_conflicted,
-				    c->changes_failed, c->requests, c->retries, c->throttled, c->changes_unwanted};
+	const int64_t counters[] = {c->pages,
+				    c->rows_read,
+				    c->rows_new,
+				    c->rows_changed,
+				    c->list_complete,
+				    c->records_read,
+				    c->records_changed,
+				    c->set_aside,
+				    c->gone,
+				    c->changes_planned,
+				    c->changes_confirmed,
+				    c->changes_unneeded,
+				    c->changes_conflicted,
+				    c->changes_failed,
+				    c->requests,
+				    c->retries,
+				    c->throttled,
+				    c->changes_unwanted};
 
 	if (!store->fence[0] || store->lease_lost)
 		return true;
@@ -345,7 +362,8 @@ bool store_run_end(struct store *store, int exit_status, const char *message, co
 bool store_run_amend(struct store *store, int exit_status, const char *message, struct error *err)
 {
 	char status[16];
-	const char *params[] = {store->account_id, store->run_id, status, exit_status < 64 ? "done" : "failed", message};
+	const char *params[] = {store->account_id, store->run_id, status, exit_status < 64 ? "done" : "failed",
+				message};
 
 	snprintf(status, sizeof status, "%d", exit_status);
 	return pg_run(store->control, SQL_amend_run, params, NULL, err);

@@ -54,9 +54,12 @@ static bool read_account(struct pg *pg, const char *name, struct reading *readin
 	       (!reading->run_id[0] || pg_each(pg, SQL_list_run_drift, params, on_drift, reading, err));
 }
 
-bool store_metrics(const char *conninfo, const char *const *names, const struct metrics_reader *reader, struct error *err)
+bool store_metrics(const char *conninfo, const char *const *names, const struct metrics_reader *reader,
+		   struct error *err)
 {
-	struct pg_options options = {.conninfo = conninfo, .application_name = "numsync", .deadline_ms = METRICS_DEADLINE_MS};
+	struct pg_options options = {.conninfo = conninfo,
+				     .application_name = "numsync",
+				     .deadline_ms = METRICS_DEADLINE_MS};
 	struct pg *pg = pg_open(&options, err);
 	bool good = pg != NULL;
 

@@ -52,10 +52,11 @@ static bool judge_migrations(const struct pg_rows *rows, struct schema_state *st
 	if (old == state->applied && old == sql_old_series_count)
 		return state->old_series = true;
 	if (old == state->applied)
-		return error_set(err, ERROR_DATABASE,
-				 "the schema is of an early numsync that stands between two releases: bring it on with the numsync of "
-				 "commit %s (its `numsync migrate`), then with this one (%s)",
-				 BEFORE_SQUASH, NUMSYNC_VERSION);
+		return error_set(
+			err, ERROR_DATABASE,
+			"the schema is of an early numsync that stands between two releases: bring it on with the numsync of "
+			"commit %s (its `numsync migrate`), then with this one (%s)",
+			BEFORE_SQUASH, NUMSYNC_VERSION);
 	return error_set(err, ERROR_DATABASE,
 			 "migration %s of the database is not the one of this numsync (%s): the schema was "
 			 "made by another build; use that build, or a new database",
@@ -86,7 +87,8 @@ static bool check_not_newer(const struct schema_state *state, struct error *err)
 {
 	return state->old_series || state->applied <= sql_migration_count ||
 	       error_set(err, ERROR_DATABASE,
-			 "the schema was upgraded by a newer numsync than this one (%s): install that one", NUMSYNC_VERSION);
+			 "the schema was upgraded by a newer numsync than this one (%s): install that one",
+			 NUMSYNC_VERSION);
 }
 
 bool store_check_schema(struct pg *pg, struct error *err)
@@ -99,18 +101,21 @@ bool store_check_schema(struct pg *pg, struct error *err)
 		return error_set(err, ERROR_DATABASE,
 				 "the database has no numsync schema: create it with `numsync migrate`");
 	if (state.old_series)
-		return error_set(err, ERROR_DATABASE, "the schema is of an earlier numsync: upgrade it with `numsync migrate`");
+		return error_set(err, ERROR_DATABASE,
+				 "the schema is of an earlier numsync: upgrade it with `numsync migrate`");
 	if (state.applied < sql_migration_count)
 		return error_set(err, ERROR_DATABASE,
 				 "the schema lacks %d migration%s: upgrade it with `numsync migrate`",
-				 sql_migration_count - state.applied, sql_migration_count - state.applied == 1 ? "" : "s");
+				 sql_migration_count - state.applied,
+				 sql_migration_count - state.applied == 1 ? "" : "s");
 	if (!check_not_newer(&state, err))
 		return false;
 	if (!state.views_current)
-		return error_set(err, ERROR_DATABASE,
-				 "the views of the schema are not those of this numsync (%s): make them anew with `numsync migrate`, "
-				 "or install the numsync that made them",
-				 NUMSYNC_VERSION);
+		return error_set(
+			err, ERROR_DATABASE,
+			"the views of the schema are not those of this numsync (%s): make them anew with `numsync migrate`, "
+			"or install the numsync that made them",
+			NUMSYNC_VERSION);
 	return true;
 }
 
@@ -133,7 +138,8 @@ static bool apply_one(struct pg *pg, const struct sql_migration *migration, stru
 /* A database of the migrations before the squash has all that the first two of today make. */
 static bool adopt(struct pg *pg, struct error *err)
 {
-	return (pg_script(pg, sql_adopt, err) && record(pg, &sql_migrations[0], err) && record(pg, &sql_migrations[1], err)) ||
+	return (pg_script(pg, sql_adopt, err) && record(pg, &sql_migrations[0], err) &&
+		record(pg, &sql_migrations[1], err)) ||
 	       error_context(err, "taking over the schema of an earlier numsync");
 }
 
@@ -180,7 +186,8 @@ static void migrate_answered(void *context)
 
 static bool make_tables_of_schema(struct pg *pg, struct error *err)
 {
-	return pg_run(pg, SQL_create_schema, NULL, NULL, err) && pg_run(pg, SQL_create_migration_table, NULL, NULL, err) &&
+	return pg_run(pg, SQL_create_schema, NULL, NULL, err) &&
+	       pg_run(pg, SQL_create_migration_table, NULL, NULL, err) &&
 	       pg_run(pg, SQL_create_view_table, NULL, NULL, err);
 }
 
@@ -191,7 +198,8 @@ static bool upgrade(struct pg *pg, const struct schema_state *state, const struc
 		    struct migration_report *report, struct error *err)
 {
 	struct pg_rows *rights = NULL;
-	bool good = make_tables_of_schema(pg, err) && (!state->old_series || adopt(pg, err)) && store_views_drop(pg, &rights, err);
+	bool good = make_tables_of_schema(pg, err) && (!state->old_series || adopt(pg, err)) &&
+		    store_views_drop(pg, &rights, err);
 
 	if (state->old_series)
 		report->present = 2;
@@ -224,8 +232,9 @@ static bool bring_up_to_date(struct pg *pg, const struct migration_options *opti
 			     struct error *err)
 {
 	struct schema_state state;
-	bool sharded, good = pg_begin(pg, err) && pg_run(pg, SQL_lock_migration, NULL, NULL, err) && read_state(pg, &state, err) &&
-			     check_not_newer(&state, err) && is_sharded(pg, &sharded, err);
+	bool sharded, good = pg_begin(pg, err) && pg_run(pg, SQL_lock_migration, NULL, NULL, err) &&
+			     read_state(pg, &state, err) && check_not_newer(&state, err) &&
+			     is_sharded(pg, &sharded, err);
 
 	if (good) {
 		report->present = state.applied;
@@ -242,9 +251,12 @@ static bool bring_up_to_date(struct pg *pg, const struct migration_options *opti
 bool store_migrate(const struct migration_options *options, struct migration_report *report, struct error *err)
 {
 	struct migration_options told = *options;
-	struct pg_options pg_options = {.conninfo = options->conninfo, .application_name = "numsync migrate",
-					.deadline_ms = MIGRATE_DEADLINE_MS, .tick = migrate_tick,
-					.answered = migrate_answered, .context = &told};
+	struct pg_options pg_options = {.conninfo = options->conninfo,
+					.application_name = "numsync migrate",
+					.deadline_ms = MIGRATE_DEADLINE_MS,
+					.tick = migrate_tick,
+					.answered = migrate_answered,
+					.context = &told};
 	struct pg *pg = pg_open(&pg_options, err);
 	bool good = false;
 
@@ -273,7 +285,8 @@ const char *store_catalogue(void)
 	sha256_begin(&sha);
 	for (int i = 0; i < FIELD_COUNT; i++) {
 		sha256_add(&sha, field_table[i].column, strlen(field_table[i].column) + 1);
-		sha256_add(&sha, field_kind_name(field_table[i].kind), strlen(field_kind_name(field_table[i].kind)) + 1);
+		sha256_add(&sha, field_kind_name(field_table[i].kind),
+			   strlen(field_kind_name(field_table[i].kind)) + 1);
 	}
 	sha256_hex(&sha, hex);
 	return hex;

@@ -14,9 +14,14 @@ static bool make_plan(struct store *store, const struct plan_filter *filter, str
 {
 	struct buf fields = {0}, numbers = {0}, sources = {0};
 	char now[STORE_TIME_BYTES];
-	const char *params[] = {store->account_id, store_text_array(filter->field, &fields),
-				store_text_array(filter->number, &numbers), store_text_array(filter->source, &sources),
-				store->fence[0] ? store->run_id : NULL, store->actor, now, store_catalogue()};
+	const char *params[] = {store->account_id,
+				store_text_array(filter->field, &fields),
+				store_text_array(filter->number, &numbers),
+				store_text_array(filter->source, &sources),
+				store->fence[0] ? store->run_id : NULL,
+				store->actor,
+				now,
+				store_catalogue()};
 	struct pg_rows *rows = NULL;
 	bool good = false;
 
@@ -29,7 +34,8 @@ static bool make_plan(struct store *store, const struct plan_filter *filter, str
 	plan->disables = pg_cell_int(rows, 0, 2);
 	plan->numbers = pg_cell_int(rows, 0, 3);
 	plan->ambiguous = pg_cell_int(rows, 0, 4);
-	snprintf(plan->ambiguous_number, sizeof plan->ambiguous_number, "%s", pg_cell(rows, 0, 5) ? pg_cell(rows, 0, 5) : "");
+	snprintf(plan->ambiguous_number, sizeof plan->ambiguous_number, "%s",
+		 pg_cell(rows, 0, 5) ? pg_cell(rows, 0, 5) : "");
 	plan->unread = pg_cell_int(rows, 0, 6);
 	snprintf(plan->state, sizeof plan->state, "open");
 	snprintf(plan->created_at, sizeof plan->created_at, "%s", now);
@@ -53,7 +59,8 @@ static bool plan_afresh(struct store *store, void *context, struct error *err)
 	const struct planning *planning = context;
 	const char *params[] = {store->account_id};
 
-	if (!store_do(store, SQL_supersede_plans, params, err) || !make_plan(store, planning->filter, planning->plan, err))
+	if (!store_do(store, SQL_supersede_plans, params, err) ||
+	    !make_plan(store, planning->filter, planning->plan, err))
 		return false;
 	STEP("plan.ready");
 	return true;
@@ -66,8 +73,11 @@ bool store_plan_make(struct store *store, const struct plan_filter *filter, stru
 	if (!store_transact(store, store_begin_plan, plan_afresh, &planning, err))
 		return false;
 	if (plan->unread)
-		log_warning("%" PRId64 " number%s left out of the plan, for what could not be read cannot be judged; `numsync report --list "
-			    "faults` tells why", plan->unread, plan->unread == 1 ? " is" : "s are");
+		log_warning(
+			"%" PRId64
+			" number%s left out of the plan, for what could not be read cannot be judged; `numsync report --list "
+			"faults` tells why",
+			plan->unread, plan->unread == 1 ? " is" : "s are");
 	return true;
 }
 
@@ -126,8 +136,11 @@ bool store_plan_state(struct store *store, int64_t plan_id, const char *from, co
 		return true;
 	if (!store_plan_get(store, plan_id, &plan, err))
 		return false;
-	return error_set(err, ERROR_LATER, "plan %" PRId64 " is not %s any more, but %s: another process moved it on just now. This one sends "
-			 "nothing more of it; make a new one with `numsync plan`", plan_id, from, plan.plan_id ? plan.state : "gone");
+	return error_set(err, ERROR_LATER,
+			 "plan %" PRId64
+			 " is not %s any more, but %s: another process moved it on just now. This one sends "
+			 "nothing more of it; make a new one with `numsync plan`",
+			 plan_id, from, plan.plan_id ? plan.state : "gone");
 }
 
 bool store_plans_close(struct store *store, struct error *err)
@@ -172,7 +185,8 @@ static bool read_changes(const struct pg_rows *rows, struct change *out, size_t 
 			return error_set(err, ERROR_DATABASE, "change %" PRId64 " has a field %s that is not known",
 					 change->change_id, column);
 		change->field[change->field_count++] =
-			(struct change_field){.field = field, .before = copy_or_null(pg_cell(rows, i, 4)),
+			(struct change_field){.field = field,
+					      .before = copy_or_null(pg_cell(rows, i, 4)),
 					      .after = copy_or_null(pg_cell(rows, i, 5)),
 					      .wanted = pg_cell_bool(rows, i, 6)};
 	}

@@ -34,9 +34,10 @@ static bool check_owner(struct pg *pg, struct error *err)
 	if (!pg_run(pg, SQL_check_owner, NULL, &rows, err))
 		return false;
 	good = pg_cell_bool(rows, 0, 0) ||
-	       error_set(err, ERROR_DATABASE, "the database user %s may not remove history: only %s may, who owns it; name that user "
-			 "in the connection, such as --database 'dbname=... user=%s'", pg_cell(rows, 0, 2), pg_cell(rows, 0, 1),
-			 pg_cell(rows, 0, 1));
+	       error_set(err, ERROR_DATABASE,
+			 "the database user %s may not remove history: only %s may, who owns it; name that user "
+			 "in the connection, such as --database 'dbname=... user=%s'",
+			 pg_cell(rows, 0, 2), pg_cell(rows, 0, 1), pg_cell(rows, 0, 1));
 	pg_rows_free(rows);
 	return good;
 }
@@ -52,9 +53,11 @@ static bool check_clock(struct pg *pg, struct error *err)
 	apart_s = (pg_cell_int(rows, 0, 0) - clock_wall_us()) / 1000000;
 	pg_rows_free(rows);
 	return llabs(apart_s) <= DAY_S ||
-	       error_set(err, ERROR_DATABASE, "the database's clock and this machine's are %lld days apart, and one of them tells what is "
-			 "old wrongly: nothing was removed. Set the clocks right first (`numsync doctor` compares them with the API's)",
-			 llabs(apart_s) / DAY_S);
+	       error_set(
+		       err, ERROR_DATABASE,
+		       "the database's clock and this machine's are %lld days apart, and one of them tells what is "
+		       "old wrongly: nothing was removed. Set the clocks right first (`numsync doctor` compares them with the API's)",
+		       llabs(apart_s) / DAY_S);
 }
 
 static bool find_cut(struct pg *pg, int64_t keep_ms, char cut[STORE_TIME_BYTES], struct error *err)
@@ -78,7 +81,8 @@ static bool remove_ended(struct pg *pg, const char *cut, const char *actor, stru
 	const char *params[] = {cut, now, actor};
 
 	clock_format_utc(clock_wall_us(), now);
-	return pg_run(pg, SQL_add_removal, params, NULL, err) && pg_run(pg, SQL_clear_ended_versions, params, NULL, err) &&
+	return pg_run(pg, SQL_add_removal, params, NULL, err) &&
+	       pg_run(pg, SQL_clear_ended_versions, params, NULL, err) &&
 	       pg_run(pg, SQL_clear_ended_readings, params, NULL, err) && pg_run(pg, SQL_set_cut, params, NULL, err) &&
 	       pg_script(pg, sql_history, err);
 }
@@ -86,8 +90,11 @@ static bool remove_ended(struct pg *pg, const char *cut, const char *actor, stru
 bool store_prune(const struct prune_options *options, char cut[40], struct error *err)
 {
 	struct prune_options told = *options;
-	struct pg_options pg_options = {.conninfo = options->conninfo, .application_name = "numsync prune",
-					.deadline_ms = PRUNE_DEADLINE_MS, .tick = prune_tick, .answered = prune_answered,
+	struct pg_options pg_options = {.conninfo = options->conninfo,
+					.application_name = "numsync prune",
+					.deadline_ms = PRUNE_DEADLINE_MS,
+					.tick = prune_tick,
+					.answered = prune_answered,
 					.context = &told};
 	struct pg *pg = pg_open(&pg_options, err);
 	const char *params[] = {cut};
@@ -95,12 +102,14 @@ bool store_prune(const struct prune_options *options, char cut[40], struct error
 
 	if (!pg)
 		return false;
-	good = store_check_schema(pg, err) && check_owner(pg, err) && check_clock(pg, err) && find_cut(pg, options->keep_ms, cut, err) && pg_begin(pg, err) &&
+	good = store_check_schema(pg, err) && check_owner(pg, err) && check_clock(pg, err) &&
+	       find_cut(pg, options->keep_ms, cut, err) && pg_begin(pg, err) &&
 	       pg_run(pg, SQL_lock_removal, NULL, NULL, err) &&
 	       pg_each(pg, SQL_list_ended, params, options->row, options->context, err) &&
 	       (!options->remove || (remove_ended(pg, cut, options->actor, err) && pg_commit(pg, err)));
 	if (!good && strcmp(pg_sqlstate(pg), "55P03") == 0)
-		error_set(err, ERROR_LATER, "the history is in use by a run, an export or another prune that does not end: nothing was "
+		error_set(err, ERROR_LATER,
+			  "the history is in use by a run, an export or another prune that does not end: nothing was "
 			  "removed, try again later");
 	pg_rollback(pg);
 	pg_close(pg);

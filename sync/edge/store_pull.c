@@ -33,8 +33,8 @@ static void copy_absent(struct buf *out, const struct phone *phone)
 		copy_null(out);
 }
 
-void store_copy_phone(struct store *store, struct buf *out, const struct phone *phone, int64_t seq,
-		      int64_t run_id, bool with_time)
+void store_copy_phone(struct store *store, struct buf *out, const struct phone *phone, int64_t seq, int64_t run_id,
+		      bool with_time)
 {
 	uint16_t count = 6;
 
@@ -69,8 +69,9 @@ static const char *const *list_params(struct store *store, const struct list_sta
 	snprintf(p->other, sizeof p->other, "%" PRId64, list->other_revision);
 	buf_reset(&p->token);
 	buf_add(&p->token, list->token.data, list->token.size);
-	memcpy(p->param, (const char *const[]){store->account_id, p->run_id, buf_string(&p->token), p->pages, p->rows,
-					       list->complete ? "t" : "f", p->restarts, p->begun_at, p->unread, p->other},
+	memcpy(p->param,
+	       (const char *const[]){store->account_id, p->run_id, buf_string(&p->token), p->pages, p->rows,
+				     list->complete ? "t" : "f", p->restarts, p->begun_at, p->unread, p->other},
 	       sizeof p->param);
 	return p->param;
 }
@@ -107,8 +108,9 @@ bool store_list_begin(struct store *store, struct list_state *list, struct error
 	/* of a pass that never began a page there is nothing to go on with */
 	goes_on = pg_rows_count(rows) == 1 && !pg_cell_bool(rows, 0, 4) && pg_cell_int(rows, 0, 2) > 0;
 	if (goes_on && !pg_cell_bool(rows, 0, 9)) {
-		log_info("the list that run %s began was interrupted more than 24 hours ago; reading it from its beginning",
-			 pg_cell(rows, 0, 0));
+		log_info(
+			"the list that run %s began was interrupted more than 24 hours ago; reading it from its beginning",
+			pg_cell(rows, 0, 0));
 		goes_on = false;
 	}
 	if (goes_on) {
@@ -173,8 +175,14 @@ static bool add_set_aside(struct store *store, struct pg *pg, const char *source
 	char now[STORE_TIME_BYTES];
 	char *id = fault->id.size ? memory_format("%.*s", (int)fault->id.size, fault->id.text) : NULL;
 	char *number = fault->number.size ? memory_format("%.*s", (int)fault->number.size, fault->number.text) : NULL;
-	const char *params[] = {store->account_id, store->run_id, source, id, number, fault->path ? fault->path : "",
-				fault->reason, store_time_text(store, now)};
+	const char *params[] = {store->account_id,
+				store->run_id,
+				source,
+				id,
+				number,
+				fault->path ? fault->path : "",
+				fault->reason,
+				store_time_text(store, now)};
 	bool good = pg_run(pg, SQL_add_set_aside, params, NULL, err);
 
 	free(id);
@@ -222,7 +230,8 @@ bool store_page_commit(struct store *store, const struct list_state *list, struc
 	if (pg_copy_data(store->work, &store->tuples, err)) {
 		buf_reset(&store->tuples);
 		steps[0] = (struct pg_step){.kind = PG_STEP_COPY_END, .id = SQL_copy_rows, .done = page_copied};
-		steps[1] = (struct pg_step){.kind = PG_STEP_STATEMENT, .id = SQL_save_list_pass,
+		steps[1] = (struct pg_step){.kind = PG_STEP_STATEMENT,
+					    .id = SQL_save_list_pass,
 					    .params = list_params(store, list)};
 		steps[2] = (struct pg_step){.kind = PG_STEP_SCRIPT, .script = "COMMIT", .done = page_committed};
 		if (pg_steps_begin(store->work, steps, 3, page_ended, store, err))
@@ -296,7 +305,8 @@ static bool fill_queue(struct store *store, void *context, struct error *err)
 	const struct queue_fill *fill = context;
 	struct pg_rows *rows;
 
-	if (!store_do(store, SQL_clear_queue, fill->params, err) || !pg_run(store->work, SQL_fill_queue, fill->params, &rows, err))
+	if (!store_do(store, SQL_clear_queue, fill->params, err) ||
+	    !pg_run(store->work, SQL_fill_queue, fill->params, &rows, err))
 		return false;
 	*fill->count = pg_cell_int(rows, 0, 0);
 	*fill->ahead = pg_cell_int(rows, 0, 1);
@@ -304,8 +314,8 @@ static bool fill_queue(struct store *store, void *context, struct error *err)
 	return true;
 }
 
-bool store_queue_fill(struct store *store, const char *refresh, int64_t since_us, int64_t missing_from,
-		      int64_t *count, int64_t *ahead, struct error *err)
+bool store_queue_fill(struct store *store, const char *refresh, int64_t since_us, int64_t missing_from, int64_t *count,
+		      int64_t *ahead, struct error *err)
 {
 	char since[STORE_TIME_BYTES], from[STORE_NUMBER_BYTES], latest[STORE_TIME_BYTES];
 	const char *params[] = {store->account_id, store->run_id, since, refresh, missing_from ? from : NULL, latest};

@@ -83,7 +83,8 @@ static void count_lines(struct store *store, const struct pg_rows *rows, struct 
 				counts->report_only += lines;
 			if (strcmp(verdict, "ambiguous") == 0) {
 				counts->ambiguous += lines;
-				snprintf(counts->ambiguous_number, sizeof counts->ambiguous_number, "%s", pg_cell(rows, i, 4));
+				snprintf(counts->ambiguous_number, sizeof counts->ambiguous_number, "%s",
+					 pg_cell(rows, i, 4));
 			}
 			note_drift(&store->drift, pg_cell(rows, i, 0), correctable, pg_cell(rows, i, 3));
 		}
@@ -157,14 +158,20 @@ bool store_report_each(struct store *store, enum report_query query, const struc
 	static const struct {
 		enum sql_id id;
 		int parameters;
-	} queries[] = {[REPORT_RUN] = {SQL_get_run, RUN},	      [REPORT_DRIFT] = {SQL_list_drift_groups, 0},
-		       [REPORT_TREND] = {SQL_list_trend, COUNT},      [REPORT_FIELD_TREND] = {SQL_list_field_trend, COUNT},
-		       [REPORT_WARMUP] = {SQL_list_warmup, 0},	      [REPORT_PROGRESS] = {SQL_list_warmup_progress, 0},
-		       [REPORT_STALLED] = {SQL_list_stalled, COUNT},  [REPORT_CALENDAR] = {SQL_list_calendar, COUNT | ZONE},
-		       [REPORT_DAYS] = {SQL_list_calendar_days, ZONE}, [REPORT_OUTCOMES] = {SQL_list_outcomes, RUN},
+	} queries[] = {[REPORT_RUN] = {SQL_get_run, RUN},
+		       [REPORT_DRIFT] = {SQL_list_drift_groups, 0},
+		       [REPORT_TREND] = {SQL_list_trend, COUNT},
+		       [REPORT_FIELD_TREND] = {SQL_list_field_trend, COUNT},
+		       [REPORT_WARMUP] = {SQL_list_warmup, 0},
+		       [REPORT_PROGRESS] = {SQL_list_warmup_progress, 0},
+		       [REPORT_STALLED] = {SQL_list_stalled, COUNT},
+		       [REPORT_CALENDAR] = {SQL_list_calendar, COUNT | ZONE},
+		       [REPORT_DAYS] = {SQL_list_calendar_days, ZONE},
+		       [REPORT_OUTCOMES] = {SQL_list_outcomes, RUN},
 		       [REPORT_CHANGES] = {SQL_list_run_changes, RUN | COUNT},
 		       [REPORT_SET_ASIDE] = {SQL_list_set_aside, RUN | COUNT},
-		       [REPORT_STRANGE] = {SQL_list_strange, 0},      [REPORT_AGES] = {SQL_list_ages, 0}};
+		       [REPORT_STRANGE] = {SQL_list_strange, 0},
+		       [REPORT_AGES] = {SQL_list_ages, 0}};
 	char run[STORE_NUMBER_BYTES], limit[STORE_NUMBER_BYTES];
 	const char *params[4] = {store->account_id};
 	int next = 1;

@@ -23,11 +23,15 @@ static bool run_is_over(struct store *store, const char *run, struct error *err)
 		return error_set(err, ERROR_USAGE, "account %s has no run %s; `numsync status` lists the last ones",
 				 store->account, run);
 	if (running)
-		return error_set(err, ERROR_LATER, "run %s is at work, or has died; when it is over, or the next `numsync run` has "
-				 "found out what became of its changes, it can be reverted", run);
+		return error_set(err, ERROR_LATER,
+				 "run %s is at work, or has died; when it is over, or the next `numsync run` has "
+				 "found out what became of its changes, it can be reverted",
+				 run);
 	if (open)
-		return error_set(err, ERROR_LATER, "of %" PRId64 " change%s of run %s it is not known whether they took effect; the "
-				 "next `numsync run` finds out, then it can be reverted", open, open == 1 ? "" : "s", run);
+		return error_set(err, ERROR_LATER,
+				 "of %" PRId64 " change%s of run %s it is not known whether they took effect; the "
+				 "next `numsync run` finds out, then it can be reverted",
+				 open, open == 1 ? "" : "s", run);
 	return true;
 }
 
@@ -42,7 +46,8 @@ static bool make(struct store *store, void *context, struct error *err)
 	struct plan_head *plan = reverting->plan;
 	char now[STORE_TIME_BYTES];
 	const char *account[] = {store->account_id};
-	const char *params[] = {store->account_id, reverting->run, store->actor, store_time_text(store, now), store_catalogue()};
+	const char *params[] = {store->account_id, reverting->run, store->actor, store_time_text(store, now),
+				store_catalogue()};
 	struct pg_rows *rows;
 
 	*plan = (struct plan_head){0};

@@ -86,12 +86,13 @@ static bool check_users(struct pg *pg, struct error *err)
 	if (pg_rows_count(rows) > 0) {
 		const char *definition = pg_cell(rows, 0, 2);
 
-		good = error_set(err, ERROR_DATABASE,
-				 "%s uses numsync.%s, which has to be made anew%s; nothing was changed. Drop it, run `numsync migrate` "
-				 "again, and create it anew%s%s",
-				 pg_cell(rows, 0, 0), pg_cell(rows, 0, 1),
-				 pg_rows_count(rows) > 1 ? " (and it is not the only one)" : "", definition ? ":\n" : "",
-				 definition ? definition : "");
+		good = error_set(
+			err, ERROR_DATABASE,
+			"%s uses numsync.%s, which has to be made anew%s; nothing was changed. Drop it, run `numsync migrate` "
+			"again, and create it anew%s%s",
+			pg_cell(rows, 0, 0), pg_cell(rows, 0, 1),
+			pg_rows_count(rows) > 1 ? " (and it is not the only one)" : "", definition ? ":\n" : "",
+			definition ? definition : "");
 	}
 	pg_rows_free(rows);
 	return good;

@@ -49,8 +49,7 @@ static void copy_cell(char *out, size_t size, const struct pg_rows *rows, int co
 	text_format(out, size, "%s", cell ? cell : "");
 }
 
-bool store_batch_find(struct store *store, int64_t batch_id, bool *found, struct batch_facts *facts,
-		      struct error *err)
+bool store_batch_find(struct store *store, int64_t batch_id, bool *found, struct batch_facts *facts, struct error *err)
 {
 	char id[STORE_NUMBER_BYTES];
 	const char *params[] = {store->account_id, id};
@@ -110,10 +109,13 @@ bool store_batches_check(struct store *store, int64_t taken_back, struct error *
 	if (!pg_run(store->work, SQL_check_batches, params, &rows, err))
 		return false;
 	good = pg_rows_count(rows) == 0 ||
-	       error_set(err, ERROR_DATABASE, "batch %s of source %s (%s, imported by %s) has %s lines in the database, but brought %s: "
-			 "somebody has added to it. Nothing is planned from it, nor taken back that it repeats; take it back "
-			 "(numsync withdraw --batch %s) and import its file again", pg_cell(rows, 0, 0), pg_cell(rows, 0, 1),
-			 pg_cell(rows, 0, 2), pg_cell(rows, 0, 3), pg_cell(rows, 0, 4), pg_cell(rows, 0, 5), pg_cell(rows, 0, 0));
+	       error_set(
+		       err, ERROR_DATABASE,
+		       "batch %s of source %s (%s, imported by %s) has %s lines in the database, but brought %s: "
+		       "somebody has added to it. Nothing is planned from it, nor taken back that it repeats; take it back "
+		       "(numsync withdraw --batch %s) and import its file again",
+		       pg_cell(rows, 0, 0), pg_cell(rows, 0, 1), pg_cell(rows, 0, 2), pg_cell(rows, 0, 3),
+		       pg_cell(rows, 0, 4), pg_cell(rows, 0, 5), pg_cell(rows, 0, 0));
 	pg_rows_free(rows);
 	return good;
 }
@@ -129,7 +131,7 @@ static bool withdraw(struct store *store, void *context, struct error *err)
 	const struct withdrawing *w = context;
 	char id[STORE_NUMBER_BYTES], withdrawal[STORE_NUMBER_BYTES], now[STORE_TIME_BYTES];
 	const char *add[] = {store->account_id, w->batch_id ? "batch" : "source", w->source, w->batch_id ? id : NULL,
-			     store->actor, store_time_text(store, now)};
+			     store->actor,	store_time_text(store, now)};
 	const char *take[] = {store->account_id, w->batch_id ? id : w->source, withdrawal};
 	struct pg_rows *rows;
 

@@ -83,8 +83,10 @@ static bool begin_in_turn(struct store *store, enum sql_id lock, const char *wha
 		if (strcmp(pg_sqlstate(store->work), "55P03") != 0)
 			return false;
 		if (clock_boot_ms() >= until_ms)
-			return error_set(err, ERROR_LATER, "account %s: another process is at %s and does not end; nothing was done, try "
-					 "again later", store->account, what);
+			return error_set(err, ERROR_LATER,
+					 "account %s: another process is at %s and does not end; nothing was done, try "
+					 "again later",
+					 store->account, what);
 		*err = (struct error)ERROR_INIT;
 	}
 }

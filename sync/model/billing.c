@@ -1,11 +1,24 @@
 #include "model/billing.h"
 #include "model/field.h"
 
-const int billing_field[] = {
-	FIELD_number, FIELD_name, FIELD_id, FIELD_business_id, FIELD_business_name, FIELD_user_id, FIELD_user_name,
-	FIELD_billing_business_id, FIELD_billing_business_name, FIELD_billing_user_id, FIELD_billing_user_name,
-	FIELD_billing_subscription_item_id, FIELD_billing_monthly_amount, FIELD_billing_channel, FIELD_status,
-	FIELD_enabled, FIELD_created_at, FIELD_provider_released_at};
+const int billing_field[] = {FIELD_number,
+			     FIELD_name,
+			     FIELD_id,
+			     FIELD_business_id,
+			     FIELD_business_name,
+			     FIELD_user_id,
+			     FIELD_user_name,
+			     FIELD_billing_business_id,
+			     FIELD_billing_business_name,
+			     FIELD_billing_user_id,
+			     FIELD_billing_user_name,
+			     FIELD_billing_subscription_item_id,
+			     FIELD_billing_monthly_amount,
+			     FIELD_billing_channel,
+			     FIELD_status,
+			     FIELD_enabled,
+			     FIELD_created_at,
+			     FIELD_provider_released_at};
 const size_t billing_field_count = sizeof billing_field / sizeof billing_field[0];
 
 bool billing_has_field(int field)

@@ -8,7 +8,7 @@
 #include <string.h>
 
 const struct setting_row setting_table[SETTING_COUNT] = {
-#define SETTING(name, scope, kind, default_text, help)                                                 \
+#define SETTING(name, scope, kind, default_text, help)                                                                 \
 	[SETTING_##name] = {#name, SCOPE_##scope, VALUE_##kind, default_text, help},
 #include "model/config.def"
 #undef SETTING
@@ -68,17 +68,18 @@ static bool set_value(struct setting_value *value, enum setting setting, const c
 		struct buf shown = {0};
 
 		setting_show(setting, text, &shown);
-		error_set(err, ERROR_CONFIG, "%s: %s = %s is not good: expected %s", origin, setting_table[setting].name,
-			  buf_string(&shown), wanted);
+		error_set(err, ERROR_CONFIG, "%s: %s = %s is not good: expected %s", origin,
+			  setting_table[setting].name, buf_string(&shown), wanted);
 		buf_free(&shown);
 		return false;
 	}
-	if (setting_table[setting].kind != VALUE_TEXT && setting_table[setting].kind != VALUE_LINES && !utf8_valid(text, strlen(text)))
+	if (setting_table[setting].kind != VALUE_TEXT && setting_table[setting].kind != VALUE_LINES &&
+	    !utf8_valid(text, strlen(text)))
 		return error_set(err, ERROR_CONFIG, "%s: the value of %s has bytes that are no UTF-8: %s", origin,
 				 setting_table[setting].name, text);
 	if (value->text && !adds)
-		return error_set(err, ERROR_CONFIG, "%s: %s was set before, at %s", origin,
-				 setting_table[setting].name, value->origin);
+		return error_set(err, ERROR_CONFIG, "%s: %s was set before, at %s", origin, setting_table[setting].name,
+				 value->origin);
 	if (adds) {
 		char *longer = memory_format("%s\n%s", value->text, text);
 
@@ -146,10 +147,12 @@ static bool section_account(const char *section, const char **name, const char *
 	if (strncmp(section, "account", 7) == 0 && (section[7] == ' ' || section[7] == '\t'))
 		*name = section + 7 + strspn(section + 7, " \t");
 	if (!*name || !**name)
-		return error_set(err, ERROR_CONFIG, "%s: section [%s] is not known; there are [numsync] and [account NAME]",
-				 origin, section);
+		return error_set(err, ERROR_CONFIG,
+				 "%s: section [%s] is not known; there are [numsync] and [account NAME]", origin,
+				 section);
 	if (!utf8_valid(*name, strlen(*name)))
-		return error_set(err, ERROR_CONFIG, "%s: the name of account %s has bytes that are no UTF-8: save the file as UTF-8",
+		return error_set(err, ERROR_CONFIG,
+				 "%s: the name of account %s has bytes that are no UTF-8: save the file as UTF-8",
 				 origin, *name);
 	return true;
 }
@@ -165,8 +168,8 @@ bool config_begin(struct config *config, const char *section, const char *origin
 		return true;
 	account = account_named(config, name);
 	if (account->origin)
-		return error_set(err, ERROR_CONFIG, "%s: account %s was begun before, at %s: put its settings there", origin,
-				 name, account->origin);
+		return error_set(err, ERROR_CONFIG, "%s: account %s was begun before, at %s: put its settings there",
+				 origin, name, account->origin);
 	account->origin = memory_copy(origin);
 	return true;
 }

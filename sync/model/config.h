@@ -23,11 +23,22 @@ enum setting_scope { SCOPE_GLOBAL, SCOPE_ACCOUNT };
 enum setting_kind {
 	VALUE_TEXT,
 	VALUE_LINES, /* may be said several times: its values, joined by line ends */
-	VALUE_COUNT, VALUE_SOME, /* a number; one from 1 */
-	VALUE_DURATION, VALUE_TIME, /* from 0; more than 0 */
+	VALUE_COUNT,
+	VALUE_SOME, /* a number; one from 1 */
+	VALUE_DURATION,
+	VALUE_TIME,  /* from 0; more than 0 */
 	VALUE_LEASE, /* not shorter than LEASE_LEAST_MS */
-	VALUE_SIZE, VALUE_RATE, VALUE_SHARE, VALUE_REVISION, VALUE_SOURCES, VALUE_AMOUNT, VALUE_COUNTRY, VALUE_ZONE, VALUE_CURRENCY,
-	VALUE_PATH, VALUE_HEADER,
+	VALUE_SIZE,
+	VALUE_RATE,
+	VALUE_SHARE,
+	VALUE_REVISION,
+	VALUE_SOURCES,
+	VALUE_AMOUNT,
+	VALUE_COUNTRY,
+	VALUE_ZONE,
+	VALUE_CURRENCY,
+	VALUE_PATH,
+	VALUE_HEADER,
 	VALUE_MODE /* of a file, octal */
 };
 
@@ -97,6 +108,6 @@ struct setting_source {
 /* "admin:100, crm:60"; at most max, each once. */
 bool setting_parse_sources(const char *text, struct setting_source *out, size_t max, size_t *count);
 bool setting_parse_rate(const char *text, int64_t *limit, int64_t *window_ms); /* "300/60", "0" */
-bool setting_parse_size(const char *text, int64_t *bytes); /* "1M", "32M", "500k", "1048576" */
+bool setting_parse_size(const char *text, int64_t *bytes);		       /* "1M", "32M", "500k", "1048576" */
 
 #endif

@@ -106,8 +106,7 @@ bool decimal_parse(struct slice text, struct decimal *decimal, const char **why)
 	if (scale > DECIMAL_FRACTION ||
 	    !decimal_place(decimal, text.text + parts.whole_at, parts.whole_size,
 			   (int64_t)parts.whole_size - 1 + parts.exponent) ||
-	    !decimal_place(decimal, text.text + parts.fraction_at, parts.fraction_size,
-			   parts.exponent - 1)) {
+	    !decimal_place(decimal, text.text + parts.fraction_at, parts.fraction_size, parts.exponent - 1)) {
 		*why = WHY_DECIMAL_SIZE;
 		return false;
 	}

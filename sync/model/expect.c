@@ -109,9 +109,10 @@ static const char *special_cause(enum field_kind kind, struct slice text)
 /* What people and their spreadsheets write for true and false, in English, German, French, Spanish, Italian. */
 static struct slice bool_word(struct slice text)
 {
-	static const char *const words[2][16] = {
-		{"true", "yes", "y", "1", "on", "wahr", "ja", "vrai", "oui", "verdadero", "vero", "si", "s\xC3\xAD", "s\xC3\xAC", NULL},
-		{"false", "no", "n", "0", "off", "falsch", "nein", "faux", "non", "falso", NULL}};
+	static const char *const words[2][16] = {{"true", "yes", "y", "1", "on", "wahr", "ja", "vrai", "oui",
+						  "verdadero", "vero", "si", "s\xC3\xAD", "s\xC3\xAC", NULL},
+						 {"false", "no", "n", "0", "off", "falsch", "nein", "faux", "non",
+						  "falso", NULL}};
 
 	for (size_t meaning = 0; meaning < 2; meaning++)
 		for (size_t i = 0; words[meaning][i]; i++)
@@ -140,9 +141,8 @@ const char *expect_serial_cure(struct slice text, struct arena *arena)
 
 static const char *kind_noun(enum field_kind kind)
 {
-	static const char *const nouns[] = {"not a usable text", "not true or false",
-					    "not a whole number", "not a decimal number",
-					    "not a time", "not a usable word"};
+	static const char *const nouns[] = {"not a usable text",    "not true or false", "not a whole number",
+					    "not a decimal number", "not a time",	 "not a usable word"};
 
 	return nouns[kind];
 }
@@ -154,14 +154,12 @@ static bool refuse_kind(struct expect_reader *reader, struct slice text, const c
 
 	if (!text.size)
 		return refuse(reader, cause,
-			      arena_format(reader->arena,
-					   "expected %s; leave the cell empty for no opinion",
+			      arena_format(reader->arena, "expected %s; leave the cell empty for no opinion",
 					   expected));
 	if (kind == KIND_TIMESTAMP && cause && expect_serial_cure(text, reader->arena))
 		return refuse(reader, cause, expect_serial_cure(text, reader->arena));
 	return refuse(reader, cause ? cause : kind_noun(kind),
-		      arena_format(reader->arena, "expected %s%s", expected,
-				   kind == KIND_INT ? ", such as 12" : ""));
+		      arena_format(reader->arena, "expected %s%s", expected, kind == KIND_INT ? ", such as 12" : ""));
 }
 
 /* The limit counts characters; whether code points or UTF-16 units the contract leaves open, so both hold. */
@@ -179,8 +177,7 @@ static bool check_name(struct expect_reader *reader, struct slice text)
 		return refuse(reader, "a name cannot be empty",
 			      "write a name, or leave the cell empty to keep the present one");
 	if (units > EXPECT_NAME_MAX)
-		return refuse(reader,
-			      arena_format(reader->arena, "the name has %zu characters", units),
+		return refuse(reader, arena_format(reader->arena, "the name has %zu characters", units),
 			      "expected at most 255 characters; shorten it");
 	return true;
 }
@@ -206,7 +203,8 @@ static bool add_operand(struct expect_reader *reader, struct slice text, struct 
 	return true;
 }
 
-static const int64_t DAY_US = 86400000000 - 1; /* a day alone is all of it, as far as times go: to its last microsecond */
+static const int64_t DAY_US =
+	86400000000 - 1; /* a day alone is all of it, as far as times go: to its last microsecond */
 
 static void end_of_day(struct expect_reader *reader, struct value *day)
 {
@@ -229,14 +227,14 @@ static bool parse_literal(struct expect_reader *reader, enum expect_operator ope
 {
 	struct value value, end;
 
-	reader->out->operator = operator;
+	reader->out->operator= operator;
 	if (!add_operand(reader, text, &value))
 		return false;
 	if (!is_day(reader, &value) || reader->field->writable)
 		return true;
-	if (operator != EXPECT_EQUAL)
+	if (operator!= EXPECT_EQUAL)
 		return refuse_day(reader);
-	reader->out->operator = EXPECT_BETWEEN;
+	reader->out->operator= EXPECT_BETWEEN;
 	if (!add_operand(reader, text, &end))
 		return false;
 	end_of_day(reader, &end);
@@ -251,7 +249,7 @@ static bool parse_null(struct expect_reader *reader, enum expect_operator operat
 		return refuse(reader, arena_format(reader->arena, "%s can never be absent", field->column),
 			      "write the wanted value, or leave the cell empty for no opinion; the text NULL "
 			      "is written \\NULL");
-	reader->out->operator = operator;
+	reader->out->operator= operator;
 	return true;
 }
 
@@ -286,12 +284,11 @@ static bool parse_not(struct expect_reader *reader, struct slice text)
 		return parse_null(reader, EXPECT_NOT_NULL);
 	if (begins_with(text, "\\"))
 		return parse_literal(reader, EXPECT_NOT, skip(text, 1));
-	if (!text.size || text.text[0] == '=' || text.text[0] == '!' || text.text[0] == '<' ||
-	    text.text[0] == '>')
+	if (!text.size || text.text[0] == '=' || text.text[0] == '!' || text.text[0] == '<' || text.text[0] == '>')
 		return refuse(reader, "not a test",
 			      "expected ! and a value, as in !v or !a|b; for a text that begins so, write a "
 			      "backslash first: \\!=v");
-	reader->out->operator = EXPECT_NOT;
+	reader->out->operator= EXPECT_NOT;
 	return parse_list(reader, text);
 }
 
@@ -303,14 +300,13 @@ static bool parse_order(struct expect_reader *reader, struct slice text)
 
 	if (!kind_has_order(reader->field->kind))
 		return refuse(reader,
-			      arena_format(reader->arena, "%s is %s, which has no order",
-					   reader->field->column, field_kind_name(reader->field->kind)),
+			      arena_format(reader->arena, "%s is %s, which has no order", reader->field->column,
+					   field_kind_name(reader->field->kind)),
 			      "expected v, a|b, !v, NULL or !NULL; for a text that begins so, write a "
 			      "backslash first, as in \\>=x");
 	if (!at_least && !at_most)
-		return refuse(reader, "not a test",
-			      "expected v, a|b, !v, >=v, <=v, v..w, NULL or !NULL, such as >=10");
-	reader->out->operator = at_least ? EXPECT_AT_LEAST : EXPECT_AT_MOST;
+		return refuse(reader, "not a test", "expected v, a|b, !v, >=v, <=v, v..w, NULL or !NULL, such as >=10");
+	reader->out->operator= at_least ? EXPECT_AT_LEAST : EXPECT_AT_MOST;
 	if (!add_operand(reader, trim(skip(text, 2)), &value))
 		return false;
 	if (at_most && is_day(reader, &value))
@@ -326,7 +322,7 @@ static bool parse_between(struct expect_reader *reader, struct slice text, size_
 	if (!low.size || !high.size)
 		return refuse(reader, "one end of the range is missing",
 			      "expected both, as in 10..20; for one end write >=10 or <=20");
-	reader->out->operator = EXPECT_BETWEEN;
+	reader->out->operator= EXPECT_BETWEEN;
 	if (!add_operand(reader, low, &from) || !add_operand(reader, high, &to))
 		return false;
 	if (is_day(reader, &to))
@@ -358,17 +354,16 @@ static bool parse_test(struct expect_reader *reader, struct slice text)
 		return parse_between(reader, text, middle);
 	if (find(text, "|") == text.size)
 		return parse_literal(reader, EXPECT_EQUAL, text);
-	reader->out->operator = EXPECT_ONE_OF;
+	reader->out->operator= EXPECT_ONE_OF;
 	return parse_list(reader, text);
 }
 
-bool expect_parse(int field, struct slice cell, struct arena *arena, struct expect *out,
-		  struct expect_why *why)
+bool expect_parse(int field, struct slice cell, struct arena *arena, struct expect *out, struct expect_why *why)
 {
 	struct expect_reader reader = {&field_table[field], arena, out, why};
 
 	out->field = field;
-	out->operator = EXPECT_EQUAL;
+	out->operator= EXPECT_EQUAL;
 	out->count = 0;
 	*why = (struct expect_why){"", ""};
 	if (!reader.field->writable)
@@ -422,8 +417,7 @@ enum expect_result expect_holds(const struct expect *expect, const struct value 
 		holds = set && compare_operand(expect, 0, value) <= 0;
 		break;
 	case EXPECT_BETWEEN:
-		holds = set && compare_operand(expect, 0, value) >= 0 &&
-			compare_operand(expect, 1, value) <= 0;
+		holds = set && compare_operand(expect, 0, value) >= 0 && compare_operand(expect, 1, value) <= 0;
 		break;
 	case EXPECT_NULL:
 		holds = !set;

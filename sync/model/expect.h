@@ -43,8 +43,7 @@ struct expect_why {
 enum expect_result { EXPECT_HOLDS, EXPECT_FAILS, EXPECT_CANNOT_TELL /* the value is not known */ };
 
 /* Reads a cell that is not empty, or that is the empty text in quotes. All memory of out is in the arena. */
-bool expect_parse(int field, struct slice cell, struct arena *arena, struct expect *out,
-		  struct expect_why *why);
+bool expect_parse(int field, struct slice cell, struct arena *arena, struct expect *out, struct expect_why *why);
 /* What to write instead of a spreadsheet's serial number of a day, in the arena; NULL when the text is none. */
 const char *expect_serial_cure(struct slice text, struct arena *arena);
 /* The character that the database spells it with, in front of the operands (column said): = | ! > < ~ 0 1. */

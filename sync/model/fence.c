@@ -10,17 +10,22 @@ enum fence_verdict fence_judge(int64_t now_ms, int64_t confirmed_ms, int64_t get
 	return now_ms - get_sent_ms > GET_AGE_MS ? FENCE_GET_TOO_OLD : FENCE_GOOD;
 }
 
-const char *fence_explain(enum fence_verdict verdict, int64_t now_ms, int64_t confirmed_ms, int64_t get_sent_ms, char *out, size_t size)
+const char *fence_explain(enum fence_verdict verdict, int64_t now_ms, int64_t confirmed_ms, int64_t get_sent_ms,
+			  char *out, size_t size)
 {
 	*out = '\0';
 	if (verdict == FENCE_UNCONFIRMED && confirmed_ms == FENCE_NEVER)
 		snprintf(out, size, "not sent: this run does not hold the account's lease any more");
 	else if (verdict == FENCE_UNCONFIRMED)
-		snprintf(out, size, "not sent: the database has last confirmed this run's lease %" PRId64 " ms ago, and a PUT goes out within "
+		snprintf(out, size,
+			 "not sent: the database has last confirmed this run's lease %" PRId64
+			 " ms ago, and a PUT goes out within "
 			 "%d ms of that only; the database, the way to it, or this machine is too slow",
 			 now_ms - confirmed_ms, CONFIRMED_MS);
 	else if (verdict == FENCE_GET_TOO_OLD)
-		snprintf(out, size, "not sent: its GET was %" PRId64 " ms old, and a PUT may only be built from one of at most %d ms",
+		snprintf(out, size,
+			 "not sent: its GET was %" PRId64
+			 " ms old, and a PUT may only be built from one of at most %d ms",
 			 now_ms - get_sent_ms, GET_AGE_MS);
 	return out;
 }

@@ -6,13 +6,14 @@
 #include <stdint.h>
 
 enum {
-	CONFIRMED_MS = 1000, /* so old may the database's last word be that the lease is ours, when a PUT is handed to the socket */
+	CONFIRMED_MS =
+		1000, /* so old may the database's last word be that the lease is ours, when a PUT is handed to the socket */
 	CONFIRM_AGAIN_MS = CONFIRMED_MS / 4, /* while a PUT waits to be sent, the database is asked again so often */
-	GET_AGE_MS = 2000, /* so long ago may the GET have been sent that the PUT was built from */
+	GET_AGE_MS = 2000,		     /* so long ago may the GET have been sent that the PUT was built from */
 	/* Who took the lease waits so long before it looks at what the holder before it may have sent: the last PUT that passed the
 	 * holder's check is then handed over, and has had half a second for its way. */
 	TAKER_WAIT_MS = CONFIRMED_MS + 500,
-	/* The shortest lease: it is renewed when a quarter of it is over, and a statement before the renewal may take 30 s. A test that
+/* The shortest lease: it is renewed when a quarter of it is over, and a statement before the renewal may take 30 s. A test that
 	 * freezes a run beyond its lease cannot wait for that. */
 #ifdef NUMSYNC_STEPS
 	LEASE_LEAST_MS = 1,
@@ -28,6 +29,7 @@ enum fence_verdict { FENCE_GOOD, FENCE_UNCONFIRMED, FENCE_GET_TOO_OLD };
 enum { FENCE_NEVER = -1 };
 enum fence_verdict fence_judge(int64_t now_ms, int64_t confirmed_ms, int64_t get_sent_ms);
 /* In words, with what is too slow; "" for FENCE_GOOD. Returns out. */
-const char *fence_explain(enum fence_verdict verdict, int64_t now_ms, int64_t confirmed_ms, int64_t get_sent_ms, char *out, size_t size);
+const char *fence_explain(enum fence_verdict verdict, int64_t now_ms, int64_t confirmed_ms, int64_t get_sent_ms,
+			  char *out, size_t size);
 
 #endif

@@ -11,15 +11,15 @@
 #include "model/fields.def"
 
 const struct field field_table[FIELD_COUNT] = {
-#define FIELD(column, path, kind, group, record, row, writable, nullable, revisions, values, meaning)  \
-	[FIELD_##column] = {#column,  path,     KIND_##kind, GROUP_##group, (record) != 0, row,        \
-			    (writable) != 0, (nullable) != 0, revisions,   values,        meaning},
+#define FIELD(column, path, kind, group, record, row, writable, nullable, revisions, values, meaning)                  \
+	[FIELD_##column] =                                                                                             \
+		{#column,	  path,	     KIND_##kind, GROUP_##group, (record) != 0, row, (writable) != 0,          \
+		 (nullable) != 0, revisions, values,	  meaning},
 #include "model/fields.def"
 };
 
 const struct event_field event_field_table[EVENT_FIELD_COUNT] = {
-#define EVENT_FIELD(column, path, kind, values, meaning)                                               \
-	[EVENT_FIELD_##column] = {#column, path, KIND_##kind, values},
+#define EVENT_FIELD(column, path, kind, values, meaning) [EVENT_FIELD_##column] = {#column, path, KIND_##kind, values},
 #include "model/fields.def"
 };
 /* NOLINTEND(bugprone-macro-parentheses) */
@@ -131,8 +131,7 @@ int field_by_name(const char *name, size_t size)
 			return i;
 	for (int pass = 0; pass < 2; pass++) /* the record's meaning of a path comes first */
 		for (int i = 0; i < FIELD_COUNT; i++)
-			if (field_table[i].in_record == (pass == 0) &&
-			    same_name(field_table[i].path, name, size))
+			if (field_table[i].in_record == (pass == 0) && same_name(field_table[i].path, name, size))
 				return i;
 	return -1;
 }
@@ -176,9 +175,9 @@ const char *field_kind_name(enum field_kind kind)
 
 const char *field_group_name(enum field_group group)
 {
-	static const char *const names[GROUP_COUNT] = {
-		"identity", "business", "provider",   "release", "capability",  "routing", "tendlc", "billing",
-		"location", "enablement", "warmup", "call_warmup", "health", "audit", "list"};
+	static const char *const names[GROUP_COUNT] = {"identity", "business",	  "provider", "release",  "capability",
+						       "routing",  "tendlc",	  "billing",  "location", "enablement",
+						       "warmup",   "call_warmup", "health",   "audit",	  "list"};
 
 	return names[group];
 }

@@ -46,8 +46,7 @@ static int64_t slot_free_ms(const struct governor *governor, const struct govern
 
 static bool slot_is_free(const struct governor *governor, const struct governor_slot *slot, int64_t now_ms)
 {
-	return slot->state == SLOT_FREE ||
-	       (slot->state == SLOT_COMPLETED && slot_free_ms(governor, slot) <= now_ms);
+	return slot->state == SLOT_FREE || (slot->state == SLOT_COMPLETED && slot_free_ms(governor, slot) <= now_ms);
 }
 
 static void pace_recover(struct governor *governor, int64_t now_ms)
@@ -90,8 +89,7 @@ static int64_t cap_wait_ms(const struct governor *governor, size_t count, int64_
 	size_t found = 0;
 
 	for (size_t i = 0; i < governor->slot_count; i++) {
-		const struct governor_slot *slot =
-			&governor->slot[(governor->search_from + i) % governor->slot_count];
+		const struct governor_slot *slot = &governor->slot[(governor->search_from + i) % governor->slot_count];
 		int64_t free_ms = now_ms;
 		size_t at;
 

@@ -22,17 +22,17 @@ struct governor_slot {
 };
 
 struct governor {
-	bool unlimited; /* rate_limit 0: everything may start at once */
-	size_t slot_count; /* rate limit x share, rounded down, at least 2 */
+	bool unlimited;		    /* rate_limit 0: everything may start at once */
+	size_t slot_count;	    /* rate limit x share, rounded down, at least 2 */
 	struct governor_slot *slot; /* slot_count of them; owned */
-	size_t search_from; /* where the search for a free slot begins; need not be kept */
+	size_t search_from;	    /* where the search for a free slot begins; need not be kept */
 	int64_t window_ms;
-	double interval_ms; /* between starts at full pace: window_ms / slot_count */
-	double pace; /* 1.0 = full; halved by each 429, down to 1/16; recovers by 1/16 each quarter of a minute
+	double interval_ms;   /* between starts at full pace: window_ms / slot_count */
+	double pace;	      /* 1.0 = full; halved by each 429, down to 1/16; recovers by 1/16 each quarter of a minute
 			 without a 429 */
 	int64_t recovered_ms; /* when pace last changed */
 	double next_start_ms; /* pace rule (GCRA's theoretical arrival time) */
-	int64_t paused_until_ms; /* no start before; 0 = none */
+	int64_t paused_until_ms;  /* no start before; 0 = none */
 	unsigned consecutive_429; /* answers 429 in a row */
 	unsigned long total_429;
 };

@@ -1,10 +1,8 @@
 #include "model/limits.h"
 
 const struct limit limit_defaults[LIMIT_COUNT] = {
-	[LIMIT_CHANGES] = {"changes", 0.20, 50, 5000},
-	[LIMIT_DISABLE] = {"disable", 0.10, 10, 500},
-	[LIMIT_WITHDRAW] = {"withdraw", 0.20, 20, 2000},
-	[LIMIT_MISSING] = {"missing", 0.05, 10, 500},
+	[LIMIT_CHANGES] = {"changes", 0.20, 50, 5000},	 [LIMIT_DISABLE] = {"disable", 0.10, 10, 500},
+	[LIMIT_WITHDRAW] = {"withdraw", 0.20, 20, 2000}, [LIMIT_MISSING] = {"missing", 0.05, 10, 500},
 	[LIMIT_UNREAD] = {"unread", 0.05, 10, 500},
 };
 

@@ -9,7 +9,7 @@ enum limit_kind { LIMIT_CHANGES, LIMIT_DISABLE, LIMIT_WITHDRAW, LIMIT_MISSING, L
 
 struct limit {
 	const char *name; /* as in --force NAME and --max-NAME */
-	double share; /* of the account's numbers, 0 to 1 */
+	double share;	  /* of the account's numbers, 0 to 1 */
 	int64_t floor, ceiling;
 };
 

@@ -35,21 +35,36 @@ static const char WHY_QUOTED[] =
 	"+15551234567";
 static const char WHY_OTHER[] =
 	"a character that is no part of a number; expected + and 8 to 15 digits, such as +15551234567";
-static const char WHY_TRUNK[] =
-	"(0) is not dialled with the country code; leave it out, such as +493012345678";
-static const char WHY_ZERO[] =
-	"no country code begins with 0; write + and the country code, such as +493012345678";
+static const char WHY_TRUNK[] = "(0) is not dialled with the country code; leave it out, such as +493012345678";
+static const char WHY_ZERO[] = "no country code begins with 0; write + and the country code, such as +493012345678";
 static const char WHY_EMPTY[] = "the number is empty; expected + and 8 to 15 digits, such as +15551234567";
 
 /* Bytes of a separator at the start of text; 0 if there is none. Beside ASCII: what word processors and
  * phone books put in, blanks that do not break, long dashes and marks of direction. */
 static size_t separator_size(struct slice text)
 {
-	static const char *const separators[] = {
-		" ", "\t", ".", "-", "(", ")", "\xC2\xA0", "\xE2\x80\x87", "\xE2\x80\x89",
-		"\xE2\x80\xAF", "\xE2\x80\x90", "\xE2\x80\x91", "\xE2\x80\x92", "\xE2\x80\x93",
-		"\xE2\x80\x94", "\xE2\x80\x95", "\xE2\x88\x92", "\xE2\x80\x8E", "\xE2\x80\xAA",
-		"\xE2\x80\xAC", "\xE2\x81\xA6", "\xE2\x81\xA9"};
+	static const char *const separators[] = {" ",
+						 "\t",
+						 ".",
+						 "-",
+						 "(",
+						 ")",
+						 "\xC2\xA0",
+						 "\xE2\x80\x87",
+						 "\xE2\x80\x89",
+						 "\xE2\x80\xAF",
+						 "\xE2\x80\x90",
+						 "\xE2\x80\x91",
+						 "\xE2\x80\x92",
+						 "\xE2\x80\x93",
+						 "\xE2\x80\x94",
+						 "\xE2\x80\x95",
+						 "\xE2\x88\x92",
+						 "\xE2\x80\x8E",
+						 "\xE2\x80\xAA",
+						 "\xE2\x80\xAC",
+						 "\xE2\x81\xA6",
+						 "\xE2\x81\xA9"};
 
 	for (size_t i = 0; i < sizeof separators / sizeof *separators; i++) {
 		size_t size = strlen(separators[i]);

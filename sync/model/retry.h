@@ -6,10 +6,10 @@
 #include <stdint.h>
 
 enum retry_verdict {
-	RETRY_NO,	/* 400 403 404 409 410 413 415 422, other 4xx, 3xx, 1xx: never repeat unchanged */
-	RETRY_BACKOFF,	/* 408, 421 (wrong connection), 425 (too early), 5xx, timeout, broken connection, unusable body: again after a pause */
+	RETRY_NO, /* 400 403 404 409 410 413 415 422, other 4xx, 3xx, 1xx: never repeat unchanged */
+	RETRY_BACKOFF, /* 408, 421 (wrong connection), 425 (too early), 5xx, timeout, broken connection, unusable body: again after a pause */
 	RETRY_THROTTLED, /* 429: again after the governor's pause */
-	RETRY_END	/* 401: end the run */
+	RETRY_END	 /* 401: end the run */
 };
 
 /* status 0: no answer (broken connection, timeout). */

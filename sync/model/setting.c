@@ -161,7 +161,8 @@ const char *setting_fault(enum setting setting, const char *text)
 	case VALUE_DURATION:
 		return setting_parse_duration(text, &number) ? NULL : "a duration such as 30s, 5m, 2h";
 	case VALUE_TIME:
-		return setting_parse_duration(text, &number) && number > 0 ? NULL : "a duration above 0 such as 30s, 5m, 2h";
+		return setting_parse_duration(text, &number) && number > 0 ? NULL
+									   : "a duration above 0 such as 30s, 5m, 2h";
 	case VALUE_LEASE:
 		return setting_parse_duration(text, &number) && number >= LEASE_LEAST_MS
 			       ? NULL
@@ -184,17 +185,26 @@ const char *setting_fault(enum setting setting, const char *text)
 			       ? NULL
 			       : "number, plan or unstated";
 	case VALUE_COUNTRY:
-		return strcmp(text, "US") == 0 ? NULL : "`US`, or nothing: numbers are then written with + and country code";
+		return strcmp(text, "US") == 0 ? NULL
+					       : "`US`, or nothing: numbers are then written with + and country code";
 	case VALUE_ZONE:
-		return *text && text[strspn(text, LETTERS DIGITS "/_+-")] == '\0' ? NULL : "a time zone such as UTC or Europe/Berlin";
+		return *text && text[strspn(text, LETTERS DIGITS "/_+-")] == '\0'
+			       ? NULL
+			       : "a time zone such as UTC or Europe/Berlin";
 	case VALUE_CURRENCY:
 		return strlen(text) == 3 && text[strspn(text, CAPITALS)] == '\0' ? NULL : "three capitals such as USD";
 	case VALUE_PATH:
-		return *text == '/' && text[strcspn(text, " ?#")] == '\0' ? NULL : "a path that begins with / and has no ?, # or blank";
+		return *text == '/' && text[strcspn(text, " ?#")] == '\0'
+			       ? NULL
+			       : "a path that begins with / and has no ?, # or blank";
 	case VALUE_HEADER:
-		return *text && text[strspn(text, LETTERS DIGITS "-_")] == '\0' ? NULL : "the name of a header such as Authorization";
+		return *text && text[strspn(text, LETTERS DIGITS "-_")] == '\0'
+			       ? NULL
+			       : "the name of a header such as Authorization";
 	case VALUE_MODE:
-		return mode_is_good(text) ? NULL : "the mode of a file, octal, that lets its owner read and write, such as 0640 or 0644";
+		return mode_is_good(text)
+			       ? NULL
+			       : "the mode of a file, octal, that lets its owner read and write, such as 0640 or 0644";
 	case VALUE_TEXT:
 	case VALUE_LINES:
 		break;
@@ -207,7 +217,8 @@ const char *setting_fault(enum setting setting, const char *text)
 static bool is_secret(const char *name, size_t size)
 {
 	/* the last three are of later versions of libpq */
-	static const char *const secrets[] = {"password", "sslpassword", "oauth_client_secret", "scram_client_key", "scram_server_key"};
+	static const char *const secrets[] = {"password", "sslpassword", "oauth_client_secret", "scram_client_key",
+					      "scram_server_key"};
 
 	for (size_t i = 0; i < sizeof secrets / sizeof secrets[0]; i++)
 		if (strlen(secrets[i]) == size && strncasecmp(name, secrets[i], size) == 0)
@@ -217,7 +228,9 @@ static bool is_secret(const char *name, size_t size)
 
 static int hex_digit(char c)
 {
-	return isdigit((unsigned char)c) ? c - '0' : isxdigit((unsigned char)c) ? tolower((unsigned char)c) - 'a' + 10 : -1;
+	return isdigit((unsigned char)c)    ? c - '0'
+	       : isxdigit((unsigned char)c) ? tolower((unsigned char)c) - 'a' + 10
+					    : -1;
 }
 
 /* The same of a name in a URI, in which a letter may be written as %XX; what stands before a ? is none of it. */

@@ -121,8 +121,7 @@ static bool date_is_real(int year, int month, int day)
 	static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 	bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
 
-	return year >= 1 && month >= 1 && month <= 12 && day >= 1 &&
-	       day <= days[month - 1] + (month == 2 && leap);
+	return year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= days[month - 1] + (month == 2 && leap);
 }
 
 struct time_parts {
@@ -172,8 +171,8 @@ static bool time_parse(struct slice text, bool allow_date, struct value *value, 
 	if (!date_is_real(parts.year, parts.month, parts.day) || parts.hour > 23 || parts.minute > 59 ||
 	    parts.second > 60)
 		return false;
-	seconds = clock_days(parts.year, parts.month, parts.day) * 86400 + parts.hour * 3600 +
-		  parts.minute * 60 + parts.second - parts.offset_s;
+	seconds = clock_days(parts.year, parts.month, parts.day) * 86400 + parts.hour * 3600 + parts.minute * 60 +
+		  parts.second - parts.offset_s;
 	value->time_us = seconds * 1000000 + (parts.fraction_ns + 500) / 1000;
 	/* .NET's greatest time, 9999-12-31T23:59:59.9999999Z, is not rounded out of the calendar */
 	if (value->time_us == end_us && seconds * 1000000 < end_us)
@@ -183,8 +182,7 @@ static bool time_parse(struct slice text, bool allow_date, struct value *value, 
 	return value->time_us >= first_us && value->time_us < end_us;
 }
 
-bool value_parse(enum field_kind kind, struct slice text, bool allow_date, struct value *value,
-		 const char **why)
+bool value_parse(enum field_kind kind, struct slice text, bool allow_date, struct value *value, const char **why)
 {
 	*value = (struct value){.state = VALUE_SET, .text = text};
 	switch (kind) {
@@ -216,9 +214,8 @@ static struct slice time_canonical(const struct value *value, struct arena *aren
 		fraction_us += 1000000;
 	seconds = (time_t)((value->time_us - fraction_us) / 1000000);
 	gmtime_r(&seconds, &tm);
-	return slice_of(arena_format(arena, "%04d-%02d-%02dT%02d:%02d:%02d.%06dZ", tm.tm_year + 1900,
-				     tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec,
-				     (int)fraction_us));
+	return slice_of(arena_format(arena, "%04d-%02d-%02dT%02d:%02d:%02d.%06dZ", tm.tm_year + 1900, tm.tm_mon + 1,
+				     tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec, (int)fraction_us));
 }
 
 struct slice value_canonical(enum field_kind kind, const struct value *value, struct arena *arena)

@@ -35,8 +35,7 @@ struct value {
  * fraction digits, Z, z, +hh:mm, +hhmm, or nothing (UTC); years 0001 to 9999; also a date alone
  * when allow_date (start of that day, UTC). Bool: true/false only. Text: valid UTF-8 without NUL. Enum:
  * as text; a word that the contract does not list is no fault (check with field_value_listed). */
-bool value_parse(enum field_kind kind, struct slice text, bool allow_date, struct value *value,
-		 const char **why);
+bool value_parse(enum field_kind kind, struct slice text, bool allow_date, struct value *value, const char **why);
 
 /* Canonical text of a VALUE_SET value, in the arena. */
 struct slice value_canonical(enum field_kind kind, const struct value *value, struct arena *arena);

@@ -174,15 +174,21 @@ bool apply_plan(struct store *store, struct api *api, int64_t plan_id, int64_t c
 {
 	/* what the pull of the same run could read counts, too: one odd record is no other server then */
 	int64_t read = counters->rows_read + counters->records_read - counters->set_aside;
-	struct apply apply = {.store = store, .api = api, .options = options, .counters = counters, .report = report,
-			      .plan_id = plan_id, .records = {.what = "records", .read = read > 0 ? read : 0}};
+	struct apply apply = {.store = store,
+			      .api = api,
+			      .options = options,
+			      .counters = counters,
+			      .report = report,
+			      .plan_id = plan_id,
+			      .records = {.what = "records", .read = read > 0 ? read : 0}};
 
 	*report = (struct apply_report){0};
 	if (!store_plan_state(store, plan_id, "open", "applying", err) || !apply_run(&apply, change_count, err))
 		return false;
 	STEP("apply.all_done");
 	return count_left(&apply, err) &&
-	       store_plan_state(store, plan_id, "applying", report->stopped ? "open" : "applied", err) && judge_revision(&apply, err);
+	       store_plan_state(store, plan_id, "applying", report->stopped ? "open" : "applied", err) &&
+	       judge_revision(&apply, err);
 }
 
 /* The holder of the lease before us may have handed a PUT to its socket at the last moment: it has arrived when this returns. */
@@ -202,8 +208,12 @@ bool apply_recover(struct store *store, struct api *api, const struct apply_opti
 		   struct run_counters *counters, int64_t *recovered, struct error *err)
 {
 	struct apply_report report = {0};
-	struct apply apply = {.store = store, .api = api, .options = options, .counters = counters,
-			      .report = &report, .records = {.what = "records"}};
+	struct apply apply = {.store = store,
+			      .api = api,
+			      .options = options,
+			      .counters = counters,
+			      .report = &report,
+			      .records = {.what = "records"}};
 	bool any;
 
 	*recovered = 0;

@@ -67,8 +67,11 @@ static void submit(struct worker *worker, enum phase phase)
 
 	worker->phase = phase;
 	worker->call = (struct api_call){.verb = phase == PHASE_PUT ? API_PUT : API_GET,
-					 .id = worker->change.phone_id, .slot = slot, .pair = phase == PHASE_GET,
-					 .context = worker, .done = on_answer};
+					 .id = worker->change.phone_id,
+					 .slot = slot,
+					 .pair = phase == PHASE_GET,
+					 .context = worker,
+					 .done = on_answer};
 	if (phase == PHASE_PUT) {
 		worker->call.body = worker->body.data;
 		worker->call.body_size = worker->body.size;
@@ -209,8 +212,8 @@ static void on_withheld(struct worker *worker)
 {
 	char message[400];
 
-	snprintf(message, sizeof message, "%.300s (the GET took %" PRId64 " ms, noting the intent %" PRId64 " ms)", worker->call.message,
-		 worker->get_took_ms, worker->intent_took_ms);
+	snprintf(message, sizeof message, "%.300s (the GET took %" PRId64 " ms, noting the intent %" PRId64 " ms)",
+		 worker->call.message, worker->get_took_ms, worker->intent_took_ms);
 	if (worker->tries < TRIES_MAX && !worker->apply->stopping)
 		note(worker, "not_sent", 0, message, THEN_GET);
 	else
@@ -234,8 +237,7 @@ static void on_no_record(struct worker *worker)
 	} else if (worker->phase == PHASE_PUT && call->outcome == API_THROTTLED) {
 		worker->apply->counters->changes_failed++;
 		end_with(worker, "not_sent", call->message);
-	} else if (worker->phase == PHASE_CHECK ||
-		   (worker->phase == PHASE_RECOVER && call->outcome != API_NOT_FOUND)) {
+	} else if (worker->phase == PHASE_CHECK || (worker->phase == PHASE_RECOVER && call->outcome != API_NOT_FOUND)) {
 		/* it stays in `sending`: the next run asks again */
 		worker->apply->report->left_open++;
 		worker->apply->counters->changes_failed++;

@@ -22,12 +22,12 @@ struct worker {
 	enum phase phase;
 	int64_t noted_in; /* 0: no step is waited for */
 	enum then then;
-	int64_t *counter; /* THEN_END: what the end counts as; may be NULL */
-	unsigned tries; /* PUTs sent, and GETs that no PUT was built from because they were too old */
+	int64_t *counter;		  /* THEN_END: what the end counts as; may be NULL */
+	unsigned tries;			  /* PUTs sent, and GETs that no PUT was built from because they were too old */
 	int64_t get_sent_ms, get_took_ms; /* of the GET that the PUT is built from: boot clock; until its answer */
 	int64_t intent_noted_ms, intent_took_ms; /* boot clock, 0: none yet; until it was durable */
-	bool unwanted; /* the journal has its end: nobody wants it any more */
-	struct arena arena; /* of put's texts */
+	bool unwanted;				 /* the journal has its end: nobody wants it any more */
+	struct arena arena;			 /* of put's texts */
 	struct phone put; /* what was sent: texts of fields that a PUT carries are in the arena */
 	struct buf body;
 };
@@ -41,17 +41,17 @@ struct apply {
 	struct worker *worker;
 	size_t worker_count;
 	int64_t plan_id; /* 0: recovery */
-	int64_t behind; /* change_id of the last change taken */
+	int64_t behind;	 /* change_id of the last change taken */
 	struct change batch[APPLY_BATCH];
 	size_t batch_count, batch_at;
 	bool batch_ended, stopping;
 	size_t active;
-	int64_t left_again; /* changes that a stop kept from being sent again: their last step is not_sent */
+	int64_t left_again;  /* changes that a stop kept from being sent again: their last step is not_sent */
 	int64_t get_took_ms; /* the last GET behind a PUT */
 	int64_t done;
-	bool mirror_moved; /* a record was not as the plan saw it */
+	bool mirror_moved;		   /* a record was not as the plan saw it */
 	int64_t look_at_ms, rest_until_ms; /* boot clock, see apply_judge.c */
-	struct unread records; /* of these, unread: those of the later revision */
+	struct unread records;		   /* of these, unread: those of the later revision */
 };
 
 /* apply_judge.c: leaves out what is no longer wanted; cheap while nothing has changed. */

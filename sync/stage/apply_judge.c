@@ -10,14 +10,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LOOK_MS = 1000 /* how often it is asked whether somebody has */,
-       SHOWN_COLUMNS = 160,
-       REST = 10 /* times as long as a judgement took: until the clock alone is a reason for the next */ };
+enum {
+	LOOK_MS = 1000 /* how often it is asked whether somebody has */,
+	SHOWN_COLUMNS = 160,
+	REST = 10 /* times as long as a judgement took: until the clock alone is a reason for the next */
+};
 
 /* Whether a PUT that was not sent is to be sent again, and its intent is not noted yet. */
 static bool goes_again(const struct worker *worker)
 {
-	return worker->busy && worker->tries && (worker->noted_in ? worker->then == THEN_GET : worker->phase == PHASE_GET);
+	return worker->busy && worker->tries &&
+	       (worker->noted_in ? worker->then == THEN_GET : worker->phase == PHASE_GET);
 }
 
 /* Takes the change out of those that are on their way, or are about to be. */
@@ -34,7 +37,8 @@ static void leave_out(struct apply *apply, int64_t change_id)
 	for (size_t i = apply->batch_at; i < apply->batch_count; i++)
 		if (apply->batch[i].change_id == change_id) {
 			change_free(&apply->batch[i]);
-			memmove(&apply->batch[i], &apply->batch[i + 1], (--apply->batch_count - i) * sizeof apply->batch[0]);
+			memmove(&apply->batch[i], &apply->batch[i + 1],
+				(--apply->batch_count - i) * sizeof apply->batch[0]);
 			break;
 		}
 	apply->done++;

@@ -126,8 +126,11 @@ static bool has_all(const struct phone *record, struct buf *why)
 
 		if (!property)
 			continue;
-		buf_format(why, "the record lacks %s, and a PUT must carry it: what is missing is not null, so nothing was sent. "
-			   "The server leaves nulls out, or speaks another revision of the API", property);
+		buf_format(
+			why,
+			"the record lacks %s, and a PUT must carry it: what is missing is not null, so nothing was sent. "
+			"The server leaves nulls out, or speaks another revision of the API",
+			property);
 		return false;
 	}
 	return true;

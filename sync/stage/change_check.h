@@ -7,9 +7,9 @@
 #include "model/phone.h"
 
 enum change_verdict {
-	CHANGE_DUE,	 /* as the plan saw it: send */
+	CHANGE_DUE,	   /* as the plan saw it: send */
 	CHANGE_NOT_NEEDED, /* every wanted value is there already */
-	CHANGE_CONFLICT	 /* something that the PUT would overwrite is not as the plan saw it */
+	CHANGE_CONFLICT	   /* something that the PUT would overwrite is not as the plan saw it */
 };
 
 /* Judges a fresh record. why gets the fields that moved, "enabled is false (plan: true)". */

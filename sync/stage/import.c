@@ -70,20 +70,29 @@ static bool begin(struct import *import, struct error *err)
 			fields[count++] = implied[i];
 	}
 	import->cells = arena_get(&import->header_arena, header->count * sizeof *import->cells);
-	import->layout = (struct import_layout){.source = import->options->source, .priority = import->options->priority,
-						.column = columns, .column_count = header->count, .field = fields,
-						.field_count = count, .number_column = number_column};
+	import->layout = (struct import_layout){.source = import->options->source,
+						.priority = import->options->priority,
+						.column = columns,
+						.column_count = header->count,
+						.field = fields,
+						.field_count = count,
+						.number_column = number_column};
 	return store_import_begin(import->store, &import->layout, err);
 }
 
 static void fill_target(const struct import_line *line, struct import_target *target)
 {
-	*target = (struct import_target){
-		.phone_id = line->id, .number = line->number, .reason = line->reason, .line = (int64_t)line->line,
-		.disable = line->on_drift == IMPORT_DISABLE,
-		.has_effective = line->effective_at.state == VALUE_SET, .effective_us = line->effective_at.time_us,
-		.effective_local = line->effective_at.no_offset, .expires_local = line->expires_at.no_offset,
-		.has_expires = line->expires_at.state == VALUE_SET, .expires_us = line->expires_at.time_us};
+	*target = (struct import_target){.phone_id = line->id,
+					 .number = line->number,
+					 .reason = line->reason,
+					 .line = (int64_t)line->line,
+					 .disable = line->on_drift == IMPORT_DISABLE,
+					 .has_effective = line->effective_at.state == VALUE_SET,
+					 .effective_us = line->effective_at.time_us,
+					 .effective_local = line->effective_at.no_offset,
+					 .expires_local = line->expires_at.no_offset,
+					 .has_expires = line->expires_at.state == VALUE_SET,
+					 .expires_us = line->expires_at.time_us};
 }
 
 static bool add_line(struct import *import, const struct csv_row *row, const struct import_line *line,
@@ -105,7 +114,9 @@ static void tell_progress(const struct import *import)
 	uint64_t size = csvfile_size(import->file), read = csvfile_bytes(import->file);
 
 	if (import->options->progress)
-		import->options->progress("import", import->lines, size && read ? (int64_t)((double)import->lines * (double)size / (double)read) : 0);
+		import->options->progress("import", import->lines,
+					  size && read ? (int64_t)((double)import->lines * (double)size / (double)read)
+						       : 0);
 }
 
 static bool read_line(struct import *import, const struct csv_row *row, struct error *err)
@@ -147,8 +158,8 @@ static bool read_rows(struct import *import, struct error *err)
 		case CSVFILE_ROW:
 			if (!header_read) {
 				header_read = true;
-				header_good = import_header_read(&row, &import->header_arena, &import->sink,
-								 &import->header);
+				header_good =
+					import_header_read(&row, &import->header_arena, &import->sink, &import->header);
 				if (header_good && !begin(import, err))
 					return false;
 			} else if (header_good && !read_line(import, &row, err)) {
@@ -163,8 +174,11 @@ static bool on_store_fault(void *context, int64_t line, const char *column, cons
 {
 	struct import *import = context;
 	char cause[512], cure[256] = "correct the line, or take it out";
-	struct import_fault told = {.line = (size_t)line, .name = column, .value = value ? value : "",
-				    .cause = cause, .cure = cure};
+	struct import_fault told = {.line = (size_t)line,
+				    .name = column,
+				    .value = value ? value : "",
+				    .cause = cause,
+				    .cure = cure};
 
 	(void)err;
 	for (size_t i = 0; i < import->header.count; i++)
@@ -174,7 +188,8 @@ static bool on_store_fault(void *context, int64_t line, const char *column, cons
 			told.column = i + 1;
 	if (strcmp(fault, "unknown") == 0) {
 		text_format(cause, sizeof cause, "the mirror has no such %s", column);
-		snprintf(cure, sizeof cure, "check it, or run `numsync pull` first if it is new; "
+		snprintf(cure, sizeof cure,
+			 "check it, or run `numsync pull` first if it is new; "
 			 "--unknown-numbers keep stores it for later");
 	} else if (strcmp(fault, "gone") == 0) {
 		text_format(cause, sizeof cause, "the number is gone: the API no longer knows it");
@@ -184,11 +199,12 @@ static bool on_store_fault(void *context, int64_t line, const char *column, cons
 	} else if (strcmp(fault, "mismatch") == 0) {
 		text_format(cause, sizeof cause, "the line's id belongs to %s", other ? other : "another number");
 	} else if (strcmp(fault, "ambiguous") == 0) {
-		text_format(cause, sizeof cause, "the mirror has this number more than once: ids %s", other ? other : "");
+		text_format(cause, sizeof cause, "the mirror has this number more than once: ids %s",
+			    other ? other : "");
 		snprintf(cure, sizeof cure, "name the id");
 	} else {
 		text_format(cause, sizeof cause, "line %s says something else about the same number and field",
-			 other ? other : "above");
+			    other ? other : "above");
 	}
 	import->sink.add(import->sink.context, &told);
 	return true;
@@ -201,16 +217,21 @@ static bool on_expired(void *context, const char *const *cells, int count, struc
 
 	(void)count;
 	(void)err;
-	import->warn.add(import->warn.context, &(struct import_fault){
-		.line = strtoul(cells[0], NULL, 10), .column = column, .name = import->header.column[column - 1].name,
-		.value = cells[1], .cause = "the line has expired already and says nothing", .cure = "correct it, or take the line out"});
+	import->warn.add(import->warn.context,
+			 &(struct import_fault){.line = strtoul(cells[0], NULL, 10),
+						.column = column,
+						.name = import->header.column[column - 1].name,
+						.value = cells[1],
+						.cause = "the line has expired already and says nothing",
+						.cure = "correct it, or take the line out"});
 	return true;
 }
 
 /* What is no fault and looks like a mistake. */
 static bool look_for_mistakes(struct import *import, struct error *err)
 {
-	return (!import->header.position[IMPORT_EXPIRES_AT] || store_import_expired_each(import->store, on_expired, import, err)) &&
+	return (!import->header.position[IMPORT_EXPIRES_AT] ||
+		store_import_expired_each(import->store, on_expired, import, err)) &&
 	       import_words_check(&import->words, &import->header, import->store, &import->warn, err);
 }
 
@@ -223,10 +244,12 @@ static bool check_source(struct import *import, struct error *err)
 		return false;
 	if (like) {
 		text_printable(&name, like, strlen(like));
-		buf_format(&cause, "source %s is new, and differs from source %s in capitals only", import->options->source,
-			   buf_string(&name));
-		import->warn.add(import->warn.context, &(struct import_fault){
-			.name = "", .value = "", .cause = buf_string(&cause), .cure = "name the one that is meant"});
+		buf_format(&cause, "source %s is new, and differs from source %s in capitals only",
+			   import->options->source, buf_string(&name));
+		import->warn.add(import->warn.context, &(struct import_fault){.name = "",
+									      .value = "",
+									      .cause = buf_string(&cause),
+									      .cure = "name the one that is meant"});
 	}
 	free(like);
 	buf_free(&cause);
@@ -244,16 +267,18 @@ static bool check_withdrawals(const struct import *import, struct error *err)
 	if (!options->replace || !options->withdraw || !result->withdrawn)
 		return true;
 	if (!import->expectations)
-		return error_set(err, ERROR_REFUSED, "the file says nothing, and with --replace all %" PRId64 " expectations of source %s "
-				 "would be withdrawn. Nothing was imported. If it is meant, add --force withdraw", result->withdrawn,
-				 options->source);
+		return error_set(err, ERROR_REFUSED,
+				 "the file says nothing, and with --replace all %" PRId64 " expectations of source %s "
+				 "would be withdrawn. Nothing was imported. If it is meant, add --force withdraw",
+				 result->withdrawn, options->source);
 	return result->withdrawn_numbers <= allowed ||
 	       error_set(err, ERROR_REFUSED,
-			 "with --replace this file would withdraw %" PRId64 " expectations about %" PRId64 " of the %" PRId64
-			 " numbers that source %s speaks of (%s%s); at most %" PRId64 " numbers are allowed at once. Nothing was "
-			 "imported. If it is meant, add --force withdraw", result->withdrawn, result->withdrawn_numbers,
-			 result->source_numbers, options->source, result->withdrawn_sample,
-			 result->withdrawn_numbers > 5 ? " and more" : "", allowed);
+			 "with --replace this file would withdraw %" PRId64 " expectations about %" PRId64
+			 " of the %" PRId64 " numbers that source %s speaks of (%s%s); at most %" PRId64
+			 " numbers are allowed at once. Nothing was "
+			 "imported. If it is meant, add --force withdraw",
+			 result->withdrawn, result->withdrawn_numbers, result->source_numbers, options->source,
+			 result->withdrawn_sample, result->withdrawn_numbers > 5 ? " and more" : "", allowed);
 }
 
 /* name: of the file, fit for the database. */
@@ -262,12 +287,16 @@ static bool check_and_commit(struct import *import, const char *name, struct err
 	const struct import_options *options = import->options;
 	struct import_report *report = import->report;
 	const char *sha256 = csvfile_sha256(import->file);
-	struct import_commit commit = {.file_name = name, .sha256 = sha256, .replace = options->replace,
-				       .inbox_path = options->in_inbox ? name : NULL, .preview = options->preview,
+	struct import_commit commit = {.file_name = name,
+				       .sha256 = sha256,
+				       .replace = options->replace,
+				       .inbox_path = options->in_inbox ? name : NULL,
+				       .preview = options->preview,
 				       .context = options->context};
 
 	if (import->lines && (!store_import_check(import->store, options->keep_unknown, options->time_zone,
-						  on_store_fault, import, err) || !look_for_mistakes(import, err)))
+						  on_store_fault, import, err) ||
+			      !look_for_mistakes(import, err)))
 		return false;
 	if (report->fault_count)
 		return error_set(err, ERROR_DATA, "%s has %zu fault%s; nothing was imported", name, report->fault_count,
@@ -283,8 +312,7 @@ static bool check_and_commit(struct import *import, const char *name, struct err
 	}
 	report->result.lines = import->lines;
 	return store_import_count(import->store, options->replace, &report->result, err) &&
-	       check_withdrawals(import, err) &&
-	       store_import_commit(import->store, &commit, &report->result, err);
+	       check_withdrawals(import, err) && store_import_commit(import->store, &commit, &report->result, err);
 }
 
 bool import_file(struct store *store, const char *path, const struct import_options *options,

@@ -12,10 +12,10 @@ struct import_options {
 	int priority;
 	const char *default_country; /* "US" or NULL */
 	const char *time_zone;
-	const char *encoding; /* NULL: recognised */
-	const int *descriptor; /* the file is open there, and path its name; NULL: it is opened */
-	bool in_inbox; /* it lies in an inbox, at path, and will be moved away */
-	bool replace; /* the file is the whole source: what it does not list is withdrawn */
+	const char *encoding;	      /* NULL: recognised */
+	const int *descriptor;	      /* the file is open there, and path its name; NULL: it is opened */
+	bool in_inbox;		      /* it lies in an inbox, at path, and will be moved away */
+	bool replace;		      /* the file is the whole source: what it does not list is withdrawn */
 	const struct limit *withdraw; /* NULL: any number of withdrawals is fine */
 	/* As in struct import_commit: called before the end, then all is rolled back. NULL: import. */
 	bool (*preview)(void *context, struct error *err);
@@ -32,7 +32,7 @@ struct import_options {
 struct import_report {
 	struct import_outcome result;
 	size_t fault_count, warning_count;
-	bool unreadable; /* it failed because the file cannot be read, or changed while it was read */
+	bool unreadable;  /* it failed because the file cannot be read, or changed while it was read */
 	bool seen_before; /* the same bytes as the latest batch of the source: nothing to do */
 	struct import_last seen;
 };

@@ -92,7 +92,8 @@ static void write_cells(struct csv_writer *csv, const struct csv_row *row, size_
 {
 	for (size_t i = 0; i < row->count || i < columns; i++)
 		if (i != left_out)
-			csv_put(csv, i < row->count && row->cell[i].text.size ? row->cell[i].text.text : NULL, CSV_PLAIN);
+			csv_put(csv, i < row->count && row->cell[i].text.size ? row->cell[i].text.text : NULL,
+				CSV_PLAIN);
 }
 
 /* All that is wrong with the line, joined; *at moves behind it. */
@@ -145,8 +146,8 @@ static bool write_lines(struct import_errors *errors, struct csvfile *file, stru
 	return true;
 }
 
-bool import_errors_write(struct import_errors *errors, const char *csv_path, const int *descriptor, const char *encoding,
-			 FILE *out, struct error *err)
+bool import_errors_write(struct import_errors *errors, const char *csv_path, const int *descriptor,
+			 const char *encoding, FILE *out, struct error *err)
 {
 	const struct csvfile_options options = {.encoding = encoding, .descriptor = descriptor};
 	struct csvfile *file = csvfile_open(csv_path, &options, err);

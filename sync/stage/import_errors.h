@@ -23,7 +23,7 @@ const char *import_errors_text(const struct import_errors *errors, size_t i);
  * were, with the reasons in a last column `error`, which an import does not read. Cells are not neutralised: they must come
  * back as they are. A file whose structure cannot be read gives the reasons alone. ERROR_DATA when the file cannot be read
  * a second time; what cannot be written is noticed by whoever closes the stream. */
-bool import_errors_write(struct import_errors *errors, const char *csv_path, const int *descriptor, const char *encoding,
-			 FILE *out, struct error *err);
+bool import_errors_write(struct import_errors *errors, const char *csv_path, const int *descriptor,
+			 const char *encoding, FILE *out, struct error *err);
 
 #endif

@@ -146,8 +146,7 @@ static void read_column(struct header_reader *reader, size_t i)
 	}
 	if (!column_resolve_written(column)) {
 		add_fault(reader, i + 1, "no column of this name is known",
-			  arena_format(reader->arena,
-				       "did you mean \"%s\"? \"numsync fields\" lists all names",
+			  arena_format(reader->arena, "did you mean \"%s\"? \"numsync fields\" lists all names",
 				       nearest_name(column->name)));
 		column->role = IMPORT_ROLE_COUNT;
 		return;
@@ -176,8 +175,8 @@ static bool looks_like_data(const struct header_reader *reader)
 
 		if (column.name[0] && column_resolve_written(&column))
 			return false;
-		data = data || number_normalise(text, "US", number, &why) ||
-		       strcasecmp(column.name, "true") == 0 || strcasecmp(column.name, "false") == 0;
+		data = data || number_normalise(text, "US", number, &why) || strcasecmp(column.name, "true") == 0 ||
+		       strcasecmp(column.name, "false") == 0;
 	}
 	return data;
 }
@@ -187,8 +186,7 @@ static void check_roles(struct header_reader *reader)
 	const size_t *position = reader->header->position;
 
 	if (!position[IMPORT_ID] && !position[IMPORT_NUMBER])
-		add_fault(reader, 0, "no column says which number a line is about",
-			  "add a column number (or id)");
+		add_fault(reader, 0, "no column says which number a line is about", "add a column number (or id)");
 	if (!position[IMPORT_FIELD] && !reader->faulty)
 		add_fault(reader, 0, "no column says anything about the numbers",
 			  "add a column such as enabled; \"numsync fields\" lists all names");
@@ -214,8 +212,9 @@ bool import_header_read(const struct csv_row *row, struct arena *arena, const st
 	header->column = arena_get(arena, row->count * sizeof *header->column);
 	header->count = row->count;
 	for (size_t i = 0; i < row->count; i++)
-		header->column[i] = (struct import_column){
-			.name = column_name(row->cell[i].text, arena), .role = IMPORT_ROLE_COUNT, .field = -1};
+		header->column[i] = (struct import_column){.name = column_name(row->cell[i].text, arena),
+							   .role = IMPORT_ROLE_COUNT,
+							   .field = -1};
 	if (looks_like_data(&reader)) {
 		add_fault(&reader, 0, "the first line holds data, not the names of the columns", EXAMPLE);
 		return false;

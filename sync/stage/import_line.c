@@ -86,8 +86,11 @@ static void add_fault(struct line_reader *reader, size_t column, const char *cau
 {
 	bool known = column && column <= reader->header->count;
 	struct slice text = {0};
-	struct import_fault fault = {
-		.line = reader->row->line, .column = column, .name = "", .cause = cause, .cure = cure};
+	struct import_fault fault = {.line = reader->row->line,
+				     .column = column,
+				     .name = "",
+				     .cause = cause,
+				     .cure = cure};
 
 	if (known)
 		fault.name = reader->header->column[column - 1].name;
@@ -137,8 +140,7 @@ static void read_id(struct line_reader *reader)
 			  "expected the id that Leadping gave the number");
 	for (size_t i = 0; i < id.size; i++)
 		if ((unsigned char)id.text[i] < ' ' || id.text[i] == 0x7F) {
-			add_fault(reader, reader->header->position[IMPORT_ID],
-				  "control characters in the id",
+			add_fault(reader, reader->header->position[IMPORT_ID], "control characters in the id",
 				  "expected the id that Leadping gave the number");
 			return;
 		}
@@ -153,8 +155,7 @@ static void read_number(struct line_reader *reader, const char *country)
 	if (!cell || !trim(cell->text).size)
 		return;
 	if (number_normalise(cell->text, country, number, &why))
-		reader->out->number = (struct slice){arena_copy(reader->arena, number, strlen(number)),
-						     strlen(number)};
+		reader->out->number = (struct slice){arena_copy(reader->arena, number, strlen(number)), strlen(number)};
 	else
 		add_fault(reader, reader->header->position[IMPORT_NUMBER], "not a usable number", why);
 }
@@ -168,9 +169,8 @@ static void read_identity(struct line_reader *reader, const char *country)
 	if (!reader->out->id.size && !reader->out->number.size && !reader->faulty)
 		add_fault(reader, position[IMPORT_ID] ? position[IMPORT_ID] : position[IMPORT_NUMBER],
 			  "the line does not say which number it is about",
-			  position[IMPORT_ID] && position[IMPORT_NUMBER]
-				  ? "fill in id or number, or remove the line"
-				  : "fill the cell in, or remove the line");
+			  position[IMPORT_ID] && position[IMPORT_NUMBER] ? "fill in id or number, or remove the line"
+									 : "fill the cell in, or remove the line");
 }
 
 static void read_on_drift(struct line_reader *reader)
@@ -183,10 +183,11 @@ static void read_on_drift(struct line_reader *reader)
 	if (text.size == 7 && strncasecmp(text.text, "disable", 7) == 0) {
 		reader->out->on_drift = IMPORT_DISABLE;
 		if (!reader->header->has_test)
-			add_fault(reader, reader->header->position[IMPORT_ON_DRIFT],
-				  "disable is the answer to a test that fails, and no column of the file is a test",
-				  "add a column such as provider_status, or, to disable the number, write false in a column "
-				  "enabled");
+			add_fault(
+				reader, reader->header->position[IMPORT_ON_DRIFT],
+				"disable is the answer to a test that fails, and no column of the file is a test",
+				"add a column such as provider_status, or, to disable the number, write false in a column "
+				"enabled");
 	} else if (text.size != 6 || strncasecmp(text.text, "report", 6) != 0)
 		add_fault(reader, reader->header->position[IMPORT_ON_DRIFT], "not a known answer to drift",
 			  "expected report or disable; an empty cell means report");
@@ -265,7 +266,7 @@ static void imply(struct line_reader *reader, int field, struct slice operand)
 	const struct expect *said = find_expectation(out, field);
 	struct expect *implied = &out->expectation[out->count];
 
-	if (said && (said->operator != EXPECT_EQUAL || !slice_equal(said->operand[0], operand))) {
+	if (said && (said->operator!= EXPECT_EQUAL || !slice_equal(said->operand[0], operand))) {
 		add_fault(reader, reader->header->position[IMPORT_REASON],
 			  arena_format(reader->arena, "enabled with a reason sets %s, and the line says otherwise",
 				       field_table[field].column),
@@ -275,7 +276,7 @@ static void imply(struct line_reader *reader, int field, struct slice operand)
 	if (said)
 		return;
 	implied->field = field;
-	implied->operator = EXPECT_EQUAL;
+	implied->operator= EXPECT_EQUAL;
 	implied->operand[0] = operand;
 	implied->count = 1;
 	out->count++;

@@ -40,7 +40,7 @@ enum import_role {
 	IMPORT_ON_DRIFT,
 	IMPORT_EFFECTIVE_AT,
 	IMPORT_EXPIRES_AT,
-	IMPORT_ERROR, /* what --errors wrote into the file the last time: not read */
+	IMPORT_ERROR,	/* what --errors wrote into the file the last time: not read */
 	IMPORT_UNNAMED, /* spreadsheets leave such columns behind: fine while nothing is in them */
 	IMPORT_ROLE_COUNT
 };
@@ -54,7 +54,7 @@ struct import_column {
 struct import_header {
 	struct import_column *column;
 	size_t count;
-	bool has_test; /* some column is a report-only field */
+	bool has_test;			    /* some column is a report-only field */
 	size_t position[IMPORT_ROLE_COUNT]; /* column number from 1, 0 = not there; for IMPORT_FIELD the first */
 };
 
@@ -74,7 +74,7 @@ struct import_line {
 	struct slice id;     /* size 0: the line names the number only */
 	struct slice number; /* E.164; size 0: the line names the id only */
 	struct expect *expectation;
-	size_t count; /* 0: the line has an identity, and no opinion */
+	size_t count;	     /* 0: the line has an identity, and no opinion */
 	struct slice reason; /* size 0: none */
 	bool is_override;    /* enabled with a reason: expectations of override_enabled and override_reason are in */
 	enum import_on_drift on_drift;

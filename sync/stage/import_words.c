@@ -30,8 +30,10 @@ static void note_word(struct import_words *words, int field, struct slice text, 
 void import_words_note(struct import_words *words, const struct import_line *line, struct arena *arena)
 {
 	for (size_t i = 0; i < line->count; i++)
-		for (size_t j = 0; j < line->expectation[i].count && has_words(&field_table[line->expectation[i].field]); j++)
-			note_word(words, line->expectation[i].field, line->expectation[i].operand[j], line->line, arena);
+		for (size_t j = 0;
+		     j < line->expectation[i].count && has_words(&field_table[line->expectation[i].field]); j++)
+			note_word(words, line->expectation[i].field, line->expectation[i].operand[j], line->line,
+				  arena);
 }
 
 struct seen_words {
@@ -76,9 +78,12 @@ static bool check_word(const struct import_word *word, const struct import_heade
 		text_printable(&nearest, seen.nearest, strlen(seen.nearest));
 		text_printable(&value, word->text.text, text_fit(word->text.text, IMPORT_EXCERPT_BYTES));
 		buf_format(&cure, "did you mean \"%s\"?", buf_string(&nearest));
-		sink->add(sink->context, &(struct import_fault){
-			.line = word->line, .column = column, .name = column ? header->column[column - 1].name : "",
-			.value = buf_string(&value), .cause = "no number of the mirror has this value", .cure = buf_string(&cure)});
+		sink->add(sink->context, &(struct import_fault){.line = word->line,
+								.column = column,
+								.name = column ? header->column[column - 1].name : "",
+								.value = buf_string(&value),
+								.cause = "no number of the mirror has this value",
+								.cure = buf_string(&cure)});
 	}
 	buf_free(&nearest);
 	buf_free(&value);

@@ -24,7 +24,8 @@ bool pull_may_go_on(const struct pull *pull, struct error *err)
 		return error_set(err, ERROR_LATER, "stopped by a signal; the next run goes on from here");
 	/* what is on its way when the time is up may arrive; a pause of the API is not waited for */
 	if (pull->options->stop_at_ms && pull_is_past(pull->options->stop_at_ms + PULL_GRACE_MS))
-		return error_set(err, ERROR_LATER, "the time budget ended while numsync waited for the API; the next run goes "
+		return error_set(err, ERROR_LATER,
+				 "the time budget ended while numsync waited for the API; the next run goes "
 				 "on from here");
 	return true;
 }
@@ -76,9 +77,12 @@ bool pull(struct store *store, struct api *api, const struct pull_options *optio
 	good = pull_list(&pull, &list, err) && judge_missing(&pull, &list, &missing_from, err) &&
 	       store_queue_fill(store, options->refresh, options->since_us, missing_from, &report->queued, &ahead, err);
 	if (good && ahead)
-		log_warning("%" PRId64 " record%s noted as read at a time that is still to come: the database's clock was ahead. They "
-			    "count as never read%s", ahead, ahead == 1 ? " is" : "s are",
-			    strcmp(options->refresh, "none") == 0 ? "" : ", and are read again first");
+		log_warning(
+			"%" PRId64
+			" record%s noted as read at a time that is still to come: the database's clock was ahead. They "
+			"count as never read%s",
+			ahead, ahead == 1 ? " is" : "s are",
+			strcmp(options->refresh, "none") == 0 ? "" : ", and are read again first");
 	good = good && pull_detail(&pull, err);
 	buf_free(&list.token);
 	return good;

@@ -8,13 +8,13 @@
 #include "model/limits.h"
 
 struct pull_options {
-	const char *refresh;	 /* "auto", "all", "none" */
-	int64_t since_us;	 /* records read since then are not read again */
-	int64_t stop_at_ms;	 /* boot clock; 0: no time budget */
+	const char *refresh;	    /* "auto", "all", "none" */
+	int64_t since_us;	    /* records read since then are not read again */
+	int64_t stop_at_ms;	    /* boot clock; 0: no time budget */
 	int64_t records_stop_at_ms; /* from then on no record is asked for, so that time is left; 0: none, too */
-	struct limit missing;	 /* how much of the mirror a complete list may lack */
+	struct limit missing;	    /* how much of the mirror a complete list may lack */
 	bool force_missing;
-	struct limit unread;	 /* how many rows or records may be unreadable */
+	struct limit unread; /* how many rows or records may be unreadable */
 	bool force_unread;
 	bool (*stop_requested)(void);
 	/* For the progress line; may be NULL. total 0: not known; done 0, too: it only begins. */
@@ -24,13 +24,13 @@ struct pull_options {
 struct pull_report {
 	struct missing_count missing; /* before: numbers in the mirror, and of these not in the list */
 	int64_t missing_allowed;
-	bool missing_refused;	   /* more than the limit: not believed */
-	bool time_up;		   /* the budget ended before all was read */
+	bool missing_refused;	    /* more than the limit: not believed */
+	bool time_up;		    /* the budget ended before all was read */
 	int64_t queued, read, left; /* records; left: to the next run, for want of time */
-	int64_t failed;		   /* records that could not be read for other reasons than their content */
+	int64_t failed;		    /* records that could not be read for other reasons than their content */
 	char first_failure[600];
-	int64_t vanished;	   /* listed, but GET answered 404 */
-	char unread[800];	   /* "": enough could be read; else why nothing may be planned */
+	int64_t vanished; /* listed, but GET answered 404 */
+	char unread[800]; /* "": enough could be read; else why nothing may be planned */
 };
 
 /* Counters are added to as it goes, so that they tell the truth after a failure, too. ERROR_LATER when stopped

@@ -9,7 +9,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { READERS = 64, QUEUE_BATCH = 1000, MERGE_RECORDS = 1000, MERGE_MOST = 4000, MERGE_EVERY_MS = 2000, FAILURES_IN_A_ROW = 8 };
+enum {
+	READERS = 64,
+	QUEUE_BATCH = 1000,
+	MERGE_RECORDS = 1000,
+	MERGE_MOST = 4000,
+	MERGE_EVERY_MS = 2000,
+	FAILURES_IN_A_ROW = 8
+};
 
 /* One GET under way. */
 struct reader {
@@ -34,7 +41,8 @@ struct detail {
 };
 
 /* A record that could not be read is on record with the reason: nothing is planned from what the mirror has of it. */
-static bool set_aside(struct detail *detail, struct reader *reader, const char *path, const char *reason, struct error *err)
+static bool set_aside(struct detail *detail, struct reader *reader, const char *path, const char *reason,
+		      struct error *err)
 {
 	struct decode_fault fault = {.id = slice_of(reader->id), .path = path, .reason = reason};
 
@@ -89,9 +97,11 @@ static bool failed(struct detail *detail, struct reader *reader, struct error *e
 	if (report->failed++ == 0)
 		text_format(report->first_failure, sizeof report->first_failure, "%s", call->message);
 	if (call->outcome == API_FAILED && ++detail->failures_in_a_row >= FAILURES_IN_A_ROW)
-		return error_set(err, ERROR_API,
-				 "%u records in a row could not be read; the last: %s. What was read is kept; try again "
-				 "later", detail->failures_in_a_row, call->message);
+		return error_set(
+			err, ERROR_API,
+			"%u records in a row could not be read; the last: %s. What was read is kept; try again "
+			"later",
+			detail->failures_in_a_row, call->message);
 	return true;
 }
 
@@ -159,10 +169,12 @@ static bool submit_more(struct detail *detail, struct error *err)
 			return false;
 		if (!queued)
 			return true;
-		*reader = (struct reader){.detail = detail, .id = queued->id,
-					  .suspected_gone = queued->suspected_gone};
-		reader->call = (struct api_call){.verb = API_GET, .id = reader->id, .slot = -1,
-						 .context = reader, .done = on_done};
+		*reader = (struct reader){.detail = detail, .id = queued->id, .suspected_gone = queued->suspected_gone};
+		reader->call = (struct api_call){.verb = API_GET,
+						 .id = reader->id,
+						 .slot = -1,
+						 .context = reader,
+						 .done = on_done};
 		queued->id = NULL;
 		detail->active++;
 		api_submit(detail->pull->api, &reader->call);
@@ -226,10 +238,13 @@ bool pull_detail(struct pull *pull, struct error *err)
 	bool good;
 
 	/* numbers that are not in the queue were read before */
-	detail = (struct detail){.pull = pull, .merged_ms = clock_boot_ms(),
-				 .records = {.what = "records", .read = pull->report->missing.known - pull->report->queued},
-				 .unread_most = pull->options->force_unread ? -1 : limit_count(&pull->options->unread,
-											       pull->report->missing.known)};
+	detail = (struct detail){.pull = pull,
+				 .merged_ms = clock_boot_ms(),
+				 .records = {.what = "records",
+					     .read = pull->report->missing.known - pull->report->queued},
+				 .unread_most = pull->options->force_unread ? -1
+									    : limit_count(&pull->options->unread,
+											  pull->report->missing.known)};
 	good = read_all(&detail, err);
 	pull->report->left = pull->report->queued - detail.done;
 	if (good) {

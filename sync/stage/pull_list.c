@@ -20,11 +20,11 @@ struct aside {
 struct list_reader {
 	struct pull *pull;
 	struct list_state *list;
-	bool page_open; /* a transaction and a COPY are under way */
-	bool refused;	/* nothing of this list is to be believed, nor gone on with */
+	bool page_open;		       /* a transaction and a COPY are under way */
+	bool refused;		       /* nothing of this list is to be believed, nor gone on with */
 	int64_t page_rows, page_other; /* page_other: of the later revision */
-	int64_t empty_pages; /* in a row */
-	int64_t count_at; /* page at which the numbers are counted next; each time twice as far */
+	int64_t empty_pages;	       /* in a row */
+	int64_t count_at;	       /* page at which the numbers are counted next; each time twice as far */
 	char first_unread[300];
 	struct aside *aside;
 	struct buf checkpoint; /* a token seen before, to find a list that goes round in circles */
@@ -82,8 +82,10 @@ static bool on_set_aside(void *context, const struct decode_fault *fault, struct
 	aside->number = copy_slice(fault->number);
 	aside->path = memory_copy(fault->path ? fault->path : "");
 	aside->reason = memory_copy(fault->reason);
-	aside->fault = (struct decode_fault){.id = slice_of(aside->id), .number = slice_of(aside->number),
-					     .path = aside->path, .reason = aside->reason};
+	aside->fault = (struct decode_fault){.id = slice_of(aside->id),
+					     .number = slice_of(aside->number),
+					     .path = aside->path,
+					     .reason = aside->reason};
 	aside->next = reader->aside;
 	reader->aside = aside;
 	return true;
@@ -127,10 +129,11 @@ static bool check_circle(struct list_reader *reader, struct slice token, struct 
 
 	if (token.size && ((before.size && slice_equal(token, before)) || (seen.size && slice_equal(token, seen)))) {
 		reader->refused = true;
-		return error_set(err, ERROR_API,
-				 "the list goes round in circles: page %" PRId64 " gives a continuation token that was "
-				 "given before; nothing of this list is believed. Try again; if it persists, tell Leadping",
-				 reader->list->pages + 1);
+		return error_set(
+			err, ERROR_API,
+			"the list goes round in circles: page %" PRId64 " gives a continuation token that was "
+			"given before; nothing of this list is believed. Try again; if it persists, tell Leadping",
+			reader->list->pages + 1);
 	}
 	if (reader->list->pages >= reader->checkpoint_at * 2) {
 		buf_reset(&reader->checkpoint);
@@ -160,8 +163,7 @@ static bool commit_page(struct list_reader *reader, const struct decode_page_end
 	counters->rows_read += reader->page_rows;
 	counters->list_complete = list->complete;
 	if (reader->pull->options->progress)
-		reader->pull->options->progress("list", list->rows_read,
-						end->total_count > 0 ? end->total_count : 0);
+		reader->pull->options->progress("list", list->rows_read, end->total_count > 0 ? end->total_count : 0);
 	return true;
 }
 
@@ -196,9 +198,13 @@ static bool judge_outcome(struct list_reader *reader, struct error *err)
 static bool read_page(struct list_reader *reader, struct error *err)
 {
 	struct pull *pull = reader->pull;
-	struct api_call call = {.verb = API_LIST, .slot = -1, .context = reader,
+	struct api_call call = {.verb = API_LIST,
+				.slot = -1,
+				.context = reader,
 				.token = {reader->list->token.data, reader->list->token.size},
-				.sink = {reader, on_row, on_set_aside}, .restart = on_restart, .done = on_done};
+				.sink = {reader, on_row, on_set_aside},
+				.restart = on_restart,
+				.done = on_done};
 	struct buf token = {0}; /* the list's own changes while the call still needs it */
 	bool good = true;
 
@@ -228,8 +234,11 @@ static bool check_end(struct list_reader *reader, struct error *err)
 	reader->empty_pages = reader->page_rows ? 0 : reader->empty_pages + 1;
 	if (reader->empty_pages >= EMPTY_PAGES_MAX) {
 		reader->refused = true;
-		return error_set(err, ERROR_API, "the list does not end: %d pages in a row have no row, and still there is a continuation "
-				 "token. Nothing of this list is believed. Try again; if it persists, tell Leadping", EMPTY_PAGES_MAX);
+		return error_set(
+			err, ERROR_API,
+			"the list does not end: %d pages in a row have no row, and still there is a continuation "
+			"token. Nothing of this list is believed. Try again; if it persists, tell Leadping",
+			EMPTY_PAGES_MAX);
 	}
 	if (list->pages < reader->count_at)
 		return true;
@@ -241,10 +250,12 @@ static bool check_end(struct list_reader *reader, struct error *err)
 	if (list->rows_read <= 2 * numbers + ROWS_BEFORE_DOUBT)
 		return true;
 	reader->refused = true;
-	return error_set(err, ERROR_API,
-			 "the list does not end: its %" PRId64 " pages so far have %" PRId64 " rows of %" PRId64 " numbers, and still there is "
-			 "a continuation token. Nothing of this list is believed. Try again; if it persists, tell Leadping",
-			 list->pages, list->rows_read, numbers);
+	return error_set(
+		err, ERROR_API,
+		"the list does not end: its %" PRId64 " pages so far have %" PRId64 " rows of %" PRId64
+		" numbers, and still there is "
+		"a continuation token. Nothing of this list is believed. Try again; if it persists, tell Leadping",
+		list->pages, list->rows_read, numbers);
 }
 
 /* Before anything is merged: whether enough could be read, by a server of the right revision. Of a list that has not ended only
@@ -252,13 +263,16 @@ static bool check_end(struct list_reader *reader, struct error *err)
 static bool check_rows(struct list_reader *reader, struct error *err)
 {
 	const struct list_state *list = reader->list;
-	struct unread rows = {.what = "rows of the list", .read = list->rows_read - list->unread, .unread = list->unread,
+	struct unread rows = {.what = "rows of the list",
+			      .read = list->rows_read - list->unread,
+			      .unread = list->unread,
 			      .other_revision = list->other_revision};
 
 	if (!list->complete && (list->other_revision < list->rows_read ||
 				list->other_revision <= limit_count(&reader->pull->options->unread, list->rows_read)))
 		return true;
-	snprintf(rows.first, sizeof rows.first, "%s", reader->first_unread[0] ? reader->first_unread : "read by an earlier run");
+	snprintf(rows.first, sizeof rows.first, "%s",
+		 reader->first_unread[0] ? reader->first_unread : "read by an earlier run");
 	if (pull_believes(reader->pull, &rows, err))
 		return true;
 	reader->refused = true;
@@ -277,7 +291,8 @@ bool pull_list(struct pull *pull, struct list_state *list, struct error *err)
 		if (pull_is_past(pull->options->stop_at_ms))
 			good = error_set(err, ERROR_LATER,
 					 "the time budget ended on page %" PRId64 " of the list; the next run goes on "
-					 "from there", list->pages + 1);
+					 "from there",
+					 list->pages + 1);
 		else
 			good = pull_may_go_on(pull, err) && read_page(&reader, err) && check_end(&reader, err) &&
 			       check_rows(&reader, err);

@@ -19,20 +19,27 @@ enum unread_verdict unread_judge(const struct unread *unread, const struct limit
 	return unread->unread > allowed || (all && !unread->read) ? UNREAD_MANY : UNREAD_FEW;
 }
 
-bool unread_error(const struct unread *unread, enum unread_verdict verdict, const struct limit *limit, struct error *err)
+bool unread_error(const struct unread *unread, enum unread_verdict verdict, const struct limit *limit,
+		  struct error *err)
 {
 	int64_t all = unread->read + unread->unread;
 
 	if (verdict == UNREAD_OTHER_REVISION)
-		return error_set(err, ERROR_API,
-				 "this server speaks the later revision of the API, which numsync does not support: %" PRId64 " of %" PRId64
-				 " %s have its object `warmup`. None of them was taken into the mirror or sent back",
-				 unread->other_revision, all, unread->what);
+		return error_set(
+			err, ERROR_API,
+			"this server speaks the later revision of the API, which numsync does not support: %" PRId64
+			" of %" PRId64
+			" %s have its object `warmup`. None of them was taken into the mirror or sent back",
+			unread->other_revision, all, unread->what);
 	if (!unread->read)
-		return error_set(err, ERROR_API, "none of the %" PRId64 " %s could be read, so nothing was planned; the first: %s. "
-				 "`numsync report --list faults` names them", all, unread->what, unread->first);
-	return error_set(err, ERROR_API,
-			 "%" PRId64 " of %" PRId64 " %s could not be read, and at most %" PRId64 " may be, so nothing was planned; the first: "
-			 "%s. `numsync report --list faults` names them; if the rest is enough to go on with, add --force %s",
-			 unread->unread, all, unread->what, limit_count(limit, all), unread->first, limit->name);
+		return error_set(err, ERROR_API,
+				 "none of the %" PRId64 " %s could be read, so nothing was planned; the first: %s. "
+				 "`numsync report --list faults` names them",
+				 all, unread->what, unread->first);
+	return error_set(
+		err, ERROR_API,
+		"%" PRId64 " of %" PRId64 " %s could not be read, and at most %" PRId64
+		" may be, so nothing was planned; the first: "
+		"%s. `numsync report --list faults` names them; if the rest is enough to go on with, add --force %s",
+		unread->unread, all, unread->what, limit_count(limit, all), unread->first, limit->name);
 }

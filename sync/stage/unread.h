@@ -13,7 +13,7 @@ struct unread {
 	const char *what; /* "rows of the list", "records" */
 	int64_t read, unread;
 	int64_t other_revision; /* of unread */
-	char first[300]; /* why the first one could not be read */
+	char first[300];	/* why the first one could not be read */
 };
 
 enum unread_verdict { UNREAD_FEW, UNREAD_MANY, UNREAD_OTHER_REVISION };
@@ -23,6 +23,7 @@ void unread_note(struct unread *unread, const char *reason, bool other_revision)
 /* More than the limit, or all there are. */
 enum unread_verdict unread_judge(const struct unread *unread, const struct limit *limit);
 /* Says what a verdict other than UNREAD_FEW found; ERROR_API. */
-bool unread_error(const struct unread *unread, enum unread_verdict verdict, const struct limit *limit, struct error *err);
+bool unread_error(const struct unread *unread, enum unread_verdict verdict, const struct limit *limit,
+		  struct error *err);
 
 #endif

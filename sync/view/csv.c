@@ -24,8 +24,8 @@ static void write_quoted(struct csv_writer *csv, const char *text, bool neutrali
 /* Whether a spreadsheet could take the text for a formula. */
 static bool is_formula(const char *text)
 {
-	static const bool begins[256] = {['='] = true, ['+'] = true, ['-'] = true, ['@'] = true,
-					 ['\t'] = true, ['\r'] = true, ['\n'] = true};
+	static const bool begins[256] =
+		{['='] = true, ['+'] = true, ['-'] = true, ['@'] = true, ['\t'] = true, ['\r'] = true, ['\n'] = true};
 
 	return begins[(unsigned char)*text] && !is_phone_number(text);
 }
@@ -34,8 +34,8 @@ static bool is_formula(const char *text)
  * is not the same as nothing. */
 static bool needs_quotes(const char *text, size_t size, char delimiter)
 {
-	static const bool special[256] = {[','] = true, ['"'] = true, ['\r'] = true, ['\n'] = true,
-					  [';'] = true, ['\t'] = true};
+	static const bool special[256] =
+		{[','] = true, ['"'] = true, ['\r'] = true, ['\n'] = true, [';'] = true, ['\t'] = true};
 
 	if (!size || text[0] == ' ' || text[size - 1] == ' ')
 		return true;

@@ -18,12 +18,12 @@ enum csv_kind { CSV_TEXT, CSV_PLAIN, CSV_DECIMAL };
 
 /* All zero is: comma, point, LF, formulas neutralised. */
 struct csv_writer {
-	FILE *file;		/* NULL: nowhere */
-	struct sha256 *sha256;	/* what is written is added; NULL: not */
-	char delimiter;		/* 0 is a comma */
-	bool decimal_comma;	/* 12,50 */
-	bool raw;		/* texts as they are, for machines */
-	bool crlf;		/* lines end as RFC 4180 says */
+	FILE *file;	       /* NULL: nowhere */
+	struct sha256 *sha256; /* what is written is added; NULL: not */
+	char delimiter;	       /* 0 is a comma */
+	bool decimal_comma;    /* 12,50 */
+	bool raw;	       /* texts as they are, for machines */
+	bool crlf;	       /* lines end as RFC 4180 says */
 	bool in_row, ended;
 	bool altered;	 /* some cell of the row is not as raw would have it */
 	struct buf line; /* the row so far, or the last one; given back by csv_writer_free */

@@ -87,7 +87,8 @@ void html_begin(FILE *out, const char *title)
 	fputs("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
 	      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
 	      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-	      "<meta name=\"referrer\" content=\"no-referrer\">\n<title>", out);
+	      "<meta name=\"referrer\" content=\"no-referrer\">\n<title>",
+	      out);
 	html_text(out, title);
 	fprintf(out, "</title>\n<style>%s%s</style>\n</head>\n<body>\n<main>\n<h1>", style, style_more);
 	html_text(out, title);

@@ -27,7 +27,8 @@ static bool any_negative(const struct html_bar *bars, size_t count)
 
 static void begin_svg(FILE *out, const char *title, int height)
 {
-	fprintf(out, "<svg role=\"img\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" aria-label=\"", WIDTH, height, WIDTH, height);
+	fprintf(out, "<svg role=\"img\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" aria-label=\"", WIDTH, height,
+		WIDTH, height);
 	html_text(out, title);
 	fputs("\">\n", out);
 }
@@ -38,7 +39,8 @@ static void end_svg(FILE *out)
 }
 
 /* As much of a text as has room; the table beside has all of it. */
-static void put_label(FILE *out, double x, double y, const char *anchor, const char *class, const char *text, size_t columns)
+static void put_label(FILE *out, double x, double y, const char *anchor, const char *class, const char *text,
+		      size_t columns)
 {
 	size_t fits = text_columns(text, strlen(text)) > columns ? text_fit(text, columns - 1) : strlen(text);
 	char cut[200];
@@ -56,7 +58,8 @@ static void put_label(FILE *out, double x, double y, const char *anchor, const c
 static void put_rect(FILE *out, const char *class, double x, double y, double width, double height)
 {
 	if (width > 0 && height > 0)
-		fprintf(out, "<rect class=\"%s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"/>", class, x, y, width, height);
+		fprintf(out, "<rect class=\"%s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"/>", class, x, y,
+			width, height);
 }
 
 void html_bars(FILE *out, const char *title, const struct html_bar *bars, size_t count)
@@ -70,7 +73,8 @@ void html_bars(FILE *out, const char *title, const struct html_bar *bars, size_t
 	}
 	begin_svg(out, title, (int)count * ROW + 2);
 	for (size_t i = 0; i < count; i++) {
-		double size = fmax(fabs(bars[i].value) / most * room, 1), part = fabs(bars[i].part) / most * room, y = (double)i * ROW;
+		double size = fmax(fabs(bars[i].value) / most * room, 1), part = fabs(bars[i].part) / most * room,
+		       y = (double)i * ROW;
 		bool minus = bars[i].value < 0;
 
 		put_label(out, 0, y + 13, "start", "", bars[i].label, 40);
@@ -99,18 +103,21 @@ void html_columns(FILE *out, const char *title, const struct html_bar *bars, siz
 			top = i;
 	begin_svg(out, title, HEIGHT);
 	for (size_t i = 0; i < count; i++) {
-		double size = fabs(bars[i].value) / most * room, part = fabs(bars[i].part) / most * room, x = (double)i * step;
+		double size = fabs(bars[i].value) / most * room, part = fabs(bars[i].part) / most * room,
+		       x = (double)i * step;
 		bool minus = bars[i].value < 0;
 
-		put_rect(out, minus ? "m" : "b", x + step * .12, minus ? base : base - size + part, step * .76, size - part);
+		put_rect(out, minus ? "m" : "b", x + step * .12, minus ? base : base - size + part, step * .76,
+			 size - part);
 		put_rect(out, "m", x + step * .12, base - size, step * .76, part);
 		/* the first begins at the edge, so that it is not cut */
 		if (i % every == 0)
-			put_label(out, i ? x + step / 2 : x + step * .12, HEIGHT - 6, i ? "middle" : "start", "d", bars[i].label,
-				  room_columns);
+			put_label(out, i ? x + step / 2 : x + step * .12, HEIGHT - 6, i ? "middle" : "start", "d",
+				  bars[i].label, room_columns);
 		if (count <= 6 || i == top || i + 1 == count)
 			put_label(out, i + 1 == count ? x + step * .88 : x + step / 2, (minus ? base : base - size) - 5,
-				  i + 1 == count ? "end" : "middle", "d", bars[i].text, room_columns > 12 ? room_columns : 12);
+				  i + 1 == count ? "end" : "middle", "d", bars[i].text,
+				  room_columns > 12 ? room_columns : 12);
 		putc('\n', out);
 	}
 	fprintf(out, "<line x1=\"0\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/>\n", WIDTH, base, base);
@@ -133,7 +140,8 @@ void html_courses(FILE *out, const char *title, const struct html_course *course
 		put_label(out, WIDTH, (double)i * ROW + 13, "end", "d", course->text, 24);
 		fprintf(out, "<line x1=\"0\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/><path d=\"", WIDTH, base, base);
 		for (size_t k = 0; k < course->count; k++)
-			fprintf(out, "%c%.1f %.1f", k ? 'L' : 'M', (double)k * step, base - course->value[k] / most * (LINE - 3));
+			fprintf(out, "%c%.1f %.1f", k ? 'L' : 'M', (double)k * step,
+				base - course->value[k] / most * (LINE - 3));
 		fputs(course->count == 1 ? "h6\"/>\n" : "\"/>\n", out);
 	}
 	end_svg(out);
@@ -190,8 +198,10 @@ void html_calendar(FILE *out, const char *title, const struct html_day *days, si
 static void put_key(FILE *out, const char *class, const char *text)
 {
 	/* a drawing of its own, so that the words wrap like any others */
-	fprintf(out, "<span style=\"white-space:nowrap;margin-right:1.2rem\"><svg aria-hidden=\"true\" width=\"12\" height=\"12\" "
-		     "style=\"display:inline;margin:0\"><rect class=\"%s\" width=\"12\" height=\"12\"/></svg> ", class);
+	fprintf(out,
+		"<span style=\"white-space:nowrap;margin-right:1.2rem\"><svg aria-hidden=\"true\" width=\"12\" height=\"12\" "
+		"style=\"display:inline;margin:0\"><rect class=\"%s\" width=\"12\" height=\"12\"/></svg> ",
+		class);
 	html_text(out, text);
 	fputs("</span> ", out);
 }

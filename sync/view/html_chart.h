@@ -25,9 +25,9 @@ struct html_course {
 void html_courses(FILE *out, const char *title, const struct html_course *courses, size_t count);
 
 struct html_day {
-	const char *month; /* in words */
-	int weekday;	   /* 1: Monday */
-	int day;	   /* of the month */
+	const char *month;  /* in words */
+	int weekday;	    /* 1: Monday */
+	int day;	    /* of the month */
 	long count, marked; /* marked: as many of them need to be seen */
 };
 /* Weeks below each other, from Monday to Sunday. */

@@ -9,14 +9,16 @@ static const struct {
 	enum metrics_fact fact;
 	const char *label, *value; /* NULL: none beside the account */
 } metrics[] = {
-	{"numsync_last_success_timestamp_seconds", "When the last run that succeeded (exit status 0 or 2) ended.", FACT_SUCCESS, NULL, NULL},
+	{"numsync_last_success_timestamp_seconds", "When the last run that succeeded (exit status 0 or 2) ended.",
+	 FACT_SUCCESS, NULL, NULL},
 	{"numsync_last_run_timestamp_seconds", "When the last run ended.", FACT_END, NULL, NULL},
 	{"numsync_last_run_exit_status", "Exit status of the last run.", FACT_EXIT, NULL, NULL},
 	{"numsync_last_run_duration_seconds", "How long the last run took.", FACT_SECONDS, NULL, NULL},
 	{"numsync_last_run_id", "Number of the last run within its account.", FACT_RUN, NULL, NULL},
 	{"numsync_last_run_rows", "Rows of the list that the last run read.", FACT_ROWS, NULL, NULL},
 	{"numsync_last_run_records", "Records that the last run read whole.", FACT_RECORDS, NULL, NULL},
-	{"numsync_last_run_records_left", "Records that the last run left unread for want of time.", FACT_LEFT, NULL, NULL},
+	{"numsync_last_run_records_left", "Records that the last run left unread for want of time.", FACT_LEFT, NULL,
+	 NULL},
 	{"numsync_last_run_requests", "Requests that the last run sent.", FACT_REQUESTS, NULL, NULL},
 	{"numsync_last_run_retries", "Requests of the last run that repeated a failed one.", FACT_RETRIES, NULL, NULL},
 	{"numsync_last_run_throttled", "Answers 429 in the last run.", FACT_THROTTLED, NULL, NULL},
@@ -27,10 +29,14 @@ static const struct {
 	{"numsync_last_run_changes", "", FACT_FAILED, "outcome", "failed"},
 	{"numsync_numbers", "Numbers in the mirror.", FACT_NUMBERS, "state", "present"},
 	{"numsync_numbers", "", FACT_GONE, "state", "gone"},
-	{"numsync_records_read_whole", "Numbers whose record was read whole at least once.", FACT_READ_WHOLE, NULL, NULL},
-	{"numsync_records_older_than_a_day", "Numbers whose record is older than a day, or was never read.", FACT_OLDER, NULL, NULL},
-	{"numsync_oldest_record_timestamp_seconds", "When the record that is the oldest was read.", FACT_OLDEST, NULL, NULL},
-	{"numsync_median_record_timestamp_seconds", "When the record in the middle of all was read.", FACT_MEDIAN, NULL, NULL},
+	{"numsync_records_read_whole", "Numbers whose record was read whole at least once.", FACT_READ_WHOLE, NULL,
+	 NULL},
+	{"numsync_records_older_than_a_day", "Numbers whose record is older than a day, or was never read.", FACT_OLDER,
+	 NULL, NULL},
+	{"numsync_oldest_record_timestamp_seconds", "When the record that is the oldest was read.", FACT_OLDEST, NULL,
+	 NULL},
+	{"numsync_median_record_timestamp_seconds", "When the record in the middle of all was read.", FACT_MEDIAN, NULL,
+	 NULL},
 	{"numsync_releases", "Numbers with a release requested, on hold or scheduled.", FACT_WANTED, "wanted", "true"},
 	{"numsync_releases", "", FACT_OTHERS, "wanted", "false"},
 };
@@ -90,7 +96,8 @@ void metrics_write(FILE *out, const char *version, const struct metrics_account 
 			write_family(out, metrics[row].name, metrics[row].help);
 		for (size_t i = 0; i < count; i++)
 			if (account[i].fact[metrics[row].fact]) {
-				write_labels(out, metrics[row].name, account[i].name, metrics[row].label, metrics[row].value);
+				write_labels(out, metrics[row].name, account[i].name, metrics[row].label,
+					     metrics[row].value);
 				fprintf(out, "%s\n", account[i].fact[metrics[row].fact]);
 			}
 	}

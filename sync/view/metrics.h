@@ -11,14 +11,36 @@
 
 /* What is known of an account, in the order of get_metrics.sql. */
 enum metrics_fact {
-	FACT_SUCCESS, FACT_RUN, FACT_END, FACT_EXIT, FACT_SECONDS, FACT_ROWS, FACT_RECORDS, FACT_LEFT, FACT_REQUESTS, FACT_RETRIES,
-	FACT_THROTTLED, FACT_CONFIRMED, FACT_NOT_NEEDED, FACT_NOT_WANTED, FACT_CONFLICT, FACT_FAILED, FACT_NUMBERS, FACT_GONE, FACT_READ_WHOLE,
-	FACT_OLDER, FACT_OLDEST, FACT_MEDIAN, FACT_WANTED, FACT_OTHERS, METRICS_FACTS
+	FACT_SUCCESS,
+	FACT_RUN,
+	FACT_END,
+	FACT_EXIT,
+	FACT_SECONDS,
+	FACT_ROWS,
+	FACT_RECORDS,
+	FACT_LEFT,
+	FACT_REQUESTS,
+	FACT_RETRIES,
+	FACT_THROTTLED,
+	FACT_CONFIRMED,
+	FACT_NOT_NEEDED,
+	FACT_NOT_WANTED,
+	FACT_CONFLICT,
+	FACT_FAILED,
+	FACT_NUMBERS,
+	FACT_GONE,
+	FACT_READ_WHOLE,
+	FACT_OLDER,
+	FACT_OLDEST,
+	FACT_MEDIAN,
+	FACT_WANTED,
+	FACT_OTHERS,
+	METRICS_FACTS
 };
 
 struct metrics_account {
 	const char *name;
-	const char *fact[METRICS_FACTS]; /* numbers as text; NULL: not known, no sample */
+	const char *fact[METRICS_FACTS];	 /* numbers as text; NULL: not known, no sample */
 	int64_t drift[GROUP_COUNT], correctable; /* that the last run left; only with FACT_RUN */
 };
 

@@ -16,7 +16,7 @@ static struct {
 	bool quiet, terminal;
 	volatile sig_atomic_t drawn;
 	char phase[64];
-	int64_t begun_ms;	     /* the command */
+	int64_t begun_ms;	      /* the command */
 	int64_t phase_ms, done_first; /* the phase, and what was done when it began */
 	int64_t done, total;
 	bool counted;

@@ -74,16 +74,20 @@ static int fails(void)
 
 #ifdef __x86_64__
 #define RESULT(frame) (frame)->uc_mcontext.gregs[REG_RAX]
-#define ARGUMENTS(frame)                                                                           \
-	{(frame)->uc_mcontext.gregs[REG_RDI], (frame)->uc_mcontext.gregs[REG_RSI],                 \
-	 (frame)->uc_mcontext.gregs[REG_RDX], (frame)->uc_mcontext.gregs[REG_R10],                 \
-	 (frame)->uc_mcontext.gregs[REG_R8], (frame)->uc_mcontext.gregs[REG_R9]}
+#define ARGUMENTS(frame)                                                                                               \
+	{                                                                                                              \
+		(frame)->uc_mcontext.gregs[REG_RDI], (frame)->uc_mcontext.gregs[REG_RSI],                              \
+			(frame)->uc_mcontext.gregs[REG_RDX], (frame)->uc_mcontext.gregs[REG_R10],                      \
+			(frame)->uc_mcontext.gregs[REG_R8], (frame)->uc_mcontext.gregs[REG_R9]                         \
+	}
 #elif defined __aarch64__
 #define RESULT(frame) (frame)->uc_mcontext.regs[0]
-#define ARGUMENTS(frame)                                                                           \
-	{(long)(frame)->uc_mcontext.regs[0], (long)(frame)->uc_mcontext.regs[1],                   \
-	 (long)(frame)->uc_mcontext.regs[2], (long)(frame)->uc_mcontext.regs[3],                   \
-	 (long)(frame)->uc_mcontext.regs[4], (long)(frame)->uc_mcontext.regs[5]}
+#define ARGUMENTS(frame)                                                                                               \
+	{                                                                                                              \
+		(long)(frame)->uc_mcontext.regs[0], (long)(frame)->uc_mcontext.regs[1],                                \
+			(long)(frame)->uc_mcontext.regs[2], (long)(frame)->uc_mcontext.regs[3],                        \
+			(long)(frame)->uc_mcontext.regs[4], (long)(frame)->uc_mcontext.regs[5]                         \
+	}
 #else
 #error "how a call of the system gets its arguments is not known for this machine"
 #endif

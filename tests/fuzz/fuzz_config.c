@@ -13,7 +13,8 @@ static bool on_line(void *context, const char *section, const char *key, const c
 	char origin[32];
 
 	snprintf(origin, sizeof origin, "fuzz:%d", line);
-	return !key ? config_begin(context, section, origin, err) : config_add(context, section, key, value, origin, err);
+	return !key ? config_begin(context, section, origin, err)
+		    : config_add(context, section, key, value, origin, err);
 }
 
 static void ask(struct account_config account)

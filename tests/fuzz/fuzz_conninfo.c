@@ -41,12 +41,14 @@ static void check_shown(const char *text, const char *shown, bool hidden)
 			continue;
 		if (!hidden || (rest && (!rest[i].val || strcmp(rest[i].val, "***") != 0)))
 			broken(text, shown, "a secret is shown");
-		if (strlen(whole[i].val) > 12 && (strstr(err.text, whole[i].val) || (!rest && strstr(shown, whole[i].val))))
+		if (strlen(whole[i].val) > 12 &&
+		    (strstr(err.text, whole[i].val) || (!rest && strstr(shown, whole[i].val))))
 			broken(text, err.text, "a secret is told");
 	}
 	/* between [ and ] libpq takes anything for a host, and more is hidden there */
 	for (size_t i = 0; good && rest && !strchr(text, '[') && whole[i].keyword; i++)
-		if (whole[i].dispchar[0] != '*' && strcmp(whole[i].val ? whole[i].val : "", rest[i].val ? rest[i].val : "") != 0)
+		if (whole[i].dispchar[0] != '*' &&
+		    strcmp(whole[i].val ? whole[i].val : "", rest[i].val ? rest[i].val : "") != 0)
 			broken(text, shown, "something else is hidden");
 	PQconninfoFree(whole);
 	PQconninfoFree(rest);

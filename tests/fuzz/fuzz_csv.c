@@ -58,7 +58,8 @@ static void import(const char *path, size_t chunk, struct buf *seen)
 	buf_format(seen, "%d", (int)result);
 	/* the excerpt that the message shows is of the piece that was read */
 	if (result == CSVFILE_FAULT)
-		buf_format(seen, " %zu %zu %s", csvfile_fault(file)->line, csvfile_fault(file)->column, csvfile_fault(file)->cause);
+		buf_format(seen, " %zu %zu %s", csvfile_fault(file)->line, csvfile_fault(file)->column,
+			   csvfile_fault(file)->cause);
 	csvfile_close(file);
 	arena_free(&arena);
 	arena_free(&header_arena);

@@ -20,14 +20,15 @@ static int field_named(const char *text, size_t size)
 /* An operand is a value of the field in its canonical form: it parses, and satisfies the test that it is equal. */
 static void check_operand(int field, struct slice operand)
 {
-	struct expect same = {.field = field, .operator = EXPECT_EQUAL, .count = 1};
+	struct expect same = {.field = field, .operator= EXPECT_EQUAL, .count = 1};
 	struct value value;
 	const char *why = NULL;
 
 	same.operand[0] = operand;
 	if (!value_parse(field_table[field].kind, operand, false, &value, &why) ||
 	    expect_holds(&same, &value) != EXPECT_HOLDS) {
-		fprintf(stderr, "%s: %.*s: %s\n", field_table[field].column, (int)operand.size, operand.text, why ? why : "does not hold");
+		fprintf(stderr, "%s: %.*s: %s\n", field_table[field].column, (int)operand.size, operand.text,
+			why ? why : "does not hold");
 		abort();
 	}
 }

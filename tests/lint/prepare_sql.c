@@ -41,7 +41,8 @@ int main(int argc, char **argv)
 	if (argc == 3 && strcmp(argv[1], "--text") == 0)
 		return write_texts(argv[2]);
 
-	struct pg_options options = {.conninfo = argc > 1 ? argv[1] : "", .application_name = "lint",
+	struct pg_options options = {.conninfo = argc > 1 ? argv[1] : "",
+				     .application_name = "lint",
 				     .deadline_ms = 30000};
 	struct error err = ERROR_INIT;
 	struct pg *pg = pg_open(&options, &err);

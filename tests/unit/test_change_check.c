@@ -39,7 +39,8 @@ static struct change disable(void)
 	static char yes[] = "true", no[] = "false", name[] = "Main", business[] = "b1";
 
 	return (struct change){.change_id = 1,
-			       .field = {{FIELD_enabled, yes, no, true}, {FIELD_name, name, name, false},
+			       .field = {{FIELD_enabled, yes, no, true},
+					 {FIELD_name, name, name, false},
 					 {FIELD_business_id, business, business, false}},
 			       .field_count = 3};
 }
@@ -218,7 +219,8 @@ static void members_that_the_override_lacks_are_left_out(void **state)
 
 	(void)state;
 	body_of(&change, &fresh, &body);
-	assert_non_null(strstr(buf_string(&body), "\"adminEnablementOverride\":{\"enabled\":true,\"reason\":\"by hand\"}"));
+	assert_non_null(
+		strstr(buf_string(&body), "\"adminEnablementOverride\":{\"enabled\":true,\"reason\":\"by hand\"}"));
 	buf_reset(&body);
 	body_of(&lift, &fresh, &body);
 	assert_non_null(strstr(buf_string(&body), "\"adminEnablementOverride\":null"));
@@ -290,17 +292,18 @@ static void answer_that_lacks_what_was_sent_is_no_proof(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_room_for_all_fields), cmocka_unit_test(as_planned_is_due), cmocka_unit_test(already_there_is_not_needed),
-		cmocka_unit_test(another_field_that_moved_is_a_conflict),
-		cmocka_unit_test(put_changes_what_is_wanted_only),
-		cmocka_unit_test(record_without_name_cannot_be_put),
-		cmocka_unit_test(answer_that_changed_something_else_is_bad),
-		cmocka_unit_test(record_that_lacks_a_property_cannot_be_put),
-		cmocka_unit_test(members_that_the_override_lacks_are_left_out),
-		cmocka_unit_test(business_that_is_null_is_sent_as_null),
-		cmocka_unit_test(absent_is_not_the_null_that_is_wanted),
-		cmocka_unit_test(answer_that_lacks_what_was_sent_is_no_proof)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_room_for_all_fields),
+					   cmocka_unit_test(as_planned_is_due),
+					   cmocka_unit_test(already_there_is_not_needed),
+					   cmocka_unit_test(another_field_that_moved_is_a_conflict),
+					   cmocka_unit_test(put_changes_what_is_wanted_only),
+					   cmocka_unit_test(record_without_name_cannot_be_put),
+					   cmocka_unit_test(answer_that_changed_something_else_is_bad),
+					   cmocka_unit_test(record_that_lacks_a_property_cannot_be_put),
+					   cmocka_unit_test(members_that_the_override_lacks_are_left_out),
+					   cmocka_unit_test(business_that_is_null_is_sent_as_null),
+					   cmocka_unit_test(absent_is_not_the_null_that_is_wanted),
+					   cmocka_unit_test(answer_that_lacks_what_was_sent_is_no_proof)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -115,7 +115,8 @@ static void ten_thousand_accounts(void **state)
 	(void)state;
 	for (int i = 0; i < 10000; i++) {
 		snprintf(section, sizeof section, "account a%d", i);
-		assert_true(config_begin(config, section, "f:1", &err) && config_add(config, section, "page_size", "7", "f:2", &err));
+		assert_true(config_begin(config, section, "f:1", &err) &&
+			    config_add(config, section, "page_size", "7", "f:2", &err));
 	}
 	assert_int_equal(config_account_count(config), 10000);
 	assert_string_equal(config_account(config, 9999).name, "a9999");
@@ -144,15 +145,24 @@ static void bad_values_are_refused(void **state)
 	static const struct {
 		enum setting setting;
 		const char *good, *bad;
-	} cases[] = {{SETTING_page_size, "1", "0"},	     {SETTING_connections, "8", "-1"},
-		     {SETTING_timeout, "200ms", "0"},	     {SETTING_time_budget, "0", "soon"},
-		     {SETTING_time_zone, "Etc/GMT+1", "Euro pe"}, {SETTING_time_zone, "America/Argentina/Buenos_Aires", "UTC;"},
-		     {SETTING_default_country, "US", "DE"},  {SETTING_currency, "USD", "dollars"},
-		     {SETTING_list_path, "/x/all", "x"},     {SETTING_list_path, "/x", "/x?y"},
-		     {SETTING_key_header, "X-Api-Key", "a: b"}, {SETTING_amount_is, "plan", "Plan"},
-		     {SETTING_revision, "business", "organization"}, {SETTING_max_changes, "20%", "0%"},
-		     {SETTING_sources, "a:1, b:1000", "a:1, a:2"}, {SETTING_rate_limit, "300/60", "1"},
-		     {SETTING_max_page_bytes, "32M", "32T"}, {SETTING_database, "local", ""}};
+	} cases[] = {{SETTING_page_size, "1", "0"},
+		     {SETTING_connections, "8", "-1"},
+		     {SETTING_timeout, "200ms", "0"},
+		     {SETTING_time_budget, "0", "soon"},
+		     {SETTING_time_zone, "Etc/GMT+1", "Euro pe"},
+		     {SETTING_time_zone, "America/Argentina/Buenos_Aires", "UTC;"},
+		     {SETTING_default_country, "US", "DE"},
+		     {SETTING_currency, "USD", "dollars"},
+		     {SETTING_list_path, "/x/all", "x"},
+		     {SETTING_list_path, "/x", "/x?y"},
+		     {SETTING_key_header, "X-Api-Key", "a: b"},
+		     {SETTING_amount_is, "plan", "Plan"},
+		     {SETTING_revision, "business", "organization"},
+		     {SETTING_max_changes, "20%", "0%"},
+		     {SETTING_sources, "a:1, b:1000", "a:1, a:2"},
+		     {SETTING_rate_limit, "300/60", "1"},
+		     {SETTING_max_page_bytes, "32M", "32T"},
+		     {SETTING_database, "local", ""}};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -171,36 +181,35 @@ static void secrets_are_not_shown(void **state)
 	static const struct {
 		enum setting setting;
 		const char *text, *shown; /* NULL: as it is, no secret */
-	} cases[] = {
-		{SETTING_database, "local", NULL},
-		{SETTING_database, "host=h user=u dbname=d", NULL},
-		{SETTING_database, "service=x passfile=/p", NULL},
-		{SETTING_database, "host=h password=geheim dbname=d", "host=h password=*** dbname=d"},
-		{SETTING_database, "password = 'ge \\' heim' host=h", "password = *** host=h"},
-		{SETTING_database, "host=h PASSWORD=geheim", "host=h PASSWORD=***"},
-		{SETTING_database, "sslpassword=geheim password=geheim", "sslpassword=*** password=***"},
-		{SETTING_database, "password=ge\\ heim x=y", "password=*** x=y"},
-		{SETTING_database, "password='offen", "password=***"},
-		{SETTING_database, "postgresql://h/d", NULL},
-		{SETTING_database, "postgresql://user@h:5432/d?sslmode=require", NULL},
-		{SETTING_database, "postgresql://u:geheim@h/d", "postgresql://u:***@h/d"},
-		{SETTING_database, "postgresql://u:ge@he/im@h/d?x=1", "postgresql://u:***@h/d?x=1"},
-		{SETTING_database, "postgres://h/d?password=geheim&x=y", "postgres://h/d?password=***&x=y"},
-		{SETTING_database, "postgres://h/d?x=y&sslpassword=geheim", "postgres://h/d?x=y&sslpassword=***"},
-		{SETTING_database, "?x://", "***"},
-		{SETTING_database, "mysql://u:geheim@h/d", "***"},
-		{SETTING_database, "password=geheim://b", "password=***"},
-		{SETTING_database, "host=h?x password='geheim a://b'", "host=h?x password=***"},
-		{SETTING_database, "host=h\vpassword\f=\vgeheim", "host=h\vpassword\f=\v***"},
-		{SETTING_database, "postgresql://u:geh?eim@h/d", "postgresql://u:***@h/d"},
-		{SETTING_database, "postgres://h/d?pass%77ord=geheim", "postgres://h/d?pass%77ord=***"},
-		{SETTING_database, "postgres://[a?b]/d?password=ge?heim", "postgres://[a?b]/d?password=***"},
-		{SETTING_database, "postgres://h/d?application_name=a://b", NULL},
-		{SETTING_heartbeat, "geheim://h/x", "/***"},
-		{SETTING_heartbeat, "https://hc-ping.com/geheim", "https://hc-ping.com/***"},
-		{SETTING_heartbeat, "https://h:8/geheim?a", "https://h:8/***"},
-		{SETTING_heartbeat, "geheim", "/***"},
-		{SETTING_inbox, "/password=x", NULL}};
+	} cases[] = {{SETTING_database, "local", NULL},
+		     {SETTING_database, "host=h user=u dbname=d", NULL},
+		     {SETTING_database, "service=x passfile=/p", NULL},
+		     {SETTING_database, "host=h password=geheim dbname=d", "host=h password=*** dbname=d"},
+		     {SETTING_database, "password = 'ge \\' heim' host=h", "password = *** host=h"},
+		     {SETTING_database, "host=h PASSWORD=geheim", "host=h PASSWORD=***"},
+		     {SETTING_database, "sslpassword=geheim password=geheim", "sslpassword=*** password=***"},
+		     {SETTING_database, "password=ge\\ heim x=y", "password=*** x=y"},
+		     {SETTING_database, "password='offen", "password=***"},
+		     {SETTING_database, "postgresql://h/d", NULL},
+		     {SETTING_database, "postgresql://user@h:5432/d?sslmode=require", NULL},
+		     {SETTING_database, "postgresql://u:geheim@h/d", "postgresql://u:***@h/d"},
+		     {SETTING_database, "postgresql://u:ge@he/im@h/d?x=1", "postgresql://u:***@h/d?x=1"},
+		     {SETTING_database, "postgres://h/d?password=geheim&x=y", "postgres://h/d?password=***&x=y"},
+		     {SETTING_database, "postgres://h/d?x=y&sslpassword=geheim", "postgres://h/d?x=y&sslpassword=***"},
+		     {SETTING_database, "?x://", "***"},
+		     {SETTING_database, "mysql://u:geheim@h/d", "***"},
+		     {SETTING_database, "password=geheim://b", "password=***"},
+		     {SETTING_database, "host=h?x password='geheim a://b'", "host=h?x password=***"},
+		     {SETTING_database, "host=h\vpassword\f=\vgeheim", "host=h\vpassword\f=\v***"},
+		     {SETTING_database, "postgresql://u:geh?eim@h/d", "postgresql://u:***@h/d"},
+		     {SETTING_database, "postgres://h/d?pass%77ord=geheim", "postgres://h/d?pass%77ord=***"},
+		     {SETTING_database, "postgres://[a?b]/d?password=ge?heim", "postgres://[a?b]/d?password=***"},
+		     {SETTING_database, "postgres://h/d?application_name=a://b", NULL},
+		     {SETTING_heartbeat, "geheim://h/x", "/***"},
+		     {SETTING_heartbeat, "https://hc-ping.com/geheim", "https://hc-ping.com/***"},
+		     {SETTING_heartbeat, "https://h:8/geheim?a", "https://h:8/***"},
+		     {SETTING_heartbeat, "geheim", "/***"},
+		     {SETTING_inbox, "/password=x", NULL}};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {

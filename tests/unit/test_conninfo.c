@@ -11,10 +11,19 @@
 
 static void what_libpq_reads_is_good(void **state)
 {
-	static const char *const good[] = {"", "numsync", "local", "host=h password=p", "service=x", "host='a b' dbname='c\\'d'",
-					   "password=a://b", "postgresql://", "postgres://u:p@h:5432/d?sslmode=require",
-					   "postgresql://h1:1,h2:2/d?target_session_attrs=read-write", "postgresql://[::1]:5432/d",
-					   "postgresql://h/d?user=a@b", "postgresql://u:p%40%2F%3F@h/d"};
+	static const char *const good[] = {"",
+					   "numsync",
+					   "local",
+					   "host=h password=p",
+					   "service=x",
+					   "host='a b' dbname='c\\'d'",
+					   "password=a://b",
+					   "postgresql://",
+					   "postgres://u:p@h:5432/d?sslmode=require",
+					   "postgresql://h1:1,h2:2/d?target_session_attrs=read-write",
+					   "postgresql://[::1]:5432/d",
+					   "postgresql://h/d?user=a@b",
+					   "postgresql://u:p%40%2F%3F@h/d"};
 	struct error err = ERROR_INIT;
 
 	(void)state;
@@ -26,9 +35,18 @@ static void what_libpq_reads_is_good(void **state)
 
 static void what_it_does_not_read_is_not_shown(void **state)
 {
-	static const char *const bad[] = {"?geheim://", "mysql://u:geheim@h/d", "host=h geheim", "geheim=geheim", "password='geheim",
-					  "postgresql://u:geheim@ich@h/d", "postgresql://u:geheim/x@h/d", "postgresql://u:geheim/x",
-					  "postgresql://h/d?geheim", "postgresql://h/d?x=geheim", "host=h port=geheim", "jdbc:postgresql://h/d?password=geheim",
+	static const char *const bad[] = {"?geheim://",
+					  "mysql://u:geheim@h/d",
+					  "host=h geheim",
+					  "geheim=geheim",
+					  "password='geheim",
+					  "postgresql://u:geheim@ich@h/d",
+					  "postgresql://u:geheim/x@h/d",
+					  "postgresql://u:geheim/x",
+					  "postgresql://h/d?geheim",
+					  "postgresql://h/d?x=geheim",
+					  "host=h port=geheim",
+					  "jdbc:postgresql://h/d?password=geheim",
 					  "POSTGRES://u:geheim@h/d"};
 
 	(void)state;

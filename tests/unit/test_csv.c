@@ -113,13 +113,17 @@ static void digest_is_that_of_the_bytes(void **state)
 	csv_row_end(&csv);
 	csv_writer_free(&csv);
 	/* printf 'abc\n' | sha256sum */
-	assert_string_equal(sha256_hex(&sha256, hex), "edeaaff3f1774ad2888673770c6d64097e391bc362d7d6fb34982ddf0efd18cb");
+	assert_string_equal(sha256_hex(&sha256, hex),
+			    "edeaaff3f1774ad2888673770c6d64097e391bc362d7d6fb34982ddf0efd18cb");
 }
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(quoting), cmocka_unit_test(formulas_are_neutralised),
-					   cmocka_unit_test(numbers_are_left_alone), cmocka_unit_test(rows), cmocka_unit_test(styles),
+	const struct CMUnitTest tests[] = {cmocka_unit_test(quoting),
+					   cmocka_unit_test(formulas_are_neutralised),
+					   cmocka_unit_test(numbers_are_left_alone),
+					   cmocka_unit_test(rows),
+					   cmocka_unit_test(styles),
 					   cmocka_unit_test(digest_is_that_of_the_bytes)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -28,8 +28,8 @@ static void write_file(const char *bytes, size_t size)
 }
 
 /* Rows as text: `line:[cell][cell]`, quoted cells in "". */
-static enum csvfile_result read_all(const struct csvfile_options *options, struct buf *out,
-				    struct csvfile_fault *fault, struct error *err)
+static enum csvfile_result read_all(const struct csvfile_options *options, struct buf *out, struct csvfile_fault *fault,
+				    struct error *err)
 {
 	struct csvfile *file = csvfile_open(file_path, options, err);
 	enum csvfile_result result;
@@ -82,8 +82,7 @@ static void assert_fault(const char *bytes, size_t size, size_t line, size_t col
 {
 	write_file(bytes, size);
 	for (size_t i = 0; i < CHUNKS; i++) {
-		struct csvfile_options options = {
-			.chunk_bytes = chunks[i], .max_cell_bytes = 20, .max_row_bytes = 50};
+		struct csvfile_options options = {.chunk_bytes = chunks[i], .max_cell_bytes = 20, .max_row_bytes = 50};
 		struct csvfile_fault fault = {0};
 		struct error err = ERROR_INIT;
 		struct buf out = {0};
@@ -146,12 +145,20 @@ static void a_byte_order_mark_is_no_text(void **state)
 {
 	(void)state;
 	ASSERT_ROWS("\xEF\xBB\xBF", "");
-	ASSERT_ROWS("\xEF\xBB\xBF" "a,b\n", "1:[a][b] ");
+	ASSERT_ROWS("\xEF\xBB\xBF"
+		    "a,b\n",
+		    "1:[a][b] ");
 	ASSERT_ROWS("\xEF\xBB\xBF\"a\",b\n", "1:\"a\"[b] ");
-	ASSERT_ROWS("\xEF\xBB\xBF" "sep=;\r\na;b\n", "2:[a][b] ");
-	ASSERT_FAULT("\xFF\xFE" "a\0b", 1, 0, "cut short");
+	ASSERT_ROWS("\xEF\xBB\xBF"
+		    "sep=;\r\na;b\n",
+		    "2:[a][b] ");
+	ASSERT_FAULT("\xFF\xFE"
+		     "a\0b",
+		     1, 0, "cut short");
 	ASSERT_FAULT("\xFE\xFF\xD8\x3D\0a", 1, 0, "no character");
-	ASSERT_ROWS("\xFF\xFE" "a\0,\0b\0\n\0", "1:[a][b] ");
+	ASSERT_ROWS("\xFF\xFE"
+		    "a\0,\0b\0\n\0",
+		    "1:[a][b] ");
 	ASSERT_ROWS("\0a\0,\0b\0\n", "1:[a][b] ");
 	ASSERT_FAULT("PK\3\4", 1, 0, "workbook");
 }
@@ -214,8 +221,7 @@ static void the_sum_is_that_of_the_bytes(void **state)
 	assert_string_equal(csvfile_sha256(file), "");
 	while (csvfile_next(file, &row, &err) == CSVFILE_ROW)
 		assert_int_equal(csvfile_delimiter(file), ',');
-	assert_string_equal(csvfile_sha256(file),
-			    "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+	assert_string_equal(csvfile_sha256(file), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 	assert_int_equal(csvfile_bytes(file), 3);
 	csvfile_close(file);
 	csvfile_close(NULL);

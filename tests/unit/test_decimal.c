@@ -103,8 +103,14 @@ static void too_large_is_told(void **state)
 
 static void sums_of_all_lengths(void **state)
 {
-	static const char *const texts[] = {"1", "0.5", "-0.25", "999999999999999", "0.000000000000001", "12345678901234567890.5",
-					    "1e3", "-999999999999999"};
+	static const char *const texts[] = {"1",
+					    "0.5",
+					    "-0.25",
+					    "999999999999999",
+					    "0.000000000000001",
+					    "12345678901234567890.5",
+					    "1e3",
+					    "-999999999999999"};
 	struct decimal_sum sum = {0};
 	struct arena arena = {0};
 
@@ -122,7 +128,8 @@ static void sums_of_all_lengths(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(signs_and_scales), cmocka_unit_test(thirty_tenths), cmocka_unit_test(sums_of_all_lengths),
+	const struct CMUnitTest tests[] = {cmocka_unit_test(signs_and_scales), cmocka_unit_test(thirty_tenths),
+					   cmocka_unit_test(sums_of_all_lengths),
 					   cmocka_unit_test(agrees_with_integers), cmocka_unit_test(too_large_is_told)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

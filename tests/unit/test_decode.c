@@ -60,15 +60,15 @@ static bool on_aside(void *context, const struct decode_fault *fault, struct err
 	(void)err;
 	seen->aside++;
 	seen->other_revision = fault->other_revision;
-	buf_format(&seen->log, "!%.*s(%s: %s);", (int)fault->id.size, fault->id.size ? fault->id.text : "",
-		   fault->path, fault->reason);
+	buf_format(&seen->log, "!%.*s(%s: %s);", (int)fault->id.size, fault->id.size ? fault->id.text : "", fault->path,
+		   fault->reason);
 	return true;
 }
 
 static struct decode *decoder;
 
-static bool decode_in_pieces(enum field_scope scope, const char *json, size_t size, size_t piece,
-			     struct seen *seen, struct decode_page_end *end, struct error *err)
+static bool decode_in_pieces(enum field_scope scope, const char *json, size_t size, size_t piece, struct seen *seen,
+			     struct decode_page_end *end, struct error *err)
 {
 	struct decode_sink sink = {seen, on_phone, on_aside};
 
@@ -161,8 +161,7 @@ static void values_are_read_by_kind(void **state)
 	expect(SCOPE_RECORD, FIELD_warmup_health_score, RECORD(",\"warmupHealthScore\":\"90\""), "a=90;");
 	expect(SCOPE_RECORD, FIELD_created_at, RECORD(",\"createdAt\":\"2026-07-01T00:00:00.1234567\""),
 	       "a=2026-07-01T00:00:00.1234567;");
-	expect(SCOPE_RECORD, FIELD_name, RECORD(",\"name\":\"\\ud83d\\ude00\\\\ud800\""),
-	       "a=\xF0\x9F\x98\x80\\ud800;");
+	expect(SCOPE_RECORD, FIELD_name, RECORD(",\"name\":\"\\ud83d\\ude00\\\\ud800\""), "a=\xF0\x9F\x98\x80\\ud800;");
 	expect(SCOPE_RECORD, FIELD_status, RECORD(",\"status\":\"Brand New\""), "a=Brand New;");
 }
 
@@ -219,8 +218,10 @@ static void unreadable_records_are_set_aside_alone(void **state)
 		expect(SCOPE_RECORD, -1, buf_string(&json), cases[i].log);
 		buf_reset(&json);
 		/* in a page: good neighbours stay good */
-		buf_format(&json, "{\"items\":[{\"id\":\"p\",\"number\":\"+0\"},{\"id\":\"a\",\"number\":\"+1\"%s},"
-				  "{\"id\":\"q\",\"number\":\"+0\"}]}", cases[i].rest);
+		buf_format(&json,
+			   "{\"items\":[{\"id\":\"p\",\"number\":\"+0\"},{\"id\":\"a\",\"number\":\"+1\"%s},"
+			   "{\"id\":\"q\",\"number\":\"+0\"}]}",
+			   cases[i].rest);
 		buf_format(&log, "p;%sq;", cases[i].log);
 		expect(SCOPE_ROW, -1, buf_string(&json), buf_string(&log));
 		buf_free(&json);
@@ -233,7 +234,8 @@ static void rows_without_identity_are_set_aside(void **state)
 	char json[1200], shown[200], id[520];
 
 	(void)state;
-	expect(SCOPE_ROW, -1, "{\"items\":[{\"number\":\"+1\"},{\"id\":null,\"number\":\"+1\"},{\"id\":\"\"},"
+	expect(SCOPE_ROW, -1,
+	       "{\"items\":[{\"number\":\"+1\"},{\"id\":null,\"number\":\"+1\"},{\"id\":\"\"},"
 	       "{\"id\":\"x\"},{},null,7,\"t\",[{\"id\":\"y\"}],{\"id\":\"z\",\"number\":\"+9\"}]}",
 	       "!(id: has no id);!(id: has no id);!(id: has no id);!x(number: has no number);!(id: has no id);"
 	       "!(: an entry of \"items\" that is no object);!(: an entry of \"items\" that is no object);"
@@ -281,7 +283,8 @@ static void events_are_read(void **state)
 	const char *json = RECORD(",\"events\":null");
 
 	(void)state;
-	expect(SCOPE_RECORD, -1, RECORD(",\"events\":[{\"type\":\"x\",\"new\":{\"a\":1}},{},{\"new\":2,\"type\":\"y\"}]"),
+	expect(SCOPE_RECORD, -1,
+	       RECORD(",\"events\":[{\"type\":\"x\",\"new\":{\"a\":1}},{},{\"new\":2,\"type\":\"y\"}]"),
 	       "a {\"events[0].new\":{\"a\":1},\"events[2].new\":2} [x] [] [y];");
 	expect(SCOPE_RECORD, -1, RECORD(",\"events\":[1]"), "!a(events: an event that is no object, but a number);");
 	expect(SCOPE_RECORD, -1, RECORD(",\"events\":{\"type\":1}"),
@@ -300,13 +303,15 @@ static void an_object_warmup_is_the_later_revision(void **state)
 	struct seen seen = {.show = -1};
 	struct error err = ERROR_INIT;
 	const char *later = RECORD(",\"enabled\":3,\"warmup\":{\"enabled\":true}"), *flat = RECORD(",\"warmup\":3");
-	const char *page = "{\"items\":[{\"id\":\"a\",\"number\":\"+1\"},{\"id\":\"b\",\"number\":\"+1\",\"warmup\":{}}]}";
+	const char *page =
+		"{\"items\":[{\"id\":\"a\",\"number\":\"+1\"},{\"id\":\"b\",\"number\":\"+1\",\"warmup\":{}}]}";
 
 	(void)state;
 	assert_true(decode_in_pieces(SCOPE_RECORD, later, strlen(later), 9, &seen, NULL, &err));
 	assert_true(seen.other_revision); /* whatever else is wrong with it */
-	assert_string_equal(buf_string(&seen.log), "!a(warmup: it is of the later revision of the API, which numsync does "
-						   "not support);");
+	assert_string_equal(buf_string(&seen.log),
+			    "!a(warmup: it is of the later revision of the API, which numsync does "
+			    "not support);");
 	assert_true(decode_in_pieces(SCOPE_RECORD, flat, strlen(flat), 9, &seen, NULL, &err));
 	assert_false(seen.other_revision);
 	assert_true(decode_in_pieces(SCOPE_ROW, page, strlen(page), 9, &seen, NULL, &err));
@@ -460,8 +465,9 @@ static void problems_are_shown_in_one_line(void **state)
 	char body[9000];
 
 	(void)state;
-	expect_problem("{\"type\":\"x\",\"title\":\"Bad\",\"status\":400,\"detail\":\"name\\nis too long\",\"traceId\":\"T1\"}",
-		       "application/problem+json", "Bad: name\\x0Ais too long (trace T1)");
+	expect_problem(
+		"{\"type\":\"x\",\"title\":\"Bad\",\"status\":400,\"detail\":\"name\\nis too long\",\"traceId\":\"T1\"}",
+		"application/problem+json", "Bad: name\\x0Ais too long (trace T1)");
 	expect_problem("{\"title\":null,\"errors\":{\"Name\":[\"a\",\"b\"],\"Number\":[\"c\",\"d\"]}}", NULL,
 		       "Name: a; Name: b; Number: c; and 1 more");
 	expect_problem("<html><head><title>502</title></head>\n<body><h1>Bad  Gateway</h1></body></html>", "text/html",
@@ -505,7 +511,8 @@ int main(void)
 		cmocka_unit_test(rows_without_identity_are_set_aside),
 		cmocka_unit_test(unknown_properties_are_kept_as_json),
 		cmocka_unit_test(events_are_read),
-		cmocka_unit_test(an_object_warmup_is_the_later_revision), cmocka_unit_test(objects_that_are_null_and_objects_that_are_missing),
+		cmocka_unit_test(an_object_warmup_is_the_later_revision),
+		cmocka_unit_test(objects_that_are_null_and_objects_that_are_missing),
 		cmocka_unit_test(bad_answers_fail_as_a_whole),
 		cmocka_unit_test(bad_utf8_is_told_with_its_offset),
 		cmocka_unit_test(depth_and_size_are_bounded),

@@ -60,9 +60,8 @@ static void put_echoes_the_override_as_it_came(void **state)
 	set_text(&phone, FIELD_override_updated_at, "2026-07-01T00:00:00.1234567Z");
 	set_text(&phone, FIELD_override_reason, "");
 	encode_put(&phone, &body);
-	assert_string_equal(buf_string(&body),
-			    "{\"adminEnablementOverride\":{\"enabled\":null,\"reason\":\"\","
-			    "\"updatedAt\":\"2026-07-01T00:00:00.1234567Z\"},\"id\":\"x\"}");
+	assert_string_equal(buf_string(&body), "{\"adminEnablementOverride\":{\"enabled\":null,\"reason\":\"\","
+					       "\"updatedAt\":\"2026-07-01T00:00:00.1234567Z\"},\"id\":\"x\"}");
 	buf_free(&body);
 }
 

@@ -145,8 +145,10 @@ static void a_bad_test_is_refused_with_the_cure(void **state)
 	assert_refused(FIELD_provider_status, "a||b", "alternatives is empty");
 	assert_refused(FIELD_provider_status, "|", "alternatives is empty");
 	assert_refused(FIELD_provider_status, "a|NULL", "NULL cannot be one");
-	assert_refused(FIELD_provider_status, "1|2|3|4|5|6|7|8|9|10|11|12|13|14|15|16|17|18|19|20|21|22|23|24|25|"
-					      "26|27|28|29|30|31|32|33", "at most 32");
+	assert_refused(FIELD_provider_status,
+		       "1|2|3|4|5|6|7|8|9|10|11|12|13|14|15|16|17|18|19|20|21|22|23|24|25|"
+		       "26|27|28|29|30|31|32|33",
+		       "at most 32");
 	assert_refused(FIELD_warmup_health_score, ">80", ">=10");
 	assert_refused(FIELD_warmup_health_score, ">=", "whole number");
 	assert_refused(FIELD_warmup_health_score, ">=1|2", "whole number");

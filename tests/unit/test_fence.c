@@ -33,9 +33,12 @@ static void the_words_name_what_was_too_old(void **state)
 
 	(void)state;
 	assert_string_equal(fence_explain(FENCE_GOOD, NOW, NOW, NOW, text, sizeof text), "");
-	assert_non_null(strstr(fence_explain(FENCE_UNCONFIRMED, NOW, NOW - 1234, NOW, text, sizeof text), " 1234 ms ago"));
-	assert_non_null(strstr(fence_explain(FENCE_UNCONFIRMED, NOW, FENCE_NEVER, NOW, text, sizeof text), "does not hold"));
-	assert_non_null(strstr(fence_explain(FENCE_GET_TOO_OLD, NOW, NOW, NOW - 2345, text, sizeof text), " 2345 ms old"));
+	assert_non_null(
+		strstr(fence_explain(FENCE_UNCONFIRMED, NOW, NOW - 1234, NOW, text, sizeof text), " 1234 ms ago"));
+	assert_non_null(
+		strstr(fence_explain(FENCE_UNCONFIRMED, NOW, FENCE_NEVER, NOW, text, sizeof text), "does not hold"));
+	assert_non_null(
+		strstr(fence_explain(FENCE_GET_TOO_OLD, NOW, NOW, NOW - 2345, text, sizeof text), " 2345 ms old"));
 }
 
 static void a_taker_waits_longer_than_the_holder_may_send(void **state)

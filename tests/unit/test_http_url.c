@@ -12,10 +12,15 @@
 
 static void https_and_loopback_are_accepted(void **state)
 {
-	static const char *const good[] = {
-		"https://api.leadping.ai", "https://api.leadping.ai/", "https://proxy.example:8443/leadping",
-		"HTTPS://x",		   "http://localhost:8080",    "http://127.0.0.1:1",
-		"http://127.8.9.10",	   "http://[::1]:8080",	       "http://LOCALHOST/x"};
+	static const char *const good[] = {"https://api.leadping.ai",
+					   "https://api.leadping.ai/",
+					   "https://proxy.example:8443/leadping",
+					   "HTTPS://x",
+					   "http://localhost:8080",
+					   "http://127.0.0.1:1",
+					   "http://127.8.9.10",
+					   "http://[::1]:8080",
+					   "http://LOCALHOST/x"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
@@ -100,8 +105,12 @@ static void refused_connection_is_unreachable(void **state)
 {
 	struct http_options options = {.max_connections = 2, .connect_timeout_ms = 1000, .total_timeout_ms = 1000};
 	enum http_failure failure = HTTP_OK;
-	struct http_request request = {.method = "PUT", .url = "http://127.0.0.1:1/", .body = "{}", .body_size = 2,
-				       .authorization = "Authorization: Bearer x", .context = &failure,
+	struct http_request request = {.method = "PUT",
+				       .url = "http://127.0.0.1:1/",
+				       .body = "{}",
+				       .body_size = 2,
+				       .authorization = "Authorization: Bearer x",
+				       .context = &failure,
 				       .on_done = note_failure};
 	struct error err = ERROR_INIT;
 	struct http *http = http_open(&options, &err);

@@ -14,7 +14,7 @@
 #include "stage/import_line.h"
 
 struct result {
-	struct buf faults; /* as text, one a line */
+	struct buf faults;		  /* as text, one a line */
 	size_t fault_count, line, column; /* line and column of the first fault */
 	size_t lines, expectations, last_line;
 	char delimiter;
@@ -114,8 +114,8 @@ static void every_damaged_file_is_refused_where_it_is_damaged(void **state)
 				fail_msg("%s was accepted", name);
 			if (result.fault_count != 1 || result.line != line || result.column != column ||
 			    !strstr(buf_string(&result.faults), message))
-				fail_msg("%s: expected line %zu, column %zu: %s\ngot:\n%s", name, line, column,
-					 message, buf_string(&result.faults));
+				fail_msg("%s: expected line %zu, column %zu: %s\ngot:\n%s", name, line, column, message,
+					 buf_string(&result.faults));
 			buf_free(&result.faults);
 		}
 		files++;
@@ -139,7 +139,8 @@ static void every_sane_file_is_read(void **state)
 	(void)state;
 	while (fgets(entry, sizeof entry, index)) {
 		assert_int_equal(sscanf(entry, "%127[^\t]\t%31[^\t]\t%zu\t%zu\t%zu", name, delimiter, &lines,
-					&expectations, &last_line), 5);
+					&expectations, &last_line),
+				 5);
 		snprintf(path, sizeof path, "%s/%s", folder, name);
 		import(path, 0, &result);
 		if (result.fault_count)
@@ -224,8 +225,7 @@ static void special_columns_are_read(void **state)
 
 	(void)state;
 	assert_int_equal(read_one(TEXTS("number", "status", "On_Drift", "effective_at", "expires_at"),
-				  TEXTS("+15551230001", "Active", "DISABLE", "2026-07-01",
-					"2026-07-02T00:00:00+02:00"),
+				  TEXTS("+15551230001", "Active", "DISABLE", "2026-07-01", "2026-07-02T00:00:00+02:00"),
 				  NULL, &line, &result),
 			 IMPORT_READ);
 	assert_int_equal(line.on_drift, IMPORT_DISABLE);
@@ -288,12 +288,12 @@ static void an_empty_cell_is_no_opinion_quoted_or_not(void **state)
 	assert_int_equal(line.count, 1);
 	assert_int_equal(line.expectation[0].field, FIELD_enabled);
 	assert_false(line.is_override);
-	assert_int_equal(read_one(TEXTS("number", "override_reason", "location_place"), TEXTS("+15551230001", "\"  ", "\" \t"),
-				  NULL, &line, &result),
+	assert_int_equal(read_one(TEXTS("number", "override_reason", "location_place"),
+				  TEXTS("+15551230001", "\"  ", "\" \t"), NULL, &line, &result),
 			 IMPORT_READ);
 	assert_int_equal(line.count, 0); /* nor is one with nothing but blanks */
-	assert_int_equal(read_one(TEXTS("number", "override_reason", "location_place"), TEXTS("+15551230001", "\"\\", "\\"),
-				  NULL, &line, &result),
+	assert_int_equal(read_one(TEXTS("number", "override_reason", "location_place"),
+				  TEXTS("+15551230001", "\"\\", "\\"), NULL, &line, &result),
 			 IMPORT_READ);
 	assert_int_equal(line.count, 2); /* the empty text is said with a backslash */
 	assert_int_equal(line.expectation[0].operator, EXPECT_EQUAL);

@@ -66,7 +66,8 @@ static void what_is_not_there_once_is_for_others(void **state)
 
 static void only_e164_is_kept(void **state)
 {
-	static const char *const bad[] = {"", "+", "15550001", "+1555 0001", "+1234567890123456", "+1555000x", "\xff", "+-1"};
+	static const char *const bad[] = {"",	       "+",    "15550001", "+1555 0001", "+1234567890123456",
+					  "+1555000x", "\xff", "+-1"};
 	static const char *const good[] = {"+1", "+01", "+001", "+0", "+999999999999999", "+000000000000000"};
 	struct known *known = known_new();
 
@@ -99,9 +100,9 @@ static void a_full_set_says_so(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(each_number_is_known_and_no_other), cmocka_unit_test(what_is_not_there_once_is_for_others),
-		cmocka_unit_test(only_e164_is_kept), cmocka_unit_test(a_full_set_says_so)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(each_number_is_known_and_no_other),
+					   cmocka_unit_test(what_is_not_there_once_is_for_others),
+					   cmocka_unit_test(only_e164_is_kept), cmocka_unit_test(a_full_set_says_so)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

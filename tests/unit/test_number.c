@@ -41,7 +41,11 @@ static void separators_are_dropped(void **state)
 	assert_number("TEL:+15551234567", NULL, "+15551234567");
 	assert_number("0015551234567", NULL, "+15551234567");
 	assert_number("00 49 30 1234567", "US", "+49301234567");
-	assert_number("+1\xC2\xA0" "555\xE2\x80\x91" "123\xE2\x80\x93" "4567", NULL, "+15551234567");
+	assert_number("+1\xC2\xA0"
+		      "555\xE2\x80\x91"
+		      "123\xE2\x80\x93"
+		      "4567",
+		      NULL, "+15551234567");
 	assert_number("\xE2\x80\xAA+15551234567\xE2\x80\xAC", NULL, "+15551234567");
 }
 
@@ -52,8 +56,7 @@ static void eight_to_fifteen_digits_are_a_number(void **state)
 	assert_number("+12345678", NULL, "+12345678");
 	assert_number("+123456789012345", NULL, "+123456789012345");
 	assert_refused("+1234567890123456", NULL, "too many");
-	assert_refused("+1234567890123456789012345678901234567890123456789012345678901234567890", NULL,
-		       "too many");
+	assert_refused("+1234567890123456789012345678901234567890123456789012345678901234567890", NULL, "too many");
 }
 
 static void a_missing_country_code_is_added_for_the_us_only(void **state)
@@ -93,7 +96,9 @@ static void what_is_no_number_is_refused(void **state)
 	assert_refused("+15551234567x12", NULL, "letters");
 	assert_refused("+1555123+4567", NULL, "no part");
 	assert_refused("+15551234567;+15551234568", NULL, "no part");
-	assert_refused("+1555\xC3\xA9" "1234567", NULL, "no part");
+	assert_refused("+1555\xC3\xA9"
+		       "1234567",
+		       NULL, "no part");
 	assert_refused("+49 (0) 30 1234567", NULL, "(0)");
 	assert_refused("+0301234567", NULL, "begins with 0");
 	assert_refused("000301234567", NULL, "begins with 0");

@@ -52,7 +52,8 @@ static void every_form_of_the_key_is_left_out(void **state)
 		{"QmVhcmVyIHNrX2xpdmUrQWIzLzl%2BWnEtNzdfY2FuYXJ5PT0%3D", "[redacted]"},
 		/* what has nothing of it stays */
 		{"", ""},
-		{"GET /phone-numbers/dGhpcyBpcyBub3QgdGhlIGtleQ== answered 503: 100% \\u00e9 &#8364;", "GET /phone-numbers/dGhpcyBpcyBub3QgdGhlIGtleQ== answered 503: 100% \\u00e9 &#8364;"},
+		{"GET /phone-numbers/dGhpcyBpcyBub3QgdGhlIGtleQ== answered 503: 100% \\u00e9 &#8364;",
+		 "GET /phone-numbers/dGhpcyBpcyBub3QgdGhlIGtleQ== answered 503: 100% \\u00e9 &#8364;"},
 	};
 
 	(void)state;

@@ -12,7 +12,8 @@ static const int64_t OCT_21_0728 = 1792567680LL * 1000000; /* 2026-10-21T07:28:0
 
 static void verdicts_follow_the_status_only(void **state)
 {
-	static const int never[] = {101, 103, 300, 301, 302, 303, 307, 308, 400, 403, 404, 409, 410, 413, 415, 422, 418};
+	static const int never[] = {101, 103, 300, 301, 302, 303, 307, 308, 400,
+				    403, 404, 409, 410, 413, 415, 422, 418};
 	static const int backoff[] = {0, 408, 421, 425, 500, 502, 503, 504, 599, 200};
 
 	(void)state;
@@ -47,9 +48,17 @@ static void retry_after_seconds_are_clamped(void **state)
 
 static void retry_after_that_says_nothing_is_minus_one(void **state)
 {
-	static const char *const texts[] = {"",	   "0",	   "00",      "-5", "3.5", "soon", "12 s",
-					    "Wed", "Wed, 21 Oct 2026 07:28:00 CET",
-					    "Wed, 00 Oct 2026 07:28:00 GMT", "Wed, 21 Okt 2026 07:28:00 GMT"};
+	static const char *const texts[] = {"",
+					    "0",
+					    "00",
+					    "-5",
+					    "3.5",
+					    "soon",
+					    "12 s",
+					    "Wed",
+					    "Wed, 21 Oct 2026 07:28:00 CET",
+					    "Wed, 00 Oct 2026 07:28:00 GMT",
+					    "Wed, 21 Okt 2026 07:28:00 GMT"};
 
 	(void)state;
 	assert_int_equal(retry_after_ms(NULL, 0), -1);

@@ -184,13 +184,11 @@ static void sha256_sums_a_stream(void **state)
 
 	(void)state;
 	sha256_begin(&sha);
-	assert_string_equal(sha256_hex(&sha, hex),
-			    "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+	assert_string_equal(sha256_hex(&sha, hex), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
 	sha256_begin(&sha);
 	sha256_add(&sha, "a", 1);
 	sha256_add(&sha, "bc", 2);
-	assert_string_equal(sha256_hex(&sha, hex),
-			    "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+	assert_string_equal(sha256_hex(&sha, hex), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 	sha256_begin(&sha);
 	sha256_free(&sha);
 	assert_null(sha.context);
@@ -200,7 +198,8 @@ static void words_split_as_a_shell_does(void **state)
 {
 	char line[] = "  billing --output '/srv/a b/x.csv' --where \"name=it's\" '' a'b c'd\t";
 	char open[] = "a 'b", many[] = "a b c", none[] = " \t", *word[8];
-	static const char *const want[] = {"billing", "--output", "/srv/a b/x.csv", "--where", "name=it's", "", "ab cd"};
+	static const char *const want[] = {"billing",	"--output", "/srv/a b/x.csv", "--where",
+					   "name=it's", "",	    "ab cd"};
 	size_t count;
 
 	(void)state;
@@ -226,7 +225,7 @@ int main(void)
 		cmocka_unit_test(a_message_shows_neither_secrets_nor_control_characters),
 		cmocka_unit_test(levels_choose_what_is_written),
 		cmocka_unit_test(sha256_sums_a_stream),
-					   cmocka_unit_test(words_split_as_a_shell_does),
+		cmocka_unit_test(words_split_as_a_shell_does),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
