@@ -40,7 +40,7 @@ COMPILE = $(CC) -std=c17 -D_GNU_SOURCE $(STEP_FLAGS) -DNUMSYNC_VERSION='"$(VERSI
 LIBS = $(eval LIBS := $(shell pkg-config --libs $(PACKAGES)) -lxlsxwriter -lcsv -lm)$(LIBS)
 SANDBOX_LIBS := -lmicrohttpd -ljson-c
 
-LIBRARY_SOURCES := $(sort $(wildcard sync/*/*.c))
+LIBRARY_SOURCES := $(sort $(shell find sync -name '*.c'))
 NUMSYNC_SOURCES := $(sort $(filter-out cmd/numsync-sandbox.c,$(wildcard cmd/*.c)))
 SANDBOX_SOURCES := cmd/numsync-sandbox.c $(sort $(wildcard cmd/sandbox/*.c))
 UNIT_TESTS := $(sort $(wildcard tests/unit/test_*.c))

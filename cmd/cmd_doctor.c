@@ -2,7 +2,7 @@
 #include "doctor.h"
 #include "base/clock.h"
 #include "base/text.h"
-#include "edge/encode.h"
+#include "edge/json/encode.h"
 #include "view/terminal.h"
 
 #include <inttypes.h>

@@ -1,6 +1,6 @@
 #include "command.h"
 #include "session.h"
-#include "edge/encode.h"
+#include "edge/json/encode.h"
 #include "model/field.h"
 #include "view/table.h"
 

@@ -4,9 +4,9 @@
 #include "plan_list.h"
 #include "work.h"
 #include "base/log.h"
-#include "edge/encode.h"
+#include "edge/json/encode.h"
 #include "view/terminal.h"
-#include "edge/outfile.h"
+#include "edge/host/outfile.h"
 
 #include <inttypes.h>
 #include <stdio.h>

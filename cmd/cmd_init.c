@@ -2,7 +2,7 @@
 #include "config_example.h"
 #include "session.h"
 #include "base/log.h"
-#include "edge/outfile.h"
+#include "edge/host/outfile.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -2,7 +2,7 @@
 #include "report.h"
 #include "report_part.h"
 #include "base/log.h"
-#include "edge/outfile.h"
+#include "edge/host/outfile.h"
 #include "view/terminal.h"
 
 #include <errno.h>

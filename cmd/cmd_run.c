@@ -7,7 +7,7 @@
 #include "summary.h"
 #include "base/clock.h"
 #include "base/log.h"
-#include "edge/outfile.h"
+#include "edge/host/outfile.h"
 #include "view/progress.h"
 
 #include <stdlib.h>

@@ -4,7 +4,7 @@
 #include "base/clock.h"
 #include "base/memory.h"
 #include "base/text.h"
-#include "edge/encode.h"
+#include "edge/json/encode.h"
 #include "report.h"
 #include "view/terminal.h"
 

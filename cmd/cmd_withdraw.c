@@ -1,7 +1,7 @@
 #include "command.h"
 #include "session.h"
 #include "base/log.h"
-#include "edge/encode.h"
+#include "edge/json/encode.h"
 #include "view/terminal.h"
 
 #include <inttypes.h>

@@ -3,8 +3,8 @@
 #include "outputs.h"
 #include "places.h"
 #include "base/memory.h"
-#include "edge/http.h"
-#include "edge/pg.h"
+#include "edge/http/http.h"
+#include "edge/pg/pg.h"
 
 #include <stdlib.h>
 #include <string.h>

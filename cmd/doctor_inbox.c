@@ -4,7 +4,7 @@
 #include "places.h"
 #include "base/memory.h"
 #include "base/text.h"
-#include "edge/inbox_folder.h"
+#include "edge/host/inbox_folder.h"
 
 #include <dirent.h>
 #include <errno.h>

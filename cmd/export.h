@@ -3,8 +3,8 @@
 #define NUMSYNC_CMD_EXPORT_H
 
 #include "base/arena.h"
-#include "edge/outfile.h"
-#include "edge/store_billing.h"
+#include "edge/host/outfile.h"
+#include "edge/store/store_billing.h"
 #include "model/decimal.h"
 #include "session.h"
 #include "view/cell.h"

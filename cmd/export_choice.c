@@ -1,7 +1,7 @@
 /* The options of `export billing` into what the statements and formats need. */
 #include "export.h"
 #include "base/memory.h"
-#include "edge/encode.h"
+#include "edge/json/encode.h"
 #include "model/billing.h"
 #include "model/value.h"
 

@@ -1,7 +1,7 @@
 /* CSV and JSON Lines. */
 #include "export.h"
 #include "base/memory.h"
-#include "edge/encode.h"
+#include "edge/json/encode.h"
 #include "view/csv.h"
 
 #include <errno.h>

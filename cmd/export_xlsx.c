@@ -1,7 +1,7 @@
 /* A workbook: Lines, Summary, Changes, About. */
 #include "export.h"
 #include "base/memory.h"
-#include "edge/sheet.h"
+#include "edge/xlsx/sheet.h"
 #include "model/value.h"
 
 #include <errno.h>

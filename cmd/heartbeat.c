@@ -1,7 +1,7 @@
 #include "heartbeat.h"
 #include "base/clock.h"
 #include "base/log.h"
-#include "edge/http.h"
+#include "edge/http/http.h"
 
 #include <errno.h>
 #include <signal.h>

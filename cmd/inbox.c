@@ -5,7 +5,7 @@
 #include "base/memory.h"
 #include "base/step.h"
 #include "base/text.h"
-#include "edge/inbox_folder.h"
+#include "edge/host/inbox_folder.h"
 #include "view/csv.h"
 
 #include <dirent.h>

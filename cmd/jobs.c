@@ -4,7 +4,7 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/step.h"
-#include "edge/outfile.h"
+#include "edge/host/outfile.h"
 #include "view/progress.h"
 
 #include <errno.h>

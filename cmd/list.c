@@ -1,6 +1,6 @@
 #include "list.h"
 #include "base/memory.h"
-#include "edge/encode.h"
+#include "edge/json/encode.h"
 #include "view/table.h"
 
 #include <stdlib.h>

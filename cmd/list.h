@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-#include "edge/pg.h"
+#include "edge/pg/pg.h"
 #include "session.h"
 #include "view/csv.h"
 

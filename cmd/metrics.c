@@ -1,7 +1,7 @@
 #include "metrics.h"
 #include "base/arena.h"
 #include "base/memory.h"
-#include "edge/outfile.h"
+#include "edge/host/outfile.h"
 #include "view/metrics.h"
 
 #include <stdlib.h>

@@ -1,10 +1,10 @@
 /* The process: argv, signals, exit status, and the one place that prints an error. */
 #include "command.h"
-#include "edge/outfile.h"
+#include "edge/host/outfile.h"
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/process.h"
-#include "edge/secret.h"
+#include "edge/host/secret.h"
 #include "view/progress.h"
 
 #include <errno.h>

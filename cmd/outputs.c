@@ -7,7 +7,7 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/text.h"
-#include "edge/hook.h"
+#include "edge/host/hook.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 #include "report.h"
 #include "base/text.h"
-#include "edge/encode.h"
-#include "edge/outfile.h"
+#include "edge/json/encode.h"
+#include "edge/host/outfile.h"
 #include "report_part.h"
 #include "view/terminal.h"
 

@@ -3,9 +3,9 @@
 #define NUMSYNC_CMD_SESSION_H
 
 #include "base/buf.h"
-#include "edge/api.h"
-#include "edge/local.h"
-#include "edge/store.h"
+#include "edge/api/api.h"
+#include "edge/host/local.h"
+#include "edge/store/store.h"
 #include "invocation.h"
 #include "model/config.h"
 #include "model/governor.h"

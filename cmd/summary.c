@@ -2,7 +2,7 @@
 #include "command.h"
 #include "base/log.h"
 #include "base/text.h"
-#include "edge/encode.h"
+#include "edge/json/encode.h"
 #include "view/progress.h"
 
 #include <inttypes.h>

@@ -4,8 +4,8 @@
 #define NUMSYNC_STAGE_APPLY_H
 
 #include "base/error.h"
-#include "edge/api.h"
-#include "edge/store.h"
+#include "edge/api/api.h"
+#include "edge/store/store.h"
 #include "model/limits.h"
 
 struct apply_options {

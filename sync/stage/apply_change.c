@@ -4,7 +4,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/step.h"
-#include "edge/encode.h"
+#include "edge/json/encode.h"
 #include "model/fence.h"
 
 #include <inttypes.h>

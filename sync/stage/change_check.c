@@ -1,6 +1,6 @@
 #include "stage/change_check.h"
 #include "base/text.h"
-#include "edge/sql.h"
+#include "edge/pg/sql.h"
 
 #include <stdlib.h>
 #include <string.h>

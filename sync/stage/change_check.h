@@ -3,7 +3,7 @@
 #define NUMSYNC_STAGE_CHANGE_CHECK_H
 
 #include "base/arena.h"
-#include "edge/store.h"
+#include "edge/store/store.h"
 #include "model/phone.h"
 
 enum change_verdict {

@@ -1,6 +1,6 @@
 #include "stage/import.h"
 #include "base/text.h"
-#include "edge/csvfile.h"
+#include "edge/csv/csvfile.h"
 #include "stage/import_words.h"
 
 #include <inttypes.h>

@@ -3,7 +3,7 @@
 #define NUMSYNC_STAGE_IMPORT_H
 
 #include "base/error.h"
-#include "edge/store.h"
+#include "edge/store/store.h"
 #include "model/limits.h"
 #include "stage/import_line.h"
 

@@ -8,7 +8,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
-#include "edge/csvfile.h"
+#include "edge/csv/csvfile.h"
 #include "model/expect.h"
 #include "model/value.h"
 

@@ -4,7 +4,7 @@
 #define NUMSYNC_STAGE_IMPORT_WORDS_H
 
 #include "base/arena.h"
-#include "edge/store.h"
+#include "edge/store/store.h"
 #include "stage/import_line.h"
 
 enum { IMPORT_WORDS_MAX = 32 }; /* different ones; more are not looked at */

@@ -3,8 +3,8 @@
 #define NUMSYNC_STAGE_PULL_H
 
 #include "base/error.h"
-#include "edge/api.h"
-#include "edge/store.h"
+#include "edge/api/api.h"
+#include "edge/store/store.h"
 #include "model/limits.h"
 
 struct pull_options {

@@ -1,5 +1,5 @@
 /* Configuration files, hostile: read or refused with the line; what was taken can be asked for. */
-#include "edge/inifile.h"
+#include "edge/host/inifile.h"
 #include "model/config.h"
 
 #include "memory_file.h"

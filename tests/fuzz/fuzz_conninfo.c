@@ -1,6 +1,6 @@
 /* Connection strings: whatever libpq takes for a password of one is not shown. What is shown, when it can be read, reads the same
  * beside it, so that nothing else was hidden for it; and no message of the check has it. */
-#include "edge/pg.h"
+#include "edge/pg/pg.h"
 #include "model/config.h"
 
 #include <libpq-fe.h>

@@ -1,7 +1,7 @@
 /* Answers of the API, hostile: as a page, as a record and as a problem, whole and in pieces. Either way of cutting must
  * give the same. */
 #include "base/buf.h"
-#include "edge/decode.h"
+#include "edge/json/decode.h"
 
 #include <stdint.h>
 #include <stdio.h>

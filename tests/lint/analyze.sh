@@ -7,7 +7,7 @@ out=build/analyze
 mkdir -p "$out"
 version='-DNUMSYNC_VERSION="0"'
 packages="$(pkg-config --cflags libpq libcurl yajl inih libcrypto xlsxwriter)"
-sources="$(ls sync/*/*.c cmd/*.c cmd/sandbox/*.c)"
+sources="$(find sync cmd -name '*.c' | sort)"
 begin() { # NAME
 	case " ${ONLY:-clang tidy cppcheck gcc valgrind shell field} " in *" $1 "*) return 0 ;; esac
 	return 1
@@ -47,8 +47,8 @@ if begin gcc; then
 	cat >"$out/known" <<-'KNOWN'
 		^cmd/report\.c:.*analyzer-null-argument
 		^sync/base/memory\.c:.*analyzer-malloc-leak
-		^sync/edge/inifile\.c:.*analyzer-(file|malloc)-leak
-		^sync/edge/sql\.c:.*analyzer-null-argument
+		^sync/edge/host/inifile\.c:.*analyzer-(file|malloc)-leak
+		^sync/edge/pg/sql\.c:.*analyzer-null-argument
 		^sync/model/config\.c:.*analyzer-null-dereference
 		^sync/model/governor\.c:.*analyzer-use-of-uninitialized-value
 	KNOWN

@@ -4,47 +4,28 @@ set -u
 bad=0
 say() { echo "lint: $1"; bad=1; }
 
-# ranks: a file may include its own folder's and the ones above it
-rank() {
-	case $1 in
-	sync/base/*|base/*) echo 1 ;;
-	sync/model/*|model/*) echo 2 ;;
-	sync/edge/*|edge/*|sync/view/*|view/*) echo 3 ;;
-	sync/stage/*|stage/*) echo 4 ;;
-	*) echo 5 ;;
-	esac
-}
-for file in sync/*/*.[ch] cmd/*.[ch] cmd/sandbox/*.[ch]; do
-	mine=$(rank "$file")
-	for header in $(sed -n 's/^#include "\(.*\)"/\1/p' "$file"); do
-		case $header in sql_embedded.h) continue ;; esac
-		[ "$(rank "$header")" -le "$mine" ] || say "$file includes $header, which is of a lower rank"
-		case $file:$header in
-		sync/stage/*:edge/pg.h|sync/stage/*:edge/http.h) say "$file: a stage must not see $header" ;;
-		sync/view/*:edge/store.h|sync/view/*:edge/api.h|sync/view/*:edge/http.h|sync/view/*:edge/pg.h)
-			say "$file: a view must not see $header" ;;
-		esac
-	done
-done
+# who may include whom, circles, sizes
+python3 tests/lint/tree.py || bad=1
+sources=$(find sync cmd -name '*.[ch]')
 
 # each foreign library in its one place
 only() {
-	found=$(grep -l "#include <$1" sync/*/*.[ch] cmd/*.[ch] cmd/sandbox/*.[ch] | grep -vE "$2")
+	found=$(grep -l "#include <$1" $sources | grep -vE "$2")
 	[ -z "$found" ] || say "<$1...> is for $2 only: $found"
 }
-only curl/ '^sync/edge/http\.c$'
-only libpq-fe.h '^sync/edge/pg(_copy\.c|_steps\.c|_internal\.h|\.c)$'
-only xlsxwriter.h '^sync/edge/sheet\.c$'
-only yajl/ '^sync/edge/(decode[a-z_]*|encode)\.[ch]$'
-only openssl/ssl '^sync/edge/http_session\.c$'
-only csv.h '^sync/edge/csvfile\.c$'
+only curl/ '^sync/edge/http/http\.c$'
+only libpq-fe.h '^sync/edge/pg/pg(_copy\.c|_steps\.c|_internal\.h|\.c)$'
+only xlsxwriter.h '^sync/edge/xlsx/sheet\.c$'
+only yajl/ '^sync/edge/json/(decode[a-z_]*|encode)\.[ch]$'
+only openssl/ssl '^sync/edge/http/http_session\.c$'
+only csv.h '^sync/edge/csv/csvfile\.c$'
 only microhttpd.h '^cmd/(numsync-sandbox\.c|sandbox/.*)$'
 
 # nothing can buy a number or give one up
-! grep -nE '"DELETE"' sync/*/*.c cmd/*.c || say "code that could send DELETE"
+! grep -nE '"DELETE"' $(echo "$sources" | grep -v '^cmd/sandbox/') || say "code that could send DELETE"
 
 # SQL lives in sql/
-! grep -nE '"(SELECT|INSERT|UPDATE|DELETE|WITH) ' sync/*/*.c cmd/*.c || say "SQL in a string literal"
+! grep -nE '"(SELECT|INSERT|UPDATE|DELETE|WITH) ' $sources || say "SQL in a string literal"
 
 # constructs that a sharded PostgreSQL refuses (CONTRIBUTING.md section 5)
 build=${BUILD:-build}
@@ -64,17 +45,6 @@ done
 ! grep -nE '^CREATE (OR REPLACE )?(VIEW|FUNCTION)' sql/migrations/*.sql || say "a view or function in a migration: it belongs into sql/views"
 ! grep -nE '^CREATE OR REPLACE' sql/views/*.sql || say "a view or function of sql/views is made once: CREATE"
 
-# sizes
-for file in $(find sync cmd -name '*.[ch]'); do
-	lines=$(wc -l <"$file")
-	[ "$lines" -le 600 ] || say "$file has $lines lines"
-done
-awk 'FNR == 1 { start = 0 }
-	/^[a-z].*\)$/ && !/;/ { name = $0 }
-	/^\{$/ { start = FNR }
-	/^\}$/ && start { if (FNR - start > 80) { print "lint: " FILENAME ":" start ": a function of " FNR - start " lines"; bad = 1 } start = 0 }
-	END { exit bad }' $(find sync cmd -name '*.c') || bad=1
-
 # formatting is what .clang-format says; another version formats otherwise
 case $(clang-format --version 2>/dev/null) in
 *'version 14.'*)
@@ -83,7 +53,7 @@ case $(clang-format --version 2>/dev/null) in
 esac
 
 # each header compiles alone
-for header in sync/*/*.h cmd/*.h; do
+for header in $(find sync cmd -name '*.h'); do
 	echo "#include \"$PWD/$header\"" | gcc -std=c17 -D_GNU_SOURCE -Isync -Icmd -Ibuild/gen $(pkg-config --cflags libpq) -fsyntax-only -x c - 2>"$build/lint/out" ||
 		{ say "$header does not compile alone"; cat "$build/lint/out"; }
 done

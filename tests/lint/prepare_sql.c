@@ -2,7 +2,7 @@
  * prepare_sql CONNINFO; the schema must have been migrated.
  * prepare_sql --text FOLDER writes each statement, view and function there as it is sent, into queries/ and views/, for lint
  * and eye. */
-#include "edge/pg.h"
+#include "edge/pg/pg.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* What a fresh record says about a planned change. */
 #include "stage/change_check.h"
-#include "edge/sql.h"
-#include "edge/encode.h"
+#include "edge/pg/sql.h"
+#include "edge/json/encode.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,5 +1,5 @@
 /* Connection strings: what libpq would show a piece of is refused before libpq sees it, and is not shown either. */
-#include "edge/pg.h"
+#include "edge/pg/pg.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
-#include "edge/csvfile.h"
+#include "edge/csv/csvfile.h"
 
 static const size_t chunks[] = {1, 2, 3, 4, 5, 6, 7, 8, 64 * 1024};
 enum { CHUNKS = sizeof chunks / sizeof *chunks };

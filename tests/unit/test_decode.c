@@ -10,7 +10,7 @@
 #include <cmocka.h>
 
 #include "base/buf.h"
-#include "edge/decode.h"
+#include "edge/json/decode.h"
 
 struct seen {
 	struct buf log; /* "id=..;" for a good one, "!id(path: reason);" for one set aside */

@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "edge/encode.h"
+#include "edge/json/encode.h"
 
 static void set_text(struct phone *phone, int field, const char *text)
 {

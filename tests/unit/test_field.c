@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "edge/csvfile.h"
+#include "edge/csv/csvfile.h"
 #include "model/field.h"
 
 enum { PATH, KIND, NULLABLE, GROUP, IN_RECORD, IN_ROW, WRITABLE, ENUM, MEANING, COLUMNS };

@@ -8,7 +8,7 @@
 #include <cmocka.h>
 
 #include "base/buf.h"
-#include "edge/http.h"
+#include "edge/http/http.h"
 
 static void https_and_loopback_are_accepted(void **state)
 {

@@ -1,0 +1,415 @@
+#include "csvfile.h"
+#include "base/buf.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include "csvscan.h"
+#include "csvtext.h"
+
+#include <csv.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+enum { CSVFILE_CELL_BYTES = 64 * 1024, CSVFILE_ROW_BYTES = 1024 * 1024 };
+
+struct csvfile {
+	char *path; /* for messages */
+	struct csvtext *text;
+	struct csvfile_options options;
+	struct csv_parser parser;
+	enum csvfile_result ended; /* CSVFILE_ROW while there may be more */
+	struct error error;	   /* of CSVFILE_FAILED */
+
+	struct buf chunk; /* bytes read; at the start the whole first line */
+	size_t chunk_at;  /* of them scanned and given to libcsv */
+	bool started, at_end;
+	struct csvscan scan; /* its fault is the file's */
+
+	struct buf row_text;		    /* the cells, each with its NUL */
+	size_t cell_end[CSVSCAN_CELLS_MAX]; /* in row_text, without the NUL */
+	size_t cell_count;
+	bool row_complete;
+	struct csv_cell cell[CSVSCAN_CELLS_MAX];
+};
+
+static void on_cell(void *bytes, size_t size, void *context)
+{
+	struct csvfile *file = context;
+
+	if (file->cell_count >= CSVSCAN_CELLS_MAX) /* the scanner has refused such a row before */
+		return;
+	if (bytes)
+		buf_add(&file->row_text, bytes, size);
+	file->cell_end[file->cell_count++] = file->row_text.size;
+	buf_char(&file->row_text, '\0');
+}
+
+static void on_row(int end_character, void *context)
+{
+	struct csvfile *file = context;
+
+	(void)end_character;
+	file->row_complete = true;
+}
+
+static int never_a_blank(unsigned char c)
+{
+	(void)c;
+	return 0;
+}
+
+struct csvfile *csvfile_open(const char *path, const struct csvfile_options *options, struct error *err)
+{
+	struct csvtext *text =
+		csvtext_open(path, options ? options->descriptor : NULL, options ? options->encoding : NULL,
+			     options ? options->chunk_bytes : 0, err);
+	struct csvfile *file;
+
+	if (!text)
+		return NULL;
+	file = memory_get(sizeof *file);
+	file->path = memory_copy(strcmp(path, "-") == 0 ? "standard input" : path);
+	file->text = text;
+	if (options)
+		file->options = *options;
+	if (!file->options.max_cell_bytes)
+		file->options.max_cell_bytes = CSVFILE_CELL_BYTES;
+	if (!file->options.max_row_bytes)
+		file->options.max_row_bytes = CSVFILE_ROW_BYTES;
+	csvscan_begin(&file->scan, file->options.max_cell_bytes, file->options.max_row_bytes);
+	if (csv_init(&file->parser, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL) != 0)
+		memory_exhausted(0);
+	csv_set_space_func(&file->parser, never_a_blank);
+	return file;
+}
+
+void csvfile_close(struct csvfile *file)
+{
+	if (!file)
+		return;
+	csvtext_close(file->text);
+	csv_free(&file->parser);
+	buf_free(&file->chunk);
+	buf_free(&file->row_text);
+	free(file->path);
+	free(file);
+}
+
+static bool fail(struct csvfile *file, size_t line, size_t column, const char *cause, const char *cure)
+{
+	file->scan.fault = (struct csvfile_fault){.line = line, .column = column, .cause = cause, .cure = cure};
+	file->ended = CSVFILE_FAULT;
+	return false;
+}
+
+static void set_value(struct csvfile *file, const char *text, size_t size)
+{
+	struct buf printable = {0};
+
+	text_printable(&printable, text, size);
+	if (printable.size < sizeof file->scan.fault.value)
+		memcpy(file->scan.fault.value, buf_string(&printable), printable.size + 1);
+	buf_free(&printable);
+}
+
+/* The cell that libcsv has begun. */
+static void show_begun(struct csvfile *file)
+{
+	enum { SHOWN = 24 };
+
+	set_value(file, (const char *)file->parser.entry_buf,
+		  file->parser.entry_pos < SHOWN ? file->parser.entry_pos : SHOWN);
+}
+
+/* Appends the next text of the file to the chunk. */
+static bool read_more(struct csvfile *file)
+{
+	switch (csvtext_read(file->text, &file->chunk, &file->error)) {
+	case CSVTEXT_READ:
+		return true;
+	case CSVTEXT_END:
+		file->at_end = true;
+		return true;
+	case CSVTEXT_FAULT:
+		fail(file, file->scan.line, file->scan.state == SCAN_ROW_START ? 0 : file->scan.column + 1,
+		     csvtext_cause(file->text), csvtext_cure(file->text));
+		show_begun(file);
+		return false;
+	case CSVTEXT_FAILED:
+		break;
+	}
+	file->ended = CSVFILE_FAILED;
+	return false;
+}
+
+/* Bytes of the first line at `at`, its line end not counted; size if it is not complete. Quotes are respected. */
+static size_t first_line_size(const struct buf *bytes, size_t at)
+{
+	bool in_quotes = false;
+
+	for (size_t i = at; i < bytes->size; i++) {
+		char c = bytes->data[i];
+
+		if (c == '"')
+			in_quotes = !in_quotes;
+		else if (!in_quotes && (c == '\n' || c == '\r'))
+			return i - at;
+	}
+	return bytes->size - at;
+}
+
+/* Reads until the line that begins at `at` is whole, or the file or patience ends. */
+static bool read_line(struct csvfile *file, size_t at)
+{
+	while (!file->at_end && file->chunk.size < at + file->options.max_row_bytes &&
+	       (file->chunk.size < at + 4 || at + first_line_size(&file->chunk, at) == file->chunk.size))
+		if (!read_more(file))
+			return false;
+	return true;
+}
+
+/* Other formats by their first bytes, and what to do with them. */
+static bool check_signature(struct csvfile *file)
+{
+	static const char workbook_cure[] = "open it in the spreadsheet and save it as \"CSV UTF-8\"";
+	static const struct {
+		const char *bytes, *cause, *cure;
+	} others[] = {
+		{"PK\003\004", "the file is a workbook (xlsx, ods) or another zip archive, not CSV", workbook_cure},
+		{"\xD0\xCF\x11\xE0", "the file is an old Excel workbook (xls), not CSV", workbook_cure},
+		{"\x1F\x8B", "the file is compressed (gzip), not CSV", "unpack it first: gunzip"},
+		{"%PDF", "the file is a PDF, not CSV", "ask for the data as CSV"},
+		{"{", "the file is JSON, not CSV", "save it as CSV, with a header line such as number,enabled,reason"},
+		{"[", "the file is JSON, not CSV", "save it as CSV, with a header line such as number,enabled,reason"},
+		{"<", "the file is HTML or XML, as some programs call an Excel file, not CSV", workbook_cure},
+	};
+	const char *bytes = buf_string(&file->chunk);
+	size_t bom = file->chunk.size >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+		size_t size = strlen(others[i].bytes);
+
+		if (file->chunk.size >= bom + size && memcmp(bytes + bom, others[i].bytes, size) == 0)
+			return fail(file, 1, 0, others[i].cause, others[i].cure);
+	}
+	return true;
+}
+
+/* The most frequent of the three outside of quotes; comma when there is none. */
+static char guess_delimiter(const char *bytes, size_t size)
+{
+	static const char candidates[] = ",;\t";
+	size_t count[3] = {0}, best = 0;
+	bool in_quotes = false;
+
+	for (size_t i = 0; i < size; i++) {
+		const char *found = bytes[i] ? strchr(candidates, bytes[i]) : NULL;
+
+		if (bytes[i] == '"')
+			in_quotes = !in_quotes;
+		else if (found && !in_quotes)
+			count[found - candidates]++;
+	}
+	for (size_t i = 1; i < 3; i++)
+		if (count[i] > count[best])
+			best = i;
+	return candidates[best];
+}
+
+/* Bytes of a first line "sep=;" (spreadsheets' own invention), its line end included; 0 if there is none. */
+static size_t take_separator_line(struct csvfile *file, char *separator)
+{
+	const char *line = buf_string(&file->chunk) + file->chunk_at;
+	size_t size = first_line_size(&file->chunk, file->chunk_at), end = size;
+	size_t left = file->chunk.size - file->chunk_at;
+
+	if (size == 7 && line[0] == '"' && line[6] == '"') {
+		line++;
+		size -= 2;
+	}
+	if (size != 5 || strncasecmp(line, "sep=", 4) != 0)
+		return 0;
+	*separator = line[4];
+	line = file->chunk.data + file->chunk_at;
+	if (end < left && line[end] == '\r')
+		end++;
+	if (end < left && line[end] == '\n')
+		end++;
+	return end;
+}
+
+/* Strips what stands before the header line and finds the delimiter from it. */
+static bool start(struct csvfile *file)
+{
+	char delimiter = 0;
+	size_t skipped;
+
+	file->started = true;
+	if (!read_line(file, 0) || !check_signature(file))
+		return false;
+	if (file->chunk.size >= 3 && memcmp(file->chunk.data, "\xEF\xBB\xBF", 3) == 0)
+		file->chunk_at = 3;
+	if (!read_line(file, file->chunk_at))
+		return false;
+	skipped = take_separator_line(file, &delimiter);
+	if (skipped) {
+		if (!strchr(",;\t|", delimiter))
+			return fail(file, 1, 1, "the line sep= names a character that cannot separate columns",
+				    "write sep=; or sep=, or remove the line");
+		file->chunk_at += skipped;
+		file->scan.line = 2;
+		/* the LF of a CRLF may still be unread: the scanner then sees the CR as just gone by */
+		file->scan.after_cr = file->chunk.data[file->chunk_at - 1] == '\r';
+	}
+	if (file->options.delimiter)
+		delimiter = file->options.delimiter;
+	if (!delimiter && file->chunk_at < file->chunk.size)
+		delimiter = guess_delimiter(file->chunk.data + file->chunk_at,
+					    first_line_size(&file->chunk, file->chunk_at));
+	file->options.delimiter = delimiter ? delimiter : ',';
+	file->scan.delimiter = file->options.delimiter;
+	csv_set_delim(&file->parser, (unsigned char)file->options.delimiter);
+	return true;
+}
+
+/* Hands the bytes from chunk_at to `end` to libcsv, all of which the scanner has approved. */
+static bool parse_to(struct csvfile *file, size_t end)
+{
+	size_t size = end - file->chunk_at;
+
+	if (csv_parse(&file->parser, file->chunk.data + file->chunk_at, size, on_cell, on_row, file) != size) {
+		if (csv_error(&file->parser) != CSV_EPARSE)
+			memory_exhausted(size);
+		return fail(file, file->scan.row_line, 0, "the quotes of this row cannot be read",
+			    "put the cell in quotes and double each quote in it");
+	}
+	file->chunk_at = end;
+	return true;
+}
+
+/* The cell with the byte `at` of the chunk in it: some bytes before, few behind. */
+static void show_cell(struct csvfile *file, size_t at)
+{
+	enum { BEFORE = 24, BEHIND = 4 };
+	const char *bytes = file->chunk.data;
+	size_t from = at, to = at;
+
+	while (from > file->chunk_at && at - from < BEFORE && !strchr("\r\n", bytes[from - 1]) &&
+	       bytes[from - 1] != file->scan.delimiter)
+		from--;
+	while (to < file->chunk.size && to - at < BEHIND && !strchr("\r\n", bytes[to]) &&
+	       bytes[to] != file->scan.delimiter)
+		to++;
+	set_value(file, bytes + from, to - from);
+}
+
+/* Goes on to the end of a row or of the chunk. */
+static bool scan_chunk(struct csvfile *file)
+{
+	size_t left = file->chunk.size - file->chunk_at, taken = 0;
+
+	if (!csvscan_take(&file->scan, file->chunk.data + file->chunk_at, left, &taken)) {
+		show_cell(file, file->chunk_at + taken);
+		file->ended = CSVFILE_FAULT;
+		return false;
+	}
+	return parse_to(file, file->chunk_at + taken);
+}
+
+/* The end of the file ends the last row. */
+static bool finish(struct csvfile *file)
+{
+	if (!csvscan_end(&file->scan)) {
+		show_begun(file);
+		file->ended = CSVFILE_FAULT;
+		return false;
+	}
+	if (csv_fini(&file->parser, on_cell, on_row, file) != 0)
+		return fail(file, file->scan.row_line, 0, "the last row cannot be read", "look at its quotes");
+	file->ended = CSVFILE_END;
+	return true;
+}
+
+/* Makes the cells that libcsv delivered the row that is handed out. */
+static void deliver(struct csvfile *file, struct csv_row *row)
+{
+	size_t at = 0;
+
+	for (size_t i = 0; i < file->cell_count; i++) {
+		file->cell[i] = (struct csv_cell){
+			.text = {file->row_text.data + at, file->cell_end[i] - at},
+			.quoted = file->scan.quoted[i],
+		};
+		at = file->cell_end[i] + 1;
+	}
+	*row = (struct csv_row){file->cell, file->cell_count, file->scan.row_line};
+}
+
+static enum csvfile_result report(const struct csvfile *file, struct error *err)
+{
+	const struct csvfile_fault *fault = &file->scan.fault;
+
+	if (file->ended == CSVFILE_FAILED)
+		*err = file->error;
+	else if (file->ended == CSVFILE_FAULT && fault->column && fault->value[0])
+		error_set(err, ERROR_DATA, "%s: line %zu, column %zu, \"%s\": %s; %s", file->path, fault->line,
+			  fault->column, fault->value, fault->cause, fault->cure);
+	else if (file->ended == CSVFILE_FAULT && fault->column)
+		error_set(err, ERROR_DATA, "%s: line %zu, column %zu: %s; %s", file->path, fault->line, fault->column,
+			  fault->cause, fault->cure);
+	else if (file->ended == CSVFILE_FAULT)
+		error_set(err, ERROR_DATA, "%s: line %zu: %s; %s", file->path, fault->line, fault->cause, fault->cure);
+	return file->ended;
+}
+
+enum csvfile_result csvfile_next(struct csvfile *file, struct csv_row *row, struct error *err)
+{
+	*row = (struct csv_row){0};
+	buf_reset(&file->row_text);
+	file->cell_count = 0;
+	file->row_complete = false;
+	if (!file->started && file->ended == CSVFILE_ROW && !start(file))
+		return report(file, err);
+	while (file->ended == CSVFILE_ROW && !file->row_complete) {
+		if (file->chunk_at < file->chunk.size) {
+			if (!scan_chunk(file))
+				break;
+		} else if (file->at_end) {
+			finish(file);
+		} else {
+			buf_reset(&file->chunk);
+			file->chunk_at = 0;
+			if (!read_more(file))
+				break;
+		}
+	}
+	if (!file->row_complete || (file->ended != CSVFILE_ROW && file->ended != CSVFILE_END))
+		return report(file, err);
+	deliver(file, row);
+	return CSVFILE_ROW;
+}
+
+const struct csvfile_fault *csvfile_fault(const struct csvfile *file)
+{
+	return file->ended == CSVFILE_FAULT ? &file->scan.fault : NULL;
+}
+
+const char *csvfile_sha256(const struct csvfile *file)
+{
+	return csvtext_sha256(file->text);
+}
+
+uint64_t csvfile_bytes(const struct csvfile *file)
+{
+	return csvtext_bytes(file->text);
+}
+
+uint64_t csvfile_size(const struct csvfile *file)
+{
+	return csvtext_size(file->text);
+}
+
+char csvfile_delimiter(const struct csvfile *file)
+{
+	return file->options.delimiter;
+}

@@ -1,0 +1,117 @@
+#include "hook.h"
+#include "base/clock.h"
+#include "base/memory.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { LOOK_EVERY_MS = 10, KILL_AFTER_MS = 2000, NOT_STARTED = 127 };
+
+/* In the child: becomes the program. The parent has one thread, so that memory may be asked for here. */
+static void become(char *const *argv, int input)
+{
+	static const char *const kept[] = {"PATH", "HOME", "USER", "LOGNAME", "LANG", "LC_ALL", "TZ"};
+	char *environment[sizeof kept / sizeof kept[0] + 1];
+	int null = open("/dev/null", O_WRONLY);
+	size_t count = 0;
+	sigset_t none;
+
+	for (size_t i = 0; i < sizeof kept / sizeof kept[0]; i++)
+		if (getenv(kept[i]))
+			environment[count++] = memory_format("%s=%s", kept[i], getenv(kept[i]));
+	environment[count] = NULL;
+	dup2(input, STDIN_FILENO);
+	dup2(null, STDOUT_FILENO);
+	closefrom(3);
+	signal(SIGPIPE, SIG_DFL);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	setpgid(0, 0); /* so that it and what it starts can be killed together */
+	execve(argv[0], argv, environment);
+	_exit(NOT_STARTED);
+}
+
+/* Hands over what the pipe takes now; true when nothing is left to hand over. */
+static bool feed(int fd, struct slice *input)
+{
+	while (input->size) {
+		ssize_t written = write(fd, input->text, input->size);
+
+		if (written < 0)
+			return errno != EAGAIN && errno != EINTR; /* it does not want to read: its affair */
+		input->text += written;
+		input->size -= (size_t)written;
+	}
+	return true;
+}
+
+static bool judge(const char *name, int status, struct error *err)
+{
+	if (WIFSIGNALED(status))
+		return error_set(err, ERROR_OUTPUT, "hook %s was killed by signal %d", name, WTERMSIG(status));
+	if (WEXITSTATUS(status) == NOT_STARTED)
+		return error_set(err, ERROR_OUTPUT,
+				 "hook %s cannot be started (or ended with 127): is it there and executable?", name);
+	if (WEXITSTATUS(status) != 0)
+		return error_set(err, ERROR_OUTPUT, "hook %s ended with %d", name, WEXITSTATUS(status));
+	return true;
+}
+
+static bool await_end(const struct hook *hook, pid_t child, int fd, struct error *err)
+{
+	int64_t until_ms = clock_boot_ms() + hook->timeout_ms;
+	struct slice left = hook->input;
+	bool told = false;
+	int status;
+
+	for (;;) {
+		pid_t ended;
+
+		if (fd >= 0 && feed(fd, &left)) {
+			close(fd);
+			fd = -1;
+		}
+		ended = waitpid(child, &status, WNOHANG);
+		if (ended == child)
+			break;
+		if (ended < 0 && errno != EINTR)
+			return error_system(err, ERROR_SYSTEM, errno, "cannot wait for hook %s", hook->argv[0]);
+		if (clock_boot_ms() >= until_ms || (!told && hook->stop_requested && hook->stop_requested())) {
+			kill(-child, told ? SIGKILL : SIGTERM);
+			until_ms = clock_boot_ms() + KILL_AFTER_MS;
+			told = true;
+		}
+		clock_sleep_ms(LOOK_EVERY_MS);
+	}
+	if (fd >= 0)
+		close(fd);
+	kill(-child, SIGKILL); /* what it left behind */
+	if (told)
+		return error_set(err, ERROR_OUTPUT, "hook %s took longer than %lld ms and was ended", hook->argv[0],
+				 (long long)hook->timeout_ms);
+	return judge(hook->argv[0], status, err);
+}
+
+bool hook_run(const struct hook *hook, struct error *err)
+{
+	int pipes[2];
+	pid_t child;
+
+	if (pipe2(pipes, O_CLOEXEC) != 0)
+		return error_system(err, ERROR_SYSTEM, errno, "cannot make a pipe for hook %s", hook->argv[0]);
+	fcntl(pipes[1], F_SETFL, O_NONBLOCK);
+	child = fork();
+	if (child == 0)
+		become(hook->argv, pipes[0]);
+	close(pipes[0]);
+	if (child < 0) {
+		close(pipes[1]);
+		return error_system(err, ERROR_SYSTEM, errno, "cannot start hook %s", hook->argv[0]);
+	}
+	return await_end(hook, child, pipes[1], err);
+}

@@ -1,0 +1,146 @@
+#include "local_program.h"
+#include "base/memory.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glob.h>
+#include <grp.h>
+#include <pwd.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+bool local_user(uid_t *uid, gid_t *gid, const char **name, struct error *err)
+{
+	const char *wanted = getenv("NUMSYNC_LOCAL_USER");
+	const struct passwd *user;
+
+	*uid = geteuid();
+	*gid = getegid();
+	*name = "";
+	if (*uid != 0)
+		return true;
+	if (!wanted || !*wanted)
+		wanted = "postgres";
+	user = getpwnam(wanted);
+	if (!user || user->pw_uid == 0)
+		return error_set(err, ERROR_CONFIG,
+				 "PostgreSQL refuses to run as root, and there is no user %s to run it as: install "
+				 "postgresql, or set NUMSYNC_LOCAL_USER, or run numsync as another user",
+				 wanted);
+	*uid = user->pw_uid;
+	*gid = user->pw_gid;
+	*name = wanted;
+	return true;
+}
+
+static char *in_path(const char *program)
+{
+	char *path = memory_copy(getenv("PATH") ? getenv("PATH") : ""), *rest = path, *folder, *found = NULL;
+
+	while (!found && (folder = strsep(&rest, ":"))) {
+		char *candidate = memory_format("%s/%s", folder, program);
+
+		if (*folder == '/' && access(candidate, X_OK) == 0)
+			found = candidate;
+		else
+			free(candidate);
+	}
+	free(path);
+	return found;
+}
+
+/* NUMSYNC_PG_BINDIR, else PATH, else the newest version under /usr/lib/postgresql. NULL when it is nowhere. */
+static char *find_program(const char *program)
+{
+	const char *folder = getenv("NUMSYNC_PG_BINDIR");
+	char *found;
+	glob_t list;
+	int newest = 0;
+
+	if (folder && *folder)
+		return memory_format("%s/%s", folder, program);
+	found = in_path(program);
+	if (found)
+		return found;
+	if (glob("/usr/lib/postgresql/*/bin", 0, NULL, &list) == 0) {
+		for (size_t i = 0; i < list.gl_pathc; i++) {
+			int version = atoi(list.gl_pathv[i] + strlen("/usr/lib/postgresql/"));
+			char *candidate = memory_format("%s/%s", list.gl_pathv[i], program);
+
+			if (version > newest && access(candidate, X_OK) == 0) {
+				free(found);
+				found = candidate;
+				newest = version;
+			} else {
+				free(candidate);
+			}
+		}
+		globfree(&list);
+	}
+	return found;
+}
+
+/* In the child: becomes the user and the program. Only async-signal-safe calls matter little here: the parent has one
+ * thread. */
+static void become(const char *path, char *const *argv, int folder, const char *log_path, uid_t uid, gid_t gid,
+		   const char *name)
+{
+	static char *const environment[] = {"PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8", NULL};
+	int log, null = open("/dev/null", O_RDWR);
+
+	if (geteuid() == 0 && (initgroups(name, gid) != 0 || setgid(gid) != 0 || setuid(uid) != 0))
+		_exit(126);
+	if (fchdir(folder) != 0)
+		_exit(126);
+	log = open(log_path, O_WRONLY | O_CREAT | O_APPEND, 0600);
+	dup2(null, 0);
+	dup2(log >= 0 ? log : null, 1);
+	dup2(log >= 0 ? log : null, 2);
+	closefrom(3);
+	signal(SIGPIPE, SIG_DFL);
+	/* a terminal's ^C is for numsync, which then ends in order, and not for the database */
+	setpgid(0, 0);
+	execve(path, argv, environment);
+	_exit(127);
+}
+
+bool local_program(const char *program, const char *const *arguments, int folder, const char *log_path,
+		   int *exit_status, struct error *err)
+{
+	char *path = find_program(program), *argv[32];
+	const char *name;
+	uid_t uid;
+	gid_t gid;
+	pid_t child;
+	size_t count = 0;
+	int status;
+
+	if (!path)
+		return error_set(err, ERROR_CONFIG,
+				 "PostgreSQL's program %s is not found: install postgresql, or set NUMSYNC_PG_BINDIR",
+				 program);
+	if (!local_user(&uid, &gid, &name, err)) {
+		free(path);
+		return false;
+	}
+	argv[count++] = path;
+	while (*arguments && count < sizeof argv / sizeof argv[0] - 1)
+		argv[count++] = (char *)(uintptr_t)*arguments++;
+	argv[count] = NULL;
+	child = fork();
+	if (child == 0)
+		become(path, argv, folder, log_path, uid, gid, name);
+	free(path);
+	if (child < 0)
+		return error_system(err, ERROR_SYSTEM, errno, "cannot start %s", program);
+	while (waitpid(child, &status, 0) < 0)
+		if (errno != EINTR)
+			return error_system(err, ERROR_SYSTEM, errno, "cannot wait for %s", program);
+	*exit_status = WIFEXITED(status) ? WEXITSTATUS(status) : 128;
+	return true;
+}

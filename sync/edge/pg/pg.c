@@ -1,0 +1,482 @@
+#include "pg_internal.h"
+#include "base/clock.h"
+#include "base/memory.h"
+#include "base/text.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { PG_ROLLBACK_MS = 10000, PG_TRIES = 6, PG_TRY_AGAIN_MS = 10 };
+
+const char *pg_tidy(const char *message, char *out, size_t size)
+{
+	struct buf line = {0};
+
+	for (; *message; message++)
+		buf_char(&line, *message == '\n' ? ' ' : *message);
+	while (line.size && line.data[line.size - 1] == ' ')
+		line.data[--line.size] = '\0';
+	text_format(out, size, "%s", buf_string(&line));
+	buf_free(&line);
+	return out;
+}
+
+enum error_class pg_class_of(const char *words)
+{
+	return strstr(words, "out of memory") || strstr(words, strerror(ENOMEM)) ? ERROR_SYSTEM : ERROR_DATABASE;
+}
+
+bool pg_lose(struct pg *pg, struct error *err, const char *why)
+{
+	enum error_class class = pg_class_of(why);
+
+	pg_tidy(why, pg->session_lost, sizeof pg->session_lost);
+	if (pg->conn)
+		PQfinish(pg->conn);
+	pg->conn = NULL;
+	return error_set(err, class, "the connection to the database is lost: %s", pg->session_lost);
+}
+
+bool pg_tick(struct pg *pg, struct error *err)
+{
+	int64_t now_ms = clock_boot_ms();
+	struct error ignored;
+	bool go_on;
+
+	if (!pg->options.tick || pg->in_tick || now_ms - pg->ticked_ms < PG_WAIT_SLICE_MS)
+		return true;
+	pg->ticked_ms = now_ms;
+	pg->in_tick = pg->ticked = true;
+	go_on = pg->options.tick(pg->options.context, err);
+	pg->in_tick = false;
+	return go_on || pg_lose(pg, &ignored, "given up");
+}
+
+bool pg_wait_slice(struct pg *pg, short events, int64_t until_ms, bool *ready, struct error *err)
+{
+	struct pollfd wait = {.fd = PQsocket(pg->conn), .events = events};
+	int64_t left_ms = until_ms - clock_boot_ms();
+	int polled;
+
+	if (left_ms <= 0)
+		return pg_lose(pg, err, "no answer within the time limit of a statement");
+	polled = poll(&wait, 1, (int)(left_ms < PG_WAIT_SLICE_MS ? left_ms : PG_WAIT_SLICE_MS));
+	*ready = polled > 0;
+	if (polled < 0 && errno != EINTR)
+		return pg_lose(pg, err, strerror(errno));
+	if (!pg_tick(pg, err))
+		return false;
+	if (*ready && pg->ticked && pg->options.answered)
+		pg->options.answered(pg->options.context);
+	pg->ticked = pg->ticked && !*ready;
+	return true;
+}
+
+bool pg_wait_ready(struct pg *pg, short events, int64_t until_ms, struct error *err)
+{
+	bool ready = false;
+
+	while (!ready)
+		if (!pg_wait_slice(pg, events, until_ms, &ready, err))
+			return false;
+	return true;
+}
+
+bool pg_wait_input(struct pg *pg, int64_t until_ms, struct error *err)
+{
+	bool ready;
+
+	return pg_wait_slice(pg, POLLIN, until_ms, &ready, err) &&
+	       (PQconsumeInput(pg->conn) || pg_lose(pg, err, PQerrorMessage(pg->conn)));
+}
+
+void pg_close(struct pg *pg)
+{
+	if (!pg)
+		return;
+	if (pg->conn)
+		PQfinish(pg->conn);
+	free(pg);
+}
+
+const char *pg_sqlstate(const struct pg *pg)
+{
+	return pg->sqlstate;
+}
+
+bool pg_asks_again(const struct pg *pg, int tries)
+{
+	static const char *const states[] = {"40001", "40P01", "23505"};
+
+	for (size_t i = 0; pg->conn && tries < PG_TRIES && i < sizeof states / sizeof states[0]; i++) {
+		if (strcmp(pg->sqlstate, states[i]) == 0) {
+			clock_sleep_ms(PG_TRY_AGAIN_MS * tries);
+			return true;
+		}
+	}
+	return false;
+}
+
+int pg_server_version(const struct pg *pg)
+{
+	return pg->conn ? PQserverVersion(pg->conn) : 0;
+}
+
+int pg_backend_pid(const struct pg *pg)
+{
+	return pg->conn ? PQbackendPID(pg->conn) : 0;
+}
+
+void pg_describe(const struct pg *pg, struct buf *out)
+{
+	if (!pg->conn) {
+		buf_text(out, "a lost connection");
+		return;
+	}
+	buf_format(out, "database %s as %s", PQdb(pg->conn), PQuser(pg->conn));
+	if (PQhost(pg->conn) && *PQhost(pg->conn))
+		buf_format(out, " on %s", PQhost(pg->conn));
+}
+
+/* Sends what libpq has buffered, taking in what the server sends meanwhile. */
+bool pg_flush(struct pg *pg, int64_t until_ms, struct error *err)
+{
+	int left;
+
+	while ((left = PQflush(pg->conn)) > 0) {
+		if (!pg_wait_ready(pg, POLLIN | POLLOUT, until_ms, err))
+			return false;
+		if (!PQconsumeInput(pg->conn))
+			return pg_lose(pg, err, PQerrorMessage(pg->conn));
+	}
+	return left == 0 ? true : pg_lose(pg, err, PQerrorMessage(pg->conn));
+}
+
+/* The next result of the statement under way; NULL when there is no other. ok tells of failures to get it. */
+static PGresult *next_result(struct pg *pg, int64_t until_ms, bool *ok, struct error *err)
+{
+	*ok = true;
+	while (PQisBusy(pg->conn)) {
+		*ok = pg_wait_input(pg, until_ms, err);
+		if (!*ok)
+			return NULL;
+	}
+	return PQgetResult(pg->conn);
+}
+
+bool pg_is_standby(const struct pg *pg)
+{
+	const char *told = pg->conn ? PQparameterStatus(pg->conn, "in_hot_standby") : NULL;
+
+	return told && strcmp(told, "on") == 0;
+}
+
+/* What a standby answers to a statement that would write: read-only transaction, a lock or a table that it cannot have. */
+static bool is_refusal(const char *sqlstate)
+{
+	return strcmp(sqlstate, "25006") == 0 || strcmp(sqlstate, "55000") == 0 || strcmp(sqlstate, "0A000") == 0;
+}
+
+bool pg_standby_refuses(const struct pg *pg, struct error *err)
+{
+	error_set(
+		err, ERROR_DATABASE,
+		"the database server%s%s is a read-only standby (in recovery), and this command writes: name the primary, or all "
+		"servers and let the connection find it: host=A,B target_session_attrs=read-write",
+		PQhost(pg->conn) && *PQhost(pg->conn) ? " on " : "", PQhost(pg->conn) ? PQhost(pg->conn) : "");
+	return false;
+}
+
+bool pg_result_error(struct pg *pg, const PGresult *result, const char *what, struct error *err)
+{
+	const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+	const char *text = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+	const char *detail = PQresultErrorField(result, PG_DIAG_MESSAGE_DETAIL);
+	char tidied[1024], more[1024];
+
+	memset(pg->sqlstate, 0, sizeof pg->sqlstate);
+	if (state)
+		memcpy(pg->sqlstate, state, strnlen(state, 5));
+	if (PQstatus(pg->conn) == CONNECTION_BAD)
+		return pg_lose(pg, err, PQresultErrorMessage(result));
+	if (pg_is_standby(pg) && is_refusal(pg->sqlstate))
+		return pg_standby_refuses(pg, err);
+	return error_set(err,
+			 strcmp(pg->sqlstate, "53200") == 0 ? ERROR_SYSTEM
+							    : pg_class_of(state ? "" : PQresultErrorMessage(result)),
+			 "database: %s: %s%s%s (SQLSTATE %s)", what,
+			 pg_tidy(text ? text : PQresultErrorMessage(result), tidied, sizeof tidied), detail ? "; " : "",
+			 detail ? pg_tidy(detail, more, sizeof more) : "", state ? state : "unknown");
+}
+
+/* Reads on until the server is ready for the next statement. */
+bool pg_drain(struct pg *pg, int64_t until_ms, struct error *err)
+{
+	bool ok;
+	PGresult *result;
+
+	while ((result = next_result(pg, until_ms, &ok, err)))
+		PQclear(result);
+	return ok;
+}
+
+bool pg_usable(struct pg *pg, struct error *err)
+{
+	if (!pg->conn)
+		return error_set(err, ERROR_DATABASE, "the connection to the database is lost: %s", pg->session_lost);
+	return true;
+}
+
+bool pg_begins(struct pg *pg, struct error *err)
+{
+	if (!pg_usable(pg, err) || !pg_steps_finish(pg, err))
+		return false;
+	pg->began_ms = clock_boot_ms();
+	pg->sqlstate[0] = '\0';
+	return true;
+}
+
+int64_t pg_statement_began_ms(const struct pg *pg)
+{
+	return pg->began_ms;
+}
+
+/* Takes the one result of a statement; status is what it must be. */
+bool pg_take_result(struct pg *pg, int64_t until_ms, const char *what, PGresult **out, struct error *err)
+{
+	bool ok;
+	PGresult *result, *first = NULL;
+	bool failed = false;
+
+	while ((result = next_result(pg, until_ms, &ok, err))) {
+		ExecStatusType status = PQresultStatus(result);
+
+		if (status == PGRES_FATAL_ERROR || status == PGRES_BAD_RESPONSE) {
+			if (!failed)
+				pg_result_error(pg, result, what, err);
+			failed = true;
+			if (!pg->conn) {
+				PQclear(result);
+				break;
+			}
+		}
+		if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT) {
+			PQclear(first);
+			first = result;
+			break;
+		}
+		PQclear(first);
+		first = result;
+	}
+	if (!ok || failed || !pg->conn) {
+		PQclear(first);
+		return false;
+	}
+	if (out)
+		*out = first;
+	else
+		PQclear(first);
+	return true;
+}
+
+static bool prepare(struct pg *pg, enum sql_id id, struct error *err)
+{
+	const char *name = sql_files[id].name;
+	int64_t until_ms = clock_boot_ms() + pg->options.deadline_ms;
+	char deallocate[128];
+
+	if (pg->prepared[id] == sql_version(id))
+		return true;
+	if (pg->prepared[id]) {
+		snprintf(deallocate, sizeof deallocate, "DEALLOCATE %s", name);
+		pg->prepared[id] = 0;
+		if (!pg_script(pg, deallocate, err))
+			return false;
+	}
+	if (!PQsendPrepare(pg->conn, name, sql_text(id), 0, NULL))
+		return pg_lose(pg, err, PQerrorMessage(pg->conn));
+	if (!pg_flush(pg, until_ms, err) || !pg_take_result(pg, until_ms, name, NULL, err))
+		return false;
+	pg->prepared[id] = sql_version(id);
+	return true;
+}
+
+static bool send_statement(struct pg *pg, enum sql_id id, const char *const *params, int64_t until_ms,
+			   struct error *err)
+{
+	if (!pg_begins(pg, err) || !prepare(pg, id, err))
+		return false;
+	if (!PQsendQueryPrepared(pg->conn, sql_files[id].name, sql_files[id].parameters, params, NULL, NULL, 0))
+		return pg_lose(pg, err, PQerrorMessage(pg->conn));
+	return pg_flush(pg, until_ms, err);
+}
+
+/* Runs a statement; again, when it was a transaction of its own and the server asks for it. */
+static bool run(struct pg *pg, enum sql_id id, const char *const *params, PGresult **result, struct error *err)
+{
+	for (int tries = 1;; tries++) {
+		int64_t until_ms = clock_boot_ms() + pg->options.deadline_ms;
+
+		if (send_statement(pg, id, params, until_ms, err) &&
+		    pg_take_result(pg, until_ms, sql_files[id].name, result, err))
+			return true;
+		if (!pg->conn || PQtransactionStatus(pg->conn) != PQTRANS_IDLE || !pg_asks_again(pg, tries))
+			return false;
+		*err = (struct error)ERROR_INIT;
+	}
+}
+
+bool pg_run(struct pg *pg, enum sql_id id, const char *const *params, struct pg_rows **rows, struct error *err)
+{
+	PGresult *result = NULL;
+
+	if (rows)
+		*rows = NULL;
+	if (!run(pg, id, params, &result, err))
+		return false;
+	if (rows) {
+		*rows = memory_get(sizeof **rows);
+		(*rows)->result = result;
+	} else {
+		PQclear(result);
+	}
+	return true;
+}
+
+static bool deliver(const PGresult *result, pg_row_fn row, void *context, struct error *err)
+{
+	const char *cells[256];
+	int columns = PQnfields(result);
+
+	if (columns > (int)(sizeof cells / sizeof cells[0]))
+		return error_set(err, ERROR_INTERNAL, "a query gives %d columns", columns);
+	for (int line = 0; line < PQntuples(result); line++) {
+		for (int i = 0; i < columns; i++)
+			cells[i] = PQgetisnull(result, line, i) ? NULL : PQgetvalue(result, line, i);
+		if (!row(context, cells, columns, err))
+			return false;
+	}
+	return true;
+}
+
+bool pg_each(struct pg *pg, enum sql_id id, const char *const *params, pg_row_fn row, void *context, struct error *err)
+{
+	int64_t until_ms = clock_boot_ms() + pg->options.deadline_ms;
+	PGresult *result;
+	bool ok, good = true;
+
+	if (!send_statement(pg, id, params, until_ms, err))
+		return false;
+	if (!PQsetSingleRowMode(pg->conn))
+		return pg_lose(pg, err, "single-row mode is refused");
+	while ((result = next_result(pg, until_ms, &ok, err))) {
+		if (good && PQresultStatus(result) == PGRES_FATAL_ERROR)
+			good = pg_result_error(pg, result, sql_files[id].name, err);
+		else if (good)
+			good = deliver(result, row, context, err);
+		PQclear(result);
+		if (!pg->conn)
+			return false;
+		until_ms = clock_boot_ms() + pg->options.deadline_ms;
+	}
+	return ok && good;
+}
+
+bool pg_script(struct pg *pg, const char *script, struct error *err)
+{
+	int64_t until_ms = clock_boot_ms() + pg->options.deadline_ms;
+
+	if (!pg_begins(pg, err))
+		return false;
+	if (!PQsendQuery(pg->conn, script))
+		return pg_lose(pg, err, PQerrorMessage(pg->conn));
+	return pg_flush(pg, until_ms, err) && pg_take_result(pg, until_ms, "script", NULL, err);
+}
+
+bool pg_prepare_only(struct pg *pg, enum sql_id id, int *parameters, struct error *err)
+{
+	int64_t until_ms = clock_boot_ms() + pg->options.deadline_ms;
+	PGresult *result = NULL;
+
+	if (!pg_begins(pg, err) || !prepare(pg, id, err))
+		return false;
+	if (!PQsendDescribePrepared(pg->conn, sql_files[id].name))
+		return pg_lose(pg, err, PQerrorMessage(pg->conn));
+	if (!pg_flush(pg, until_ms, err) || !pg_take_result(pg, until_ms, sql_files[id].name, &result, err))
+		return false;
+	*parameters = PQnparams(result);
+	PQclear(result);
+	return true;
+}
+
+bool pg_begin(struct pg *pg, struct error *err)
+{
+	return pg_script(pg, "BEGIN", err);
+}
+
+bool pg_commit(struct pg *pg, struct error *err)
+{
+	return pg_script(pg, "COMMIT", err);
+}
+
+void pg_rollback(struct pg *pg)
+{
+	struct error ignored;
+	int64_t until_ms = clock_boot_ms() + PG_ROLLBACK_MS;
+	char sqlstate[sizeof pg->sqlstate];
+
+	if (!pg)
+		return;
+	if (pg->step) {
+		pg_steps_drop(pg);
+		if (pg->conn && !pg->copying && !pg_drain(pg, until_ms, &ignored))
+			return;
+	}
+	if (!pg->conn)
+		return;
+	if (pg->copying) {
+		pg->copying = false;
+		while (PQputCopyEnd(pg->conn, "given up") == 0)
+			if (!pg_flush(pg, until_ms, &ignored))
+				return;
+		if (!pg_flush(pg, until_ms, &ignored) || !pg_drain(pg, until_ms, &ignored))
+			return;
+	}
+	memcpy(sqlstate, pg->sqlstate, sizeof sqlstate); /* of the failure: whoever asks now means that */
+	if (PQtransactionStatus(pg->conn) != PQTRANS_IDLE && pg_script(pg, "ROLLBACK", &ignored))
+		memcpy(pg->sqlstate, sqlstate, sizeof sqlstate);
+}
+
+int pg_rows_count(const struct pg_rows *rows)
+{
+	return PQntuples(rows->result);
+}
+
+const char *pg_cell(const struct pg_rows *rows, int row, int column)
+{
+	return PQgetisnull(rows->result, row, column) ? NULL : PQgetvalue(rows->result, row, column);
+}
+
+int64_t pg_cell_int(const struct pg_rows *rows, int row, int column)
+{
+	const char *text = pg_cell(rows, row, column);
+
+	return text ? strtoll(text, NULL, 10) : 0;
+}
+
+bool pg_cell_bool(const struct pg_rows *rows, int row, int column)
+{
+	const char *text = pg_cell(rows, row, column);
+
+	return text && text[0] == 't';
+}
+
+void pg_rows_free(struct pg_rows *rows)
+{
+	if (!rows)
+		return;
+	PQclear(rows->result);
+	free(rows);
+}

@@ -1,0 +1,160 @@
+#include "pg_internal.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/memory.h"
+
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+enum { PG_CONNECT_MS = 15000 };
+
+static void on_notice(void *context, const PGresult *result)
+{
+	const char *severity = PQresultErrorField(result, PG_DIAG_SEVERITY_NONLOCALIZED);
+	const char *text = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+
+	(void)context;
+	if (severity && strcmp(severity, "WARNING") == 0)
+		log_warning("database: %s", text ? text : "(no text)");
+	else
+		log_debug("database: %s", text ? text : "(no text)");
+}
+
+/* What libpq itself heeds in blocking calls only: connect_timeout, of one address. */
+static int64_t connect_limit_ms(const struct pg *pg)
+{
+	PQconninfoOption *options = PQconninfo(pg->conn);
+	int64_t seconds = 0;
+
+	for (const PQconninfoOption *option = options; option && option->keyword; option++)
+		if (strcmp(option->keyword, "connect_timeout") == 0 && option->val)
+			seconds = strtol(option->val, NULL, 10);
+	PQconninfoFree(options);
+	return seconds > 0 && seconds < PG_CONNECT_MS ? seconds * 1000 : PG_CONNECT_MS;
+}
+
+/* Waits for the address that is tried. One that does not answer at all is ended, so that libpq goes on to the next one. */
+static bool wait_address(struct pg *pg, short events, int64_t *until_ms, bool *given_up, struct error *err)
+{
+	bool ready = false;
+
+	while (!ready) {
+		if (!*given_up && clock_boot_ms() >= *until_ms && PQstatus(pg->conn) == CONNECTION_STARTED) {
+			shutdown(PQsocket(pg->conn), SHUT_RDWR);
+			*given_up = true;
+			*until_ms = clock_boot_ms() + PG_WAIT_SLICE_MS;
+		}
+		if (!pg_wait_slice(pg, events, *until_ms, &ready, err))
+			return false;
+	}
+	return true;
+}
+
+static bool connect_finish(struct pg *pg, struct error *err)
+{
+	int64_t limit_ms = connect_limit_ms(pg), until_ms = clock_boot_ms() + limit_ms;
+	PostgresPollingStatusType status = PGRES_POLLING_WRITING;
+	bool given_up = false;
+	char text[512];
+
+	while (status != PGRES_POLLING_OK) {
+		if (status == PGRES_POLLING_FAILED && !given_up)
+			return error_set(err, pg_class_of(PQerrorMessage(pg->conn)),
+					 "cannot connect to the database: %s",
+					 pg_tidy(PQerrorMessage(pg->conn), text, sizeof text));
+		if (given_up && status != PGRES_POLLING_FAILED) {
+			given_up = false;
+			until_ms = clock_boot_ms() + limit_ms;
+		}
+		if (given_up ||
+		    !wait_address(pg, status == PGRES_POLLING_READING ? POLLIN : POLLOUT, &until_ms, &given_up, err))
+			return err->class != ERROR_LATER && /* a signal came */
+			       error_set(err, ERROR_DATABASE, "cannot connect to the database: no answer within %d s",
+					 (int)(limit_ms / 1000));
+		status = PQconnectPoll(pg->conn);
+	}
+	return true;
+}
+
+/* The server's settings that numsync proposes, then what the user's conninfo or PGOPTIONS says. What numsync relies on is not
+ * among them: no option may win over it, and a pooler passes none on (sql/queries/set_session.sql). */
+static void collect_settings(const char *conninfo, struct buf *out)
+{
+	const char *variable = getenv("PGOPTIONS"), *given = variable ? variable : "";
+	PQconninfoOption *parsed = conninfo && *conninfo ? PQconninfoParse(conninfo, NULL) : NULL;
+
+	for (const PQconninfoOption *option = parsed; option && option->keyword; option++)
+		if (strcmp(option->keyword, "options") == 0 && option->val)
+			given = option->val;
+	buf_format(out,
+		   "-c jit=off -c work_mem=64MB -c lock_timeout=20s -c idle_in_transaction_session_timeout=10min "
+		   "-c client_min_messages=warning %s",
+		   given);
+	PQconninfoFree(parsed);
+}
+
+struct pg *pg_open(const struct pg_options *options, struct error *err)
+{
+	struct buf settings = {0};
+	const char *const keys[] = {"dbname",
+				    "application_name",
+				    "fallback_application_name",
+				    "client_encoding",
+				    "gssencmode",
+				    "keepalives_idle",
+				    "keepalives_interval",
+				    "keepalives_count",
+				    "tcp_user_timeout",
+				    "options",
+				    NULL};
+	const char *values[] = {options->conninfo,
+				options->application_name,
+				"numsync",
+				"UTF8",
+				"disable",
+				"30",
+				"10",
+				"3",
+				"30000",
+				NULL,
+				NULL};
+	/* dbname is expanded, and must not win over libpq's environment when it says nothing */
+	bool named = options->conninfo && *options->conninfo;
+	struct pg *pg;
+
+	if (!pg_conninfo_check(options->conninfo, err))
+		return NULL;
+	pg = memory_get(sizeof *pg);
+	pg->options = *options;
+	pg->ticked_ms = clock_boot_ms();
+	collect_settings(options->conninfo, &settings);
+	values[9] = buf_string(&settings);
+	pg->conn = PQconnectStartParams(named ? keys : keys + 1, named ? values : values + 1, named);
+	buf_free(&settings);
+	if (!pg->conn)
+		memory_exhausted(0);
+	if (PQstatus(pg->conn) == CONNECTION_BAD) {
+		char text[512];
+
+		error_set(err, pg_class_of(PQerrorMessage(pg->conn)), "cannot connect to the database: %s",
+			  pg_tidy(PQerrorMessage(pg->conn), text, sizeof text));
+		goto failed;
+	}
+	if (!connect_finish(pg, err))
+		goto failed;
+	PQsetNoticeReceiver(pg->conn, on_notice, NULL);
+	if (PQsetnonblocking(pg->conn, 1) != 0) {
+		pg_lose(pg, err, "cannot make the connection non-blocking");
+		goto failed;
+	}
+	if (!pg_run(pg, SQL_set_session, NULL, NULL, err)) {
+		error_context(err, "setting up the connection");
+		goto failed;
+	}
+	return pg;
+failed:
+	pg_close(pg);
+	return NULL;
+}

@@ -1,0 +1,172 @@
+#include "pg_internal.h"
+#include "base/clock.h"
+
+#include <poll.h>
+#include <string.h>
+
+const char pg_copy_header[PG_COPY_HEADER_BYTES] = "PGCOPY\n\377\r\n\0"; /* signature, flags 0, no extension */
+const char pg_copy_trailer[PG_COPY_TRAILER_BYTES] = {'\377', '\377'};
+
+static bool copy_put(struct pg *pg, const char *bytes, size_t size, struct error *err)
+{
+	int64_t until_ms = clock_boot_ms() + pg->options.deadline_ms;
+	int put;
+
+	while ((put = PQputCopyData(pg->conn, bytes, (int)size)) == 0)
+		if (!pg_wait_ready(pg, POLLOUT, until_ms, err) || !pg_flush(pg, until_ms, err))
+			return false;
+	if (put < 0)
+		return pg_lose(pg, err, PQerrorMessage(pg->conn));
+	return pg_flush(pg, until_ms, err) && pg_tick(pg, err);
+}
+
+bool pg_copy_begin(struct pg *pg, enum sql_id id, struct error *err)
+{
+	int64_t until_ms = clock_boot_ms() + pg->options.deadline_ms;
+	PGresult *result = NULL;
+	bool ready;
+
+	if (!pg_begins(pg, err))
+		return false;
+	if (!PQsendQuery(pg->conn, sql_text(id)))
+		return pg_lose(pg, err, PQerrorMessage(pg->conn));
+	if (!pg_flush(pg, until_ms, err) || !pg_take_result(pg, until_ms, sql_files[id].name, &result, err))
+		return false;
+	ready = PQresultStatus(result) == PGRES_COPY_IN;
+	PQclear(result);
+	if (!ready)
+		return error_set(err, ERROR_INTERNAL, "%s does not begin a COPY", sql_files[id].name);
+	pg->copying = true;
+	return copy_put(pg, pg_copy_header, sizeof pg_copy_header, err);
+}
+
+bool pg_copy_data(struct pg *pg, const struct buf *tuples, struct error *err)
+{
+	if (!pg_usable(pg, err))
+		return false;
+	return tuples->size == 0 || copy_put(pg, tuples->data, tuples->size, err);
+}
+
+bool pg_copy_end(struct pg *pg, struct error *err)
+{
+	int64_t until_ms = clock_boot_ms() + pg->options.deadline_ms;
+	int put;
+
+	if (!pg_usable(pg, err) || !copy_put(pg, pg_copy_trailer, sizeof pg_copy_trailer, err))
+		return false;
+	while ((put = PQputCopyEnd(pg->conn, NULL)) == 0)
+		if (!pg_wait_ready(pg, POLLOUT, until_ms, err) || !pg_flush(pg, until_ms, err))
+			return false;
+	if (put < 0)
+		return pg_lose(pg, err, PQerrorMessage(pg->conn));
+	pg->copying = false;
+	return pg_flush(pg, until_ms, err) && pg_take_result(pg, until_ms, "COPY", NULL, err);
+}
+
+/* Takes a line of COPY's text format apart, in place; -1 when it has more cells than fit. */
+static int split_line(char *line, int size, const char **cells, int max)
+{
+	char *end = line + size - (size && line[size - 1] == '\n'), *out = line, *start = line, *at = line;
+	int count = 0;
+
+	/* up to the first escape nothing moves */
+	if (!memchr(line, '\\', (size_t)(end - line))) {
+		*end = '\0';
+		for (cells[count++] = line; (at = memchr(at, '\t', (size_t)(end - at))); cells[count++] = at) {
+			if (count == max)
+				return -1;
+			*at++ = '\0';
+		}
+		return count;
+	}
+	for (at = line;; at++) {
+		if (at == end || *at == '\t') {
+			bool last = at == end;
+
+			if (count == max)
+				return -1;
+			*out = '\0';
+			cells[count++] = start;
+			if (last)
+				return count;
+			out = start = at + 1;
+		} else if (*at != '\\' || at + 1 == end) {
+			*out++ = *at;
+		} else if (*++at == 'N' && out == start && (at + 1 == end || at[1] == '\t')) {
+			if (count == max)
+				return -1;
+			cells[count++] = NULL;
+			if (++at >= end)
+				return count;
+			out = start = at + 1;
+		} else {
+			static const char code[256] =
+				{['b'] = '\b', ['f'] = '\f', ['n'] = '\n', ['r'] = '\r', ['t'] = '\t', ['v'] = '\v'};
+			char meant = code[(unsigned char)*at];
+
+			*out++ = meant ? meant : *at;
+		}
+	}
+}
+
+/* The next line of a COPY; *size -1 at its end. */
+static bool copy_next(struct pg *pg, char **line, int *size, struct error *err)
+{
+	int64_t until_ms = 0;
+
+	while ((*size = PQgetCopyData(pg->conn, line, 1)) == 0) {
+		until_ms = until_ms ? until_ms : clock_boot_ms() + pg->options.deadline_ms;
+		if (!pg_wait_input(pg, until_ms, err))
+			return false;
+	}
+	return *size != -2 || pg_lose(pg, err, PQerrorMessage(pg->conn));
+}
+
+static bool copy_lines(struct pg *pg, pg_row_fn row, void *context, struct error *err)
+{
+	const char *cells[256];
+	bool good = true;
+	char *line;
+	int size;
+
+	for (;;) {
+		int count;
+
+		if (!copy_next(pg, &line, &size, err))
+			return false;
+		if (size < 0)
+			return good;
+		if (good) {
+			count = split_line(line, size, cells, (int)(sizeof cells / sizeof cells[0]));
+			good = count < 0 ? error_set(err, ERROR_INTERNAL, "a COPY has too many columns")
+					 : row(context, cells, count, err);
+		}
+		PQfreemem(line);
+	}
+}
+
+bool pg_copy_out(struct pg *pg, enum sql_id id, pg_row_fn row, void *context, struct error *err)
+{
+	int64_t until_ms = clock_boot_ms() + pg->options.deadline_ms;
+	PGresult *result = NULL;
+	bool ready;
+
+	if (!pg_begins(pg, err))
+		return false;
+	if (!PQsendQuery(pg->conn, sql_text(id)))
+		return pg_lose(pg, err, PQerrorMessage(pg->conn));
+	if (!pg_flush(pg, until_ms, err) || !pg_take_result(pg, until_ms, sql_files[id].name, &result, err))
+		return false;
+	ready = PQresultStatus(result) == PGRES_COPY_OUT;
+	PQclear(result);
+	if (!ready)
+		return error_set(err, ERROR_INTERNAL, "%s does not begin a COPY", sql_files[id].name);
+	if (!copy_lines(pg, row, context, err)) {
+		struct error ignored;
+
+		if (pg->conn)
+			pg_drain(pg, clock_boot_ms() + pg->options.deadline_ms, &ignored);
+		return false;
+	}
+	return pg_take_result(pg, clock_boot_ms() + pg->options.deadline_ms, sql_files[id].name, NULL, err);
+}

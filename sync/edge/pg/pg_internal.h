@@ -1,0 +1,67 @@
+/* What the pg*.c files share, and nobody else sees. */
+#ifndef NUMSYNC_EDGE_PG_INTERNAL_H
+#define NUMSYNC_EDGE_PG_INTERNAL_H
+
+#include <libpq-fe.h>
+
+#include "pg.h"
+
+struct pg {
+	PGconn *conn; /* NULL once it was given up */
+	struct pg_options options;
+	unsigned prepared[SQL_COUNT]; /* which version of its text; 0: none */
+	bool ticked;		      /* since the last answer */
+	bool in_tick;		      /* a tick runs its own statements: it must not tick again */
+	int64_t ticked_ms, began_ms;  /* boot clock: the last tick; the statement under way */
+	bool copying;
+	/* a list of steps under way; step NULL: none */
+	const struct pg_step *step, *step_first, *step_end;
+	int step_tries;
+	bool step_sent, step_prepares;
+	int64_t step_until_ms;
+	void *step_context;
+	void (*step_ended)(void *context, bool good);
+	char sqlstate[6];
+	char session_lost[256]; /* why conn is NULL */
+};
+
+struct pg_rows {
+	PGresult *result;
+};
+
+enum { PG_COPY_HEADER_BYTES = 19, PG_COPY_TRAILER_BYTES = 2 };
+extern const char pg_copy_header[PG_COPY_HEADER_BYTES], pg_copy_trailer[PG_COPY_TRAILER_BYTES];
+
+enum { PG_WAIT_SLICE_MS = 1000 };
+
+/* libpq ends its messages with newlines; ours have none. */
+const char *pg_tidy(const char *message, char *out, size_t size);
+/* libpq has no code for it: its own lack of memory is told by its words only. */
+enum error_class pg_class_of(const char *words);
+/* Gives the connection up; always false. */
+bool pg_lose(struct pg *pg, struct error *err, const char *why);
+/* Lets the caller look at its lease and at signals when a second has passed, however busy the connection is. */
+bool pg_tick(struct pg *pg, struct error *err);
+/* Waits for the socket, at most a slice; ready tells. Ticks when it is time. */
+bool pg_wait_slice(struct pg *pg, short events, int64_t until_ms, bool *ready, struct error *err);
+/* Waits until the socket is ready for events, ticking about once a second. */
+bool pg_wait_ready(struct pg *pg, short events, int64_t until_ms, struct error *err);
+/* Takes in what the server sends; returns after about a second even if nothing came, so that libpq is asked again: one that
+ * had no memory for a message leaves it where it is and looks at it only when it is asked. */
+bool pg_wait_input(struct pg *pg, int64_t until_ms, struct error *err);
+/* Sends what libpq has buffered, taking in what the server sends meanwhile. */
+bool pg_flush(struct pg *pg, int64_t until_ms, struct error *err);
+/* Takes the one result of a statement; out NULL: not wanted. */
+bool pg_take_result(struct pg *pg, int64_t until_ms, const char *what, PGresult **out, struct error *err);
+/* Reads on until the server is ready for the next statement. */
+bool pg_drain(struct pg *pg, int64_t until_ms, struct error *err);
+/* Puts what the server says in err; always false. */
+bool pg_result_error(struct pg *pg, const PGresult *result, const char *what, struct error *err);
+/* Forgets the steps under way. */
+void pg_steps_drop(struct pg *pg);
+/* Whether there is a connection. */
+bool pg_usable(struct pg *pg, struct error *err);
+/* The same at the beginning of a statement: waits for the steps that are under way; forgets the last SQLSTATE. */
+bool pg_begins(struct pg *pg, struct error *err);
+
+#endif

@@ -1,0 +1,222 @@
+#include "sql.h"
+#include "base/buf.h"
+#include "base/memory.h"
+#include "base/slice.h"
+#include "model/billing.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+bool sql_field_in_put(int field)
+{
+	return field_table[field].writable || field == FIELD_business_id;
+}
+
+static const struct sql_order plain_order[] = {{FIELD_number, false}, {FIELD_id, false}};
+static struct sql_choice choice;
+static struct {
+	char *text;
+	unsigned version; /* 0: not filled in yet */
+	bool stale;	  /* the choice has changed since */
+} filled[SQL_COUNT];
+
+static void begin_choice(void)
+{
+	choice = (struct sql_choice){.column = billing_field,
+				     .columns = billing_field_count,
+				     .order = plain_order,
+				     .orders = sizeof plain_order / sizeof plain_order[0]};
+}
+
+void sql_choose(const struct sql_choice *chosen)
+{
+	if (chosen)
+		choice = *chosen;
+	else
+		begin_choice();
+	for (int id = 0; id < SQL_COUNT; id++)
+		filled[id].stale = true;
+}
+
+static bool is(struct slice name, const char *text)
+{
+	return name.size == strlen(text) && memcmp(name.text, text, name.size) == 0;
+}
+
+/* The fields that most expectations are about: drift asks for them by name, and joins ten columns instead of all. */
+static bool is_hot(int field)
+{
+	static const int hot[] = {FIELD_enabled,	 FIELD_override_enabled,
+				  FIELD_override_reason, FIELD_name,
+				  FIELD_provider_status, FIELD_inventory_state,
+				  FIELD_status,		 FIELD_provider_release_scheduled_at,
+				  FIELD_warmup_state,	 FIELD_warmup_enabled};
+
+	for (size_t i = 0; i < sizeof hot / sizeof hot[0]; i++)
+		if (hot[i] == field)
+			return true;
+	return false;
+}
+
+static bool of_kind(struct slice scope, enum field_kind kind)
+{
+	return is(scope, field_kind_name(kind == KIND_ENUM ? KIND_TEXT : kind));
+}
+
+static bool in_scope(struct slice scope, int field)
+{
+	const struct field *f = &field_table[field];
+	const char *and = memchr(scope.text, '&', scope.size);
+
+	if (and) {
+		size_t size = (size_t)(and-scope.text);
+
+		return in_scope((struct slice){scope.text, size}, field) &&
+		       in_scope((struct slice){and+1, scope.size - size - 1}, field);
+	}
+	if (is(scope, "hot") || is(scope, "cold"))
+		return is_hot(field) == is(scope, "hot");
+	if (of_kind(scope, f->kind))
+		return true;
+
+	if (is(scope, "all"))
+		return true;
+	if (is(scope, "row"))
+		return f->in_row != ROW_NO;
+	if (is(scope, "record"))
+		return f->in_record;
+	if (is(scope, "shared"))
+		return f->in_record && f->in_row != ROW_NO;
+	if (is(scope, "list"))
+		return !f->in_record;
+	if (is(scope, "billing"))
+		return billing_has_field(field);
+	if (is(scope, "compared"))
+		return billing_compares_field(field);
+	return is(scope, "put") && sql_field_in_put(field);
+}
+
+/* A {{SCOPE|SEPARATOR|TEMPLATE}}. */
+struct placeholder {
+	struct slice scope, separator, template;
+	bool first;
+};
+
+static void add_column(struct buf *out, struct placeholder *hole, const char *column, const char *direction)
+{
+	if (!hole->first)
+		buf_add(out, hole->separator.text, hole->separator.size);
+	hole->first = false;
+	for (size_t i = 0; i < hole->template.size; i++)
+		if (hole->template.text[i] == '@')
+			buf_text(out, column);
+		else if (hole->template.text[i] == '^')
+			buf_text(out, direction);
+		else
+			buf_char(out, hole->template.text[i]);
+}
+
+static void add_columns(struct buf *out, struct placeholder *hole)
+{
+	bool chosen = is(hole->scope, "chosen"), where = is(hole->scope, "where");
+
+	if ((is(hole->scope, "plan") && choice.plan) || (is(hole->scope, "each") && !choice.plan) ||
+	    (is(hole->scope, "biggest") && choice.biggest)) {
+		add_column(out, hole, "", "");
+	} else if (chosen || where) {
+		for (size_t i = 0; i < (chosen ? choice.columns : choice.wheres); i++)
+			add_column(out, hole, field_table[(chosen ? choice.column : choice.where)[i]].column, "");
+	} else if (is(hole->scope, "order")) {
+		for (size_t i = 0; i < choice.orders; i++)
+			add_column(out, hole, field_table[choice.order[i].field].column,
+				   choice.order[i].descending ? " DESC NULLS LAST" : "");
+	} else {
+		for (int field = 0; field < FIELD_COUNT; field++)
+			if (in_scope(hole->scope, field))
+				add_column(out, hole, field_table[field].column, "");
+	}
+}
+
+static void fill(struct buf *out, const char *text, struct slice argument);
+
+/* The statement that is named, without its comments, with the argument for each %. */
+static void include(struct buf *out, struct slice name, struct slice argument)
+{
+	const char *text;
+	int id = 0;
+
+	if (is(name, "line"))
+		name = slice_of(choice.period ? "line_of_period" : "line_as_of");
+	while (id < SQL_COUNT && !is(name, sql_files[id].name))
+		id++;
+	if (id == SQL_COUNT)
+		abort();
+	text = sql_files[id].text;
+	while (text[0] == '-' && text[1] == '-')
+		text = strchr(text, '\n') + 1;
+	fill(out, text, argument);
+}
+
+/* Fills in one placeholder that begins behind "{{"; returns what follows its "}}". */
+static const char *fill_in(struct buf *out, const char *at)
+{
+	struct placeholder hole = {.first = true};
+	const char *bar = strchr(at, '|'), *end = strstr(bar, "}}"), *second;
+
+	hole.scope = (struct slice){at, (size_t)(bar - at)};
+	if (at[0] == '>') {
+		include(out, (struct slice){at + 1, hole.scope.size - 1},
+			(struct slice){bar + 1, (size_t)(end - bar - 1)});
+		return end + 2;
+	}
+	second = strchr(bar + 1, '|');
+	hole.separator = (struct slice){bar + 1, (size_t)(second - bar - 1)};
+	hole.template = (struct slice){second + 1, (size_t)(end - second - 1)};
+	add_columns(out, &hole);
+	return end + 2;
+}
+
+static void fill(struct buf *out, const char *text, struct slice argument)
+{
+	while (*text) {
+		if (text[0] == '{' && text[1] == '{') {
+			text = fill_in(out, text + 2);
+			continue;
+		}
+		if (*text == '%' && argument.text)
+			buf_add(out, argument.text, argument.size);
+		else
+			buf_char(out, *text);
+		text++;
+	}
+}
+
+void sql_view_text(int view, struct buf *out)
+{
+	fill(out, sql_views[view].text, (struct slice){NULL, 0});
+}
+
+const char *sql_text(enum sql_id id)
+{
+	struct buf out = {0};
+
+	if (filled[id].text && !filled[id].stale)
+		return filled[id].text;
+	if (!choice.column)
+		begin_choice();
+	fill(&out, sql_files[id].text, (struct slice){NULL, 0});
+	if (!filled[id].text || strcmp(filled[id].text, buf_string(&out)) != 0) {
+		free(filled[id].text);
+		filled[id].text = memory_copy(buf_string(&out));
+		filled[id].version++;
+	}
+	filled[id].stale = false;
+	buf_free(&out);
+	return filled[id].text;
+}
+
+unsigned sql_version(enum sql_id id)
+{
+	sql_text(id);
+	return filled[id].version;
+}

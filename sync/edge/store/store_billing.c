@@ -1,0 +1,344 @@
+#include "store_billing.h"
+#include "base/text.h"
+#include "store_internal.h"
+#include "model/value.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Later than any version: the present. */
+#define LIVE "9999-12-31"
+
+static const char *number_text(int64_t number, char text[STORE_NUMBER_BYTES])
+{
+	snprintf(text, STORE_NUMBER_BYTES, "%" PRId64, number);
+	return text;
+}
+
+static void copy_cell(char *out, size_t size, const struct pg_rows *rows, int row, int column)
+{
+	const char *cell = pg_cell(rows, row, column);
+
+	text_format(out, size, "%s", cell ? cell : "");
+}
+
+static bool is_month(const char *text)
+{
+	return strlen(text) == 7 && strspn(text, "0123456789") == 4 && text[4] == '-' &&
+	       strspn(text + 5, "0123456789") == 2 && strcmp(text + 5, "00") > 0 && strcmp(text + 5, "12") <= 0 &&
+	       strncmp(text, "0000", 4) != 0;
+}
+
+/* How the text is to be read; NULL: it is no moment. */
+static const char *moment_kind(const char *text)
+{
+	struct value value;
+	const char *why;
+
+	if (!text)
+		return "now";
+	if (is_month(text))
+		return "month";
+	if (!value_parse(KIND_TIMESTAMP, slice_of(text), true, &value, &why))
+		return NULL;
+	return value.date_only ? "day" : value.no_offset ? "local" : "instant";
+}
+
+static bool judge_moment(const struct store *store, const struct pg_rows *rows, const char *text, struct error *err)
+{
+	if (pg_rows_count(rows) != 1)
+		return error_set(err, ERROR_INTERNAL, "account %s is not there", store->account);
+	if (!text)
+		return true;
+	if (pg_cell_bool(rows, 0, 1))
+		return error_set(err, ERROR_USAGE, "%s ends at %s, which is still to come", text, pg_cell(rows, 0, 0));
+	if (!pg_cell(rows, 0, 2))
+		return error_set(err, ERROR_USAGE,
+				 "nothing is known of account %s: no run has read its whole list yet. numsync pull",
+				 store->account);
+	if (pg_cell_bool(rows, 0, 3) && pg_cell(rows, 0, 5))
+		return error_set(
+			err, ERROR_USAGE,
+			"%s is before %s, since when the history of account %s is kept: what ended earlier was "
+			"removed at %s by `numsync prune`; closed periods are there all the same",
+			text, pg_cell(rows, 0, 2), store->account, pg_cell(rows, 0, 5));
+	if (pg_cell_bool(rows, 0, 3))
+		return error_set(err, ERROR_USAGE,
+				 "%s is before %s, when account %s was first read whole: nothing is known of it", text,
+				 pg_cell(rows, 0, 2), store->account);
+	if (pg_cell(rows, 0, 6))
+		return error_set(
+			err, ERROR_DATABASE,
+			"what was known at %s cannot be told: run %s is noted as ended at %s, and runs that "
+			"came after it earlier, so the database's clock was ahead. Moments before that happened, and after "
+			"%s, can be told",
+			pg_cell(rows, 0, 0), pg_cell(rows, 0, 6), pg_cell(rows, 0, 7), pg_cell(rows, 0, 7));
+	if (pg_cell(rows, 0, 4))
+		return error_set(
+			err, ERROR_LATER,
+			"run %s is at work and may still write what was known at %s: ask again when it is done",
+			pg_cell(rows, 0, 4), pg_cell(rows, 0, 0));
+	return true;
+}
+
+bool store_moment(struct store *store, const char *text, const char *time_zone, char moment[MOMENT_BYTES],
+		  struct error *err)
+{
+	const char *kind = moment_kind(text);
+	const char *params[] = {store->account_id, kind, text, time_zone};
+	struct pg_rows *rows;
+	bool good;
+
+	if (!kind)
+		return error_set(err, ERROR_USAGE,
+				 "%s is no moment: write 2026-10-31 (the end of that day), 2026-10 (of that month) or "
+				 "2026-10-31T18:00:00Z",
+				 text);
+	if (!pg_run(store->work, SQL_find_moment, params, &rows, err))
+		return false;
+	good = judge_moment(store, rows, text, err);
+	if (good)
+		copy_cell(moment, MOMENT_BYTES, rows, 0, 0);
+	pg_rows_free(rows);
+	return good;
+}
+
+bool store_billing_set(struct store *store, const struct billing_query *query, struct error *err)
+{
+	char first[STORE_NUMBER_BYTES];
+	const char *params[] = {store->account_id,
+				query->moment ? query->moment : LIVE,
+				query->opening,
+				query->period,
+				query->gone ? "true" : "false",
+				query->where ? query->where : "[]",
+				query->where_null ? query->where_null : "[]",
+				query->amount_is,
+				number_text(query->first_place, first)};
+
+	return store_do(store, SQL_set_billing, params, err);
+}
+
+/* Whether the moment can still be told: its history may have been removed since it was chosen. */
+static bool check_moment(struct store *store, const char *moment, struct error *err)
+{
+	char again[MOMENT_BYTES];
+
+	return !moment || store_moment(store, moment, "UTC", again, err);
+}
+
+/* Within the transaction that has begun: nothing was looked at yet. */
+static bool enter(struct store *store, const struct billing_query *query, struct error *err)
+{
+	return store_do(store, SQL_begin_snapshot, NULL, err) && store_do(store, SQL_lock_versions, NULL, err) &&
+	       store_do(store, SQL_prefer_hash_joins, NULL, err) && store_billing_set(store, query, err) &&
+	       (query->period || check_moment(store, query->moment, err)) && check_moment(store, query->opening, err);
+}
+
+bool store_billing_begin(struct store *store, const struct billing_query *query, struct error *err)
+{
+	if (!pg_begin(store->work, err))
+		return false;
+	if (enter(store, query, err))
+		return true;
+	pg_rollback(store->work);
+	return false;
+}
+
+bool store_billing_end(struct store *store, struct error *err)
+{
+	return store_commit(store, err);
+}
+
+void store_billing_abort(struct store *store)
+{
+	pg_rollback(store->work);
+}
+
+bool store_billing_lines(struct store *store, pg_row_fn row, void *context, struct error *err)
+{
+	return pg_copy_out(store->work, SQL_copy_billing_lines, row, context, err);
+}
+
+bool store_billing_changes(struct store *store, pg_row_fn row, void *context, struct error *err)
+{
+	return pg_copy_out(store->work, SQL_copy_billing_changes, row, context, err);
+}
+
+bool store_billing_groups(struct store *store, const char *by, pg_row_fn row, void *context, struct error *err)
+{
+	return pg_each(store->work, SQL_list_billing_groups, &by, row, context, err);
+}
+
+bool store_billing_bridge(struct store *store, const char *by, pg_row_fn row, void *context, struct error *err)
+{
+	return pg_each(store->work, SQL_list_billing_bridge, &by, row, context, err);
+}
+
+bool store_billing_oddities(struct store *store, const char *what, int count, pg_row_fn row, void *context,
+			    struct error *err)
+{
+	char limit[STORE_NUMBER_BYTES];
+	const char *params[] = {what, number_text(count, limit)};
+
+	return pg_each(store->work, SQL_list_billing_oddities, params, row, context, err);
+}
+
+bool store_billing_sum(struct store *store, struct billing_sum *sum, struct error *err)
+{
+	struct pg_rows *rows;
+
+	if (!pg_run(store->work, SQL_sum_billing, NULL, &rows, err))
+		return false;
+	sum->numbers = pg_cell_int(rows, 0, 0);
+	sum->amounts = pg_cell_int(rows, 0, 1);
+	copy_cell(sum->total, sizeof sum->total, rows, 0, 2);
+	sum->items_in_conflict = pg_cell_int(rows, 0, 3);
+	sum->released = pg_cell_int(rows, 0, 4);
+	sum->disabled = pg_cell_int(rows, 0, 5);
+	pg_rows_free(rows);
+	return true;
+}
+
+bool store_stale_each(struct store *store, int64_t seconds, pg_row_fn row, void *context, struct error *err)
+{
+	char text[STORE_NUMBER_BYTES];
+	const char *params[] = {number_text(seconds, text)};
+
+	return pg_each(store->work, SQL_list_stale, params, row, context, err);
+}
+
+bool store_list_complete(struct store *store, const char *moment, int64_t seconds, bool *complete, struct error *err)
+{
+	char text[STORE_NUMBER_BYTES];
+	const char *params[] = {store->account_id, moment, number_text(seconds, text)};
+	struct pg_rows *rows;
+
+	if (!pg_run(store->work, SQL_check_list_complete, params, &rows, err))
+		return false;
+	*complete = pg_cell_bool(rows, 0, 0);
+	pg_rows_free(rows);
+	return true;
+}
+
+bool store_closing_find(struct store *store, const char *period, bool *found, struct closing *closing,
+			struct error *err)
+{
+	const char *params[] = {store->account_id, period};
+	struct pg_rows *rows;
+
+	*closing = (struct closing){0};
+	if (!pg_run(store->work, SQL_list_closings, params, &rows, err))
+		return false;
+	*found = pg_rows_count(rows) == 1;
+	if (*found) {
+		copy_cell(closing->period, sizeof closing->period, rows, 0, 0);
+		copy_cell(closing->moment, sizeof closing->moment, rows, 0, 1);
+		copy_cell(closing->time_zone, sizeof closing->time_zone, rows, 0, 2);
+		copy_cell(closing->amount_is, sizeof closing->amount_is, rows, 0, 3);
+		copy_cell(closing->currency, sizeof closing->currency, rows, 0, 4);
+		closing->lines = pg_cell_int(rows, 0, 5);
+		closing->amounts = pg_cell_int(rows, 0, 6);
+		copy_cell(closing->total, sizeof closing->total, rows, 0, 7);
+		copy_cell(closing->digest, sizeof closing->digest, rows, 0, 8);
+		closing->stale = pg_cell_int(rows, 0, 9);
+		closing->stale_accepted = pg_cell_bool(rows, 0, 10);
+		copy_cell(closing->closed_at, sizeof closing->closed_at, rows, 0, 11);
+		copy_cell(closing->closed_by, sizeof closing->closed_by, rows, 0, 12);
+		copy_cell(closing->version, sizeof closing->version, rows, 0, 13);
+		closing->first_place = pg_cell_int(rows, 0, 14);
+	}
+	pg_rows_free(rows);
+	return true;
+}
+
+bool store_closings_each(struct store *store, pg_row_fn row, void *context, struct error *err)
+{
+	const char *params[] = {store->account_id, NULL};
+
+	return pg_each(store->work, SQL_list_closings, params, row, context, err);
+}
+
+bool store_closing_lines(struct store *store, struct closing *closing, struct error *err)
+{
+	const char *params[] = {store->account_id, closing->period};
+	struct pg_rows *rows;
+
+	if (!pg_run(store->work, SQL_add_closing_lines, params, &rows, err))
+		return false;
+	closing->first_place = pg_cell_int(rows, 0, 0);
+	pg_rows_free(rows);
+	return true;
+}
+
+bool store_closing_added(struct store *store, const char *period, int64_t *count, struct error *err)
+{
+	const char *params[] = {store->account_id, period};
+	struct pg_rows *rows;
+
+	if (!pg_run(store->work, SQL_count_added_lines, params, &rows, err))
+		return false;
+	*count = pg_cell_int(rows, 0, 0);
+	pg_rows_free(rows);
+	return true;
+}
+
+struct closing_write {
+	const struct billing_query *query;
+	bool (*work)(void *context, struct error *err);
+	void *context;
+};
+
+static bool begin_plain(struct store *store, struct error *err)
+{
+	return pg_begin(store->work, err);
+}
+
+static bool write_closing(struct store *store, void *context, struct error *err)
+{
+	const struct closing_write *write = context;
+
+	return enter(store, write->query, err) && write->work(write->context, err);
+}
+
+bool store_closing_write(struct store *store, const struct billing_query *query,
+			 bool (*work)(void *context, struct error *err), void *context, struct error *err)
+{
+	struct closing_write write = {query, work, context};
+
+	if (store_transact(store, begin_plain, write_closing, &write, err))
+		return true;
+	if (strcmp(pg_sqlstate(store->work), "55P03") == 0)
+		error_set(
+			err, ERROR_LATER,
+			"account %s: another process is closing the same period, or holds what closing needs; nothing "
+			"was closed, try again later",
+			store->account);
+	return false;
+}
+
+bool store_closing_add(struct store *store, const struct closing *closing, struct error *err)
+{
+	char lines[STORE_NUMBER_BYTES], amounts[STORE_NUMBER_BYTES], stale[STORE_NUMBER_BYTES],
+		first[STORE_NUMBER_BYTES];
+	char now[STORE_TIME_BYTES];
+	const char *params[] = {store->account_id,
+				closing->period,
+				closing->moment,
+				closing->time_zone,
+				closing->amount_is,
+				closing->currency[0] ? closing->currency : NULL,
+				number_text(closing->lines, lines),
+				number_text(closing->amounts, amounts),
+				closing->total,
+				closing->digest,
+				number_text(closing->stale, stale),
+				closing->stale_accepted ? "true" : "false",
+				store_time_text(store, now),
+				store->actor,
+				NUMSYNC_VERSION,
+				number_text(closing->first_place, first)};
+
+	return store_do(store, SQL_add_closing, params, err);
+}

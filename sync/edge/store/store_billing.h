@@ -1,0 +1,76 @@
+/* Billing at any moment: what exports, reports and closings ask of the store.
+ *
+ * store_billing_begin opens a transaction that sees one state of the database; everything until store_billing_end is about
+ * that. Which columns, in what order and of which numbers: sql_choose. */
+#ifndef NUMSYNC_EDGE_STORE_BILLING_H
+#define NUMSYNC_EDGE_STORE_BILLING_H
+
+#include "edge/pg/sql.h"
+#include "store.h"
+
+enum { MOMENT_BYTES = 40 };
+
+/* A moment as people write it: "2026-10-31" (the end of that day in the zone), "2026-10" (the end of that month),
+ * "2026-10-31 18:00" or with an offset; NULL: now. Gives it in canonical text. ERROR_USAGE: not a moment, still to come, or
+ * before the mirror knew the account; ERROR_LATER: a run that is at work may still write what belongs before it. */
+bool store_moment(struct store *store, const char *text, const char *time_zone, char moment[MOMENT_BYTES],
+		  struct error *err);
+
+struct billing_query {
+	const char *moment;		/* NULL: what the mirror says now */
+	const char *opening;		/* the earlier of two moments; NULL: none */
+	const char *period;		/* the lines are those of a closed period; NULL: of the moment */
+	int64_t first_place;		/* of those lines */
+	bool gone;			/* numbers that are gone count, too */
+	const char *where, *where_null; /* JSON: [{"column": value}, ...] and ["column", ...] */
+	const char *amount_is;
+};
+
+bool store_billing_begin(struct store *store, const struct billing_query *query, struct error *err);
+bool store_billing_end(struct store *store, struct error *err);
+void store_billing_abort(struct store *store);
+/* The same transaction about another moment. */
+bool store_billing_set(struct store *store, const struct billing_query *query, struct error *err);
+
+/* Rows as the first lines of the statements say. Times are as PostgreSQL writes them, in UTC. */
+bool store_billing_lines(struct store *store, pg_row_fn row, void *context, struct error *err);
+bool store_billing_changes(struct store *store, pg_row_fn row, void *context, struct error *err);
+/* by: "business", "channel", "user"; the bridge also "total". */
+bool store_billing_groups(struct store *store, const char *by, pg_row_fn row, void *context, struct error *err);
+bool store_billing_bridge(struct store *store, const char *by, pg_row_fn row, void *context, struct error *err);
+/* what: "unpriced", "released", "disabled". */
+bool store_billing_oddities(struct store *store, const char *what, int count, pg_row_fn row, void *context,
+			    struct error *err);
+struct billing_sum {
+	int64_t numbers, amounts;
+	char total[128];
+	int64_t items_in_conflict;  /* subscription items that show more than one amount; amount_is plan only */
+	int64_t released, disabled; /* with an amount that is not zero */
+};
+bool store_billing_sum(struct store *store, struct billing_sum *sum, struct error *err);
+
+/* Numbers whose state at the moment is not known for sure; complete: whether a whole list was read in time. */
+bool store_stale_each(struct store *store, int64_t seconds, pg_row_fn row, void *context, struct error *err);
+bool store_list_complete(struct store *store, const char *moment, int64_t seconds, bool *complete, struct error *err);
+
+struct closing {
+	char period[8], moment[MOMENT_BYTES], time_zone[64], amount_is[16], currency[32], total[128], digest[65];
+	char closed_at[MOMENT_BYTES], closed_by[128], version[32];
+	int64_t lines, amounts, stale, first_place;
+	bool stale_accepted;
+};
+/* Not closed: found is false. */
+bool store_closing_find(struct store *store, const char *period, bool *found, struct closing *closing,
+			struct error *err);
+bool store_closings_each(struct store *store, pg_row_fn row, void *context, struct error *err);
+/* The two halves of closing, in the transaction that is open: the lines, and the row that makes them a closed period. */
+bool store_closing_lines(struct store *store, struct closing *closing, struct error *err);
+bool store_closing_add(struct store *store, const struct closing *closing, struct error *err);
+/* Such a transaction as a whole: begun as by store_billing_begin, committed when work has succeeded; work may be called again
+ * (pg_asks_again). ERROR_LATER when somebody else is at the same period without end. */
+bool store_closing_write(struct store *store, const struct billing_query *query,
+			 bool (*work)(void *context, struct error *err), void *context, struct error *err);
+/* Lines that somebody has put beside those of a closed period. */
+bool store_closing_added(struct store *store, const char *period, int64_t *count, struct error *err);
+
+#endif

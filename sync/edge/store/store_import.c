@@ -1,0 +1,296 @@
+/* A file on its way into the database, within one transaction: sent, checked, compared, kept.
+ *
+ * Lines that are new for sure go straight to where they stay. Those that may repeat something (all of a source that has
+ * spoken before, and lines whose number may stand twice in the file) wait in stage_line until the file is at its end and
+ * SQL has compared them. */
+#include "store_import.h"
+#include "base/memory.h"
+#include "edge/pg/copy.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { CELL_SEPARATOR = 0x1E };
+/* Only one COPY can be under way on a connection: the lane that is rarely needed waits longer. */
+enum { FLUSH_BYTES = 64 * 1024, FLUSH_RARE_BYTES = 1024 * 1024 };
+
+static void add_item(struct buf *array, const char *text)
+{
+	buf_text(array, array->size ? ",\"" : "{\"");
+	for (; *text; text++) {
+		if (*text == '"' || *text == '\\')
+			buf_char(array, '\\');
+		buf_char(array, *text);
+	}
+	buf_char(array, '"');
+}
+
+static void describe(struct store_import *import)
+{
+	const struct import_layout *layout = import->layout;
+
+	for (size_t i = 0; i < layout->column_count; i++)
+		add_item(&import->columns, layout->column[i]);
+	for (size_t i = 0; i < layout->field_count; i++) {
+		const struct field *field = &field_table[layout->field[i]];
+
+		import->place[layout->field[i]] = (int)i + 1;
+		add_item(&import->fields, field->column);
+		add_item(&import->kinds, field_kind_name(field->kind));
+		add_item(&import->correctable, field->writable ? "t" : "f");
+	}
+	buf_char(&import->columns, '}');
+	buf_char(&import->fields, '}');
+	buf_char(&import->kinds, '}');
+	buf_char(&import->correctable, '}');
+}
+
+static bool next_batch(struct store *store, struct store_import *import, struct error *err)
+{
+	const char *params[] = {store->account_id, import->layout->source};
+	struct pg_rows *rows;
+
+	if (!pg_run(store->work, SQL_next_batch, params, &rows, err))
+		return false;
+	import->batch_id = pg_cell_int(rows, 0, 0);
+	import->spoken = pg_cell_bool(rows, 0, 1);
+	import->usual = import->spoken ? LANE_STAGED : LANE_SURE;
+	snprintf(import->batch, sizeof import->batch, "%" PRId64, import->batch_id);
+	pg_rows_free(rows);
+	return true;
+}
+
+bool store_import_begin(struct store *store, const struct import_layout *layout, struct error *err)
+{
+	char number[16];
+	const char *params[] = {store->account_id, layout->source, number};
+	struct store_import *import = memory_get(sizeof *import);
+
+	snprintf(number, sizeof number, "%d", layout->priority);
+	store->import = import;
+	import->layout = layout;
+	import->account_id = store_number(store->account_id);
+	import->open = LANE_NONE;
+	import->said = memory_get((layout->field_count + 1) * sizeof(const struct expect *));
+	snprintf(import->key, sizeof import->key, "%s", store->session);
+	describe(import);
+	if (store_begin_import(store, err) && store_do(store, SQL_prefer_workers, NULL, err) &&
+	    store_do(store, SQL_add_source, params, err) && next_batch(store, import, err))
+		return true;
+	store_import_abort(store);
+	return false;
+}
+
+void store_import_abort(struct store *store)
+{
+	struct store_import *import = store->import;
+
+	pg_rollback(store->work);
+	if (!import)
+		return;
+	buf_free(&import->columns);
+	buf_free(&import->fields);
+	buf_free(&import->kinds);
+	buf_free(&import->correctable);
+	buf_free(&import->tuples[LANE_SURE]);
+	buf_free(&import->tuples[LANE_STAGED]);
+	store_import_keys_free(&import->keys);
+	free(import->said);
+	free(import);
+	store->import = NULL;
+}
+
+static bool end_copy(struct store *store, struct error *err)
+{
+	struct store_import *import = store->import;
+
+	if (import->open == LANE_NONE)
+		return true;
+	import->open = LANE_NONE;
+	return pg_copy_end(store->work, err);
+}
+
+static bool flush_lane(struct store *store, enum lane lane, struct error *err)
+{
+	struct store_import *import = store->import;
+	const enum sql_id copies[] = {import->layout->number_column ? SQL_copy_plain_lines : SQL_copy_lines,
+				      SQL_copy_staged_lines};
+
+	if (store->options.stop_requested && store->options.stop_requested())
+		return error_set(err, ERROR_LATER, "stopped by a signal; nothing of the file was imported");
+	if (!import->tuples[lane].size)
+		return true;
+	if (import->open != lane) {
+		if (!end_copy(store, err) || !pg_copy_begin(store->work, copies[lane], err))
+			return false;
+		import->open = lane;
+	}
+	if (!pg_copy_data(store->work, &import->tuples[lane], err))
+		return false;
+	buf_reset(&import->tuples[lane]);
+	return true;
+}
+
+bool store_import_flush(struct store *store, struct error *err)
+{
+	return flush_lane(store, LANE_SURE, err) && flush_lane(store, LANE_STAGED, err) && end_copy(store, err);
+}
+
+static struct slice text_or_null(struct slice text)
+{
+	return text.size ? text : (struct slice){NULL, 0};
+}
+
+static void copy_time_or_null(struct buf *out, bool there, int64_t time_us)
+{
+	if (there)
+		copy_time(out, time_us);
+	else
+		copy_null(out);
+}
+
+/* A text in place: begin, add to out, end. */
+static size_t begin_text(struct buf *out)
+{
+	buf_u32(out, 0);
+	return out->size - 4;
+}
+
+/* Whether the cells are just the number and what the line says of the fields, letter by letter; said is in place.
+ * For a layout with a number_column. */
+static bool is_spelt(const struct store_import *import, const struct import_target *target, const struct slice *cells)
+{
+	size_t number = import->layout->number_column, place = 0;
+
+	for (size_t i = 0; i < import->layout->column_count; i++) {
+		const struct expect *expect;
+
+		if (i + 1 == number) {
+			if (!slice_equal(cells[i], target->number))
+				return false;
+			continue;
+		}
+		expect = import->said[place++];
+		if (expect ? expect->operator!= EXPECT_EQUAL || !cells[i].size || !slice_equal(cells[i],
+											       expect->operand[0])
+			   : cells[i].text != NULL)
+			return false;
+	}
+	return true;
+}
+
+static void copy_cells(const struct store_import *import, struct buf *out, const struct slice *cells)
+{
+	size_t begin = begin_text(out);
+
+	for (size_t i = 0; i < import->layout->column_count; i++) {
+		if (i)
+			buf_char(out, CELL_SEPARATOR);
+		buf_add(out, cells[i].text, cells[i].size);
+	}
+	copy_size(out, begin);
+}
+
+static void place_said(struct store_import *import, const struct expect *list, size_t count)
+{
+	memset(import->said, 0, import->layout->field_count * sizeof(const struct expect *));
+	for (size_t i = 0; i < count; i++)
+		import->said[import->place[list[i].field] - 1] = &list[i];
+}
+
+/* What the line says of each field of the layout. */
+static void copy_said(const struct store_import *import, struct buf *out)
+{
+	size_t begin = begin_text(out);
+
+	for (size_t i = 0; i < import->layout->field_count; i++) {
+		const struct expect *expect = import->said[i];
+
+		if (i)
+			buf_char(out, CELL_SEPARATOR);
+		if (!expect)
+			continue;
+		buf_char(out, expect_operator_sign(expect->operator));
+		for (size_t j = 0; j < expect->count; j++) {
+			if (j)
+				buf_char(out, EXPECT_SEPARATOR);
+			buf_add(out, expect->operand[j].text, expect->operand[j].size);
+		}
+	}
+	copy_size(out, begin);
+}
+
+/* Where the line goes. sole: it repeats no other line of the file. */
+static enum lane lane_of(struct store_import *import, const struct import_target *target, size_t count, bool sole)
+{
+	bool local = target->effective_local || target->expires_local;
+
+	import->by_number += !target->phone_id.size;
+	import->local |= local;
+	return sole && count && !local ? import->usual : LANE_STAGED;
+}
+
+/* copy_plain_lines.sql */
+static void add_plain_line(struct store_import *import, const struct import_target *target, const struct slice *cells,
+			   struct buf *out)
+{
+	buf_u16(out, 6);
+	copy_int8(out, import->account_id);
+	copy_int8(out, import->batch_id);
+	copy_int8(out, target->line);
+	copy_text(out, text_or_null(target->number));
+	if (is_spelt(import, target, cells))
+		copy_null(out);
+	else
+		copy_cells(import, out, cells);
+	copy_said(import, out);
+}
+
+/* copy_lines.sql, copy_staged_lines.sql */
+static void add_line(struct store_import *import, enum lane lane, const struct import_target *target,
+		     const struct slice *cells, struct buf *out)
+{
+	buf_u16(out, lane == LANE_STAGED ? 13 : 11);
+	copy_int8(out, import->account_id);
+	if (lane == LANE_STAGED)
+		copy_string(out, import->key);
+	else
+		copy_int8(out, import->batch_id);
+	copy_int8(out, target->line);
+	copy_time_or_null(out, target->has_effective, target->effective_us);
+	copy_time_or_null(out, target->has_expires, target->expires_us);
+	copy_text(out, text_or_null(target->phone_id));
+	copy_text(out, text_or_null(target->number));
+	copy_cells(import, out, cells);
+	copy_said(import, out);
+	copy_text(out, text_or_null(target->reason));
+	copy_string(out, target->disable ? "disable" : NULL);
+	if (lane == LANE_STAGED) {
+		copy_bool(out, target->effective_local);
+		copy_bool(out, target->expires_local);
+	}
+}
+
+bool store_import_line(struct store *store, const struct import_target *target, const struct slice *cells,
+		       const struct expect *expectation, size_t count, struct error *err)
+{
+	struct store_import *import = store->import;
+	enum lane lane;
+	struct buf *out;
+	bool sole;
+
+	if (!store_import_key(store, &import->keys, target, &sole, err))
+		return false;
+	lane = lane_of(import, target, count, sole);
+	out = &import->tuples[lane];
+	place_said(import, expectation, count);
+	if (lane == LANE_SURE && import->layout->number_column)
+		add_plain_line(import, target, cells, out);
+	else
+		add_line(import, lane, target, cells, out);
+	import->lines[lane]++;
+	import->cells[lane] += (int64_t)count;
+	return out->size < (lane == import->usual ? FLUSH_BYTES : FLUSH_RARE_BYTES) || flush_lane(store, lane, err);
+}

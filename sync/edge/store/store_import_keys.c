@@ -1,0 +1,71 @@
+#include "store_import.h"
+#include "base/known.h"
+#include "base/seen.h"
+
+enum { ROWS_MAX = 2 * KNOWN_MAX }; /* copy_numbers.sql gives one more at most: then some are lacking */
+
+static bool on_number(void *context, const char *const *cells, int count, struct error *err)
+{
+	struct import_keys *keys = context;
+	bool gone = cells[0][0] == '-';
+	struct slice number = slice_of(cells[0] + gone);
+
+	(void)count;
+	(void)err;
+	if (keys->known && (++keys->rows > ROWS_MAX ||
+			    !(gone ? known_take_away(keys->known, number) : known_add(keys->known, number)))) {
+		known_free(keys->known);
+		keys->known = NULL;
+	}
+	return true;
+}
+
+/* The account's numbers; of one that has more than fit, none: SQL then looks them up when all lines are in. */
+static bool begin(struct store *store, struct import_keys *keys, const struct import_target *target, struct error *err)
+{
+	const char *params[] = {store->account_id};
+
+	keys->begun = true;
+	keys->by_id = !target->number.size;
+	if (keys->by_id)
+		return true;
+	keys->known = known_new();
+	return store_do(store, SQL_set_account, params, err) &&
+	       pg_copy_out(store->work, SQL_copy_numbers, on_number, keys, err);
+}
+
+bool store_import_key(struct store *store, struct import_keys *keys, const struct import_target *target, bool *sole,
+		      struct error *err)
+{
+	struct slice key;
+	enum known_answer answer = KNOWN_NOT;
+
+	*sole = false;
+	if (!keys->begun && !begin(store, keys, target, err))
+		return false;
+	key = keys->by_id ? target->phone_id : target->number;
+	if (!key.size) {
+		keys->twice = true; /* one line by the id, another by the number: SQL must look */
+		return true;
+	}
+	if (keys->known)
+		answer = known_name(keys->known, key);
+	keys->sure += answer != KNOWN_NOT && !target->phone_id.size;
+	keys->twice |= answer == KNOWN_AGAIN;
+	if (answer == KNOWN_NOT) {
+		if (!keys->seen)
+			keys->seen = seen_new();
+		*sole = !seen_before(keys->seen, key);
+		keys->suspects += !*sole;
+	} else {
+		*sole = answer == KNOWN_FIRST;
+	}
+	return true;
+}
+
+void store_import_keys_free(struct import_keys *keys)
+{
+	known_free(keys->known);
+	seen_free(keys->seen);
+	*keys = (struct import_keys){0};
+}

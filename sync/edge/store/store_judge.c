@@ -1,0 +1,83 @@
+/* A saved plan is judged anew by what is wanted now, before its changes are sent and whenever that may have changed. */
+#include "store_internal.h"
+#include "base/step.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+static bool read_mark(struct store *store, char mark[40], struct error *err)
+{
+	const char *params[] = {store->account_id};
+	struct pg_rows *rows;
+
+	if (!pg_run(store->control, SQL_see_wishes, params, &rows, err))
+		return false;
+	snprintf(mark, 40, "%s", pg_cell(rows, 0, 0));
+	pg_rows_free(rows);
+	return true;
+}
+
+static bool read_turn(struct store *store, const char *plan, struct error *err)
+{
+	const char *params[] = {store->account_id, plan};
+	struct pg_rows *rows;
+
+	if (!pg_run(store->work, SQL_next_turn, params, &rows, err))
+		return false;
+	store->next_turn_us = pg_cell(rows, 0, 0) ? pg_cell_int(rows, 0, 0) : 0;
+	pg_rows_free(rows);
+	return true;
+}
+
+bool store_plan_judge(struct store *store, int64_t plan_id, const int64_t *again, size_t again_count, pg_row_fn row,
+		      void *context, struct error *err)
+{
+	char plan[STORE_NUMBER_BYTES], now[STORE_TIME_BYTES], mark[40];
+	struct buf changes = {0};
+	const char *params[] = {store->account_id, plan, store->run_id, now, NULL};
+	bool good;
+
+	snprintf(plan, sizeof plan, "%" PRId64, plan_id);
+	for (size_t i = 0; i < again_count; i++)
+		buf_format(&changes, "%s%" PRId64, i ? "," : "{", again[i]);
+	buf_text(&changes, again_count ? "}" : "{}");
+	params[4] = buf_string(&changes);
+	/* the mark first: what comes between it and the judgement is judged once more, not missed */
+	good = read_mark(store, mark, err) && store_begin_bulk(store, err);
+	if (good) {
+		store_time_text(store, now);
+		good = pg_each(store->work, SQL_drop_unwanted, params, row, context, err) &&
+		       read_turn(store, plan, err);
+		if (!good)
+			pg_rollback(store->work);
+	}
+	buf_free(&changes);
+	if (!good)
+		return false;
+	STEP("judge.ready");
+	snprintf(store->wishes, sizeof store->wishes, "%s", mark);
+	return store_commit(store, err);
+}
+
+bool store_wishes_asked(struct store *store, bool *asked, struct error *err)
+{
+	char mark[40];
+
+	if (!read_mark(store, mark, err))
+		return false;
+	*asked = strcmp(mark, store->wishes) != 0;
+	return true;
+}
+
+bool store_wishes_turned(struct store *store)
+{
+	return store->next_turn_us && store_time_us(store) >= store->next_turn_us;
+}
+
+bool store_left_out_each(struct store *store, pg_row_fn row, void *context, struct error *err)
+{
+	const char *params[] = {store->account_id, store->run_id};
+
+	return pg_each(store->work, SQL_list_left_out, params, row, context, err);
+}

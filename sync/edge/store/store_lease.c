@@ -1,0 +1,472 @@
+#include "store_internal.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/step.h"
+#include "base/text.h"
+#include "model/fence.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { MS = 1000, HOST_BYTES = 128 };
+#define DAY_US (24 * 3600 * 1e6)
+
+static void this_host(char host[HOST_BYTES])
+{
+	char name[HOST_BYTES] = "";
+
+	if (gethostname(name, sizeof name - 1) != 0)
+		strcpy(name, "unknown");
+	text_format(host, HOST_BYTES, "%s", name); /* it may have any bytes */
+}
+
+/* Whether the lease may be taken from the holder that get_lease found, if any. */
+static bool may_take(struct store *store, const struct pg_rows *lease, struct error *err)
+{
+	const char *lives = pg_cell(lease, 0, 7);
+	double left_us;
+
+	if (!pg_cell(lease, 0, 1))
+		return true;
+	left_us = strtod(pg_cell(lease, 0, 6), NULL);
+	if (left_us <= 0)
+		return true;
+	/* more than anybody renews it for: the setting is the same wherever the account is worked on, more or less */
+	if (left_us > DAY_US && left_us > 10e3 * (double)store->options.lease_ms) {
+		log_warning(
+			"the lease of run %s of account %s was renewed when the database's clock was ahead: it counts as ended",
+			pg_cell(lease, 0, 1), store->account);
+		return true;
+	}
+	if (lives && lives[0] == 'f') {
+		log_info("run %s of account %s has died (its database session has ended); taking over",
+			 pg_cell(lease, 0, 1), store->account);
+		return true;
+	}
+	store->refusal = RUN_HELD;
+	return error_set(err, ERROR_LATER,
+			 "account %s is being worked on by run %s (host %s, process %s, since %s); try again later. "
+			 "If that process has died, its lease ends in %.0f s",
+			 store->account, pg_cell(lease, 0, 1), pg_cell(lease, 0, 3) ? pg_cell(lease, 0, 3) : "?",
+			 pg_cell(lease, 0, 4) ? pg_cell(lease, 0, 4) : "?",
+			 pg_cell(lease, 0, 5) ? pg_cell(lease, 0, 5) : "?", left_us / 1e6);
+}
+
+/* Whether others will be able to see our session end; through a pooler they may not. */
+static bool session_visible(struct store *store, bool *visible, struct error *err)
+{
+	char pid[16];
+	const char *params[] = {store->session, pid};
+	struct pg_rows *rows;
+
+	snprintf(pid, sizeof pid, "%d", pg_backend_pid(store->control));
+	if (!pg_run(store->control, SQL_see_session, params, &rows, err))
+		return false;
+	*visible = pg_cell_bool(rows, 0, 0);
+	pg_rows_free(rows);
+	return true;
+}
+
+static bool close_dead_runs(struct store *store, int64_t *resumed_from_us, struct error *err)
+{
+	char now[STORE_TIME_BYTES];
+	const char *params[] = {store->account_id, store_time_text(store, now)};
+	struct pg_rows *rows;
+
+	*resumed_from_us = 0;
+	if (!pg_run(store->control, SQL_interrupt_runs, params, &rows, err))
+		return false;
+	for (int i = 0; i < pg_rows_count(rows); i++) {
+		struct value started;
+		const char *why;
+
+		log_info("run %s of account %s was interrupted; this run goes on from there", pg_cell(rows, i, 0),
+			 store->account);
+		if (value_parse(KIND_TIMESTAMP, slice_of(pg_cell(rows, i, 1)), false, &started, &why) &&
+		    (*resumed_from_us == 0 || started.time_us < *resumed_from_us))
+			*resumed_from_us = started.time_us;
+	}
+	pg_rows_free(rows);
+	return true;
+}
+
+static bool add_run(struct store *store, const char *command, const char *host, struct error *err)
+{
+	char now[STORE_TIME_BYTES], pid[16];
+	const char *params[] = {store->account_id, command, store_time_text(store, now), NUMSYNC_VERSION, host, pid,
+				store->actor};
+	struct pg_rows *rows;
+
+	snprintf(pid, sizeof pid, "%d", (int)getpid());
+	if (!pg_run(store->control, SQL_add_run, params, &rows, err))
+		return false;
+	snprintf(store->run_id, sizeof store->run_id, "%s", pg_cell(rows, 0, 0));
+	pg_rows_free(rows);
+	return true;
+}
+
+static void expiry(struct store *store, char until[STORE_TIME_BYTES])
+{
+	clock_format_utc(store_time_us(store) + store->options.lease_ms * MS, until);
+}
+
+/* The database has said that the lease is ours, asked at asked_ms. */
+static void held_since(struct store *store, int64_t asked_ms)
+{
+	store->confirmed_ms = asked_ms;
+	store->renew_at_ms = asked_ms + store->options.lease_ms / 4;
+}
+
+static bool renew(struct store *store, bool *ours, struct error *err)
+{
+	char until[STORE_TIME_BYTES];
+	const char *params[] = {store->account_id, store->fence, until};
+	int64_t asked_ms = clock_boot_ms();
+	struct pg_rows *rows;
+
+	expiry(store, until);
+	if (!pg_run(store->control, SQL_renew_lease, params, &rows, err))
+		return false;
+	*ours = pg_rows_count(rows) == 1;
+	pg_rows_free(rows);
+	if (*ours)
+		held_since(store, asked_ms);
+	return true;
+}
+
+struct taking {
+	const char *command;
+	int64_t *resumed_from_us;
+};
+
+static bool begin_control(struct store *store, struct error *err)
+{
+	return pg_begin(store->control, err);
+}
+
+static bool take(struct store *store, void *context, struct error *err)
+{
+	const struct taking *taking = context;
+	const char *command = taking->command;
+	int64_t *resumed_from_us = taking->resumed_from_us;
+	char host[HOST_BYTES], now[STORE_TIME_BYTES], until[STORE_TIME_BYTES], pid[16];
+	const char *params[] = {store->account_id, store->run_id, NULL, host, pid, now, until};
+	struct pg_rows *rows;
+	bool visible, allowed, due;
+	int64_t asked_ms;
+
+	if (!pg_run(store->control, SQL_lock_lease, params, NULL, err) ||
+	    !pg_run(store->control, SQL_get_lease, params, &rows, err))
+		return false;
+	allowed = may_take(store, rows, err);
+	pg_rows_free(rows);
+	this_host(host);
+	if (!allowed || !store_check_due(store, command, &due, err))
+		return false;
+	if (!due) {
+		store->refusal = RUN_NOT_DUE;
+		return error_set(err, ERROR_LATER, "account %s: another process has done it", store->account);
+	}
+	if (!pg_run(store->control, SQL_end_holder, params, NULL, err) ||
+	    !close_dead_runs(store, resumed_from_us, err) || !add_run(store, command, host, err) ||
+	    !session_visible(store, &visible, err))
+		return false;
+	params[2] = visible ? store->session : NULL;
+	snprintf(pid, sizeof pid, "%d", (int)getpid());
+	store_time_text(store, now);
+	expiry(store, until);
+	asked_ms = clock_boot_ms();
+	if (!pg_run(store->control, SQL_take_lease, params, &rows, err))
+		return false;
+	snprintf(store->fence, sizeof store->fence, "%s", pg_cell(rows, 0, 0));
+	pg_rows_free(rows);
+	held_since(store, asked_ms);
+	params[2] = store->fence;
+	return pg_run(store->control, SQL_set_run_fence, params, NULL, err);
+}
+
+bool store_run_begin(struct store *store, const char *command, int64_t *resumed_from_us, struct error *err)
+{
+	const char *params[] = {store->account_id};
+	struct taking taking = {command, resumed_from_us};
+
+	store->refusal = RUN_NOT_REFUSED;
+	if (!pg_run(store->control, SQL_add_lease, params, NULL, err))
+		return false;
+	if (store_transact_on(store, store->control, begin_control, take, &taking, err)) {
+		store->taken_ms = clock_boot_ms();
+		STEP("lease.taken");
+		return true;
+	}
+	store->fence[0] = store->run_id[0] = '\0';
+	return false;
+}
+
+int64_t store_run_id(const struct store *store)
+{
+	return strtoll(store->run_id, NULL, 10);
+}
+
+enum run_refusal store_run_refusal(const struct store *store)
+{
+	return store->refusal;
+}
+
+static bool hold(struct store *store, struct error *err)
+{
+	bool ours = true;
+
+	if (!renew(store, &ours, err)) {
+		store->confirmed_ms = FENCE_NEVER;
+		return error_context(err, "renewing the lease on account %s", store->account);
+	}
+	if (!ours) {
+		store->fence[0] = '\0';
+		store->lease_lost = true;
+		return error_set(err, ERROR_LATER, "run %s lost the lease on account %s to another run", store->run_id,
+				 store->account);
+	}
+	return true;
+}
+
+bool store_tick(struct store *store, struct error *err)
+{
+	if (store->options.stop_requested && store->options.stop_requested() && !store->fence[0])
+		return error_set(err, ERROR_LATER, "stopped by a signal");
+	return !store->fence[0] || clock_boot_ms() < store->renew_at_ms || hold(store, err);
+}
+
+int64_t store_confirmed_ms(const struct store *store)
+{
+	return store->fence[0] && !store->lease_lost ? store->confirmed_ms : FENCE_NEVER;
+}
+
+bool store_confirm(struct store *store, struct error *err)
+{
+	return !store->fence[0] || clock_boot_ms() - store->confirmed_ms < CONFIRM_AGAIN_MS || hold(store, err);
+}
+
+int64_t store_taken_ms(const struct store *store)
+{
+	return store->taken_ms;
+}
+
+bool store_lease_check(struct store *store, struct error *err)
+{
+	struct error unknown = ERROR_INIT;
+	bool ours = true;
+
+	if (store->lease_lost)
+		return store_lease_is_lost(store, err);
+	if (!store->fence[0] || !renew(store, &ours, &unknown) || ours)
+		return true;
+	store->lease_lost = true;
+	return store_lease_is_lost(store, err);
+}
+
+static void counter(char texts[][STORE_NUMBER_BYTES], const char **params, size_t at, int64_t number)
+{
+	snprintf(texts[at], STORE_NUMBER_BYTES, "%" PRId64, number);
+	params[at] = texts[at];
+}
+
+static const char *end_array(struct buf *items)
+{
+	buf_char(items, '}');
+	return buf_string(items);
+}
+
+struct outcome {
+	const char *const *run, *const *drift; /* parameters; drift NULL: none */
+};
+
+static bool note_outcome(struct store *store, void *context, struct error *err)
+{
+	const struct outcome *outcome = context;
+
+	return (!outcome->drift || store_do(store, SQL_add_run_drift, outcome->drift, err)) &&
+	       store_do(store, SQL_note_outcome, outcome->run, err);
+}
+
+bool store_run_outcome(struct store *store, const struct run_outcome *outcome, struct error *err)
+{
+	const int64_t numbers[] = {outcome->numbers, outcome->older_than_a_day, outcome->releases_wanted,
+				   outcome->queue_left};
+	char texts[4][STORE_NUMBER_BYTES];
+	const char *params[6] = {store->account_id, store->run_id};
+	const char *drift[5] = {store->account_id, store->run_id};
+	bool any = store->drift.fields.size > 0;
+
+	if (!store->fence[0] || store->lease_lost)
+		return true;
+	for (int i = 0; i < 4; i++) {
+		snprintf(texts[i], sizeof texts[i], "%lld", (long long)numbers[i]);
+		params[2 + i] = texts[i];
+	}
+	if (any) {
+		drift[2] = end_array(&store->drift.fields);
+		drift[3] = end_array(&store->drift.correctable);
+		drift[4] = end_array(&store->drift.lines);
+	}
+	return store_transact(store, store_begin, note_outcome, &(struct outcome){params, any ? drift : NULL}, err);
+}
+
+static bool end_run(struct store *store, void *params, struct error *err)
+{
+	const char *lease[] = {store->account_id, store->fence};
+
+	return pg_run(store->control, SQL_end_run, params, NULL, err) &&
+	       pg_run(store->control, SQL_release_lease, lease, NULL, err);
+}
+
+bool store_run_end(struct store *store, int exit_status, const char *message, const struct run_counters *c,
+		   struct error *err)
+{
+	char now[STORE_TIME_BYTES], texts[24][STORE_NUMBER_BYTES];
+	const char *params[24] = {store->account_id, store->run_id, exit_status < 64 ? "done" : "failed",
+				  store_time_text(store, now)};
+	const int64_t counters[] = {c->pages,
+				    c->rows_read,
+				    c->rows_new,
+				    c->rows_changed,
+				    c->list_complete,
+				    c->records_read,
+				    c->records_changed,
+				    c->set_aside,
+				    c->gone,
+				    c->changes_planned,
+				    c->changes_confirmed,
+				    c->changes_unneeded,
+				    c->changes_conflicted,
+				    c->changes_failed,
+				    c->requests,
+				    c->retries,
+				    c->throttled,
+				    c->changes_unwanted};
+
+	if (!store->fence[0] || store->lease_lost)
+		return true;
+	counter(texts, params, 4, exit_status);
+	params[5] = message;
+	for (size_t i = 0; i < sizeof counters / sizeof counters[0]; i++)
+		counter(texts, params, 6 + i, counters[i]);
+	if (!store_transact_on(store, store->control, begin_control, end_run, params, err))
+		return error_context(err, "closing run %s", store->run_id);
+	store->fence[0] = '\0';
+	return true;
+}
+
+bool store_run_amend(struct store *store, int exit_status, const char *message, struct error *err)
+{
+	char status[16];
+	const char *params[] = {store->account_id, store->run_id, status, exit_status < 64 ? "done" : "failed",
+				message};
+
+	snprintf(status, sizeof status, "%d", exit_status);
+	return pg_run(store->control, SQL_amend_run, params, NULL, err);
+}
+
+static void load_slot(struct governor *governor, size_t at, int64_t started_age_us, const char *completed_age,
+		      int64_t now_ms)
+{
+	struct governor_slot *slot = &governor->slot[at];
+	int64_t completed_age_us = completed_age ? strtoll(completed_age, NULL, 10) : 0;
+
+	slot->started_ms = now_ms - started_age_us / MS;
+	/* no end was noted: the process died; its request may be under way, so it counts from now */
+	slot->completed_ms = completed_age ? now_ms - completed_age_us / MS : now_ms;
+	if (slot->completed_ms > now_ms)
+		slot->completed_ms = now_ms;
+	if (now_ms - slot->completed_ms < governor->window_ms)
+		slot->state = SLOT_COMPLETED;
+}
+
+bool store_governor_load(struct store *store, struct governor *governor, struct error *err)
+{
+	const char *params[] = {store->account_id};
+	struct pg_rows *rows;
+	int64_t now_ms = clock_boot_ms();
+	size_t at = 0;
+
+	if (governor->unlimited)
+		return true;
+	if (!pg_run(store->control, SQL_list_slots, params, &rows, err))
+		return false;
+	/* the newest come first; slot numbers do not matter, and a limit may have shrunk */
+	for (int i = 0; i < pg_rows_count(rows) && at < governor->slot_count; i++) {
+		load_slot(governor, at, pg_cell_int(rows, i, 1), pg_cell(rows, i, 2), now_ms);
+		if (governor->slot[at].state == SLOT_COMPLETED)
+			at++;
+	}
+	pg_rows_free(rows);
+	if (!pg_run(store->control, SQL_get_pause, params, &rows, err))
+		return false;
+	if (pg_rows_count(rows) == 1) {
+		int64_t left_ms = pg_cell_int(rows, 0, 0) / MS;
+		double pace = strtod(pg_cell(rows, 0, 1), NULL);
+
+		governor->pace = pace > 0 && pace <= 1 ? pace : 1;
+		governor->recovered_ms = now_ms;
+		if (left_ms > 0) /* never believe more than a quarter of an hour */
+			governor->paused_until_ms = now_ms + (left_ms < 900000 ? left_ms : 900000);
+	}
+	pg_rows_free(rows);
+	return true;
+}
+
+static void add_time(struct buf *out, struct store *store, int64_t boot_ms)
+{
+	char text[CLOCK_TEXT_BYTES];
+
+	buf_text(out, clock_format_utc(boot_ms * MS + store->offset_us, text));
+}
+
+bool store_governor_save(struct store *store, const struct governor *governor, const int *slots, size_t count,
+			 struct error *err)
+{
+	struct buf number = {0}, started = {0}, completed = {0};
+	char until[CLOCK_TEXT_BYTES], pace[32];
+	const char *params[4] = {store->account_id};
+	const char *pause[] = {store->account_id, until, pace};
+	bool good;
+
+	if (!store_tick(store, err))
+		return false;
+	buf_char(&number, '{');
+	buf_char(&started, '{');
+	buf_char(&completed, '{');
+	for (size_t i = 0; i < count; i++) {
+		const struct governor_slot *slot = &governor->slot[slots[i]];
+
+		buf_format(&number, "%s%d", i ? "," : "", slots[i]);
+		buf_text(&started, i ? "," : "");
+		buf_text(&completed, i ? "," : "");
+		if (slot->state == SLOT_STARTED || slot->state == SLOT_COMPLETED)
+			add_time(&started, store, slot->started_ms);
+		else
+			buf_text(&started, "NULL");
+		if (slot->state == SLOT_COMPLETED)
+			add_time(&completed, store, slot->completed_ms);
+		else
+			buf_text(&completed, "NULL");
+	}
+	buf_char(&number, '}');
+	buf_char(&started, '}');
+	buf_char(&completed, '}');
+	params[1] = buf_string(&number);
+	params[2] = buf_string(&started);
+	params[3] = buf_string(&completed);
+	good = count == 0 || pg_run(store->control, SQL_save_slots, params, NULL, err);
+	if (good && governor->paused_until_ms > clock_boot_ms()) {
+		clock_format_utc(governor->paused_until_ms * MS + store->offset_us, until);
+		snprintf(pace, sizeof pace, "%.6f", governor->pace);
+		good = pg_run(store->control, SQL_save_pause, pause, NULL, err);
+	}
+	buf_free(&number);
+	buf_free(&started);
+	buf_free(&completed);
+	return good;
+}

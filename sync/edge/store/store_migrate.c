@@ -1,0 +1,293 @@
+#include "store_internal.h"
+#include "store_schema.h"
+#include "base/clock.h"
+#include "base/memory.h"
+#include "base/sha256.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MIGRATE_DEADLINE_MS = 60 * 60 * 1000 };
+
+/* The last commit with the migrations before the squash: its `migrate` brings their databases to where this one goes on. */
+#define BEFORE_SQUASH "444f17bf356d411c2e15a9b4444bc1e8d6a99300"
+
+/* What a database has of the schema. */
+struct schema_state {
+	int applied;	    /* migrations */
+	bool old_series;    /* they are those before the squash, to their end */
+	bool views_current; /* views and functions are those of this binary */
+};
+
+/* How many of the database's migrations are those of a list, from the first one on. */
+static int count_same(const struct pg_rows *rows, const char *(*sha256)(int), int count)
+{
+	int same = 0;
+
+	while (same < count && same < pg_rows_count(rows) && strcmp(pg_cell(rows, same, 1), sha256(same)) == 0)
+		same++;
+	return same;
+}
+
+static const char *new_sha256(int at)
+{
+	return sql_migrations[at].sha256;
+}
+
+static const char *old_sha256(int at)
+{
+	return sql_old_series[at];
+}
+
+/* Which migrations the database has; ERROR_DATABASE when they are of no series that this binary can go on with. */
+static bool judge_migrations(const struct pg_rows *rows, struct schema_state *state, struct error *err)
+{
+	int old = count_same(rows, old_sha256, sql_old_series_count);
+	int same = count_same(rows, new_sha256, sql_migration_count);
+
+	state->applied = pg_rows_count(rows);
+	if (same == state->applied || same == sql_migration_count)
+		return true;
+	if (old == state->applied && old == sql_old_series_count)
+		return state->old_series = true;
+	if (old == state->applied)
+		return error_set(
+			err, ERROR_DATABASE,
+			"the schema is of an early numsync that stands between two releases: bring it on with the numsync of "
+			"commit %s (its `numsync migrate`), then with this one (%s)",
+			BEFORE_SQUASH, NUMSYNC_VERSION);
+	return error_set(err, ERROR_DATABASE,
+			 "migration %s of the database is not the one of this numsync (%s): the schema was "
+			 "made by another build; use that build, or a new database",
+			 pg_cell(rows, old > same ? old : same, 2), NUMSYNC_VERSION);
+}
+
+static bool read_state(struct pg *pg, struct schema_state *state, struct error *err)
+{
+	struct pg_rows *rows;
+	bool exists, good;
+
+	*state = (struct schema_state){0};
+	if (!pg_run(pg, SQL_find_schema, NULL, &rows, err))
+		return false;
+	exists = pg_cell_bool(rows, 0, 0);
+	pg_rows_free(rows);
+	if (!exists)
+		return true;
+	if (!pg_run(pg, SQL_list_migrations, NULL, &rows, err))
+		return false;
+	good = judge_migrations(rows, state, err);
+	pg_rows_free(rows);
+	return good && store_views_current(pg, &state->views_current, err);
+}
+
+/* Refuses a schema that a newer numsync has made. */
+static bool check_not_newer(const struct schema_state *state, struct error *err)
+{
+	return state->old_series || state->applied <= sql_migration_count ||
+	       error_set(err, ERROR_DATABASE,
+			 "the schema was upgraded by a newer numsync than this one (%s): install that one",
+			 NUMSYNC_VERSION);
+}
+
+bool store_check_schema(struct pg *pg, struct error *err)
+{
+	struct schema_state state;
+
+	if (!read_state(pg, &state, err))
+		return false;
+	if (state.applied == 0)
+		return error_set(err, ERROR_DATABASE,
+				 "the database has no numsync schema: create it with `numsync migrate`");
+	if (state.old_series)
+		return error_set(err, ERROR_DATABASE,
+				 "the schema is of an earlier numsync: upgrade it with `numsync migrate`");
+	if (state.applied < sql_migration_count)
+		return error_set(err, ERROR_DATABASE,
+				 "the schema lacks %d migration%s: upgrade it with `numsync migrate`",
+				 sql_migration_count - state.applied,
+				 sql_migration_count - state.applied == 1 ? "" : "s");
+	if (!check_not_newer(&state, err))
+		return false;
+	if (!state.views_current)
+		return error_set(
+			err, ERROR_DATABASE,
+			"the views of the schema are not those of this numsync (%s): make them anew with `numsync migrate`, "
+			"or install the numsync that made them",
+			NUMSYNC_VERSION);
+	return true;
+}
+
+static bool record(struct pg *pg, const struct sql_migration *migration, struct error *err)
+{
+	char number[16], now[STORE_TIME_BYTES];
+	const char *params[] = {number, migration->name, migration->sha256, now, NUMSYNC_VERSION};
+
+	snprintf(number, sizeof number, "%d", migration->number);
+	clock_format_utc(clock_wall_us(), now);
+	return pg_run(pg, SQL_record_migration, params, NULL, err);
+}
+
+static bool apply_one(struct pg *pg, const struct sql_migration *migration, struct error *err)
+{
+	return (pg_script(pg, migration->text, err) && record(pg, migration, err)) ||
+	       error_context(err, "migration %s", migration->name);
+}
+
+/* A database of the migrations before the squash has all that the first two of today make. */
+static bool adopt(struct pg *pg, struct error *err)
+{
+	return (pg_script(pg, sql_adopt, err) && record(pg, &sql_migrations[0], err) &&
+		record(pg, &sql_migrations[1], err)) ||
+	       error_context(err, "taking over the schema of an earlier numsync");
+}
+
+/* Nothing, unless the server is a sharded one. */
+static bool distribute(struct pg *pg, struct error *err)
+{
+	return pg_script(pg, sql_shard, err) || error_context(err, "distributing the tables by account");
+}
+
+/* The months to come have places of their own. */
+static bool make_months(struct pg *pg, struct error *err)
+{
+	if (pg_begin(pg, err) && pg_script(pg, sql_history, err) && pg_commit(pg, err))
+		return true;
+	pg_rollback(pg);
+	return error_context(err, "making the months of the history");
+}
+
+static bool set_roles(struct pg *pg, struct error *err)
+{
+	if (pg_begin(pg, err) && pg_script(pg, sql_roles, err) && pg_commit(pg, err))
+		return true;
+	pg_rollback(pg);
+	return error_context(err, "making the roles (the right CREATEROLE and the schema's ownership are needed)");
+}
+
+static bool migrate_tick(void *context, struct error *err)
+{
+	const struct migration_options *options = context;
+
+	(void)err;
+	if (options->waiting)
+		options->waiting(true);
+	return true;
+}
+
+static void migrate_answered(void *context)
+{
+	const struct migration_options *options = context;
+
+	if (options->waiting)
+		options->waiting(false);
+}
+
+static bool make_tables_of_schema(struct pg *pg, struct error *err)
+{
+	return pg_run(pg, SQL_create_schema, NULL, NULL, err) &&
+	       pg_run(pg, SQL_create_migration_table, NULL, NULL, err) &&
+	       pg_run(pg, SQL_create_view_table, NULL, NULL, err);
+}
+
+/* Brings the schema up to date, in the transaction that is open: views and functions go first and come last, because a
+ * migration may change what they read. The shard step comes between the migrations: a foreign key needs its tables among the
+ * shards, a view must not be there yet. */
+static bool upgrade(struct pg *pg, const struct schema_state *state, const struct migration_options *options,
+		    struct migration_report *report, struct error *err)
+{
+	struct pg_rows *rights = NULL;
+	bool good = make_tables_of_schema(pg, err) && (!state->old_series || adopt(pg, err)) &&
+		    store_views_drop(pg, &rights, err);
+
+	if (state->old_series)
+		report->present = 2;
+	for (int i = report->present; good && i < sql_migration_count; i++) {
+		if (options->progress)
+			options->progress("migrations", report->applied, sql_migration_count - report->present);
+		good = apply_one(pg, &sql_migrations[i], err) && distribute(pg, err);
+		report->applied += good;
+	}
+	good = good && store_views_make(pg, rights, err) && distribute(pg, err);
+	pg_rows_free(rights);
+	report->views_made = good;
+	return good;
+}
+
+/* On a server with shards every `migrate` takes the shard step, which a view in its way would stop: the views are made anew. */
+static bool is_sharded(struct pg *pg, bool *sharded, struct error *err)
+{
+	struct pg_rows *rows;
+
+	if (!pg_run(pg, SQL_find_sharding, NULL, &rows, err))
+		return false;
+	*sharded = pg_cell_bool(rows, 0, 0);
+	pg_rows_free(rows);
+	return true;
+}
+
+/* All or nothing, and one `migrate` at a time. */
+static bool bring_up_to_date(struct pg *pg, const struct migration_options *options, struct migration_report *report,
+			     struct error *err)
+{
+	struct schema_state state;
+	bool sharded, good = pg_begin(pg, err) && pg_run(pg, SQL_lock_migration, NULL, NULL, err) &&
+			     read_state(pg, &state, err) && check_not_newer(&state, err) &&
+			     is_sharded(pg, &sharded, err);
+
+	if (good) {
+		report->present = state.applied;
+		if (state.old_series || state.applied < sql_migration_count || !state.views_current || sharded)
+			good = upgrade(pg, &state, options, report, err);
+	}
+	if (good && pg_commit(pg, err))
+		return true;
+	pg_rollback(pg);
+	*report = (struct migration_report){0};
+	return false;
+}
+
+bool store_migrate(const struct migration_options *options, struct migration_report *report, struct error *err)
+{
+	struct migration_options told = *options;
+	struct pg_options pg_options = {.conninfo = options->conninfo,
+					.application_name = "numsync migrate",
+					.deadline_ms = MIGRATE_DEADLINE_MS,
+					.tick = migrate_tick,
+					.answered = migrate_answered,
+					.context = &told};
+	struct pg *pg = pg_open(&pg_options, err);
+	bool good = false;
+
+	*report = (struct migration_report){0};
+	if (!pg)
+		return false;
+	if (pg_server_version(pg) < 150000)
+		error_set(err, ERROR_DATABASE, "PostgreSQL 15 or later is needed; this is %d",
+			  pg_server_version(pg) / 10000);
+	else if (pg_is_standby(pg)) /* also when it lacks nothing: migrations belong to the primary */
+		pg_standby_refuses(pg, err);
+	else
+		good = bring_up_to_date(pg, options, report, err) && make_months(pg, err) &&
+		       (!options->roles || set_roles(pg, err));
+	pg_close(pg);
+	return good;
+}
+
+const char *store_catalogue(void)
+{
+	static char hex[SHA256_HEX_BYTES];
+	struct sha256 sha;
+
+	if (hex[0])
+		return hex;
+	sha256_begin(&sha);
+	for (int i = 0; i < FIELD_COUNT; i++) {
+		sha256_add(&sha, field_table[i].column, strlen(field_table[i].column) + 1);
+		sha256_add(&sha, field_kind_name(field_table[i].kind),
+			   strlen(field_kind_name(field_table[i].kind)) + 1);
+	}
+	sha256_hex(&sha, hex);
+	return hex;
+}

@@ -1,0 +1,243 @@
+#include "store_internal.h"
+#include "base/log.h"
+#include "base/memory.h"
+#include "base/step.h"
+#include "base/text.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Within the transaction that is open. */
+static bool make_plan(struct store *store, const struct plan_filter *filter, struct plan_head *plan, struct error *err)
+{
+	struct buf fields = {0}, numbers = {0}, sources = {0};
+	char now[STORE_TIME_BYTES];
+	const char *params[] = {store->account_id,
+				store_text_array(filter->field, &fields),
+				store_text_array(filter->number, &numbers),
+				store_text_array(filter->source, &sources),
+				store->fence[0] ? store->run_id : NULL,
+				store->actor,
+				now,
+				store_catalogue()};
+	struct pg_rows *rows = NULL;
+	bool good = false;
+
+	*plan = (struct plan_head){0};
+	store_time_text(store, now);
+	if (!store_batches_check(store, 0, err) || !pg_run(store->work, SQL_make_plan, params, &rows, err))
+		goto done;
+	plan->plan_id = pg_cell_int(rows, 0, 0);
+	plan->changes = pg_cell_int(rows, 0, 1);
+	plan->disables = pg_cell_int(rows, 0, 2);
+	plan->numbers = pg_cell_int(rows, 0, 3);
+	plan->ambiguous = pg_cell_int(rows, 0, 4);
+	snprintf(plan->ambiguous_number, sizeof plan->ambiguous_number, "%s",
+		 pg_cell(rows, 0, 5) ? pg_cell(rows, 0, 5) : "");
+	plan->unread = pg_cell_int(rows, 0, 6);
+	snprintf(plan->state, sizeof plan->state, "open");
+	snprintf(plan->created_at, sizeof plan->created_at, "%s", now);
+	snprintf(plan->catalogue, sizeof plan->catalogue, "%s", store_catalogue());
+	good = true;
+done:
+	pg_rows_free(rows);
+	buf_free(&fields);
+	buf_free(&numbers);
+	buf_free(&sources);
+	return good;
+}
+
+struct planning {
+	const struct plan_filter *filter;
+	struct plan_head *plan;
+};
+
+static bool plan_afresh(struct store *store, void *context, struct error *err)
+{
+	const struct planning *planning = context;
+	const char *params[] = {store->account_id};
+
+	if (!store_do(store, SQL_supersede_plans, params, err) ||
+	    !make_plan(store, planning->filter, planning->plan, err))
+		return false;
+	STEP("plan.ready");
+	return true;
+}
+
+bool store_plan_make(struct store *store, const struct plan_filter *filter, struct plan_head *plan, struct error *err)
+{
+	struct planning planning = {filter, plan};
+
+	if (!store_transact(store, store_begin_plan, plan_afresh, &planning, err))
+		return false;
+	if (plan->unread)
+		log_warning(
+			"%" PRId64
+			" number%s left out of the plan, for what could not be read cannot be judged; `numsync report --list "
+			"faults` tells why",
+			plan->unread, plan->unread == 1 ? " is" : "s are");
+	return true;
+}
+
+bool store_plan_preview(struct store *store, struct plan_head *plan, pg_row_fn row, void *context, struct error *err)
+{
+	const struct plan_filter everything = {0};
+	char id[STORE_NUMBER_BYTES], now[STORE_TIME_BYTES];
+	const char *turn[] = {store->account_id, store_time_text(store, now)};
+	const char *params[] = {store->account_id, id};
+
+	if (!store_do(store, SQL_lock_plans, turn, err) || !make_plan(store, &everything, plan, err))
+		return false;
+	snprintf(id, sizeof id, "%" PRId64, plan->plan_id);
+	return !plan->plan_id || pg_each(store->work, SQL_list_plan, params, row, context, err);
+}
+
+bool store_plan_get(struct store *store, int64_t plan_id, struct plan_head *plan, struct error *err)
+{
+	char id[STORE_NUMBER_BYTES];
+	const char *params[] = {store->account_id, plan_id ? id : NULL};
+	struct pg_rows *rows;
+
+	*plan = (struct plan_head){0};
+	snprintf(id, sizeof id, "%" PRId64, plan_id);
+	if (!pg_run(store->work, SQL_get_plan, params, &rows, err))
+		return false;
+	if (pg_rows_count(rows) == 1) {
+		plan->plan_id = pg_cell_int(rows, 0, 0);
+		snprintf(plan->state, sizeof plan->state, "%s", pg_cell(rows, 0, 1));
+		snprintf(plan->created_at, sizeof plan->created_at, "%s", pg_cell(rows, 0, 2));
+		plan->age_s = pg_cell_int(rows, 0, 3);
+		snprintf(plan->catalogue, sizeof plan->catalogue, "%s", pg_cell(rows, 0, 4));
+		plan->changes = pg_cell_int(rows, 0, 5);
+		plan->disables = pg_cell_int(rows, 0, 6);
+		text_format(plan->actor, sizeof plan->actor, "%s", pg_cell(rows, 0, 7));
+		plan->numbers = pg_cell_int(rows, 0, 8);
+	}
+	pg_rows_free(rows);
+	return true;
+}
+
+bool store_plan_state(struct store *store, int64_t plan_id, const char *from, const char *to, struct error *err)
+{
+	char id[STORE_NUMBER_BYTES];
+	const char *params[] = {store->account_id, id, to, store->run_id, from};
+	struct plan_head plan;
+	struct pg_rows *rows;
+	bool moved;
+
+	snprintf(id, sizeof id, "%" PRId64, plan_id);
+	if (!store_transact_one(store, store_begin, SQL_set_plan_state, params, &rows, err))
+		return false;
+	moved = pg_rows_count(rows) == 1;
+	pg_rows_free(rows);
+	if (moved)
+		return true;
+	if (!store_plan_get(store, plan_id, &plan, err))
+		return false;
+	return error_set(err, ERROR_LATER,
+			 "plan %" PRId64
+			 " is not %s any more, but %s: another process moved it on just now. This one sends "
+			 "nothing more of it; make a new one with `numsync plan`",
+			 plan_id, from, plan.plan_id ? plan.state : "gone");
+}
+
+bool store_plans_close(struct store *store, struct error *err)
+{
+	const char *params[] = {store->account_id};
+
+	return store_transact_one(store, store_begin, SQL_close_dead_plans, params, NULL, err);
+}
+
+void change_free(struct change *change)
+{
+	free(change->phone_id);
+	free(change->number);
+	for (size_t i = 0; i < change->field_count; i++) {
+		free(change->field[i].before);
+		free(change->field[i].after);
+	}
+	*change = (struct change){0};
+}
+
+static char *copy_or_null(const char *text)
+{
+	return text ? memory_copy(text) : NULL;
+}
+
+/* Lines of one change follow each other; a field that the catalogue no longer has is an error. */
+static bool read_changes(const struct pg_rows *rows, struct change *out, size_t *count, struct error *err)
+{
+	struct change *change = NULL;
+
+	for (int i = 0; i < pg_rows_count(rows); i++) {
+		const char *column = pg_cell(rows, i, 3);
+		int field = field_by_column(column, strlen(column));
+
+		if (!change || change->change_id != pg_cell_int(rows, i, 0)) {
+			change = &out[(*count)++];
+			*change = (struct change){.change_id = pg_cell_int(rows, i, 0),
+						  .phone_id = memory_copy(pg_cell(rows, i, 1)),
+						  .number = memory_copy(pg_cell(rows, i, 2))};
+		}
+		if (field < 0 || change->field_count == sizeof change->field / sizeof change->field[0])
+			return error_set(err, ERROR_DATABASE, "change %" PRId64 " has a field %s that is not known",
+					 change->change_id, column);
+		change->field[change->field_count++] =
+			(struct change_field){.field = field,
+					      .before = copy_or_null(pg_cell(rows, i, 4)),
+					      .after = copy_or_null(pg_cell(rows, i, 5)),
+					      .wanted = pg_cell_bool(rows, i, 6)};
+	}
+	return true;
+}
+
+bool store_changes_next(struct store *store, int64_t plan_id, int64_t behind, struct change *out, size_t max,
+			size_t *count, struct error *err)
+{
+	char id[STORE_NUMBER_BYTES], after[STORE_NUMBER_BYTES], limit[STORE_NUMBER_BYTES];
+	const char *of_plan[] = {store->account_id, id, after, limit};
+	const char *of_sending[] = {store->account_id, after, limit};
+	struct pg_rows *rows;
+	bool good;
+
+	*count = 0;
+	snprintf(id, sizeof id, "%" PRId64, plan_id);
+	snprintf(after, sizeof after, "%" PRId64, behind);
+	snprintf(limit, sizeof limit, "%zu", max);
+	if (!(plan_id ? pg_run(store->control, SQL_next_changes, of_plan, &rows, err)
+		      : pg_run(store->control, SQL_list_sending, of_sending, &rows, err)))
+		return false;
+	good = read_changes(rows, out, count, err);
+	pg_rows_free(rows);
+	for (size_t i = 0; !good && i < *count; i++)
+		change_free(&out[i]);
+	return good;
+}
+
+bool store_changes_left(struct store *store, int64_t plan_id, int64_t *count, struct error *err)
+{
+	char id[STORE_NUMBER_BYTES];
+	const char *params[] = {store->account_id, id};
+	struct pg_rows *rows;
+
+	snprintf(id, sizeof id, "%" PRId64, plan_id);
+	if (!pg_run(store->work, SQL_count_changes_left, params, &rows, err))
+		return false;
+	*count = pg_cell_int(rows, 0, 0);
+	pg_rows_free(rows);
+	return true;
+}
+
+bool store_any_sending(struct store *store, bool *any, struct error *err)
+{
+	const char *params[] = {store->account_id};
+	struct pg_rows *rows;
+
+	if (!pg_run(store->work, SQL_any_sending, params, &rows, err))
+		return false;
+	*any = pg_cell_bool(rows, 0, 0);
+	pg_rows_free(rows);
+	return true;
+}

@@ -1,0 +1,117 @@
+#include "store_internal.h"
+#include "base/clock.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { PRUNE_DEADLINE_MS = 60 * 60 * 1000, DAY_S = 24 * 60 * 60 };
+
+static bool prune_tick(void *context, struct error *err)
+{
+	const struct prune_options *options = context;
+
+	if (options->waiting)
+		options->waiting(true);
+	return !options->stop_requested || !options->stop_requested() ||
+	       error_set(err, ERROR_LATER, "stopped by a signal; nothing was removed");
+}
+
+static void prune_answered(void *context)
+{
+	const struct prune_options *options = context;
+
+	if (options->waiting)
+		options->waiting(false);
+}
+
+/* Nobody who works with the history may rewrite it: not even by removing what is old. */
+static bool check_owner(struct pg *pg, struct error *err)
+{
+	struct pg_rows *rows;
+	bool good;
+
+	if (!pg_run(pg, SQL_check_owner, NULL, &rows, err))
+		return false;
+	good = pg_cell_bool(rows, 0, 0) ||
+	       error_set(err, ERROR_DATABASE,
+			 "the database user %s may not remove history: only %s may, who owns it; name that user "
+			 "in the connection, such as --database 'dbname=... user=%s'",
+			 pg_cell(rows, 0, 2), pg_cell(rows, 0, 1), pg_cell(rows, 0, 1));
+	pg_rows_free(rows);
+	return good;
+}
+
+/* What is old is told by the database's clock: one that is wrong would remove what is young. */
+static bool check_clock(struct pg *pg, struct error *err)
+{
+	struct pg_rows *rows;
+	int64_t apart_s;
+
+	if (!pg_run(pg, SQL_get_time, NULL, &rows, err))
+		return false;
+	apart_s = (pg_cell_int(rows, 0, 0) - clock_wall_us()) / 1000000;
+	pg_rows_free(rows);
+	return llabs(apart_s) <= DAY_S ||
+	       error_set(
+		       err, ERROR_DATABASE,
+		       "the database's clock and this machine's are %lld days apart, and one of them tells what is "
+		       "old wrongly: nothing was removed. Set the clocks right first (`numsync doctor` compares them with the API's)",
+		       llabs(apart_s) / DAY_S);
+}
+
+static bool find_cut(struct pg *pg, int64_t keep_ms, char cut[STORE_TIME_BYTES], struct error *err)
+{
+	char seconds[STORE_NUMBER_BYTES];
+	const char *params[] = {seconds};
+	struct pg_rows *rows;
+
+	snprintf(seconds, sizeof seconds, "%lld", (long long)(keep_ms / 1000));
+	if (!pg_run(pg, SQL_get_cut, params, &rows, err))
+		return false;
+	snprintf(cut, STORE_TIME_BYTES, "%s", pg_cell(rows, 0, 0));
+	pg_rows_free(rows);
+	return true;
+}
+
+/* Rows without a month of their own are deleted before the tables are locked, and the lock is the last to be taken. */
+static bool remove_ended(struct pg *pg, const char *cut, const char *actor, struct error *err)
+{
+	char now[STORE_TIME_BYTES];
+	const char *params[] = {cut, now, actor};
+
+	clock_format_utc(clock_wall_us(), now);
+	return pg_run(pg, SQL_add_removal, params, NULL, err) &&
+	       pg_run(pg, SQL_clear_ended_versions, params, NULL, err) &&
+	       pg_run(pg, SQL_clear_ended_readings, params, NULL, err) && pg_run(pg, SQL_set_cut, params, NULL, err) &&
+	       pg_script(pg, sql_history, err);
+}
+
+bool store_prune(const struct prune_options *options, char cut[40], struct error *err)
+{
+	struct prune_options told = *options;
+	struct pg_options pg_options = {.conninfo = options->conninfo,
+					.application_name = "numsync prune",
+					.deadline_ms = PRUNE_DEADLINE_MS,
+					.tick = prune_tick,
+					.answered = prune_answered,
+					.context = &told};
+	struct pg *pg = pg_open(&pg_options, err);
+	const char *params[] = {cut};
+	bool good;
+
+	if (!pg)
+		return false;
+	good = store_check_schema(pg, err) && check_owner(pg, err) && check_clock(pg, err) &&
+	       find_cut(pg, options->keep_ms, cut, err) && pg_begin(pg, err) &&
+	       pg_run(pg, SQL_lock_removal, NULL, NULL, err) &&
+	       pg_each(pg, SQL_list_ended, params, options->row, options->context, err) &&
+	       (!options->remove || (remove_ended(pg, cut, options->actor, err) && pg_commit(pg, err)));
+	if (!good && strcmp(pg_sqlstate(pg), "55P03") == 0)
+		error_set(err, ERROR_LATER,
+			  "the history is in use by a run, an export or another prune that does not end: nothing was "
+			  "removed, try again later");
+	pg_rollback(pg);
+	pg_close(pg);
+	return good;
+}

@@ -1,0 +1,242 @@
+#include "store_internal.h"
+#include "base/text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* A query of account, fields, numbers, sources and perhaps one parameter more. */
+static bool each_filtered(struct store *store, enum sql_id id, const struct plan_filter *filter, const char *more,
+			  pg_row_fn row, void *context, struct error *err)
+{
+	struct buf fields = {0}, numbers = {0}, sources = {0};
+	const char *params[] = {store->account_id, store_text_array(filter->field, &fields),
+				store_text_array(filter->number, &numbers), store_text_array(filter->source, &sources),
+				more};
+	bool good = store_each_bulk(store, id, params, row, context, err);
+
+	buf_free(&fields);
+	buf_free(&numbers);
+	buf_free(&sources);
+	return good;
+}
+
+bool store_drift_each(struct store *store, const struct plan_filter *filter, enum drift_sort sort, pg_row_fn row,
+		      void *context, struct error *err)
+{
+	const char *correctable = sort == DRIFT_ALL ? NULL : sort == DRIFT_CORRECTABLE ? "t" : "f";
+
+	return each_filtered(store, SQL_list_drift, filter, correctable, row, context, err);
+}
+
+bool store_overruled_each(struct store *store, const struct plan_filter *filter, pg_row_fn row, void *context,
+			  struct error *err)
+{
+	return each_filtered(store, SQL_list_overruled, filter, NULL, row, context, err);
+}
+
+bool store_releases_each(struct store *store, int count, pg_row_fn row, void *context, struct error *err)
+{
+	char limit[16];
+	const char *params[] = {store->account_id, count ? limit : NULL};
+
+	snprintf(limit, sizeof limit, "%d", count);
+	return store_each_bulk(store, SQL_list_releases, params, row, context, err);
+}
+
+static bool anything_wanted(struct store *store, bool *wanted, struct error *err)
+{
+	const char *params[] = {store->account_id};
+	struct pg_rows *rows;
+
+	if (!pg_run(store->work, SQL_find_wishes, params, &rows, err))
+		return false;
+	*wanted = pg_cell_bool(rows, 0, 0);
+	pg_rows_free(rows);
+	return true;
+}
+
+/* One more line of the drift that a run leaves. */
+static void note_drift(struct store_drift *drift, const char *field, bool correctable, const char *lines)
+{
+	const char *comma = drift->fields.size ? "," : "{";
+
+	buf_format(&drift->fields, "%s%s", comma, field);
+	buf_format(&drift->correctable, "%s%s", comma, correctable ? "t" : "f");
+	buf_format(&drift->lines, "%s%s", comma, lines);
+}
+
+static void count_lines(struct store *store, const struct pg_rows *rows, struct drift_counts *counts)
+{
+	for (int i = 0; i < pg_rows_count(rows); i++) {
+		const char *verdict = pg_cell(rows, i, 2);
+		bool correctable = pg_cell_bool(rows, i, 1);
+		int64_t lines = pg_cell_int(rows, i, 3);
+
+		if (strcmp(verdict, "overruled") == 0) {
+			counts->overruled += lines;
+		} else if (strcmp(verdict, "unknown") == 0) {
+			counts->unchecked += lines;
+		} else {
+			if (correctable && strcmp(verdict, "drift") == 0)
+				counts->correctable += lines;
+			else
+				counts->report_only += lines;
+			if (strcmp(verdict, "ambiguous") == 0) {
+				counts->ambiguous += lines;
+				snprintf(counts->ambiguous_number, sizeof counts->ambiguous_number, "%s",
+					 pg_cell(rows, i, 4));
+			}
+			note_drift(&store->drift, pg_cell(rows, i, 0), correctable, pg_cell(rows, i, 3));
+		}
+	}
+}
+
+bool store_drift_count(struct store *store, struct drift_counts *counts, struct error *err)
+{
+	const char *params[] = {store->account_id};
+	struct pg_rows *rows;
+	bool wanted;
+
+	*counts = (struct drift_counts){0};
+	buf_reset(&store->drift.fields);
+	buf_reset(&store->drift.correctable);
+	buf_reset(&store->drift.lines);
+	if (!anything_wanted(store, &wanted, err))
+		return false;
+	if (!wanted)
+		return true;
+	if (!store_query_bulk(store, SQL_count_drift, params, &rows, err))
+		return false;
+	count_lines(store, rows, counts);
+	pg_rows_free(rows);
+	return true;
+}
+
+bool store_plan_each(struct store *store, int64_t plan_id, pg_row_fn row, void *context, struct error *err)
+{
+	char id[STORE_NUMBER_BYTES];
+	const char *params[] = {store->account_id, id};
+
+	snprintf(id, sizeof id, "%lld", (long long)plan_id);
+	return store_each_bulk(store, SQL_list_plan, params, row, context, err);
+}
+
+bool store_runs_each(struct store *store, int count, pg_row_fn row, void *context, struct error *err)
+{
+	char limit[16];
+	const char *params[] = {store->account_id, limit};
+
+	snprintf(limit, sizeof limit, "%d", count);
+	return pg_each(store->work, SQL_list_runs, params, row, context, err);
+}
+
+bool store_life_each(struct store *store, const char *id, pg_row_fn row, void *context, struct error *err)
+{
+	const char *params[] = {store->account_id, id};
+
+	return pg_each(store->work, SQL_list_life, params, row, context, err);
+}
+
+bool store_number_each(struct store *store, const char *id_or_number, pg_row_fn row, void *context, struct error *err)
+{
+	const char *params[] = {store->account_id, id_or_number};
+
+	return pg_each(store->work, SQL_find_number, params, row, context, err);
+}
+
+static void copy_cell(char *out, size_t size, const struct pg_rows *rows, int column)
+{
+	const char *cell = pg_cell(rows, 0, column);
+
+	text_format(out, size, "%s", cell ? cell : "");
+}
+
+bool store_report_each(struct store *store, enum report_query query, const struct report_scope *scope, pg_row_fn row,
+		       void *context, struct error *err)
+{
+	enum { RUN = 1, COUNT = 2, ZONE = 4 }; /* parameters beside the account, in this order */
+	static const struct {
+		enum sql_id id;
+		int parameters;
+	} queries[] = {[REPORT_RUN] = {SQL_get_run, RUN},
+		       [REPORT_DRIFT] = {SQL_list_drift_groups, 0},
+		       [REPORT_TREND] = {SQL_list_trend, COUNT},
+		       [REPORT_FIELD_TREND] = {SQL_list_field_trend, COUNT},
+		       [REPORT_WARMUP] = {SQL_list_warmup, 0},
+		       [REPORT_PROGRESS] = {SQL_list_warmup_progress, 0},
+		       [REPORT_STALLED] = {SQL_list_stalled, COUNT},
+		       [REPORT_CALENDAR] = {SQL_list_calendar, COUNT | ZONE},
+		       [REPORT_DAYS] = {SQL_list_calendar_days, ZONE},
+		       [REPORT_OUTCOMES] = {SQL_list_outcomes, RUN},
+		       [REPORT_CHANGES] = {SQL_list_run_changes, RUN | COUNT},
+		       [REPORT_SET_ASIDE] = {SQL_list_set_aside, RUN | COUNT},
+		       [REPORT_STRANGE] = {SQL_list_strange, 0},
+		       [REPORT_AGES] = {SQL_list_ages, 0}};
+	char run[STORE_NUMBER_BYTES], limit[STORE_NUMBER_BYTES];
+	const char *params[4] = {store->account_id};
+	int next = 1;
+
+	snprintf(run, sizeof run, "%lld", (long long)scope->run_id);
+	snprintf(limit, sizeof limit, "%d", scope->count);
+	if (queries[query].parameters & RUN)
+		params[next++] = scope->run_id ? run : NULL;
+	if (queries[query].parameters & COUNT)
+		params[next++] = scope->count ? limit : NULL;
+	if (queries[query].parameters & ZONE)
+		params[next] = scope->time_zone;
+	return store_each_bulk(store, queries[query].id, params, row, context, err);
+}
+
+bool store_status(struct store *store, struct status_facts *facts, struct error *err)
+{
+	const char *params[] = {store->account_id};
+	struct pg_rows *rows;
+
+	*facts = (struct status_facts){0};
+	if (!store_query_bulk(store, SQL_get_freshness, params, &rows, err))
+		return false;
+	if (pg_rows_count(rows) == 1) {
+		facts->numbers = pg_cell_int(rows, 0, 0);
+		facts->read_whole = pg_cell_int(rows, 0, 1);
+		copy_cell(facts->oldest, sizeof facts->oldest, rows, 2);
+		copy_cell(facts->median, sizeof facts->median, rows, 3);
+		facts->older_than_a_day = pg_cell_int(rows, 0, 4);
+		facts->ahead = pg_cell_int(rows, 0, 5);
+	}
+	pg_rows_free(rows);
+	if (!store_query_bulk(store, SQL_get_status, params, &rows, err))
+		return false;
+	if (pg_rows_count(rows) == 1) {
+		facts->gone = pg_cell_int(rows, 0, 0);
+		facts->set_aside = pg_cell_int(rows, 0, 1);
+		facts->releases = pg_cell_int(rows, 0, 2);
+		facts->releases_wanted = pg_cell_int(rows, 0, 3);
+		facts->open_plan = pg_cell_int(rows, 0, 4);
+		facts->lease_run = pg_cell_int(rows, 0, 5);
+		copy_cell(facts->lease_host, sizeof facts->lease_host, rows, 6);
+		facts->lease_process = pg_cell_int(rows, 0, 7);
+		facts->lease_left_s = pg_cell_int(rows, 0, 8);
+	}
+	pg_rows_free(rows);
+	return true;
+}
+
+bool store_rights(struct store *store, struct store_rights *rights, struct error *err)
+{
+	struct pg_rows *rows;
+
+	if (!pg_run(store->work, SQL_check_rights, NULL, &rows, err))
+		return false;
+	rights->schema = pg_cell_bool(rows, 0, 0);
+	rights->mirror_read = pg_cell_bool(rows, 0, 1);
+	rights->mirror_write = pg_cell_bool(rows, 0, 2);
+	rights->journal_write = pg_cell_bool(rows, 0, 3);
+	rights->import_write = pg_cell_bool(rows, 0, 4);
+	rights->withdraw = pg_cell_bool(rows, 0, 5);
+	rights->close = pg_cell_bool(rows, 0, 6);
+	rights->database_bytes = pg_cell_int(rows, 0, 7);
+	rights->migrations = pg_cell_int(rows, 0, 8);
+	copy_cell(rights->last_migration, sizeof rights->last_migration, rows, 9);
+	pg_rows_free(rows);
+	return true;
+}

@@ -1,0 +1,90 @@
+/* Plans that put back what a run has changed. */
+#include "store_internal.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Whether it is known of all that the run sent what became of it. */
+static bool run_is_over(struct store *store, const char *run, struct error *err)
+{
+	const char *params[] = {store->account_id, run};
+	bool known, running;
+	struct pg_rows *rows;
+	int64_t open;
+
+	if (!pg_run(store->work, SQL_find_run, params, &rows, err))
+		return false;
+	known = pg_rows_count(rows) == 1;
+	running = known && strcmp(pg_cell(rows, 0, 1), "running") == 0;
+	open = known ? pg_cell_int(rows, 0, 2) : 0;
+	pg_rows_free(rows);
+	if (!known)
+		return error_set(err, ERROR_USAGE, "account %s has no run %s; `numsync status` lists the last ones",
+				 store->account, run);
+	if (running)
+		return error_set(err, ERROR_LATER,
+				 "run %s is at work, or has died; when it is over, or the next `numsync run` has "
+				 "found out what became of its changes, it can be reverted",
+				 run);
+	if (open)
+		return error_set(err, ERROR_LATER,
+				 "of %" PRId64 " change%s of run %s it is not known whether they took effect; the "
+				 "next `numsync run` finds out, then it can be reverted",
+				 open, open == 1 ? "" : "s", run);
+	return true;
+}
+
+struct reverting {
+	const char *run;
+	struct plan_head *plan;
+};
+
+static bool make(struct store *store, void *context, struct error *err)
+{
+	const struct reverting *reverting = context;
+	struct plan_head *plan = reverting->plan;
+	char now[STORE_TIME_BYTES];
+	const char *account[] = {store->account_id};
+	const char *params[] = {store->account_id, reverting->run, store->actor, store_time_text(store, now),
+				store_catalogue()};
+	struct pg_rows *rows;
+
+	*plan = (struct plan_head){0};
+	if (!run_is_over(store, reverting->run, err) || !store_do(store, SQL_supersede_plans, account, err) ||
+	    !pg_run(store->work, SQL_make_revert, params, &rows, err))
+		return false;
+	plan->plan_id = pg_cell_int(rows, 0, 0);
+	plan->changes = pg_cell_int(rows, 0, 1);
+	plan->disables = pg_cell_int(rows, 0, 2);
+	plan->numbers = pg_cell_int(rows, 0, 3);
+	pg_rows_free(rows);
+	return true;
+}
+
+bool store_revert_make(struct store *store, int64_t run_id, struct plan_head *plan, struct error *err)
+{
+	char run[STORE_NUMBER_BYTES];
+	struct reverting reverting = {run, plan};
+
+	snprintf(run, sizeof run, "%" PRId64, run_id);
+	return store_transact(store, store_begin_plan, make, &reverting, err);
+}
+
+bool store_moved_each(struct store *store, int64_t run_id, pg_row_fn row, void *context, struct error *err)
+{
+	char run[STORE_NUMBER_BYTES];
+	const char *params[] = {store->account_id, run};
+
+	snprintf(run, sizeof run, "%" PRId64, run_id);
+	return store_each_bulk(store, SQL_list_moved, params, row, context, err);
+}
+
+bool store_causes_each(struct store *store, int64_t run_id, pg_row_fn row, void *context, struct error *err)
+{
+	char run[STORE_NUMBER_BYTES];
+	const char *params[] = {store->account_id, run};
+
+	snprintf(run, sizeof run, "%" PRId64, run_id);
+	return store_each_bulk(store, SQL_list_causes, params, row, context, err);
+}

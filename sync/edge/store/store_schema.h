@@ -1,0 +1,16 @@
+/* The views and functions of the schema (sql/views), which have one current text: `numsync migrate` drops and makes all of
+ * them anew when one differs. What a database has is recorded in schema_view, by the SHA-256 of its text. */
+#ifndef NUMSYNC_EDGE_STORE_SCHEMA_H
+#define NUMSYNC_EDGE_STORE_SCHEMA_H
+
+#include "edge/pg/pg.h"
+
+/* Whether the views and functions of the database are those of this binary. */
+bool store_views_current(struct pg *pg, bool *current, struct error *err);
+/* Drops those that a numsync has made here, in the transaction that is open, and remembers in `rights` who owned them and who
+ * had rights to them. ERROR_DATABASE, with nothing dropped, when somebody has built on them. */
+bool store_views_drop(struct pg *pg, struct pg_rows **rights, struct error *err);
+/* Makes them all, records them and gives the rights back; in the same transaction. rights may be NULL. */
+bool store_views_make(struct pg *pg, const struct pg_rows *rights, struct error *err);
+
+#endif

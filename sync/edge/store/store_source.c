@@ -1,0 +1,163 @@
+/* Sources, their priorities, and taking back what they said. */
+#include "store_internal.h"
+#include "base/memory.h"
+#include "base/text.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+int store_default_priority(const char *source)
+{
+	return strcmp(source, "admin") == 0 ? 100 : 50;
+}
+
+static int wanted_priority(const char *name, const struct source_priority *list, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(list[i].name, name) == 0)
+			return list[i].priority;
+	return store_default_priority(name);
+}
+
+bool store_sources_set(struct store *store, const struct source_priority *list, size_t count, struct error *err)
+{
+	const char *account[] = {store->account_id};
+	struct pg_rows *rows;
+	bool good = true;
+
+	if (!pg_run(store->work, SQL_list_sources, account, &rows, err))
+		return false;
+	for (int i = 0; good && i < pg_rows_count(rows); i++) {
+		const char *name = pg_cell(rows, i, 0);
+		int wanted = wanted_priority(name, list, count);
+		char number[16];
+		const char *params[] = {store->account_id, name, number};
+
+		snprintf(number, sizeof number, "%d", wanted);
+		if (wanted != pg_cell_int(rows, i, 1))
+			good = store_do(store, SQL_set_priority, params, err);
+	}
+	pg_rows_free(rows);
+	return good;
+}
+
+static void copy_cell(char *out, size_t size, const struct pg_rows *rows, int column)
+{
+	const char *cell = pg_cell(rows, 0, column);
+
+	text_format(out, size, "%s", cell ? cell : "");
+}
+
+bool store_batch_find(struct store *store, int64_t batch_id, bool *found, struct batch_facts *facts, struct error *err)
+{
+	char id[STORE_NUMBER_BYTES];
+	const char *params[] = {store->account_id, id};
+	struct pg_rows *rows;
+
+	*facts = (struct batch_facts){0};
+	snprintf(id, sizeof id, "%" PRId64, batch_id);
+	if (!pg_run(store->work, SQL_find_batch, params, &rows, err))
+		return false;
+	*found = pg_rows_count(rows) == 1;
+	if (*found) {
+		copy_cell(facts->source, sizeof facts->source, rows, 0);
+		copy_cell(facts->file_name, sizeof facts->file_name, rows, 1);
+		copy_cell(facts->imported_at, sizeof facts->imported_at, rows, 2);
+		copy_cell(facts->withdrawn_at, sizeof facts->withdrawn_at, rows, 3);
+	}
+	pg_rows_free(rows);
+	return true;
+}
+
+bool store_source_known(struct store *store, const char *source, struct error *err)
+{
+	const char *account[] = {store->account_id};
+	struct pg_rows *rows;
+	struct buf names = {0};
+	bool known = false;
+
+	if (!pg_run(store->work, SQL_list_sources, account, &rows, err))
+		return false;
+	for (int i = 0; i < pg_rows_count(rows); i++) {
+		known = known || strcmp(pg_cell(rows, i, 0), source) == 0;
+		buf_format(&names, "%s%s", i ? ", " : "there are ", pg_cell(rows, i, 0));
+	}
+	pg_rows_free(rows);
+	if (!known)
+		error_set(err, ERROR_USAGE, "account %s has no source %s; %s", store->account, source,
+			  names.size ? buf_string(&names) : "nothing was imported yet");
+	buf_free(&names);
+	return known;
+}
+
+bool store_batches_each(struct store *store, const char *source, pg_row_fn row, void *context, struct error *err)
+{
+	const char *params[] = {store->account_id, source};
+
+	return pg_each(store->work, SQL_list_batches, params, row, context, err);
+}
+
+bool store_batches_check(struct store *store, int64_t taken_back, struct error *err)
+{
+	char id[STORE_NUMBER_BYTES];
+	const char *params[] = {store->account_id, taken_back ? id : NULL};
+	struct pg_rows *rows;
+	bool good;
+
+	snprintf(id, sizeof id, "%" PRId64, taken_back);
+	if (!pg_run(store->work, SQL_check_batches, params, &rows, err))
+		return false;
+	good = pg_rows_count(rows) == 0 ||
+	       error_set(
+		       err, ERROR_DATABASE,
+		       "batch %s of source %s (%s, imported by %s) has %s lines in the database, but brought %s: "
+		       "somebody has added to it. Nothing is planned from it, nor taken back that it repeats; take it back "
+		       "(numsync withdraw --batch %s) and import its file again",
+		       pg_cell(rows, 0, 0), pg_cell(rows, 0, 1), pg_cell(rows, 0, 2), pg_cell(rows, 0, 3),
+		       pg_cell(rows, 0, 4), pg_cell(rows, 0, 5), pg_cell(rows, 0, 0));
+	pg_rows_free(rows);
+	return good;
+}
+
+struct withdrawing {
+	const char *source;
+	int64_t batch_id;
+	int64_t *count;
+};
+
+static bool withdraw(struct store *store, void *context, struct error *err)
+{
+	const struct withdrawing *w = context;
+	char id[STORE_NUMBER_BYTES], withdrawal[STORE_NUMBER_BYTES], now[STORE_TIME_BYTES];
+	const char *add[] = {store->account_id, w->batch_id ? "batch" : "source", w->source, w->batch_id ? id : NULL,
+			     store->actor,	store_time_text(store, now)};
+	const char *take[] = {store->account_id, w->batch_id ? id : w->source, withdrawal};
+	struct pg_rows *rows;
+
+	snprintf(id, sizeof id, "%" PRId64, w->batch_id);
+	if (!store_source_known(store, w->source, err) ||
+	    (w->batch_id && !store_batches_check(store, w->batch_id, err)) ||
+	    !pg_run(store->work, SQL_add_withdrawal, add, &rows, err))
+		return false;
+	snprintf(withdrawal, sizeof withdrawal, "%s", pg_cell(rows, 0, 0));
+	pg_rows_free(rows);
+	if (!pg_run(store->work, w->batch_id ? SQL_withdraw_batch : SQL_withdraw_source, take, &rows, err))
+		return false;
+	*w->count = pg_cell_int(rows, 0, 0);
+	pg_rows_free(rows);
+	return true;
+}
+
+bool store_withdraw(struct store *store, const char *source, int64_t batch_id, bool dry_run, int64_t *count,
+		    struct error *err)
+{
+	struct withdrawing withdrawing = {source, batch_id, count};
+	bool good;
+
+	if (!dry_run)
+		return store_transact(store, store_begin_import, withdraw, &withdrawing, err);
+	good = store_begin_import(store, err) && withdraw(store, &withdrawing, err);
+	pg_rollback(store->work);
+	return good;
+}
