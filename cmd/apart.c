@@ -1,5 +1,5 @@
 #include "apart.h"
-#include "outputs.h"
+#include "export_arguments.h"
 #include "places.h"
 #include "base/buf.h"
 #include "base/memory.h"
@@ -68,19 +68,22 @@ static const char *said(const struct place_list *list, const struct account_conf
 
 static void add_exports(struct place_list *list, const struct account_config *account)
 {
-	const char *text = said(list, account, SETTING_export);
-	char *lines = memory_copy(text ? text : ""), *at = lines, *line;
+	struct export_lines_setting lines;
+	struct error ignored = ERROR_INIT; /* config_check has told it */
 
-	while (text && (line = strsep(&at, "\n")))
-		add(list, account, SETTING_export, outputs_export_file(line, account->name));
-	free(lines);
+	export_setting_read(said(list, account, SETTING_export), &lines, &ignored);
+	for (size_t i = 0; i < lines.count; i++)
+		if (lines.options[i].output)
+			add(list, account, SETTING_export,
+			    path_template_fill_account(lines.options[i].output, account->name));
+	export_setting_free(&lines);
 }
 
 static void add_place(struct place_list *list, const struct account_config *account, enum setting setting)
 {
 	const char *text = said(list, account, setting);
 
-	add(list, account, setting, text ? places_fill_account(text, account->name) : NULL);
+	add(list, account, setting, text ? path_template_fill_account(text, account->name) : NULL);
 }
 
 static int by_path(const void *a, const void *b)

@@ -2,6 +2,7 @@
 #include "filter.h"
 #include "plan_list.h"
 #include "summary.h"
+#include "session.h"
 #include "base/log.h"
 #include "view/progress.h"
 
@@ -13,7 +14,7 @@
 enum { PLAN_AHEAD_S = 60 }; /* what machines may differ by */
 
 /* A saved plan, if it may still be applied. */
-static bool get_plan(struct account_session *account, int64_t plan_id, struct plan_head *plan, struct error *err)
+static bool get_plan(struct account *account, int64_t plan_id, struct plan_head *plan, struct error *err)
 {
 	int64_t max_age_ms = setting_number(account->config, SETTING_max_plan_age);
 
@@ -44,8 +45,7 @@ static bool get_plan(struct account_session *account, int64_t plan_id, struct pl
 	return true;
 }
 
-static bool get_named_plan(struct account_session *account, const char *given, struct plan_head *plan,
-			   struct error *err)
+static bool get_named_plan(struct account *account, const char *given, struct plan_head *plan, struct error *err)
 {
 	char *end;
 	int64_t plan_id = strtoll(given, &end, 10);
@@ -55,22 +55,23 @@ static bool get_named_plan(struct account_session *account, const char *given, s
 	return get_plan(account, plan_id, plan, err);
 }
 
-static bool make_plan(struct account_session *account, struct plan_head *plan, struct error *err)
+static bool make_plan(const struct session *session, struct account *account, struct plan_head *plan, struct error *err)
 {
 	struct filter filter = {0};
 	bool good;
 
 	progress_phase("plan");
-	good = work_sources(account, err) && filter_read(&filter, account, "only-field", "only-number", err) &&
+	good = account_set_sources(account, err) &&
+	       filter_read(&filter, session, account, "only-field", "only-number", err) &&
 	       store_plan_make(account->store, &filter.plan, plan, err);
 	filter_free(&filter);
 	return good;
 }
 
 /* Whether the user wants it: --yes, or an answer on the terminal. */
-static bool confirm(struct account_session *account, const struct plan_head *plan, struct error *err)
+static bool confirm(const struct session *session, struct account *account, const struct plan_head *plan,
+		    struct error *err)
 {
-	const struct session *session = account->session;
 	bool wanted;
 
 	if (invocation_flag(session->inv, "yes"))
@@ -80,37 +81,40 @@ static bool confirm(struct account_session *account, const struct plan_head *pla
 				 "there is no terminal to ask on: look at `numsync plan`, then `numsync apply "
 				 "--plan %" PRId64 " --yes`. Nothing was sent",
 				 plan->plan_id);
-	if (!plan_list_print(account, plan, LIST_TABLE, err))
+	if (!plan_list_print(session, account, plan, LIST_TABLE, err))
 		return false;
 	wanted = session_confirm("Send these changes?");
 	return wanted || error_set(err, ERROR_DRIFT, "not confirmed; nothing was sent");
 }
 
-static enum error_class apply_account(struct account_session *account, struct error *err)
+static enum error_class apply_account(const struct session *session, struct account *account, struct error *err)
 {
-	const char *given = invocation_option(account->session->inv, "plan");
+	const char *given = invocation_option(session->inv, "plan");
 	struct plan_head plan = {0};
-	struct work work;
+	struct run_options options;
+	struct run run;
 	enum error_class class = ERROR_NONE;
 
-	if (!(given ? get_named_plan(account, given, &plan, err) : make_plan(account, &plan, err)))
+	session_run_options(session, &options);
+	if (!(given ? get_named_plan(account, given, &plan, err) : make_plan(session, account, &plan, err)))
 		return err->class;
-	if (plan.plan_id && (!work_check_limits(account, &plan, err) || !confirm(account, &plan, err))) {
+	if (plan.plan_id &&
+	    (!run_check_limits(account, &options, &plan, err) || !confirm(session, account, &plan, err))) {
 		if (err->class == ERROR_DRIFT)
 			log_info("%s", err->text);
 		return err->class;
 	}
 	/* with the lease in hand the plan is looked at again: the answer may have been long in coming */
-	if (!work_begin(&work, account, "apply", err) ||
+	if (!run_begin(&run, account, &options, err) ||
 	    (plan.plan_id &&
-	     (!get_plan(account, plan.plan_id, &plan, err) || !work_apply(&work, plan.plan_id, plan.changes, err))))
+	     (!get_plan(account, plan.plan_id, &plan, err) || !run_apply(&run, plan.plan_id, plan.changes, err))))
 		class = err->class;
-	class = work_end(&work, class, err);
-	summary_print(&work, class, err);
+	class = run_end(&run, class, err);
+	summary_print(&run, class, err);
 	return class;
 }
 
-static enum error_class run_apply(const struct invocation *inv, struct error *err)
+static enum error_class main_apply(const struct invocation *inv, struct error *err)
 {
 	return session_for_accounts(inv, apply_account, err);
 }
@@ -134,7 +138,7 @@ const struct command command_apply = {
 	.synopsis = "[OPTION...]",
 	.summary = "push a plan through the API",
 	.options = options,
-	.run = run_apply,
+	.run = main_apply,
 	.details =
 		"Without --plan: plans, shows it, asks on a terminal (elsewhere --yes is needed). What is no longer wanted when it\n"
 		"would be sent (withdrawn, expired, overruled) is left out and named (3). Each change is compared with a\n"

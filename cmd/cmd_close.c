@@ -1,6 +1,7 @@
 #include "command.h"
 #include "export.h"
 #include "list.h"
+#include "session.h"
 #include "base/log.h"
 #include "view/terminal.h"
 
@@ -36,11 +37,11 @@ static bool on_stale(void *context, const char *const *cells, int count, struct 
 }
 
 /* Whether what the mirror knew at the moment may be closed. */
-static bool check_fresh(struct account_session *account, struct closing *closing, struct error *err)
+static bool check_fresh(struct account *account, struct closing *closing, bool accept, struct error *err)
 {
 	int64_t seconds = setting_number(account->config, SETTING_stale_after) / 1000;
 	struct stale stale = {0};
-	bool complete = false, accept = invocation_flag(account->session->inv, "accept-stale");
+	bool complete = false;
 	bool good = store_list_complete(account->store, closing->moment, seconds, &complete, err) &&
 		    store_stale_each(account->store, seconds, on_stale, &stale, err);
 
@@ -66,8 +67,9 @@ static bool check_fresh(struct account_session *account, struct closing *closing
 }
 
 struct closing_work {
-	struct account_session *account;
+	struct account *account;
 	struct closing *closing;
+	bool accept_stale;
 	bool found; /* it was closed by somebody else meanwhile */
 };
 
@@ -75,7 +77,7 @@ struct closing_work {
 static bool write_closing(void *context, struct error *err)
 {
 	struct closing_work *work = context;
-	struct account_session *account = work->account;
+	struct account *account = work->account;
 	struct closing *closing = work->closing, other;
 	struct export_job job = {.account = account};
 	bool good;
@@ -87,7 +89,8 @@ static bool write_closing(void *context, struct error *err)
 		return true;
 	}
 	export_choose_period(&job, closing);
-	good = check_fresh(account, closing, err) && store_closing_lines(account->store, closing, err);
+	good = check_fresh(account, closing, work->accept_stale, err) &&
+	       store_closing_lines(account->store, closing, err);
 	job.query.first_place = closing->first_place;
 	good = good && read_back(&job, err);
 	if (good) {
@@ -103,9 +106,10 @@ static bool write_closing(void *context, struct error *err)
 	return good;
 }
 
-static bool add_closing(struct account_session *account, struct closing *closing, bool *found, struct error *err)
+static bool add_closing(struct account *account, struct closing *closing, bool accept_stale, bool *found,
+			struct error *err)
 {
-	struct closing_work work = {.account = account, .closing = closing};
+	struct closing_work work = {.account = account, .closing = closing, .accept_stale = accept_stale};
 	struct billing_query query = {.moment = closing->moment, .amount_is = closing->amount_is};
 	bool good = store_closing_write(account->store, &query, write_closing, &work, err);
 
@@ -119,7 +123,7 @@ static void tell_closed(const struct closing *closing, const char *account)
 		 closing->closed_at, closing->closed_by);
 }
 
-static enum error_class close_period(struct account_session *account, const char *period, struct error *err)
+static enum error_class close_period(struct account *account, const char *period, bool accept_stale, struct error *err)
 {
 	struct account_config config = account->config;
 	const char *currency = setting_text(config, SETTING_currency);
@@ -139,7 +143,7 @@ static enum error_class close_period(struct account_session *account, const char
 	snprintf(closing.amount_is, sizeof closing.amount_is, "%s", setting_text(config, SETTING_amount_is));
 	snprintf(closing.currency, sizeof closing.currency, "%s", currency ? currency : "");
 	if (!store_moment(account->store, period, closing.time_zone, closing.moment, err) ||
-	    !add_closing(account, &closing, &found, err))
+	    !add_closing(account, &closing, accept_stale, &found, err))
 		return err->class;
 	if (found) {
 		tell_closed(&closing, config.name);
@@ -156,7 +160,7 @@ static enum error_class close_period(struct account_session *account, const char
 	return ERROR_NONE;
 }
 
-static enum error_class list_closings(struct account_session *account, struct error *err)
+static enum error_class list_closings(const struct session *session, struct account *account, struct error *err)
 {
 	static const struct list_column columns[] = {{"period", "period"},
 						     {"moment", "end"},
@@ -177,18 +181,17 @@ static enum error_class list_closings(struct account_session *account, struct er
 	struct list *list;
 	bool good;
 
-	if (!list_format(account->session, &format, err))
+	if (!session_list_format(session, &format, err))
 		return err->class;
 	list = list_new(columns, format, account->config.name);
 	good = store_closings_each(account->store, list_row, list, err);
 	if (!list_rows(list) && format == LIST_TABLE)
 		terminal_line(stdout, "no period of account %s is closed", account->config.name);
-	list_end(list, account->session->colour);
+	list_end(list, session->colour);
 	return good ? ERROR_NONE : err->class;
 }
 
-static bool verify_period(struct account_session *account, const char *period, bool *intact, int64_t *added,
-			  struct error *err)
+static bool verify_period(struct account *account, const char *period, bool *intact, int64_t *added, struct error *err)
 {
 	struct export_job job = {.account = account};
 	struct closing closing;
@@ -233,7 +236,7 @@ static bool on_closing(void *context, const char *const *cells, int count, struc
 	return true;
 }
 
-static enum error_class verify(struct account_session *account, const char *period, struct error *err)
+static enum error_class verify(struct account *account, const char *period, struct error *err)
 {
 	static struct periods periods;
 	bool all = true, intact = false;
@@ -264,23 +267,23 @@ static enum error_class verify(struct account_session *account, const char *peri
 	return all && !lines ? ERROR_NONE : ERROR_DATABASE;
 }
 
-static enum error_class close_account(struct account_session *account, struct error *err)
+static enum error_class close_account(const struct session *session, struct account *account, struct error *err)
 {
-	const struct invocation *inv = account->session->inv;
+	const struct invocation *inv = session->inv;
 	const char *period = inv->argument_count ? inv->argument[0] : NULL;
 
 	if (inv->argument_count > 1)
 		return error_set(err, ERROR_USAGE, "one period at a time: numsync close 2026-10"), ERROR_USAGE;
 	if (invocation_flag(inv, "list"))
-		return list_closings(account, err);
+		return list_closings(session, account, err);
 	if (invocation_flag(inv, "verify"))
 		return verify(account, period, err);
 	if (!period)
 		return error_set(err, ERROR_USAGE, "which period? numsync close 2026-10, or --list"), ERROR_USAGE;
-	return close_period(account, period, err);
+	return close_period(account, period, invocation_flag(inv, "accept-stale"), err);
 }
 
-static enum error_class run_close(const struct invocation *inv, struct error *err)
+static enum error_class main_close(const struct invocation *inv, struct error *err)
 {
 	return session_for_accounts(inv, close_account, err);
 }
@@ -300,7 +303,7 @@ const struct command command_close = {
 	.synopsis = "YYYY-MM [OPTION...]",
 	.summary = "close a month of billing: its lines and totals never change again",
 	.options = options,
-	.run = run_close,
+	.run = main_close,
 	.details =
 		"Records the billing lines as they were at the end of the month in the account's time_zone, with their total and a\n"
 		"SHA-256; `numsync export billing --period YYYY-MM` gives exactly those lines for ever, and `--raw` the bytes that\n"

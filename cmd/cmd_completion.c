@@ -259,7 +259,7 @@ static void offer_words(const struct invocation *inv, const char *const *word, s
 		offer_for_command(inv, command, word, count);
 }
 
-static enum error_class run_completion(const struct invocation *inv, struct error *err)
+static enum error_class main_completion(const struct invocation *inv, struct error *err)
 {
 	const char *what = inv->argument_count ? inv->argument[0] : "";
 
@@ -280,7 +280,7 @@ const struct command command_completion = {
 	.takes_files = true,
 	.synopsis = "bash|zsh|fish",
 	.summary = "a script that completes commands, options and values in a shell",
-	.run = run_completion,
+	.run = main_completion,
 	.details =
 		"For this shell: source <(numsync completion bash), the same with zsh, numsync completion fish | source. An\n"
 		"installed numsync has them where the shells look. The scripts ask `numsync completion words -- WORD...` what\n"

@@ -2,6 +2,7 @@
 #include "config_check.h"
 #include "config_example.h"
 #include "list.h"
+#include "session.h"
 
 static bool add_settings(struct list *list, struct account_config config, enum setting_scope scope, const char *name,
 			 struct error *err)
@@ -26,7 +27,7 @@ static bool add_settings(struct list *list, struct account_config config, enum s
 	return good;
 }
 
-static enum error_class run_config(const struct invocation *inv, struct error *err)
+static enum error_class main_config(const struct invocation *inv, struct error *err)
 {
 	static const struct list_column columns[] = {{"account", "account"},
 						     {"setting", "setting"},
@@ -47,7 +48,7 @@ static enum error_class run_config(const struct invocation *inv, struct error *e
 	}
 	if (!session_open(&session, inv, err))
 		return err->class;
-	good = list_format(&session, &format, err);
+	good = session_list_format(&session, &format, err);
 	if (good) {
 		list = list_new(columns, format, NULL);
 		good = named || add_settings(list, config_global(session.config), SCOPE_GLOBAL, NULL, err);
@@ -77,7 +78,7 @@ const struct command command_config = {
 	.synopsis = "[OPTION...]",
 	.summary = "every setting in force, and where it came from",
 	.options = options,
-	.run = run_config,
+	.run = main_config,
 	.details =
 		"Flags win over the environment, that over the file, that over the defaults. Passwords are hidden; the API key is\n"
 		"no setting: `numsync doctor` tells whether it is found.\n"};

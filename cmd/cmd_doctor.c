@@ -32,7 +32,7 @@ void doctor_tell(enum check check, enum error_class class, const char *what, con
 	va_end(args);
 	told.count[check]++;
 	if (check == CHECK_FAILURE)
-		told.worst = session_graver(told.worst, class);
+		told.worst = error_graver(told.worst, class);
 	if (!told.json) {
 		printf("%-8s %-13s ", words[check], what);
 		for (char *at = text; (at = strpbrk(at, "\t\n")); at++)
@@ -58,7 +58,7 @@ void doctor_fail(const char *what, const struct error *err, const char *cure)
 	doctor_tell(CHECK_FAILURE, err->class, what, cure, "%s", err->text);
 }
 
-static void check_rate(const struct account_session *account)
+static void check_rate(const struct account *account)
 {
 	struct account_config config = account->config;
 	int64_t limit, window_ms;
@@ -133,7 +133,7 @@ static bool check_database(struct store *store)
 	return rights.mirror_write && rights.journal_write && !pg_is_standby(pg);
 }
 
-static void check_lease(struct account_session *account)
+static void check_lease(struct account *account)
 {
 	struct status_facts facts;
 	struct error err = ERROR_INIT;
@@ -169,7 +169,8 @@ struct database {
 
 static void check_account(struct session *session, struct account_config config, const struct database *database)
 {
-	struct account_session account = {.session = session, .config = config};
+	const struct account_options options = session_account(session, config);
+	struct account account = {.config = config, .alone = options.alone};
 	struct error err = ERROR_INIT;
 
 	if (!told.json) {
@@ -178,7 +179,7 @@ static void check_account(struct session *session, struct account_config config,
 	}
 	told.account = config.name;
 	check_rate(&account);
-	if (database->there && !account_open(&account, session, config, &err))
+	if (database->there && !account_open(&account, &options, &err))
 		doctor_fail("database", &err, NULL);
 	if (account.store)
 		check_lease(&account);
@@ -207,11 +208,15 @@ static const char *database_cure(const struct error *err)
 
 static struct database check_store(struct session *session, struct account_config config)
 {
-	struct account_session account = {.session = session, .config = config};
+	struct account account = {0};
 	struct error err = ERROR_INIT;
-	struct database database = {.there = session_database(session, &err) &&
-					     account_open(&account, session, config, &err)};
+	struct database database = {0};
 
+	if (session_database(session, &err)) {
+		const struct account_options options = session_account(session, config);
+
+		database.there = account_open(&account, &options, &err);
+	}
 	if (database.there)
 		database.writable = check_database(account.store);
 	else
@@ -251,7 +256,7 @@ static enum error_class check_all(struct session *session, struct error *err)
 	return told.worst;
 }
 
-static enum error_class run_doctor(const struct invocation *inv, struct error *err)
+static enum error_class main_doctor(const struct invocation *inv, struct error *err)
 {
 	struct session session;
 	struct error opening = ERROR_INIT;
@@ -287,7 +292,7 @@ const struct command command_doctor = {
 	.name = "doctor",
 	.synopsis = "[OPTION...]",
 	.summary = "check configuration, permissions, database, disk, schedule, key, API, TLS, clock, lease",
-	.run = run_doctor,
+	.run = main_doctor,
 	.details =
 		"Each line is ok, warning or failure, with the cure. Sends at most three requests an account (GET /, one page of the\n"
 		"list, one record); changes nothing. All accounts, unless --account names some. Warnings do not count for the exit\n"

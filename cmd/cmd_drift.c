@@ -3,6 +3,7 @@
 #include "list.h"
 #include "releases.h"
 #include "work.h"
+#include "session.h"
 #include "base/log.h"
 #include "view/terminal.h"
 
@@ -54,7 +55,8 @@ enum {
 };
 
 struct groups {
-	const struct account_session *account;
+	const struct account *account;
+	bool colour;
 	struct list *list;
 	struct buf key, asked, note;
 	size_t rows;
@@ -63,7 +65,7 @@ struct groups {
 static void end_group(struct groups *groups)
 {
 	if (groups->list)
-		list_end(groups->list, groups->account->session->colour);
+		list_end(groups->list, groups->colour);
 	groups->list = NULL;
 }
 
@@ -114,10 +116,10 @@ static bool on_grouped(void *context, const char *const *cells, int count, struc
 	return list_row(groups->list, shown, 7, err);
 }
 
-static bool print_groups(struct account_session *account, const struct plan_filter *filter, enum drift_sort sort,
-			 size_t *rows, struct error *err)
+static bool print_groups(const struct session *session, struct account *account, const struct plan_filter *filter,
+			 enum drift_sort sort, size_t *rows, struct error *err)
 {
-	struct groups groups = {.account = account};
+	struct groups groups = {.account = account, .colour = session->colour};
 	bool good = store_drift_each(account->store, filter, sort, on_grouped, &groups, err);
 
 	end_group(&groups);
@@ -128,18 +130,18 @@ static bool print_groups(struct account_session *account, const struct plan_filt
 	return good;
 }
 
-static bool print_list(struct account_session *account, const struct plan_filter *filter, enum drift_sort sort,
-		       enum list_format format, size_t *rows, struct error *err)
+static bool print_list(const struct session *session, struct account *account, const struct plan_filter *filter,
+		       enum drift_sort sort, enum list_format format, size_t *rows, struct error *err)
 {
 	struct list *list = list_new(columns, format, account->config.name);
 	bool good = store_drift_each(account->store, filter, sort, list_row, list, err);
 
 	*rows = list_rows(list);
-	list_end(list, account->session->colour);
+	list_end(list, session->colour);
 	return good;
 }
 
-static bool print_end(struct account_session *account, size_t rows, struct error *err)
+static bool print_end(struct account *account, size_t rows, struct error *err)
 {
 	struct drift_counts counts;
 	struct buf line = {0};
@@ -166,57 +168,57 @@ static bool print_end(struct account_session *account, size_t rows, struct error
 	return true;
 }
 
-static enum error_class print_overruled(struct account_session *account, const struct plan_filter *filter,
-					enum list_format format, struct error *err)
+static enum error_class print_overruled(const struct session *session, struct account *account,
+					const struct plan_filter *filter, enum list_format format, struct error *err)
 {
 	struct list *list = list_new(overruled_columns, format, account->config.name);
 	bool good = store_overruled_each(account->store, filter, list_row, list, err);
 
-	list_end(list, account->session->colour);
+	list_end(list, session->colour);
 	return good ? ERROR_NONE : err->class;
 }
 
-static enum error_class list_drift(struct account_session *account, const struct plan_filter *filter,
-				   enum list_format format, struct error *err)
+static enum error_class list_drift(const struct session *session, struct account *account,
+				   const struct plan_filter *filter, enum list_format format, struct error *err)
 {
-	enum drift_sort sort = invocation_flag(account->session->inv, "correctable") ? DRIFT_CORRECTABLE : DRIFT_ALL;
+	enum drift_sort sort = invocation_flag(session->inv, "correctable") ? DRIFT_CORRECTABLE : DRIFT_ALL;
 	size_t rows, releases = 0;
 	bool good;
 
-	if ((format == LIST_TABLE || release_watch_fails(account)) &&
-	    !releases_print(account, format == LIST_TABLE ? LIST_TABLE : LIST_NONE, 0, &releases, err))
+	if ((format == LIST_TABLE || session_fails_on_releases(session)) &&
+	    !releases_print(account, format == LIST_TABLE ? LIST_TABLE : LIST_NONE, 0, session->colour, &releases, err))
 		return err->class;
-	good = format == LIST_TABLE ? print_groups(account, filter, sort, &rows, err)
-				    : print_list(account, filter, sort, format, &rows, err);
+	good = format == LIST_TABLE ? print_groups(session, account, filter, sort, &rows, err)
+				    : print_list(session, account, filter, sort, format, &rows, err);
 	if (!good || (format == LIST_TABLE && log_has_level(LOG_INFO) && !print_end(account, rows, err)))
 		return err->class;
-	return rows || (releases && release_watch_fails(account)) ? ERROR_DRIFT : ERROR_NONE;
+	return rows || (releases && session_fails_on_releases(session)) ? ERROR_DRIFT : ERROR_NONE;
 }
 
-static enum error_class drift_account(struct account_session *account, struct error *err)
+static enum error_class drift_account(const struct session *session, struct account *account, struct error *err)
 {
-	const struct invocation *inv = account->session->inv;
+	const struct invocation *inv = session->inv;
 	struct filter filter = {0};
 	enum list_format format;
 	size_t releases = 0;
 	enum error_class class = ERROR_NONE;
 
-	if (!list_format(account->session, &format, err) || !work_sources(account, err) ||
-	    !filter_read(&filter, account, "field", "number", err))
+	if (!session_list_format(session, &format, err) || !account_set_sources(account, err) ||
+	    !filter_read(&filter, session, account, "field", "number", err))
 		class = err->class;
 	else if (invocation_flag(inv, "overruled"))
-		class = print_overruled(account, &filter.plan, format, err);
+		class = print_overruled(session, account, &filter.plan, format, err);
 	else if (!invocation_flag(inv, "releases"))
-		class = list_drift(account, &filter.plan, format, err);
-	else if (!releases_print(account, format, 0, &releases, err))
+		class = list_drift(session, account, &filter.plan, format, err);
+	else if (!releases_print(account, format, 0, session->colour, &releases, err))
 		class = err->class;
-	else if (releases && release_watch_fails(account))
+	else if (releases && session_fails_on_releases(session))
 		class = ERROR_DRIFT;
 	filter_free(&filter);
 	return class;
 }
 
-static enum error_class run_drift(const struct invocation *inv, struct error *err)
+static enum error_class main_drift(const struct invocation *inv, struct error *err)
 {
 	return session_for_accounts(inv, drift_account, err);
 }
@@ -238,7 +240,7 @@ const struct command command_drift = {
 	.synopsis = "[OPTION...]",
 	.summary = "what differs now between mirror and expectations",
 	.options = options,
-	.run = run_drift,
+	.run = main_drift,
 	.details =
 		"Compares the mirror, as the last pull left it, with the expectations in force. Wanted numbers with a release\n"
 		"coming stand first: a released number is gone for ever. Correctable drift is on a field that a PUT can write;\n"

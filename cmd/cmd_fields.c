@@ -53,7 +53,7 @@ static void print_json(void)
 	json_writer_free(json);
 }
 
-static enum error_class run_fields(const struct invocation *inv, struct error *err)
+static enum error_class main_fields(const struct invocation *inv, struct error *err)
 {
 	static const char *const titles[] = {"column", "JSON path", "kind", "group", "in", "PUT", "meaning", NULL};
 	struct table *table;
@@ -84,4 +84,4 @@ static enum error_class run_fields(const struct invocation *inv, struct error *e
 const struct command command_fields = {.name = "fields",
 				       .synopsis = "[--json]",
 				       .summary = "the catalogue: every field, its column, kind and meaning",
-				       .run = run_fields};
+				       .run = main_fields};

@@ -1,5 +1,6 @@
 #include "command.h"
 #include "list.h"
+#include "session.h"
 #include "base/text.h"
 #include "view/terminal.h"
 
@@ -96,9 +97,10 @@ static bool on_event(void *context, const char *const *cells, int count, struct 
 	return true;
 }
 
-static bool print_timeline(struct account_session *account, struct found *found, struct error *err)
+static bool print_timeline(const struct session *session, struct account *account, struct found *found,
+			   struct error *err)
 {
-	struct timeline timeline = {.bold = account->session->colour};
+	struct timeline timeline = {.bold = session->colour};
 	bool good;
 
 	printf("%s", buf_string(&found->head));
@@ -110,9 +112,9 @@ static bool print_timeline(struct account_session *account, struct found *found,
 	return good;
 }
 
-static bool find(struct account_session *account, struct found *found, struct error *err)
+static bool find(const struct session *session, struct account *account, struct found *found, struct error *err)
 {
-	const struct invocation *inv = account->session->inv;
+	const struct invocation *inv = session->inv;
 
 	if (inv->argument_count != 1)
 		return error_set(err, ERROR_USAGE, "of which number? numsync history +12025550143, or its id");
@@ -128,14 +130,14 @@ static bool find(struct account_session *account, struct found *found, struct er
 	return true;
 }
 
-static enum error_class history_account(struct account_session *account, struct error *err)
+static enum error_class history_account(const struct session *session, struct account *account, struct error *err)
 {
 	struct found found = {0};
 	enum list_format format;
-	bool good = list_format(account->session, &format, err) && find(account, &found, err);
+	bool good = session_list_format(session, &format, err) && find(session, account, &found, err);
 
 	if (good && format == LIST_TABLE) {
-		good = print_timeline(account, &found, err);
+		good = print_timeline(session, account, &found, err);
 	} else if (good) {
 		struct list *list = list_new(columns, format, account->config.name);
 
@@ -148,7 +150,7 @@ static enum error_class history_account(struct account_session *account, struct 
 	return good ? ERROR_NONE : err->class;
 }
 
-static enum error_class run_history(const struct invocation *inv, struct error *err)
+static enum error_class main_history(const struct invocation *inv, struct error *err)
 {
 	return session_for_accounts(inv, history_account, err);
 }
@@ -161,7 +163,7 @@ const struct command command_history = {
 	.synopsis = "NUMBER [OPTION...]",
 	.summary = "one number's life: what changed when, and by whom",
 	.options = options,
-	.run = run_history,
+	.run = main_history,
 	.details =
 		"What files asked for and took back, what was planned and how each change went, every value that changed in the\n"
 		"mirror (by numsync: the value is the one that a change in the journal sent; else by Leadping, where somebody or\n"

@@ -3,6 +3,7 @@
 #include "list.h"
 #include "plan_list.h"
 #include "work.h"
+#include "session.h"
 #include "base/log.h"
 #include "edge/json/encode.h"
 #include "view/terminal.h"
@@ -13,8 +14,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-static void tell_json(const struct account_session *account, const struct import_report *report,
-		      const struct plan_head *plan)
+static void tell_json(const struct account *account, const struct import_report *report, const struct plan_head *plan)
 {
 	struct json_writer *json = json_writer_new(false);
 
@@ -47,7 +47,7 @@ static void add_counts(struct buf *line, const struct import_report *report, boo
 }
 
 struct preview {
-	struct account_session *account;
+	struct account *account;
 	struct plan_head plan;
 	struct list *list; /* NULL: only the counts are wanted */
 };
@@ -59,14 +59,15 @@ static bool show_plan(void *context, struct error *err)
 	return store_plan_preview(preview->account->store, &preview->plan, plan_list_row, preview->list, err);
 }
 
-static void tell(const struct account_session *account, const char *path, const struct import_options *options,
-		 const struct import_report *report, const struct preview *preview)
+static void tell(const struct session *session, const struct account *account, const char *path,
+		 const struct import_options *options, const struct import_report *report,
+		 const struct preview *preview)
 {
 	const struct plan_head *plan = &preview->plan;
 	struct buf counts = {0};
 
 	path = intake_name(path);
-	if (account->session->json) {
+	if (session->json) {
 		tell_json(account, report, options->preview ? plan : NULL);
 	} else if (!log_has_level(LOG_INFO)) {
 		return;
@@ -102,41 +103,41 @@ static bool write_errors(const char *path, const char *encoding, const char *err
 	return false;
 }
 
-static enum error_class import_one(struct account_session *account, const char *path, struct error *err)
+static enum error_class import_one(const struct session *session, struct account *account, const char *path,
+				   struct error *err)
 {
-	const struct invocation *inv = account->session->inv;
+	const struct invocation *inv = session->inv;
 	const char *source = invocation_option(inv, "source"), *errors_path = invocation_option(inv, "errors");
 	struct import_errors *errors = import_errors_new();
 	struct error writing = ERROR_INIT;
-	struct limit withdraw = work_limit(account, LIMIT_WITHDRAW, SETTING_max_withdraw);
+	struct limit withdraw = account_limit(account, LIMIT_WITHDRAW, SETTING_max_withdraw);
 	struct preview preview = {.account = account};
 	struct import_options intake;
 	struct import_report report;
 	enum error_class class;
 
 	intake_options(account, source ? source : "admin", &intake);
-	intake.withdraw = work_forced(account, "withdraw") ? NULL : &withdraw;
+	intake.withdraw = session_forces(session, "withdraw") ? NULL : &withdraw;
 	if (invocation_flag(inv, "dry-run")) {
 		intake.preview = show_plan;
 		intake.context = &preview;
-		preview.list =
-			account->session->json || !log_has_level(LOG_INFO) ? NULL : plan_list_new(account, LIST_TABLE);
+		preview.list = session->json || !log_has_level(LOG_INFO) ? NULL : plan_list_new(account, LIST_TABLE);
 	}
 	class = intake_file(account, path, errors_path, LOG_ERROR, &intake, errors, &report, err);
 	if (class != ERROR_NONE && errors_path && import_errors_count(errors) &&
 	    !write_errors(path, intake.encoding, errors_path, errors, &writing)) {
 		log_error("%s", writing.text);
-		class = session_graver(class, writing.class);
+		class = error_graver(class, writing.class);
 	}
 	import_errors_free(errors);
 	if (preview.list)
-		list_end(preview.list, account->session->colour);
+		list_end(preview.list, session->colour);
 	if (class == ERROR_NONE)
-		tell(account, path, &intake, &report, &preview);
+		tell(session, account, path, &intake, &report, &preview);
 	return class;
 }
 
-static enum error_class list_batches(struct account_session *account, struct error *err)
+static enum error_class list_batches(const struct session *session, struct account *account, struct error *err)
 {
 	static const struct list_column columns[] = {{"#batch", ">batch"},
 						     {"source", "source"},
@@ -153,17 +154,16 @@ static enum error_class list_batches(struct account_session *account, struct err
 						     {"withdrawn_at", "taken back"},
 						     {"withdrawn_by", "by"},
 						     {NULL, NULL}};
-	const char *source = invocation_option(account->session->inv, "source");
+	const char *source = invocation_option(session->inv, "source");
 	enum list_format format;
 	struct list *list;
 	bool good;
 
-	if (!list_format(account->session, &format, err) ||
-	    (source && !store_source_known(account->store, source, err)))
+	if (!session_list_format(session, &format, err) || (source && !store_source_known(account->store, source, err)))
 		return err->class;
 	list = list_new(columns, format, account->config.name);
 	good = store_batches_each(account->store, source, list_row, list, err);
-	list_end(list, account->session->colour);
+	list_end(list, session->colour);
 	return good ? ERROR_NONE : err->class;
 }
 
@@ -203,26 +203,26 @@ static bool check_usage(const struct invocation *inv, struct error *err)
 	return check_errors_file(inv, err);
 }
 
-static enum error_class import_account(struct account_session *account, struct error *err)
+static enum error_class import_account(const struct session *session, struct account *account, struct error *err)
 {
-	const struct invocation *inv = account->session->inv;
+	const struct invocation *inv = session->inv;
 	enum error_class class = ERROR_NONE;
 	size_t done = 0;
 
 	if (invocation_flag(inv, "list"))
-		return list_batches(account, err);
-	if (!check_usage(inv, err) || !work_sources(account, err))
+		return list_batches(session, account, err);
+	if (!check_usage(inv, err) || !account_set_sources(account, err))
 		return err->class;
 	/* each file is all or nothing; the first faulty one ends the command */
 	while (done < inv->argument_count && class == ERROR_NONE)
-		class = import_one(account, inv->argument[done++], err);
+		class = import_one(session, account, inv->argument[done++], err);
 	if (done < inv->argument_count)
 		log_error("%zu file%s after it %s not looked at", inv->argument_count - done,
 			  inv->argument_count - done == 1 ? "" : "s", inv->argument_count - done == 1 ? "was" : "were");
 	return class;
 }
 
-static enum error_class run_import(const struct invocation *inv, struct error *err)
+static enum error_class main_import(const struct invocation *inv, struct error *err)
 {
 	return session_for_accounts(inv, import_account, err);
 }
@@ -251,7 +251,7 @@ const struct command command_import = {
 	.synopsis = "[OPTION...] FILE... | --list",
 	.summary = "CSV files into expectations",
 	.options = options,
-	.run = run_import,
+	.run = main_import,
 	.details =
 		"The header names the columns: id or number, any field (`numsync fields` lists them), reason, on_drift,\n"
 		"effective_at, expires_at. An empty cell is no opinion, quoted or not; NULL means that there must be no value.\n"

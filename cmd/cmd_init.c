@@ -74,7 +74,7 @@ static bool init_local(const struct session *session, struct buf *folder, struct
 	return true;
 }
 
-static enum error_class run_init(const struct invocation *inv, struct error *err)
+static enum error_class main_init(const struct invocation *inv, struct error *err)
 {
 	bool local = invocation_flag(inv, "local"), good;
 	struct session session;
@@ -110,5 +110,5 @@ const struct command command_init =
 	 .synopsis = "[--local] [OPTION...]",
 	 .summary = "first run: database, schema, configuration file",
 	 .options = options,
-	 .run = run_init,
+	 .run = main_init,
 	 .details = "Writes a commented configuration file (an existing one is left alone) and creates the schema.\n"};

@@ -1,7 +1,7 @@
 #include "command.h"
 #include "session.h"
 
-static enum error_class run_migrate(const struct invocation *inv, struct error *err)
+static enum error_class main_migrate(const struct invocation *inv, struct error *err)
 {
 	return session_migrate(inv, err) ? ERROR_NONE : err->class;
 }
@@ -15,7 +15,7 @@ const struct command command_migrate = {
 	.synopsis = "[OPTION...]",
 	.summary = "create or upgrade the schema",
 	.options = options,
-	.run = run_migrate,
+	.run = main_migrate,
 	.details =
 		"Applies the migrations that the database lacks and makes views and functions anew where they differ, all in one\n"
 		"transaction; rights that you gave to them are kept. Running it again does nothing.\n\n"

@@ -2,19 +2,20 @@
 #include "filter.h"
 #include "plan_list.h"
 #include "work.h"
+#include "session.h"
 #include "base/log.h"
 
 #include <inttypes.h>
 
-static enum error_class plan_account(struct account_session *account, struct error *err)
+static enum error_class plan_account(const struct session *session, struct account *account, struct error *err)
 {
 	struct filter filter = {0};
 	struct plan_head plan;
 	enum list_format format;
-	bool good = list_format(account->session, &format, err) && work_sources(account, err) &&
-		    filter_read(&filter, account, "only-field", "only-number", err) &&
+	bool good = session_list_format(session, &format, err) && account_set_sources(account, err) &&
+		    filter_read(&filter, session, account, "only-field", "only-number", err) &&
 		    store_plan_make(account->store, &filter.plan, &plan, err) &&
-		    plan_list_print(account, &plan, format, err);
+		    plan_list_print(session, account, &plan, format, err);
 
 	filter_free(&filter);
 	if (!good)
@@ -31,7 +32,7 @@ static enum error_class plan_account(struct account_session *account, struct err
 	return plan.plan_id || plan.ambiguous ? ERROR_DRIFT : ERROR_NONE;
 }
 
-static enum error_class run_plan(const struct invocation *inv, struct error *err)
+static enum error_class main_plan(const struct invocation *inv, struct error *err)
 {
 	return session_for_accounts(inv, plan_account, err);
 }
@@ -47,7 +48,7 @@ const struct command command_plan =
 	 .synopsis = "[OPTION...]",
 	 .summary = "save and show the changes that would remove correctable drift",
 	 .options = options,
-	 .run = run_plan,
+	 .run = main_plan,
 	 .details =
 		 "The plan is saved under a number and replaces an earlier one that was not applied, but for what a\n"
 		 "run at work has planned for itself. Nothing is sent.\n"};

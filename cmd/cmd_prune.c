@@ -1,6 +1,7 @@
 #include "command.h"
 #include "session.h"
 #include "base/log.h"
+#include "base/stop.h"
 #include "edge/json/encode.h"
 #include "view/progress.h"
 #include "view/table.h"
@@ -82,7 +83,7 @@ static bool prune(const struct session *session, int64_t keep_ms, bool remove, s
 					.remove = remove,
 					.row = on_month,
 					.context = ended,
-					.stop_requested = invocation_stop_requested,
+					.stop_requested = stop_requested,
 					.waiting = on_waiting};
 	bool good = store_prune(&options, ended->cut, err);
 
@@ -176,7 +177,7 @@ static bool read_keep(const struct invocation *inv, int64_t *keep_ms, struct err
 	return true;
 }
 
-static enum error_class run_prune(const struct invocation *inv, struct error *err)
+static enum error_class main_prune(const struct invocation *inv, struct error *err)
 {
 	bool yes = invocation_flag(inv, "yes"), dry_run = invocation_flag(inv, "dry-run"), removed = false, good;
 	struct session session;
@@ -219,7 +220,7 @@ const struct command command_prune = {
 	.synopsis = "--older-than TIME [OPTION...]",
 	.summary = "remove old history for good",
 	.options = options,
-	.run = run_prune,
+	.run = main_prune,
 	.details =
 		"Removes earlier versions of numbers and earlier readings that ended before the month in which TIME ago was, of all\n"
 		"accounts of the database: it tells how much by month, asks on a terminal (elsewhere --yes is needed), and is one\n"

@@ -1,19 +1,22 @@
 #include "command.h"
 #include "summary.h"
+#include "session.h"
 
-static enum error_class pull_account(struct account_session *account, struct error *err)
+static enum error_class pull_account(const struct session *session, struct account *account, struct error *err)
 {
-	struct work work;
+	struct run_options options;
+	struct run run;
 	enum error_class class = ERROR_NONE;
 
-	if (!work_begin(&work, account, "pull", err) || !work_pull(&work, err))
+	session_run_options(session, &options);
+	if (!run_begin(&run, account, &options, err) || !run_pull(&run, err))
 		class = err->class;
-	class = work_end(&work, class, err);
-	summary_print(&work, class, err);
+	class = run_end(&run, class, err);
+	summary_print(&run, class, err);
 	return class;
 }
 
-static enum error_class run_pull(const struct invocation *inv, struct error *err)
+static enum error_class main_pull(const struct invocation *inv, struct error *err)
 {
 	return session_for_accounts(inv, pull_account, err);
 }
@@ -33,7 +36,7 @@ const struct command command_pull = {
 	.synopsis = "[OPTION...]",
 	.summary = "read the API into the mirror",
 	.options = options,
-	.run = run_pull,
+	.run = main_pull,
 	.details =
 		"Reads the list, then the records that are needed most: never read, changed, with a release pending, with\n"
 		"an expectation, then the oldest. A number that a complete list lacks and that GET does not know is marked\n"

@@ -1,6 +1,7 @@
 #include "command.h"
 #include "report.h"
 #include "report_part.h"
+#include "session.h"
 #include "base/log.h"
 #include "edge/host/outfile.h"
 #include "view/terminal.h"
@@ -41,9 +42,9 @@ static bool read_form(const struct invocation *inv, enum form *form, struct erro
 	return true;
 }
 
-static bool read_run(const struct account_session *account, int64_t *run_id, struct error *err)
+static bool read_run(const struct session *session, int64_t *run_id, struct error *err)
 {
-	const struct invocation *inv = account->session->inv;
+	const struct invocation *inv = session->inv;
 	char *end = NULL;
 
 	*run_id = 0;
@@ -54,13 +55,13 @@ static bool read_run(const struct account_session *account, int64_t *run_id, str
 	if (inv->argument_count > 1 || *end || *run_id < 1 || errno)
 		return error_set(err, ERROR_USAGE,
 				 "a report is of one run, such as numsync report 12, or of the last one");
-	if (account->session->accounts > 1)
+	if (session->accounts > 1)
 		return error_set(err, ERROR_USAGE, "run %s of which account? Name it with --account", inv->argument[0]);
 	return true;
 }
 
 /* The last run that ended, when none is named. */
-static bool find_run(struct account_session *account, int64_t *run_id, struct error *err)
+static bool find_run(struct account *account, int64_t *run_id, struct error *err)
 {
 	struct report_facts facts;
 	bool good = report_read(account, *run_id, &facts, err);
@@ -71,7 +72,8 @@ static bool find_run(struct account_session *account, int64_t *run_id, struct er
 }
 
 /* --list: one part of the report, all of it. */
-static bool list_part(struct account_session *account, const char *name, int64_t run_id, struct error *err)
+static bool list_part(const struct session *session, struct account *account, const char *name, int64_t run_id,
+		      struct error *err)
 {
 	enum report_part part = part_find(name);
 	enum list_format format;
@@ -88,9 +90,9 @@ static bool list_part(struct account_session *account, const char *name, int64_t
 		buf_free(&parts);
 		return false;
 	}
-	if (!list_format(account->session, &format, err) || !find_run(account, &run_id, err))
+	if (!session_list_format(session, &format, err) || !find_run(account, &run_id, err))
 		return false;
-	if (account->session->accounts > 1 && format == LIST_TABLE) {
+	if (session->accounts > 1 && format == LIST_TABLE) {
 		if (report.lists)
 			fputs("\n", report.out);
 		terminal_line(report.out, "account %s", account->config.name);
@@ -99,22 +101,22 @@ static bool list_part(struct account_session *account, const char *name, int64_t
 	good = part_each(account, part, run_id, 0, list_row, list, err);
 	if (good && format == LIST_TABLE && !list_rows(list))
 		fprintf(report.out, "%s\n", part_table[part].nothing);
-	list_end(list, account->session->colour);
+	list_end(list, session->colour);
 	report.lists++;
 	return good;
 }
 
-static bool write_report(struct account_session *account, struct error *err)
+static bool write_report(const struct session *session, struct account *account, struct error *err)
 {
-	const char *part = invocation_option(account->session->inv, "list");
+	const char *part = invocation_option(session->inv, "list");
 	enum form form;
 	int64_t run_id;
 
-	if (!read_run(account, &run_id, err))
+	if (!read_run(session, &run_id, err))
 		return false;
 	if (part)
-		return list_part(account, part, run_id, err);
-	if (!read_form(account->session->inv, &form, err))
+		return list_part(session, account, part, run_id, err);
+	if (!read_form(session->inv, &form, err))
 		return false;
 	if (form == FORM_JSON)
 		return report_json(account, run_id, report.out, err);
@@ -123,16 +125,16 @@ static bool write_report(struct account_session *account, struct error *err)
 			fputs("\n\n", report.out);
 		return report_text(account, run_id, report.out, err);
 	}
-	if (account->session->accounts < 2)
+	if (session->accounts < 2)
 		return report_html(account, run_id, report.out, err);
 	if (!report.page)
 		report.page = report_page_new();
 	return report_page_add(report.page, account, err);
 }
 
-static enum error_class report_account(struct account_session *account, struct error *err)
+static enum error_class report_account(const struct session *session, struct account *account, struct error *err)
 {
-	const char *path = invocation_option(account->session->inv, "output");
+	const char *path = invocation_option(session->inv, "output");
 
 	if (!report.out && path && strcmp(path, "-") != 0) {
 		report.file = outfile_open(path, err);
@@ -142,10 +144,10 @@ static enum error_class report_account(struct account_session *account, struct e
 	} else if (!report.out) {
 		report.out = stdout;
 	}
-	return write_report(account, err) ? ERROR_NONE : err->class;
+	return write_report(session, account, err) ? ERROR_NONE : err->class;
 }
 
-static enum error_class run_report(const struct invocation *inv, struct error *err)
+static enum error_class main_report(const struct invocation *inv, struct error *err)
 {
 	enum error_class class = session_for_accounts(inv, report_account, err);
 
@@ -177,7 +179,7 @@ const struct command command_report = {
 	.synopsis = "[RUN] [OPTION...]",
 	.summary = "one page: verdict and next step, release watch, drift, warmup, calendar, the run's changes",
 	.options = options,
-	.run = run_report,
+	.run = main_report,
 	.details =
 		"RUN says whose changes and data faults it shows; else the last run that ended. The rest is as it is now, of one\n"
 		"moment. The page is one file, light and dark, without script or outside request; with --all-accounts it has all\n"

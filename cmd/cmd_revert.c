@@ -1,5 +1,6 @@
 #include "command.h"
 #include "plan_list.h"
+#include "session.h"
 #include "base/log.h"
 
 #include <inttypes.h>
@@ -37,8 +38,8 @@ static bool on_cause(void *context, const char *const *cells, int count, struct 
 }
 
 /* The numbers that cannot be reverted: on a terminal above the plan, elsewhere counted. */
-static bool tell_moved(struct account_session *account, int64_t run_id, enum list_format format, struct moved *moved,
-		       struct error *err)
+static bool tell_moved(const struct session *session, struct account *account, int64_t run_id, enum list_format format,
+		       struct moved *moved, struct error *err)
 {
 	bool good;
 
@@ -47,15 +48,15 @@ static bool tell_moved(struct account_session *account, int64_t run_id, enum lis
 		moved->list = list_new(moved_columns, LIST_TABLE, account->config.name);
 	good = store_moved_each(account->store, run_id, on_moved, moved, err);
 	if (moved->list)
-		list_end(moved->list, account->session->colour);
+		list_end(moved->list, session->colour);
 	if (moved->title && moved->count)
 		printf("\n");
 	return good;
 }
 
-static enum error_class revert_account(struct account_session *account, struct error *err)
+static enum error_class revert_account(const struct session *session, struct account *account, struct error *err)
 {
-	const struct invocation *inv = account->session->inv;
+	const struct invocation *inv = session->inv;
 	struct moved moved = {0};
 	struct plan_head plan;
 	enum list_format format;
@@ -67,8 +68,9 @@ static enum error_class revert_account(struct account_session *account, struct e
 		return error_set(err, ERROR_USAGE,
 				 "which run? numsync revert RUN; `numsync status` lists the last ones"),
 		       ERROR_USAGE;
-	if (!list_format(account->session, &format, err) || !store_revert_make(account->store, run_id, &plan, err) ||
-	    !tell_moved(account, run_id, format, &moved, err) || !plan_list_print(account, &plan, format, err) ||
+	if (!session_list_format(session, &format, err) || !store_revert_make(account->store, run_id, &plan, err) ||
+	    !tell_moved(session, account, run_id, format, &moved, err) ||
+	    !plan_list_print(session, account, &plan, format, err) ||
 	    !store_causes_each(account->store, run_id, on_cause, NULL, err))
 		return err->class;
 	if (plan.plan_id && format == LIST_TABLE && log_has_level(LOG_INFO))
@@ -82,7 +84,7 @@ static enum error_class revert_account(struct account_session *account, struct e
 	return plan.plan_id ? ERROR_DRIFT : ERROR_NONE;
 }
 
-static enum error_class run_revert(const struct invocation *inv, struct error *err)
+static enum error_class main_revert(const struct invocation *inv, struct error *err)
 {
 	return session_for_accounts(inv, revert_account, err);
 }
@@ -96,7 +98,7 @@ const struct command command_revert = {
 	.synopsis = "[OPTION...] RUN",
 	.summary = "a plan that puts back what a run changed",
 	.options = options,
-	.run = run_revert,
+	.run = main_revert,
 	.details =
 		"Takes the confirmed changes of the run and plans the values that they replaced. A number that somebody changed\n"
 		"since is a conflict and left alone. Nothing is sent before `numsync apply --plan`; what that does can be\n"

@@ -3,7 +3,9 @@
 #include "heartbeat.h"
 #include "jobs.h"
 #include "metrics.h"
+#include "export_arguments.h"
 #include "outputs.h"
+#include "session.h"
 #include "summary.h"
 #include "base/clock.h"
 #include "base/log.h"
@@ -12,36 +14,39 @@
 
 #include <stdlib.h>
 
-static bool plan_and_apply(struct work *work, struct error *err)
+static enum error_class run_steps(struct run *run, struct account *account, const struct run_options *options,
+				  struct error *err)
 {
-	const struct plan_filter everything = {0};
-
-	progress_phase("plan");
-	if (!store_plan_make(work->account->store, &everything, &work->plan, err))
-		return false;
-	if (!work->plan.plan_id)
-		return true;
-	return work_check_limits(work->account, &work->plan, err) &&
-	       work_apply(work, work->plan.plan_id, work->plan.changes, err);
+	if (!run_begin(run, account, options, err) || !run_pull(run, err) || !run_inbox(run, err))
+		return err->class;
+	/* plans are not made on half a list, a list that is not believed, or one of which too much could not be read */
+	if (!run->pull.missing_refused && !run->pull.unread[0] && !run_plan_and_apply(run, err))
+		return err->class;
+	return ERROR_NONE;
 }
 
-static enum error_class run_account(struct account_session *account, struct error *err)
+static enum error_class run_account(const struct session *session, struct account *account, struct error *err)
 {
-	struct work work;
-	enum error_class class = ERROR_NONE;
+	struct export_lines_setting exports;
+	struct run_options options;
+	struct run run;
+	enum error_class class;
 
 	outfile_mode((mode_t)setting_number(account->config, SETTING_output_mode));
-	if (!work_begin(&work, account, "run", err) || !work_pull(&work, err))
-		class = err->class;
-	/* plans are not made on half a list, a list that is not believed, or one of which too much could not be read */
-	else if (!work_inbox(&work, err) ||
-		 (!work.pull.missing_refused && !work.pull.unread[0] && !plan_and_apply(&work, err)))
-		class = err->class;
-	if (!store_run_id(account->store))
-		return class; /* none was begun: another process has the account */
-	class = work_end(&work, class, err);
-	class = outputs_make(&work, class, err);
-	summary_print(&work, class, err);
+	session_run_options(session, &options);
+	if (!export_setting_read(setting_text(account->config, SETTING_export), &exports, err)) {
+		export_setting_free(&exports);
+		return err->class;
+	}
+	options.exports = exports.options;
+	options.export_count = exports.count;
+	class = run_steps(&run, account, &options, err);
+	if (store_run_id(account->store)) { /* 0: none was begun, for another process has the account */
+		class = run_end(&run, class, err);
+		class = after_run(&run, class, err);
+		summary_print(&run, class, err);
+	}
+	export_setting_free(&exports);
 	return class;
 }
 
@@ -52,19 +57,37 @@ static bool read_jobs(const struct invocation *inv, size_t *jobs, struct error *
 	long number = given ? strtol(given, &end, 10) : 1;
 
 	*jobs = (size_t)number;
-	if (given && (end == given || *end || number < 1 || number > JOBS_MAX))
-		return error_set(err, ERROR_USAGE, "--jobs takes a number from 1 to %d, not %s", JOBS_MAX, given);
+	if (given && (end == given || *end || number < 1 || number > WORKERS_MAX))
+		return error_set(err, ERROR_USAGE, "--jobs takes a number from 1 to %d, not %s", WORKERS_MAX, given);
 	if (given && !invocation_flag(inv, "all-accounts"))
 		return error_set(err, ERROR_USAGE, "--jobs goes with --all-accounts");
 	return true;
 }
 
+/* In a worker's process. */
+static enum error_class work(void *context, struct account_config config, int64_t begun_us, enum run_refusal *refusal,
+			     struct error *err)
+{
+	struct session session = *(const struct session *)context;
+
+	session.begun_us = begun_us;
+	return session_work(&session, config, run_account, refusal, err);
+}
+
 static enum error_class run_all(struct session *session, size_t jobs, struct error *err)
 {
+	struct workers_task task = {.accounts = session->account,
+				    .count = session->accounts,
+				    .conninfo = buf_string(&session->conninfo),
+				    .command = session->inv->command->name,
+				    .work = work,
+				    .context = session};
+
 	if (invocation_option(session->inv, "time-budget"))
 		session->stop_at_ms =
 			clock_boot_ms() + setting_number(config_global(session->config), SETTING_time_budget);
-	return jobs_run(session, jobs, run_account, err);
+	task.stop_at_ms = session->stop_at_ms;
+	return workers_run(&task, jobs, err);
 }
 
 static enum error_class write_metrics(const struct session *session, enum error_class class, struct error *err)
@@ -72,14 +95,14 @@ static enum error_class write_metrics(const struct session *session, enum error_
 	const char *path = setting_text(config_global(session->config), SETTING_metrics);
 	struct error one = ERROR_INIT;
 
-	if (!path || metrics_to_file(session, path, &one))
+	if (!path || metrics_to_file(buf_string(&session->conninfo), session->account, session->accounts, path, &one))
 		return class;
 	error_context(&one, "metrics");
 	if (class <= ERROR_DRIFT)
 		*err = one;
 	else
 		log_error("%s", one.text);
-	return session_graver(class, one.class);
+	return error_graver(class, one.class);
 }
 
 static enum error_class run_session(struct session *session, size_t jobs, struct error *err)
@@ -97,7 +120,7 @@ static enum error_class run_session(struct session *session, size_t jobs, struct
 	return write_metrics(session, class, err);
 }
 
-static enum error_class run_run(const struct invocation *inv, struct error *err)
+static enum error_class main_run(const struct invocation *inv, struct error *err)
 {
 	struct session session;
 	enum error_class class;
@@ -110,9 +133,9 @@ static enum error_class run_run(const struct invocation *inv, struct error *err)
 	if (invocation_flag(inv, "quiet"))
 		log_set_level(LOG_ERROR);
 	outfile_unattended();
-	begun = heartbeat_begin(&session);
+	begun = heartbeat_begin(config_global(session.config));
 	class = run_session(&session, jobs, err);
-	heartbeat_end(&session, begun, class);
+	heartbeat_end(config_global(session.config), begun, class);
 	session_close(&session);
 	return class;
 }
@@ -139,7 +162,7 @@ const struct command command_run = {
 	.synopsis = "[OPTION...]",
 	.summary = "for cron: recover, pull, inbox, plan, apply, exports, report, summary",
 	.options = options,
-	.run = run_run,
+	.run = main_run,
 	.details =
 		"Does the night's work in one go and prints one line about it; with --quiet nothing when all went well (0 or 2) and no\n"
 		"wanted number is about to be released. Exports, report, metrics, heartbeat and hook: see numsync.conf(5).\n"

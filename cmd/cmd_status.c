@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "edge/json/encode.h"
 #include "report.h"
+#include "session.h"
 #include "view/terminal.h"
 
 #include <inttypes.h>
@@ -45,7 +46,7 @@ struct budget {
 	int64_t time_ms; /* for one run; 0: none */
 };
 
-static bool read_budget(struct account_session *account, struct budget *budget, struct error *err)
+static bool read_budget(struct account *account, struct budget *budget, struct error *err)
 {
 	struct governor governor;
 	int64_t now_ms = clock_boot_ms();
@@ -201,27 +202,27 @@ static void put_facts(struct screen *screen, const struct report_facts *facts)
 		 status->releases_wanted);
 }
 
-static bool put_screen(struct account_session *account, const struct report_facts *facts, const struct budget *budget,
-		       struct error *err)
+static bool put_screen(const struct session *session, struct account *account, const struct report_facts *facts,
+		       const struct budget *budget, struct error *err)
 {
 	size_t columns = terminal_columns(stdout);
-	struct screen screen = {.columns = columns ? columns : COLUMNS, .bold = account->session->colour};
+	struct screen screen = {.columns = columns ? columns : COLUMNS, .bold = session->colour};
 	char flag[300];
 	int left;
 
 	put_line(&screen, "account %s, %.10s %.5s UTC", account->config.name, facts->read_at, facts->read_at + 11);
 	if (screen.bold)
 		fputs("\033[1m", stdout);
-	put_words(&screen, facts->verdict.text, 2);
+	put_words(&screen, facts->health.text, 2);
 	if (screen.bold)
 		fputs("\033[0m", stdout);
-	put_line(&screen, "Next: %s", facts->verdict.next[0] ? facts->verdict.next : "nothing to do");
+	put_line(&screen, "Next: %s", facts->health.next[0] ? facts->health.next : "nothing to do");
 	if (facts->status.releases_wanted &&
 	    !store_releases_each(account->store, RELEASES_SHOWN, on_release, &screen, err))
 		return false;
 	if (facts->status.releases_wanted > RELEASES_SHOWN)
 		put_line(&screen, "  and %" PRId64 " more: numsync drift --releases%s",
-			 facts->status.releases_wanted - RELEASES_SHOWN, verdict_account(account, flag, sizeof flag));
+			 facts->status.releases_wanted - RELEASES_SHOWN, account_flag(account, flag, sizeof flag));
 	put_line(&screen, "%s", "");
 	put_facts(&screen, facts);
 	put_lease(&screen, &facts->status);
@@ -233,8 +234,7 @@ static bool put_screen(struct account_session *account, const struct report_fact
 	return store_runs_each(account->store, left > 1 ? left : 1, on_run, &screen, err);
 }
 
-static void put_json_facts(const struct account_session *account, const struct report_facts *facts,
-			   const struct budget *budget)
+static void put_json_facts(const struct account *account, const struct report_facts *facts, const struct budget *budget)
 {
 	const struct status_facts *status = &facts->status;
 	const struct drift_counts *drift = &facts->drift;
@@ -244,9 +244,9 @@ static void put_json_facts(const struct account_session *account, const struct r
 	json_object(json);
 	json_named_text(json, "account", account->config.name);
 	json_named_text(json, "read_at", facts->read_at);
-	json_named_text(json, "verdict", verdict_word(facts->verdict.grade));
-	json_named_text(json, "text", facts->verdict.text);
-	json_named_text(json, "next", facts->verdict.next);
+	json_named_text(json, "verdict", health_word(facts->health.grade));
+	json_named_text(json, "text", facts->health.text);
+	json_named_text(json, "next", facts->health.next);
 	json_named_integer(json, "numbers", status->numbers);
 	json_named_integer(json, "gone", status->gone);
 	json_named_integer(json, "set_aside", status->set_aside);
@@ -280,7 +280,7 @@ static void put_json_facts(const struct account_session *account, const struct r
 	json_writer_free(json);
 }
 
-static bool put_json(struct account_session *account, const struct report_facts *facts, const struct budget *budget,
+static bool put_json(struct account *account, const struct report_facts *facts, const struct budget *budget,
 		     struct error *err)
 {
 	struct list *list = list_new(release_columns, LIST_JSON, NULL);
@@ -301,14 +301,13 @@ static bool put_json(struct account_session *account, const struct report_facts 
 /* Several accounts: a line each, once all are known, those that need somebody first. */
 static struct {
 	struct overview {
-		enum verdict_grade grade;
+		enum health_grade grade;
 		char line[300], next[600];
 	} * account;
 	size_t count;
 } overview;
 
-static void keep_line(const struct account_session *account, const struct report_facts *facts,
-		      const struct budget *budget)
+static void keep_line(const struct account *account, const struct report_facts *facts, const struct budget *budget)
 {
 	static const char *const states[] = {"in sync", "look", "ACT"};
 	const struct status_facts *status = &facts->status;
@@ -320,7 +319,7 @@ static void keep_line(const struct account_session *account, const struct report
 	kept = &overview.account[overview.count++];
 	text_printable(&name, account->config.name, strlen(account->config.name));
 	size = (int)text_fit(buf_string(&name), NAME_COLUMNS);
-	kept->grade = facts->verdict.grade;
+	kept->grade = facts->health.grade;
 	text_format(kept->line, sizeof kept->line,
 		    "%.*s%*s %-7s %7" PRId64 " %7" PRId64 " %6" PRId64 " %6" PRId64 " %7" PRId64
 		    " %3zu%% %5.5s %5.5s %2s",
@@ -332,7 +331,7 @@ static void keep_line(const struct account_session *account, const struct report
 		    status->lease_run			    ? "on"
 		    : facts->run_id && facts->run[RUN_EXIT] ? facts->run[RUN_EXIT]
 							    : "");
-	text_format(kept->next, sizeof kept->next, "%s: %s", account->config.name, facts->verdict.next);
+	text_format(kept->next, sizeof kept->next, "%s: %s", account->config.name, facts->health.next);
 	buf_free(&name);
 }
 
@@ -362,7 +361,7 @@ static void put_overview(void)
 		put_line(&screen, "and %zu more, no worse than these: --account NAME, or --json",
 			 overview.count - shown);
 	for (size_t i = 0; i < overview.count && screen.lines + 1 < LINES; i++) {
-		if (overview.account[i].grade == VERDICT_GOOD)
+		if (overview.account[i].grade == HEALTH_GOOD)
 			break;
 		if (i == 0)
 			put_line(&screen, "%s", "");
@@ -371,35 +370,36 @@ static void put_overview(void)
 	free(overview.account);
 }
 
-static bool show(struct account_session *account, const struct report_facts *facts, struct error *err)
+static bool show(const struct session *session, struct account *account, const struct report_facts *facts,
+		 struct error *err)
 {
 	struct budget budget;
 
 	if (!read_budget(account, &budget, err))
 		return false;
-	if (account->session->json)
+	if (session->json)
 		return put_json(account, facts, &budget, err);
-	if (account->session->accounts > 1) {
+	if (session->accounts > 1) {
 		keep_line(account, facts, &budget);
 		return true;
 	}
-	return put_screen(account, facts, &budget, err);
+	return put_screen(session, account, facts, &budget, err);
 }
 
-static enum error_class status_account(struct account_session *account, struct error *err)
+static enum error_class status_account(const struct session *session, struct account *account, struct error *err)
 {
 	struct report_facts facts;
 	enum error_class class = ERROR_NONE;
 
-	if (!report_read(account, 0, &facts, err) || !show(account, &facts, err))
+	if (!report_read(account, 0, &facts, err) || !show(session, account, &facts, err))
 		class = err->class;
-	else if (facts.status.releases_wanted && release_watch_fails(account))
+	else if (facts.status.releases_wanted && session_fails_on_releases(session))
 		class = ERROR_DRIFT;
 	report_facts_free(&facts);
 	return class;
 }
 
-static enum error_class run_status(const struct invocation *inv, struct error *err)
+static enum error_class main_status(const struct invocation *inv, struct error *err)
 {
 	enum error_class class = session_for_accounts(inv, status_account, err);
 
@@ -417,7 +417,7 @@ const struct command command_status = {
 	.synopsis = "[OPTION...]",
 	.summary = "one screen: verdict and next step, releases, drift, freshness, lease, requests, last runs",
 	.options = options,
-	.run = run_status,
+	.run = main_status,
 	.details =
 		"Fits 80 columns and 24 lines; --json has all of it. Several accounts have a line each: wanted numbers with a release\n"
 		"coming, values to correct, report-only ones, records older than a day, share of the requests that numsync may send\n"

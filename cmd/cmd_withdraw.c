@@ -9,7 +9,7 @@
 #include <stdlib.h>
 
 /* The batch's source, if it is there and stands. */
-static bool find_batch(struct account_session *account, const char *given, int64_t *batch_id, struct batch_facts *facts,
+static bool find_batch(struct account *account, const char *given, int64_t *batch_id, struct batch_facts *facts,
 		       struct error *err)
 {
 	char *end;
@@ -28,9 +28,9 @@ static bool find_batch(struct account_session *account, const char *given, int64
 	return true;
 }
 
-static enum error_class withdraw_account(struct account_session *account, struct error *err)
+static enum error_class withdraw_account(const struct session *session, struct account *account, struct error *err)
 {
-	const struct invocation *inv = account->session->inv;
+	const struct invocation *inv = session->inv;
 	const char *batch = invocation_option(inv, "batch"), *source = invocation_option(inv, "source");
 	bool dry_run = invocation_flag(inv, "dry-run");
 	struct batch_facts facts = {0};
@@ -43,7 +43,7 @@ static enum error_class withdraw_account(struct account_session *account, struct
 		return err->class;
 	if (!store_withdraw(account->store, batch ? facts.source : source, batch_id, dry_run, &count, err))
 		return err->class;
-	if (account->session->json) {
+	if (session->json) {
 		struct json_writer *json = json_writer_new(false);
 
 		json_object(json);
@@ -60,7 +60,7 @@ static enum error_class withdraw_account(struct account_session *account, struct
 	return ERROR_NONE;
 }
 
-static enum error_class run_withdraw(const struct invocation *inv, struct error *err)
+static enum error_class main_withdraw(const struct invocation *inv, struct error *err)
 {
 	return session_for_accounts(inv, withdraw_account, err);
 }
@@ -77,7 +77,7 @@ const struct command command_withdraw = {
 	.synopsis = "--batch ID | --source NAME",
 	.summary = "take expectations back",
 	.options = options,
-	.run = run_withdraw,
+	.run = main_withdraw,
 	.details =
 		"Expectations are taken back, on record; numbers stay as they are until the next plan. An override that a\n"
 		"withdrawn on_drift test has set is then offered to be lifted.\n"};

@@ -1,8 +1,10 @@
 #include "config_check.h"
 #include "apart.h"
-#include "outputs.h"
+#include "export_arguments.h"
 #include "places.h"
 #include "base/memory.h"
+#include "base/text.h"
+#include "edge/host/hook.h"
 #include "edge/http/http.h"
 #include "edge/pg/pg.h"
 
@@ -21,17 +23,25 @@ static bool check_metrics(const char *path, struct error *err)
 
 static bool check_exports(const char *text, bool shared, struct error *err)
 {
-	bool good = true;
+	struct export_lines_setting lines;
+	bool good = export_setting_read(text, &lines, err) && path_template_check(text, TEMPLATE_NAMES, err);
 
-	while (good && *text) {
-		size_t size = strcspn(text, "\n");
-		struct buf line = {0};
+	for (size_t i = 0; good && shared && i < lines.count; i++)
+		good = path_template_check_apart(lines.options[i].output, err);
+	export_setting_free(&lines);
+	return good;
+}
 
-		buf_add(&line, text, size);
-		good = outputs_check_export(buf_string(&line), shared, err);
-		text += size + (text[size] == '\n');
-		buf_free(&line);
-	}
+static bool check_hook(const char *text, struct error *err)
+{
+	char *line = memory_copy(text), *word[HOOK_WORDS_MAX];
+	size_t count;
+	const char *fault = text_words(line, word, HOOK_WORDS_MAX, &count);
+	bool good = fault ? error_set(err, ERROR_CONFIG, "%s", fault)
+			  : word[0][0] == '/' || error_set(err, ERROR_CONFIG,
+							   "%s: a program is named by its absolute path", word[0]);
+
+	free(line);
 	return good;
 }
 
@@ -49,11 +59,13 @@ static bool check_value(enum setting setting, const char *text, bool shared, str
 	case SETTING_export:
 		return check_exports(text, shared, err);
 	case SETTING_report:
-		return places_check(text, PLACES, err) && (!shared || places_check_apart(text, err));
+		return path_template_check(text, TEMPLATE_NAMES, err) &&
+		       (!shared || path_template_check_apart(text, err));
 	case SETTING_inbox:
-		return places_check(text, PLACE_ACCOUNT + 1, err) && (!shared || places_check_apart(text, err));
+		return path_template_check(text, TEMPLATE_ACCOUNT + 1, err) &&
+		       (!shared || path_template_check_apart(text, err));
 	case SETTING_hook:
-		return outputs_check_hook(text, err);
+		return check_hook(text, err);
 	default:
 		return true;
 	}

@@ -20,6 +20,6 @@ void doctor_schedule(void);
 void doctor_inbox(struct account_config config);
 char *doctor_inbox_path(struct account_config config);
 /* doctor_api.c: key, connection, what the server speaks, clock. account->store may be NULL. */
-void doctor_api(struct account_session *account);
+void doctor_api(struct account *account);
 
 #endif

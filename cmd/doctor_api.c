@@ -71,7 +71,7 @@ static void tell_other_revision(const char *where)
 		    "this server speaks the later revision of the API, which numsync does not support: %s", where);
 }
 
-static const char *list_cure(const struct account_session *account)
+static const char *list_cure(const struct account *account)
 {
 	const char *path = setting_text(account->config, SETTING_list_path);
 
@@ -93,7 +93,7 @@ static const char *key_kind(const char *key)
 	return strncmp(key, "sk_", 3) == 0 ? "an organization key (sk_...)" : "of a kind that is not known";
 }
 
-static bool ask(struct account_session *account, struct api_call *call, struct probe *probe, const char *what)
+static bool ask(struct account *account, struct api_call *call, struct probe *probe, const char *what)
 {
 	struct error err = ERROR_INIT;
 
@@ -108,7 +108,7 @@ static bool ask(struct account_session *account, struct api_call *call, struct p
 }
 
 /* One record: which revision the server speaks is read off it. */
-static void check_record(struct account_session *account, struct probe *probe)
+static void check_record(struct account *account, struct probe *probe)
 {
 	struct api_call call = {.verb = API_GET, .id = probe->id};
 
@@ -128,7 +128,7 @@ static void check_record(struct account_session *account, struct probe *probe)
 }
 
 /* One page of the list: whether the key is good and the path is right. */
-static void check_list(struct account_session *account)
+static void check_list(struct account *account)
 {
 	struct probe probe = {0};
 	struct api_call call = {.verb = API_LIST, .sink = {&probe, on_row, on_set_aside}, .restart = on_restart};
@@ -157,7 +157,7 @@ static void check_list(struct account_session *account)
 	free(probe.id);
 }
 
-static void check_tls(const struct account_session *account, const struct http_session *session)
+static void check_tls(const struct account *account, const struct http_session *session)
 {
 	int64_t days = (session->certificate_end_us - clock_wall_us()) / 1000000 / 86400;
 
@@ -190,7 +190,7 @@ static void check_clock(int64_t date_us)
 		doctor_tell(CHECK_OK, ERROR_NONE, "clock", NULL, "the same as the API's, to %d s", CLOCK_SKEW_WARN_S);
 }
 
-static void check_reach(struct account_session *account)
+static void check_reach(struct account *account)
 {
 	const char *url = setting_text(account->config, SETTING_api_url);
 	struct api_greeting greeting;
@@ -216,7 +216,7 @@ static void check_reach(struct account_session *account)
 	check_list(account);
 }
 
-void doctor_api(struct account_session *account)
+void doctor_api(struct account *account)
 {
 	struct error err = ERROR_INIT;
 

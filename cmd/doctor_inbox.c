@@ -111,7 +111,7 @@ char *doctor_inbox_path(struct account_config config)
 {
 	const char *setting = setting_text(config, SETTING_inbox);
 
-	return setting ? places_fill_account(setting, config.name) : NULL;
+	return setting ? path_template_fill_account(setting, config.name) : NULL;
 }
 
 void doctor_inbox(struct account_config config)

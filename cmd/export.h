@@ -6,7 +6,8 @@
 #include "edge/host/outfile.h"
 #include "edge/store/store_billing.h"
 #include "model/decimal.h"
-#include "session.h"
+#include "account/account.h"
+#include "export_options.h"
 #include "view/cell.h"
 
 enum { EXPORT_COLUMNS_MAX = 128, EXPORT_FACTS_MAX = 40 };
@@ -20,7 +21,8 @@ struct export_fact {
 };
 
 struct export_job {
-	struct account_session *account;
+	struct account *account;
+	const struct export_options *options;
 	enum export_format format;
 	const char *path; /* NULL: standard output */
 	struct outfile *out;
@@ -75,8 +77,8 @@ struct export_writer {
 
 extern const struct export_writer export_nowhere; /* for who wants to know what the lines come to, not the lines */
 
-/* cmd_export.c: the export that the session's command line describes. quiet: nothing is said of it when it is written. */
-enum error_class export_account(struct account_session *account, bool quiet, struct error *err);
+/* export.c: one export, from its options to the file that is written. quiet: nothing is said of it when it is written. */
+bool export_account(struct account *account, const struct export_options *options, bool quiet, struct error *err);
 
 /* export_choice.c: the options into the job; tells sql_choose. */
 bool export_choose(struct export_job *job, struct error *err);

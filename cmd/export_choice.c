@@ -112,7 +112,7 @@ found:
 
 static bool choose_columns(struct export_job *job, struct error *err)
 {
-	const char *given = invocation_option(job->account->session->inv, "columns");
+	const char *given = job->options->columns;
 	char *list, *at, *name;
 	bool good = true, amount = false;
 
@@ -134,7 +134,7 @@ static bool choose_columns(struct export_job *job, struct error *err)
 
 static bool choose_order(struct export_job *job, struct error *err)
 {
-	const char *given = invocation_option(job->account->session->inv, "order-by");
+	const char *given = job->options->order_by;
 	char *list = memory_copy(given ? given : ""), *at = list, *name;
 	bool good = true;
 
@@ -198,14 +198,13 @@ static bool add_where(struct export_job *job, const char *given, struct json_wri
 static bool choose_where(struct export_job *job, struct error *err)
 {
 	struct json_writer *values = json_writer_new(false), *nulls = json_writer_new(false);
-	const char *given[64];
-	size_t count = invocation_values(job->account->session->inv, "where", given, 64);
+	const char *const *given = job->options->where;
 	struct slice text;
 	bool good = true;
 
 	json_array(values);
 	json_array(nulls);
-	for (size_t i = 0; good && i < count; i++) {
+	for (size_t i = 0; good && i < job->options->wheres; i++) {
 		good = add_where(job, given[i], values, nulls, err);
 		job->where_text =
 			job->where_text ? arena_format(&job->arena, "%s, %s", job->where_text, given[i]) : given[i];
@@ -226,13 +225,11 @@ static bool choose_where(struct export_job *job, struct error *err)
 static bool choose_format(struct export_job *job, struct error *err)
 {
 	static const char *const names[] = {"csv", "jsonl", "xlsx", "html"};
-	const struct invocation *inv = job->account->session->inv;
-	const char *given = invocation_option(inv, "format"), *path = invocation_option(inv, "output");
+	const struct export_options *options = job->options;
+	const char *given = options->format, *path = options->output;
 	const char *ending = path ? strrchr(path, '.') : NULL;
 	int found = EXPORT_CSV;
 
-	if (!given && job->account->session->json)
-		given = "jsonl";
 	for (int i = 0; i < 4; i++)
 		if (given ? strcmp(given, names[i]) == 0 : ending && strcmp(ending + 1, names[i]) == 0)
 			found = i;
@@ -245,13 +242,13 @@ static bool choose_format(struct export_job *job, struct error *err)
 
 static bool choose_summary(struct export_job *job, struct error *err)
 {
-	const struct invocation *inv = job->account->session->inv;
+	const struct export_options *options = job->options;
 
-	job->summary = invocation_option(inv, "summary");
+	job->summary = options->summary;
 	if (job->summary && (job->format == EXPORT_XLSX || job->format == EXPORT_HTML))
 		return error_set(err, ERROR_USAGE,
 				 "--summary is for csv and jsonl; xlsx and html have the summaries in any case");
-	if (job->summary && invocation_option(inv, "columns"))
+	if (job->summary && options->columns)
 		return error_set(err, ERROR_USAGE, "--summary has columns of its own: leave --columns out");
 	return true;
 }
@@ -259,10 +256,10 @@ static bool choose_summary(struct export_job *job, struct error *err)
 /* Which moments: --as-of, --period, --compare. */
 static bool choose_moments(struct export_job *job, struct error *err)
 {
-	const struct invocation *inv = job->account->session->inv;
+	const struct export_options *options = job->options;
 	struct store *store = job->account->store;
-	const char *as_of = invocation_option(inv, "as-of"), *period = invocation_option(inv, "period");
-	const char *compare = invocation_option(inv, "compare");
+	const char *as_of = options->as_of, *period = options->period;
+	const char *compare = options->compare;
 	struct closing closing;
 	bool found;
 
@@ -310,7 +307,7 @@ bool export_choose(struct export_job *job, struct error *err)
 	job->time_zone = setting_text(config, SETTING_time_zone);
 	job->currency = setting_text(config, SETTING_currency);
 	job->amount_is = setting_text(config, SETTING_amount_is);
-	job->query.gone = invocation_flag(job->account->session->inv, "gone");
+	job->query.gone = job->options->gone;
 	if (!choose_format(job, err) || !choose_summary(job, err) || !choose_moments(job, err))
 		return false;
 	if (job->query.gone && job->query.period)
@@ -319,8 +316,7 @@ bool export_choose(struct export_job *job, struct error *err)
 	begin_choice(job);
 	if (!choose_columns(job, err) || !choose_order(job, err) || !choose_where(job, err))
 		return false;
-	job->standard = !job->choice.wheres && !invocation_option(job->account->session->inv, "columns") &&
-			!invocation_option(job->account->session->inv, "order-by");
+	job->standard = !job->choice.wheres && !job->options->columns && !job->options->order_by;
 	sql_choose(&job->choice);
 	return true;
 }

@@ -2,6 +2,7 @@
 #include "export.h"
 #include "view/csv.h"
 #include "view/progress.h"
+#include "base/stop.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -130,7 +131,7 @@ static bool on_line(void *context, const char *const *cells, int count, struct e
 	}
 	if (lines->shown && job->lines % 1000 == 0)
 		progress_show("export", job->lines, lines->expected);
-	if (invocation_stop_requested())
+	if (stop_requested())
 		return error_set(err, ERROR_LATER, "ended by a signal");
 	if (!lines->writer->row(lines->writer->context, out, err))
 		return false;

@@ -95,12 +95,12 @@ static struct slice raw(void *context)
 
 static bool set_style(struct export_job *job, struct csv_writer *csv, struct error *err)
 {
-	const struct invocation *inv = job->account->session->inv;
-	const char *delimiter = invocation_option(inv, "delimiter");
+	const struct export_options *options = job->options;
+	const char *delimiter = options->delimiter;
 
-	csv->raw = invocation_flag(inv, "raw");
+	csv->raw = options->raw;
 	csv->crlf = !csv->raw;
-	csv->decimal_comma = invocation_flag(inv, "decimal-comma");
+	csv->decimal_comma = options->decimal_comma;
 	if (!delimiter)
 		csv->delimiter = csv->decimal_comma ? ';' : ',';
 	else if (strcmp(delimiter, "tab") == 0 || strcmp(delimiter, "\t") == 0)
@@ -181,12 +181,11 @@ bool export_text(struct export_job *job, struct error *err)
 
 	if (job->format == EXPORT_JSONL)
 		text.json = json_writer_new(false);
-	if (good && invocation_flag(job->account->session->inv, "bom") && !text.json)
+	if (good && job->options->bom && !text.json)
 		fputs("\xEF\xBB\xBF", job->file);
 	if (good)
-		good = invocation_flag(job->account->session->inv, "about")
-			       ? write_with_preface(&text, err)
-			       : write_table(&text, err) && export_facts(job, err);
+		good = job->options->about ? write_with_preface(&text, err)
+					   : write_table(&text, err) && export_facts(job, err);
 	csv_writer_free(&text.csv);
 	if (text.json)
 		json_writer_free(text.json);

@@ -27,7 +27,7 @@ static bool on_found(void *context, const char *const *cells, int count, struct 
 }
 
 /* A phone number as people write it; anything else may be an id. */
-static const char *as_number(struct filter *filter, const struct account_session *account, const char *given)
+static const char *as_number(struct filter *filter, const struct account *account, const char *given)
 {
 	const char *country = setting_text(account->config, SETTING_default_country), *why;
 	char number[20];
@@ -38,7 +38,7 @@ static const char *as_number(struct filter *filter, const struct account_session
 	return NULL;
 }
 
-static bool read_numbers(struct filter *filter, const struct account_session *account, struct error *err)
+static bool read_numbers(struct filter *filter, const struct account *account, struct error *err)
 {
 	for (const char **value = filter->number; *value; value++) {
 		const char *number = as_number(filter, account, *value);
@@ -60,10 +60,10 @@ static bool read_numbers(struct filter *filter, const struct account_session *ac
 	return true;
 }
 
-bool filter_read(struct filter *filter, const struct account_session *account, const char *field_option,
-		 const char *number_option, struct error *err)
+bool filter_read(struct filter *filter, const struct session *session, const struct account *account,
+		 const char *field_option, const char *number_option, struct error *err)
 {
-	const struct invocation *inv = account->session->inv;
+	const struct invocation *inv = session->inv;
 
 	memset(filter, 0, sizeof *filter);
 	filter->plan = (struct plan_filter){filter->field, filter->number, filter->source};

@@ -15,8 +15,8 @@ struct filter {
 };
 
 /* Reads the options --FIELD_OPTION, --NUMBER_OPTION and --source. ERROR_USAGE for what is not known. Free it in any case. */
-bool filter_read(struct filter *filter, const struct account_session *account, const char *field_option,
-		 const char *number_option, struct error *err);
+bool filter_read(struct filter *filter, const struct session *session, const struct account *account,
+		 const char *field_option, const char *number_option, struct error *err);
 void filter_free(struct filter *filter);
 
 #endif

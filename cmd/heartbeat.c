@@ -18,9 +18,9 @@ static void on_done(void *context, const struct http_answer *answer)
 }
 
 /* Calls the address and says what went wrong; the address itself is a secret. */
-static void call(const struct session *session, const char *address, const char *end)
+static void call(struct account_config global, const char *address, const char *end)
 {
-	const struct http_options options = {.ca_file = setting_text(config_global(session->config), SETTING_ca_file),
+	const struct http_options options = {.ca_file = setting_text(global, SETTING_ca_file),
 					     .user_agent = "numsync",
 					     .max_connections = 1,
 					     .connect_timeout_ms = CONNECT_MS,
@@ -47,9 +47,9 @@ static void call(const struct session *session, const char *address, const char 
 }
 
 /* In a process of its own: neither a slow name server nor libcurl's threads are then the run's affair. */
-static pid_t begin_call(const struct session *session, const char *end)
+static pid_t begin_call(struct account_config global, const char *end)
 {
-	const char *address = setting_text(config_global(session->config), SETTING_heartbeat);
+	const char *address = setting_text(global, SETTING_heartbeat);
 	pid_t child;
 
 	if (!address)
@@ -57,7 +57,7 @@ static pid_t begin_call(const struct session *session, const char *end)
 	fflush(stdout);
 	child = fork();
 	if (child == 0) {
-		call(session, address, end);
+		call(global, address, end);
 		_exit(0);
 	}
 	return child > 0 ? child : 0;
@@ -78,13 +78,13 @@ static void await_call(pid_t child)
 	}
 }
 
-pid_t heartbeat_begin(const struct session *session)
+pid_t heartbeat_begin(struct account_config global)
 {
-	return begin_call(session, "/start");
+	return begin_call(global, "/start");
 }
 
-void heartbeat_end(const struct session *session, pid_t begun, enum error_class class)
+void heartbeat_end(struct account_config global, pid_t begun, enum error_class class)
 {
 	await_call(begun);
-	await_call(begin_call(session, class <= ERROR_DRIFT ? "" : "/fail"));
+	await_call(begin_call(global, class <= ERROR_DRIFT ? "" : "/fail"));
 }

@@ -1,9 +1,11 @@
 /* The inbox: a folder into which other programs and people put CSV files. Each file, and each folder, fails alone. */
+#include "inbox.h"
 #include "inbox_entry.h"
 #include "intake.h"
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/step.h"
+#include "base/stop.h"
 #include "base/text.h"
 #include "edge/host/inbox_folder.h"
 #include "view/csv.h"
@@ -28,7 +30,7 @@ struct open_move {
 };
 
 struct inbox {
-	struct account_session *account;
+	struct account *account;
 	struct inbox_report *report;
 	struct open_move *open;
 	size_t open_count;
@@ -216,7 +218,7 @@ static bool end_import(struct folder *folder, const char *path, const char *name
 
 static bool import(struct folder *folder, const char *path, const char *name, int file, struct error *err)
 {
-	struct account_session *account = folder->inbox->account;
+	struct account *account = folder->inbox->account;
 	struct import_errors *errors = import_errors_new();
 	struct import_options options;
 	struct import_report report;
@@ -338,7 +340,7 @@ static bool take_folder(struct inbox *inbox, int below, const char *name, const 
 				       : "there is no such folder; make it, and let the user that runs numsync "
 					 "write into it");
 	for (int i = 0; i < count; i++) {
-		if (good && !invocation_stop_requested())
+		if (good && !stop_requested())
 			good = take_entry(&folder, below == AT_FDCWD, entry[i]->d_name, err);
 		free(entry[i]);
 	}
@@ -378,7 +380,7 @@ static bool close_moves(struct inbox *inbox, const char *shown, struct error *er
 	return good;
 }
 
-bool intake_inbox(struct account_session *account, const char *path, struct inbox_report *report, struct error *err)
+bool inbox_import(struct account *account, const char *path, struct inbox_report *report, struct error *err)
 {
 	struct inbox inbox = {.account = account, .report = report};
 	char *shown = text_shown(path);
@@ -390,7 +392,7 @@ bool intake_inbox(struct account_session *account, const char *path, struct inbo
 	*report = (struct inbox_report){0};
 	good = store_inbox_open_each(account->store, on_open, &inbox, err) &&
 	       take_folder(&inbox, AT_FDCWD, path, shown, "admin", err);
-	if (good && invocation_stop_requested())
+	if (good && stop_requested())
 		good = error_set(err, ERROR_LATER,
 				 "stopped by a signal; what is left in the inbox waits for the next run");
 	good = good && close_moves(&inbox, shown, err);

@@ -1,3 +1,5 @@
+/* The import of one file into an account, as people see it: its faults and warnings are told, the first of them one by one. The
+ * file is imported as a whole or not at all (stage/import.h). */
 #include "intake.h"
 #include "base/log.h"
 #include "base/text.h"
@@ -8,7 +10,7 @@
 
 enum { FAULTS_SHOWN = 50 };
 
-static int priority_of(const struct account_session *account, const char *source)
+static int priority_of(const struct account *account, const char *source)
 {
 	struct setting_source sources[CONFIG_SOURCES_MAX];
 	size_t count;
@@ -38,20 +40,13 @@ bool intake_check_source(const char *source, struct error *err)
 				 source);
 }
 
-void intake_options(const struct account_session *account, const char *source, struct import_options *options)
+void intake_options(const struct account *account, const char *source, struct import_options *options)
 {
-	const struct invocation *inv = account->session->inv;
-	const char *unknown = invocation_option(inv, "unknown-numbers");
-
 	*options = (struct import_options){.source = source,
 					   .priority = priority_of(account, source),
 					   .default_country = setting_text(account->config, SETTING_default_country),
 					   .time_zone = setting_text(account->config, SETTING_time_zone),
-					   .encoding = invocation_option(inv, "encoding"),
-					   .replace = invocation_flag(inv, "replace"),
-					   .strict = invocation_flag(inv, "strict"),
-					   .progress = progress_show,
-					   .keep_unknown = unknown && strcmp(unknown, "keep") == 0};
+					   .progress = progress_show};
 }
 
 static void tell_faults(const char *path, const char *errors_path, enum log_level level, struct import_errors *errors)
@@ -77,8 +72,8 @@ static void tell_warnings(const char *path, struct import_errors *warnings)
 		log_warning("%zu more warnings of %s", count - FAULTS_SHOWN, intake_name(path));
 }
 
-enum error_class intake_file(struct account_session *account, const char *path, const char *errors_path,
-			     enum log_level level, const struct import_options *options, struct import_errors *errors,
+enum error_class intake_file(struct account *account, const char *path, const char *errors_path, enum log_level level,
+			     const struct import_options *options, struct import_errors *errors,
 			     struct import_report *report, struct error *err)
 {
 	struct import_errors *warnings = import_errors_new();

@@ -2,7 +2,6 @@
 #ifndef NUMSYNC_CMD_INVOCATION_H
 #define NUMSYNC_CMD_INVOCATION_H
 
-#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -36,11 +35,5 @@ bool invocation_flag(const struct invocation *inv, const char *name);
 const char *invocation_option(const struct invocation *inv, const char *name);
 /* All values of a repeated option, NULL-ended, at most max - 1; count is returned. */
 size_t invocation_values(const struct invocation *inv, const char *name, const char **out, size_t max);
-/* Whether a signal asked for an orderly end. */
-bool invocation_stop_requested(void);
-/* Adds the signals that do. */
-void invocation_stop_signals(sigset_t *set);
-/* From now on SIGUSR1 asks for the same, however often it comes: the parent's word to its workers. */
-void invocation_take_word(void);
 
 #endif

@@ -1,9 +1,12 @@
+/* The board says which account is whose: it lies in memory that all processes share, and an account changes hands by one atomic
+ * exchange. The parent works on nothing; it replaces workers that died and passes on the wish to end. */
 #include "jobs.h"
-#include "command.h"
+#include "account/account.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/step.h"
+#include "base/stop.h"
 #include "edge/host/outfile.h"
 #include "view/progress.h"
 
@@ -39,23 +42,23 @@ struct board {
 	struct job job[];	      /* in the order in which they are due */
 };
 
-struct jobs {
-	struct session *session;
-	account_fn fn;
+struct workers {
+	const struct workers_task *task;
+	int64_t begun_us; /* server's clock */
 	struct board *board;
 	size_t count;
-	pid_t worker[JOBS_MAX]; /* 0: none */
+	pid_t worker[WORKERS_MAX]; /* 0: none */
 	size_t workers;
 };
 
 /* Why nothing more is begun; NULL: something is. */
-static const char *is_over(const struct jobs *jobs)
+static const char *is_over(const struct workers *jobs)
 {
-	if (invocation_stop_requested())
+	if (stop_requested())
 		return "stopped by a signal";
 	if (atomic_load(&jobs->board->database_failures) >= DATABASE_FAILURES)
 		return "the database failed for too many in a row";
-	if (jobs->session->stop_at_ms && clock_boot_ms() >= jobs->session->stop_at_ms)
+	if (jobs->task->stop_at_ms && clock_boot_ms() >= jobs->task->stop_at_ms)
 		return "the time budget is spent";
 	return NULL;
 }
@@ -63,7 +66,7 @@ static const char *is_over(const struct jobs *jobs)
 /* ---- worker */
 
 /* The next open account. NULL: none now; *again says whether one will have to be looked at later. */
-static struct job *claim(struct jobs *jobs, bool *again)
+static struct job *claim(struct workers *jobs, bool *again)
 {
 	int64_t now_ms = clock_boot_ms();
 
@@ -82,12 +85,12 @@ static struct job *claim(struct jobs *jobs, bool *again)
 	return NULL;
 }
 
-static void do_job(struct jobs *jobs, struct job *job)
+static void do_job(struct workers *jobs, struct job *job)
 {
-	struct account_config config = jobs->session->account[job->account];
+	struct account_config config = jobs->task->accounts[job->account];
 	struct error err = ERROR_INIT, ignored = ERROR_INIT;
 	enum run_refusal refusal;
-	enum error_class class = session_work(jobs->session, config, jobs->fn, &refusal, &err);
+	enum error_class class = jobs->task->work(jobs->task->context, config, jobs->begun_us, &refusal, &err);
 
 	fflush(stdout);
 	if (!outfile_written(stdout, "to standard output", &ignored) && ignored.class != ERROR_NONE)
@@ -107,12 +110,12 @@ static void do_job(struct jobs *jobs, struct job *job)
 		atomic_store(&jobs->board->database_failures, 0);
 	job->elsewhere = refusal == RUN_NOT_DUE;
 	job->class = job->elsewhere ? ERROR_NONE : class;
-	session_tell(config.name, job->class, &err);
+	account_log_error(config.name, job->class, &err);
 	atomic_store(&job->owner, JOB_DONE);
 }
 
 /* Works until nothing is open any more. What siblings have is theirs: should one die, the parent begins another. */
-static void work_off(struct jobs *jobs)
+static void work_off(struct workers *jobs)
 {
 	while (!is_over(jobs)) {
 		bool again;
@@ -127,7 +130,7 @@ static void work_off(struct jobs *jobs)
 	}
 }
 
-static void become_worker(struct jobs *jobs, pid_t parent, const sigset_t *mask)
+static void become_worker(struct workers *jobs, pid_t parent, const sigset_t *mask)
 {
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	if (getppid() != parent)
@@ -143,7 +146,7 @@ static void become_worker(struct jobs *jobs, pid_t parent, const sigset_t *mask)
 
 /* ---- parent */
 
-static bool begin_worker(struct jobs *jobs, size_t at, const sigset_t *mask, struct error *err)
+static bool begin_worker(struct workers *jobs, size_t at, const sigset_t *mask, struct error *err)
 {
 	pid_t parent = getpid(), pid;
 
@@ -156,11 +159,11 @@ static bool begin_worker(struct jobs *jobs, size_t at, const sigset_t *mask, str
 }
 
 /* What a dead worker had is open again; an account that kills its workers is given up. */
-static void release_jobs(struct jobs *jobs, pid_t pid, const char *end)
+static void release_jobs(struct workers *jobs, pid_t pid, const char *end)
 {
 	for (size_t i = 0; i < jobs->count; i++) {
 		struct job *job = &jobs->board->job[i];
-		const char *name = jobs->session->account[job->account].name;
+		const char *name = jobs->task->accounts[job->account].name;
 
 		if (atomic_load(&job->owner) != (int)pid)
 			continue;
@@ -178,7 +181,7 @@ static void release_jobs(struct jobs *jobs, pid_t pid, const char *end)
 	}
 }
 
-static bool any_open(const struct jobs *jobs)
+static bool any_open(const struct workers *jobs)
 {
 	for (size_t i = 0; i < jobs->count; i++)
 		if (atomic_load(&jobs->board->job[i].owner) == JOB_OPEN)
@@ -187,7 +190,7 @@ static bool any_open(const struct jobs *jobs)
 }
 
 /* Notes workers that ended; those that died are replaced. Returns how many there are. */
-static size_t reap(struct jobs *jobs, const sigset_t *mask, struct error *err)
+static size_t reap(struct workers *jobs, const sigset_t *mask, struct error *err)
 {
 	size_t alive = 0;
 
@@ -218,7 +221,7 @@ static void on_child(int number)
 	(void)number; /* it is enough that ppoll returns */
 }
 
-static bool run_workers(struct jobs *jobs, struct error *err)
+static bool run_workers(struct workers *jobs, struct error *err)
 {
 	const struct sigaction child = {.sa_handler = on_child};
 	bool told = false, good = true;
@@ -226,17 +229,17 @@ static bool run_workers(struct jobs *jobs, struct error *err)
 
 	sigemptyset(&held);
 	sigaddset(&held, SIGCHLD);
-	invocation_stop_signals(&held);
+	stop_signals(&held);
 	sigprocmask(SIG_BLOCK, &held, &mask);
 	sigaction(SIGCHLD, &child, NULL);
-	invocation_take_word();
+	stop_take_word();
 	for (size_t i = 0; good && i < jobs->workers; i++)
 		good = begin_worker(jobs, i, &mask, err);
 	while (reap(jobs, &mask, err)) {
-		for (size_t i = 0; !told && invocation_stop_requested() && i < jobs->workers; i++)
+		for (size_t i = 0; !told && stop_requested() && i < jobs->workers; i++)
 			if (jobs->worker[i])
 				kill(jobs->worker[i], SIGUSR1);
-		told = invocation_stop_requested();
+		told = stop_requested();
 		ppoll(NULL, 0, NULL, &mask);
 	}
 	signal(SIGCHLD, SIG_DFL);
@@ -244,7 +247,7 @@ static bool run_workers(struct jobs *jobs, struct error *err)
 	return err->class == ERROR_NONE;
 }
 
-static enum error_class judge(const struct jobs *jobs, struct error *err)
+static enum error_class result(const struct workers *jobs, struct error *err)
 {
 	enum error_class gravest = err->class;
 	size_t missed = 0, elsewhere = 0;
@@ -255,7 +258,7 @@ static enum error_class judge(const struct jobs *jobs, struct error *err)
 		if (atomic_load(&job->owner) != JOB_DONE)
 			missed++;
 		else
-			gravest = session_graver(gravest, job->class);
+			gravest = error_graver(gravest, job->class);
 		elsewhere += job->elsewhere;
 	}
 	if (elsewhere)
@@ -263,7 +266,7 @@ static enum error_class judge(const struct jobs *jobs, struct error *err)
 	if (missed) {
 		bool database = atomic_load(&jobs->board->database_failures) >= DATABASE_FAILURES;
 
-		gravest = session_graver(gravest, database ? ERROR_DATABASE : ERROR_LATER);
+		gravest = error_graver(gravest, database ? ERROR_DATABASE : ERROR_LATER);
 		error_set(err, gravest, "%zu of %zu accounts were not reached: %s", missed, jobs->count,
 			  is_over(jobs) ? is_over(jobs) : "no worker process was left");
 	}
@@ -276,25 +279,24 @@ static size_t board_size(size_t accounts)
 }
 
 /* The accounts in the order in which they are due, in memory that the workers share. */
-static bool make_board(struct jobs *jobs, struct error *err)
+static bool make_board(struct workers *jobs, struct error *err)
 {
-	struct session *session = jobs->session;
-	const char **name = memory_get(sizeof *name * (session->accounts + 1));
-	size_t *order = memory_get(sizeof *order * session->accounts);
-	size_t size = board_size(session->accounts);
+	const struct workers_task *task = jobs->task;
+	const char **name = memory_get(sizeof *name * (task->count + 1));
+	size_t *order = memory_get(sizeof *order * task->count);
+	size_t size = board_size(task->count);
 	bool good;
 
-	for (size_t i = 0; i < session->accounts; i++)
-		name[i] = session->account[i].name;
-	good = store_due_order(buf_string(&session->conninfo), session->inv->command->name, name, order,
-			       &session->begun_us, err);
+	for (size_t i = 0; i < task->count; i++)
+		name[i] = task->accounts[i].name;
+	good = store_due_order(task->conninfo, task->command, name, order, &jobs->begun_us, err);
 	if (good) {
 		void *shared = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 
 		if (shared == MAP_FAILED)
 			memory_exhausted(size);
 		jobs->board = shared;
-		jobs->count = session->accounts;
+		jobs->count = task->count;
 	}
 	for (size_t i = 0; good && i < jobs->count; i++)
 		jobs->board->job[i].account = order[i];
@@ -303,18 +305,18 @@ static bool make_board(struct jobs *jobs, struct error *err)
 	return good;
 }
 
-enum error_class jobs_run(struct session *session, size_t workers, account_fn fn, struct error *err)
+enum error_class workers_run(const struct workers_task *task, size_t workers, struct error *err)
 {
-	struct jobs jobs = {.session = session, .fn = fn};
+	struct workers jobs = {.task = task};
 	enum error_class class;
 
 	if (!make_board(&jobs, err))
 		return err->class;
 	jobs.workers = workers < jobs.count ? workers : jobs.count;
 	run_workers(&jobs, err);
-	class = judge(&jobs, err);
+	class = result(&jobs, err);
 	if (atomic_load(&jobs.board->output_failed))
-		error_set(err, class = session_graver(class, ERROR_OUTPUT), "cannot write to standard output");
+		error_set(err, class = error_graver(class, ERROR_OUTPUT), "cannot write to standard output");
 	munmap(jobs.board, board_size(jobs.count));
 	return class;
 }

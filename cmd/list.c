@@ -1,3 +1,5 @@
+/* A row is printed as it comes, or, as a table, when the columns' widths are known: a table is kept for some thousand rows and then
+ * printed, so that a list of any length is of constant size. */
 #include "list.h"
 #include "base/memory.h"
 #include "edge/json/encode.h"
@@ -18,25 +20,6 @@ struct list {
 	struct csv_writer csv;
 	struct json_writer *json;
 };
-
-bool list_format(const struct session *session, enum list_format *format, struct error *err)
-{
-	const char *given = invocation_option(session->inv, "format");
-
-	*format = session->json ? LIST_JSON : LIST_TABLE;
-	if (!given)
-		return true;
-	if (strcmp(given, "table") == 0)
-		*format = LIST_TABLE;
-	else if (strcmp(given, "csv") == 0)
-		*format = LIST_CSV;
-	else
-		*format = LIST_JSON;
-	if (session->json && *format != LIST_JSON)
-		return error_set(err, ERROR_USAGE, "--json and --format %s say different things: leave one of them out",
-				 given);
-	return true;
-}
 
 static struct table *new_table(const struct list *list)
 {

@@ -4,8 +4,7 @@
 
 #include <stdio.h>
 
-#include "edge/pg/pg.h"
-#include "session.h"
+#include "base/error.h"
 #include "view/csv.h"
 
 enum list_format { LIST_TABLE, LIST_CSV, LIST_JSON, LIST_NONE };
@@ -17,13 +16,11 @@ struct list_column {
 
 struct list;
 
-/* --format, or --json; ERROR_USAGE when they say different things. */
-bool list_format(const struct session *session, enum list_format *format, struct error *err);
 /* account: goes into JSON; NULL when the columns name it. */
 struct list *list_new(const struct list_column *columns, enum list_format format, const char *account);
 /* The same to another file than standard output. */
 struct list *list_new_on(FILE *file, const struct list_column *columns, enum list_format format, const char *account);
-/* A pg_row_fn; context is the list. */
+/* For the rows of a query; context is the list. */
 bool list_row(void *context, const char *const *cells, int count, struct error *err);
 size_t list_rows(const struct list *list);
 /* Prints what is left to print and frees the list. */

@@ -2,6 +2,7 @@
 #include "base/arena.h"
 #include "base/memory.h"
 #include "edge/host/outfile.h"
+#include "edge/store/store.h"
 #include "view/metrics.h"
 
 #include <stdlib.h>
@@ -31,9 +32,9 @@ static void on_drift(void *context, size_t account, const char *field, bool corr
 		of->correctable += values;
 }
 
-bool metrics_to_file(const struct session *session, const char *path, struct error *err)
+bool metrics_to_file(const char *conninfo, const struct account_config *accounts, size_t count, const char *path,
+		     struct error *err)
 {
-	size_t count = session->accounts;
 	const char **names = memory_get(sizeof *names * (count + 1));
 	struct reading reading = {.account = memory_get(sizeof *reading.account * count)};
 	const struct metrics_reader reader = {on_facts, on_drift, &reading};
@@ -41,9 +42,8 @@ bool metrics_to_file(const struct session *session, const char *path, struct err
 	bool good;
 
 	for (size_t i = 0; i < count; i++)
-		names[i] = reading.account[i].name = session->account[i].name;
-	good = store_metrics(buf_string((struct buf *)(uintptr_t)&session->conninfo), names, &reader, err) &&
-	       (out = outfile_open(path, err)) != NULL;
+		names[i] = reading.account[i].name = accounts[i].name;
+	good = store_metrics(conninfo, names, &reader, err) && (out = outfile_open(path, err)) != NULL;
 	if (good) {
 		outfile_force_mode(out, 0644); /* the collector is another user */
 		metrics_write(outfile_stream(out), NUMSYNC_VERSION, reading.account, count);

@@ -2,9 +2,11 @@
 #ifndef NUMSYNC_CMD_METRICS_H
 #define NUMSYNC_CMD_METRICS_H
 
-#include "session.h"
+#include "base/error.h"
+#include "model/config.h"
 
-/* About the chosen accounts, from the database; beside its name first, then renamed; everybody may read it. */
-bool metrics_to_file(const struct session *session, const char *path, struct error *err);
+/* About the accounts, from the database; beside its name first, then renamed; everybody may read it. */
+bool metrics_to_file(const char *conninfo, const struct account_config *accounts, size_t count, const char *path,
+		     struct error *err);
 
 #endif

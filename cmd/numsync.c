@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/process.h"
+#include "base/stop.h"
 #include "edge/host/secret.h"
 #include "view/progress.h"
 
@@ -18,35 +19,6 @@
 
 #define STANDARD_OUTPUT "to standard output"
 
-static volatile sig_atomic_t stop_signal;
-
-static void on_signal(int number)
-{
-	if (stop_signal) { /* the second one ends at once */
-		progress_abandon();
-		_exit(128 + number);
-	}
-	stop_signal = number;
-}
-
-bool invocation_stop_requested(void)
-{
-	return stop_signal != 0;
-}
-
-static void on_word(int number)
-{
-	if (!stop_signal)
-		stop_signal = number;
-}
-
-void invocation_take_word(void)
-{
-	const struct sigaction word = {.sa_handler = on_word};
-
-	sigaction(SIGUSR1, &word, NULL);
-}
-
 static void on_exhaustion(size_t size_bytes)
 {
 	static const char text[] = "numsync: error: out of memory; nothing that was confirmed is lost, run it again\n";
@@ -59,39 +31,15 @@ static void on_exhaustion(size_t size_bytes)
 	_exit(error_exit_status(ERROR_SYSTEM));
 }
 
-/* Ask for an orderly end, too. They never end at once: a terminal that goes away sends SIGHUP more than once, and each write
- * beyond a limit sends SIGXFSZ. What nohup ignores stays ignored. */
-static const int words[] = {SIGHUP, SIGXFSZ, SIGXCPU};
-
-void invocation_stop_signals(sigset_t *set)
-{
-	sigaddset(set, SIGINT);
-	sigaddset(set, SIGTERM);
-	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-		sigaddset(set, words[i]);
-}
-
-static void take_signals(void)
-{
-	const struct sigaction stop = {.sa_handler = on_signal}, word = {.sa_handler = on_word};
-	struct sigaction inherited;
-
-	signal(SIGPIPE, SIG_IGN);
-	sigaction(SIGINT, &stop, NULL);
-	sigaction(SIGTERM, &stop, NULL);
-	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-		if (sigaction(words[i], NULL, &inherited) == 0 && inherited.sa_handler != SIG_IGN)
-			sigaction(words[i], &word, NULL);
-}
-
 static void prepare_process(void)
 {
 	process_begin();
 	memory_on_exhaustion(on_exhaustion);
 	setlocale(LC_CTYPE, "C.UTF-8");
 	outfile_mode(0666 & ~umask(077));
-	outfile_stop(invocation_stop_requested);
-	take_signals();
+	outfile_stop(stop_requested);
+	signal(SIGPIPE, SIG_IGN);
+	stop_take_signals(progress_abandon);
 	log_before(progress_clear);
 	secret_protect_process();
 }

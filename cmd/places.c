@@ -1,3 +1,5 @@
+/* One pass over the text, so that what a value says is never taken for a name. A name that is not known stands for itself:
+ * path_template_check refuses it before any work. */
 #include "places.h"
 #include "base/buf.h"
 #include "base/memory.h"
@@ -5,41 +7,41 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *const names[PLACES] = {"account", "date", "month", "run"};
+static const char *const names[TEMPLATE_NAMES] = {"account", "date", "month", "run"};
 
 static int find(const char *at, size_t size)
 {
-	for (int i = 0; i < PLACES; i++)
+	for (int i = 0; i < TEMPLATE_NAMES; i++)
 		if (strlen(names[i]) == size && memcmp(names[i], at, size) == 0)
 			return i;
-	return PLACES;
+	return TEMPLATE_NAMES;
 }
 
-void places_account(struct places *places, const char *account)
+void path_template_account(struct path_template *template, const char *account)
 {
-	char *value = places->value[PLACE_ACCOUNT];
+	char *value = template->value[TEMPLATE_ACCOUNT];
 
-	for (int i = 0; i < PLACES; i++)
-		snprintf(places->value[i], sizeof places->value[i], "{%s}", names[i]);
-	snprintf(value, sizeof places->value[PLACE_ACCOUNT], "%s", account);
+	for (int i = 0; i < TEMPLATE_NAMES; i++)
+		snprintf(template->value[i], sizeof template->value[i], "{%s}", names[i]);
+	snprintf(value, sizeof template->value[TEMPLATE_ACCOUNT], "%s", account);
 	for (char *at = value; *at; at++)
 		if (*at == '/' || (*at == '.' && at == value))
 			*at = '_';
 }
 
-char *places_fill(const char *text, const struct places *places)
+char *path_template_fill(const char *text, const struct path_template *template)
 {
 	struct buf out = {0};
 	char *filled;
 
 	while (*text) {
 		size_t plain = strcspn(text, "{"), size = text[plain] ? strcspn(text + plain + 1, "}") : 0;
-		int place = text[plain] ? find(text + plain + 1, size) : PLACES;
+		int place = text[plain] ? find(text + plain + 1, size) : TEMPLATE_NAMES;
 
 		buf_add(&out, text, plain);
 		text += plain;
-		if (place < PLACES) {
-			buf_text(&out, places->value[place]);
+		if (place < TEMPLATE_NAMES) {
+			buf_text(&out, template->value[place]);
 			text += size + 2;
 		} else if (*text) {
 			buf_char(&out, *text++);
@@ -50,15 +52,15 @@ char *places_fill(const char *text, const struct places *places)
 	return filled;
 }
 
-char *places_fill_account(const char *text, const char *account)
+char *path_template_fill_account(const char *text, const char *account)
 {
-	struct places places;
+	struct path_template template;
 
-	places_account(&places, account);
-	return places_fill(text, &places);
+	path_template_account(&template, account);
+	return path_template_fill(text, &template);
 }
 
-bool places_check(const char *text, int known, struct error *err)
+bool path_template_check(const char *text, int known, struct error *err)
 {
 	for (const char *at = strchr(text, '{'); at; at = strchr(at + 1, '{')) {
 		size_t size = strcspn(at + 1, "}");
@@ -66,12 +68,13 @@ bool places_check(const char *text, int known, struct error *err)
 		if (!at[1 + size] || find(at + 1, size) >= known)
 			return error_set(err, ERROR_CONFIG, "{%.*s} is not known; there %s",
 					 (int)(size < 40 ? size : 40), at + 1,
-					 known == PLACES ? "are {account}, {date}, {month} and {run}" : "is {account}");
+					 known == TEMPLATE_NAMES ? "are {account}, {date}, {month} and {run}"
+								 : "is {account}");
 	}
 	return true;
 }
 
-bool places_check_apart(const char *text, struct error *err)
+bool path_template_check_apart(const char *text, struct error *err)
 {
 	return strstr(text, "{account}") ||
 	       error_set(err, ERROR_CONFIG,

@@ -9,7 +9,7 @@ static const struct list_column columns[] = {{"#change", ">change"}, {"number", 
 					     {"source", "source"},   {"file", "file"},	   {"#line", ">line"},
 					     {"state", ""},	     {"message", ""},	   {NULL, NULL}};
 
-struct list *plan_list_new(const struct account_session *account, enum list_format format)
+struct list *plan_list_new(const struct account *account, enum list_format format)
 {
 	return list_new(columns, format, account->config.name);
 }
@@ -19,13 +19,13 @@ bool plan_list_row(void *context, const char *const *cells, int count, struct er
 	return !context || list_row(context, cells, count, err);
 }
 
-bool plan_list_print(struct account_session *account, const struct plan_head *plan, enum list_format format,
-		     struct error *err)
+bool plan_list_print(const struct session *session, struct account *account, const struct plan_head *plan,
+		     enum list_format format, struct error *err)
 {
 	struct list *list = list_new(columns, format, account->config.name);
 	bool good = !plan->plan_id || store_plan_each(account->store, plan->plan_id, list_row, list, err);
 
-	list_end(list, account->session->colour);
+	list_end(list, session->colour);
 	if (!good || format != LIST_TABLE || !log_has_level(LOG_INFO))
 		return good;
 	if (!plan->plan_id)

@@ -31,7 +31,8 @@ static bool on_row(void *context, const char *const *cells, int count, struct er
 	return !watch->list || list_row(watch->list, cells, count, err);
 }
 
-bool releases_print(struct account_session *account, enum list_format format, int max, size_t *count, struct error *err)
+bool releases_print(struct account *account, enum list_format format, int max, bool colour, size_t *count,
+		    struct error *err)
 {
 	struct watch watch = {.title = format == LIST_TABLE};
 	bool good;
@@ -40,7 +41,7 @@ bool releases_print(struct account_session *account, enum list_format format, in
 		watch.list = list_new(columns, format, account->config.name);
 	good = store_releases_each(account->store, max, on_row, &watch, err);
 	if (watch.list)
-		list_end(watch.list, account->session->colour);
+		list_end(watch.list, colour);
 	if (watch.title && watch.count)
 		printf("\n");
 	*count = watch.count;

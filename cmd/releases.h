@@ -2,10 +2,11 @@
 #ifndef NUMSYNC_CMD_RELEASES_H
 #define NUMSYNC_CMD_RELEASES_H
 
+#include "account/account.h"
 #include "list.h"
 
 /* The most urgent first; max 0: all. LIST_NONE only counts. */
-bool releases_print(struct account_session *account, enum list_format format, int max, size_t *count,
+bool releases_print(struct account *account, enum list_format format, int max, bool colour, size_t *count,
 		    struct error *err);
 
 #endif

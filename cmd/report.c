@@ -20,10 +20,10 @@ static bool on_run(void *context, const char *const *cells, int count, struct er
 	return true;
 }
 
-bool report_read(struct account_session *account, int64_t run_id, struct report_facts *facts, struct error *err)
+bool report_read(struct account *account, int64_t run_id, struct report_facts *facts, struct error *err)
 {
 	const struct report_scope scope = {.run_id = run_id};
-	struct verdict_facts judged = {.status = &facts->status, .drift = &facts->drift, .exit_status = -1};
+	struct health_facts judged = {.status = &facts->status, .drift = &facts->drift, .exit_status = -1};
 
 	*facts = (struct report_facts){0};
 	if (!store_report_each(account->store, REPORT_RUN, &scope, on_run, facts, err) ||
@@ -40,7 +40,7 @@ bool report_read(struct account_session *account, int64_t run_id, struct report_
 	judged.message = facts->run[RUN_MESSAGE];
 	if (facts->run[RUN_EXIT])
 		judged.exit_status = atoi(facts->run[RUN_EXIT]);
-	verdict_reach(account, &judged, &facts->verdict);
+	health_evaluate(account, &judged, &facts->health);
 	return true;
 }
 
@@ -49,7 +49,7 @@ void report_facts_free(struct report_facts *facts)
 	arena_free(&facts->arena);
 }
 
-bool report_to_file(struct account_session *account, int64_t run_id, const char *path, struct error *err)
+bool report_to_file(struct account *account, int64_t run_id, const char *path, struct error *err)
 {
 	struct outfile *out = outfile_open(path, err);
 
@@ -61,14 +61,14 @@ bool report_to_file(struct account_session *account, int64_t run_id, const char 
 	return false;
 }
 
-static void print_summary(struct account_session *account, const struct report_facts *facts, FILE *out)
+static void print_summary(struct account *account, const struct report_facts *facts, FILE *out)
 {
 	const char *const *run = facts->run;
 
 	terminal_line(out, "account %s, %.10s %.5s UTC", account->config.name, facts->read_at, facts->read_at + 11);
 	fputs("\n", out);
-	terminal_line(out, "%s", facts->verdict.text);
-	terminal_line(out, "Next: %s", facts->verdict.next[0] ? facts->verdict.next : "nothing to do");
+	terminal_line(out, "%s", facts->health.text);
+	terminal_line(out, "Next: %s", facts->health.next[0] ? facts->health.next : "nothing to do");
 	fprintf(out,
 		"\n%" PRId64 " numbers, %" PRId64 " gone; %" PRId64 " values to correct, %" PRId64
 		" report-only, %" PRId64 " cannot be checked; %" PRId64 " records older than a day\n",
@@ -97,8 +97,8 @@ static bool on_text_row(void *context, const char *const *cells, int count, stru
 	return rows->rows++ >= TEXT_ROWS || list_row(rows->list, cells, count, err);
 }
 
-static bool print_part(struct account_session *account, const struct report_facts *facts, enum report_part part,
-		       FILE *out, struct error *err)
+static bool print_part(struct account *account, const struct report_facts *facts, enum report_part part, FILE *out,
+		       struct error *err)
 {
 	const struct part_row *row = &part_table[part];
 	bool whole = part == PART_TREND;
@@ -114,11 +114,11 @@ static bool print_part(struct account_session *account, const struct report_fact
 	list_end(rows.list, false);
 	if (rows.rows > TEXT_ROWS)
 		terminal_line(out, "The first %d. All of them: numsync report%s --list %s", TEXT_ROWS,
-			      verdict_account(account, flag, sizeof flag), row->name);
+			      account_flag(account, flag, sizeof flag), row->name);
 	return good;
 }
 
-bool report_text(struct account_session *account, int64_t run_id, FILE *out, struct error *err)
+bool report_text(struct account *account, int64_t run_id, FILE *out, struct error *err)
 {
 	struct report_facts facts;
 	bool good = store_snapshot_begin(account->store, err);
@@ -135,7 +135,7 @@ bool report_text(struct account_session *account, int64_t run_id, FILE *out, str
 	return good;
 }
 
-static void write_json_facts(struct account_session *account, const struct report_facts *facts, FILE *out)
+static void write_json_facts(struct account *account, const struct report_facts *facts, FILE *out)
 {
 	struct json_writer *json = json_writer_new(false);
 	struct slice text;
@@ -143,9 +143,9 @@ static void write_json_facts(struct account_session *account, const struct repor
 	json_object(json);
 	json_named_text(json, "account", account->config.name);
 	json_named_text(json, "read_at", facts->read_at);
-	json_named_text(json, "verdict", verdict_word(facts->verdict.grade));
-	json_named_text(json, "text", facts->verdict.text);
-	json_named_text(json, "next", facts->verdict.next);
+	json_named_text(json, "verdict", health_word(facts->health.grade));
+	json_named_text(json, "text", facts->health.text);
+	json_named_text(json, "next", facts->health.next);
 	json_named_integer(json, "run", facts->run_id);
 	json_named_text(json, "ended_at", facts->run[RUN_ENDED]);
 	json_named_integer(json, "exit_status", facts->run[RUN_EXIT] ? strtoll(facts->run[RUN_EXIT], NULL, 10) : -1);
@@ -165,7 +165,7 @@ static void write_json_facts(struct account_session *account, const struct repor
 	json_writer_free(json);
 }
 
-bool report_json(struct account_session *account, int64_t run_id, FILE *out, struct error *err)
+bool report_json(struct account *account, int64_t run_id, FILE *out, struct error *err)
 {
 	struct report_facts facts;
 	bool good = store_snapshot_begin(account->store, err);

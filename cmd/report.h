@@ -6,7 +6,7 @@
 
 #include "base/arena.h"
 #include "base/clock.h"
-#include "session.h"
+#include "account/account.h"
 #include "verdict.h"
 
 enum {
@@ -43,26 +43,26 @@ struct report_facts {
 	const char *run[RUN_CELLS]; /* in the arena; NULL cells are null */
 	struct status_facts status;
 	struct drift_counts drift;
-	struct verdict verdict;
+	struct health health;
 	char read_at[CLOCK_TEXT_BYTES]; /* now */
 	struct arena arena;
 };
 
 /* run_id 0: the last run that ended. ERROR_USAGE for a run that there is not. */
-bool report_read(struct account_session *account, int64_t run_id, struct report_facts *facts, struct error *err);
+bool report_read(struct account *account, int64_t run_id, struct report_facts *facts, struct error *err);
 void report_facts_free(struct report_facts *facts);
 
 /* Writes the page of one account. run_id 0: the last run that ended. */
-bool report_html(struct account_session *account, int64_t run_id, FILE *out, struct error *err);
+bool report_html(struct account *account, int64_t run_id, FILE *out, struct error *err);
 /* To a file, beside it first and then renamed. */
-bool report_to_file(struct account_session *account, int64_t run_id, const char *path, struct error *err);
-bool report_text(struct account_session *account, int64_t run_id, FILE *out, struct error *err);
-bool report_json(struct account_session *account, int64_t run_id, FILE *out, struct error *err);
+bool report_to_file(struct account *account, int64_t run_id, const char *path, struct error *err);
+bool report_text(struct account *account, int64_t run_id, FILE *out, struct error *err);
+bool report_json(struct account *account, int64_t run_id, FILE *out, struct error *err);
 
 /* A page of several accounts, which come one after the other. */
 struct report_page;
 struct report_page *report_page_new(void);
-bool report_page_add(struct report_page *page, struct account_session *account, struct error *err);
+bool report_page_add(struct report_page *page, struct account *account, struct error *err);
 void report_page_write(const struct report_page *page, FILE *out);
 void report_page_free(struct report_page *page);
 

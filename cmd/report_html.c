@@ -110,7 +110,7 @@ static bool write_drift(struct section *section, struct error *err)
 	rows_write(section);
 	if (section->rows)
 		fprintf(out, "<p class=\"dim\">Number by number: <code>numsync drift%s --format csv</code></p>\n",
-			verdict_account(section->account, flag, sizeof flag));
+			account_flag(section->account, flag, sizeof flag));
 	heading(section, "trend", "Drift over the last 30 runs");
 	html_pair_begin(out);
 	fputs("<div>\n", out);
@@ -343,14 +343,14 @@ static void write_nav(struct section *section)
 	fputs("</nav>\n", section->out);
 }
 
-bool report_section(struct account_session *account, const struct report_facts *facts, const char *prefix, int level,
-		    FILE *out, struct error *err)
+bool report_section(struct account *account, const struct report_facts *facts, const char *prefix, int level, FILE *out,
+		    struct error *err)
 {
 	struct section section = {.account = account, .facts = facts, .out = out, .prefix = prefix, .level = level};
 	bool good;
 
-	html_verdict(out, verdict_word(facts->verdict.grade), facts->verdict.text,
-		     facts->verdict.next[0] ? facts->verdict.next : "nothing to do.");
+	html_verdict(out, health_word(facts->health.grade), facts->health.text,
+		     facts->health.next[0] ? facts->health.next : "nothing to do.");
 	write_cards(&section);
 	write_nav(&section);
 	heading(&section, "releases", "Release watch");
@@ -366,7 +366,7 @@ bool report_section(struct account_session *account, const struct report_facts *
 	return good;
 }
 
-bool report_html(struct account_session *account, int64_t run_id, FILE *out, struct error *err)
+bool report_html(struct account *account, int64_t run_id, FILE *out, struct error *err)
 {
 	struct report_facts facts;
 	char title[400];

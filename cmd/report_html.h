@@ -5,7 +5,7 @@
 #include "report.h"
 
 /* prefix: of the ids, so that several accounts can stand on one page; level: of the headings. */
-bool report_section(struct account_session *account, const struct report_facts *facts, const char *prefix, int level,
-		    FILE *out, struct error *err);
+bool report_section(struct account *account, const struct report_facts *facts, const char *prefix, int level, FILE *out,
+		    struct error *err);
 
 #endif

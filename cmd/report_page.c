@@ -60,7 +60,7 @@ static bool on_drift(void *context, const char *const *cells, int count, struct 
 	return true;
 }
 
-bool report_page_add(struct report_page *page, struct account_session *account, struct error *err)
+bool report_page_add(struct report_page *page, struct account *account, struct error *err)
 {
 	struct page_account *added;
 	char prefix[32];
@@ -103,21 +103,21 @@ static void write_verdict(const struct report_page *page, FILE *out)
 	char text[1400];
 
 	for (size_t i = 0; i < page->accounts; i++)
-		if (page->account[i].facts.verdict.grade > worst->facts.verdict.grade)
+		if (page->account[i].facts.health.grade > worst->facts.health.grade)
 			worst = &page->account[i];
 	for (size_t i = 0; i < page->accounts; i++)
-		same += page->account[i].facts.verdict.grade == worst->facts.verdict.grade;
-	if (worst->facts.verdict.grade == VERDICT_GOOD) {
+		same += page->account[i].facts.health.grade == worst->facts.health.grade;
+	if (worst->facts.health.grade == HEALTH_GOOD) {
 		snprintf(text, sizeof text, "All %zu accounts are as they are wanted.", page->accounts);
 		html_verdict(out, "good", text, "nothing to do.");
 		return;
 	}
 	text_format(text, sizeof text, "%zu of %zu accounts %s. %s: %s", same, page->accounts,
-		    worst->facts.verdict.grade == VERDICT_BAD ? same == 1 ? "needs somebody" : "need somebody"
-		    : same == 1				      ? "is not as it is wanted"
-							      : "are not as they are wanted",
-		    worst->name, worst->facts.verdict.text);
-	html_verdict(out, verdict_word(worst->facts.verdict.grade), text, worst->facts.verdict.next);
+		    worst->facts.health.grade == HEALTH_BAD ? same == 1 ? "needs somebody" : "need somebody"
+		    : same == 1				    ? "is not as it is wanted"
+							    : "are not as they are wanted",
+		    worst->name, worst->facts.health.text);
+	html_verdict(out, health_word(worst->facts.health.grade), text, worst->facts.health.next);
 }
 
 static void cell(FILE *out, int64_t number)
@@ -147,8 +147,8 @@ static void write_overview(const struct report_page *page, FILE *out)
 
 		fprintf(out, "<tr><td><a href=\"#a%zu\">", i + 1);
 		html_text(out, page->account[i].name);
-		fprintf(out, "</a></td><td><span class=\"tag %s\">%s</span></td>", verdict_word(facts->verdict.grade),
-			states[facts->verdict.grade]);
+		fprintf(out, "</a></td><td><span class=\"tag %s\">%s</span></td>", health_word(facts->health.grade),
+			states[facts->health.grade]);
 		cell(out, facts->status.releases_wanted);
 		cell(out, facts->drift.correctable);
 		cell(out, facts->drift.report_only);

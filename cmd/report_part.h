@@ -2,6 +2,8 @@
 #ifndef NUMSYNC_CMD_REPORT_PART_H
 #define NUMSYNC_CMD_REPORT_PART_H
 
+#include "account/account.h"
+#include "edge/pg/pg.h"
 #include "list.h"
 
 enum report_part {
@@ -35,7 +37,7 @@ extern const struct part_row part_table[PART_COUNT];
 /* PART_COUNT: there is none of that name. */
 enum report_part part_find(const char *name);
 /* limit 0: all rows. */
-bool part_each(struct account_session *account, enum report_part part, int64_t run_id, int limit, pg_row_fn row,
-	       void *context, struct error *err);
+bool part_each(struct account *account, enum report_part part, int64_t run_id, int limit, pg_row_fn row, void *context,
+	       struct error *err);
 
 #endif

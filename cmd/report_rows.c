@@ -106,7 +106,7 @@ void rows_write(struct section *section)
 			snprintf(run, sizeof run, " %" PRId64, section->facts->run_id);
 		fprintf(section->out, "<p class=\"dim\">The first %d. All of them: <code>numsync report", ROWS_SHOWN);
 		html_text(section->out, run);
-		html_text(section->out, verdict_account(section->account, flag, sizeof flag));
+		html_text(section->out, account_flag(section->account, flag, sizeof flag));
 		fprintf(section->out, " --list %s --format csv</code></p>\n", section->part->name);
 	}
 	free(section->table_text);

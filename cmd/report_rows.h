@@ -9,7 +9,7 @@
 enum { ROWS_SHOWN = 100, BARS_SHOWN = 12, PICTURE_MAX = 64, TITLES_MAX = 24 };
 
 struct section {
-	struct account_session *account;
+	struct account *account;
 	const struct report_facts *facts;
 	FILE *out;
 	const char *prefix; /* of ids */

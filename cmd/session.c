@@ -1,15 +1,13 @@
 #include "session.h"
 #include "command.h"
 #include "config_check.h"
-#include "base/clock.h"
 #include "base/log.h"
 #include "base/memory.h"
+#include "base/stop.h"
 #include "base/text.h"
 #include "edge/json/encode.h"
 #include "edge/host/inifile.h"
 #include "edge/pg/pg.h"
-#include "edge/host/secret.h"
-#include "model/fence.h"
 #include "view/progress.h"
 
 #include <errno.h>
@@ -184,150 +182,21 @@ void session_close(struct session *session)
 	buf_free(&session->actor);
 }
 
-/* The line stands while the database works, and is gone when the command goes on and may print something. */
-static void session_waiting(bool waits)
+struct account_options session_account(const struct session *session, struct account_config config)
 {
-	if (waits)
-		progress_tick();
-	else
-		progress_clear();
-}
-
-/* Only PostgreSQL knows which time zones it knows. */
-static bool check_zone(struct account_session *account, struct error *err)
-{
-	const char *zone = setting_text(account->config, SETTING_time_zone);
-	char date[16];
-
-	if (strcmp(zone, "UTC") == 0 || store_local_date(account->store, zone, date, err))
-		return true;
-	return error_context(err, "%s: time_zone", setting_origin(account->config, SETTING_time_zone));
-}
-
-bool account_open(struct account_session *account, struct session *session, struct account_config config,
-		  struct error *err)
-{
-	struct store_options options = {.conninfo = buf_string(&session->conninfo),
-					.account = config.name,
+	return (struct account_options){.config = config,
+					.alone = config_account_count(session->config) == 1,
+					.conninfo = buf_string(&session->conninfo),
 					.actor = buf_string(&session->actor),
-					.lease_ms = setting_number(config, SETTING_lease),
-					.stop_requested = invocation_stop_requested,
-					.waiting = session_waiting,
-					.begun_us = session->begun_us,
-					.due_after_ms = setting_number(config, SETTING_due_after)};
-
-	*account = (struct account_session){.session = session, .config = config};
-	account->store = store_open(&options, err);
-	return account->store && check_zone(account, err);
+					.begun_us = session->begun_us};
 }
 
-static void show_requests(struct account_session *account)
-{
-	struct governor *governor = &account->governor;
-	int64_t now_ms = clock_boot_ms();
-
-	if (!governor->unlimited)
-		progress_requests(governor_occupied(governor, now_ms), governor->slot_count,
-				  governor->paused_until_ms - now_ms);
-}
-
-static bool on_governor(void *context, const int *slots, size_t count, struct error *err)
-{
-	struct account_session *account = context;
-
-	show_requests(account);
-	return !account->store || store_governor_save(account->store, &account->governor, slots, count, err);
-}
-
-static bool on_tick(void *context, struct error *err)
-{
-	struct account_session *account = context;
-
-	show_requests(account);
-	progress_tick();
-	return !account->store || store_tick(account->store, err);
-}
-
-static int64_t on_confirmed(void *context)
-{
-	const struct account_session *account = context;
-
-	return account->store ? store_confirmed_ms(account->store) : FENCE_NEVER;
-}
-
-static bool on_confirm(void *context, struct error *err)
-{
-	struct account_session *account = context;
-
-	return !account->store || store_confirm(account->store, err);
-}
-
-static int on_beside(void *context, bool *to_write)
-{
-	struct account_session *account = context;
-
-	return account->store ? store_batch_descriptor(account->store, to_write) : -1;
-}
-
-static bool on_go_on(void *context, struct error *err)
-{
-	return store_batch_go_on(((struct account_session *)context)->store, err);
-}
-
-bool account_connect(struct account_session *account, struct error *err)
-{
-	struct account_config config = account->config;
-	struct api_options options = {.base_url = setting_text(config, SETTING_api_url),
-				      .list_path = setting_text(config, SETTING_list_path),
-				      .key_header = setting_text(config, SETTING_key_header),
-				      .ca_file = setting_text(config, SETTING_ca_file),
-				      .page_size = (int)setting_number(config, SETTING_page_size),
-				      .retries = (unsigned)setting_number(config, SETTING_retries),
-				      .max_connections = (size_t)setting_number(config, SETTING_connections),
-				      .max_page_bytes = (size_t)setting_number(config, SETTING_max_page_bytes),
-				      .max_record_bytes = (size_t)setting_number(config, SETTING_max_record_bytes),
-				      .connect_timeout_ms = setting_number(config, SETTING_connect_timeout),
-				      .timeout_ms = setting_number(config, SETTING_timeout),
-				      .governor = &account->governor,
-				      .context = account,
-				      .governor_changed = on_governor,
-				      .tick = on_tick,
-				      .confirmed_ms = on_confirmed,
-				      .confirm = on_confirm,
-				      .beside_descriptor = on_beside,
-				      .beside_go_on = on_go_on};
-	int64_t limit, window_ms;
-
-	setting_rate(config, SETTING_rate_limit, &limit, &window_ms);
-	governor_init(&account->governor, (size_t)limit, window_ms, setting_share(config, SETTING_rate_share));
-	account->key = secret_read_key(config.name, config_account_count(account->session->config) == 1,
-				       setting_text(config, SETTING_key_file), err);
-	if (!account->key || (account->store && !store_governor_load(account->store, &account->governor, err)))
-		return false;
-	options.key = account->key;
-	account->api = api_open(&options, err);
-	return account->api != NULL;
-}
-
-void account_close(struct account_session *account)
-{
-	if (account->api)
-		api_close(account->api);
-	if (account->governor.slot)
-		governor_free(&account->governor);
-	store_close(account->store);
-}
-
-enum error_class session_graver(enum error_class a, enum error_class b)
-{
-	return a > b ? a : b; /* error.def is in order of gravity */
-}
-
-enum error_class session_work(struct session *session, struct account_config config, account_fn fn,
+enum error_class session_work(const struct session *session, struct account_config config, account_fn fn,
 			      enum run_refusal *refusal, struct error *err)
 {
-	struct account_session account = {0};
-	enum error_class class = account_open(&account, session, config, err) ? fn(&account, err) : err->class;
+	const struct account_options options = session_account(session, config);
+	struct account account;
+	enum error_class class = account_open(&account, &options, err) ? fn(session, &account, err) : err->class;
 
 	*refusal = account.store ? store_run_refusal(account.store) : RUN_NOT_REFUSED;
 	progress_clear();
@@ -367,26 +236,20 @@ bool session_choose(struct session *session, struct error *err)
 	return true;
 }
 
-void session_tell(const char *account, enum error_class class, const struct error *err)
-{
-	if (err->text[0] && class != ERROR_NONE && class != ERROR_DRIFT)
-		log_error("account %s: %s", account, err->text);
-}
-
-enum error_class session_each(struct session *session, account_fn fn, struct error *err)
+enum error_class session_each(const struct session *session, account_fn fn, struct error *err)
 {
 	enum error_class gravest = ERROR_NONE;
 
-	for (size_t i = 0; i < session->accounts && !(i && invocation_stop_requested()); i++) {
+	for (size_t i = 0; i < session->accounts && !(i && stop_requested()); i++) {
 		struct error one = ERROR_INIT;
 		enum run_refusal refusal;
 		enum error_class class = session_work(session, session->account[i], fn, &refusal, &one);
 
 		if (session->accounts > 1)
-			session_tell(session->account[i].name, class, &one);
+			account_log_error(session->account[i].name, class, &one);
 		else
 			*err = one;
-		gravest = session_graver(gravest, class);
+		gravest = error_graver(gravest, class);
 	}
 	return gravest;
 }
@@ -421,7 +284,7 @@ bool session_migrate(const struct invocation *inv, struct error *err)
 {
 	struct migration_options options = {.roles = invocation_flag(inv, "roles"),
 					    .progress = progress_show,
-					    .waiting = session_waiting};
+					    .waiting = progress_waiting};
 	struct migration_report report;
 	struct session session;
 	bool good;
@@ -443,6 +306,59 @@ bool session_migrate(const struct invocation *inv, struct error *err)
 		printf("nothing to do: the schema is up to date\n");
 	session_close(&session);
 	return good;
+}
+
+bool session_list_format(const struct session *session, enum list_format *format, struct error *err)
+{
+	const char *given = invocation_option(session->inv, "format");
+
+	*format = session->json ? LIST_JSON : LIST_TABLE;
+	if (!given)
+		return true;
+	if (strcmp(given, "table") == 0)
+		*format = LIST_TABLE;
+	else if (strcmp(given, "csv") == 0)
+		*format = LIST_CSV;
+	else
+		*format = LIST_JSON;
+	if (session->json && *format != LIST_JSON)
+		return error_set(err, ERROR_USAGE, "--json and --format %s say different things: leave one of them out",
+				 given);
+	return true;
+}
+
+bool session_forces(const struct session *session, const char *limit)
+{
+	const char *names[INVOCATION_OPTIONS_MAX];
+	size_t count = invocation_values(session->inv, "force", names, INVOCATION_OPTIONS_MAX);
+
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(names[i], limit) == 0)
+			return true;
+	return false;
+}
+
+bool session_fails_on_releases(const struct session *session)
+{
+	const char *fail_on = invocation_option(session->inv, "fail-on");
+
+	return fail_on && strcmp(fail_on, "release-watch") == 0;
+}
+
+void session_run_options(const struct session *session, struct run_options *options)
+{
+	const char *command = session->inv->command->name;
+
+	*options = (struct run_options){.command = command,
+					.refresh = invocation_option(session->inv, "refresh"),
+					.force_changes = session_forces(session, "changes"),
+					.force_disable = session_forces(session, "disable"),
+					.force_missing = session_forces(session, "missing"),
+					.force_unread = session_forces(session, "unread"),
+					.fail_on_releases = session_fails_on_releases(session),
+					.judges_drift = strcmp(command, "pull") != 0,
+					.stop_at_ms = session->stop_at_ms,
+					.json = session->json};
 }
 
 bool session_confirm(const char *question)

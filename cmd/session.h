@@ -1,14 +1,14 @@
-/* What a command needs, opened in order and closed in reverse. */
+/* The command line and the configuration that it leads to, and the accounts that it chooses among. */
 #ifndef NUMSYNC_CMD_SESSION_H
 #define NUMSYNC_CMD_SESSION_H
 
+#include "account/account.h"
 #include "base/buf.h"
-#include "edge/api/api.h"
 #include "edge/host/local.h"
-#include "edge/store/store.h"
 #include "invocation.h"
+#include "list.h"
 #include "model/config.h"
-#include "model/governor.h"
+#include "work.h"
 
 struct session {
 	const struct invocation *inv;
@@ -24,43 +24,33 @@ struct session {
 	int64_t stop_at_ms; /* boot clock, for all accounts together; 0: none */
 };
 
-struct account_session {
-	struct session *session;
-	struct account_config config;
-	struct store *store; /* NULL: doctor looks at the API although the database fails */
-	struct governor governor;
-	const char *key; /* secret.c keeps it */
-	struct api *api; /* NULL until account_connect */
-};
-
 /* Flags, environment and file. */
 bool session_open(struct session *session, const struct invocation *inv, struct error *err);
 /* Finds the database, starting the private cluster if that is what is configured. */
 bool session_database(struct session *session, struct error *err);
 void session_close(struct session *session);
 
-/* The store of one account. */
-bool account_open(struct account_session *account, struct session *session, struct account_config config,
-		  struct error *err);
-/* The key is read and the API is ready; with a lease the governor is loaded and kept. */
-bool account_connect(struct account_session *account, struct error *err);
-void account_close(struct account_session *account);
-
-typedef enum error_class (*account_fn)(struct account_session *account, struct error *err);
+typedef enum error_class (*account_fn)(const struct session *session, struct account *account, struct error *err);
 /* Finds the accounts that the flags name. */
 bool session_choose(struct session *session, struct error *err);
+/* How account_open opens an account of the configuration. */
+struct account_options session_account(const struct session *session, struct account_config config);
 /* Opens one account, calls fn, closes it. refusal says whether no run was begun. */
-enum error_class session_work(struct session *session, struct account_config config, account_fn fn,
+enum error_class session_work(const struct session *session, struct account_config config, account_fn fn,
 			      enum run_refusal *refusal, struct error *err);
 /* Calls fn for each account that was chosen; one account's failure does not stop the others. Returns the gravest result. */
-enum error_class session_each(struct session *session, account_fn fn, struct error *err);
-/* Says what went wrong with one account of several. */
-void session_tell(const char *account, enum error_class class, const struct error *err);
+enum error_class session_each(const struct session *session, account_fn fn, struct error *err);
 /* Opens all, calls fn for each account that the flags name, closes all. */
 enum error_class session_for_accounts(const struct invocation *inv, account_fn fn, struct error *err);
-/* The graver of two results. */
-enum error_class session_graver(enum error_class a, enum error_class b);
 bool session_migrate(const struct invocation *inv, struct error *err);
+/* --format, or --json; ERROR_USAGE when they say different things. */
+bool session_list_format(const struct session *session, enum list_format *format, struct error *err);
+/* Whether --force names the limit. */
+bool session_forces(const struct session *session, const char *limit);
+/* Whether --fail-on release-watch asks for it. */
+bool session_fails_on_releases(const struct session *session);
+/* What the command line and the settings ask of a run of this account. */
+void session_run_options(const struct session *session, struct run_options *options);
 /* Asks on the terminal; false when the answer is not yes. */
 bool session_confirm(const char *question);
 

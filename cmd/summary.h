@@ -5,8 +5,8 @@
 #include "work.h"
 
 /* Prints it, as the command was asked to. A run that did not get far enough for a line says why on standard error alone. */
-void summary_print(const struct work *work, enum error_class class, const struct error *err);
+void summary_print(const struct run *run, enum error_class class, const struct error *err);
 /* The object, without a line end; appended. */
-void summary_json(const struct work *work, enum error_class class, const struct error *err, struct buf *out);
+void summary_json(const struct run *run, enum error_class class, const struct error *err, struct buf *out);
 
 #endif

@@ -1,3 +1,5 @@
+/* The most urgent thing first: a number that will be lost, then a run that failed, then drift. Only one is said, with the one
+ * command that comes next; the report has the rest. */
 #include "verdict.h"
 #include "base/text.h"
 
@@ -6,40 +8,32 @@
 #include <stdio.h>
 #include <string.h>
 
-const char *verdict_word(enum verdict_grade grade)
+const char *health_word(enum health_grade grade)
 {
 	static const char *const words[] = {"good", "note", "bad"};
 
 	return words[grade];
 }
 
-const char *verdict_account(const struct account_session *account, char *text, size_t size)
-{
-	text[0] = '\0';
-	if (config_account_count(account->session->config) > 1)
-		text_format(text, size, " --account %s", account->config.name);
-	return text;
-}
-
-static void say(struct verdict *verdict, enum verdict_grade grade, const char *format, ...)
+static void say(struct health *health, enum health_grade grade, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
-static void say(struct verdict *verdict, enum verdict_grade grade, const char *format, ...)
+static void say(struct health *health, enum health_grade grade, const char *format, ...)
 {
 	va_list args;
 
-	verdict->grade = grade;
+	health->grade = grade;
 	va_start(args, format);
-	text_format_list(verdict->text, sizeof verdict->text, format, args);
+	text_format_list(health->text, sizeof health->text, format, args);
 	va_end(args);
 }
 
-static void next(struct verdict *verdict, const char *format, ...) __attribute__((format(printf, 2, 3)));
-static void next(struct verdict *verdict, const char *format, ...)
+static void next(struct health *health, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static void next(struct health *health, const char *format, ...)
 {
 	va_list args;
 
 	va_start(args, format);
-	text_format_list(verdict->next, sizeof verdict->next, format, args);
+	text_format_list(health->next, sizeof health->next, format, args);
 	va_end(args);
 }
 
@@ -49,83 +43,82 @@ static const char *plural(int64_t count)
 }
 
 /* How the run ended, when that comes first. */
-static bool judge_run(const struct verdict_facts *facts, const char *flag, struct verdict *verdict)
+static bool of_run(const struct health_facts *facts, const char *flag, struct health *health)
 {
 	int status = facts->exit_status;
 
 	if (!facts->run_id) {
-		say(verdict, VERDICT_NOTE, "No run has ended yet.");
-		next(verdict, "numsync pull%s", flag);
+		say(health, HEALTH_NOTE, "No run has ended yet.");
+		next(health, "numsync pull%s", flag);
 		return true;
 	}
 	if (status >= 0 && status <= 2)
 		return false;
 	if (status < 0) {
-		say(verdict, VERDICT_NOTE, "Run %" PRId64 " %s.", facts->run_id,
+		say(health, HEALTH_NOTE, "Run %" PRId64 " %s.", facts->run_id,
 		    facts->state && strcmp(facts->state, "running") == 0 ? "is still at work" : "was interrupted");
-		next(verdict, "numsync run%s goes on from there", flag);
+		next(health, "numsync run%s goes on from there", flag);
 		return true;
 	}
-	say(verdict, status == 3 || status == 75 ? VERDICT_NOTE : VERDICT_BAD,
-	    "Run %" PRId64 " ended with status %d: %s", facts->run_id, status,
-	    facts->message ? facts->message : "see its message");
+	say(health, status == 3 || status == 75 ? HEALTH_NOTE : HEALTH_BAD, "Run %" PRId64 " ended with status %d: %s",
+	    facts->run_id, status, facts->message ? facts->message : "see its message");
 	if (status == 3)
-		next(verdict,
+		next(health,
 		     "numsync report %" PRId64 " --list changes%s; what failed is planned afresh by the next run",
 		     facts->run_id, flag);
 	else if (status == 75)
-		next(verdict, "numsync run%s goes on from there", flag);
+		next(health, "numsync run%s goes on from there", flag);
 	else if (status == 4)
-		next(verdict, "look whether it is meant; if so, the message says how to allow it");
+		next(health, "look whether it is meant; if so, the message says how to allow it");
 	else
-		next(verdict, "numsync doctor%s; the next run goes on from there", flag);
+		next(health, "numsync doctor%s; the next run goes on from there", flag);
 	return true;
 }
 
-static void judge_drift(const struct verdict_facts *facts, const char *flag, struct verdict *verdict)
+static void of_drift(const struct health_facts *facts, const char *flag, struct health *health)
 {
 	const struct drift_counts *drift = facts->drift;
 
 	if (drift->ambiguous) {
-		say(verdict, VERDICT_NOTE,
+		say(health, HEALTH_NOTE,
 		    "%" PRId64 " value%s ambiguous: several ids have the number (%s), and the line names none of them.",
 		    drift->ambiguous, drift->ambiguous == 1 ? " is" : "s are", drift->ambiguous_number);
-		next(verdict, "numsync drift%s; then name the id (column id) in the CSV", flag);
+		next(health, "numsync drift%s; then name the id (column id) in the CSV", flag);
 	} else if (drift->correctable) {
-		say(verdict, VERDICT_NOTE, "%" PRId64 " value%s not what is wanted and can be corrected.",
+		say(health, HEALTH_NOTE, "%" PRId64 " value%s not what is wanted and can be corrected.",
 		    drift->correctable, drift->correctable == 1 ? " is" : "s are");
 		if (facts->status->open_plan)
-			next(verdict, "numsync apply%s --plan %" PRId64, flag, facts->status->open_plan);
+			next(health, "numsync apply%s --plan %" PRId64, flag, facts->status->open_plan);
 		else
-			next(verdict, "numsync plan%s", flag);
+			next(health, "numsync plan%s", flag);
 	} else if (drift->report_only) {
-		say(verdict, VERDICT_NOTE, "%" PRId64 " value%s not what is wanted, and the API cannot correct %s.",
+		say(health, HEALTH_NOTE, "%" PRId64 " value%s not what is wanted, and the API cannot correct %s.",
 		    drift->report_only, drift->report_only == 1 ? " is" : "s are",
 		    drift->report_only == 1 ? "it" : "them");
-		next(verdict, "numsync drift%s; then change it at Leadping, or what the file asks for", flag);
+		next(health, "numsync drift%s; then change it at Leadping, or what the file asks for", flag);
 	} else if (drift->unchecked) {
-		say(verdict, VERDICT_NOTE, "Nothing is known to differ; %" PRId64 " value%s cannot be checked.",
+		say(health, HEALTH_NOTE, "Nothing is known to differ; %" PRId64 " value%s cannot be checked.",
 		    drift->unchecked, plural(drift->unchecked));
-		next(verdict, "numsync drift%s", flag);
+		next(health, "numsync drift%s", flag);
 	} else {
-		say(verdict, VERDICT_GOOD, "Everything is as it is wanted.");
+		say(health, HEALTH_GOOD, "Everything is as it is wanted.");
 	}
 }
 
-void verdict_reach(const struct account_session *account, const struct verdict_facts *facts, struct verdict *verdict)
+void health_evaluate(const struct account *account, const struct health_facts *facts, struct health *health)
 {
 	const struct status_facts *status = facts->status;
 	char flag[300];
 
-	*verdict = (struct verdict){0};
-	verdict_account(account, flag, sizeof flag);
+	*health = (struct health){0};
+	account_flag(account, flag, sizeof flag);
 	if (status->releases_wanted) {
-		say(verdict, VERDICT_BAD,
+		say(health, HEALTH_BAD,
 		    "%" PRId64 " wanted number%s will be released. A released number is gone for ever.",
 		    status->releases_wanted, plural(status->releases_wanted));
-		next(verdict, "cancel %s at Leadping, then numsync pull%s",
+		next(health, "cancel %s at Leadping, then numsync pull%s",
 		     status->releases_wanted == 1 ? "its release" : "their releases", flag);
-	} else if (!judge_run(facts, flag, verdict)) {
-		judge_drift(facts, flag, verdict);
+	} else if (!of_run(facts, flag, health)) {
+		of_drift(facts, flag, health);
 	}
 }

@@ -1,18 +1,18 @@
 /* What a person should know first about an account, and do next: one judgement for status and report. */
-#ifndef NUMSYNC_CMD_VERDICT_H
-#define NUMSYNC_CMD_VERDICT_H
+#ifndef NUMSYNC_CMD_HEALTH_H
+#define NUMSYNC_CMD_HEALTH_H
 
-#include "session.h"
+#include "account/account.h"
 
-enum verdict_grade { VERDICT_GOOD, VERDICT_NOTE, VERDICT_BAD };
+enum health_grade { HEALTH_GOOD, HEALTH_NOTE, HEALTH_BAD };
 
-struct verdict {
-	enum verdict_grade grade;
+struct health {
+	enum health_grade grade;
 	char text[900];
 	char next[400]; /* "": nothing to do */
 };
 
-struct verdict_facts {
+struct health_facts {
 	const struct status_facts *status;
 	const struct drift_counts *drift;
 	int64_t run_id;		     /* 0: none has ended */
@@ -21,9 +21,7 @@ struct verdict_facts {
 };
 
 /* "good", "note", "bad" */
-const char *verdict_word(enum verdict_grade grade);
-void verdict_reach(const struct account_session *account, const struct verdict_facts *facts, struct verdict *verdict);
-/* " --account NAME" for a command that is to be typed, where the configuration has several; else "". */
-const char *verdict_account(const struct account_session *account, char *text, size_t size);
+const char *health_word(enum health_grade grade);
+void health_evaluate(const struct account *account, const struct health_facts *facts, struct health *health);
 
 #endif

@@ -1,48 +1,59 @@
-/* The steps of the commands that hold the lease: begin, pull, plan, apply, end. */
-#ifndef NUMSYNC_CMD_WORK_H
-#define NUMSYNC_CMD_WORK_H
+/* A run: the steps of the commands that hold the lease of an account. In this order: begin, pull, inbox, plan and apply, end.
+ * After the end come the exports, the report and the hook (after_run.h). */
+#ifndef NUMSYNC_RUN_RUN_H
+#define NUMSYNC_RUN_RUN_H
 
-#include "intake.h"
-#include "session.h"
+#include "account/account.h"
+#include "inbox.h"
 #include "stage/apply.h"
 #include "stage/pull.h"
 
-struct work {
-	struct account_session *account;
-	struct run_counters counters;
-	struct pull_report pull;
-	struct apply_report apply;
-	struct plan_head plan;
-	struct drift_counts drift;
-	struct status_facts facts;
-	int64_t resumed_from_us; /* start of an interrupted run, 0: none */
-	int64_t recovered;	 /* changes whose end an interrupted run had not noted */
-	int64_t stop_at_ms;	 /* boot clock; 0: none */
-	bool asked_for_all;	 /* --refresh all: a record that is left for want of time is an exit status */
-	struct inbox_report inbox;
-	bool judges_drift;	/* whether drift that remains is an exit status: not for pull */
-	bool judged;		/* drift and facts are known */
-	int64_t exports;	/* that were written */
-	char first_release[80]; /* the most urgent wanted one: " (+1... in 3 days)" */
+/* What was asked for, beside the configuration. */
+struct run_options {
+	const char *command; /* for the record: "run", "pull", "apply" */
+	const char *refresh; /* which records to read: "auto", "all", "none"; NULL: auto */
+	bool force_changes, force_disable, force_missing, force_unread; /* lift one safety limit each */
+	bool fail_on_releases; /* a wanted number that is about to be released is an exit status */
+	bool judges_drift;     /* drift that remains is an exit status: not for pull */
+	int64_t stop_at_ms;    /* boot clock, of all accounts together; 0: none */
+	bool json;	       /* how the summary is printed */
+	/* What `run` writes when it has ended, of the settings; placeholders are filled in then (after_run.h). */
+	const struct export_options *exports;
+	size_t export_count;
 };
 
-/* Whether --force names the limit. */
-bool work_forced(const struct account_session *account, const char *limit);
-struct limit work_limit(const struct account_session *account, enum limit_kind kind, enum setting setting);
-/* Gives the sources the priorities that the configuration states. */
-bool work_sources(struct account_session *account, struct error *err);
-/* Takes the lease, begins the run and settles what a dead run left. */
-bool work_begin(struct work *work, struct account_session *account, const char *command, struct error *err);
+/* Members are valid from the step on that is named; what a run does not do stays zero. */
+struct run {
+	struct account *account;
+	const struct run_options *options;
+	struct run_counters counters; /* all steps add to them */
+	int64_t stop_at_ms;	      /* begin: boot clock; 0: none */
+	int64_t resumed_from_us;      /* begin: start of an interrupted run; 0: none */
+	int64_t recovered;	      /* begin: changes whose end an interrupted run had not noted */
+	struct pull_report pull;      /* pull */
+	struct inbox_report inbox;    /* inbox */
+	struct plan_head plan;	      /* plan */
+	struct apply_report apply;    /* apply */
+	bool facts_known;	      /* end: drift, facts and first_release are known */
+	struct drift_counts drift;
+	struct status_facts facts;
+	char first_release[80]; /* the most urgent wanted one: " (+1... in 3 days)"; "": none */
+	int64_t exports;	/* after the run: that were written */
+};
+
+/* Takes the lease, begins the run and settles what a dead run left. options stay until the run has ended. */
+bool run_begin(struct run *run, struct account *account, const struct run_options *options, struct error *err);
+bool run_pull(struct run *run, struct error *err);
 /* Imports what lies in the inbox, if one is named. */
-bool work_inbox(struct work *work, struct error *err);
-bool work_pull(struct work *work, struct error *err);
-/* Checks a plan against the safety limits; ERROR_REFUSED says what would be done and how to allow it. */
-bool work_check_limits(struct account_session *account, const struct plan_head *plan, struct error *err);
-bool work_apply(struct work *work, int64_t plan_id, int64_t changes, struct error *err);
-/* Notes how the run ended and gives the lease back. class is what the work came to; returns what the process ends with,
- * graver for what the counters tell (drift that remains, failed changes, a list that was not believed). */
-enum error_class work_end(struct work *work, enum error_class class, struct error *err);
-/* Whether --fail-on release-watch asks for it. */
-bool release_watch_fails(const struct account_session *account);
+bool run_inbox(struct run *run, struct error *err);
+/* Plans all that drifts, checks the plan against the safety limits, and applies it. */
+bool run_plan_and_apply(struct run *run, struct error *err);
+/* Checks a plan against the safety limits; ERROR_REFUSED says what would be done and how to allow it. Also before a run. */
+bool run_check_limits(struct account *account, const struct run_options *options, const struct plan_head *plan,
+		      struct error *err);
+bool run_apply(struct run *run, int64_t plan_id, int64_t changes, struct error *err);
+/* Notes how the run ended and gives the lease back. class is what the steps came to; returns what the process ends with,
+ * graver for what the counters say (run_result.h). */
+enum error_class run_end(struct run *run, enum error_class class, struct error *err);
 
 #endif

@@ -83,7 +83,7 @@ void buf_u64(struct buf *buf, uint64_t number)
 	buf_add(buf, &number, sizeof number);
 }
 
-const char *buf_string(struct buf *buf)
+const char *buf_string(const struct buf *buf)
 {
 	return buf->data ? buf->data : "";
 }

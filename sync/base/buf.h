@@ -21,7 +21,7 @@ void buf_u16(struct buf *buf, uint16_t number);
 void buf_u32(struct buf *buf, uint32_t number);
 void buf_u64(struct buf *buf, uint64_t number);
 /* Never NULL: "" for an empty buffer. Valid until the next addition. */
-const char *buf_string(struct buf *buf);
+const char *buf_string(const struct buf *buf);
 void buf_reset(struct buf *buf); /* keeps the memory */
 void buf_free(struct buf *buf);	 /* gives it back; the buffer may be used again */
 

@@ -56,6 +56,11 @@ bool error_system(struct error *err, enum error_class class, int error_number, c
 	return false;
 }
 
+enum error_class error_graver(enum error_class a, enum error_class b)
+{
+	return a > b ? a : b;
+}
+
 int error_exit_status(enum error_class class)
 {
 	return error_classes[class].exit_status;

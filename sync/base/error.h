@@ -37,6 +37,8 @@ bool error_context(struct error *err, const char *format, ...) __attribute__((fo
 bool error_system(struct error *err, enum error_class class, int error_number, const char *format, ...)
 	__attribute__((format(printf, 4, 5)));
 
+/* The graver of two results; error.def is in order of gravity. */
+enum error_class error_graver(enum error_class a, enum error_class b);
 int error_exit_status(enum error_class class);
 const char *error_meaning(enum error_class class);
 

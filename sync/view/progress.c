@@ -138,6 +138,14 @@ void progress_clear(void)
 	line.drawn = 0;
 }
 
+void progress_waiting(bool waits)
+{
+	if (waits)
+		progress_tick();
+	else
+		progress_clear();
+}
+
 void progress_abandon(void)
 {
 	static const char clear[] = "\r\033[K";

@@ -19,6 +19,8 @@ void progress_show(const char *phase, int64_t done, int64_t total);
 void progress_requests(size_t used, size_t cap, int64_t paused_ms);
 /* Nothing new, but time goes by: called about once a second while something is waited for. */
 void progress_tick(void);
+/* The same as long as waits; then the line goes, for the command goes on and may print something. */
+void progress_waiting(bool waits);
 /* Takes the line away, before anything else is printed. */
 void progress_clear(void);
 /* From within a signal handler that ends the process. */

@@ -8,6 +8,8 @@
 #include "base/error.h"
 #include "base/slice.h"
 
+enum { HOOK_WORDS_MAX = 64 }; /* words of a hook's line, at most one less */
+
 struct hook {
 	char *const *argv;  /* argv[0] is a path */
 	struct slice input; /* for its standard input */

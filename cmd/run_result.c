@@ -1,0 +1,196 @@
+/* One row for each thing that can be wrong with a run although it reached its end: whether it is, how grave it is, how it is
+ * said. The gravest row is the result, and each row that holds is said: of a long message the end is cut, so that the later rows
+ * of the table, which come first in it, are those that a person must not miss. */
+#include "run_result.h"
+#include "base/buf.h"
+#include "base/stop.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+struct row {
+	enum error_class class;
+	bool (*holds)(const struct run *run);
+	void (*describe)(const struct run *run, struct buf *text); /* NULL: the result alone says it */
+};
+
+static const char *plural(int64_t count)
+{
+	return count == 1 ? "" : "s";
+}
+
+/* What a pull says, too, is that of an ambiguous number: what was asked for it cannot be compared with the mirror any more. */
+static bool drift_remains(const struct run *run)
+{
+	return (run->options->judges_drift && (run->drift.correctable || run->drift.report_only)) ||
+	       run->drift.ambiguous || (run->facts.releases_wanted && run->options->fail_on_releases);
+}
+
+/* They are an exit status only for who asked for all of them. */
+static bool records_are_left(const struct run *run)
+{
+	return run->options->refresh && strcmp(run->options->refresh, "all") == 0 && run->pull.time_up;
+}
+
+static void describe_left_records(const struct run *run, struct buf *text)
+{
+	buf_format(text,
+		   "the time budget ended with %" PRId64 " of %" PRId64
+		   " records not read; all else is done, and the next run begins with them",
+		   run->pull.left, run->pull.queued);
+}
+
+static bool changes_are_missing(const struct run *run)
+{
+	return run->counters.changes_failed || run->counters.changes_conflicted || run->counters.changes_unwanted;
+}
+
+static void describe_changes(const struct run *run, struct buf *text)
+{
+	const struct run_counters *c = &run->counters;
+
+	if (run->apply.late) /* they are counted as failed */
+		buf_format(
+			text,
+			"%" PRId64 " change%s failed, %" PRId64
+			" of them because they could not be sent in time, the first: %s. If the database was slow, look for "
+			"locks and load there; if it was the API or the way to it, take another hour. The next run plans them "
+			"afresh",
+			c->changes_failed, plural(c->changes_failed), run->apply.late, run->apply.late_why);
+	else if (c->changes_failed || c->changes_conflicted)
+		buf_format(text,
+			   "%" PRId64 " change%s failed and %" PRId64
+			   " conflicted; `numsync status` and the next run tell more",
+			   c->changes_failed, plural(c->changes_failed), c->changes_conflicted);
+	else
+		buf_format(
+			text,
+			"%" PRId64
+			" change%s left out: what %s planned is no longer wanted, or is wanted otherwise (%s%s). The next "
+			"plan follows what is wanted now",
+			c->changes_unwanted, c->changes_unwanted == 1 ? " was" : "s were",
+			c->changes_unwanted == 1 ? "was" : "they", run->apply.first_unwanted,
+			c->changes_unwanted == 1 ? "" : "; and more");
+}
+
+static bool list_lacks_too_many(const struct run *run)
+{
+	return run->pull.missing_refused;
+}
+
+static void describe_missing(const struct run *run, struct buf *text)
+{
+	const struct pull_report *pull = &run->pull;
+
+	buf_format(text,
+		   "the list lacks %" PRId64 " of %" PRId64 " numbers of the mirror (%s%s); at most %" PRId64
+		   " are believed to be gone%s, so none was marked. If they are gone, add --force missing",
+		   pull->missing.missing, pull->missing.known, pull->missing.sample,
+		   pull->missing.missing > 5 ? " and more" : "", pull->missing_allowed,
+		   pull->missing_allowed ? "" : " when the list is empty");
+}
+
+static bool records_failed(const struct run *run)
+{
+	return run->pull.unread[0] || run->pull.failed;
+}
+
+static void describe_failed_records(const struct run *run, struct buf *text)
+{
+	if (run->pull.unread[0]) /* that speaks of the records, too */
+		buf_text(text, run->pull.unread);
+	else
+		buf_format(text,
+			   "%" PRId64 " of %" PRId64
+			   " records could not be read; the first: %s. The rest is done; run it again",
+			   run->pull.failed, run->pull.queued, run->pull.first_failure);
+}
+
+static bool inbox_files_failed(const struct run *run)
+{
+	return run->inbox.failed > 0;
+}
+
+static void describe_failed_files(const struct run *run, struct buf *text)
+{
+	buf_format(text, "%" PRId64 " file%s of the inbox failed; the first: %s. The rest of the run is done",
+		   run->inbox.failed, plural(run->inbox.failed), run->inbox.first_failed.text);
+}
+
+static bool inbox_is_blocked(const struct run *run)
+{
+	return run->inbox.blocked > 0;
+}
+
+static void describe_blocked(const struct run *run, struct buf *text)
+{
+	bool one = run->inbox.blocked == 1;
+
+	buf_format(text,
+		   "%" PRId64
+		   " place%s in the inbox cannot be used, and what is for %s waits; the first: %s. The rest of the run "
+		   "is done; `numsync doctor` looks at the inbox",
+		   run->inbox.blocked, plural(run->inbox.blocked), one ? "it" : "them", run->inbox.first_blocked.text);
+}
+
+static bool drift_is_unknown(const struct run *run)
+{
+	return !run->facts_known;
+}
+
+static void describe_unknown_drift(const struct run *run, struct buf *text)
+{
+	(void)run;
+	buf_text(text, "stopped by a signal before the drift that is left was counted; all else is done");
+}
+
+static bool apply_was_stopped(const struct run *run)
+{
+	return run->apply.stopped;
+}
+
+static void describe_stopped(const struct run *run, struct buf *text)
+{
+	buf_format(text,
+		   "stopped by %s with %" PRId64 " of %" PRId64 " changes not sent; the next run plans them afresh",
+		   stop_requested() ? "a signal" : "the time budget", run->apply.left, run->counters.changes_planned);
+}
+
+static const struct row rows[] = {
+	{ERROR_DRIFT, drift_remains, NULL},
+	{ERROR_LATER, records_are_left, describe_left_records},
+	{ERROR_CHANGES, changes_are_missing, describe_changes},
+	{ERROR_REFUSED, list_lacks_too_many, describe_missing},
+	{ERROR_API, records_failed, describe_failed_records},
+	{ERROR_DATA, inbox_files_failed, describe_failed_files},
+	{ERROR_OUTPUT, inbox_is_blocked, describe_blocked},
+	{ERROR_LATER, drift_is_unknown, describe_unknown_drift},
+	{ERROR_LATER, apply_was_stopped, describe_stopped},
+};
+
+enum error_class run_result(const struct run *run, struct error *err)
+{
+	enum error_class class = ERROR_NONE;
+
+	*err = (struct error)ERROR_INIT;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct buf text = {0};
+
+		if (!rows[i].holds(run))
+			continue;
+		if (rows[i].holds != records_are_left)
+			class = error_graver(class, rows[i].class);
+		if (rows[i].describe) {
+			rows[i].describe(run, &text);
+			if (err->text[0])
+				buf_format(&text, ". And: %s", err->text);
+			error_set(err, rows[i].class, "%s", buf_string(&text));
+		}
+		buf_free(&text);
+	}
+	/* records that are left are read next time: whatever else went wrong counts for more */
+	if (class <= ERROR_DRIFT && records_are_left(run))
+		class = ERROR_LATER;
+	err->class = class;
+	return class;
+}

@@ -1,0 +1,11 @@
+/* What a run that reached its end came to: the exit status and the words for it. */
+#ifndef NUMSYNC_RUN_RUN_RESULT_H
+#define NUMSYNC_RUN_RUN_RESULT_H
+
+#include "work.h"
+
+/* The gravest of what the counters and the mirror say is wrong; err gets the text of each, the later rows of the table first.
+ * ERROR_NONE: nothing is wrong; err is empty then. */
+enum error_class run_result(const struct run *run, struct error *err);
+
+#endif
