@@ -41,8 +41,8 @@ LIBS = $(eval LIBS := $(shell pkg-config --libs $(PACKAGES)) -lxlsxwriter -lcsv 
 SANDBOX_LIBS := -lmicrohttpd -ljson-c
 
 LIBRARY_SOURCES := $(sort $(shell find sync -name '*.c'))
-NUMSYNC_SOURCES := $(sort $(filter-out cmd/numsync-sandbox.c,$(wildcard cmd/*.c)))
-SANDBOX_SOURCES := cmd/numsync-sandbox.c $(sort $(wildcard cmd/sandbox/*.c))
+NUMSYNC_SOURCES := $(sort $(wildcard cmd/*.c))
+SANDBOX_SOURCES := $(sort $(wildcard cmd/sandbox/*.c))
 UNIT_TESTS := $(sort $(wildcard tests/unit/test_*.c))
 LIBRARY_OBJECTS := $(LIBRARY_SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/gen/sql_embedded.o
 UNIT_PROGRAMS := $(UNIT_TESTS:tests/unit/%.c=$(BUILD)/tests/%)

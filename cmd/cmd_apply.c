@@ -1,7 +1,7 @@
 #include "command.h"
 #include "filter.h"
 #include "plan_list.h"
-#include "summary.h"
+#include "run/summary.h"
 #include "session.h"
 #include "base/log.h"
 #include "view/progress.h"

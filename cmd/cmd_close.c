@@ -1,6 +1,6 @@
 #include "command.h"
-#include "export.h"
-#include "list.h"
+#include "export/export.h"
+#include "view/row_list.h"
 #include "session.h"
 #include "base/log.h"
 #include "view/terminal.h"
@@ -178,16 +178,16 @@ static enum error_class list_closings(const struct session *session, struct acco
 						     {"version", ""},
 						     {NULL, NULL}};
 	enum list_format format;
-	struct list *list;
+	struct row_list *list;
 	bool good;
 
 	if (!session_list_format(session, &format, err))
 		return err->class;
-	list = list_new(columns, format, account->config.name);
-	good = store_closings_each(account->store, list_row, list, err);
-	if (!list_rows(list) && format == LIST_TABLE)
+	list = row_list_new(columns, format, account->config.name);
+	good = store_closings_each(account->store, row_list_add, list, err);
+	if (!row_list_adds(list) && format == LIST_TABLE)
 		terminal_line(stdout, "no period of account %s is closed", account->config.name);
-	list_end(list, session->colour);
+	row_list_end(list, session->colour);
 	return good ? ERROR_NONE : err->class;
 }
 

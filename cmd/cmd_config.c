@@ -1,11 +1,11 @@
 #include "command.h"
 #include "config_check.h"
 #include "config_example.h"
-#include "list.h"
+#include "view/row_list.h"
 #include "session.h"
 
-static bool add_settings(struct list *list, struct account_config config, enum setting_scope scope, const char *name,
-			 struct error *err)
+static bool add_settings(struct row_list *list, struct account_config config, enum setting_scope scope,
+			 const char *name, struct error *err)
 {
 	struct buf shown = {0};
 	bool good = true;
@@ -21,7 +21,7 @@ static bool add_settings(struct list *list, struct account_config config, enum s
 		config_show((enum setting)i, setting_text(config, (enum setting)i), &shown);
 		cells[2] = setting_text(config, (enum setting)i) ? buf_string(&shown) : NULL;
 		cells[3] = cells[2] ? setting_origin(config, (enum setting)i) : "not set";
-		good = list_row(list, cells, 4, err);
+		good = row_list_add(list, cells, 4, err);
 	}
 	buf_free(&shown);
 	return good;
@@ -39,7 +39,7 @@ static enum error_class main_config(const struct invocation *inv, struct error *
 	struct account_config config;
 	struct session session;
 	enum list_format format;
-	struct list *list;
+	struct row_list *list;
 	bool good;
 
 	if (invocation_flag(inv, "example")) {
@@ -50,7 +50,7 @@ static enum error_class main_config(const struct invocation *inv, struct error *
 		return err->class;
 	good = session_list_format(&session, &format, err);
 	if (good) {
-		list = list_new(columns, format, NULL);
+		list = row_list_new(columns, format, NULL);
 		good = named || add_settings(list, config_global(session.config), SCOPE_GLOBAL, NULL, err);
 		for (size_t i = 0; good && i < named; i++)
 			good = config_find_account(session.config, names[i], &config)
@@ -61,7 +61,7 @@ static enum error_class main_config(const struct invocation *inv, struct error *
 			config = config_account(session.config, i);
 			good = add_settings(list, config, SCOPE_ACCOUNT, config.name, err);
 		}
-		list_end(list, session.colour);
+		row_list_end(list, session.colour);
 	}
 	session_close(&session);
 	return good ? ERROR_NONE : err->class;

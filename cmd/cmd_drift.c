@@ -1,8 +1,8 @@
 #include "command.h"
 #include "filter.h"
-#include "list.h"
-#include "releases.h"
-#include "work.h"
+#include "view/row_list.h"
+#include "report/releases.h"
+#include "run/run.h"
 #include "session.h"
 #include "base/log.h"
 #include "view/terminal.h"
@@ -57,7 +57,7 @@ enum {
 struct groups {
 	const struct account *account;
 	bool colour;
-	struct list *list;
+	struct row_list *list;
 	struct buf key, asked, note;
 	size_t rows;
 };
@@ -65,7 +65,7 @@ struct groups {
 static void end_group(struct groups *groups)
 {
 	if (groups->list)
-		list_end(groups->list, groups->colour);
+		row_list_end(groups->list, groups->colour);
 	groups->list = NULL;
 }
 
@@ -76,7 +76,7 @@ static void begin_group(struct groups *groups, const char *const *cells)
 		printf("\n");
 	terminal_line(stdout, "%s, source %s: %s, %s", cells[FIELD], cells[SOURCE], cells[GROUP_SIZE],
 		      cells[CORRECTABLE][0] == 't' ? "correctable (numsync plan)" : "report-only");
-	groups->list = list_new(group_columns, LIST_TABLE, groups->account->config.name);
+	groups->list = row_list_new(group_columns, LIST_TABLE, groups->account->config.name);
 }
 
 static bool on_grouped(void *context, const char *const *cells, int count, struct error *err)
@@ -113,7 +113,7 @@ static bool on_grouped(void *context, const char *const *cells, int count, struc
 				     buf_string(&groups->note)},
 	       7 * sizeof *shown);
 	groups->rows++;
-	return list_row(groups->list, shown, 7, err);
+	return row_list_add(groups->list, shown, 7, err);
 }
 
 static bool print_groups(const struct session *session, struct account *account, const struct plan_filter *filter,
@@ -133,11 +133,11 @@ static bool print_groups(const struct session *session, struct account *account,
 static bool print_list(const struct session *session, struct account *account, const struct plan_filter *filter,
 		       enum drift_sort sort, enum list_format format, size_t *rows, struct error *err)
 {
-	struct list *list = list_new(columns, format, account->config.name);
-	bool good = store_drift_each(account->store, filter, sort, list_row, list, err);
+	struct row_list *list = row_list_new(columns, format, account->config.name);
+	bool good = store_drift_each(account->store, filter, sort, row_list_add, list, err);
 
-	*rows = list_rows(list);
-	list_end(list, session->colour);
+	*rows = row_list_adds(list);
+	row_list_end(list, session->colour);
 	return good;
 }
 
@@ -171,10 +171,10 @@ static bool print_end(struct account *account, size_t rows, struct error *err)
 static enum error_class print_overruled(const struct session *session, struct account *account,
 					const struct plan_filter *filter, enum list_format format, struct error *err)
 {
-	struct list *list = list_new(overruled_columns, format, account->config.name);
-	bool good = store_overruled_each(account->store, filter, list_row, list, err);
+	struct row_list *list = row_list_new(overruled_columns, format, account->config.name);
+	bool good = store_overruled_each(account->store, filter, row_list_add, list, err);
 
-	list_end(list, session->colour);
+	row_list_end(list, session->colour);
 	return good ? ERROR_NONE : err->class;
 }
 

@@ -1,5 +1,5 @@
 #include "command.h"
-#include "export.h"
+#include "export/export.h"
 #include "export_arguments.h"
 #include "session.h"
 

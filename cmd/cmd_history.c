@@ -1,5 +1,5 @@
 #include "command.h"
-#include "list.h"
+#include "view/row_list.h"
 #include "session.h"
 #include "base/text.h"
 #include "view/terminal.h"
@@ -139,10 +139,10 @@ static enum error_class history_account(const struct session *session, struct ac
 	if (good && format == LIST_TABLE) {
 		good = print_timeline(session, account, &found, err);
 	} else if (good) {
-		struct list *list = list_new(columns, format, account->config.name);
+		struct row_list *list = row_list_new(columns, format, account->config.name);
 
-		good = store_life_each(account->store, buf_string(&found.id), list_row, list, err);
-		list_end(list, false);
+		good = store_life_each(account->store, buf_string(&found.id), row_list_add, list, err);
+		row_list_end(list, false);
 	}
 	buf_free(&found.name);
 	buf_free(&found.head);

@@ -1,8 +1,8 @@
 #include "command.h"
-#include "intake.h"
-#include "list.h"
+#include "run/import_account.h"
+#include "view/row_list.h"
 #include "plan_list.h"
-#include "work.h"
+#include "run/run.h"
 #include "session.h"
 #include "base/log.h"
 #include "edge/json/encode.h"
@@ -49,7 +49,7 @@ static void add_counts(struct buf *line, const struct import_report *report, boo
 struct preview {
 	struct account *account;
 	struct plan_head plan;
-	struct list *list; /* NULL: only the counts are wanted */
+	struct row_list *list; /* NULL: only the counts are wanted */
 };
 
 static bool show_plan(void *context, struct error *err)
@@ -66,7 +66,7 @@ static void tell(const struct session *session, const struct account *account, c
 	const struct plan_head *plan = &preview->plan;
 	struct buf counts = {0};
 
-	path = intake_name(path);
+	path = import_shown_name(path);
 	if (session->json) {
 		tell_json(account, report, options->preview ? plan : NULL);
 	} else if (!log_has_level(LOG_INFO)) {
@@ -116,14 +116,14 @@ static enum error_class import_one(const struct session *session, struct account
 	struct import_report report;
 	enum error_class class;
 
-	intake_options(account, source ? source : "admin", &intake);
+	import_account_options(account, source ? source : "admin", &intake);
 	intake.withdraw = session_forces(session, "withdraw") ? NULL : &withdraw;
 	if (invocation_flag(inv, "dry-run")) {
 		intake.preview = show_plan;
 		intake.context = &preview;
 		preview.list = session->json || !log_has_level(LOG_INFO) ? NULL : plan_list_new(account, LIST_TABLE);
 	}
-	class = intake_file(account, path, errors_path, LOG_ERROR, &intake, errors, &report, err);
+	class = import_account_file(account, path, errors_path, LOG_ERROR, &intake, errors, &report, err);
 	if (class != ERROR_NONE && errors_path && import_errors_count(errors) &&
 	    !write_errors(path, intake.encoding, errors_path, errors, &writing)) {
 		log_error("%s", writing.text);
@@ -131,7 +131,7 @@ static enum error_class import_one(const struct session *session, struct account
 	}
 	import_errors_free(errors);
 	if (preview.list)
-		list_end(preview.list, session->colour);
+		row_list_end(preview.list, session->colour);
 	if (class == ERROR_NONE)
 		tell(session, account, path, &intake, &report, &preview);
 	return class;
@@ -156,14 +156,14 @@ static enum error_class list_batches(const struct session *session, struct accou
 						     {NULL, NULL}};
 	const char *source = invocation_option(session->inv, "source");
 	enum list_format format;
-	struct list *list;
+	struct row_list *list;
 	bool good;
 
 	if (!session_list_format(session, &format, err) || (source && !store_source_known(account->store, source, err)))
 		return err->class;
-	list = list_new(columns, format, account->config.name);
-	good = store_batches_each(account->store, source, list_row, list, err);
-	list_end(list, session->colour);
+	list = row_list_new(columns, format, account->config.name);
+	good = store_batches_each(account->store, source, row_list_add, list, err);
+	row_list_end(list, session->colour);
 	return good ? ERROR_NONE : err->class;
 }
 
@@ -194,7 +194,7 @@ static bool check_usage(const struct invocation *inv, struct error *err)
 
 	if (inv->argument_count == 0)
 		return error_set(err, ERROR_USAGE, "which file? numsync import FILE..., or --list");
-	if (source && !intake_check_source(source, err))
+	if (source && !import_check_source(source, err))
 		return false;
 	if (unknown && strcmp(unknown, "keep") != 0 && strcmp(unknown, "refuse") != 0)
 		return error_set(err, ERROR_USAGE, "--unknown-numbers is refuse or keep, not %s", unknown);

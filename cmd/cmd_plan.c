@@ -1,7 +1,7 @@
 #include "command.h"
 #include "filter.h"
 #include "plan_list.h"
-#include "work.h"
+#include "run/run.h"
 #include "session.h"
 #include "base/log.h"
 

@@ -1,5 +1,5 @@
 #include "command.h"
-#include "summary.h"
+#include "run/summary.h"
 #include "session.h"
 
 static enum error_class pull_account(const struct session *session, struct account *account, struct error *err)

@@ -1,6 +1,6 @@
 #include "command.h"
-#include "report.h"
-#include "report_part.h"
+#include "report/report.h"
+#include "report/report_part.h"
 #include "session.h"
 #include "base/log.h"
 #include "edge/host/outfile.h"
@@ -77,7 +77,7 @@ static bool list_part(const struct session *session, struct account *account, co
 {
 	enum report_part part = part_find(name);
 	enum list_format format;
-	struct list *list;
+	struct row_list *list;
 	bool good;
 
 	if (part == PART_COUNT) {
@@ -97,11 +97,11 @@ static bool list_part(const struct session *session, struct account *account, co
 			fputs("\n", report.out);
 		terminal_line(report.out, "account %s", account->config.name);
 	}
-	list = list_new_on(report.out, part_table[part].columns, format, account->config.name);
-	good = part_each(account, part, run_id, 0, list_row, list, err);
-	if (good && format == LIST_TABLE && !list_rows(list))
+	list = row_list_new_on(report.out, part_table[part].columns, format, account->config.name);
+	good = part_each(account, part, run_id, 0, row_list_add, list, err);
+	if (good && format == LIST_TABLE && !row_list_adds(list))
 		fprintf(report.out, "%s\n", part_table[part].nothing);
-	list_end(list, session->colour);
+	row_list_end(list, session->colour);
 	report.lists++;
 	return good;
 }

@@ -11,7 +11,7 @@ static const struct list_column moved_columns[] =
 	 {"set", "set by the run"}, {"now", "now"}, {NULL, NULL}};
 
 struct moved {
-	struct list *list;
+	struct row_list *list;
 	size_t count;
 	bool title;
 };
@@ -22,7 +22,7 @@ static bool on_moved(void *context, const char *const *cells, int count, struct 
 
 	if (!moved->count++ && moved->title)
 		printf("in conflict, because somebody changed them since; they are left as they are:\n");
-	return !moved->list || list_row(moved->list, cells, count, err);
+	return !moved->list || row_list_add(moved->list, cells, count, err);
 }
 
 static bool on_cause(void *context, const char *const *cells, int count, struct error *err)
@@ -45,10 +45,10 @@ static bool tell_moved(const struct session *session, struct account *account, i
 
 	moved->title = format == LIST_TABLE && log_has_level(LOG_INFO);
 	if (format == LIST_TABLE)
-		moved->list = list_new(moved_columns, LIST_TABLE, account->config.name);
+		moved->list = row_list_new(moved_columns, LIST_TABLE, account->config.name);
 	good = store_moved_each(account->store, run_id, on_moved, moved, err);
 	if (moved->list)
-		list_end(moved->list, session->colour);
+		row_list_end(moved->list, session->colour);
 	if (moved->title && moved->count)
 		printf("\n");
 	return good;

@@ -1,11 +1,11 @@
 #include "command.h"
-#include "list.h"
-#include "work.h"
+#include "view/row_list.h"
+#include "run/run.h"
 #include "base/clock.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "edge/json/encode.h"
-#include "report.h"
+#include "report/report.h"
 #include "session.h"
 #include "view/terminal.h"
 
@@ -283,17 +283,17 @@ static void put_json_facts(const struct account *account, const struct report_fa
 static bool put_json(struct account *account, const struct report_facts *facts, const struct budget *budget,
 		     struct error *err)
 {
-	struct list *list = list_new(release_columns, LIST_JSON, NULL);
+	struct row_list *list = row_list_new(release_columns, LIST_JSON, NULL);
 	bool good;
 
 	put_json_facts(account, facts, budget);
 	fputs(",\"release_watch\":", stdout);
-	good = store_releases_each(account->store, 0, list_row, list, err);
-	list_end(list, false);
+	good = store_releases_each(account->store, 0, row_list_add, list, err);
+	row_list_end(list, false);
 	fputs(",\"runs\":", stdout);
-	list = list_new(run_columns, LIST_JSON, account->config.name);
-	good = good && store_runs_each(account->store, RUNS_SHOWN, list_row, list, err);
-	list_end(list, false);
+	list = row_list_new(run_columns, LIST_JSON, account->config.name);
+	good = good && store_runs_each(account->store, RUNS_SHOWN, row_list_add, list, err);
+	row_list_end(list, false);
 	printf("}\n");
 	return good;
 }

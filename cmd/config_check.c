@@ -1,7 +1,7 @@
 #include "config_check.h"
-#include "apart.h"
+#include "path_conflicts.h"
 #include "export_arguments.h"
-#include "places.h"
+#include "model/path_template.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "edge/host/hook.h"
@@ -130,7 +130,7 @@ static bool check_file(const struct config *config, const char *path, struct err
 /* A setting in the file counts for all accounts; one of the command's, for those that it works on. */
 static bool is_shared(const struct account_config *account, enum setting setting, bool command, int accounts)
 {
-	return accounts > 1 && account->index < 0 && apart_of_command(*account, setting) == command;
+	return accounts > 1 && account->index < 0 && path_conflicts_of_command(*account, setting) == command;
 }
 
 static bool check_account(struct account_config account, const struct account_config *global, bool command,
@@ -162,7 +162,7 @@ static bool check_apart(const struct config *config, int accounts, struct error 
 
 	for (int i = 0; i < accounts; i++)
 		account[i] = config_account(config, i);
-	good = apart_check(account, (size_t)accounts, false, err);
+	good = path_conflicts_check(account, (size_t)accounts, false, err);
 	free(account);
 	return good;
 }
@@ -185,5 +185,5 @@ bool config_check_apart(const struct config *config, const struct account_config
 {
 	struct account_config global = config_global(config);
 
-	return check_account(global, &global, true, (int)count, err) && apart_check(account, count, true, err);
+	return check_account(global, &global, true, (int)count, err) && path_conflicts_check(account, count, true, err);
 }

@@ -1,7 +1,7 @@
 /* The inbox, as a night would find it. A file in it is not looked at: one that is at fault fails alone and is moved away. */
 #include "doctor.h"
-#include "inbox_entry.h"
-#include "places.h"
+#include "run/inbox_entry.h"
+#include "model/path_template.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "edge/host/inbox_folder.h"

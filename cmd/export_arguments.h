@@ -3,7 +3,7 @@
 #ifndef NUMSYNC_CMD_EXPORT_ARGUMENTS_H
 #define NUMSYNC_CMD_EXPORT_ARGUMENTS_H
 
-#include "export_options.h"
+#include "export/export_options.h"
 #include "invocation.h"
 
 /* The texts are those of the invocation. */

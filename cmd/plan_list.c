@@ -9,23 +9,23 @@ static const struct list_column columns[] = {{"#change", ">change"}, {"number", 
 					     {"source", "source"},   {"file", "file"},	   {"#line", ">line"},
 					     {"state", ""},	     {"message", ""},	   {NULL, NULL}};
 
-struct list *plan_list_new(const struct account *account, enum list_format format)
+struct row_list *plan_list_new(const struct account *account, enum list_format format)
 {
-	return list_new(columns, format, account->config.name);
+	return row_list_new(columns, format, account->config.name);
 }
 
 bool plan_list_row(void *context, const char *const *cells, int count, struct error *err)
 {
-	return !context || list_row(context, cells, count, err);
+	return !context || row_list_add(context, cells, count, err);
 }
 
 bool plan_list_print(const struct session *session, struct account *account, const struct plan_head *plan,
 		     enum list_format format, struct error *err)
 {
-	struct list *list = list_new(columns, format, account->config.name);
-	bool good = !plan->plan_id || store_plan_each(account->store, plan->plan_id, list_row, list, err);
+	struct row_list *list = row_list_new(columns, format, account->config.name);
+	bool good = !plan->plan_id || store_plan_each(account->store, plan->plan_id, row_list_add, list, err);
 
-	list_end(list, session->colour);
+	row_list_end(list, session->colour);
 	if (!good || format != LIST_TABLE || !log_has_level(LOG_INFO))
 		return good;
 	if (!plan->plan_id)

@@ -2,11 +2,11 @@
 #ifndef NUMSYNC_CMD_PLAN_LIST_H
 #define NUMSYNC_CMD_PLAN_LIST_H
 
-#include "list.h"
+#include "view/row_list.h"
 #include "session.h"
 
 /* An empty list for rows of a plan. */
-struct list *plan_list_new(const struct account *account, enum list_format format);
+struct row_list *plan_list_new(const struct account *account, enum list_format format);
 /* For the rows of a query; context is the list, or NULL. */
 bool plan_list_row(void *context, const char *const *cells, int count, struct error *err);
 bool plan_list_print(const struct session *session, struct account *account, const struct plan_head *plan,

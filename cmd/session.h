@@ -6,9 +6,9 @@
 #include "base/buf.h"
 #include "edge/host/local.h"
 #include "invocation.h"
-#include "list.h"
+#include "view/row_list.h"
 #include "model/config.h"
-#include "work.h"
+#include "run/run.h"
 
 struct session {
 	const struct invocation *inv;

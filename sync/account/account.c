@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "base/stop.h"
 #include "base/text.h"
+#include "edge/api/api.h"
 #include "edge/host/secret.h"
 #include "model/fence.h"
 #include "view/progress.h"

@@ -2,11 +2,12 @@
 #ifndef NUMSYNC_ACCOUNT_ACCOUNT_H
 #define NUMSYNC_ACCOUNT_ACCOUNT_H
 
-#include "edge/api/api.h"
 #include "edge/store/store.h"
 #include "model/config.h"
 #include "model/governor.h"
 #include "model/limits.h"
+
+struct api;
 
 struct account {
 	struct account_config config;

@@ -1,6 +1,6 @@
 /* The metrics file of `run`. */
-#ifndef NUMSYNC_CMD_METRICS_H
-#define NUMSYNC_CMD_METRICS_H
+#ifndef NUMSYNC_RUN_METRICS_FILE_H
+#define NUMSYNC_RUN_METRICS_FILE_H
 
 #include "base/error.h"
 #include "model/config.h"

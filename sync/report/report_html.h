@@ -1,6 +1,6 @@
 /* What a page says of one account. */
-#ifndef NUMSYNC_CMD_REPORT_HTML_H
-#define NUMSYNC_CMD_REPORT_HTML_H
+#ifndef NUMSYNC_REPORT_REPORT_HTML_H
+#define NUMSYNC_REPORT_REPORT_HTML_H
 
 #include "report.h"
 

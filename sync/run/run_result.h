@@ -2,7 +2,7 @@
 #ifndef NUMSYNC_RUN_RUN_RESULT_H
 #define NUMSYNC_RUN_RUN_RESULT_H
 
-#include "work.h"
+#include "run.h"
 
 /* The gravest of what the counters and the mirror say is wrong; err gets the text of each, the later rows of the table first.
  * ERROR_NONE: nothing is wrong; err is empty then. */

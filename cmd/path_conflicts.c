@@ -1,6 +1,6 @@
-#include "apart.h"
+#include "path_conflicts.h"
 #include "export_arguments.h"
-#include "places.h"
+#include "model/path_template.h"
 #include "base/buf.h"
 #include "base/memory.h"
 
@@ -19,7 +19,7 @@ struct place_list {
 	bool of_command;
 };
 
-bool apart_of_command(struct account_config account, enum setting setting)
+bool path_conflicts_of_command(struct account_config account, enum setting setting)
 {
 	const char *origin = setting_origin(account, setting);
 
@@ -63,7 +63,7 @@ static const char *said(const struct place_list *list, const struct account_conf
 {
 	const char *text = setting_text(*account, setting);
 
-	return text && (list->of_command || !apart_of_command(*account, setting)) ? text : NULL;
+	return text && (list->of_command || !path_conflicts_of_command(*account, setting)) ? text : NULL;
 }
 
 static void add_exports(struct place_list *list, const struct account_config *account)
@@ -133,7 +133,7 @@ static bool check(struct place_list *list, bool nested, struct error *err)
 	return good;
 }
 
-bool apart_check(const struct account_config *account, size_t count, bool of_command, struct error *err)
+bool path_conflicts_check(const struct account_config *account, size_t count, bool of_command, struct error *err)
 {
 	struct place_list inboxes = {.of_command = of_command}, files = {.of_command = of_command};
 	bool apart;

@@ -1,6 +1,6 @@
 /* What the things in an inbox are: the night takes them, and `doctor` looks at the folders among them. */
-#ifndef NUMSYNC_CMD_INBOX_ENTRY_H
-#define NUMSYNC_CMD_INBOX_ENTRY_H
+#ifndef NUMSYNC_RUN_INBOX_ENTRY_H
+#define NUMSYNC_RUN_INBOX_ENTRY_H
 
 #include <stdbool.h>
 

@@ -1,13 +1,13 @@
 /* One page about an account, or several: how it is, what to do next, what the last run did. */
-#ifndef NUMSYNC_CMD_REPORT_H
-#define NUMSYNC_CMD_REPORT_H
+#ifndef NUMSYNC_REPORT_REPORT_H
+#define NUMSYNC_REPORT_REPORT_H
 
 #include <stdio.h>
 
 #include "base/arena.h"
 #include "base/clock.h"
 #include "account/account.h"
-#include "verdict.h"
+#include "health.h"
 
 enum {
 	RUN_ID,

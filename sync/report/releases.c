@@ -17,7 +17,7 @@ static const struct list_column columns[] = {{"number", "number"},
 					     {NULL, NULL}};
 
 struct watch {
-	struct list *list;
+	struct row_list *list;
 	size_t count;
 	bool title;
 };
@@ -28,7 +28,7 @@ static bool on_row(void *context, const char *const *cells, int count, struct er
 
 	if (!watch->count++ && watch->title)
 		printf("RELEASE WATCH: wanted numbers with a release coming; a released number is gone for ever\n");
-	return !watch->list || list_row(watch->list, cells, count, err);
+	return !watch->list || row_list_add(watch->list, cells, count, err);
 }
 
 bool releases_print(struct account *account, enum list_format format, int max, bool colour, size_t *count,
@@ -38,10 +38,10 @@ bool releases_print(struct account *account, enum list_format format, int max, b
 	bool good;
 
 	if (format != LIST_NONE)
-		watch.list = list_new(columns, format, account->config.name);
+		watch.list = row_list_new(columns, format, account->config.name);
 	good = store_releases_each(account->store, max, on_row, &watch, err);
 	if (watch.list)
-		list_end(watch.list, colour);
+		row_list_end(watch.list, colour);
 	if (watch.title && watch.count)
 		printf("\n");
 	*count = watch.count;

@@ -1,10 +1,10 @@
 /* The parts that a report is made of: one row each, for the page, the text, and `report --list`. */
-#ifndef NUMSYNC_CMD_REPORT_PART_H
-#define NUMSYNC_CMD_REPORT_PART_H
+#ifndef NUMSYNC_REPORT_REPORT_PART_H
+#define NUMSYNC_REPORT_REPORT_PART_H
 
 #include "account/account.h"
 #include "edge/pg/pg.h"
-#include "list.h"
+#include "view/row_list.h"
 
 enum report_part {
 	PART_RELEASES,

@@ -1,6 +1,6 @@
 /* The import of one file into an account, as people see it: its faults and warnings are told, the first of them one by one. The
  * file is imported as a whole or not at all (stage/import.h). */
-#include "intake.h"
+#include "import_account.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "stage/import_errors.h"
@@ -22,12 +22,12 @@ static int priority_of(const struct account *account, const char *source)
 	return store_default_priority(source);
 }
 
-const char *intake_name(const char *path)
+const char *import_shown_name(const char *path)
 {
 	return strcmp(path, "-") == 0 ? "standard input" : path;
 }
 
-bool intake_check_source(const char *source, struct error *err)
+bool import_check_source(const char *source, struct error *err)
 {
 	size_t size = strlen(source);
 	bool good = size > 0 && size <= 100 && utf8_valid(source, size) && source[0] != ' ' && source[size - 1] != ' ';
@@ -40,7 +40,7 @@ bool intake_check_source(const char *source, struct error *err)
 				 source);
 }
 
-void intake_options(const struct account *account, const char *source, struct import_options *options)
+void import_account_options(const struct account *account, const char *source, struct import_options *options)
 {
 	*options = (struct import_options){.source = source,
 					   .priority = priority_of(account, source),
@@ -54,7 +54,7 @@ static void tell_faults(const char *path, const char *errors_path, enum log_leve
 	size_t kept = import_errors_sort(errors), count = import_errors_count(errors);
 
 	for (size_t i = 0; i < kept && i < FAULTS_SHOWN; i++)
-		log_message(level, "%s: %s", intake_name(path), import_errors_text(errors, i));
+		log_message(level, "%s: %s", import_shown_name(path), import_errors_text(errors, i));
 	if (count > kept && errors_path)
 		log_message(level, "%zu faults; the first %zu are in %s", count, kept, errors_path);
 	else if (count > FAULTS_SHOWN)
@@ -67,14 +67,14 @@ static void tell_warnings(const char *path, struct import_errors *warnings)
 	size_t kept = import_errors_sort(warnings), count = import_errors_count(warnings);
 
 	for (size_t i = 0; i < kept && i < FAULTS_SHOWN; i++)
-		log_warning("%s: %s", intake_name(path), import_errors_text(warnings, i));
+		log_warning("%s: %s", import_shown_name(path), import_errors_text(warnings, i));
 	if (count > FAULTS_SHOWN)
-		log_warning("%zu more warnings of %s", count - FAULTS_SHOWN, intake_name(path));
+		log_warning("%zu more warnings of %s", count - FAULTS_SHOWN, import_shown_name(path));
 }
 
-enum error_class intake_file(struct account *account, const char *path, const char *errors_path, enum log_level level,
-			     const struct import_options *options, struct import_errors *errors,
-			     struct import_report *report, struct error *err)
+enum error_class import_account_file(struct account *account, const char *path, const char *errors_path,
+				     enum log_level level, const struct import_options *options,
+				     struct import_errors *errors, struct import_report *report, struct error *err)
 {
 	struct import_errors *warnings = import_errors_new();
 	struct import_sink faults = import_errors_sink(errors), warned = import_errors_sink(warnings);

@@ -1,9 +1,9 @@
 /* The outputs of a run, each on its own: a failure of one is noted with the run, makes the result graver and is told, and the
  * others are made all the same. They come when the run has ended and its lease is given back, from one state of the database. */
-#include "outputs.h"
-#include "export.h"
-#include "places.h"
-#include "report.h"
+#include "after_run.h"
+#include "export/export.h"
+#include "model/path_template.h"
+#include "report/report.h"
 #include "summary.h"
 #include "base/arena.h"
 #include "base/log.h"

@@ -1,16 +1,16 @@
 /* A row is printed as it comes, or, as a table, when the columns' widths are known: a table is kept for some thousand rows and then
  * printed, so that a list of any length is of constant size. */
-#include "list.h"
+#include "row_list.h"
 #include "base/memory.h"
 #include "edge/json/encode.h"
-#include "view/table.h"
+#include "table.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum { LIST_COLUMNS_MAX = 64, TABLE_FLUSH_ROWS = 2000 };
 
-struct list {
+struct row_list {
 	const struct list_column *column;
 	size_t columns, rows;
 	enum list_format format;
@@ -21,7 +21,7 @@ struct list {
 	struct json_writer *json;
 };
 
-static struct table *new_table(const struct list *list)
+static struct table *new_table(const struct row_list *list)
 {
 	const char *titles[LIST_COLUMNS_MAX];
 	size_t count = 0;
@@ -38,14 +38,15 @@ static const char *plain_name(const struct list_column *column)
 	return column->name + (column->name[0] == '?' || column->name[0] == '#');
 }
 
-struct list *list_new(const struct list_column *columns, enum list_format format, const char *account)
+struct row_list *row_list_new(const struct list_column *columns, enum list_format format, const char *account)
 {
-	return list_new_on(stdout, columns, format, account);
+	return row_list_new_on(stdout, columns, format, account);
 }
 
-struct list *list_new_on(FILE *file, const struct list_column *columns, enum list_format format, const char *account)
+struct row_list *row_list_new_on(FILE *file, const struct list_column *columns, enum list_format format,
+				 const char *account)
 {
-	struct list *list = memory_get(sizeof *list);
+	struct row_list *list = memory_get(sizeof *list);
 
 	list->column = columns;
 	list->format = format;
@@ -65,7 +66,7 @@ struct list *list_new_on(FILE *file, const struct list_column *columns, enum lis
 	return list;
 }
 
-static void json_row(struct list *list, const char *const *cells)
+static void json_row(struct row_list *list, const char *const *cells)
 {
 	struct slice text;
 
@@ -92,9 +93,9 @@ static void json_row(struct list *list, const char *const *cells)
 	fwrite(text.text, 1, text.size, list->file);
 }
 
-bool list_row(void *context, const char *const *cells, int count, struct error *err)
+bool row_list_add(void *context, const char *const *cells, int count, struct error *err)
 {
-	struct list *list = context;
+	struct row_list *list = context;
 	const char *shown[LIST_COLUMNS_MAX];
 	size_t at = 0;
 
@@ -127,12 +128,12 @@ bool list_row(void *context, const char *const *cells, int count, struct error *
 	return true;
 }
 
-size_t list_rows(const struct list *list)
+size_t row_list_adds(const struct row_list *list)
 {
 	return list->rows;
 }
 
-void list_end(struct list *list, bool colour)
+void row_list_end(struct row_list *list, bool colour)
 {
 	if (list->format == LIST_JSON)
 		fputs(list->rows ? "\n]\n" : "[]\n", list->file);

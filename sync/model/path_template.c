@@ -1,6 +1,6 @@
 /* One pass over the text, so that what a value says is never taken for a name. A name that is not known stands for itself:
  * path_template_check refuses it before any work. */
-#include "places.h"
+#include "path_template.h"
 #include "base/buf.h"
 #include "base/memory.h"
 

@@ -1,6 +1,6 @@
 /* What a person should know first about an account, and do next: one judgement for status and report. */
-#ifndef NUMSYNC_CMD_HEALTH_H
-#define NUMSYNC_CMD_HEALTH_H
+#ifndef NUMSYNC_REPORT_HEALTH_H
+#define NUMSYNC_REPORT_HEALTH_H
 
 #include "account/account.h"
 

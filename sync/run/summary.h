@@ -1,8 +1,8 @@
 /* What a run came to: one line for people, JSON for programs. */
-#ifndef NUMSYNC_CMD_SUMMARY_H
-#define NUMSYNC_CMD_SUMMARY_H
+#ifndef NUMSYNC_RUN_SUMMARY_H
+#define NUMSYNC_RUN_SUMMARY_H
 
-#include "work.h"
+#include "run.h"
 
 /* Prints it, as the command was asked to. A run that did not get far enough for a line says why on standard error alone. */
 void summary_print(const struct run *run, enum error_class class, const struct error *err);

@@ -1,11 +1,11 @@
 /* Lists of rows from the database, printed as a table, CSV or JSON as they come. */
-#ifndef NUMSYNC_CMD_LIST_H
-#define NUMSYNC_CMD_LIST_H
+#ifndef NUMSYNC_VIEW_ROW_LIST_H
+#define NUMSYNC_VIEW_ROW_LIST_H
 
 #include <stdio.h>
 
 #include "base/error.h"
-#include "view/csv.h"
+#include "csv.h"
 
 enum list_format { LIST_TABLE, LIST_CSV, LIST_JSON, LIST_NONE };
 
@@ -14,16 +14,17 @@ struct list_column {
 	const char *title; /* in tables, "" leaves it out; a leading > aligns to the right */
 };
 
-struct list;
+struct row_list;
 
 /* account: goes into JSON; NULL when the columns name it. */
-struct list *list_new(const struct list_column *columns, enum list_format format, const char *account);
+struct row_list *row_list_new(const struct list_column *columns, enum list_format format, const char *account);
 /* The same to another file than standard output. */
-struct list *list_new_on(FILE *file, const struct list_column *columns, enum list_format format, const char *account);
+struct row_list *row_list_new_on(FILE *file, const struct list_column *columns, enum list_format format,
+				 const char *account);
 /* For the rows of a query; context is the list. */
-bool list_row(void *context, const char *const *cells, int count, struct error *err);
-size_t list_rows(const struct list *list);
+bool row_list_add(void *context, const char *const *cells, int count, struct error *err);
+size_t row_list_adds(const struct row_list *list);
 /* Prints what is left to print and frees the list. */
-void list_end(struct list *list, bool colour);
+void row_list_end(struct row_list *list, bool colour);
 
 #endif

@@ -1,4 +1,4 @@
-#include "metrics.h"
+#include "metrics_file.h"
 #include "base/arena.h"
 #include "base/memory.h"
 #include "edge/host/outfile.h"

@@ -1,6 +1,6 @@
 /* The board says which account is whose: it lies in memory that all processes share, and an account changes hands by one atomic
  * exchange. The parent works on nothing; it replaces workers that died and passes on the wish to end. */
-#include "jobs.h"
+#include "workers.h"
 #include "account/account.h"
 #include "base/clock.h"
 #include "base/log.h"

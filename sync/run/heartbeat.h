@@ -1,6 +1,6 @@
 /* Word to a monitor that `run` has begun and how it has ended (setting heartbeat). */
-#ifndef NUMSYNC_CMD_HEARTBEAT_H
-#define NUMSYNC_CMD_HEARTBEAT_H
+#ifndef NUMSYNC_RUN_HEARTBEAT_H
+#define NUMSYNC_RUN_HEARTBEAT_H
 
 #include <sys/types.h>
 

@@ -1,6 +1,6 @@
 /* A part of a page: its rows as a table, and as bars. */
-#ifndef NUMSYNC_CMD_REPORT_ROWS_H
-#define NUMSYNC_CMD_REPORT_ROWS_H
+#ifndef NUMSYNC_REPORT_REPORT_ROWS_H
+#define NUMSYNC_REPORT_REPORT_ROWS_H
 
 #include "report.h"
 #include "report_part.h"

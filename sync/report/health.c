@@ -1,6 +1,6 @@
 /* The most urgent thing first: a number that will be lost, then a run that failed, then drift. Only one is said, with the one
  * command that comes next; the report has the rest. */
-#include "verdict.h"
+#include "health.h"
 #include "base/text.h"
 
 #include <inttypes.h>

@@ -1,6 +1,6 @@
 /* What an export is about, shared by the formats. */
-#ifndef NUMSYNC_CMD_EXPORT_H
-#define NUMSYNC_CMD_EXPORT_H
+#ifndef NUMSYNC_EXPORT_EXPORT_H
+#define NUMSYNC_EXPORT_EXPORT_H
 
 #include "base/arena.h"
 #include "edge/host/outfile.h"

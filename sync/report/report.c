@@ -86,7 +86,7 @@ static void print_summary(struct account *account, const struct report_facts *fa
 enum { TEXT_ROWS = 20 };
 
 struct text_rows {
-	struct list *list;
+	struct row_list *list;
 	size_t rows;
 };
 
@@ -94,7 +94,7 @@ static bool on_text_row(void *context, const char *const *cells, int count, stru
 {
 	struct text_rows *rows = context;
 
-	return rows->rows++ >= TEXT_ROWS || list_row(rows->list, cells, count, err);
+	return rows->rows++ >= TEXT_ROWS || row_list_add(rows->list, cells, count, err);
 }
 
 static bool print_part(struct account *account, const struct report_facts *facts, enum report_part part, FILE *out,
@@ -102,16 +102,16 @@ static bool print_part(struct account *account, const struct report_facts *facts
 {
 	const struct part_row *row = &part_table[part];
 	bool whole = part == PART_TREND;
-	struct text_rows rows = {.list = list_new_on(out, row->columns, LIST_TABLE, account->config.name)};
+	struct text_rows rows = {.list = row_list_new_on(out, row->columns, LIST_TABLE, account->config.name)};
 	char flag[300];
 	bool good;
 
 	fprintf(out, "\n== %s\n", row->caption);
-	good = part_each(account, part, facts->run_id, whole ? 0 : TEXT_ROWS + 1, whole ? list_row : on_text_row,
+	good = part_each(account, part, facts->run_id, whole ? 0 : TEXT_ROWS + 1, whole ? row_list_add : on_text_row,
 			 whole ? (void *)rows.list : (void *)&rows, err);
-	if (good && !list_rows(rows.list))
+	if (good && !row_list_adds(rows.list))
 		fprintf(out, "%s\n", row->nothing);
-	list_end(rows.list, false);
+	row_list_end(rows.list, false);
 	if (rows.rows > TEXT_ROWS)
 		terminal_line(out, "The first %d. All of them: numsync report%s --list %s", TEXT_ROWS,
 			      account_flag(account, flag, sizeof flag), row->name);
@@ -176,11 +176,11 @@ bool report_json(struct account *account, int64_t run_id, FILE *out, struct erro
 	if (good)
 		write_json_facts(account, &facts, out);
 	for (int part = 0; good && part < PART_COUNT; part++) {
-		struct list *list = list_new_on(out, part_table[part].columns, LIST_JSON, NULL);
+		struct row_list *list = row_list_new_on(out, part_table[part].columns, LIST_JSON, NULL);
 
 		fprintf(out, ",\"%s\":", part == PART_RELEASES ? "release_watch" : part_table[part].name);
-		good = part_each(account, (enum report_part)part, facts.run_id, 0, list_row, list, err);
-		list_end(list, false);
+		good = part_each(account, (enum report_part)part, facts.run_id, 0, row_list_add, list, err);
+		row_list_end(list, false);
 	}
 	if (good)
 		fputs("}\n", out);

@@ -1,5 +1,5 @@
 #include "inbox_entry.h"
-#include "intake.h"
+#include "import_account.h"
 #include "base/text.h"
 
 #include <fcntl.h>
@@ -34,7 +34,7 @@ static bool names_source(const char *name, struct error *err)
 	char *shown;
 
 	if (utf8_valid(name, strlen(name)))
-		return intake_check_source(name, err);
+		return import_check_source(name, err);
 	shown = text_shown(name);
 	error_set(err, ERROR_USAGE, "\"%s\" cannot be the name of a source: it is not UTF-8", shown);
 	free(shown);

@@ -1,5 +1,5 @@
 /* numsync-sandbox: a local server that speaks the Leadping contract, with a rate limit, latency and faults on request. */
-#include "sandbox/server.h"
+#include "server.h"
 #include "base/clock.h"
 #include "base/memory.h"
 #include "base/process.h"

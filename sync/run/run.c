@@ -1,8 +1,8 @@
 /* The steps of a run, each of which can stand alone: what one has done is on record before the next begins. What a run came to
  * is said by run_result.c; who may still send is the fence's affair (model/fence.h), not that of this file. */
-#include "work.h"
+#include "run.h"
 #include "run_result.h"
-#include "places.h"
+#include "model/path_template.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/stop.h"

@@ -1,7 +1,7 @@
 /* The inbox: a folder into which other programs and people put CSV files. Each file, and each folder, fails alone. */
 #include "inbox.h"
 #include "inbox_entry.h"
-#include "intake.h"
+#include "import_account.h"
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/step.h"
@@ -226,10 +226,10 @@ static bool import(struct folder *folder, const char *path, const char *name, in
 	enum error_class class;
 	bool good = true;
 
-	intake_options(account, folder->source, &options);
+	import_account_options(account, folder->source, &options);
 	options.descriptor = &file;
 	options.in_inbox = true;
-	class = intake_file(account, path, NULL, LOG_WARNING, &options, errors, &report, &one);
+	class = import_account_file(account, path, NULL, LOG_WARNING, &options, errors, &report, &one);
 	STEP("inbox.imported");
 	if (class == ERROR_NONE) {
 		good = end_import(folder, path, name, file, &report, err);
