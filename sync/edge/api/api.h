@@ -9,7 +9,7 @@
 
 #include "base/error.h"
 #include "edge/json/decode.h"
-#include "edge/http/http_session.h"
+#include "edge/http/http_tls.h"
 #include "model/governor.h"
 #include "model/phone.h"
 

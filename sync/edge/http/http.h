@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
-#include "http_session.h"
+#include "http_tls.h"
 
 struct http;
 

@@ -1,4 +1,4 @@
-#include "http_session.h"
+#include "http_tls.h"
 
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
