@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-#include "edge/pg/pg.h"
+#include "base/row.h"
 #include "session.h"
 #include "view/csv.h"
 
@@ -23,7 +23,7 @@ bool list_format(const struct session *session, enum list_format *format, struct
 struct list *list_new(const struct list_column *columns, enum list_format format, const char *account);
 /* The same to another file than standard output. */
 struct list *list_new_on(FILE *file, const struct list_column *columns, enum list_format format, const char *account);
-/* A pg_row_fn; context is the list. */
+/* A row_fn (base/row.h); context is the list. */
 bool list_row(void *context, const char *const *cells, int count, struct error *err);
 size_t list_rows(const struct list *list);
 /* Prints what is left to print and frees the list. */

@@ -6,7 +6,7 @@
 
 /* An empty list for rows of a plan. */
 struct list *plan_list_new(const struct account_session *account, enum list_format format);
-/* A pg_row_fn; context is the list, or NULL. */
+/* A row_fn (base/row.h); context is the list, or NULL. */
 bool plan_list_row(void *context, const char *const *cells, int count, struct error *err);
 bool plan_list_print(struct account_session *account, const struct plan_head *plan, enum list_format format,
 		     struct error *err);

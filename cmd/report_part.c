@@ -100,7 +100,7 @@ enum report_part part_find(const char *name)
 	return (enum report_part)part;
 }
 
-bool part_each(struct account_session *account, enum report_part part, int64_t run_id, int limit, pg_row_fn row,
+bool part_each(struct account_session *account, enum report_part part, int64_t run_id, int limit, row_fn row,
 	       void *context, struct error *err)
 {
 	static const enum report_query queries[PART_COUNT] =

@@ -35,7 +35,7 @@ extern const struct part_row part_table[PART_COUNT];
 /* PART_COUNT: there is none of that name. */
 enum report_part part_find(const char *name);
 /* limit 0: all rows. */
-bool part_each(struct account_session *account, enum report_part part, int64_t run_id, int limit, pg_row_fn row,
+bool part_each(struct account_session *account, enum report_part part, int64_t run_id, int limit, row_fn row,
 	       void *context, struct error *err);
 
 #endif

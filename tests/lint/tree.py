@@ -10,7 +10,8 @@ RANKS = [("sync/base", 1), ("sync/model", 2), ("sync/edge", 3), ("sync/view", 3)
          ("sync/report", 4), ("sync/run", 5), ("cmd", 6)]
 # what a folder must not reach, by whatever way
 HIDDEN = [("sync/export", ("sync/edge/pg", "sync/edge/http", "sync/edge/api")),
-          ("sync/report", ("sync/edge/pg", "sync/edge/http", "sync/edge/api")), ("sync/view", ("sync/edge",))]
+          ("sync/report", ("sync/edge/pg", "sync/edge/http", "sync/edge/api")), ("sync/view", ("sync/edge",)),
+          ("sync/stage", ("sync/edge/pg", "sync/edge/http"))]
 FILE_LINES, FUNCTION_LINES = 600, 80
 faults = []
 

@@ -1,15 +1,10 @@
-/* What a TLS connection turned out to be. Sole user of libssl. */
-#ifndef NUMSYNC_EDGE_HTTP_SESSION_H
-#define NUMSYNC_EDGE_HTTP_SESSION_H
+/* Reads off a TLS connection what it turned out to be. Sole user of libssl. */
+#ifndef NUMSYNC_EDGE_HTTP_TLS_H
+#define NUMSYNC_EDGE_HTTP_TLS_H
 
-#include <stdint.h>
-
-struct http_session {
-	char version[16];	    /* "TLSv1.3"; "": no TLS */
-	int64_t certificate_end_us; /* when the server's certificate ends; 0: not known */
-};
+#include "base/tls_facts.h"
 
 /* ssl: OpenSSL's SSL *, of a connection that stands. */
-void http_session_read(void *ssl, struct http_session *session);
+void http_tls_read(void *ssl, struct tls_facts *facts);
 
 #endif

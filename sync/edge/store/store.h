@@ -10,9 +10,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "base/error.h"
+#include "base/row.h"
 #include "edge/json/decode.h"
-#include "edge/pg/pg.h"
 #include "model/expect.h"
 #include "model/governor.h"
 #include "model/phone.h"
@@ -51,7 +52,11 @@ void store_close(struct store *store); /* NULL is fine; gives a held lease back 
 /* The server's clock, microseconds since 1970, carried on with the boot clock; each call gives a later time. */
 int64_t store_time_us(struct store *store);
 const char *store_account_name(const struct store *store);
-struct pg *store_pg(struct store *store); /* the work connection, for the other store files and doctor */
+/* Where it is connected to, without secrets: "database numsync on host /run/postgresql". */
+void store_describe(const struct store *store, struct buf *out);
+int store_server_version(const struct store *store); /* 150018 */
+/* Whether the server is a hot standby, which can be read and not written to. */
+bool store_is_standby(const struct store *store);
 
 /* store_migrate.c */
 struct migration_report {
@@ -65,8 +70,6 @@ struct migration_options {
 	void (*waiting)(bool waits);					  /* as in struct store_options */
 };
 bool store_migrate(const struct migration_options *options, struct migration_report *report, struct error *err);
-/* Whether the schema is that of this binary: ERROR_DATABASE with what to do otherwise. */
-bool store_check_schema(struct pg *pg, struct error *err);
 /* SHA-256 over names and kinds of the catalogue: a plan made under another one is not applied. */
 const char *store_catalogue(void);
 
@@ -76,7 +79,7 @@ struct prune_options {
 	const char *conninfo, *actor;
 	int64_t keep_ms;
 	bool remove;
-	pg_row_fn row; /* of list_ended.sql */
+	row_fn row; /* of list_ended.sql */
 	void *context;
 	bool (*stop_requested)(void);
 	void (*waiting)(bool waits); /* both as in struct store_options */
@@ -232,10 +235,10 @@ bool store_import_line(struct store *store, const struct import_target *target, 
 bool store_import_check(struct store *store, bool keep_unknown, const char *time_zone, store_fault_fn fault,
 			void *context, struct error *err);
 /* What an import warns of. Lines that have expired already, when all are checked: line, expires_at. */
-bool store_import_expired_each(struct store *store, pg_row_fn row, void *context, struct error *err);
+bool store_import_expired_each(struct store *store, row_fn row, void *context, struct error *err);
 /* Whether some number of the mirror has this value; the values that there are, at most a hundred. */
 bool store_word_known(struct store *store, int field, const char *word, bool *known, struct error *err);
-bool store_words_each(struct store *store, int field, pg_row_fn row, void *context, struct error *err);
+bool store_words_each(struct store *store, int field, row_fn row, void *context, struct error *err);
 /* A source of nearly this name, to be freed, when there is none of this name; NULL: no. Before the import begins. */
 bool store_source_like(struct store *store, const char *source, char **like, struct error *err);
 /* Compares with what the source says already: fills the counts of the result. */
@@ -253,7 +256,7 @@ bool store_import_commit(struct store *store, const struct import_commit *commit
 			 struct error *err);
 void store_import_abort(struct store *store); /* also when nothing was begun */
 /* store_inbox.c: imported files that may still lie in the inbox; cells as list_inbox_open.sql says. */
-bool store_inbox_open_each(struct store *store, pg_row_fn row, void *context, struct error *err);
+bool store_inbox_open_each(struct store *store, row_fn row, void *context, struct error *err);
 /* The file at path is the batch's, word for word, though it was not imported now. */
 bool store_inbox_found(struct store *store, int64_t batch_id, const char *path, struct error *err);
 bool store_inbox_moved(struct store *store, int64_t batch_id, struct error *err);
@@ -263,7 +266,7 @@ struct batch_facts {
 };
 bool store_batch_find(struct store *store, int64_t batch_id, bool *found, struct batch_facts *facts, struct error *err);
 /* Every imported file, the latest first. source NULL: of all. */
-bool store_batches_each(struct store *store, const char *source, pg_row_fn row, void *context, struct error *err);
+bool store_batches_each(struct store *store, const char *source, row_fn row, void *context, struct error *err);
 /* Whether anything was ever imported for the source; ERROR_USAGE names those that there are. */
 bool store_source_known(struct store *store, const char *source, struct error *err);
 /* Takes back what a batch says and no other one repeats, or (batch_id 0) all that a source says. dry_run: counts only. */
@@ -292,13 +295,13 @@ struct plan_head {
 };
 bool store_plan_make(struct store *store, const struct plan_filter *filter, struct plan_head *plan, struct error *err);
 /* The same within the transaction that is open: for plans that are shown and rolled back. */
-bool store_plan_preview(struct store *store, struct plan_head *plan, pg_row_fn row, void *context, struct error *err);
+bool store_plan_preview(struct store *store, struct plan_head *plan, row_fn row, void *context, struct error *err);
 /* store_revert.c: a plan that puts back what the confirmed changes of a run replaced; ERROR_USAGE for a run that is not
  * known. Numbers that somebody changed since are not in it. */
 bool store_revert_make(struct store *store, int64_t run_id, struct plan_head *plan, struct error *err);
-bool store_moved_each(struct store *store, int64_t run_id, pg_row_fn row, void *context, struct error *err);
+bool store_moved_each(struct store *store, int64_t run_id, row_fn row, void *context, struct error *err);
 /* The files that asked for the changes of the run and still stand. */
-bool store_causes_each(struct store *store, int64_t run_id, pg_row_fn row, void *context, struct error *err);
+bool store_causes_each(struct store *store, int64_t run_id, row_fn row, void *context, struct error *err);
 /* plan_id 0: the latest open one. Not found: plan->plan_id is 0. */
 bool store_plan_get(struct store *store, int64_t plan_id, struct plan_head *plan, struct error *err);
 /* Moves the plan on, under the lease; it must be in the state from, for others supersede plans (ERROR_LATER). */
@@ -326,14 +329,14 @@ bool store_any_sending(struct store *store, bool *any, struct error *err);
 /* store_judge.c */
 /* Judges what is left of a plan by what is wanted now: changes that are not are ended in the journal, and row told of each
  * (change_id, number, why). again: change_ids of those that were not sent and are to be sent again. */
-bool store_plan_judge(struct store *store, int64_t plan_id, const int64_t *again, size_t again_count, pg_row_fn row,
+bool store_plan_judge(struct store *store, int64_t plan_id, const int64_t *again, size_t again_count, row_fn row,
 		      void *context, struct error *err);
 /* Whether the judgement may no longer be what it was: somebody has imported, taken back, weighs sources otherwise (asked),
  * or the moment has come at which an expectation about a number of the plan begins or ceases to hold (turned). */
 bool store_wishes_asked(struct store *store, bool *asked, struct error *err);
 bool store_wishes_turned(struct store *store);
 /* What a run left out: cells of list_left_out.sql. */
-bool store_left_out_each(struct store *store, pg_row_fn row, void *context, struct error *err);
+bool store_left_out_each(struct store *store, row_fn row, void *context, struct error *err);
 
 /* store_batch.c: records and steps of changes are gathered and written together: a batch is one transaction, which goes on
  * while the API is asked for more. */
@@ -354,23 +357,23 @@ int64_t store_records_changed(struct store *store);    /* by the batches since t
 
 /* store_report.c: rows for people; cells as the query's first lines say */
 enum drift_sort { DRIFT_ALL, DRIFT_CORRECTABLE, DRIFT_REPORT_ONLY };
-bool store_drift_each(struct store *store, const struct plan_filter *filter, enum drift_sort sort, pg_row_fn row,
+bool store_drift_each(struct store *store, const struct plan_filter *filter, enum drift_sort sort, row_fn row,
 		      void *context, struct error *err);
-bool store_overruled_each(struct store *store, const struct plan_filter *filter, pg_row_fn row, void *context,
+bool store_overruled_each(struct store *store, const struct plan_filter *filter, row_fn row, void *context,
 			  struct error *err);
 /* Wanted numbers whose release is coming; count 0: all. */
-bool store_releases_each(struct store *store, int count, pg_row_fn row, void *context, struct error *err);
+bool store_releases_each(struct store *store, int count, row_fn row, void *context, struct error *err);
 struct drift_counts {
 	int64_t correctable, report_only, unchecked, overruled;
 	int64_t ambiguous; /* of report_only: a line means a number that several ids have, and names none of them */
 	char ambiguous_number[40]; /* one of those numbers */
 };
 bool store_drift_count(struct store *store, struct drift_counts *counts, struct error *err);
-bool store_plan_each(struct store *store, int64_t plan_id, pg_row_fn row, void *context, struct error *err);
-bool store_runs_each(struct store *store, int count, pg_row_fn row, void *context, struct error *err);
+bool store_plan_each(struct store *store, int64_t plan_id, row_fn row, void *context, struct error *err);
+bool store_runs_each(struct store *store, int count, row_fn row, void *context, struct error *err);
 /* What happened to a number; the ids of those that a person may mean. */
-bool store_life_each(struct store *store, const char *id, pg_row_fn row, void *context, struct error *err);
-bool store_number_each(struct store *store, const char *id_or_number, pg_row_fn row, void *context, struct error *err);
+bool store_life_each(struct store *store, const char *id, row_fn row, void *context, struct error *err);
+bool store_number_each(struct store *store, const char *id_or_number, row_fn row, void *context, struct error *err);
 /* What is read between these is of one moment. Nothing can be written there. */
 bool store_snapshot_begin(struct store *store, struct error *err);
 void store_snapshot_end(struct store *store);
@@ -396,7 +399,7 @@ struct report_scope {
 	int count;	       /* rows at most; 0: all; runs, where the last ones are asked for */
 	const char *time_zone; /* of days */
 };
-bool store_report_each(struct store *store, enum report_query query, const struct report_scope *scope, pg_row_fn row,
+bool store_report_each(struct store *store, enum report_query query, const struct report_scope *scope, row_fn row,
 		       void *context, struct error *err);
 struct store_rights {
 	bool schema, mirror_read, mirror_write, journal_write, import_write, withdraw, close;

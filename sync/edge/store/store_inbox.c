@@ -4,7 +4,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-bool store_inbox_open_each(struct store *store, pg_row_fn row, void *context, struct error *err)
+bool store_inbox_open_each(struct store *store, row_fn row, void *context, struct error *err)
 {
 	const char *params[] = {store->account_id};
 

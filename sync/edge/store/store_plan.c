@@ -81,7 +81,7 @@ bool store_plan_make(struct store *store, const struct plan_filter *filter, stru
 	return true;
 }
 
-bool store_plan_preview(struct store *store, struct plan_head *plan, pg_row_fn row, void *context, struct error *err)
+bool store_plan_preview(struct store *store, struct plan_head *plan, row_fn row, void *context, struct error *err)
 {
 	const struct plan_filter everything = {0};
 	char id[STORE_NUMBER_BYTES], now[STORE_TIME_BYTES];
