@@ -1,5 +1,5 @@
 /* What looks like a mistake in a file under import, in the light of the mirror and the clock. */
-#include "store_import.h"
+#include "store_import_internal.h"
 #include "base/memory.h"
 
 bool store_import_expired_each(struct store *store, row_fn row, void *context, struct error *err)

@@ -1,5 +1,5 @@
 #include "store_internal.h"
-#include "store_schema.h"
+#include "store_schema_internal.h"
 #include "base/clock.h"
 #include "base/memory.h"
 #include "base/sha256.h"

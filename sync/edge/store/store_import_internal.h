@@ -1,6 +1,6 @@
 /* What the store_import*.c files share: a file on its way into the database. */
-#ifndef NUMSYNC_EDGE_STORE_IMPORT_H
-#define NUMSYNC_EDGE_STORE_IMPORT_H
+#ifndef NUMSYNC_EDGE_STORE_IMPORT_INTERNAL_H
+#define NUMSYNC_EDGE_STORE_IMPORT_INTERNAL_H
 
 #include "store_internal.h"
 
