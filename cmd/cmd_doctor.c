@@ -3,6 +3,8 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "edge/json/encode.h"
+#include "edge/store/store_admin.h"
+#include "edge/store/store_report.h"
 #include "view/terminal.h"
 
 #include <inttypes.h>

@@ -1,6 +1,7 @@
 #include "command.h"
 #include "list.h"
 #include "base/text.h"
+#include "edge/store/store_report.h"
 #include "view/terminal.h"
 
 #include <stdio.h>

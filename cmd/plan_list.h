@@ -3,6 +3,7 @@
 #define NUMSYNC_CMD_PLAN_LIST_H
 
 #include "list.h"
+#include "edge/store/store_plan.h"
 
 /* An empty list for rows of a plan. */
 struct list *plan_list_new(const struct account_session *account, enum list_format format);

@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/clock.h"
+#include "edge/store/store_report.h"
 #include "session.h"
 #include "verdict.h"
 

@@ -1,4 +1,5 @@
 #include "report_part.h"
+#include "edge/store/store_report.h"
 
 #include <string.h>
 

@@ -9,6 +9,9 @@
 #include "edge/host/inifile.h"
 #include "edge/pg/pg.h"
 #include "edge/host/secret.h"
+#include "edge/store/store_admin.h"
+#include "edge/store/store_batch.h"
+#include "edge/store/store_governor.h"
 #include "model/fence.h"
 #include "view/progress.h"
 

@@ -6,6 +6,7 @@
 #include "edge/api/api.h"
 #include "edge/host/local.h"
 #include "edge/store/store.h"
+#include "edge/store/store_run.h"
 #include "invocation.h"
 #include "model/config.h"
 #include "model/governor.h"

@@ -3,6 +3,7 @@
 #define NUMSYNC_CMD_VERDICT_H
 
 #include "session.h"
+#include "edge/store/store_report.h"
 
 enum verdict_grade { VERDICT_GOOD, VERDICT_NOTE, VERDICT_BAD };
 

@@ -6,6 +6,8 @@
 #include "session.h"
 #include "stage/apply.h"
 #include "stage/pull.h"
+#include "edge/store/store_plan.h"
+#include "edge/store/store_report.h"
 
 struct work {
 	struct account_session *account;

@@ -61,6 +61,8 @@ for file in files:
     for header in includes[file]:
         ours, theirs = os.path.dirname(file), os.path.dirname(header)
         if ours != theirs:
+            if header.endswith("_internal.h"):
+                faults.append(f"{file} includes {header}, which is for {theirs} alone")
             folders[ours].setdefault(theirs, f"{file} -> {header}")
 
 

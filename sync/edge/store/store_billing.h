@@ -5,6 +5,11 @@
 #ifndef NUMSYNC_EDGE_STORE_BILLING_H
 #define NUMSYNC_EDGE_STORE_BILLING_H
 
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "base/row.h"
 #include "store.h"
 
 enum { MOMENT_BYTES = 40 };

@@ -2,6 +2,7 @@
 #ifndef NUMSYNC_EDGE_STORE_IMPORT_INTERNAL_H
 #define NUMSYNC_EDGE_STORE_IMPORT_INTERNAL_H
 
+#include "store_import.h"
 #include "store_internal.h"
 
 struct known;

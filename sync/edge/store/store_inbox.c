@@ -1,4 +1,5 @@
 /* Which files of the inbox were imported and may still lie there. */
+#include "store_import.h"
 #include "store_internal.h"
 
 #include <inttypes.h>

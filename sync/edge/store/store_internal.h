@@ -3,7 +3,9 @@
 #define NUMSYNC_EDGE_STORE_INTERNAL_H
 
 #include "edge/pg/pg.h"
+#include "model/phone.h"
 #include "store.h"
+#include "store_run.h"
 
 enum { STORE_TIME_BYTES = 40, STORE_NUMBER_BYTES = 24 };
 /* What is noted as later than this from now on lies in the future: a clock was ahead. Less is how machines differ. */

@@ -1,4 +1,5 @@
 /* A saved plan is judged anew by what is wanted now, before its changes are sent and whenever that may have changed. */
+#include "store_plan.h"
 #include "store_internal.h"
 #include "base/step.h"
 

@@ -1,4 +1,7 @@
+#include "store_report.h"
 #include "store_internal.h"
+#include "store_admin.h"
+#include "store_plan.h"
 #include "base/text.h"
 
 #include <stdio.h>
@@ -110,15 +113,6 @@ bool store_drift_count(struct store *store, struct drift_counts *counts, struct 
 	count_lines(store, rows, counts);
 	pg_rows_free(rows);
 	return true;
-}
-
-bool store_plan_each(struct store *store, int64_t plan_id, row_fn row, void *context, struct error *err)
-{
-	char id[STORE_NUMBER_BYTES];
-	const char *params[] = {store->account_id, id};
-
-	snprintf(id, sizeof id, "%lld", (long long)plan_id);
-	return store_each_bulk(store, SQL_list_plan, params, row, context, err);
 }
 
 bool store_runs_each(struct store *store, int count, row_fn row, void *context, struct error *err)

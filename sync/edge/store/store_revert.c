@@ -1,4 +1,5 @@
 /* Plans that put back what a run has changed. */
+#include "store_plan.h"
 #include "store_internal.h"
 
 #include <inttypes.h>

@@ -1,4 +1,5 @@
 /* Sources, their priorities, and taking back what they said. */
+#include "store_import.h"
 #include "store_internal.h"
 #include "base/memory.h"
 #include "base/text.h"
