@@ -3,6 +3,8 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "edge/json/encode.h"
+#include "edge/store/store_admin.h"
+#include "edge/store/store_report.h"
 #include "view/terminal.h"
 
 #include <inttypes.h>
@@ -102,7 +104,6 @@ static void check_rights(const struct store_rights *rights)
 static bool check_database(struct store *store)
 {
 	int64_t skew_s = (store_time_us(store) - clock_wall_us()) / 1000000;
-	struct pg *pg = store_pg(store);
 	struct store_rights rights;
 	struct error err = ERROR_INIT;
 	struct buf text = {0};
@@ -111,13 +112,14 @@ static bool check_database(struct store *store)
 		doctor_fail("rights", &err, "GRANT numsync_sync (made by `numsync migrate --roles`) to this user");
 		return false;
 	}
-	pg_describe(pg, &text);
+	store_describe(store, &text);
 	doctor_tell(CHECK_OK, ERROR_NONE, "database", NULL, "%s, PostgreSQL %d.%d, %" PRId64 " MB", buf_string(&text),
-		    pg_server_version(pg) / 10000, pg_server_version(pg) % 10000, rights.database_bytes / 1000000);
+		    store_server_version(store) / 10000, store_server_version(store) % 10000,
+		    rights.database_bytes / 1000000);
 	doctor_tell(CHECK_OK, ERROR_NONE, "schema", NULL, "up to date: %" PRId64 " migrations, the last %s",
 		    rights.migrations, rights.last_migration);
 	check_rights(&rights);
-	if (pg_is_standby(pg))
+	if (store_is_standby(store))
 		doctor_tell(
 			CHECK_WARNING, ERROR_NONE, "standby",
 			"for all else name the primary, or all servers and let the connection "
@@ -130,7 +132,7 @@ static bool check_database(struct store *store)
 		doctor_tell(CHECK_OK, ERROR_NONE, "database time", NULL, "the same as this machine's, to %d s",
 			    DATABASE_SKEW_WARN_S);
 	buf_free(&text);
-	return rights.mirror_write && rights.journal_write && !pg_is_standby(pg);
+	return rights.mirror_write && rights.journal_write && !store_is_standby(store);
 }
 
 static void check_lease(struct account *account)

@@ -2,6 +2,7 @@
 #include "view/row_list.h"
 #include "session.h"
 #include "base/text.h"
+#include "edge/store/store_report.h"
 #include "view/terminal.h"
 
 #include <stdio.h>

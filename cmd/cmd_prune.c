@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "base/stop.h"
 #include "edge/json/encode.h"
+#include "edge/store/store_admin.h"
 #include "view/progress.h"
 #include "view/table.h"
 

@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "edge/json/encode.h"
+#include "edge/store/store_governor.h"
 #include "report/report.h"
 #include "session.h"
 #include "view/terminal.h"

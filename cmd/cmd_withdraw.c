@@ -2,6 +2,7 @@
 #include "session.h"
 #include "base/log.h"
 #include "edge/json/encode.h"
+#include "edge/store/store_import.h"
 #include "view/terminal.h"
 
 #include <inttypes.h>

@@ -157,23 +157,22 @@ static void check_list(struct account *account)
 	free(probe.id);
 }
 
-static void check_tls(const struct account *account, const struct http_session *session)
+static void check_tls(const struct account *account, const struct tls_facts *tls)
 {
-	int64_t days = (session->certificate_end_us - clock_wall_us()) / 1000000 / 86400;
+	int64_t days = (tls->certificate_end_us - clock_wall_us()) / 1000000 / 86400;
 
 	if (strncmp(setting_text(account->config, SETTING_api_url), "https:", 6) != 0)
 		doctor_tell(CHECK_WARNING, ERROR_NONE, "TLS", "https in api_url, unless this is a sandbox",
 			    "none: api_url is http, to this "
 			    "machine only");
-	else if (session->certificate_end_us && days < CERTIFICATE_WARN_DAYS)
+	else if (tls->certificate_end_us && days < CERTIFICATE_WARN_DAYS)
 		doctor_tell(CHECK_WARNING, ERROR_NONE, "TLS", "whoever runs the server must renew it; tell them",
 			    "%s; the server's "
 			    "certificate ends in %" PRId64 " days",
-			    session->version, days);
+			    tls->version, days);
 	else
 		doctor_tell(CHECK_OK, ERROR_NONE, "TLS", NULL,
-			    "%s, verified; the server's certificate is good for %" PRId64 " days", session->version,
-			    days);
+			    "%s, verified; the server's certificate is good for %" PRId64 " days", tls->version, days);
 }
 
 static void check_clock(int64_t date_us)
@@ -211,7 +210,7 @@ static void check_reach(struct account *account)
 	}
 	doctor_tell(greeting.status < 500 ? CHECK_OK : CHECK_WARNING, ERROR_NONE, "API",
 		    "try again later; see whether Leadping is up", "%s answers (status %d)", url, greeting.status);
-	check_tls(account, &greeting.session);
+	check_tls(account, &greeting.tls);
 	check_clock(greeting.date_us);
 	check_list(account);
 }

@@ -1,5 +1,7 @@
 #include "filter.h"
 #include "model/value.h"
+#include "edge/store/store_import.h"
+#include "edge/store/store_report.h"
 
 #include <string.h>
 

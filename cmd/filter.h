@@ -4,6 +4,7 @@
 #define NUMSYNC_CMD_FILTER_H
 
 #include "base/arena.h"
+#include "edge/store/store_plan.h"
 #include "session.h"
 
 enum { FILTER_VALUES_MAX = 64 };

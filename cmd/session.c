@@ -8,6 +8,7 @@
 #include "edge/json/encode.h"
 #include "edge/host/inifile.h"
 #include "edge/pg/pg.h"
+#include "edge/store/store_admin.h"
 #include "view/progress.h"
 
 #include <errno.h>

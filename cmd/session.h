@@ -5,6 +5,7 @@
 #include "account/account.h"
 #include "base/buf.h"
 #include "edge/host/local.h"
+#include "edge/store/store_run.h"
 #include "invocation.h"
 #include "view/row_list.h"
 #include "model/config.h"

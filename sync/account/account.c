@@ -8,6 +8,10 @@
 #include "base/text.h"
 #include "edge/api/api.h"
 #include "edge/host/secret.h"
+#include "edge/store/store_batch.h"
+#include "edge/store/store_governor.h"
+#include "edge/store/store_import.h"
+#include "edge/store/store_run.h"
 #include "model/fence.h"
 #include "view/progress.h"
 

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "edge/host/outfile.h"
+#include "edge/pg/sql.h"
 #include "edge/store/store_billing.h"
 #include "model/decimal.h"
 #include "account/account.h"

@@ -166,6 +166,11 @@ bool field_value_listed(const char *values, const char *text, size_t size)
 	return false;
 }
 
+bool field_in_put(int field)
+{
+	return field_table[field].writable || field == FIELD_business_id;
+}
+
 const char *field_kind_name(enum field_kind kind)
 {
 	static const char *const names[] = {"text", "bool", "int", "decimal", "timestamp", "enum"};

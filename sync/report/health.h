@@ -3,6 +3,7 @@
 #define NUMSYNC_REPORT_HEALTH_H
 
 #include "account/account.h"
+#include "edge/store/store_report.h"
 
 enum health_grade { HEALTH_GOOD, HEALTH_NOTE, HEALTH_BAD };
 

@@ -1,4 +1,5 @@
 #include "releases.h"
+#include "edge/store/store_report.h"
 
 #include <stdio.h>
 

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "account/account.h"
 #include "health.h"
+#include "edge/store/store_report.h"
 
 enum {
 	RUN_ID,

@@ -1,4 +1,5 @@
 #include "report_part.h"
+#include "edge/store/store_report.h"
 
 #include <string.h>
 
@@ -100,7 +101,7 @@ enum report_part part_find(const char *name)
 	return (enum report_part)part;
 }
 
-bool part_each(struct account *account, enum report_part part, int64_t run_id, int limit, pg_row_fn row, void *context,
+bool part_each(struct account *account, enum report_part part, int64_t run_id, int limit, row_fn row, void *context,
 	       struct error *err)
 {
 	static const enum report_query queries[PART_COUNT] =

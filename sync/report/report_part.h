@@ -3,7 +3,7 @@
 #define NUMSYNC_REPORT_REPORT_PART_H
 
 #include "account/account.h"
-#include "edge/pg/pg.h"
+#include "base/row.h"
 #include "view/row_list.h"
 
 enum report_part {
@@ -37,7 +37,7 @@ extern const struct part_row part_table[PART_COUNT];
 /* PART_COUNT: there is none of that name. */
 enum report_part part_find(const char *name);
 /* limit 0: all rows. */
-bool part_each(struct account *account, enum report_part part, int64_t run_id, int limit, pg_row_fn row, void *context,
+bool part_each(struct account *account, enum report_part part, int64_t run_id, int limit, row_fn row, void *context,
 	       struct error *err);
 
 #endif

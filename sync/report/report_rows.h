@@ -30,7 +30,7 @@ struct section {
 
 /* Begins a part; then label, value, plain and only may be set, for bars. */
 void rows_begin(struct section *section, enum report_part part);
-/* A pg_row_fn; context is the section. */
+/* A row_fn (base/row.h); context is the section. */
 bool rows_add(void *context, const char *const *cells, int count, struct error *err);
 /* Reads the rows of the part that was begun. */
 bool rows_read(struct section *section, enum report_part part, struct error *err);

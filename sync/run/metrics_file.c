@@ -2,7 +2,7 @@
 #include "base/arena.h"
 #include "base/memory.h"
 #include "edge/host/outfile.h"
-#include "edge/store/store.h"
+#include "edge/store/store_report.h"
 #include "view/metrics.h"
 
 #include <stdlib.h>

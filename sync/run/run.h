@@ -4,6 +4,8 @@
 #define NUMSYNC_RUN_RUN_H
 
 #include "account/account.h"
+#include "edge/store/store_plan.h"
+#include "edge/store/store_report.h"
 #include "inbox.h"
 #include "stage/apply.h"
 #include "stage/pull.h"

@@ -5,7 +5,7 @@
 #ifndef NUMSYNC_RUN_WORKERS_H
 #define NUMSYNC_RUN_WORKERS_H
 
-#include "edge/store/store.h"
+#include "edge/store/store_run.h"
 #include "model/config.h"
 
 enum { WORKERS_MAX = 100 };

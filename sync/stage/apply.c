@@ -2,6 +2,7 @@
 #include "base/clock.h"
 #include "base/memory.h"
 #include "base/step.h"
+#include "edge/store/store_batch.h"
 #include "model/fence.h"
 
 #include <stdlib.h>

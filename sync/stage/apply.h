@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "edge/api/api.h"
 #include "edge/store/store.h"
+#include "edge/store/store_run.h"
 #include "model/limits.h"
 
 struct apply_options {

@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "base/step.h"
 #include "edge/json/encode.h"
+#include "edge/store/store_batch.h"
 #include "model/fence.h"
 
 #include <inttypes.h>

@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "edge/store/store_plan.h"
 #include "stage/apply.h"
 #include "stage/unread.h"
 

@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "edge/store/store_batch.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,5 @@
 #include "stage/change_check.h"
 #include "base/text.h"
-#include "edge/pg/sql.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -122,7 +121,7 @@ static size_t utf16_units(struct slice text)
 static bool has_all(const struct phone *record, struct buf *why)
 {
 	for (int field = 0; field < FIELD_COUNT; field++) {
-		const char *property = sql_field_in_put(field) ? lacking(record, field) : NULL;
+		const char *property = field_in_put(field) ? lacking(record, field) : NULL;
 
 		if (!property)
 			continue;
@@ -237,7 +236,7 @@ bool change_answer_good(const struct phone *put, const struct phone *record, str
 	for (int field = 0; field < FIELD_COUNT; field++) {
 		struct slice sent, actual;
 
-		if (!sql_field_in_put(field) || set_by_server(field) || put->field[field].state == VALUE_ABSENT)
+		if (!field_in_put(field) || set_by_server(field) || put->field[field].state == VALUE_ABSENT)
 			continue;
 		sent = canonical(put, field, &arena);
 		actual = canonical(record, field, &arena);

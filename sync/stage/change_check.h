@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "edge/store/store.h"
+#include "edge/store/store_plan.h"
 #include "model/phone.h"
 
 enum change_verdict {

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "edge/store/store.h"
+#include "edge/store/store_import.h"
 #include "model/limits.h"
 #include "stage/import_line.h"
 

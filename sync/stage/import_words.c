@@ -1,5 +1,6 @@
 #include "stage/import_words.h"
 #include "base/text.h"
+#include "edge/store/store_import.h"
 #include "model/field.h"
 
 #include <stdio.h>

@@ -5,6 +5,8 @@
 #include "base/error.h"
 #include "edge/api/api.h"
 #include "edge/store/store.h"
+#include "edge/store/store_pull.h"
+#include "edge/store/store_run.h"
 #include "model/limits.h"
 
 struct pull_options {

@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "base/step.h"
 #include "base/text.h"
+#include "edge/store/store_batch.h"
 
 #include <inttypes.h>
 #include <stdio.h>

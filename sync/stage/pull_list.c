@@ -2,6 +2,7 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/step.h"
+#include "edge/store/store_batch.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-#include "base/error.h"
+#include "base/row.h"
 #include "csv.h"
 
 enum list_format { LIST_TABLE, LIST_CSV, LIST_JSON, LIST_NONE };
@@ -21,7 +21,7 @@ struct row_list *row_list_new(const struct list_column *columns, enum list_forma
 /* The same to another file than standard output. */
 struct row_list *row_list_new_on(FILE *file, const struct list_column *columns, enum list_format format,
 				 const char *account);
-/* For the rows of a query; context is the list. */
+/* A row_fn (base/row.h); context is the list. */
 bool row_list_add(void *context, const char *const *cells, int count, struct error *err);
 size_t row_list_adds(const struct row_list *list);
 /* Prints what is left to print and frees the list. */

@@ -17,7 +17,7 @@ only curl/ '^sync/edge/http/http\.c$'
 only libpq-fe.h '^sync/edge/pg/pg(_copy\.c|_steps\.c|_internal\.h|\.c)$'
 only xlsxwriter.h '^sync/edge/xlsx/sheet\.c$'
 only yajl/ '^sync/edge/json/(decode[a-z_]*|encode)\.[ch]$'
-only openssl/ssl '^sync/edge/http/http_session\.c$'
+only openssl/ssl '^sync/edge/http/http_tls\.c$'
 only csv.h '^sync/edge/csv/csvfile\.c$'
 only microhttpd.h '^cmd/(numsync-sandbox\.c|sandbox/.*)$'
 

@@ -1,6 +1,5 @@
 /* What a fresh record says about a planned change. */
 #include "stage/change_check.h"
-#include "edge/pg/sql.h"
 #include "edge/json/encode.h"
 
 #include <setjmp.h>
@@ -139,7 +138,7 @@ static void test_room_for_all_fields(void **state)
 
 	(void)state;
 	for (int field = 0; field < FIELD_COUNT; field++)
-		count += sql_field_in_put(field);
+		count += field_in_put(field);
 	assert_true(count > 0 && count <= sizeof((struct change *)0)->field / sizeof(struct change_field));
 }
 

@@ -263,7 +263,7 @@ bool api_ping(struct api *api, struct api_greeting *greeting, struct error *err)
 	char *url = memory_format("%s/", api->base_url);
 	struct http_request request = {.method = "GET",
 				       .url = url,
-				       .wants_session = true,
+				       .wants_tls = true,
 				       .context = &answer,
 				       .on_done = ping_done};
 	bool good = http_start(api->http, &request, err);
@@ -273,7 +273,7 @@ bool api_ping(struct api *api, struct api_greeting *greeting, struct error *err)
 	free(url);
 	if (!good)
 		return false;
-	*greeting = (struct api_greeting){.status = answer.status, .session = answer.session};
+	*greeting = (struct api_greeting){.status = answer.status, .tls = answer.tls};
 	if (!retry_http_date(answer.date, &greeting->date_us))
 		greeting->date_us = 0;
 	if (answer.failure != HTTP_OK)

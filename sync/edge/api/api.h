@@ -8,8 +8,8 @@
 #define NUMSYNC_EDGE_API_H
 
 #include "base/error.h"
+#include "base/tls_facts.h"
 #include "edge/json/decode.h"
-#include "edge/http/http_session.h"
 #include "model/governor.h"
 #include "model/phone.h"
 
@@ -108,7 +108,7 @@ bool api_drain(struct api *api, struct error *err);
 struct api_greeting {
 	int status;
 	int64_t date_us; /* server's Date header, 0 when none */
-	struct http_session session;
+	struct tls_facts tls;
 };
 /* GET / without credentials; ERROR_API when it is not reachable. For doctor. */
 bool api_ping(struct api *api, struct api_greeting *greeting, struct error *err);

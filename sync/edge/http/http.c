@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/memory.h"
 #include "base/redact.h"
+#include "http_tls.h"
 
 #include <arpa/inet.h>
 #include <curl/curl.h>
@@ -145,13 +146,13 @@ static void keep_header(const char *line, size_t size, const char *name, char *o
 	redact_foreign_into(out, out_size, line, size);
 }
 
-static void look_at_session(struct transfer *transfer)
+static void look_at_tls(struct transfer *transfer)
 {
 	struct curl_tlssessioninfo *info = NULL;
 
 	if (curl_easy_getinfo(transfer->easy, CURLINFO_TLS_SSL_PTR, &info) == CURLE_OK && info &&
 	    info->backend == CURLSSLBACKEND_OPENSSL && info->internals)
-		http_session_read(info->internals, &transfer->answer.session);
+		http_tls_read(info->internals, &transfer->answer.tls);
 }
 
 static size_t on_header(char *line, size_t one, size_t size, void *context)
@@ -160,8 +161,8 @@ static size_t on_header(char *line, size_t one, size_t size, void *context)
 	struct http_answer *answer = &transfer->answer;
 
 	(void)one;
-	if (transfer->request.wants_session && !answer->session.version[0])
-		look_at_session(transfer);
+	if (transfer->request.wants_tls && !answer->tls.version[0])
+		look_at_tls(transfer);
 	if (size > 5 && strncasecmp(line, "HTTP/", 5) == 0) /* what came before was "100 Continue" */
 		answer->content_type[0] = answer->retry_after[0] = answer->date[0] = '\0';
 	keep_header(line, size, "Content-Type:", answer->content_type, sizeof answer->content_type);

@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
-#include "http_session.h"
+#include "base/tls_facts.h"
 
 struct http;
 
@@ -40,7 +40,7 @@ struct http_answer {
 	char message[256]; /* of a failure, in libcurl's words */
 	char content_type[96], retry_after[64], date[64];
 	int64_t started_ms, completed_ms; /* boot clock */
-	struct http_session session;	  /* of a request that wants_session */
+	struct tls_facts tls;		  /* of a request that wants_tls */
 };
 
 struct http_request {
@@ -50,7 +50,7 @@ struct http_request {
 	const char *body;	   /* NULL: none; must stay valid until on_done */
 	size_t body_size;
 	bool fresh_connection; /* not one that was used before; for a PUT always so */
-	bool wants_session;
+	bool wants_tls;
 	void *context;
 	/* May be NULL. Called when the connection is there, TLS included, in the same breath as the request is handed to the socket:
 	 * false withholds it. It must not call into http. Meant for requests on a connection of their own. */

@@ -345,7 +345,7 @@ bool pg_run(struct pg *pg, enum sql_id id, const char *const *params, struct pg_
 	return true;
 }
 
-static bool deliver(const PGresult *result, pg_row_fn row, void *context, struct error *err)
+static bool deliver(const PGresult *result, row_fn row, void *context, struct error *err)
 {
 	const char *cells[256];
 	int columns = PQnfields(result);
@@ -361,7 +361,7 @@ static bool deliver(const PGresult *result, pg_row_fn row, void *context, struct
 	return true;
 }
 
-bool pg_each(struct pg *pg, enum sql_id id, const char *const *params, pg_row_fn row, void *context, struct error *err)
+bool pg_each(struct pg *pg, enum sql_id id, const char *const *params, row_fn row, void *context, struct error *err)
 {
 	int64_t until_ms = clock_boot_ms() + pg->options.deadline_ms;
 	PGresult *result;

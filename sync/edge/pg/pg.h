@@ -11,6 +11,7 @@
 
 #include "base/buf.h"
 #include "base/error.h"
+#include "base/row.h"
 #include "sql.h"
 
 struct pg;
@@ -54,8 +55,7 @@ void pg_describe(const struct pg *pg, struct buf *out);
  * result is wanted. */
 bool pg_run(struct pg *pg, enum sql_id id, const char *const *params, struct pg_rows **rows, struct error *err);
 /* The same for a large result: row is called for each line as it arrives; it returns false with err to stop. */
-typedef bool (*pg_row_fn)(void *context, const char *const *cells, int cell_count, struct error *err);
-bool pg_each(struct pg *pg, enum sql_id id, const char *const *params, pg_row_fn row, void *context, struct error *err);
+bool pg_each(struct pg *pg, enum sql_id id, const char *const *params, row_fn row, void *context, struct error *err);
 /* Several statements at once, without parameters (migrations, BEGIN). */
 bool pg_script(struct pg *pg, const char *script, struct error *err);
 /* Prepares a statement and tells how many parameters it takes, for the lint. */
@@ -101,7 +101,7 @@ bool pg_steps_finish(struct pg *pg, struct error *err);
 int pg_steps_descriptor(struct pg *pg, bool *to_write);
 
 /* COPY (...) TO STDOUT in text format, for the largest results: row as in pg_each. */
-bool pg_copy_out(struct pg *pg, enum sql_id id, pg_row_fn row, void *context, struct error *err);
+bool pg_copy_out(struct pg *pg, enum sql_id id, row_fn row, void *context, struct error *err);
 
 int pg_rows_count(const struct pg_rows *rows);
 /* NULL for SQL null; belongs to rows. */

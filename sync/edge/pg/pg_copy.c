@@ -122,7 +122,7 @@ static bool copy_next(struct pg *pg, char **line, int *size, struct error *err)
 	return *size != -2 || pg_lose(pg, err, PQerrorMessage(pg->conn));
 }
 
-static bool copy_lines(struct pg *pg, pg_row_fn row, void *context, struct error *err)
+static bool copy_lines(struct pg *pg, row_fn row, void *context, struct error *err)
 {
 	const char *cells[256];
 	bool good = true;
@@ -145,7 +145,7 @@ static bool copy_lines(struct pg *pg, pg_row_fn row, void *context, struct error
 	}
 }
 
-bool pg_copy_out(struct pg *pg, enum sql_id id, pg_row_fn row, void *context, struct error *err)
+bool pg_copy_out(struct pg *pg, enum sql_id id, row_fn row, void *context, struct error *err)
 {
 	int64_t until_ms = clock_boot_ms() + pg->options.deadline_ms;
 	PGresult *result = NULL;

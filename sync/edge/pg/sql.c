@@ -7,11 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool sql_field_in_put(int field)
-{
-	return field_table[field].writable || field == FIELD_business_id;
-}
-
 static const struct sql_order plain_order[] = {{FIELD_number, false}, {FIELD_id, false}};
 static struct sql_choice choice;
 static struct {
@@ -93,7 +88,7 @@ static bool in_scope(struct slice scope, int field)
 		return billing_has_field(field);
 	if (is(scope, "compared"))
 		return billing_compares_field(field);
-	return is(scope, "put") && sql_field_in_put(field);
+	return is(scope, "put") && field_in_put(field);
 }
 
 /* A {{SCOPE|SEPARATOR|TEMPLATE}}. */

@@ -43,7 +43,5 @@ void sql_view_text(int view, struct buf *out);
 const char *sql_text(enum sql_id id);
 /* Another number, from 1, each time a choice has changed its text. */
 unsigned sql_version(enum sql_id id);
-/* Whether a PUT carries the field: what a change records and what a conflict is judged by. */
-bool sql_field_in_put(int field);
 
 #endif

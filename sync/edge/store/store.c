@@ -1,3 +1,4 @@
+#include "store_report.h"
 #include "store_internal.h"
 #include "base/clock.h"
 #include "base/memory.h"
@@ -198,9 +199,19 @@ int64_t store_number(const char *digits)
 	return strtoll(digits, NULL, 10);
 }
 
-struct pg *store_pg(struct store *store)
+void store_describe(const struct store *store, struct buf *out)
 {
-	return store->work;
+	pg_describe(store->work, out);
+}
+
+int store_server_version(const struct store *store)
+{
+	return pg_server_version(store->work);
+}
+
+bool store_is_standby(const struct store *store)
+{
+	return pg_is_standby(store->work);
 }
 
 bool store_lease_is_lost(const struct store *store, struct error *err)
@@ -296,7 +307,7 @@ bool store_query_bulk(struct store *store, enum sql_id id, const char *const *pa
 struct delivery {
 	enum sql_id id;
 	const char *const *params;
-	pg_row_fn row;
+	row_fn row;
 	void *context;
 	bool begun;
 };
@@ -319,7 +330,7 @@ static bool deliver(struct store *store, void *context, struct error *err)
 	return pg_each(store->work, delivery->id, delivery->params, deliver_row, delivery, err);
 }
 
-bool store_each_bulk(struct store *store, enum sql_id id, const char *const *params, pg_row_fn row, void *context,
+bool store_each_bulk(struct store *store, enum sql_id id, const char *const *params, row_fn row, void *context,
 		     struct error *err)
 {
 	struct delivery delivery = {.id = id, .params = params, .row = row, .context = context};

@@ -1,5 +1,6 @@
 /* What was read of numbers and done about changes, on its way into the database. It is gathered, and written batch by batch,
  * each in one transaction, while the API is asked for more. */
+#include "store_batch.h"
 #include "store_internal.h"
 #include "edge/pg/copy.h"
 #include "base/clock.h"

@@ -156,27 +156,27 @@ void store_billing_abort(struct store *store)
 	pg_rollback(store->work);
 }
 
-bool store_billing_lines(struct store *store, pg_row_fn row, void *context, struct error *err)
+bool store_billing_lines(struct store *store, row_fn row, void *context, struct error *err)
 {
 	return pg_copy_out(store->work, SQL_copy_billing_lines, row, context, err);
 }
 
-bool store_billing_changes(struct store *store, pg_row_fn row, void *context, struct error *err)
+bool store_billing_changes(struct store *store, row_fn row, void *context, struct error *err)
 {
 	return pg_copy_out(store->work, SQL_copy_billing_changes, row, context, err);
 }
 
-bool store_billing_groups(struct store *store, const char *by, pg_row_fn row, void *context, struct error *err)
+bool store_billing_groups(struct store *store, const char *by, row_fn row, void *context, struct error *err)
 {
 	return pg_each(store->work, SQL_list_billing_groups, &by, row, context, err);
 }
 
-bool store_billing_bridge(struct store *store, const char *by, pg_row_fn row, void *context, struct error *err)
+bool store_billing_bridge(struct store *store, const char *by, row_fn row, void *context, struct error *err)
 {
 	return pg_each(store->work, SQL_list_billing_bridge, &by, row, context, err);
 }
 
-bool store_billing_oddities(struct store *store, const char *what, int count, pg_row_fn row, void *context,
+bool store_billing_oddities(struct store *store, const char *what, int count, row_fn row, void *context,
 			    struct error *err)
 {
 	char limit[STORE_NUMBER_BYTES];
@@ -201,7 +201,7 @@ bool store_billing_sum(struct store *store, struct billing_sum *sum, struct erro
 	return true;
 }
 
-bool store_stale_each(struct store *store, int64_t seconds, pg_row_fn row, void *context, struct error *err)
+bool store_stale_each(struct store *store, int64_t seconds, row_fn row, void *context, struct error *err)
 {
 	char text[STORE_NUMBER_BYTES];
 	const char *params[] = {number_text(seconds, text)};
@@ -253,7 +253,7 @@ bool store_closing_find(struct store *store, const char *period, bool *found, st
 	return true;
 }
 
-bool store_closings_each(struct store *store, pg_row_fn row, void *context, struct error *err)
+bool store_closings_each(struct store *store, row_fn row, void *context, struct error *err)
 {
 	const char *params[] = {store->account_id, NULL};
 

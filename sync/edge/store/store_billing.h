@@ -5,7 +5,11 @@
 #ifndef NUMSYNC_EDGE_STORE_BILLING_H
 #define NUMSYNC_EDGE_STORE_BILLING_H
 
-#include "edge/pg/sql.h"
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "base/row.h"
 #include "store.h"
 
 enum { MOMENT_BYTES = 40 };
@@ -33,13 +37,13 @@ void store_billing_abort(struct store *store);
 bool store_billing_set(struct store *store, const struct billing_query *query, struct error *err);
 
 /* Rows as the first lines of the statements say. Times are as PostgreSQL writes them, in UTC. */
-bool store_billing_lines(struct store *store, pg_row_fn row, void *context, struct error *err);
-bool store_billing_changes(struct store *store, pg_row_fn row, void *context, struct error *err);
+bool store_billing_lines(struct store *store, row_fn row, void *context, struct error *err);
+bool store_billing_changes(struct store *store, row_fn row, void *context, struct error *err);
 /* by: "business", "channel", "user"; the bridge also "total". */
-bool store_billing_groups(struct store *store, const char *by, pg_row_fn row, void *context, struct error *err);
-bool store_billing_bridge(struct store *store, const char *by, pg_row_fn row, void *context, struct error *err);
+bool store_billing_groups(struct store *store, const char *by, row_fn row, void *context, struct error *err);
+bool store_billing_bridge(struct store *store, const char *by, row_fn row, void *context, struct error *err);
 /* what: "unpriced", "released", "disabled". */
-bool store_billing_oddities(struct store *store, const char *what, int count, pg_row_fn row, void *context,
+bool store_billing_oddities(struct store *store, const char *what, int count, row_fn row, void *context,
 			    struct error *err);
 struct billing_sum {
 	int64_t numbers, amounts;
@@ -50,7 +54,7 @@ struct billing_sum {
 bool store_billing_sum(struct store *store, struct billing_sum *sum, struct error *err);
 
 /* Numbers whose state at the moment is not known for sure; complete: whether a whole list was read in time. */
-bool store_stale_each(struct store *store, int64_t seconds, pg_row_fn row, void *context, struct error *err);
+bool store_stale_each(struct store *store, int64_t seconds, row_fn row, void *context, struct error *err);
 bool store_list_complete(struct store *store, const char *moment, int64_t seconds, bool *complete, struct error *err);
 
 struct closing {
@@ -62,7 +66,7 @@ struct closing {
 /* Not closed: found is false. */
 bool store_closing_find(struct store *store, const char *period, bool *found, struct closing *closing,
 			struct error *err);
-bool store_closings_each(struct store *store, pg_row_fn row, void *context, struct error *err);
+bool store_closings_each(struct store *store, row_fn row, void *context, struct error *err);
 /* The two halves of closing, in the transaction that is open: the lines, and the row that makes them a closed period. */
 bool store_closing_lines(struct store *store, struct closing *closing, struct error *err);
 bool store_closing_add(struct store *store, const struct closing *closing, struct error *err);

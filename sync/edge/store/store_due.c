@@ -1,3 +1,4 @@
+#include "store_run.h"
 #include "store_internal.h"
 #include "base/clock.h"
 

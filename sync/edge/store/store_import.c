@@ -3,7 +3,7 @@
  * Lines that are new for sure go straight to where they stay. Those that may repeat something (all of a source that has
  * spoken before, and lines whose number may stand twice in the file) wait in stage_line until the file is at its end and
  * SQL has compared them. */
-#include "store_import.h"
+#include "store_import_internal.h"
 #include "base/memory.h"
 #include "edge/pg/copy.h"
 

@@ -1,48 +1,109 @@
-/* What the store_import*.c files share: a file on its way into the database. */
+/* A file on its way into the expectations, the files of the inbox, the sources, and taking back what they said. */
 #ifndef NUMSYNC_EDGE_STORE_IMPORT_H
 #define NUMSYNC_EDGE_STORE_IMPORT_H
 
-#include "store_internal.h"
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
-struct known;
-struct seen;
+#include "base/error.h"
+#include "base/row.h"
+#include "base/slice.h"
+#include "model/expect.h"
+#include "store.h"
 
-/* store_import_keys.c: which lines are about one number that exists, and which may be about a number that stands in the file
- * twice: told line by line, so that SQL need look only for what is left open. */
-struct import_keys {
-	struct known *known; /* of the account's numbers; NULL: there are more than it holds */
-	struct seen *seen;   /* keys that known does not know; NULL: none so far */
-	bool begun;
-	int64_t rows;	  /* that known was told */
-	bool by_id;	  /* the key of a line: what the first line names */
-	bool twice;	  /* a number does stand in the file twice */
-	int64_t suspects; /* lines whose key may have gone by */
-	int64_t sure;	  /* lines that name one number that exists, and no id */
+struct import_target {
+	struct slice phone_id, number; /* size 0: not told */
+	struct slice reason;	       /* size 0: none */
+	bool disable;		       /* while a test of the line fails */
+	bool has_effective, has_expires;
+	bool effective_local, expires_local; /* times of the account's zone, read as if they were UTC */
+	int64_t effective_us, expires_us;
+	int64_t line;
 };
-
-/* Where a line goes. Only one COPY can be under way on a connection. */
-enum lane { LANE_SURE, LANE_STAGED, LANE_COUNT, LANE_NONE = LANE_COUNT };
-struct store_import {
-	const struct import_layout *layout;
-	int64_t account_id, batch_id;
-	char batch[STORE_NUMBER_BYTES], key[64];
-	struct buf columns, fields, kinds, correctable; /* array literals */
-	int place[FIELD_COUNT];				/* in said, from 1; 0: the file says nothing about it */
-	const struct expect **said;			/* of the line, by its place */
-	struct buf tuples[LANE_COUNT];
-	enum lane open, usual; /* the COPY under way; where most lines go */
-	struct import_keys keys;
-	bool spoken;				      /* the source has a batch already */
-	int64_t lines[LANE_COUNT], cells[LANE_COUNT]; /* cells: that say something */
-	int64_t by_number;			      /* lines that name no id */
-	bool local;				      /* some time has no offset */
+struct import_layout { /* stays until the commit or abort */
+	const char *source;
+	int priority;
+	const char *const *column; /* names, as the header wrote them */
+	size_t column_count;
+	/* If the other columns are the fields, in their order: which column names the number, from 1; else 0. Lines whose
+	 * cells are just what they say are then kept without them. */
+	size_t number_column;
+	const int *field; /* that a line of the file may say something about */
+	size_t field_count;
 };
-
-/* sole: no line before is about the same number. */
-bool store_import_key(struct store *store, struct import_keys *keys, const struct import_target *target, bool *sole,
-		      struct error *err);
-void store_import_keys_free(struct import_keys *keys);
-/* store_import.c: what was gathered goes out, and no COPY is under way any more. */
-bool store_import_flush(struct store *store, struct error *err);
+struct import_outcome {
+	int64_t batch_id; /* 0: nothing was imported */
+	int64_t lines;
+	int64_t added, changed, unchanged;    /* expectations */
+	int64_t withdrawn, withdrawn_numbers; /* what --replace takes back; numbers that lose something */
+	int64_t numbers;		      /* of the account, that exist */
+	int64_t source_numbers;	    /* that the source speaks of before --replace, of both what has not expired */
+	char withdrawn_sample[200]; /* some of those numbers */
+};
+/* A fault that only the mirror shows. fault: "unknown", "gone", "mismatch", "ambiguous", "duplicate",
+ * "window". */
+typedef bool (*store_fault_fn)(void *context, int64_t line, const char *column, const char *value, const char *fault,
+			       const char *other, struct error *err);
+bool store_import_begin(struct store *store, const struct import_layout *layout, struct error *err);
+struct import_last {
+	int64_t batch_id; /* 0: none that still stands as it was */
+	char sha256[65], imported_at[40];
+	bool replaces;
+};
+/* The latest batch of the source. */
+bool store_import_last(struct store *store, const char *source, struct import_last *last, struct error *err);
+/* One line on its way into COPY. cells: as many as the layout has columns; text NULL: empty. */
+bool store_import_line(struct store *store, const struct import_target *target, const struct slice *cells,
+		       const struct expect *expectation, size_t count, struct error *err);
+/* All lines are in: finds the faults that only the mirror shows, in the order of the lines. */
+bool store_import_check(struct store *store, bool keep_unknown, const char *time_zone, store_fault_fn fault,
+			void *context, struct error *err);
+/* What an import warns of. Lines that have expired already, when all are checked: line, expires_at. */
+bool store_import_expired_each(struct store *store, row_fn row, void *context, struct error *err);
+/* Whether some number of the mirror has this value; the values that there are, at most a hundred. */
+bool store_word_known(struct store *store, int field, const char *word, bool *known, struct error *err);
+bool store_words_each(struct store *store, int field, row_fn row, void *context, struct error *err);
+/* A source of nearly this name, to be freed, when there is none of this name; NULL: no. Before the import begins. */
+bool store_source_like(struct store *store, const char *source, char **like, struct error *err);
+/* Compares with what the source says already: fills the counts of the result. */
+bool store_import_count(struct store *store, bool replace, struct import_outcome *result, struct error *err);
+struct import_commit {
+	const char *file_name, *sha256;
+	bool replace; /* what the file does not list is withdrawn */
+	int64_t warnings;
+	const char *inbox_path; /* where it lies until store_inbox_moved; NULL: it does not come from an inbox */
+	/* Called when all is done and not yet committed; false rolls everything back. NULL: commit. */
+	bool (*preview)(void *context, struct error *err);
+	void *context;
+};
+bool store_import_commit(struct store *store, const struct import_commit *commit, struct import_outcome *result,
+			 struct error *err);
+void store_import_abort(struct store *store); /* also when nothing was begun */
+/* Imported files that may still lie in the inbox; cells as list_inbox_open.sql says. */
+bool store_inbox_open_each(struct store *store, row_fn row, void *context, struct error *err);
+/* The file at path is the batch's, word for word, though it was not imported now. */
+bool store_inbox_found(struct store *store, int64_t batch_id, const char *path, struct error *err);
+bool store_inbox_moved(struct store *store, int64_t batch_id, struct error *err);
+struct batch_facts {
+	char source[256], file_name[512], imported_at[40];
+	char withdrawn_at[40]; /* "": it stands */
+};
+bool store_batch_find(struct store *store, int64_t batch_id, bool *found, struct batch_facts *facts, struct error *err);
+/* Every imported file, the latest first. source NULL: of all. */
+bool store_batches_each(struct store *store, const char *source, row_fn row, void *context, struct error *err);
+/* Whether anything was ever imported for the source; ERROR_USAGE names those that there are. */
+bool store_source_known(struct store *store, const char *source, struct error *err);
+/* Takes back what a batch says and no other one repeats, or (batch_id 0) all that a source says. dry_run: counts only. */
+bool store_withdraw(struct store *store, const char *source, int64_t batch_id, bool dry_run, int64_t *count,
+		    struct error *err);
+struct source_priority {
+	const char *name;
+	int priority;
+};
+/* Gives the sources that the database knows the priorities that the configuration states: those listed theirs, all
+ * others the default of their name (store_default_priority). Writes only what differs. */
+bool store_sources_set(struct store *store, const struct source_priority *list, size_t count, struct error *err);
+int store_default_priority(const char *source); /* admin 100, any other 50 */
 
 #endif

@@ -1,5 +1,5 @@
 /* All lines of the file are in: what only the mirror and other files show about them, and the commit. */
-#include "store_import.h"
+#include "store_import_internal.h"
 #include "base/step.h"
 #include "base/text.h"
 

@@ -1,4 +1,4 @@
-#include "store_import.h"
+#include "store_import_internal.h"
 #include "base/known.h"
 #include "base/seen.h"
 

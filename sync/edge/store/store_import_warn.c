@@ -1,8 +1,8 @@
 /* What looks like a mistake in a file under import, in the light of the mirror and the clock. */
-#include "store_import.h"
+#include "store_import_internal.h"
 #include "base/memory.h"
 
-bool store_import_expired_each(struct store *store, pg_row_fn row, void *context, struct error *err)
+bool store_import_expired_each(struct store *store, row_fn row, void *context, struct error *err)
 {
 	char now[STORE_TIME_BYTES];
 	const char *params[] = {store->account_id, store->import->key, store->import->batch,
@@ -23,7 +23,7 @@ bool store_word_known(struct store *store, int field, const char *word, bool *kn
 	return true;
 }
 
-bool store_words_each(struct store *store, int field, pg_row_fn row, void *context, struct error *err)
+bool store_words_each(struct store *store, int field, row_fn row, void *context, struct error *err)
 {
 	const char *params[] = {store->account_id, field_table[field].column};
 

@@ -1,10 +1,11 @@
 /* Which files of the inbox were imported and may still lie there. */
+#include "store_import.h"
 #include "store_internal.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 
-bool store_inbox_open_each(struct store *store, pg_row_fn row, void *context, struct error *err)
+bool store_inbox_open_each(struct store *store, row_fn row, void *context, struct error *err)
 {
 	const char *params[] = {store->account_id};
 

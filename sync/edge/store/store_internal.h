@@ -2,7 +2,10 @@
 #ifndef NUMSYNC_EDGE_STORE_INTERNAL_H
 #define NUMSYNC_EDGE_STORE_INTERNAL_H
 
+#include "edge/pg/pg.h"
+#include "model/phone.h"
 #include "store.h"
+#include "store_run.h"
 
 enum { STORE_TIME_BYTES = 40, STORE_NUMBER_BYTES = 24 };
 /* What is noted as later than this from now on lies in the future: a clock was ahead. Less is how machines differ. */
@@ -68,6 +71,8 @@ struct store {
 
 /* account_id, run_id and the like as numbers. */
 int64_t store_number(const char *digits);
+/* Whether the schema is that of this binary: ERROR_DATABASE with what to do otherwise. */
+bool store_check_schema(struct pg *pg, struct error *err);
 /* Begins a transaction on the work connection, with the fence checked when a lease is held. */
 bool store_begin(struct store *store, struct error *err);
 bool store_commit(struct store *store, struct error *err);
@@ -91,7 +96,7 @@ bool store_begin_import(struct store *store, struct error *err);
 /* One query of that sort in a transaction of its own. */
 bool store_query_bulk(struct store *store, enum sql_id id, const char *const *params, struct pg_rows **rows,
 		      struct error *err);
-bool store_each_bulk(struct store *store, enum sql_id id, const char *const *params, pg_row_fn row, void *context,
+bool store_each_bulk(struct store *store, enum sql_id id, const char *const *params, row_fn row, void *context,
 		     struct error *err);
 /* Whether the account's work is still to be done (see store_options). */
 bool store_check_due(struct store *store, const char *command, bool *due, struct error *err);

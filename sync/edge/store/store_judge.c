@@ -1,4 +1,5 @@
 /* A saved plan is judged anew by what is wanted now, before its changes are sent and whenever that may have changed. */
+#include "store_plan.h"
 #include "store_internal.h"
 #include "base/step.h"
 
@@ -30,7 +31,7 @@ static bool read_turn(struct store *store, const char *plan, struct error *err)
 	return true;
 }
 
-bool store_plan_judge(struct store *store, int64_t plan_id, const int64_t *again, size_t again_count, pg_row_fn row,
+bool store_plan_judge(struct store *store, int64_t plan_id, const int64_t *again, size_t again_count, row_fn row,
 		      void *context, struct error *err)
 {
 	char plan[STORE_NUMBER_BYTES], now[STORE_TIME_BYTES], mark[40];
@@ -75,7 +76,7 @@ bool store_wishes_turned(struct store *store)
 	return store->next_turn_us && store_time_us(store) >= store->next_turn_us;
 }
 
-bool store_left_out_each(struct store *store, pg_row_fn row, void *context, struct error *err)
+bool store_left_out_each(struct store *store, row_fn row, void *context, struct error *err)
 {
 	const char *params[] = {store->account_id, store->run_id};
 

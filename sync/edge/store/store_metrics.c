@@ -1,3 +1,4 @@
+#include "store_report.h"
 #include "store_internal.h"
 
 #include <stdio.h>

@@ -1,5 +1,6 @@
+#include "store_admin.h"
 #include "store_internal.h"
-#include "store_schema.h"
+#include "store_schema_internal.h"
 #include "base/clock.h"
 #include "base/memory.h"
 #include "base/sha256.h"
@@ -273,21 +274,4 @@ bool store_migrate(const struct migration_options *options, struct migration_rep
 		       (!options->roles || set_roles(pg, err));
 	pg_close(pg);
 	return good;
-}
-
-const char *store_catalogue(void)
-{
-	static char hex[SHA256_HEX_BYTES];
-	struct sha256 sha;
-
-	if (hex[0])
-		return hex;
-	sha256_begin(&sha);
-	for (int i = 0; i < FIELD_COUNT; i++) {
-		sha256_add(&sha, field_table[i].column, strlen(field_table[i].column) + 1);
-		sha256_add(&sha, field_kind_name(field_table[i].kind),
-			   strlen(field_kind_name(field_table[i].kind)) + 1);
-	}
-	sha256_hex(&sha, hex);
-	return hex;
 }

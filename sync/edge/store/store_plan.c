@@ -1,6 +1,8 @@
+#include "store_plan.h"
 #include "store_internal.h"
 #include "base/log.h"
 #include "base/memory.h"
+#include "base/sha256.h"
 #include "base/step.h"
 #include "base/text.h"
 
@@ -8,6 +10,23 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+const char *store_catalogue(void)
+{
+	static char hex[SHA256_HEX_BYTES];
+	struct sha256 sha;
+
+	if (hex[0])
+		return hex;
+	sha256_begin(&sha);
+	for (int i = 0; i < FIELD_COUNT; i++) {
+		sha256_add(&sha, field_table[i].column, strlen(field_table[i].column) + 1);
+		sha256_add(&sha, field_kind_name(field_table[i].kind),
+			   strlen(field_kind_name(field_table[i].kind)) + 1);
+	}
+	sha256_hex(&sha, hex);
+	return hex;
+}
 
 /* Within the transaction that is open. */
 static bool make_plan(struct store *store, const struct plan_filter *filter, struct plan_head *plan, struct error *err)
@@ -81,7 +100,7 @@ bool store_plan_make(struct store *store, const struct plan_filter *filter, stru
 	return true;
 }
 
-bool store_plan_preview(struct store *store, struct plan_head *plan, pg_row_fn row, void *context, struct error *err)
+bool store_plan_preview(struct store *store, struct plan_head *plan, row_fn row, void *context, struct error *err)
 {
 	const struct plan_filter everything = {0};
 	char id[STORE_NUMBER_BYTES], now[STORE_TIME_BYTES];
@@ -117,6 +136,15 @@ bool store_plan_get(struct store *store, int64_t plan_id, struct plan_head *plan
 	}
 	pg_rows_free(rows);
 	return true;
+}
+
+bool store_plan_each(struct store *store, int64_t plan_id, row_fn row, void *context, struct error *err)
+{
+	char id[STORE_NUMBER_BYTES];
+	const char *params[] = {store->account_id, id};
+
+	snprintf(id, sizeof id, "%" PRId64, plan_id);
+	return store_each_bulk(store, SQL_list_plan, params, row, context, err);
 }
 
 bool store_plan_state(struct store *store, int64_t plan_id, const char *from, const char *to, struct error *err)

@@ -1,3 +1,4 @@
+#include "store_pull.h"
 #include "store_internal.h"
 #include "edge/pg/copy.h"
 #include "base/clock.h"

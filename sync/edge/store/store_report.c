@@ -1,4 +1,7 @@
+#include "store_report.h"
 #include "store_internal.h"
+#include "store_admin.h"
+#include "store_plan.h"
 #include "base/text.h"
 
 #include <stdio.h>
@@ -6,7 +9,7 @@
 
 /* A query of account, fields, numbers, sources and perhaps one parameter more. */
 static bool each_filtered(struct store *store, enum sql_id id, const struct plan_filter *filter, const char *more,
-			  pg_row_fn row, void *context, struct error *err)
+			  row_fn row, void *context, struct error *err)
 {
 	struct buf fields = {0}, numbers = {0}, sources = {0};
 	const char *params[] = {store->account_id, store_text_array(filter->field, &fields),
@@ -20,7 +23,7 @@ static bool each_filtered(struct store *store, enum sql_id id, const struct plan
 	return good;
 }
 
-bool store_drift_each(struct store *store, const struct plan_filter *filter, enum drift_sort sort, pg_row_fn row,
+bool store_drift_each(struct store *store, const struct plan_filter *filter, enum drift_sort sort, row_fn row,
 		      void *context, struct error *err)
 {
 	const char *correctable = sort == DRIFT_ALL ? NULL : sort == DRIFT_CORRECTABLE ? "t" : "f";
@@ -28,13 +31,13 @@ bool store_drift_each(struct store *store, const struct plan_filter *filter, enu
 	return each_filtered(store, SQL_list_drift, filter, correctable, row, context, err);
 }
 
-bool store_overruled_each(struct store *store, const struct plan_filter *filter, pg_row_fn row, void *context,
+bool store_overruled_each(struct store *store, const struct plan_filter *filter, row_fn row, void *context,
 			  struct error *err)
 {
 	return each_filtered(store, SQL_list_overruled, filter, NULL, row, context, err);
 }
 
-bool store_releases_each(struct store *store, int count, pg_row_fn row, void *context, struct error *err)
+bool store_releases_each(struct store *store, int count, row_fn row, void *context, struct error *err)
 {
 	char limit[16];
 	const char *params[] = {store->account_id, count ? limit : NULL};
@@ -112,16 +115,7 @@ bool store_drift_count(struct store *store, struct drift_counts *counts, struct 
 	return true;
 }
 
-bool store_plan_each(struct store *store, int64_t plan_id, pg_row_fn row, void *context, struct error *err)
-{
-	char id[STORE_NUMBER_BYTES];
-	const char *params[] = {store->account_id, id};
-
-	snprintf(id, sizeof id, "%lld", (long long)plan_id);
-	return store_each_bulk(store, SQL_list_plan, params, row, context, err);
-}
-
-bool store_runs_each(struct store *store, int count, pg_row_fn row, void *context, struct error *err)
+bool store_runs_each(struct store *store, int count, row_fn row, void *context, struct error *err)
 {
 	char limit[16];
 	const char *params[] = {store->account_id, limit};
@@ -130,14 +124,14 @@ bool store_runs_each(struct store *store, int count, pg_row_fn row, void *contex
 	return pg_each(store->work, SQL_list_runs, params, row, context, err);
 }
 
-bool store_life_each(struct store *store, const char *id, pg_row_fn row, void *context, struct error *err)
+bool store_life_each(struct store *store, const char *id, row_fn row, void *context, struct error *err)
 {
 	const char *params[] = {store->account_id, id};
 
 	return pg_each(store->work, SQL_list_life, params, row, context, err);
 }
 
-bool store_number_each(struct store *store, const char *id_or_number, pg_row_fn row, void *context, struct error *err)
+bool store_number_each(struct store *store, const char *id_or_number, row_fn row, void *context, struct error *err)
 {
 	const char *params[] = {store->account_id, id_or_number};
 
@@ -151,7 +145,7 @@ static void copy_cell(char *out, size_t size, const struct pg_rows *rows, int co
 	text_format(out, size, "%s", cell ? cell : "");
 }
 
-bool store_report_each(struct store *store, enum report_query query, const struct report_scope *scope, pg_row_fn row,
+bool store_report_each(struct store *store, enum report_query query, const struct report_scope *scope, row_fn row,
 		       void *context, struct error *err)
 {
 	enum { RUN = 1, COUNT = 2, ZONE = 4 }; /* parameters beside the account, in this order */

@@ -1,4 +1,5 @@
 /* Plans that put back what a run has changed. */
+#include "store_plan.h"
 #include "store_internal.h"
 
 #include <inttypes.h>
@@ -71,7 +72,7 @@ bool store_revert_make(struct store *store, int64_t run_id, struct plan_head *pl
 	return store_transact(store, store_begin_plan, make, &reverting, err);
 }
 
-bool store_moved_each(struct store *store, int64_t run_id, pg_row_fn row, void *context, struct error *err)
+bool store_moved_each(struct store *store, int64_t run_id, row_fn row, void *context, struct error *err)
 {
 	char run[STORE_NUMBER_BYTES];
 	const char *params[] = {store->account_id, run};
@@ -80,7 +81,7 @@ bool store_moved_each(struct store *store, int64_t run_id, pg_row_fn row, void *
 	return store_each_bulk(store, SQL_list_moved, params, row, context, err);
 }
 
-bool store_causes_each(struct store *store, int64_t run_id, pg_row_fn row, void *context, struct error *err)
+bool store_causes_each(struct store *store, int64_t run_id, row_fn row, void *context, struct error *err)
 {
 	char run[STORE_NUMBER_BYTES];
 	const char *params[] = {store->account_id, run};

@@ -1,6 +1,6 @@
 /* Views and functions of the schema, dropped and made anew as a whole. Comments and blanks do not count when texts are
  * compared: a changed remark asks no server for a migration. */
-#include "store_schema.h"
+#include "store_schema_internal.h"
 #include "base/clock.h"
 #include "base/sha256.h"
 

@@ -1,4 +1,5 @@
 /* Sources, their priorities, and taking back what they said. */
+#include "store_import.h"
 #include "store_internal.h"
 #include "base/memory.h"
 #include "base/text.h"
@@ -91,7 +92,7 @@ bool store_source_known(struct store *store, const char *source, struct error *e
 	return known;
 }
 
-bool store_batches_each(struct store *store, const char *source, pg_row_fn row, void *context, struct error *err)
+bool store_batches_each(struct store *store, const char *source, row_fn row, void *context, struct error *err)
 {
 	const char *params[] = {store->account_id, source};
 

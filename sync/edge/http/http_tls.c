@@ -1,17 +1,17 @@
-#include "http_session.h"
+#include "http_tls.h"
 
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 #include <stdio.h>
 #include <time.h>
 
-void http_session_read(void *ssl, struct http_session *session)
+void http_tls_read(void *ssl, struct tls_facts *facts)
 {
 	X509 *certificate = SSL_get1_peer_certificate(ssl);
 	struct tm end;
 
-	snprintf(session->version, sizeof session->version, "%s", SSL_get_version(ssl));
+	snprintf(facts->version, sizeof facts->version, "%s", SSL_get_version(ssl));
 	if (certificate && ASN1_TIME_to_tm(X509_get0_notAfter(certificate), &end))
-		session->certificate_end_us = (int64_t)timegm(&end) * 1000000;
+		facts->certificate_end_us = (int64_t)timegm(&end) * 1000000;
 	X509_free(certificate);
 }

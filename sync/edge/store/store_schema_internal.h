@@ -1,7 +1,7 @@
 /* The views and functions of the schema (sql/views), which have one current text: `numsync migrate` drops and makes all of
  * them anew when one differs. What a database has is recorded in schema_view, by the SHA-256 of its text. */
-#ifndef NUMSYNC_EDGE_STORE_SCHEMA_H
-#define NUMSYNC_EDGE_STORE_SCHEMA_H
+#ifndef NUMSYNC_EDGE_STORE_SCHEMA_INTERNAL_H
+#define NUMSYNC_EDGE_STORE_SCHEMA_INTERNAL_H
 
 #include "edge/pg/pg.h"
 

@@ -1,0 +1,45 @@
+/* For whoever looks after the database: schema, old history, rights. */
+#ifndef NUMSYNC_EDGE_STORE_ADMIN_H
+#define NUMSYNC_EDGE_STORE_ADMIN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "base/row.h"
+#include "store.h"
+
+struct migration_report {
+	int applied, present; /* migrations: now; before */
+	bool views_made;      /* views and functions were made anew */
+};
+struct migration_options {
+	const char *conninfo;
+	bool roles; /* also makes the roles of sql/roles.sql and gives them their rights, anew */
+	void (*progress)(const char *phase, int64_t done, int64_t total); /* before each migration; may be NULL */
+	void (*waiting)(bool waits);					  /* as in struct store_options */
+};
+bool store_migrate(const struct migration_options *options, struct migration_report *report, struct error *err);
+
+/* Lists what ended more than keep_ms ago, rounded down to a month (in UTC), which cut gets the end of, and
+ * removes it if it is asked to: the history of all accounts, in one transaction. Only who owns the schema may. */
+struct prune_options {
+	const char *conninfo, *actor;
+	int64_t keep_ms;
+	bool remove;
+	row_fn row; /* of list_ended.sql */
+	void *context;
+	bool (*stop_requested)(void);
+	void (*waiting)(bool waits); /* both as in struct store_options */
+};
+bool store_prune(const struct prune_options *options, char cut[40], struct error *err);
+
+struct store_rights {
+	bool schema, mirror_read, mirror_write, journal_write, import_write, withdraw, close;
+	int64_t database_bytes, migrations;
+	char last_migration[64];
+};
+/* What the database user may do, and what the database is. */
+bool store_rights(struct store *store, struct store_rights *rights, struct error *err);
+
+#endif

@@ -1,0 +1,116 @@
+/* The rate governor's slots and pauses in the database, over the control connection, each statement a transaction of its own: a
+ * request goes out only when its slot is durable, however busy the work connection is. */
+#include "store_governor.h"
+#include "store_internal.h"
+#include "store_run.h"
+#include "base/clock.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { MS = 1000, PAUSE_MAX_MS = 15 * 60 * 1000 };
+
+static void load_slot(struct governor *governor, size_t at, int64_t started_age_us, const char *completed_age,
+		      int64_t now_ms)
+{
+	struct governor_slot *slot = &governor->slot[at];
+	int64_t completed_age_us = completed_age ? strtoll(completed_age, NULL, 10) : 0;
+
+	slot->started_ms = now_ms - started_age_us / MS;
+	/* no end was noted: the process died; its request may be under way, so it counts from now */
+	slot->completed_ms = completed_age ? now_ms - completed_age_us / MS : now_ms;
+	if (slot->completed_ms > now_ms)
+		slot->completed_ms = now_ms;
+	if (now_ms - slot->completed_ms < governor->window_ms)
+		slot->state = SLOT_COMPLETED;
+}
+
+bool store_governor_load(struct store *store, struct governor *governor, struct error *err)
+{
+	const char *params[] = {store->account_id};
+	struct pg_rows *rows;
+	int64_t now_ms = clock_boot_ms();
+	size_t at = 0;
+
+	if (governor->unlimited)
+		return true;
+	if (!pg_run(store->control, SQL_list_slots, params, &rows, err))
+		return false;
+	/* the newest come first; slot numbers do not matter, and a limit may have shrunk */
+	for (int i = 0; i < pg_rows_count(rows) && at < governor->slot_count; i++) {
+		load_slot(governor, at, pg_cell_int(rows, i, 1), pg_cell(rows, i, 2), now_ms);
+		if (governor->slot[at].state == SLOT_COMPLETED)
+			at++;
+	}
+	pg_rows_free(rows);
+	if (!pg_run(store->control, SQL_get_pause, params, &rows, err))
+		return false;
+	if (pg_rows_count(rows) == 1) {
+		int64_t left_ms = pg_cell_int(rows, 0, 0) / MS;
+		double pace = strtod(pg_cell(rows, 0, 1), NULL);
+
+		governor->pace = pace > 0 && pace <= 1 ? pace : 1;
+		governor->recovered_ms = now_ms;
+		if (left_ms > 0) /* never believe more */
+			governor->paused_until_ms = now_ms + (left_ms < PAUSE_MAX_MS ? left_ms : PAUSE_MAX_MS);
+	}
+	pg_rows_free(rows);
+	return true;
+}
+
+/* A time of the boot clock as an item of an array literal; told false: null. */
+static void add_time(struct buf *out, struct store *store, bool told, int64_t boot_ms)
+{
+	char text[CLOCK_TEXT_BYTES];
+
+	buf_text(out, out->size > 1 ? "," : "");
+	buf_text(out, told ? clock_format_utc(boot_ms * MS + store->offset_us, text) : "NULL");
+}
+
+static bool save_slots(struct store *store, const struct governor *governor, const int *slots, size_t count,
+		       struct error *err)
+{
+	struct buf number = {0}, started = {0}, completed = {0};
+	const char *params[4] = {store->account_id};
+	bool good;
+
+	buf_char(&number, '{');
+	buf_char(&started, '{');
+	buf_char(&completed, '{');
+	for (size_t i = 0; i < count; i++) {
+		const struct governor_slot *slot = &governor->slot[slots[i]];
+		bool ended = slot->state == SLOT_COMPLETED;
+
+		buf_format(&number, "%s%d", i ? "," : "", slots[i]);
+		add_time(&started, store, ended || slot->state == SLOT_STARTED, slot->started_ms);
+		add_time(&completed, store, ended, slot->completed_ms);
+	}
+	buf_char(&number, '}');
+	buf_char(&started, '}');
+	buf_char(&completed, '}');
+	params[1] = buf_string(&number);
+	params[2] = buf_string(&started);
+	params[3] = buf_string(&completed);
+	good = pg_run(store->control, SQL_save_slots, params, NULL, err);
+	buf_free(&number);
+	buf_free(&started);
+	buf_free(&completed);
+	return good;
+}
+
+static bool save_pause(struct store *store, const struct governor *governor, struct error *err)
+{
+	char until[CLOCK_TEXT_BYTES], pace[32];
+	const char *params[] = {store->account_id, until, pace};
+
+	clock_format_utc(governor->paused_until_ms * MS + store->offset_us, until);
+	snprintf(pace, sizeof pace, "%.6f", governor->pace);
+	return pg_run(store->control, SQL_save_pause, params, NULL, err);
+}
+
+bool store_governor_save(struct store *store, const struct governor *governor, const int *slots, size_t count,
+			 struct error *err)
+{
+	return store_tick(store, err) && (count == 0 || save_slots(store, governor, slots, count, err)) &&
+	       (governor->paused_until_ms <= clock_boot_ms() || save_pause(store, governor, err));
+}

@@ -1,0 +1,72 @@
+/* Plans, their changes, and what is left of them when they are judged by what is wanted now. */
+#ifndef NUMSYNC_EDGE_STORE_PLAN_H
+#define NUMSYNC_EDGE_STORE_PLAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "base/row.h"
+#include "store.h"
+
+struct plan_filter {
+	const char *const *field, *const *number, *const *source; /* NULL-ended lists; NULL or empty: all */
+};
+struct plan_head {
+	int64_t plan_id; /* 0: none */
+	char state[16], created_at[40], catalogue[72], actor[128];
+	int64_t age_s, changes, disables, numbers; /* numbers: in the mirror, that exist */
+	int64_t ambiguous; /* values that are not in it, because several ids have the number and the line names none */
+	char ambiguous_number[40]; /* one of those numbers */
+	int64_t unread;		   /* of a plan just made: numbers that are left out because they could not be read */
+};
+bool store_plan_make(struct store *store, const struct plan_filter *filter, struct plan_head *plan, struct error *err);
+/* The same within the transaction that is open: for plans that are shown and rolled back. */
+bool store_plan_preview(struct store *store, struct plan_head *plan, row_fn row, void *context, struct error *err);
+/* A plan that puts back what the confirmed changes of a run replaced; ERROR_USAGE for a run that is not
+ * known. Numbers that somebody changed since are not in it. */
+bool store_revert_make(struct store *store, int64_t run_id, struct plan_head *plan, struct error *err);
+bool store_moved_each(struct store *store, int64_t run_id, row_fn row, void *context, struct error *err);
+/* The files that asked for the changes of the run and still stand. */
+bool store_causes_each(struct store *store, int64_t run_id, row_fn row, void *context, struct error *err);
+/* plan_id 0: the latest open one. Not found: plan->plan_id is 0. */
+bool store_plan_get(struct store *store, int64_t plan_id, struct plan_head *plan, struct error *err);
+/* What it sets; cells of list_plan.sql. */
+bool store_plan_each(struct store *store, int64_t plan_id, row_fn row, void *context, struct error *err);
+/* Moves the plan on, under the lease; it must be in the state from, for others supersede plans (ERROR_LATER). */
+bool store_plan_state(struct store *store, int64_t plan_id, const char *from, const char *to, struct error *err);
+/* Plans that a dead run was applying give way: what is left of them is planned afresh. Under the lease only. */
+bool store_plans_close(struct store *store, struct error *err);
+/* SHA-256 over names and kinds of the catalogue: a plan made under another one is not applied. */
+const char *store_catalogue(void);
+struct change_field {
+	int field;
+	char *before, *after; /* canonical text, NULL is null; owned by the change */
+	bool wanted;
+};
+struct change {
+	int64_t change_id;
+	char *phone_id, *number;
+	struct change_field field[16];
+	size_t field_count;
+};
+void change_free(struct change *change); /* what it owns */
+/* Up to max changes behind change_id of the plan that nothing was done about; plan_id 0: those left in `sending`. */
+bool store_changes_next(struct store *store, int64_t plan_id, int64_t behind, struct change *out, size_t max,
+			size_t *count, struct error *err);
+bool store_changes_left(struct store *store, int64_t plan_id, int64_t *count, struct error *err);
+/* Whether any change was left in `sending`. */
+bool store_any_sending(struct store *store, bool *any, struct error *err);
+/* Judges what is left of a plan by what is wanted now: changes that are not are ended in the journal, and row told of each
+ * (change_id, number, why). again: change_ids of those that were not sent and are to be sent again. */
+bool store_plan_judge(struct store *store, int64_t plan_id, const int64_t *again, size_t again_count, row_fn row,
+		      void *context, struct error *err);
+/* Whether the judgement may no longer be what it was: somebody has imported, taken back, weighs sources otherwise (asked),
+ * or the moment has come at which an expectation about a number of the plan begins or ceases to hold (turned). */
+bool store_wishes_asked(struct store *store, bool *asked, struct error *err);
+bool store_wishes_turned(struct store *store);
+/* What a run left out: cells of list_left_out.sql. */
+bool store_left_out_each(struct store *store, row_fn row, void *context, struct error *err);
+
+#endif
