@@ -4,7 +4,6 @@
 
 #include "base/arena.h"
 #include "edge/host/outfile.h"
-#include "edge/pg/sql.h"
 #include "edge/store/store_billing.h"
 #include "model/decimal.h"
 #include "account/account.h"
@@ -34,9 +33,9 @@ struct export_job {
 	int field[EXPORT_COLUMNS_MAX]; /* of each column: a field or COLUMN_... */
 	size_t columns;
 	int queried[EXPORT_COLUMNS_MAX]; /* the fields among them, in order */
-	struct sql_order order[EXPORT_COLUMNS_MAX];
+	struct billing_order order[EXPORT_COLUMNS_MAX];
 	int where[EXPORT_COLUMNS_MAX];
-	struct sql_choice choice;
+	struct billing_choice choice;
 	struct buf where_json, where_null;
 	const char *where_text; /* for people; NULL: no filter */
 	const char *summary;	/* "business", "channel", "user"; NULL: lines */
@@ -81,7 +80,7 @@ extern const struct export_writer export_nowhere; /* for who wants to know what 
 /* export.c: one export, from its options to the file that is written. quiet: nothing is said of it when it is written. */
 bool export_account(struct account *account, const struct export_options *options, bool quiet, struct error *err);
 
-/* export_choice.c: the options into the job; tells sql_choose. */
+/* export_choice.c: the options into the job; tells store_billing_choose. */
 bool export_choose(struct export_job *job, struct error *err);
 /* The lines of a closed period as they are digested: its own columns and order. */
 void export_choose_period(struct export_job *job, const struct closing *closing);

@@ -59,18 +59,18 @@ static void about_period(struct export_job *job, const struct closing *closing)
 
 static void begin_choice(struct export_job *job)
 {
-	job->choice = (struct sql_choice){.column = job->queried,
-					  .order = job->order,
-					  .where = job->where,
-					  .period = job->query.period != NULL,
-					  .plan = strcmp(job->amount_is, "plan") == 0,
-					  .biggest = job->format == EXPORT_HTML};
+	job->choice = (struct billing_choice){.column = job->queried,
+					      .order = job->order,
+					      .where = job->where,
+					      .period = job->query.period != NULL,
+					      .plan = strcmp(job->amount_is, "plan") == 0,
+					      .biggest = job->format == EXPORT_HTML};
 }
 
 static void end_order(struct export_job *job)
 {
-	job->order[job->choice.orders++] = (struct sql_order){FIELD_number, false};
-	job->order[job->choice.orders++] = (struct sql_order){FIELD_id, false};
+	job->order[job->choice.orders++] = (struct billing_order){FIELD_number, false};
+	job->order[job->choice.orders++] = (struct billing_order){FIELD_id, false};
 }
 
 static void choose_standard_columns(struct export_job *job)
@@ -154,7 +154,7 @@ static bool choose_order(struct export_job *job, struct error *err)
 		else if (job->choice.orders == EXPORT_COLUMNS_MAX - 2)
 			good = error_set(err, ERROR_USAGE, "--order-by: more than %d fields", EXPORT_COLUMNS_MAX - 2);
 		else
-			job->order[job->choice.orders++] = (struct sql_order){field, descending};
+			job->order[job->choice.orders++] = (struct billing_order){field, descending};
 	}
 	free(list);
 	end_order(job);
@@ -297,7 +297,7 @@ void export_choose_period(struct export_job *job, const struct closing *closing)
 	begin_choice(job);
 	choose_standard_columns(job);
 	end_order(job);
-	sql_choose(&job->choice);
+	store_billing_choose(&job->choice);
 }
 
 bool export_choose(struct export_job *job, struct error *err)
@@ -317,6 +317,6 @@ bool export_choose(struct export_job *job, struct error *err)
 	if (!choose_columns(job, err) || !choose_order(job, err) || !choose_where(job, err))
 		return false;
 	job->standard = !job->choice.wheres && !job->options->columns && !job->options->order_by;
-	sql_choose(&job->choice);
+	store_billing_choose(&job->choice);
 	return true;
 }

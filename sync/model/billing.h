@@ -12,4 +12,20 @@ bool billing_has_field(int field);
 /* Whether a change of the field is worth telling when two moments are compared. */
 bool billing_compares_field(int field);
 
+/* What a user chose of the lines of billing. The arrays are the caller's and stay. */
+struct billing_choice {
+	const int *column; /* fields, in order */
+	size_t columns;
+	const struct billing_order {
+		int field;
+		bool descending;
+	} * order;
+	size_t orders;
+	const int *where; /* fields that must have one of the values in the setting numsync.where */
+	size_t wheres;
+	bool period;  /* the lines of a closed period, else those of a moment */
+	bool plan;    /* amounts count once for each subscription item */
+	bool biggest; /* changes: the largest difference first */
+};
+
 #endif

@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct sql_order plain_order[] = {{FIELD_number, false}, {FIELD_id, false}};
-static struct sql_choice choice;
+static const struct billing_order plain_order[] = {{FIELD_number, false}, {FIELD_id, false}};
+static struct billing_choice choice;
 static struct {
 	char *text;
 	unsigned version; /* 0: not filled in yet */
@@ -17,13 +17,13 @@ static struct {
 
 static void begin_choice(void)
 {
-	choice = (struct sql_choice){.column = billing_field,
-				     .columns = billing_field_count,
-				     .order = plain_order,
-				     .orders = sizeof plain_order / sizeof plain_order[0]};
+	choice = (struct billing_choice){.column = billing_field,
+					 .columns = billing_field_count,
+					 .order = plain_order,
+					 .orders = sizeof plain_order / sizeof plain_order[0]};
 }
 
-void sql_choose(const struct sql_choice *chosen)
+void sql_choose(const struct billing_choice *chosen)
 {
 	if (chosen)
 		choice = *chosen;

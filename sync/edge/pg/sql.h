@@ -16,26 +16,12 @@
 #include <stddef.h>
 
 #include "base/buf.h"
+#include "model/billing.h"
 #include "model/field.h"
 #include "sql_embedded.h"
 
-/* What a user chose of the lines of billing. The arrays are the caller's and stay. */
-struct sql_choice {
-	const int *column; /* fields, in order */
-	size_t columns;
-	const struct sql_order {
-		int field;
-		bool descending;
-	} * order;
-	size_t orders;
-	const int *where; /* fields that must have one of the values in the setting numsync.where */
-	size_t wheres;
-	bool period;  /* the lines of a closed period, else those of a moment */
-	bool plan;    /* amounts count once for each subscription item */
-	bool biggest; /* changes: the largest difference first */
-};
 /* NULL: the choice of the beginning. */
-void sql_choose(const struct sql_choice *choice);
+void sql_choose(const struct billing_choice *choice);
 
 /* Adds the text of an entry of sql_views, filled in, to out. */
 void sql_view_text(int view, struct buf *out);

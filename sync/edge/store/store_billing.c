@@ -1,5 +1,6 @@
 #include "store_billing.h"
 #include "base/text.h"
+#include "edge/pg/sql.h"
 #include "store_internal.h"
 #include "model/value.h"
 
@@ -102,6 +103,11 @@ bool store_moment(struct store *store, const char *text, const char *time_zone, 
 		copy_cell(moment, MOMENT_BYTES, rows, 0, 0);
 	pg_rows_free(rows);
 	return good;
+}
+
+void store_billing_choose(const struct billing_choice *choice)
+{
+	sql_choose(choice);
 }
 
 bool store_billing_set(struct store *store, const struct billing_query *query, struct error *err)

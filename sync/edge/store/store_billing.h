@@ -1,7 +1,7 @@
 /* Billing at any moment: what exports, reports and closings ask of the store.
  *
  * store_billing_begin opens a transaction that sees one state of the database; everything until store_billing_end is about
- * that. Which columns, in what order and of which numbers: sql_choose. */
+ * that. Which columns, in what order and of which numbers: store_billing_choose. */
 #ifndef NUMSYNC_EDGE_STORE_BILLING_H
 #define NUMSYNC_EDGE_STORE_BILLING_H
 
@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "base/row.h"
+#include "model/billing.h"
 #include "store.h"
 
 enum { MOMENT_BYTES = 40 };
@@ -30,6 +31,9 @@ struct billing_query {
 	const char *amount_is;
 };
 
+/* Chooses them for all statements that follow, of this process; the arrays are the caller's and stay. NULL: the fields of billing,
+ * by number. */
+void store_billing_choose(const struct billing_choice *choice);
 bool store_billing_begin(struct store *store, const struct billing_query *query, struct error *err);
 bool store_billing_end(struct store *store, struct error *err);
 void store_billing_abort(struct store *store);
