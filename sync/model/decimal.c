@@ -1,3 +1,5 @@
+/* Decimals digit by digit, for money: exact, of a fixed size, and refused where they do not fit, never rounded. No float is to
+ * appear in this file. */
 #include "model/decimal.h"
 
 #include <stddef.h>

@@ -1,3 +1,5 @@
+/* The catalogue as tables, made from fields.def, and the ways to look a field up: by its path in JSON (hashed, for it is asked
+ * for every property of every row), by its column, and as people write it. The hash tables are filled at the first question. */
 #include "model/field.h"
 #include "base/text.h"
 

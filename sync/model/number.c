@@ -1,3 +1,6 @@
+/* Phone numbers as people and spreadsheets write them, made E.164 where that is certain and refused with a cure where it is not.
+ * Damage that a spreadsheet did (a power of ten, a lost plus) is looked for first, because what is left of the digits may
+ * look like a good number, and a number that is guessed is another customer's. */
 #include "model/value.h"
 
 #include <string.h>

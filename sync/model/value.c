@@ -1,3 +1,5 @@
+/* Reads a text as a value of a kind, compares values, writes their canonical text. What is accepted here is what PostgreSQL's
+ * type holds, so that a value that was read never fails in a COPY; numsync.value_text makes the same canonical text in SQL. */
 #include "model/value.h"
 #include "base/clock.h"
 #include "base/text.h"

@@ -1,3 +1,5 @@
+/* What one line asserts: its number, its expectations, its reason and times. Pure. A line with a cell too many or too few is
+ * left at that, because no cell stands under its column then; of any other line all faults are found. */
 #include "stage/import_line.h"
 #include "base/text.h"
 #include "model/field.h"

@@ -1,5 +1,5 @@
 """The rules of CONTRIBUTING.md section 1 about the tree: who may include whom, also by way of others; no circle between folders;
-sizes. Prints what breaks them; exits 1 when anything does."""
+sizes; what a file is for. Prints what breaks them; exits 1 when anything does."""
 import collections
 import os
 import re
@@ -13,6 +13,9 @@ HIDDEN = [("sync/export", ("sync/edge/pg", "sync/edge/http", "sync/edge/api")),
           ("sync/report", ("sync/edge/pg", "sync/edge/http", "sync/edge/api")), ("sync/view", ("sync/edge/pg", "sync/edge/http", "sync/edge/api", "sync/edge/store")),
           ("sync/stage", ("sync/edge/pg", "sync/edge/http"))]
 FILE_LINES, FUNCTION_LINES = 600, 80
+# whose .c files each begin with what they are for
+HEADED = ("sync/base/", "sync/model/", "sync/view/", "sync/stage/", "sync/edge/api/", "sync/edge/csv/", "sync/edge/host/",
+          "sync/edge/http/", "sync/edge/json/", "sync/edge/xlsx/", "cmd/sandbox/")
 faults = []
 
 
@@ -88,6 +91,8 @@ for file in files:
     lines = text[file].split("\n")
     if len(lines) - 1 > FILE_LINES:
         faults.append(f"{file} has {len(lines) - 1} lines")
+    if file.endswith(".c") and file.startswith(HEADED) and not text[file].startswith("/*"):
+        faults.append(f"{file} does not begin with what it is for")
     if file.endswith(".c"):
         start = None
         for number, line in enumerate(lines, 1):

@@ -1,3 +1,6 @@
+/* Rows out of a file: reads text (csvtext.c), finds the delimiter, lets csvscan.c approve the bytes up to the end of a row, and
+ * only then hands them to libcsv, which cuts the cells. In this order, because libcsv hands out the cells of a row before it
+ * knows the row to be good. */
 #include "csvfile.h"
 #include "base/buf.h"
 #include "base/memory.h"

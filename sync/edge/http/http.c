@@ -1,3 +1,6 @@
+/* HTTP by libcurl, one loop, one thread. Knows nothing of the API, of rates or of what an answer means: it sends what it is
+ * given and tells what came. A handle is configured once (set_common: what protects the key) and used again; what a request
+ * may set is set anew at each. Without memory libcurl reports a failure, and the process ends as it does elsewhere. */
 #include "http.h"
 #include "base/buf.h"
 #include "base/clock.h"
