@@ -13,7 +13,7 @@ only() {
 	found=$(grep -l "#include <$1" $sources | grep -vE "$2")
 	[ -z "$found" ] || say "<$1...> is for $2 only: $found"
 }
-only curl/ '^sync/edge/http/http\.c$'
+only curl/ '^sync/edge/http/http(_internal\.h|_url\.c|_transfer\.c|\.c)$'
 only libpq-fe.h '^sync/edge/pg/pg(_copy\.c|_steps\.c|_internal\.h|\.c)$'
 only xlsxwriter.h '^sync/edge/xlsx/sheet\.c$'
 only yajl/ '^sync/edge/json/(decode[a-z_]*|encode)\.[ch]$'
