@@ -166,7 +166,7 @@ struct decode *decode_new(void)
 
 	arena_init(&decode->arena, 0);
 	decode->unknown = yajl_gen_alloc(&memory);
-	record_parents_fill(decode);
+	decode_parents_fill(decode);
 	decode->broken = true; /* until decode_begin */
 	error_set(&decode->failure, ERROR_INTERNAL, "decode_begin was not called");
 	return decode;
