@@ -27,6 +27,16 @@ static inline struct slice slice_skip(struct slice text, size_t count)
 	return (struct slice){text.text + count, text.size - count};
 }
 
+/* How many decimal digits stand at `at`. */
+static inline size_t slice_digits_at(struct slice text, size_t at)
+{
+	size_t count = 0;
+
+	while (at + count < text.size && text.text[at + count] >= '0' && text.text[at + count] <= '9')
+		count++;
+	return count;
+}
+
 /* The text without blanks and tabs at its ends. */
 static inline struct slice slice_trim(struct slice text)
 {

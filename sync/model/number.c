@@ -80,9 +80,7 @@ static size_t separator_size(struct slice text)
 
 static size_t skip_digits(struct slice text, size_t at)
 {
-	while (at < text.size && text.text[at] >= '0' && text.text[at] <= '9')
-		at++;
-	return at;
+	return at + slice_digits_at(text, at);
 }
 
 /* "1.55512E+10", also with a decimal comma. */

@@ -6,6 +6,8 @@ say() { echo "lint: $1"; bad=1; }
 
 # who may include whom, circles, sizes
 python3 tests/lint/tree.py || bad=1
+# nothing is defined twice
+python3 tests/lint/equal.py || bad=1
 sources=$(find sync cmd -name '*.[ch]')
 
 # each foreign library in its one place
