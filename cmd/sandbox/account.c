@@ -1,3 +1,6 @@
+/* The numbers of one business of the sandbox: those of a file, then those that are computed from their index. Only a record that
+ * was changed is kept, so that ten million numbers cost nothing. One that was removed leaves its place empty, as tokens are
+ * places. */
 #include "account.h"
 #include "base/memory.h"
 

@@ -1,3 +1,5 @@
+/* Paths under /sandbox/ that tests use: what was counted, setting faults, changing numbers behind the API's back. They need no key
+ * and count against no limit, so a test can look without changing what it looks at. */
 #include "server.h"
 
 #include <string.h>

@@ -1,3 +1,5 @@
+/* Answers that repeat what a stranger's server may repeat: the credentials, plain or coded, and bytes that are no text. With them
+ * the tests show that the key never gets into a message. */
 #include "server.h"
 
 #include <stdio.h>

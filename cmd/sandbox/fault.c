@@ -1,3 +1,5 @@
+/* Which faults there are, for which calls each makes sense, and when it strikes: by chance from a seed, so that a run can be
+ * repeated, or at the N-th such call. What a fault does is in answer.c, list.c, record.c and echo.c. */
 #include "fault.h"
 #include "base/memory.h"
 

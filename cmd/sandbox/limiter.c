@@ -1,3 +1,5 @@
+/* Counts arrivals in fixed or sliding windows, strictly: one that was refused counts, too. The times are the caller's, so that
+ * it can be told any. */
 #include "limiter.h"
 #include "base/memory.h"
 

@@ -1,3 +1,5 @@
+/* The list: a row of each record, page by page, with a token that says where the next begins. Rows are made from the records
+ * when they are asked for. Faults of rows and tokens are here; those of any answer are in answer.c. */
 #include "server.h"
 
 #include <stdio.h>

@@ -1,3 +1,5 @@
+/* GET and PUT of one number. A PUT is checked as strictly as the contract allows, replaces what it names, and takes effect
+ * before the answer is made: a fault that loses the answer does not lose the change. */
 #include "server.h"
 #include "base/clock.h"
 

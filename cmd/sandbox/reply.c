@@ -1,3 +1,6 @@
+/* What a request gets for an answer, in the order of a real server: whose key it is, whether the rate limit admits it, whether
+ * path and method are good; then the faults that take an answer's place; then the call; then the faults that damage what it
+ * answered. All of it under the server's mutex. */
 #include "server.h"
 #include "base/clock.h"
 #include "base/memory.h"

@@ -1,3 +1,5 @@
+/* A buffer of bytes that at least doubles when it grows, so that adding costs the same however much is in it. There is always
+ * room for the NUL behind the last byte. Nothing here fails: without memory the process ends (memory.h). */
 #include "base/buf.h"
 #include "base/memory.h"
 

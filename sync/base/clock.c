@@ -1,3 +1,5 @@
+/* The system's clocks. What waits, spaces or holds two moments against each other uses the boot clock; wall time is for people
+ * and for what is on record, because somebody may set it. */
 #include "base/clock.h"
 
 #include <errno.h>

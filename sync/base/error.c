@@ -1,3 +1,5 @@
+/* Puts an error together: class and text. The rows of error.def become the table of exit statuses here. A text is cut between
+ * characters, never in one (text_format): what stands in it may come from a stranger. */
 #include "base/error.h"
 #include "base/text.h"
 

@@ -1,3 +1,6 @@
+/* An exact set of phone numbers in 8 bytes a number: a hash table whose slot is the number itself, its count and one flag.
+ * Numbers that are none in E.164 are never in it; whoever asks about them asks the database. The table is mapped, not
+ * allocated, and grows to twice its size at three quarters. */
 #include "base/known.h"
 #include "base/memory.h"
 

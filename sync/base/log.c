@@ -1,3 +1,5 @@
+/* Messages on standard error. The order matters: the message is formatted, then the key is taken out, then what a terminal
+ * would obey is shown escaped, then the progress line is cleared, then all of it is written in one call. */
 #include "base/log.h"
 #include "base/buf.h"
 #include "base/redact.h"

@@ -1,3 +1,6 @@
+/* Defines the process's own malloc, calloc and realloc around those of the C library, so that a library that bears no NULL
+ * never gets one. Before a handler is installed (the loader, the first lines of main) they give NULL as the C library does.
+ * It may use nothing of numsync: everything else stands on it. */
 #include "base/memory.h"
 
 #include <dlfcn.h>

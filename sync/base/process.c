@@ -1,3 +1,5 @@
+/* What main does first. It runs before anything is opened and before any thread or library begins, and may therefore use
+ * nothing but system calls: no log, no error, no memory. */
 #include "base/process.h"
 
 #include <errno.h>

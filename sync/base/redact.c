@@ -1,3 +1,6 @@
+/* Takes the API key out of what a stranger wrote. The text is looked at as it is, then with its escapes read, then with those
+ * read once more; each of these views knows where its bytes stand in the text, so that all of them mark the same array
+ * `hidden`, which is written out at the end. Views and decoded base64 are wiped: they may hold the key. */
 #include "base/redact.h"
 #include "base/memory.h"
 #include "base/text.h"

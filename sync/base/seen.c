@@ -1,3 +1,5 @@
+/* A Bloom filter of a fixed size: it never forgets a key, and suspects some that it has not seen. Who asks must bear a wrong
+ * suspicion (by looking in the database); a wrong "not seen" does not happen. */
 #include "base/seen.h"
 #include "base/memory.h"
 

@@ -1,3 +1,5 @@
+/* SHA-256 by OpenSSL's libcrypto. At SHA-256 the library fails for want of memory alone, so a failure ends the process as it does
+ * everywhere else, and no caller has an error to look for. */
 #include "base/sha256.h"
 #include "base/memory.h"
 

@@ -21,4 +21,30 @@ static inline bool slice_equal(struct slice a, struct slice b)
 	return a.size == b.size && (a.size == 0 || memcmp(a.text, b.text, a.size) == 0);
 }
 
+/* The text without its first count bytes, which it has. */
+static inline struct slice slice_skip(struct slice text, size_t count)
+{
+	return (struct slice){text.text + count, text.size - count};
+}
+
+/* How many decimal digits stand at `at`. */
+static inline size_t slice_digits_at(struct slice text, size_t at)
+{
+	size_t count = 0;
+
+	while (at + count < text.size && text.text[at + count] >= '0' && text.text[at + count] <= '9')
+		count++;
+	return count;
+}
+
+/* The text without blanks and tabs at its ends. */
+static inline struct slice slice_trim(struct slice text)
+{
+	while (text.size && (text.text[0] == ' ' || text.text[0] == '\t'))
+		text = slice_skip(text, 1);
+	while (text.size && (text.text[text.size - 1] == ' ' || text.text[text.size - 1] == '\t'))
+		text.size--;
+	return text;
+}
+
 #endif

@@ -1,3 +1,5 @@
+/* Kills or stops this process at a named point, if NUMSYNC_STEP asks for it. Test builds alone have it (`make STEPS=1`): a
+ * normal build must have nothing in it that the environment can stop. */
 #include "base/step.h"
 
 #ifdef NUMSYNC_STEPS

@@ -1,3 +1,5 @@
+/* Texts of strangers: checked for UTF-8, shown, measured, cut between characters. It knows characters and columns, and
+ * nothing of what a text means. Whoever cuts a text elsewhere is to call something from here. */
 #include "base/text.h"
 #include "base/memory.h"
 

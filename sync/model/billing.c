@@ -1,3 +1,5 @@
+/* Which fields make a line of billing: a list and a question, no arithmetic. Amounts are added up by SQL. A closed period keeps
+ * these fields, so one that is taken out here is missing in what is closed from then on. */
 #include "model/billing.h"
 #include "model/field.h"
 

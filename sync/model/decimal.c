@@ -1,3 +1,5 @@
+/* Decimals digit by digit, for money: exact, of a fixed size, and refused where they do not fit, never rounded. No float is to
+ * appear in this file. */
 #include "model/decimal.h"
 
 #include <stddef.h>
@@ -6,20 +8,6 @@
 
 static const char WHY_DECIMAL[] = "a decimal number such as 12.50, with a point and no thousands separators";
 static const char WHY_DECIMAL_SIZE[] = "a decimal number of at most 64 digits before and 32 after the point";
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static size_t digits_at(struct slice text, size_t at)
-{
-	size_t count = 0;
-
-	while (at + count < text.size && is_digit(text.text[at + count]))
-		count++;
-	return count;
-}
 
 /* Where the parts of "-12.50e3" are. */
 struct decimal_parts {
@@ -35,7 +23,7 @@ static bool exponent_parse(struct slice text, size_t at, int64_t *exponent)
 
 	if (at < text.size && (text.text[at] == '-' || text.text[at] == '+'))
 		at++;
-	count = digits_at(text, at);
+	count = slice_digits_at(text, at);
 	if (!count || at + count != text.size)
 		return false;
 	*exponent = 0;
@@ -55,13 +43,13 @@ static bool decimal_split(struct slice text, struct decimal_parts *parts)
 	if (text.size && (text.text[0] == '-' || text.text[0] == '+'))
 		parts->negative = text.text[at++] == '-';
 	parts->whole_at = at;
-	parts->whole_size = digits_at(text, at);
+	parts->whole_size = slice_digits_at(text, at);
 	at += parts->whole_size;
 	if (!parts->whole_size)
 		return false;
 	if (at < text.size && text.text[at] == '.') {
 		parts->fraction_at = ++at;
-		parts->fraction_size = digits_at(text, at);
+		parts->fraction_size = slice_digits_at(text, at);
 		at += parts->fraction_size;
 		if (!parts->fraction_size)
 			return false;
@@ -180,7 +168,7 @@ static bool parse_fast(const char *text, int64_t *units, int *scale)
 
 	*units = *scale = 0;
 	for (text += negative; *text; text++) {
-		if (is_digit(*text) && digits++ < 15) {
+		if (*text >= '0' && *text <= '9' && digits++ < 15) {
 			*units = *units * 10 + (*text - '0');
 			*scale += point;
 		} else if (*text == '.' && !point && digits) {

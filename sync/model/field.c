@@ -1,4 +1,7 @@
+/* The catalogue as tables, made from fields.def, and the ways to look a field up: by its path in JSON (hashed, for it is asked
+ * for every property of every row), by its column, and as people write it. The hash tables are filled at the first question. */
 #include "model/field.h"
+#include "base/slice.h"
 #include "base/text.h"
 
 #include <stdint.h>
@@ -120,10 +123,10 @@ static bool same_name(const char *name, const char *bytes, size_t size)
 
 int field_by_name(const char *name, size_t size)
 {
-	while (size && (*name == ' ' || *name == '\t'))
-		name++, size--;
-	while (size && (name[size - 1] == ' ' || name[size - 1] == '\t'))
-		size--;
+	struct slice trimmed = slice_trim((struct slice){name, size});
+
+	name = trimmed.text;
+	size = trimmed.size;
 	if (!size || memchr(name, '\0', size))
 		return -1;
 	for (int i = 0; i < FIELD_COUNT; i++)

@@ -1,3 +1,6 @@
+/* When the next request may start. A slot goes free, reserved, started, completed, free; the time in a state is the caller's,
+ * the arithmetic is here. Two rules decide, and the later of both counts: the cap on requests in a window, and the pace that
+ * spreads them. A 429 stops all starts, whoever got it. */
 #include "model/governor.h"
 #include "base/memory.h"
 

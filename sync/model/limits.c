@@ -1,3 +1,5 @@
+/* How many are too many: a share of the account between a floor and a ceiling. The defaults of all limits are this one table;
+ * configuration and flags change copies of its rows. */
 #include "model/limits.h"
 
 const struct limit limit_defaults[LIMIT_COUNT] = {

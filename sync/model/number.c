@@ -1,3 +1,6 @@
+/* Phone numbers as people and spreadsheets write them, made E.164 where that is certain and refused with a cure where it is not.
+ * Damage that a spreadsheet did (a power of ten, a lost plus) is looked for first, because what is left of the digits may
+ * look like a good number, and a number that is guessed is another customer's. */
 #include "model/value.h"
 
 #include <string.h>
@@ -75,25 +78,9 @@ static size_t separator_size(struct slice text)
 	return 0;
 }
 
-static struct slice slice_skip(struct slice text, size_t count)
-{
-	return (struct slice){text.text + count, text.size - count};
-}
-
-static struct slice trim(struct slice text)
-{
-	while (text.size && (text.text[0] == ' ' || text.text[0] == '\t'))
-		text = slice_skip(text, 1);
-	while (text.size && (text.text[text.size - 1] == ' ' || text.text[text.size - 1] == '\t'))
-		text.size--;
-	return text;
-}
-
 static size_t skip_digits(struct slice text, size_t at)
 {
-	while (at < text.size && text.text[at] >= '0' && text.text[at] <= '9')
-		at++;
-	return at;
+	return at + slice_digits_at(text, at);
 }
 
 /* "1.55512E+10", also with a decimal comma. */
@@ -207,7 +194,7 @@ bool number_normalise(struct slice text, const char *country, char out[20], cons
 	struct written_number number;
 	const char *fault;
 
-	text = trim(text);
+	text = slice_trim(text);
 	fault = damage(text);
 	if (!fault) {
 		number_read(text, &number);

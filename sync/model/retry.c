@@ -1,3 +1,5 @@
+/* Which answers are worth another try, and when: by status, by Retry-After, by attempts so far. Pure; api_answer.c acts on it.
+ * Retry-After is read here because libcurl's own reading of it can be negative, unbounded or an ambiguous 0. */
 #include "model/retry.h"
 #include "base/clock.h"
 

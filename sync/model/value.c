@@ -1,3 +1,5 @@
+/* Reads a text as a value of a kind, compares values, writes their canonical text. What is accepted here is what PostgreSQL's
+ * type holds, so that a value that was read never fails in a COPY; numsync.value_text makes the same canonical text in SQL. */
 #include "model/value.h"
 #include "base/clock.h"
 #include "base/text.h"
@@ -13,20 +15,6 @@ static const char WHY_TEXT[] = "valid UTF-8 text without NUL";
 static const char WHY_TIME[] = "a time such as 2026-07-01T00:00:00Z or 2026-07-01T02:00:00+02:00";
 static const char WHY_TIME_OR_DATE[] = "a date such as 2026-07-01, or a time such as 2026-07-01T00:00:00Z";
 static const char WHY_CALENDAR[] = "a date and time that the calendar has, in the years 0001 to 9999";
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static size_t digits_at(struct slice text, size_t at)
-{
-	size_t count = 0;
-
-	while (at + count < text.size && is_digit(text.text[at + count]))
-		count++;
-	return count;
-}
 
 /* A value of KIND_DECIMAL was accepted by value_parse, so its text reads again. */
 static void decimal_of(const struct value *value, struct decimal *decimal)
@@ -62,7 +50,7 @@ static int take_digits(struct slice text, size_t *at, size_t count)
 {
 	int number = 0;
 
-	if (digits_at(text, *at) < count)
+	if (slice_digits_at(text, *at) < count)
 		return -1;
 	for (size_t i = 0; i < count; i++)
 		number = number * 10 + (text.text[*at + i] - '0');
@@ -86,7 +74,7 @@ static int64_t take_fraction_ns(struct slice text, size_t *at)
 
 	if (!take_char(text, at, "."))
 		return 0;
-	count = digits_at(text, *at);
+	count = slice_digits_at(text, *at);
 	if (count < 1 || count > 9)
 		return -1;
 	for (size_t i = 0; i < 9; i++)

@@ -1,3 +1,6 @@
+/* Sends the changes of a plan, and finds out what became of those that an interrupted run left in `sending`. Both are the same
+ * loop: judge what is left, begin more, wait, go on with those whose last step is durable. What ends the loop ends it in the
+ * same order: write what was noted, then forget the calls, then free what they point to. */
 #include "stage/apply_internal.h"
 #include "base/clock.h"
 #include "base/memory.h"

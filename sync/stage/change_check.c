@@ -1,3 +1,5 @@
+/* Holds a fresh record against a change, and makes from it what to PUT. Pure: no database, no request. Values are compared by
+ * their canonical texts, and a property that the record lacks is neither equal nor null: nothing is concluded from it. */
 #include "stage/change_check.h"
 #include "base/text.h"
 

@@ -1,3 +1,5 @@
+/* One CSV file into expectations. All good lines go to the store as they are read, then the database tells what only the mirror
+ * shows, then all is committed or nothing is. Every fault of the file is found in one go, so reading goes on behind one. */
 #include "stage/import.h"
 #include "base/text.h"
 #include "edge/csv/csvfile.h"

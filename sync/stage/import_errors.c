@@ -1,3 +1,5 @@
+/* Keeps the faults of a file until it is read to its end (those that only the mirror shows come last), puts them into the order
+ * of the file, and writes its faulty lines anew. For that the file is read a second time: no line is kept in memory. */
 #include "stage/import_errors.h"
 #include "base/memory.h"
 #include "view/csv.h"

@@ -1,3 +1,6 @@
+/* What the header line means: each column's role, and every fault of the names at once. Mistakes that make the whole file
+ * useless (no header, everything in one cell, another delimiter) are looked for first: about these the names would only
+ * say nonsense. */
 #include "stage/import_line.h"
 #include "base/text.h"
 #include "model/field.h"

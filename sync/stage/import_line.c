@@ -1,3 +1,5 @@
+/* What one line asserts: its number, its expectations, its reason and times. Pure. A line with a cell too many or too few is
+ * left at that, because no cell stands under its column then; of any other line all faults are found. */
 #include "stage/import_line.h"
 #include "base/text.h"
 #include "model/field.h"
@@ -33,27 +35,16 @@ struct import_fault import_fault_of_csvfile(const struct csvfile_fault *fault)
 	return (struct import_fault){fault->line, fault->column, "", fault->value, fault->cause, fault->cure};
 }
 
-static struct slice trim(struct slice text)
-{
-	while (text.size && (text.text[0] == ' ' || text.text[0] == '\t')) {
-		text.text++;
-		text.size--;
-	}
-	while (text.size && (text.text[text.size - 1] == ' ' || text.text[text.size - 1] == '\t'))
-		text.size--;
-	return text;
-}
-
 /* Quotes keep the blanks inside them. */
 static struct slice cell_text(const struct csv_cell *cell)
 {
-	return cell->quoted ? cell->text : trim(cell->text);
+	return cell->quoted ? cell->text : slice_trim(cell->text);
 }
 
 /* No opinion. Quoted or not: many programs quote every cell that they write. */
 static bool cell_is_empty(const struct csv_cell *cell)
 {
-	return !trim(cell->text).size;
+	return !slice_trim(cell->text).size;
 }
 
 /* At most IMPORT_EXCERPT_BYTES of the text, in the arena, fit for a message. */
@@ -132,7 +123,7 @@ static void read_id(struct line_reader *reader)
 	const struct csv_cell *cell = cell_of(reader, IMPORT_ID);
 	struct slice id;
 
-	if (!cell || !(id = trim(cell->text)).size)
+	if (!cell || !(id = slice_trim(cell->text)).size)
 		return;
 	reader->out->id = (struct slice){arena_copy(reader->arena, id.text, id.size), id.size};
 	if (id.size > IMPORT_ID_MAX_BYTES)
@@ -152,7 +143,7 @@ static void read_number(struct line_reader *reader, const char *country)
 	char number[20];
 	const char *why;
 
-	if (!cell || !trim(cell->text).size)
+	if (!cell || !slice_trim(cell->text).size)
 		return;
 	if (number_normalise(cell->text, country, number, &why))
 		reader->out->number = (struct slice){arena_copy(reader->arena, number, strlen(number)), strlen(number)};
@@ -178,7 +169,7 @@ static void read_on_drift(struct line_reader *reader)
 	const struct csv_cell *cell = cell_of(reader, IMPORT_ON_DRIFT);
 	struct slice text;
 
-	if (!cell || !(text = trim(cell->text)).size)
+	if (!cell || !(text = slice_trim(cell->text)).size)
 		return;
 	if (text.size == 7 && strncasecmp(text.text, "disable", 7) == 0) {
 		reader->out->on_drift = IMPORT_DISABLE;
@@ -199,7 +190,7 @@ static void read_time(struct line_reader *reader, enum import_role role, struct 
 	struct slice text;
 	const char *why;
 
-	if (!cell || !(text = trim(cell->text)).size)
+	if (!cell || !(text = slice_trim(cell->text)).size)
 		return;
 	text.text = arena_copy(reader->arena, text.text, text.size);
 	if (value_parse(KIND_TIMESTAMP, text, true, time, &why))
@@ -290,7 +281,7 @@ static void read_reason(struct line_reader *reader)
 	const struct expect *enabled = find_expectation(out, FIELD_enabled);
 	struct slice text;
 
-	if (!cell || !(text = trim(cell->text)).size)
+	if (!cell || !(text = slice_trim(cell->text)).size)
 		return;
 	if (text.size > IMPORT_REASON_MAX_BYTES) {
 		add_fault(reader, position, "the reason is longer than 1000 bytes", "shorten it");

@@ -1,3 +1,5 @@
+/* Words that no contract lists: collected while the lines are read, a few at most, and looked up in the mirror once, when the
+ * file has ended. It only ever warns: a word may be new. */
 #include "stage/import_words.h"
 #include "base/text.h"
 #include "edge/store/store_import.h"

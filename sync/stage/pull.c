@@ -1,3 +1,5 @@
+/* The order of a pull: the list to its end, what of the mirror it lacks, the queue of records to read, the records. And what the
+ * two readers share: when to stop, and whether what could not be read is too much. */
 #include "stage/pull_internal.h"
 #include "base/clock.h"
 #include "base/log.h"

@@ -1,3 +1,6 @@
+/* Reads the queued records, many at once, and hands them to the store in batches: the database writes one while the next is read.
+ * What was read is kept whatever ends the reading. A number is marked as gone only here: the complete list lacked it, and
+ * its GET answers 404. */
 #include "stage/pull_internal.h"
 #include "base/clock.h"
 #include "base/log.h"

@@ -1,3 +1,6 @@
+/* Reads the list page by page. A page's rows, what of it was set aside, and the token behind it are committed together, so that
+ * the next run goes on where this one was cut. Nothing is merged into the mirror before the list is complete and believed:
+ * no circle, an end, not too much that could not be read. */
 #include "stage/pull_internal.h"
 #include "base/log.h"
 #include "base/memory.h"

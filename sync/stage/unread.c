@@ -1,3 +1,5 @@
+/* Counts what could not be read and says what that means. The later revision is looked for first: a server that speaks it makes
+ * every other number of unreadable records meaningless. Pure. */
 #include "stage/unread.h"
 
 #include <inttypes.h>

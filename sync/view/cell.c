@@ -1,3 +1,5 @@
+/* Makes the canonical text of a cell out of what PostgreSQL gives, for every format alike. Times come in the session's format,
+ * which set_session.sql fixes; a text that does not look like one is passed on as it is. */
 #include "view/cell.h"
 
 #include <string.h>

@@ -1,3 +1,5 @@
+/* Writes a row cell by cell into a line and the line into the file. Two questions are asked of each text, in this order: could a
+ * spreadsheet take it for a formula, and could a reader take it for something else than this one cell. Knows no columns. */
 #include "view/csv.h"
 
 #include <string.h>

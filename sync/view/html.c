@@ -1,3 +1,5 @@
+/* The page's frame, style and tables, and the one place that escapes (html_text). Whatever is not written by us goes through
+ * it; tags and classes are ours. The pages that are made of this are in the folder of the report. */
 #include "view/html.h"
 #include "base/buf.h"
 #include "base/text.h"

@@ -1,3 +1,5 @@
+/* Pictures as SVG, drawn with nothing but rectangles, lines and labels. Pure layout: where something is, not what it means.
+ * Labels are cut to their room, because the table beside the picture has them whole. */
 #include "view/html_chart.h"
 #include "base/text.h"
 #include "view/html.h"

@@ -1,3 +1,5 @@
+/* Numbers of the accounts as Prometheus reads them: the families, their help, the labels. The format wants all samples of a
+ * family together, so the accounts are gone through once for each family. */
 #include "view/metrics.h"
 
 #include <inttypes.h>

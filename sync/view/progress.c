@@ -1,3 +1,5 @@
+/* The progress line: one state for the process, since a process has one standard error. progress_abandon is for a signal handler,
+ * or for when memory has run out, and uses nothing but a flag and write; everything else is called from the main loop. */
 #include "view/progress.h"
 #include "base/buf.h"
 #include "base/clock.h"

@@ -1,3 +1,5 @@
+/* Collects all rows of a table, then prints them, because a column is as wide as its widest cell. Meant for what a person reads:
+ * lists that can be long go out as CSV or JSON Lines, row by row. */
 #include "view/table.h"
 #include "base/buf.h"
 #include "base/memory.h"

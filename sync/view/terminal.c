@@ -1,3 +1,5 @@
+/* Lines and paragraphs for a terminal, or for what is none: then nothing is broken or cut. Every text goes through
+ * text_printable here, whoever wrote it. */
 #include "view/terminal.h"
 #include "base/buf.h"
 #include "base/text.h"

@@ -6,6 +6,8 @@ say() { echo "lint: $1"; bad=1; }
 
 # who may include whom, circles, sizes
 python3 tests/lint/tree.py || bad=1
+# nothing is defined twice
+python3 tests/lint/equal.py || bad=1
 sources=$(find sync cmd -name '*.[ch]')
 
 # each foreign library in its one place
@@ -13,7 +15,7 @@ only() {
 	found=$(grep -l "#include <$1" $sources | grep -vE "$2")
 	[ -z "$found" ] || say "<$1...> is for $2 only: $found"
 }
-only curl/ '^sync/edge/http/http\.c$'
+only curl/ '^sync/edge/http/http(_internal\.h|_url\.c|_transfer\.c|\.c)$'
 only libpq-fe.h '^sync/edge/pg/pg(_copy\.c|_steps\.c|_internal\.h|\.c)$'
 only xlsxwriter.h '^sync/edge/xlsx/sheet\.c$'
 only yajl/ '^sync/edge/json/(decode[a-z_]*|encode)\.[ch]$'

@@ -176,48 +176,48 @@ static void bad_values_are_refused(void **state)
 			fail_msg("the default of %s is not good", setting_table[i].name);
 }
 
+static const struct {
+	enum setting setting;
+	const char *text, *shown; /* NULL: as it is, no secret */
+} secrets[] = {{SETTING_database, "local", NULL},
+	       {SETTING_database, "host=h user=u dbname=d", NULL},
+	       {SETTING_database, "service=x passfile=/p", NULL},
+	       {SETTING_database, "host=h password=geheim dbname=d", "host=h password=*** dbname=d"},
+	       {SETTING_database, "password = 'ge \\' heim' host=h", "password = *** host=h"},
+	       {SETTING_database, "host=h PASSWORD=geheim", "host=h PASSWORD=***"},
+	       {SETTING_database, "sslpassword=geheim password=geheim", "sslpassword=*** password=***"},
+	       {SETTING_database, "password=ge\\ heim x=y", "password=*** x=y"},
+	       {SETTING_database, "password='offen", "password=***"},
+	       {SETTING_database, "postgresql://h/d", NULL},
+	       {SETTING_database, "postgresql://user@h:5432/d?sslmode=require", NULL},
+	       {SETTING_database, "postgresql://u:geheim@h/d", "postgresql://u:***@h/d"},
+	       {SETTING_database, "postgresql://u:ge@he/im@h/d?x=1", "postgresql://u:***@h/d?x=1"},
+	       {SETTING_database, "postgres://h/d?password=geheim&x=y", "postgres://h/d?password=***&x=y"},
+	       {SETTING_database, "postgres://h/d?x=y&sslpassword=geheim", "postgres://h/d?x=y&sslpassword=***"},
+	       {SETTING_database, "?x://", "***"},
+	       {SETTING_database, "mysql://u:geheim@h/d", "***"},
+	       {SETTING_database, "password=geheim://b", "password=***"},
+	       {SETTING_database, "host=h?x password='geheim a://b'", "host=h?x password=***"},
+	       {SETTING_database, "host=h\vpassword\f=\vgeheim", "host=h\vpassword\f=\v***"},
+	       {SETTING_database, "postgresql://u:geh?eim@h/d", "postgresql://u:***@h/d"},
+	       {SETTING_database, "postgres://h/d?pass%77ord=geheim", "postgres://h/d?pass%77ord=***"},
+	       {SETTING_database, "postgres://[a?b]/d?password=ge?heim", "postgres://[a?b]/d?password=***"},
+	       {SETTING_database, "postgres://h/d?application_name=a://b", NULL},
+	       {SETTING_heartbeat, "geheim://h/x", "/***"},
+	       {SETTING_heartbeat, "https://hc-ping.com/geheim", "https://hc-ping.com/***"},
+	       {SETTING_heartbeat, "https://h:8/geheim?a", "https://h:8/***"},
+	       {SETTING_heartbeat, "geheim", "/***"},
+	       {SETTING_inbox, "/password=x", NULL}};
+
 static void secrets_are_not_shown(void **state)
 {
-	static const struct {
-		enum setting setting;
-		const char *text, *shown; /* NULL: as it is, no secret */
-	} cases[] = {{SETTING_database, "local", NULL},
-		     {SETTING_database, "host=h user=u dbname=d", NULL},
-		     {SETTING_database, "service=x passfile=/p", NULL},
-		     {SETTING_database, "host=h password=geheim dbname=d", "host=h password=*** dbname=d"},
-		     {SETTING_database, "password = 'ge \\' heim' host=h", "password = *** host=h"},
-		     {SETTING_database, "host=h PASSWORD=geheim", "host=h PASSWORD=***"},
-		     {SETTING_database, "sslpassword=geheim password=geheim", "sslpassword=*** password=***"},
-		     {SETTING_database, "password=ge\\ heim x=y", "password=*** x=y"},
-		     {SETTING_database, "password='offen", "password=***"},
-		     {SETTING_database, "postgresql://h/d", NULL},
-		     {SETTING_database, "postgresql://user@h:5432/d?sslmode=require", NULL},
-		     {SETTING_database, "postgresql://u:geheim@h/d", "postgresql://u:***@h/d"},
-		     {SETTING_database, "postgresql://u:ge@he/im@h/d?x=1", "postgresql://u:***@h/d?x=1"},
-		     {SETTING_database, "postgres://h/d?password=geheim&x=y", "postgres://h/d?password=***&x=y"},
-		     {SETTING_database, "postgres://h/d?x=y&sslpassword=geheim", "postgres://h/d?x=y&sslpassword=***"},
-		     {SETTING_database, "?x://", "***"},
-		     {SETTING_database, "mysql://u:geheim@h/d", "***"},
-		     {SETTING_database, "password=geheim://b", "password=***"},
-		     {SETTING_database, "host=h?x password='geheim a://b'", "host=h?x password=***"},
-		     {SETTING_database, "host=h\vpassword\f=\vgeheim", "host=h\vpassword\f=\v***"},
-		     {SETTING_database, "postgresql://u:geh?eim@h/d", "postgresql://u:***@h/d"},
-		     {SETTING_database, "postgres://h/d?pass%77ord=geheim", "postgres://h/d?pass%77ord=***"},
-		     {SETTING_database, "postgres://[a?b]/d?password=ge?heim", "postgres://[a?b]/d?password=***"},
-		     {SETTING_database, "postgres://h/d?application_name=a://b", NULL},
-		     {SETTING_heartbeat, "geheim://h/x", "/***"},
-		     {SETTING_heartbeat, "https://hc-ping.com/geheim", "https://hc-ping.com/***"},
-		     {SETTING_heartbeat, "https://h:8/geheim?a", "https://h:8/***"},
-		     {SETTING_heartbeat, "geheim", "/***"},
-		     {SETTING_inbox, "/password=x", NULL}};
-
 	(void)state;
-	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+	for (size_t i = 0; i < sizeof secrets / sizeof secrets[0]; i++) {
 		struct buf out = {0};
-		bool hidden = setting_show(cases[i].setting, cases[i].text, &out);
+		bool hidden = setting_show(secrets[i].setting, secrets[i].text, &out);
 
-		assert_string_equal(buf_string(&out), cases[i].shown ? cases[i].shown : cases[i].text);
-		assert_int_equal(hidden, cases[i].shown != NULL);
+		assert_string_equal(buf_string(&out), secrets[i].shown ? secrets[i].shown : secrets[i].text);
+		assert_int_equal(hidden, secrets[i].shown != NULL);
 		buf_free(&out);
 	}
 }

@@ -1,3 +1,6 @@
+/* One request: the path and body of a call, its answer as it comes in. The order matters at a PUT: lease and GET are judged
+ * when the connection stands, in the same call that hands the request to the socket. At an answer the governor hears of it
+ * first, before another request may start. */
 #include "api_internal.h"
 #include "base/clock.h"
 #include "base/log.h"

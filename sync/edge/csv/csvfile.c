@@ -1,14 +1,17 @@
+/* Rows out of a file: reads text (csvtext.c), finds the delimiter, lets csvscan.c approve the bytes up to the end of a row, and
+ * only then hands them to libcsv, which cuts the cells. In this order, because libcsv hands out the cells of a row before it
+ * knows the row to be good. */
 #include "csvfile.h"
 #include "base/buf.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "csvscan.h"
+#include "csvstart.h"
 #include "csvtext.h"
 
 #include <csv.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 enum { CSVFILE_CELL_BYTES = 64 * 1024, CSVFILE_ROW_BYTES = 1024 * 1024 };
 
@@ -142,133 +145,63 @@ static bool read_more(struct csvfile *file)
 	return false;
 }
 
-/* Bytes of the first line at `at`, its line end not counted; size if it is not complete. Quotes are respected. */
-static size_t first_line_size(const struct buf *bytes, size_t at)
+/* The chunk from `at` on, which is never NULL. */
+static const char *chunk_from(struct csvfile *file, size_t at)
 {
-	bool in_quotes = false;
-
-	for (size_t i = at; i < bytes->size; i++) {
-		char c = bytes->data[i];
-
-		if (c == '"')
-			in_quotes = !in_quotes;
-		else if (!in_quotes && (c == '\n' || c == '\r'))
-			return i - at;
-	}
-	return bytes->size - at;
+	return buf_string(&file->chunk) + at;
 }
 
 /* Reads until the line that begins at `at` is whole, or the file or patience ends. */
 static bool read_line(struct csvfile *file, size_t at)
 {
 	while (!file->at_end && file->chunk.size < at + file->options.max_row_bytes &&
-	       (file->chunk.size < at + 4 || at + first_line_size(&file->chunk, at) == file->chunk.size))
+	       (file->chunk.size < at + 4 ||
+		csvstart_line(chunk_from(file, at), file->chunk.size - at) == file->chunk.size - at))
 		if (!read_more(file))
 			return false;
 	return true;
 }
 
-/* Other formats by their first bytes, and what to do with them. */
-static bool check_signature(struct csvfile *file)
+/* Takes the line "sep=;", if there is one; its character is in *delimiter then. */
+static bool skip_separator_line(struct csvfile *file, char *delimiter)
 {
-	static const char workbook_cure[] = "open it in the spreadsheet and save it as \"CSV UTF-8\"";
-	static const struct {
-		const char *bytes, *cause, *cure;
-	} others[] = {
-		{"PK\003\004", "the file is a workbook (xlsx, ods) or another zip archive, not CSV", workbook_cure},
-		{"\xD0\xCF\x11\xE0", "the file is an old Excel workbook (xls), not CSV", workbook_cure},
-		{"\x1F\x8B", "the file is compressed (gzip), not CSV", "unpack it first: gunzip"},
-		{"%PDF", "the file is a PDF, not CSV", "ask for the data as CSV"},
-		{"{", "the file is JSON, not CSV", "save it as CSV, with a header line such as number,enabled,reason"},
-		{"[", "the file is JSON, not CSV", "save it as CSV, with a header line such as number,enabled,reason"},
-		{"<", "the file is HTML or XML, as some programs call an Excel file, not CSV", workbook_cure},
-	};
-	const char *bytes = buf_string(&file->chunk);
-	size_t bom = file->chunk.size >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+	size_t size =
+		csvstart_separator_line(chunk_from(file, file->chunk_at), file->chunk.size - file->chunk_at, delimiter);
 
-	for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
-		size_t size = strlen(others[i].bytes);
-
-		if (file->chunk.size >= bom + size && memcmp(bytes + bom, others[i].bytes, size) == 0)
-			return fail(file, 1, 0, others[i].cause, others[i].cure);
-	}
+	if (!size)
+		return true;
+	if (!strchr(",;\t|", *delimiter))
+		return fail(file, 1, 1, "the line sep= names a character that cannot separate columns",
+			    "write sep=; or sep=, or remove the line");
+	file->chunk_at += size;
+	file->scan.line = 2;
+	/* the LF of a CRLF may still be unread: the scanner then sees the CR as just gone by */
+	file->scan.after_cr = file->chunk.data[file->chunk_at - 1] == '\r';
 	return true;
-}
-
-/* The most frequent of the three outside of quotes; comma when there is none. */
-static char guess_delimiter(const char *bytes, size_t size)
-{
-	static const char candidates[] = ",;\t";
-	size_t count[3] = {0}, best = 0;
-	bool in_quotes = false;
-
-	for (size_t i = 0; i < size; i++) {
-		const char *found = bytes[i] ? strchr(candidates, bytes[i]) : NULL;
-
-		if (bytes[i] == '"')
-			in_quotes = !in_quotes;
-		else if (found && !in_quotes)
-			count[found - candidates]++;
-	}
-	for (size_t i = 1; i < 3; i++)
-		if (count[i] > count[best])
-			best = i;
-	return candidates[best];
-}
-
-/* Bytes of a first line "sep=;" (spreadsheets' own invention), its line end included; 0 if there is none. */
-static size_t take_separator_line(struct csvfile *file, char *separator)
-{
-	const char *line = buf_string(&file->chunk) + file->chunk_at;
-	size_t size = first_line_size(&file->chunk, file->chunk_at), end = size;
-	size_t left = file->chunk.size - file->chunk_at;
-
-	if (size == 7 && line[0] == '"' && line[6] == '"') {
-		line++;
-		size -= 2;
-	}
-	if (size != 5 || strncasecmp(line, "sep=", 4) != 0)
-		return 0;
-	*separator = line[4];
-	line = file->chunk.data + file->chunk_at;
-	if (end < left && line[end] == '\r')
-		end++;
-	if (end < left && line[end] == '\n')
-		end++;
-	return end;
 }
 
 /* Strips what stands before the header line and finds the delimiter from it. */
 static bool start(struct csvfile *file)
 {
+	const char *cause, *cure;
 	char delimiter = 0;
-	size_t skipped;
 
 	file->started = true;
-	if (!read_line(file, 0) || !check_signature(file))
+	if (!read_line(file, 0))
 		return false;
-	if (file->chunk.size >= 3 && memcmp(file->chunk.data, "\xEF\xBB\xBF", 3) == 0)
-		file->chunk_at = 3;
-	if (!read_line(file, file->chunk_at))
+	if (csvstart_is_foreign(chunk_from(file, 0), file->chunk.size, &cause, &cure))
+		return fail(file, 1, 0, cause, cure);
+	file->chunk_at = csvstart_mark(chunk_from(file, 0), file->chunk.size);
+	if (!read_line(file, file->chunk_at) || !skip_separator_line(file, &delimiter))
 		return false;
-	skipped = take_separator_line(file, &delimiter);
-	if (skipped) {
-		if (!strchr(",;\t|", delimiter))
-			return fail(file, 1, 1, "the line sep= names a character that cannot separate columns",
-				    "write sep=; or sep=, or remove the line");
-		file->chunk_at += skipped;
-		file->scan.line = 2;
-		/* the LF of a CRLF may still be unread: the scanner then sees the CR as just gone by */
-		file->scan.after_cr = file->chunk.data[file->chunk_at - 1] == '\r';
-	}
 	if (file->options.delimiter)
 		delimiter = file->options.delimiter;
-	if (!delimiter && file->chunk_at < file->chunk.size)
-		delimiter = guess_delimiter(file->chunk.data + file->chunk_at,
-					    first_line_size(&file->chunk, file->chunk_at));
-	file->options.delimiter = delimiter ? delimiter : ',';
-	file->scan.delimiter = file->options.delimiter;
-	csv_set_delim(&file->parser, (unsigned char)file->options.delimiter);
+	if (!delimiter)
+		delimiter = csvstart_delimiter(chunk_from(file, file->chunk_at),
+					       csvstart_line(chunk_from(file, file->chunk_at),
+							     file->chunk.size - file->chunk_at));
+	file->options.delimiter = file->scan.delimiter = delimiter;
+	csv_set_delim(&file->parser, (unsigned char)delimiter);
 	return true;
 }
 

@@ -1,3 +1,6 @@
+/* The grammar of a row, byte by byte: it says where a file is wrong, in words that tell how to mend it, and where each row and
+ * each cell in quotes begins. It sees each byte before libcsv does, which cuts the cells (csvfile.c says why both are needed).
+ * Knows nothing of the file, of its encoding, or of what the cells mean. */
 #include "csvscan.h"
 
 void csvscan_begin(struct csvscan *scan, size_t max_cell_bytes, size_t max_row_bytes)

@@ -1,3 +1,6 @@
+/* Runs a program of the user's and waits for it. The child keeps nothing of ours but a few variables and its input: the key
+ * and the database's password must not reach it. It has a process group of its own, so that its children end with it; the
+ * wait looks every few milliseconds, because end, time-out and a signal all have to be noticed. */
 #include "hook.h"
 #include "base/clock.h"
 #include "base/memory.h"

@@ -1,3 +1,6 @@
+/* Files of strangers in a folder that others write into, while they may write. Everything goes by the folder's descriptor, and
+ * a file is moved first and then looked at: whether it is the one that was read can be known only when nobody can put
+ * another in its place. */
 #include "inbox_folder.h"
 #include "base/memory.h"
 #include "outfile.h"

@@ -1,3 +1,5 @@
+/* The lines of an INI file. Reads and bounds each line here and lets libinih read the name of a section, because that library
+ * cuts long lines and cuts values at " ;". Knows no setting: model/config.h gets each key. */
 #include "inifile.h"
 
 #include <errno.h>

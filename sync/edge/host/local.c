@@ -1,3 +1,6 @@
+/* The private cluster. Two locks order its users: `gate` is held while somebody looks, starts or stops; `users` is held shared
+ * as long as one works. Who ends takes the gate, and stops the cluster only if it gets `users` for itself. Folders are opened
+ * first and checked by their descriptors, because a path may be changed between check and use. */
 #include "local.h"
 #include "local_program.h"
 #include "base/clock.h"

@@ -1,3 +1,5 @@
+/* Runs PostgreSQL's own programs: finds them, becomes a user that PostgreSQL accepts, sends their output to a log. The
+ * program inherits no descriptor but its input, output and errors, and the folder it works in is given as a descriptor. */
 #include "local_program.h"
 #include "base/memory.h"
 

@@ -1,3 +1,6 @@
+/* A file that is there as a whole or not at all. The order is that of a commit: written beside, flushed, synced, closed,
+ * renamed, the folder synced. A failure before the rename leaves the old file; one behind it is told, because a power failure
+ * might still undo it. A pipe or a device is written into, and its reader may leave (outfile_reader_left). */
 #include "outfile.h"
 #include "base/clock.h"
 #include "base/log.h"

@@ -1,3 +1,5 @@
+/* What OpenSSL tells of a connection: its version of TLS and when the server's certificate ends. In a file of its own, so that
+ * nothing else needs libssl. It is called as the first header comes in: the connection is sure to stand then. */
 #include "http_tls.h"
 
 #include <openssl/ssl.h>

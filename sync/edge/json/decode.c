@@ -1,3 +1,6 @@
+/* The bytes of an answer, and what yajl calls for each token. Every byte goes three ways, in this order: UTF-8 is checked,
+ * escapes that are half of a pair are found (decode_scan.c), then yajl gets it; yajl would let both pass. Tokens go on by the
+ * role of the frame that is open: to decode_page.c or decode_record.c. The first failure is kept: all later calls say the same. */
 #include "decode_internal.h"
 #include "base/memory.h"
 
@@ -163,7 +166,7 @@ struct decode *decode_new(void)
 
 	arena_init(&decode->arena, 0);
 	decode->unknown = yajl_gen_alloc(&memory);
-	record_parents_fill(decode);
+	decode_parents_fill(decode);
 	decode->broken = true; /* until decode_begin */
 	error_set(&decode->failure, ERROR_INTERNAL, "decode_begin was not called");
 	return decode;

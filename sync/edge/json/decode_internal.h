@@ -1,5 +1,6 @@
-/* What the files of the decoder share: decode.c (bytes, tokens), decode_page.c (around the rows),
- * decode_record.c (rows and records), decode_unknown.c, decode_problem.c, decode_scan.c (raw bytes). For these files and the unit tests only. */
+/* What the files of the decoder share: decode.c (bytes, tokens), decode_page.c (around the rows), decode_key.c (what a property
+ * is), decode_record.c (rows and records), decode_unknown.c, decode_problem.c, decode_scan.c (raw bytes). For these files and the
+ * unit tests only. */
 #ifndef NUMSYNC_EDGE_DECODE_INTERNAL_H
 #define NUMSYNC_EDGE_DECODE_INTERNAL_H
 
@@ -134,11 +135,14 @@ int decode_frame_open(struct decode *decode, enum decode_role role);
 /* Hands the row to the sink. */
 int decode_deliver(struct decode *decode);
 
-/* ---- decode_record.c */
-void record_parents_fill(struct decode *decode);
-void record_begin(struct decode *decode);
-/* Both return 0 when the answer is at an end (error set). */
+/* ---- decode_key.c */
+/* The objects that have known fields below them: once for a decoder. */
+void decode_parents_fill(struct decode *decode);
 int record_key(struct decode *decode, struct slice key, bool bad_escape);
+
+/* ---- decode_record.c */
+bool decode_has_nul(struct slice text);
+void record_begin(struct decode *decode);
 int record_value(struct decode *decode, const struct token *token);
 /* An object or array below the record ends. */
 int record_close(struct decode *decode, const struct decode_frame *frame, bool is_array);

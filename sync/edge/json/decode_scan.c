@@ -1,3 +1,5 @@
+/* Finds \uXXXX escapes that are half of a surrogate pair, in the raw bytes and before yajl sees them. Knows only backslashes and
+ * digits: whether an escape is in a text or a name is asked later, by its offset (escape_scan_take). */
 #include "decode_internal.h"
 #include "base/memory.h"
 

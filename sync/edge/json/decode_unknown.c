@@ -1,3 +1,5 @@
+/* Properties that the catalogue does not know, made JSON again under their full path, while the record streams in: one object a
+ * record, opened at the first of them. Texts and depth were checked before (decode.c), so the generator has nothing to refuse. */
 #include "decode_internal.h"
 
 #include <string.h>

@@ -1,3 +1,5 @@
+/* JSON out. A writer for results, and on it the two bodies that can be sent. Whatever texts come in, what goes out is JSON in
+ * UTF-8 (encode.h has the rules); yajl's own complaints are not heard, because a caller that keeps the rules causes none. */
 #include "encode.h"
 #include "base/memory.h"
 #include "base/text.h"

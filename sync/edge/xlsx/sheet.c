@@ -1,3 +1,6 @@
+/* Workbooks by libxlsxwriter, in its constant-memory mode: a row that was left cannot be written again, so rows come in order
+ * and the totals last. Whether the library's temporary file took what was written is asked of each sheet when it ends, for the
+ * library itself does not look. */
 #include "sheet.h"
 #include "base/buf.h"
 #include "base/memory.h"

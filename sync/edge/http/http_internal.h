@@ -1,0 +1,47 @@
+/* What the files of the HTTP client share: http.c (requests, the loop), http_transfer.c (a handle and what comes in on it),
+ * http_url.c (addresses). For these only. */
+#ifndef NUMSYNC_EDGE_HTTP_INTERNAL_H
+#define NUMSYNC_EDGE_HTTP_INTERNAL_H
+
+#include <curl/curl.h>
+
+#include "base/memory.h"
+#include "http.h"
+
+/* One request under way, or a handle that waits for the next. */
+struct transfer {
+	struct http *http;
+	CURL *easy;
+	struct curl_slist *header;
+	struct http_request request;
+	struct http_answer answer;
+	bool refused, withheld;
+	char curl_words[CURL_ERROR_SIZE];
+	struct transfer *next, *previous; /* in http->active; next also in http->idle */
+};
+
+struct http {
+	CURLM *multi;
+	struct http_options options;
+	char *ca_file, *user_agent;
+	struct transfer *active, *idle;
+	size_t active_count;
+};
+
+#define HTTP_SET(easy, option, value)                                                                                  \
+	do {                                                                                                           \
+		if (curl_easy_setopt(easy, option, value) == CURLE_OUT_OF_MEMORY)                                      \
+			memory_exhausted(0);                                                                           \
+	} while (0)
+
+/* The protocol that may be used for this address, NULL for none. */
+const char *http_url_protocol(const char *url);
+/* A handle for a request, from now on among the active ones. */
+struct transfer *transfer_get(struct http *http);
+/* Takes it out of the loop and wipes its headers; it waits for another request. */
+void transfer_stop(struct transfer *transfer);
+void transfer_header(struct transfer *transfer, const char *line);
+/* 0 when no status line came. */
+int transfer_status(const struct transfer *transfer);
+
+#endif
