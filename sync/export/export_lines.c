@@ -1,5 +1,6 @@
 /* The tables of an export, streamed from the store to a format. */
 #include "export.h"
+#include "model/field.h"
 #include "view/csv.h"
 #include "view/progress.h"
 #include "base/stop.h"
