@@ -1,19 +1,18 @@
-/* numsync-sandbox: a local server that speaks the Leadping contract, with a rate limit, latency and faults on request. */
-#include "server.h"
+/* numsync-sandbox: a local server that speaks the Leadping contract, with a rate limit, latency and faults on request. Here is what
+ * libmicrohttpd has to do with: a thread a connection, and how an answer goes out. What it is made of is server_answer's. */
+#include "options.h"
 #include "base/clock.h"
 #include "base/memory.h"
 #include "base/process.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
-#include <getopt.h>
 #include <poll.h>
 #include <microhttpd.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <unistd.h>
 
 enum { EXIT_USAGE = 64, STALL_MS = 20000, SLOW_PIECES = 20, UPLOAD_MAX = 8 * 1024 * 1024 };
@@ -167,171 +166,6 @@ static size_t keep_escapes(void *context, struct MHD_Connection *connection, cha
 	return strlen(text);
 }
 
-static const struct option long_options[] =
-	{{"port", 1, NULL, 'p'},	{"key", 1, NULL, 'k'},	      {"state", 1, NULL, 's'},
-	 {"save", 1, NULL, 'S'},	{"generate", 1, NULL, 'g'},   {"rate", 1, NULL, 'r'},
-	 {"window", 1, NULL, 'w'},	{"latency", 1, NULL, 'l'},    {"latency-jitter", 1, NULL, 'j'},
-	 {"page-limit", 1, NULL, 'P'},	{"fault", 1, NULL, 'f'},      {"seed", 1, NULL, 'd'},
-	 {"retry-after", 1, NULL, 'a'}, {"slow-ms", 1, NULL, 'm'},    {"exit-with-parent", 0, NULL, 'x'},
-	 {"empty-list", 0, NULL, 'e'},	{"businesses", 1, NULL, 'b'}, {"leave-out", 1, NULL, 'o'},
-	 {"lines", 0, NULL, 'L'},	{"help", 0, NULL, 'h'},	      {NULL, 0, NULL, 0}};
-
-static void print_help(void)
-{
-	printf("Usage: numsync-sandbox [OPTION...]\n\nA local server that speaks the Leadping contract, for trials and tests.\n\n"
-	       "  --port N               port on 127.0.0.1 (a free one)\n"
-	       "  --key KEY              the API key that it takes (NUMSYNC_SANDBOX_KEY, else sk_sandbox); KEY.NAME is the same key, and\n"
-	       "                         /sandbox/log has who called what when, by that NAME\n"
-	       "  --state FILE           numbers: {\"numbers\": [...]}\n"
-	       "  --save FILE            where the state goes at the end, and on POST /sandbox/save\n"
-	       "  --generate N           N more numbers, computed\n"
-	       "  --businesses N         so many customers, each with computed numbers and a rate limit of its own; the keys are\n"
-	       "                         KEY, KEY-2, KEY-3, ...; --state and control calls are about the first\n"
-	       "  --rate N/SECONDS       rate limit (300/60); 0 for none\n"
-	       "  --window KIND          fixed or sliding\n"
-	       "  --latency MS           time before each answer\n"
-	       "  --latency-jitter MS    up to so much more, at random\n"
-	       "  --page-limit N         largest page (500)\n"
-	       "  --fault SPEC           [list:|get:|put:]NAME=PERCENT or NAME@N or NAME@N-M; may be repeated\n"
-	       "  --seed N               which requests the faults strike\n"
-	       "  --retry-after WHAT     with 429: seconds, none, or date\n"
-	       "  --slow-ms MS           how long a slow body takes (3000)\n"
-	       "  --leave-out PATH       a property that the answers to GET and PUT lack, such as adminEnablementOverride.reason;\n"
-	       "                         get:PATH, put:PATH: of one of them; may be repeated\n"
-	       "  --empty-list           the list has no rows\n"
-	       "  --lines                a line for each request on standard error\n"
-	       "  --exit-with-parent     end when the process that started it ends\n\nFaults:");
-	for (size_t i = 0; fault_names[i]; i++)
-		printf("%s%s", i % 8 ? " " : "\n  ", fault_names[i]);
-	printf("\n\nControl, without a key: GET /sandbox/stats, GET /sandbox/state, GET /sandbox/log, POST /sandbox/faults, leave-out,\n"
-	       "edit, add, remove, reset, save.\n");
-}
-
-struct options {
-	const char *state;
-	size_t generate, businesses;
-	uint16_t port;
-	size_t rate;
-	int64_t window_ms;
-	bool sliding;
-};
-
-static bool number(const char *text, unsigned long max, unsigned long *out)
-{
-	char *end;
-
-	*out = strtoul(text, &end, 10);
-	return *text >= '0' && *text <= '9' && *end == '\0' && *out <= max;
-}
-
-static bool read_rate(const char *text, struct options *options)
-{
-	char *slash;
-
-	options->rate = strtoul(text, &slash, 10);
-	options->window_ms = 60000;
-	if (*slash == '/')
-		options->window_ms = (int64_t)(strtod(slash + 1, &slash) * 1000);
-	return *slash == '\0' && options->window_ms > 0 && options->rate <= 1000000;
-}
-
-/* One option; false when its value is wrong. */
-static bool read_option(int letter, const char *value, struct options *options, struct server *server,
-			struct error *err)
-{
-	unsigned long n = 0;
-	bool numeric = strchr("pgljPdmb", letter) != NULL;
-
-	if (numeric && !number(value, letter == 'p' ? 65535 : 100000000, &n))
-		return error_set(err, ERROR_USAGE, "%s is not a number in range", value);
-	switch (letter) {
-	case 'p':
-		options->port = (uint16_t)n;
-		break;
-	case 'k':
-		server->key = value;
-		break;
-	case 's':
-		options->state = value;
-		break;
-	case 'S':
-		server->save_path = value;
-		break;
-	case 'g':
-		options->generate = n;
-		break;
-	case 'b':
-		options->businesses = n ? n : 1;
-		break;
-	case 'r':
-		if (!read_rate(value, options))
-			return error_set(err, ERROR_USAGE, "--rate is N/SECONDS, not %s", value);
-		break;
-	case 'w':
-		options->sliding = strcmp(value, "sliding") == 0;
-		if (!options->sliding && strcmp(value, "fixed") != 0)
-			return error_set(err, ERROR_USAGE, "--window is fixed or sliding, not %s", value);
-		break;
-	case 'l':
-		server->latency_ms = (unsigned)n;
-		break;
-	case 'j':
-		server->jitter_ms = (unsigned)n;
-		break;
-	case 'P':
-		server->page_limit = n ? n : 1;
-		break;
-	case 'f':
-		return faults_add(server->faults, value, err);
-	case 'a':
-		server->retry_after = value;
-		break;
-	case 'm':
-		server->slow_ms = (unsigned)n;
-		break;
-	case 'x':
-		prctl(PR_SET_PDEATHSIG, SIGTERM);
-		break;
-	case 'o':
-		json_object_array_add(server->left_out, json_object_new_string(value));
-		break;
-	case 'e':
-		server->empty_list = true;
-		break;
-	case 'L':
-		server->log_lines = true;
-		break;
-	default:
-		break;
-	}
-	return true;
-}
-
-static bool read_options(int argc, char **argv, struct options *options, struct server *server, struct error *err)
-{
-	const char *key = getenv("NUMSYNC_SANDBOX_KEY");
-	unsigned long seed = 1;
-	int letter;
-
-	server->key = key && *key ? key : "sk_sandbox";
-	for (int i = 1; i + 1 < argc; i++) /* the seed counts for all faults, wherever it stands */
-		if (strcmp(argv[i], "--seed") == 0)
-			seed = strtoul(argv[i + 1], NULL, 10);
-	server->faults = faults_new(seed);
-	server->left_out = json_object_new_array();
-	while ((letter = getopt_long(argc, argv, "", long_options, NULL)) != -1) {
-		if (letter == 'h') {
-			print_help();
-			exit(0);
-		}
-		if (letter == '?')
-			return error_set(err, ERROR_USAGE, "see numsync-sandbox --help");
-		if (!read_option(letter, optarg, options, server, err))
-			return false;
-	}
-	return optind == argc || error_set(err, ERROR_USAGE, "%s is not an option", argv[optind]);
-}
-
 static bool serve(struct server *server, const struct options *options, struct error *err)
 {
 	struct sockaddr_in address = {.sin_family = AF_INET,
@@ -401,7 +235,7 @@ int main(int argc, char **argv)
 	sigaction(SIGINT, &ends, NULL);
 	sigaction(SIGTERM, &ends, NULL);
 	signal(SIGPIPE, SIG_IGN);
-	if (!read_options(argc, argv, &options, &server, &err)) {
+	if (!options_read(argc, argv, &options, &server, &err)) {
 		fprintf(stderr, "numsync-sandbox: %s\n", err.text);
 		return EXIT_USAGE;
 	}
