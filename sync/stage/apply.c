@@ -33,16 +33,16 @@ static bool next_change(struct apply *apply, struct change **out, struct error *
  * to wait for a connection would find its GET too old. */
 static size_t most_at_once(const struct apply *apply)
 {
-	return apply->get_took_ms > GET_AGE_MS / 4 ? apply->options->connections : apply->worker_count;
+	return apply->get_took_ms > GET_AGE_MS / 4 ? apply->options->connections : apply->flight_count;
 }
 
 static bool begin_more(struct apply *apply, struct error *err)
 {
-	for (size_t i = 0; i < apply->worker_count; i++) {
-		struct worker *worker = &apply->worker[i];
+	for (size_t i = 0; i < apply->flight_count; i++) {
+		struct flight *flight = &apply->flight[i];
 		struct change *change;
 
-		if (worker->busy)
+		if (flight->busy)
 			continue;
 		if (apply->active >= most_at_once(apply))
 			return true;
@@ -50,15 +50,15 @@ static bool begin_more(struct apply *apply, struct error *err)
 			return false;
 		if (!change)
 			return true;
-		worker->change = *change;
+		flight->change = *change;
 		*change = (struct change){0};
-		worker->apply = apply;
-		worker->busy = true;
-		worker->tries = 0;
-		worker->unwanted = false;
-		worker->noted_in = worker->intent_noted_ms = 0;
+		flight->apply = apply;
+		flight->busy = true;
+		flight->tries = 0;
+		flight->unwanted = false;
+		flight->waits_for_batch = flight->intent_noted_ms = 0;
 		apply->active++;
-		change_begin(worker);
+		change_begin(flight);
 	}
 	return true;
 }
@@ -68,12 +68,12 @@ static void settle(struct apply *apply, bool only_ends)
 {
 	int64_t durable = store_batches_done(apply->store);
 
-	for (size_t i = 0; i < apply->worker_count; i++) {
-		struct worker *worker = &apply->worker[i];
+	for (size_t i = 0; i < apply->flight_count; i++) {
+		struct flight *flight = &apply->flight[i];
 
-		if (worker->busy && worker->noted_in && worker->noted_in <= durable &&
-		    (!only_ends || worker->then == THEN_END))
-			change_settle(worker);
+		if (flight->busy && flight->waits_for_batch && flight->waits_for_batch <= durable &&
+		    (!only_ends || flight->next_step == NEXT_END))
+			change_settle(flight);
 	}
 }
 
@@ -131,20 +131,20 @@ static bool apply_run(struct apply *apply, int64_t total, struct error *err)
 {
 	bool good;
 
-	apply->worker_count = 2 * apply->options->connections;
+	apply->flight_count = 2 * apply->options->connections;
 	apply->get_took_ms = GET_AGE_MS;
-	apply->worker = memory_get(apply->worker_count * sizeof *apply->worker);
+	apply->flight = memory_get(apply->flight_count * sizeof *apply->flight);
 	good = work(apply, total, err);
 	good = keep_rest(apply, good, err);
-	api_drop_calls(apply->api); /* they point into the workers */
-	for (size_t i = 0; i < apply->worker_count; i++) {
-		change_free(&apply->worker[i].change);
-		arena_free(&apply->worker[i].arena);
-		buf_free(&apply->worker[i].body);
+	api_drop_calls(apply->api); /* they point into the flights */
+	for (size_t i = 0; i < apply->flight_count; i++) {
+		change_free(&apply->flight[i].change);
+		arena_free(&apply->flight[i].arena);
+		buf_free(&apply->flight[i].body);
 	}
 	for (size_t i = apply->batch_at; i < apply->batch_count; i++)
 		change_free(&apply->batch[i]);
-	free(apply->worker);
+	free(apply->flight);
 	return good;
 }
 

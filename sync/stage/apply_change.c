@@ -17,68 +17,71 @@ enum { TRIES_MAX = 3 };
 static bool on_answer(struct api_call *call, const struct phone *phone, const struct decode_page_end *end,
 		      struct error *err);
 
-static void worker_end(struct worker *worker)
+static void flight_end(struct flight *flight)
 {
-	change_free(&worker->change);
-	worker->busy = false;
-	worker->apply->active--;
-	worker->apply->done++;
+	change_free(&flight->change);
+	flight->busy = false;
+	flight->apply->active--;
+	flight->apply->done++;
 }
 
 /* Gives back the slot that was reserved for a PUT that is not sent. */
-static void give_slot_back(struct worker *worker)
+static void give_slot_back(struct flight *flight)
 {
-	if (worker->call.slot >= 0)
-		api_cancel_slot(worker->apply->api, worker->call.slot);
-	worker->call.slot = -1;
+	if (flight->call.slot >= 0)
+		api_cancel_slot(flight->apply->api, flight->call.slot);
+	flight->call.slot = -1;
 }
 
-/* Notes a step; what follows waits until it is durable. */
-static void note(struct worker *worker, const char *state, int status, const char *message, enum then then)
+/* Notes a step; what follows waits until it is durable. state is a word of the journal: `sending` before the PUT; `not_sent`, after
+ * which the change may begin again; and the last ones of end_with. */
+static void note(struct flight *flight, const char *state, int status, const char *message, enum next_step next_step)
 {
-	worker->noted_in = store_step_add(worker->apply->store, worker->change.change_id, state, status, message);
-	worker->then = then;
+	flight->waits_for_batch =
+		store_step_add(flight->apply->store, flight->change.change_id, state, status, message);
+	flight->next_step = next_step;
 }
 
-/* Notes the last step of the change. */
-static void end_with(struct worker *worker, const char *state, const char *message)
+/* Notes the last step of the change. state: confirmed, not_needed, conflict, not_sent (stays to be done by another plan), not_kept
+ * (the answer does not show what was sent), rejected (never to be repeated unchanged) or failed. */
+static void end_with(struct flight *flight, const char *state, const char *message)
 {
-	struct run_counters *counters = worker->apply->counters;
-	int status = worker->phase == PHASE_PUT ? worker->call.status : 0;
+	struct run_counters *counters = flight->apply->counters;
+	int status = flight->phase == PHASE_PUT ? flight->call.status : 0;
 
-	worker->counter = NULL;
+	flight->counter = NULL;
 	if (strcmp(state, "confirmed") == 0) {
-		worker->counter = &counters->changes_confirmed;
+		flight->counter = &counters->changes_confirmed;
 	} else if (strcmp(state, "not_needed") == 0) {
-		worker->counter = &counters->changes_unneeded;
+		flight->counter = &counters->changes_unneeded;
 	} else if (strcmp(state, "conflict") == 0) {
-		worker->counter = &counters->changes_conflicted;
-		worker->apply->mirror_moved = true;
-		log_warning("%s: not sent, changed since the plan: %s", worker->change.number, message);
+		flight->counter = &counters->changes_conflicted;
+		flight->apply->mirror_moved = true;
+		log_warning("%s: not sent, changed since the plan: %s", flight->change.number, message);
 	} else if (strcmp(state, "not_sent") != 0) {
-		worker->counter = &counters->changes_failed;
-		log_warning("%s: %s: %s", worker->change.number, state, message ? message : "");
+		flight->counter = &counters->changes_failed;
+		log_warning("%s: %s: %s", flight->change.number, state, message ? message : "");
 	}
-	note(worker, state, status, message, THEN_END);
+	note(flight, state, status, message, NEXT_END);
 }
 
-static void submit(struct worker *worker, enum phase phase)
+static void submit(struct flight *flight, enum phase phase)
 {
-	int slot = phase == PHASE_PUT ? worker->call.slot : -1;
+	int slot = phase == PHASE_PUT ? flight->call.slot : -1;
 
-	worker->phase = phase;
-	worker->call = (struct api_call){.verb = phase == PHASE_PUT ? API_PUT : API_GET,
-					 .id = worker->change.phone_id,
+	flight->phase = phase;
+	flight->call = (struct api_call){.verb = phase == PHASE_PUT ? API_PUT : API_GET,
+					 .id = flight->change.phone_id,
 					 .slot = slot,
 					 .pair = phase == PHASE_GET,
-					 .context = worker,
+					 .context = flight,
 					 .done = on_answer};
 	if (phase == PHASE_PUT) {
-		worker->call.body = worker->body.data;
-		worker->call.body_size = worker->body.size;
-		worker->call.get_sent_ms = worker->get_sent_ms;
+		flight->call.body = flight->body.data;
+		flight->call.body_size = flight->body.size;
+		flight->call.get_sent_ms = flight->get_sent_ms;
 	}
-	api_submit(worker->apply->api, &worker->call);
+	api_submit(flight->apply->api, &flight->call);
 }
 
 /* Copies the texts that a PUT carries, so that they outlive the record. */
@@ -95,219 +98,259 @@ static void keep_texts(struct phone *phone, struct arena *arena)
 	phone->unknown = (struct slice){NULL, 0};
 }
 
-static void send_put(struct worker *worker, const struct phone *record)
+static void send_put(struct flight *flight, const struct phone *record)
 {
 	struct buf why = {0};
 
-	arena_reset(&worker->arena);
-	if (!change_make(&worker->change, record, &worker->arena, &worker->put, &why)) {
-		store_record_add(worker->apply->store, record); /* so that the mirror knows what the record lacks */
-		give_slot_back(worker);
-		end_with(worker, "rejected", buf_string(&why));
+	arena_reset(&flight->arena);
+	if (!change_make(&flight->change, record, &flight->arena, &flight->put, &why)) {
+		store_record_add(flight->apply->store, record); /* so that the mirror knows what the record lacks */
+		give_slot_back(flight);
+		end_with(flight, "rejected", buf_string(&why));
 		buf_free(&why);
 		return;
 	}
-	keep_texts(&worker->put, &worker->arena);
-	buf_reset(&worker->body);
-	encode_put(&worker->put, &worker->body);
+	keep_texts(&flight->put, &flight->arena);
+	buf_reset(&flight->body);
+	encode_put(&flight->put, &flight->body);
 	STEP("apply.before_intent");
-	worker->intent_noted_ms = clock_boot_ms();
-	note(worker, "sending", 0, NULL, THEN_PUT);
+	flight->intent_noted_ms = clock_boot_ms();
+	note(flight, "sending", 0, NULL, NEXT_PUT);
 }
 
 /* Gives a change up that could not be sent in time, however often it was tried. */
-static void end_late(struct worker *worker, const char *state, const char *message)
+static void end_late(struct flight *flight, const char *state, const char *message)
 {
-	struct apply_report *report = worker->apply->report;
+	struct apply_report *report = flight->apply->report;
 
 	if (!report->late++)
 		snprintf(report->late_why, sizeof report->late_why, "%s", message);
 	if (strcmp(state, "not_sent") == 0) { /* end_with says nothing of it */
-		worker->apply->counters->changes_failed++;
-		log_warning("%s: %s", worker->change.number, message);
+		flight->apply->counters->changes_failed++;
+		log_warning("%s: %s", flight->change.number, message);
 	}
-	end_with(worker, state, message);
+	end_with(flight, state, message);
 }
 
 /* No PUT may be built from the GET any more: it is made again, and compared again. */
-static void on_old_get(struct worker *worker)
+static void on_old_get(struct flight *flight)
 {
 	char why[300], message[400];
 
-	fence_explain(FENCE_GET_TOO_OLD, clock_boot_ms(), 0, worker->get_sent_ms, why, sizeof why);
-	snprintf(message, sizeof message, "%s (the API took %" PRId64 " ms to answer it)", why, worker->get_took_ms);
-	give_slot_back(worker);
-	if (++worker->tries < TRIES_MAX)
-		submit(worker, PHASE_GET);
+	fence_explain(FENCE_GET_TOO_OLD, clock_boot_ms(), 0, flight->get_sent_ms, why, sizeof why);
+	snprintf(message, sizeof message, "%s (the API took %" PRId64 " ms to answer it)", why, flight->get_took_ms);
+	give_slot_back(flight);
+	if (++flight->tries < TRIES_MAX)
+		submit(flight, PHASE_GET);
 	else
-		end_late(worker, "failed", message);
+		end_late(flight, "failed", message);
 }
 
-static void on_fresh_record(struct worker *worker, const struct phone *record)
+static void on_fresh_record(struct flight *flight, const struct phone *record)
 {
 	struct buf why = {0};
 
-	worker->get_sent_ms = worker->call.sent_ms;
-	worker->get_took_ms = worker->apply->get_took_ms = worker->call.completed_ms - worker->call.sent_ms;
+	flight->get_sent_ms = flight->call.sent_ms;
+	flight->get_took_ms = flight->apply->get_took_ms = flight->call.completed_ms - flight->call.sent_ms;
 	/* the record that a PUT replaces is not kept: its answer is, the intent must not wait for a merge */
-	switch (change_judge(&worker->change, record, &why)) {
+	switch (change_judge(&flight->change, record, &why)) {
 	case CHANGE_NOT_NEEDED:
-		store_record_add(worker->apply->store, record);
-		give_slot_back(worker);
-		end_with(worker, "not_needed", "the number has the wanted values already");
+		store_record_add(flight->apply->store, record);
+		give_slot_back(flight);
+		end_with(flight, "not_needed", "the number has the wanted values already");
 		break;
 	case CHANGE_CONFLICT:
-		store_record_add(worker->apply->store, record);
-		give_slot_back(worker);
-		end_with(worker, "conflict", buf_string(&why));
+		store_record_add(flight->apply->store, record);
+		give_slot_back(flight);
+		end_with(flight, "conflict", buf_string(&why));
 		break;
 	default:
-		if (worker->apply->stopping) { /* nothing was done: it stays planned */
-			give_slot_back(worker);
-			worker->apply->left_again += worker->intent_noted_ms != 0;
-			worker_end(worker);
-		} else if (clock_boot_ms() - worker->get_sent_ms > GET_AGE_MS) {
-			on_old_get(worker);
+		if (flight->apply->stopping) { /* nothing was done: it stays planned */
+			give_slot_back(flight);
+			flight->apply->left_again += flight->intent_noted_ms != 0;
+			flight_end(flight);
+		} else if (clock_boot_ms() - flight->get_sent_ms > GET_AGE_MS) {
+			on_old_get(flight);
 		} else {
-			send_put(worker, record);
+			send_put(flight, record);
 		}
 	}
 	buf_free(&why);
 }
 
-static void on_put_answer(struct worker *worker, const struct phone *record)
+static void on_put_answer(struct flight *flight, const struct phone *record)
 {
 	struct buf why = {0};
 
 	STEP("apply.answered");
-	store_record_add(worker->apply->store, record);
-	if (change_answer_good(&worker->put, record, &why))
-		end_with(worker, "confirmed", NULL);
+	store_record_add(flight->apply->store, record);
+	if (change_answer_good(&flight->put, record, &why))
+		end_with(flight, "confirmed", NULL);
 	else
-		end_with(worker, "not_kept", buf_string(&why));
+		end_with(flight, "not_kept", buf_string(&why));
 	buf_free(&why);
 }
 
 /* What became of a PUT whose answer was lost is seen in a fresh record. */
-static void on_checked_record(struct worker *worker, const struct phone *record)
+static void on_checked_record(struct flight *flight, const struct phone *record)
 {
 	struct buf why = {0};
 
-	store_record_add(worker->apply->store, record);
-	if (change_kept(&worker->change, record, &why)) {
-		end_with(worker, "confirmed", "the answer was lost; a GET shows that it took effect");
-	} else if (!change_told(&worker->change, record)) { /* what it does not tell is no sign that nothing happened */
-		end_with(worker, "not_kept", buf_string(&why));
-	} else if (worker->phase == PHASE_RECOVER || worker->tries >= TRIES_MAX || worker->apply->stopping) {
-		if (worker->phase != PHASE_RECOVER)
-			worker->apply->counters->changes_failed++;
-		end_with(worker, "not_sent", buf_string(&why));
+	store_record_add(flight->apply->store, record);
+	if (change_kept(&flight->change, record, &why)) {
+		end_with(flight, "confirmed", "the answer was lost; a GET shows that it took effect");
+	} else if (!change_told(&flight->change, record)) { /* what it does not tell is no sign that nothing happened */
+		end_with(flight, "not_kept", buf_string(&why));
+	} else if (flight->phase == PHASE_RECOVER || flight->tries >= TRIES_MAX || flight->apply->stopping) {
+		if (flight->phase != PHASE_RECOVER)
+			flight->apply->counters->changes_failed++;
+		end_with(flight, "not_sent", buf_string(&why));
 	} else {
-		note(worker, "not_sent", 0, "the answer was lost; a GET shows that it did not take effect", THEN_GET);
+		note(flight, "not_sent", 0, "the answer was lost; a GET shows that it did not take effect", NEXT_GET);
 	}
 	buf_free(&why);
 }
 
 /* A PUT that was not sent, because its GET or the last word of the database about the lease was too old by then. */
-static void on_withheld(struct worker *worker)
+static void on_withheld(struct flight *flight)
 {
 	char message[400];
 
 	snprintf(message, sizeof message, "%.300s (the GET took %" PRId64 " ms, noting the intent %" PRId64 " ms)",
-		 worker->call.message, worker->get_took_ms, worker->intent_took_ms);
-	if (worker->tries < TRIES_MAX && !worker->apply->stopping)
-		note(worker, "not_sent", 0, message, THEN_GET);
+		 flight->call.message, flight->get_took_ms, flight->intent_took_ms);
+	if (flight->tries < TRIES_MAX && !flight->apply->stopping)
+		note(flight, "not_sent", 0, message, NEXT_GET);
 	else
-		end_late(worker, "not_sent", message);
+		end_late(flight, "not_sent", message);
+}
+
+/* The PUT may have taken effect: a GET tells. */
+static void on_unsure(struct flight *flight)
+{
+	log_info("%s: the answer to the PUT was lost (%s); asking with a GET", flight->change.number,
+		 flight->call.message);
+	submit(flight, PHASE_CHECK);
+}
+
+/* The API has asked for a pause instead of taking the PUT. */
+static void on_throttled(struct flight *flight)
+{
+	if (flight->tries < TRIES_MAX && !flight->apply->stopping) {
+		note(flight, "not_sent", 429, flight->call.message, NEXT_GET);
+		return;
+	}
+	flight->apply->counters->changes_failed++;
+	end_with(flight, "not_sent", flight->call.message);
+}
+
+/* The GET that was to tell whether a PUT took effect told nothing: the change stays in `sending`, and the next run asks again. */
+static void leave_open(struct flight *flight)
+{
+	flight->apply->report->left_open++;
+	flight->apply->counters->changes_failed++;
+	log_warning("%s: it is not known whether the change took effect (%s); the next run finds out",
+		    flight->change.number, flight->call.message);
+	flight_end(flight);
+}
+
+/* Nothing was changed, and trying again is of no use. */
+static void end_refused(struct flight *flight)
+{
+	enum api_outcome outcome = flight->call.outcome;
+
+	if (flight->phase == PHASE_GET)
+		give_slot_back(flight);
+	end_with(flight, outcome == API_REJECTED && flight->phase == PHASE_PUT ? "rejected" : "failed",
+		 outcome == API_NOT_FOUND ? "the API no longer knows the number (404)" : flight->call.message);
+}
+
+/* The PUT's answer brought no record. */
+static void on_put_without_record(struct flight *flight)
+{
+	switch (flight->call.outcome) {
+	case API_WITHHELD:
+		on_withheld(flight);
+		break;
+	case API_UNSURE:
+	case API_SET_ASIDE:
+		on_unsure(flight);
+		break;
+	case API_THROTTLED:
+		on_throttled(flight);
+		break;
+	default:
+		end_refused(flight);
+	}
 }
 
 /* An answer that brought no record. */
-static void on_no_record(struct worker *worker)
+static void on_no_record(struct flight *flight)
 {
-	const struct api_call *call = &worker->call;
+	bool is_gone = flight->call.outcome == API_NOT_FOUND;
 
-	if (worker->phase == PHASE_PUT && call->outcome == API_WITHHELD) {
-		on_withheld(worker);
-	} else if (worker->phase == PHASE_PUT && (call->outcome == API_UNSURE || call->outcome == API_SET_ASIDE)) {
-		log_info("%s: the answer to the PUT was lost (%s); asking with a GET", worker->change.number,
-			 call->message);
-		submit(worker, PHASE_CHECK);
-	} else if (worker->phase == PHASE_PUT && call->outcome == API_THROTTLED && worker->tries < TRIES_MAX &&
-		   !worker->apply->stopping) {
-		note(worker, "not_sent", 429, call->message, THEN_GET);
-	} else if (worker->phase == PHASE_PUT && call->outcome == API_THROTTLED) {
-		worker->apply->counters->changes_failed++;
-		end_with(worker, "not_sent", call->message);
-	} else if (worker->phase == PHASE_CHECK || (worker->phase == PHASE_RECOVER && call->outcome != API_NOT_FOUND)) {
-		/* it stays in `sending`: the next run asks again */
-		worker->apply->report->left_open++;
-		worker->apply->counters->changes_failed++;
-		log_warning("%s: it is not known whether the change took effect (%s); the next run finds out",
-			    worker->change.number, call->message);
-		worker_end(worker);
-	} else {
-		if (worker->phase == PHASE_GET)
-			give_slot_back(worker);
-		end_with(worker, call->outcome == API_REJECTED && worker->phase == PHASE_PUT ? "rejected" : "failed",
-			 call->outcome == API_NOT_FOUND ? "the API no longer knows the number (404)" : call->message);
-	}
+	if (flight->phase == PHASE_PUT)
+		on_put_without_record(flight);
+	else if (flight->phase == PHASE_CHECK || (flight->phase == PHASE_RECOVER && !is_gone))
+		leave_open(flight);
+	else
+		end_refused(flight);
 }
 
 static bool on_answer(struct api_call *call, const struct phone *phone, const struct decode_page_end *end,
 		      struct error *err)
 {
-	struct worker *worker = call->context;
+	struct flight *flight = call->context;
 
 	(void)end;
 	(void)err;
-	if (worker->unwanted) {
-		give_slot_back(worker);
-		worker_end(worker);
+	if (flight->unwanted) {
+		give_slot_back(flight);
+		flight_end(flight);
 		return true;
 	}
-	if (call->outcome == API_DONE && !slice_equal(phone->field[FIELD_id].text, slice_of(worker->change.phone_id))) {
+	if (call->outcome == API_DONE && !slice_equal(phone->field[FIELD_id].text, slice_of(flight->change.phone_id))) {
 		snprintf(call->message, sizeof call->message, "the answer is about another id");
 		call->outcome = API_SET_ASIDE;
 	}
-	worker->apply->records.read += call->outcome == API_DONE;
+	flight->apply->records.read += call->outcome == API_DONE;
 	if (call->other_revision)
-		unread_note(&worker->apply->records, call->message, true);
+		unread_note(&flight->apply->records, call->message, true);
 	if (call->outcome != API_DONE)
-		on_no_record(worker);
-	else if (worker->phase == PHASE_GET)
-		on_fresh_record(worker, phone);
-	else if (worker->phase == PHASE_PUT)
-		on_put_answer(worker, phone);
+		on_no_record(flight);
+	else if (flight->phase == PHASE_GET)
+		on_fresh_record(flight, phone);
+	else if (flight->phase == PHASE_PUT)
+		on_put_answer(flight, phone);
 	else
-		on_checked_record(worker, phone);
+		on_checked_record(flight, phone);
 	return true;
 }
 
-void change_begin(struct worker *worker)
+void change_begin(struct flight *flight)
 {
-	submit(worker, worker->apply->plan_id ? PHASE_GET : PHASE_RECOVER);
+	submit(flight, flight->apply->plan_id ? PHASE_GET : PHASE_RECOVER);
 }
 
-void change_settle(struct worker *worker)
+void change_settle(struct flight *flight)
 {
-	worker->noted_in = 0;
-	switch (worker->then) {
-	case THEN_PUT:
+	flight->waits_for_batch = 0;
+	switch (flight->next_step) {
+	case NEXT_PUT:
 		STEP("apply.intent");
-		worker->intent_took_ms = clock_boot_ms() - worker->intent_noted_ms;
-		worker->tries++;
-		submit(worker, PHASE_PUT);
+		flight->intent_took_ms = clock_boot_ms() - flight->intent_noted_ms;
+		flight->tries++;
+		submit(flight, PHASE_PUT);
 		break;
-	case THEN_GET:
-		if (worker->unwanted)
-			worker_end(worker);
+	case NEXT_GET:
+		if (flight->unwanted)
+			flight_end(flight);
 		else
-			submit(worker, PHASE_GET);
+			submit(flight, PHASE_GET);
 		break;
-	case THEN_END:
+	case NEXT_END:
 		STEP("apply.closed");
-		if (worker->counter)
-			++*worker->counter;
-		worker_end(worker);
+		if (flight->counter)
+			++*flight->counter;
+		flight_end(flight);
 	}
 }

@@ -12,18 +12,18 @@ enum { APPLY_BATCH = 64 };
 enum phase { PHASE_GET, PHASE_PUT, PHASE_CHECK /* GET after an unsure PUT */, PHASE_RECOVER };
 
 /* What follows when the step that was noted is durable. */
-enum then { THEN_PUT, THEN_GET, THEN_END };
+enum next_step { NEXT_PUT, NEXT_GET, NEXT_END };
 
-/* One change on its way. It waits for an answer, or (noted_in) for the batch that its last step is in. */
-struct worker {
+/* One change on its way. It waits for an answer, or (waits_for_batch) for the batch that its last step is in. */
+struct flight {
 	struct apply *apply;
 	bool busy;
 	struct change change;
 	struct api_call call;
 	enum phase phase;
-	int64_t noted_in; /* 0: no step is waited for */
-	enum then then;
-	int64_t *counter;		  /* THEN_END: what the end counts as; may be NULL */
+	int64_t waits_for_batch; /* 0: no step is waited for */
+	enum next_step next_step;
+	int64_t *counter;		  /* NEXT_END: what the end counts as; may be NULL */
 	unsigned tries;			  /* PUTs sent, and GETs that no PUT was built from because they were too old */
 	int64_t get_sent_ms, get_took_ms; /* of the GET that the PUT is built from: boot clock; until its answer */
 	int64_t intent_noted_ms, intent_took_ms; /* boot clock, 0: none yet; until it was durable */
@@ -39,8 +39,8 @@ struct apply {
 	const struct apply_options *options;
 	struct run_counters *counters;
 	struct apply_report *report;
-	struct worker *worker;
-	size_t worker_count;
+	struct flight *flight;
+	size_t flight_count;
 	int64_t plan_id; /* 0: recovery */
 	int64_t behind;	 /* change_id of the last change taken */
 	struct change batch[APPLY_BATCH];
@@ -59,7 +59,7 @@ struct apply {
 bool apply_judge(struct apply *apply, struct error *err);
 
 /* apply_change.c: the way of one change. begin: its first GET. settle: its last step is durable; what follows. */
-void change_begin(struct worker *worker);
-void change_settle(struct worker *worker);
+void change_begin(struct flight *flight);
+void change_settle(struct flight *flight);
 
 #endif

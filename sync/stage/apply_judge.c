@@ -18,20 +18,20 @@ enum {
 };
 
 /* Whether a PUT that was not sent is to be sent again, and its intent is not noted yet. */
-static bool goes_again(const struct worker *worker)
+static bool goes_again(const struct flight *flight)
 {
-	return worker->busy && worker->tries &&
-	       (worker->noted_in ? worker->then == THEN_GET : worker->phase == PHASE_GET);
+	return flight->busy && flight->tries &&
+	       (flight->waits_for_batch ? flight->next_step == NEXT_GET : flight->phase == PHASE_GET);
 }
 
 /* Takes the change out of those that are on their way, or are about to be. */
 static void leave_out(struct apply *apply, int64_t change_id)
 {
-	for (size_t i = 0; i < apply->worker_count; i++) {
-		struct worker *worker = &apply->worker[i];
+	for (size_t i = 0; i < apply->flight_count; i++) {
+		struct flight *flight = &apply->flight[i];
 
-		if (worker->busy && worker->change.change_id == change_id) {
-			worker->unwanted = true; /* it ends with its answer */
+		if (flight->busy && flight->change.change_id == change_id) {
+			flight->unwanted = true; /* it ends with its answer */
 			return;
 		}
 	}
@@ -63,13 +63,13 @@ static bool on_unwanted(void *context, const char *const *cells, int count, stru
 
 static bool judge(struct apply *apply, struct error *err)
 {
-	int64_t *again = memory_get(apply->worker_count * sizeof *again), begun_ms = clock_boot_ms();
+	int64_t *again = memory_get(apply->flight_count * sizeof *again), begun_ms = clock_boot_ms();
 	size_t count = 0;
 	bool good;
 
-	for (size_t i = 0; i < apply->worker_count; i++)
-		if (goes_again(&apply->worker[i]))
-			again[count++] = apply->worker[i].change.change_id;
+	for (size_t i = 0; i < apply->flight_count; i++)
+		if (goes_again(&apply->flight[i]))
+			again[count++] = apply->flight[i].change.change_id;
 	/* what was noted must be on record first, or it would be taken for not begun */
 	good = store_batch_finish(apply->store, err) &&
 	       store_plan_judge(apply->store, apply->plan_id, again, count, on_unwanted, apply, err);
