@@ -171,43 +171,62 @@ static bool read_rows(struct import *import, struct error *err)
 	}
 }
 
-static bool on_store_fault(void *context, int64_t line, const char *column, const char *value, const char *fault,
+/* What the database says of a line, in words: before, a detail, behind. */
+static const struct store_fault {
+	const char *word;
+	bool of_column; /* the detail is the column's name; else the other thing that the fault is about */
+	const char *before, *unnamed /* for a detail that is not known */, *behind, *cure;
+} store_faults[] = {
+	{"unknown", true, "the mirror has no such ", "", "",
+	 "check it, or run `numsync pull` first if it is new; --unknown-numbers keep stores it for later"},
+	{"gone", false, "the number is gone: the API no longer knows it", NULL, "", NULL},
+	{"window", false, "the line expires before it takes effect (", "", ")",
+	 "expected expires_at to be later than effective_at"},
+	{"mismatch", false, "the line's id belongs to ", "another number", "", NULL},
+	{"ambiguous", false, "the mirror has this number more than once: ids ", "", "", "name the id"},
+	{"duplicate", false, "line ", "above", " says something else about the same number and field", NULL},
+};
+
+static const struct store_fault *find_store_fault(const char *word)
+{
+	enum { LAST = sizeof store_faults / sizeof store_faults[0] - 1 };
+	size_t i = 0;
+
+	while (i < LAST && strcmp(store_faults[i].word, word) != 0)
+		i++;
+	return &store_faults[i];
+}
+
+/* The number of the column that a field, or a column of the header, is in; 0: of none. */
+static size_t column_named(const struct import_header *header, const char *name)
+{
+	size_t found = 0;
+
+	for (size_t i = 0; i < header->count; i++) {
+		const struct import_column *column = &header->column[i];
+
+		if (strcmp(column->field >= 0 ? field_table[column->field].column : column->name, name) == 0)
+			found = i + 1;
+	}
+	return found;
+}
+
+static bool on_store_fault(void *context, int64_t line, const char *column, const char *value, const char *word,
 			   const char *other, struct error *err)
 {
 	struct import *import = context;
-	char cause[512], cure[256] = "correct the line, or take it out";
+	const struct store_fault *fault = find_store_fault(word);
+	const char *detail = fault->of_column ? column : other ? other : fault->unnamed;
+	char cause[512];
 	struct import_fault told = {.line = (size_t)line,
+				    .column = column_named(&import->header, column),
 				    .name = column,
 				    .value = value ? value : "",
 				    .cause = cause,
-				    .cure = cure};
+				    .cure = fault->cure ? fault->cure : "correct the line, or take it out"};
 
 	(void)err;
-	for (size_t i = 0; i < import->header.count; i++)
-		if (import->header.column[i].field >= 0
-			    ? strcmp(field_table[import->header.column[i].field].column, column) == 0
-			    : strcmp(import->header.column[i].name, column) == 0)
-			told.column = i + 1;
-	if (strcmp(fault, "unknown") == 0) {
-		text_format(cause, sizeof cause, "the mirror has no such %s", column);
-		snprintf(cure, sizeof cure,
-			 "check it, or run `numsync pull` first if it is new; "
-			 "--unknown-numbers keep stores it for later");
-	} else if (strcmp(fault, "gone") == 0) {
-		text_format(cause, sizeof cause, "the number is gone: the API no longer knows it");
-	} else if (strcmp(fault, "window") == 0) {
-		text_format(cause, sizeof cause, "the line expires before it takes effect (%s)", other ? other : "");
-		snprintf(cure, sizeof cure, "expected expires_at to be later than effective_at");
-	} else if (strcmp(fault, "mismatch") == 0) {
-		text_format(cause, sizeof cause, "the line's id belongs to %s", other ? other : "another number");
-	} else if (strcmp(fault, "ambiguous") == 0) {
-		text_format(cause, sizeof cause, "the mirror has this number more than once: ids %s",
-			    other ? other : "");
-		snprintf(cure, sizeof cure, "name the id");
-	} else {
-		text_format(cause, sizeof cause, "line %s says something else about the same number and field",
-			    other ? other : "above");
-	}
+	text_format(cause, sizeof cause, "%s%s%s", fault->before, fault->unnamed ? detail : "", fault->behind);
 	import->sink.add(import->sink.context, &told);
 	return true;
 }
