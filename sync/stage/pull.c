@@ -20,7 +20,7 @@ bool pull_is_past(int64_t at_ms)
 	return at_ms && clock_boot_ms() >= at_ms;
 }
 
-bool pull_may_go_on(const struct pull *pull, struct error *err)
+bool pull_check_stop(const struct pull *pull, struct error *err)
 {
 	if (pull->options->stop_requested && pull->options->stop_requested())
 		return error_set(err, ERROR_LATER, "stopped by a signal; the next run goes on from here");
@@ -32,7 +32,7 @@ bool pull_may_go_on(const struct pull *pull, struct error *err)
 	return true;
 }
 
-bool pull_believes(const struct pull *pull, const struct unread *unread, struct error *err)
+bool pull_check_unread(const struct pull *pull, const struct unread *unread, struct error *err)
 {
 	const struct limit *limit = &pull->options->unread;
 	enum unread_verdict verdict = unread_judge(unread, limit);
@@ -85,7 +85,7 @@ bool pull(struct store *store, struct api *api, const struct pull_options *optio
 			"count as never read%s",
 			ahead, ahead == 1 ? " is" : "s are",
 			strcmp(options->refresh, "none") == 0 ? "" : ", and are read again first");
-	good = good && pull_detail(&pull, err);
+	good = good && pull_records(&pull, err);
 	buf_free(&list.token);
 	return good;
 }

@@ -218,7 +218,7 @@ static bool read_page(struct list_reader *reader, struct error *err)
 	reader->page_rows = reader->page_other = 0;
 	api_submit(pull->api, &call);
 	while (good && api_pending(pull->api))
-		good = pull_may_go_on(pull, err) && api_turn(pull->api, 500, err);
+		good = pull_check_stop(pull, err) && api_turn(pull->api, 500, err);
 	buf_free(&token);
 	if (!good && reader->page_open) {
 		store_page_abort(pull->store);
@@ -277,7 +277,7 @@ static bool check_rows(struct list_reader *reader, struct error *err)
 		return true;
 	snprintf(rows.first, sizeof rows.first, "%s",
 		 reader->first_unread[0] ? reader->first_unread : "read by an earlier run");
-	if (pull_believes(reader->pull, &rows, err))
+	if (pull_check_unread(reader->pull, &rows, err))
 		return true;
 	reader->refused = true;
 	return false;
@@ -298,7 +298,7 @@ bool pull_list(struct pull *pull, struct list_state *list, struct error *err)
 					 "from there",
 					 list->pages + 1);
 		else
-			good = pull_may_go_on(pull, err) && read_page(&reader, err) && check_end(&reader, err) &&
+			good = pull_check_stop(pull, err) && read_page(&reader, err) && check_end(&reader, err) &&
 			       check_rows(&reader, err);
 	}
 	forget_asides(&reader);

@@ -14,7 +14,7 @@
 #include <string.h>
 
 enum {
-	READERS = 64,
+	GETS_AT_ONCE = 64,
 	QUEUE_BATCH = 1000,
 	MERGE_RECORDS = 1000,
 	MERGE_MOST = 4000,
@@ -23,16 +23,16 @@ enum {
 };
 
 /* One GET under way. */
-struct reader {
+struct record_get {
 	struct api_call call;
-	struct detail *detail;
+	struct record_reader *reader;
 	char *id; /* NULL: free */
 	bool suspected_gone;
 };
 
-struct detail {
+struct record_reader {
 	struct pull *pull;
-	struct reader reader[READERS];
+	struct record_get get[GETS_AT_ONCE];
 	struct queued queued[QUEUE_BATCH];
 	size_t queued_count, queued_at;
 	int64_t seq; /* of the last entry taken from the queue */
@@ -45,222 +45,223 @@ struct detail {
 };
 
 /* A record that could not be read is on record with the reason: nothing is planned from what the mirror has of it. */
-static bool set_aside(struct detail *detail, struct reader *reader, const char *path, const char *reason,
+static bool set_aside(struct record_reader *reader, struct record_get *get, const char *path, const char *reason,
 		      struct error *err)
 {
-	struct decode_fault fault = {.id = slice_of(reader->id), .path = path, .reason = reason};
+	struct decode_fault fault = {.id = slice_of(get->id), .path = path, .reason = reason};
 
-	unread_note(&detail->records, reason, reader->call.other_revision);
-	return store_set_aside(detail->pull->store, "get", &fault, err);
+	unread_note(&reader->records, reason, get->call.other_revision);
+	return store_set_aside(reader->pull->store, "get", &fault, err);
 }
 
-static bool keep_record(struct detail *detail, struct reader *reader, const struct phone *record, struct error *err)
+static bool keep_record(struct record_reader *reader, struct record_get *get, const struct phone *record,
+			struct error *err)
 {
 	struct slice id = record->field[FIELD_id].text;
 
-	if (!slice_equal(id, slice_of(reader->id))) {
-		detail->pull->counters->set_aside++;
-		return set_aside(detail, reader, "id", "the answer is about another id", err);
+	if (!slice_equal(id, slice_of(get->id))) {
+		reader->pull->counters->set_aside++;
+		return set_aside(reader, get, "id", "the answer is about another id", err);
 	}
-	store_record_add(detail->pull->store, record);
-	detail->records.read++;
-	detail->pull->counters->records_read++;
-	detail->pull->report->read++;
+	store_record_add(reader->pull->store, record);
+	reader->records.read++;
+	reader->pull->counters->records_read++;
+	reader->pull->report->read++;
 	return true;
 }
 
-static bool not_found(struct detail *detail, struct reader *reader, struct error *err)
+static bool not_found(struct record_reader *reader, struct record_get *get, struct error *err)
 {
 	static const char listed[] = "the list has it, but GET answers 404";
-	struct decode_fault fault = {.id = slice_of(reader->id), .path = "", .reason = "GET answers 404"};
+	struct decode_fault fault = {.id = slice_of(get->id), .path = "", .reason = "GET answers 404"};
 	bool marked;
 
-	if (!reader->suspected_gone) {
-		detail->pull->report->vanished++;
+	if (!get->suspected_gone) {
+		reader->pull->report->vanished++;
 		/* of a list that is not believed it may be one that the list lacks: that limit has spoken */
-		if (detail->pull->report->missing_refused)
-			return store_set_aside(detail->pull->store, "get", &fault, err);
-		log_warning("number with id %s: %s; it stays in the mirror until a list lacks it", reader->id, listed);
-		return set_aside(detail, reader, "", listed, err);
+		if (reader->pull->report->missing_refused)
+			return store_set_aside(reader->pull->store, "get", &fault, err);
+		log_warning("number with id %s: %s; it stays in the mirror until a list lacks it", get->id, listed);
+		return set_aside(reader, get, "", listed, err);
 	}
-	if (!store_mark_missing(detail->pull->store, reader->id, &marked, err))
+	if (!store_mark_missing(reader->pull->store, get->id, &marked, err))
 		return false;
-	detail->pull->counters->gone += marked;
+	reader->pull->counters->gone += marked;
 	if (marked)
-		log_warning("number with id %s is gone: the complete list lacks it and GET answers 404", reader->id);
+		log_warning("number with id %s is gone: the complete list lacks it and GET answers 404", get->id);
 	return true;
 }
 
-static bool failed(struct detail *detail, struct reader *reader, struct error *err)
+static bool failed(struct record_reader *reader, struct record_get *get, struct error *err)
 {
-	struct pull_report *report = detail->pull->report;
-	const struct api_call *call = &reader->call;
+	struct pull_report *report = reader->pull->report;
+	const struct api_call *call = &get->call;
 
-	if (!set_aside(detail, reader, "", call->message, err))
+	if (!set_aside(reader, get, "", call->message, err))
 		return false;
 	if (report->failed++ == 0)
 		text_format(report->first_failure, sizeof report->first_failure, "%s", call->message);
-	if (call->outcome == API_FAILED && ++detail->failures_in_a_row >= FAILURES_IN_A_ROW)
+	if (call->outcome == API_FAILED && ++reader->failures_in_a_row >= FAILURES_IN_A_ROW)
 		return error_set(
 			err, ERROR_API,
 			"%u records in a row could not be read; the last: %s. What was read is kept; try again "
 			"later",
-			detail->failures_in_a_row, call->message);
+			reader->failures_in_a_row, call->message);
 	return true;
 }
 
 static bool on_done(struct api_call *call, const struct phone *phone, const struct decode_page_end *end,
 		    struct error *err)
 {
-	struct reader *reader = call->context;
-	struct detail *detail = reader->detail;
+	struct record_get *get = call->context;
+	struct record_reader *reader = get->reader;
 	bool good = true;
 
 	(void)end;
 	if (call->outcome != API_FAILED)
-		detail->failures_in_a_row = 0;
+		reader->failures_in_a_row = 0;
 	switch (call->outcome) {
 	case API_DONE:
-		good = keep_record(detail, reader, phone, err);
+		good = keep_record(reader, get, phone, err);
 		break;
 	case API_NOT_FOUND:
-		good = not_found(detail, reader, err);
+		good = not_found(reader, get, err);
 		break;
 	case API_SET_ASIDE:
-		log_warning("record %s is set aside: %s", reader->id, call->message);
-		detail->pull->counters->set_aside++;
-		good = set_aside(detail, reader, "", call->message, err);
+		log_warning("record %s is set aside: %s", get->id, call->message);
+		reader->pull->counters->set_aside++;
+		good = set_aside(reader, get, "", call->message, err);
 		break;
 	default:
-		good = failed(detail, reader, err);
+		good = failed(reader, get, err);
 	}
-	free(reader->id);
-	reader->id = NULL;
-	detail->active--;
-	detail->done++;
+	free(get->id);
+	get->id = NULL;
+	reader->active--;
+	reader->done++;
 	return good;
 }
 
 /* The next entry of the queue, or NULL at its end. */
-static bool next_queued(struct detail *detail, struct queued **out, struct error *err)
+static bool next_queued(struct record_reader *reader, struct queued **out, struct error *err)
 {
 	*out = NULL;
-	if (detail->queued_at == detail->queued_count && !detail->queue_ended) {
-		detail->queued_at = 0;
-		if (!store_queue_next(detail->pull->store, detail->seq, detail->queued, QUEUE_BATCH,
-				      &detail->queued_count, err)) {
-			detail->queued_count = 0;
+	if (reader->queued_at == reader->queued_count && !reader->queue_ended) {
+		reader->queued_at = 0;
+		if (!store_queue_next(reader->pull->store, reader->seq, reader->queued, QUEUE_BATCH,
+				      &reader->queued_count, err)) {
+			reader->queued_count = 0;
 			return false;
 		}
-		detail->queue_ended = detail->queued_count == 0;
+		reader->queue_ended = reader->queued_count == 0;
 	}
-	if (detail->queued_at < detail->queued_count) {
-		*out = &detail->queued[detail->queued_at++];
-		detail->seq = (*out)->seq;
+	if (reader->queued_at < reader->queued_count) {
+		*out = &reader->queued[reader->queued_at++];
+		reader->seq = (*out)->seq;
 	}
 	return true;
 }
 
-static bool submit_more(struct detail *detail, struct error *err)
+static bool submit_more(struct record_reader *reader, struct error *err)
 {
-	for (size_t i = 0; i < READERS && api_room(detail->pull->api) > 0; i++) {
-		struct reader *reader = &detail->reader[i];
+	for (size_t i = 0; i < GETS_AT_ONCE && api_room(reader->pull->api) > 0; i++) {
+		struct record_get *get = &reader->get[i];
 		struct queued *queued;
 
-		if (reader->id)
+		if (get->id)
 			continue;
-		if (!next_queued(detail, &queued, err))
+		if (!next_queued(reader, &queued, err))
 			return false;
 		if (!queued)
 			return true;
-		*reader = (struct reader){.detail = detail, .id = queued->id, .suspected_gone = queued->suspected_gone};
-		reader->call = (struct api_call){.verb = API_GET,
-						 .id = reader->id,
-						 .slot = -1,
-						 .context = reader,
-						 .done = on_done};
+		*get = (struct record_get){.reader = reader,
+					   .id = queued->id,
+					   .suspected_gone = queued->suspected_gone};
+		get->call =
+			(struct api_call){.verb = API_GET, .id = get->id, .slot = -1, .context = get, .done = on_done};
 		queued->id = NULL;
-		detail->active++;
-		api_submit(detail->pull->api, &reader->call);
+		reader->active++;
+		api_submit(reader->pull->api, &get->call);
 	}
 	return true;
 }
 
 /* Has the records written that were read; the database works on them while more are read. */
-static bool merge_when_due(struct detail *detail, struct error *err)
+static bool merge_when_due(struct record_reader *reader, struct error *err)
 {
-	struct store *store = detail->pull->store;
+	struct store *store = reader->pull->store;
 	size_t waiting = store_records_waiting(store);
 	int64_t now_ms = clock_boot_ms();
 
-	detail->pull->counters->records_changed += store_records_changed(store);
-	if (waiting < MERGE_RECORDS && now_ms - detail->merged_ms < MERGE_EVERY_MS)
+	reader->pull->counters->records_changed += store_records_changed(store);
+	if (waiting < MERGE_RECORDS && now_ms - reader->merged_ms < MERGE_EVERY_MS)
 		return true;
-	detail->merged_ms = now_ms;
+	reader->merged_ms = now_ms;
 	if (waiting >= MERGE_MOST && !store_batch_wait(store, err)) /* the database is slower: do not hoard */
 		return false;
 	return store_batch_begin(store, err);
 }
 
-static bool merge_rest(struct detail *detail, struct error *err)
+static bool merge_rest(struct record_reader *reader, struct error *err)
 {
-	bool good = store_batch_finish(detail->pull->store, err);
+	bool good = store_batch_finish(reader->pull->store, err);
 
-	detail->pull->counters->records_changed += store_records_changed(detail->pull->store);
+	reader->pull->counters->records_changed += store_records_changed(reader->pull->store);
 	return good;
 }
 
 /* Whether so many could not be read that it is of no use to ask for the rest. */
-static bool given_up(const struct detail *detail)
+static bool given_up(const struct record_reader *reader)
 {
-	return detail->unread_most >= 0 && detail->records.unread > detail->unread_most;
+	return reader->unread_most >= 0 && reader->records.unread > reader->unread_most;
 }
 
-static bool read_all(struct detail *detail, struct error *err)
+static bool read_all(struct record_reader *reader, struct error *err)
 {
-	struct pull *pull = detail->pull;
+	struct pull *pull = reader->pull;
 
 	for (;;) {
-		if (!pull_may_go_on(pull, err))
+		if (!pull_check_stop(pull, err))
 			return false;
 		if (!pull->report->time_up && pull_is_past(pull->options->records_stop_at_ms))
-			pull->report->time_up = detail->done < pull->report->queued;
-		if (!pull->report->time_up && !given_up(detail) && !submit_more(detail, err))
+			pull->report->time_up = reader->done < pull->report->queued;
+		if (!pull->report->time_up && !given_up(reader) && !submit_more(reader, err))
 			return false;
-		if (!detail->active)
+		if (!reader->active)
 			return true;
-		if (!api_turn(pull->api, 500, err) || !merge_when_due(detail, err))
+		if (!api_turn(pull->api, 500, err) || !merge_when_due(reader, err))
 			return false;
 		if (pull->options->progress)
-			pull->options->progress("records", detail->done, pull->report->queued);
+			pull->options->progress("records", reader->done, pull->report->queued);
 	}
 }
 
-bool pull_detail(struct pull *pull, struct error *err)
+bool pull_records(struct pull *pull, struct error *err)
 {
-	static struct detail detail; /* 64 calls with their texts: too much for the stack */
+	static struct record_reader reader; /* 64 calls with their texts: too much for the stack */
 	bool good;
 
 	/* numbers that are not in the queue were read before */
-	detail = (struct detail){.pull = pull,
-				 .merged_ms = clock_boot_ms(),
-				 .records = {.what = "records",
-					     .read = pull->report->missing.known - pull->report->queued},
-				 .unread_most = pull->options->force_unread ? -1
-									    : limit_count(&pull->options->unread,
-											  pull->report->missing.known)};
-	good = read_all(&detail, err);
-	pull->report->left = pull->report->queued - detail.done;
+	reader = (struct record_reader){.pull = pull,
+					.merged_ms = clock_boot_ms(),
+					.records = {.what = "records",
+						    .read = pull->report->missing.known - pull->report->queued},
+					.unread_most = pull->options->force_unread
+							       ? -1
+							       : limit_count(&pull->options->unread,
+									     pull->report->missing.known)};
+	good = read_all(&reader, err);
+	pull->report->left = pull->report->queued - reader.done;
 	if (good) {
-		good = merge_rest(&detail, err);
+		good = merge_rest(&reader, err);
 	} else { /* what was read is kept, whatever ended the reading */
 		struct error ignored = ERROR_INIT;
 
-		merge_rest(&detail, &ignored);
+		merge_rest(&reader, &ignored);
 	}
-	for (size_t i = 0; i < READERS; i++)
-		free(detail.reader[i].id);
-	for (size_t i = detail.queued_at; i < detail.queued_count; i++)
-		free(detail.queued[i].id);
-	return good && pull_believes(pull, &detail.records, err);
+	for (size_t i = 0; i < GETS_AT_ONCE; i++)
+		free(reader.get[i].id);
+	for (size_t i = reader.queued_at; i < reader.queued_count; i++)
+		free(reader.queued[i].id);
+	return good && pull_check_unread(pull, &reader.records, err);
 }
