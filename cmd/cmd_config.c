@@ -51,15 +51,15 @@ static enum error_class main_config(const struct invocation *inv, struct error *
 	good = session_list_format(&session, &format, err);
 	if (good) {
 		list = row_list_new(columns, format, NULL);
-		good = named || add_settings(list, config_global(session.config), SCOPE_GLOBAL, NULL, err);
+		good = named || add_settings(list, config_global(session.config), SETTING_SCOPE_GLOBAL, NULL, err);
 		for (size_t i = 0; good && i < named; i++)
 			good = config_find_account(session.config, names[i], &config)
-				       ? add_settings(list, config, SCOPE_ACCOUNT, config.name, err)
+				       ? add_settings(list, config, SETTING_SCOPE_ACCOUNT, config.name, err)
 				       : error_set(err, ERROR_CONFIG, "account %s is not in the configuration",
 						   names[i]);
 		for (int i = 0; good && !named && i < config_account_count(session.config); i++) {
 			config = config_account(session.config, i);
-			good = add_settings(list, config, SCOPE_ACCOUNT, config.name, err);
+			good = add_settings(list, config, SETTING_SCOPE_ACCOUNT, config.name, err);
 		}
 		row_list_end(list, session.colour);
 	}

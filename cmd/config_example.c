@@ -22,9 +22,9 @@ void config_example_write(FILE *file, const char *database, const char *state_di
 	fputs("# numsync's configuration. Every setting has a variable, too: NUMSYNC_ and its name in capitals.\n"
 	      "# The API key is not kept here: LEADPING_API_KEY, or key_file, or systemd's credentials.\n\n[numsync]\n",
 	      file);
-	write_settings(file, SCOPE_GLOBAL, database, state_dir);
+	write_settings(file, SETTING_SCOPE_GLOBAL, database, state_dir);
 	fputs("\n# What stands here counts for all accounts; each can say otherwise.\n", file);
-	write_settings(file, SCOPE_ACCOUNT, NULL, NULL);
+	write_settings(file, SETTING_SCOPE_ACCOUNT, NULL, NULL);
 	fputs("\n# An account begins with [account NAME]; without one there is one account named default.\n"
 	      "#[account east]\n#key_file = /etc/numsync/east.key\n\n"
 	      "#[account west]\n#key_file = /etc/numsync/west.key\n#currency = CAD\n",

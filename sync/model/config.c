@@ -12,7 +12,7 @@
 
 const struct setting_row setting_table[SETTING_COUNT] = {
 #define SETTING(name, scope, kind, default_text, help)                                                                 \
-	[SETTING_##name] = {#name, SCOPE_##scope, VALUE_##kind, default_text, help},
+	[SETTING_##name] = {#name, SETTING_SCOPE_##scope, SETTING_KIND_##kind, default_text, help},
 #include "model/config.def"
 #undef SETTING
 };
@@ -65,7 +65,7 @@ static bool set_value(struct setting_value *value, enum setting setting, const c
 		      struct error *err)
 {
 	const char *wanted = setting_fault(setting, text);
-	bool adds = value->text && setting_table[setting].kind == VALUE_LINES;
+	bool adds = value->text && setting_table[setting].kind == SETTING_KIND_LINES;
 
 	if (wanted) {
 		struct buf shown = {0};
@@ -76,7 +76,7 @@ static bool set_value(struct setting_value *value, enum setting setting, const c
 		buf_free(&shown);
 		return false;
 	}
-	if (setting_table[setting].kind != VALUE_TEXT && setting_table[setting].kind != VALUE_LINES &&
+	if (setting_table[setting].kind != SETTING_KIND_TEXT && setting_table[setting].kind != SETTING_KIND_LINES &&
 	    !utf8_valid(text, strlen(text)))
 		return error_set(err, ERROR_CONFIG, "%s: the value of %s has bytes that are no UTF-8: %s", origin,
 				 setting_table[setting].name, text);
@@ -189,7 +189,7 @@ bool config_add(struct config *config, const char *section, const char *key, con
 	if (setting < 0)
 		return error_set(err, ERROR_CONFIG, "%s: setting %s is not known; did you mean %s?", origin, key,
 				 nearest_setting(key, &distance));
-	if (name && setting_table[setting].scope == SCOPE_GLOBAL)
+	if (name && setting_table[setting].scope == SETTING_SCOPE_GLOBAL)
 		return error_set(err, ERROR_CONFIG, "%s: %s belongs into section [numsync]", origin, key);
 	return set_value(name ? &account_named(config, name)->value[setting] : &config->shared[setting],
 			 (enum setting)setting, value, origin, err);
@@ -314,15 +314,15 @@ int64_t setting_number(struct account_config account, enum setting setting)
 	if (!text)
 		return 0;
 	switch (setting_table[setting].kind) {
-	case VALUE_DURATION:
-	case VALUE_TIME:
-	case VALUE_LEASE:
+	case SETTING_KIND_DURATION:
+	case SETTING_KIND_TIME:
+	case SETTING_KIND_LEASE:
 		setting_parse_duration(text, &number);
 		break;
-	case VALUE_SIZE:
+	case SETTING_KIND_SIZE:
 		setting_parse_size(text, &number);
 		break;
-	case VALUE_MODE:
+	case SETTING_KIND_MODE:
 		number = strtoll(text, NULL, 8);
 		break;
 	default:

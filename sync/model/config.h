@@ -19,27 +19,27 @@ enum setting {
 	SETTING_COUNT
 };
 
-enum setting_scope { SCOPE_GLOBAL, SCOPE_ACCOUNT };
+enum setting_scope { SETTING_SCOPE_GLOBAL, SETTING_SCOPE_ACCOUNT };
 enum setting_kind {
-	VALUE_TEXT,
-	VALUE_LINES, /* may be said several times: its values, joined by line ends */
-	VALUE_COUNT,
-	VALUE_SOME, /* a number; one from 1 */
-	VALUE_DURATION,
-	VALUE_TIME,  /* from 0; more than 0 */
-	VALUE_LEASE, /* not shorter than LEASE_LEAST_MS */
-	VALUE_SIZE,
-	VALUE_RATE,
-	VALUE_SHARE,
-	VALUE_REVISION,
-	VALUE_SOURCES,
-	VALUE_AMOUNT,
-	VALUE_COUNTRY,
-	VALUE_ZONE,
-	VALUE_CURRENCY,
-	VALUE_PATH,
-	VALUE_HEADER,
-	VALUE_MODE /* of a file, octal */
+	SETTING_KIND_TEXT,
+	SETTING_KIND_LINES, /* may be said several times: its values, joined by line ends */
+	SETTING_KIND_COUNT,
+	SETTING_KIND_SOME, /* a number; one from 1 */
+	SETTING_KIND_DURATION,
+	SETTING_KIND_TIME,  /* from 0; more than 0 */
+	SETTING_KIND_LEASE, /* not shorter than LEASE_LEAST_MS */
+	SETTING_KIND_SIZE,
+	SETTING_KIND_RATE,
+	SETTING_KIND_SHARE,
+	SETTING_KIND_REVISION,
+	SETTING_KIND_SOURCES,
+	SETTING_KIND_AMOUNT,
+	SETTING_KIND_COUNTRY,
+	SETTING_KIND_ZONE,
+	SETTING_KIND_CURRENCY,
+	SETTING_KIND_PATH,
+	SETTING_KIND_HEADER,
+	SETTING_KIND_MODE /* of a file, octal */
 };
 
 enum { CONFIG_SOURCES_MAX = 64 };

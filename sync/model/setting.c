@@ -253,28 +253,29 @@ static const struct {
 	bool (*is_good)(const char *text);
 	const char *wanted;
 } kinds[] = {
-	[VALUE_TEXT] = {is_text, "a text that is not empty"},
-	[VALUE_LINES] = {is_text, "a text that is not empty"},
-	[VALUE_COUNT] = {is_count, "a whole number up to 100000"},
-	[VALUE_SOME] = {is_some, "a whole number from 1 to 100000"},
-	[VALUE_DURATION] = {is_duration, "a duration such as 30s, 5m, 2h"},
-	[VALUE_TIME] = {is_time, "a duration above 0 such as 30s, 5m, 2h"},
-	[VALUE_LEASE] = {is_lease,
-			 "a duration of at least 45s: a statement of the database may take 30 s, and a run must not "
-			 "lose its lease by it"},
-	[VALUE_SIZE] = {is_size, "a size such as 500k, 32M"},
-	[VALUE_RATE] = {is_rate, "requests per seconds such as 300/60, or 0"},
-	[VALUE_SHARE] = {is_share, "a share such as 2/3, 67% or 0.67"},
-	[VALUE_SOURCES] = {is_sources,
-			   "sources and priorities from 1 to 1000, each source once, such as admin:100, crm:60"},
-	[VALUE_REVISION] = {is_revision, "`business`, the only revision known"},
-	[VALUE_AMOUNT] = {is_amount, "number, plan or unstated"},
-	[VALUE_COUNTRY] = {is_country, "`US`, or nothing: numbers are then written with + and country code"},
-	[VALUE_ZONE] = {is_zone, "a time zone such as UTC or Europe/Berlin"},
-	[VALUE_CURRENCY] = {is_currency, "three capitals such as USD"},
-	[VALUE_PATH] = {is_path, "a path that begins with / and has no ?, # or blank"},
-	[VALUE_HEADER] = {is_header, "the name of a header such as Authorization"},
-	[VALUE_MODE] = {is_mode, "the mode of a file, octal, that lets its owner read and write, such as 0640 or 0644"},
+	[SETTING_KIND_TEXT] = {is_text, "a text that is not empty"},
+	[SETTING_KIND_LINES] = {is_text, "a text that is not empty"},
+	[SETTING_KIND_COUNT] = {is_count, "a whole number up to 100000"},
+	[SETTING_KIND_SOME] = {is_some, "a whole number from 1 to 100000"},
+	[SETTING_KIND_DURATION] = {is_duration, "a duration such as 30s, 5m, 2h"},
+	[SETTING_KIND_TIME] = {is_time, "a duration above 0 such as 30s, 5m, 2h"},
+	[SETTING_KIND_LEASE] =
+		{is_lease, "a duration of at least 45s: a statement of the database may take 30 s, and a run must not "
+			   "lose its lease by it"},
+	[SETTING_KIND_SIZE] = {is_size, "a size such as 500k, 32M"},
+	[SETTING_KIND_RATE] = {is_rate, "requests per seconds such as 300/60, or 0"},
+	[SETTING_KIND_SHARE] = {is_share, "a share such as 2/3, 67% or 0.67"},
+	[SETTING_KIND_SOURCES] = {is_sources,
+				  "sources and priorities from 1 to 1000, each source once, such as admin:100, crm:60"},
+	[SETTING_KIND_REVISION] = {is_revision, "`business`, the only revision known"},
+	[SETTING_KIND_AMOUNT] = {is_amount, "number, plan or unstated"},
+	[SETTING_KIND_COUNTRY] = {is_country, "`US`, or nothing: numbers are then written with + and country code"},
+	[SETTING_KIND_ZONE] = {is_zone, "a time zone such as UTC or Europe/Berlin"},
+	[SETTING_KIND_CURRENCY] = {is_currency, "three capitals such as USD"},
+	[SETTING_KIND_PATH] = {is_path, "a path that begins with / and has no ?, # or blank"},
+	[SETTING_KIND_HEADER] = {is_header, "the name of a header such as Authorization"},
+	[SETTING_KIND_MODE] = {is_mode,
+			       "the mode of a file, octal, that lets its owner read and write, such as 0640 or 0644"},
 };
 
 const char *setting_fault(enum setting setting, const char *text)

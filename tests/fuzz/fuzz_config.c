@@ -26,21 +26,21 @@ static void ask(struct account_config account)
 		if (!setting_origin(account, setting))
 			abort();
 		switch (setting_table[i].kind) {
-		case VALUE_COUNT:
-		case VALUE_SOME:
-		case VALUE_DURATION:
-		case VALUE_TIME:
-		case VALUE_SIZE:
-		case VALUE_MODE:
+		case SETTING_KIND_COUNT:
+		case SETTING_KIND_SOME:
+		case SETTING_KIND_DURATION:
+		case SETTING_KIND_TIME:
+		case SETTING_KIND_SIZE:
+		case SETTING_KIND_MODE:
 			if (setting_text(account, setting) && setting_number(account, setting) < 0)
 				abort();
 			break;
-		case VALUE_SHARE:
+		case SETTING_KIND_SHARE:
 			if (setting_text(account, setting) &&
 			    !(setting_share(account, setting) >= 0 && setting_share(account, setting) <= 1))
 				abort();
 			break;
-		case VALUE_RATE:
+		case SETTING_KIND_RATE:
 			setting_rate(account, setting, &limit, &window_ms);
 			if (limit < 0 || (limit && window_ms <= 0))
 				abort();
