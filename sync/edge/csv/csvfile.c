@@ -1,6 +1,6 @@
 /* Rows out of a file: reads text (csvtext.c), finds the delimiter, lets csvscan.c approve the bytes up to the end of a row, and
- * only then hands them to libcsv, which cuts the cells. In this order, because libcsv hands out the cells of a row before it
- * knows the row to be good. */
+ * only then hands them to libcsv, which cuts the cells. csvscan.h says why every byte goes through both; where they do not agree
+ * on a row, the file is refused. */
 #include "csvfile.h"
 #include "base/buf.h"
 #include "base/memory.h"
@@ -316,6 +316,9 @@ enum csvfile_result csvfile_next(struct csvfile *file, struct csv_row *row, stru
 				break;
 		}
 	}
+	if (file->row_complete && file->cell_count != file->scan.column + 1)
+		fail(file, file->scan.row_line, 0, "the cells of this row cannot be told apart",
+		     "put each cell in quotes and double each quote in it");
 	if (!file->row_complete || (file->ended != CSVFILE_ROW && file->ended != CSVFILE_END))
 		return report(file, err);
 	deliver(file, row);

@@ -1,5 +1,5 @@
 /* The grammar of a row, byte by byte: it says where a file is wrong, in words that tell how to mend it, and where each row and
- * each cell in quotes begins. It sees each byte before libcsv does, which cuts the cells (csvfile.c says why both are needed).
+ * each cell in quotes begins. It sees each byte before libcsv does, which cuts the cells (csvscan.h says why both are needed).
  * Knows nothing of the file, of its encoding, or of what the cells mean. */
 #include "csvscan.h"
 

@@ -1,5 +1,13 @@
-/* Where in a CSV file each byte stands: line, cell, quotes. It runs before libcsv over the same bytes, because
- * libcsv tells neither lines nor cells nor quotes, and delivers phantom rows after an error. */
+/* Where in a CSV file each byte stands: line, cell, quotes; and what no good file has there.
+ *
+ * libcsv is the parser: what is imported is what it cut. Every byte goes through the scanner, too, and through it first, because
+ * - of good rows libcsv tells neither the line nor which cells were in quotes, and both are needed: quotes keep the blanks
+ *   inside them, and each fault names its line;
+ * - a fault must be met before libcsv has the byte. It takes NUL and bad UTF-8 for text, lets one cell grow without bound behind
+ *   a quote that is never closed, hands out the cells of a row before it knows the row to be good, and a phantom row after an
+ *   error. To explain behind it what it refused would come too late for each of these;
+ * - it does not say which byte it refused, nor why.
+ * The scanner keeps no text and cuts nothing. Where the two do not agree on a row the file is refused (csvfile.c). */
 #ifndef NUMSYNC_EDGE_CSVSCAN_H
 #define NUMSYNC_EDGE_CSVSCAN_H
 
