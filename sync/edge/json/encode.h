@@ -1,4 +1,10 @@
-/* JSON out (yajl's generator): the body of a PUT, of a list request, `--json` results, JSON Lines. */
+/* JSON out (yajl's generator): the body of a PUT, of a list request, `--json` results, JSON Lines.
+ *
+ * Nesting: one document is one value, as a rule an object. What was opened is closed in reverse order, in an object each value has
+ * its key before it, and fewer than 128 are open at once. Who breaks this gets no error, but a document that lacks what did not
+ * fit: the order is the caller's to keep.
+ * UTF-8: texts may be a stranger's. Bad bytes are written as \xNN (text_printable), so that what goes out is UTF-8 always; a text
+ * that is good is written as it is, control characters escaped as JSON has it. Keys are ours. */
 #ifndef NUMSYNC_EDGE_ENCODE_H
 #define NUMSYNC_EDGE_ENCODE_H
 
