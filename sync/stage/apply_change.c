@@ -34,30 +34,26 @@ static void give_slot_back(struct worker *worker)
 }
 
 /* Notes a step; what follows waits until it is durable. */
-static void note(struct worker *worker, const char *state, int status, const char *message, enum then then)
+static void note(struct worker *worker, enum change_state state, int status, const char *message, enum then then)
 {
 	worker->noted_in = store_step_add(worker->apply->store, worker->change.change_id, state, status, message);
 	worker->then = then;
 }
 
 /* Notes the last step of the change. */
-static void end_with(struct worker *worker, const char *state, const char *message)
+static void end_with(struct worker *worker, enum change_state state, const char *message)
 {
-	struct run_counters *counters = worker->apply->counters;
+	const struct change_state_row *row = &change_state_table[state];
 	int status = worker->phase == PHASE_PUT ? worker->call.status : 0;
 
-	worker->counter = NULL;
-	if (strcmp(state, "confirmed") == 0) {
-		worker->counter = &counters->changes_confirmed;
-	} else if (strcmp(state, "not_needed") == 0) {
-		worker->counter = &counters->changes_unneeded;
-	} else if (strcmp(state, "conflict") == 0) {
-		worker->counter = &counters->changes_conflicted;
+	worker->outcome = row->outcome;
+	if (state == STATE_not_sent && worker->phase == PHASE_RECOVER)
+		worker->outcome = OUTCOME_NONE; /* a dead run's: it is planned afresh */
+	if (state == STATE_conflict) {
 		worker->apply->mirror_moved = true;
 		log_warning("%s: not sent, changed since the plan: %s", worker->change.number, message);
-	} else if (strcmp(state, "not_sent") != 0) {
-		worker->counter = &counters->changes_failed;
-		log_warning("%s: %s: %s", worker->change.number, state, message ? message : "");
+	} else if (row->warns) {
+		log_warning("%s: %s: %s", worker->change.number, row->name, message ? message : "");
 	}
 	note(worker, state, status, message, THEN_END);
 }
@@ -103,7 +99,7 @@ static void send_put(struct worker *worker, const struct phone *record)
 	if (!change_make(&worker->change, record, &worker->arena, &worker->put, &why)) {
 		store_record_add(worker->apply->store, record); /* so that the mirror knows what the record lacks */
 		give_slot_back(worker);
-		end_with(worker, "rejected", buf_string(&why));
+		end_with(worker, STATE_rejected, buf_string(&why));
 		buf_free(&why);
 		return;
 	}
@@ -112,20 +108,18 @@ static void send_put(struct worker *worker, const struct phone *record)
 	encode_put(&worker->put, &worker->body);
 	STEP("apply.before_intent");
 	worker->intent_noted_ms = clock_boot_ms();
-	note(worker, "sending", 0, NULL, THEN_PUT);
+	note(worker, STATE_sending, 0, NULL, THEN_PUT);
 }
 
 /* Gives a change up that could not be sent in time, however often it was tried. */
-static void end_late(struct worker *worker, const char *state, const char *message)
+static void end_late(struct worker *worker, enum change_state state, const char *message)
 {
 	struct apply_report *report = worker->apply->report;
 
 	if (!report->late++)
 		snprintf(report->late_why, sizeof report->late_why, "%s", message);
-	if (strcmp(state, "not_sent") == 0) { /* end_with says nothing of it */
-		worker->apply->counters->changes_failed++;
+	if (state == STATE_not_sent) /* end_with says nothing of it */
 		log_warning("%s: %s", worker->change.number, message);
-	}
 	end_with(worker, state, message);
 }
 
@@ -140,7 +134,7 @@ static void on_old_get(struct worker *worker)
 	if (++worker->tries < TRIES_MAX)
 		submit(worker, PHASE_GET);
 	else
-		end_late(worker, "failed", message);
+		end_late(worker, STATE_failed, message);
 }
 
 static void on_fresh_record(struct worker *worker, const struct phone *record)
@@ -154,12 +148,12 @@ static void on_fresh_record(struct worker *worker, const struct phone *record)
 	case CHANGE_NOT_NEEDED:
 		store_record_add(worker->apply->store, record);
 		give_slot_back(worker);
-		end_with(worker, "not_needed", "the number has the wanted values already");
+		end_with(worker, STATE_not_needed, "the number has the wanted values already");
 		break;
 	case CHANGE_CONFLICT:
 		store_record_add(worker->apply->store, record);
 		give_slot_back(worker);
-		end_with(worker, "conflict", buf_string(&why));
+		end_with(worker, STATE_conflict, buf_string(&why));
 		break;
 	default:
 		if (worker->apply->stopping) { /* nothing was done: it stays planned */
@@ -182,9 +176,9 @@ static void on_put_answer(struct worker *worker, const struct phone *record)
 	STEP("apply.answered");
 	store_record_add(worker->apply->store, record);
 	if (change_answer_good(&worker->put, record, &why))
-		end_with(worker, "confirmed", NULL);
+		end_with(worker, STATE_confirmed, NULL);
 	else
-		end_with(worker, "not_kept", buf_string(&why));
+		end_with(worker, STATE_not_kept, buf_string(&why));
 	buf_free(&why);
 }
 
@@ -195,15 +189,14 @@ static void on_checked_record(struct worker *worker, const struct phone *record)
 
 	store_record_add(worker->apply->store, record);
 	if (change_kept(&worker->change, record, &why)) {
-		end_with(worker, "confirmed", "the answer was lost; a GET shows that it took effect");
+		end_with(worker, STATE_confirmed, "the answer was lost; a GET shows that it took effect");
 	} else if (!change_told(&worker->change, record)) { /* what it does not tell is no sign that nothing happened */
-		end_with(worker, "not_kept", buf_string(&why));
+		end_with(worker, STATE_not_kept, buf_string(&why));
 	} else if (worker->phase == PHASE_RECOVER || worker->tries >= TRIES_MAX || worker->apply->stopping) {
-		if (worker->phase != PHASE_RECOVER)
-			worker->apply->counters->changes_failed++;
-		end_with(worker, "not_sent", buf_string(&why));
+		end_with(worker, STATE_not_sent, buf_string(&why));
 	} else {
-		note(worker, "not_sent", 0, "the answer was lost; a GET shows that it did not take effect", THEN_GET);
+		note(worker, STATE_not_sent, 0, "the answer was lost; a GET shows that it did not take effect",
+		     THEN_GET);
 	}
 	buf_free(&why);
 }
@@ -216,9 +209,9 @@ static void on_withheld(struct worker *worker)
 	snprintf(message, sizeof message, "%.300s (the GET took %" PRId64 " ms, noting the intent %" PRId64 " ms)",
 		 worker->call.message, worker->get_took_ms, worker->intent_took_ms);
 	if (worker->tries < TRIES_MAX && !worker->apply->stopping)
-		note(worker, "not_sent", 0, message, THEN_GET);
+		note(worker, STATE_not_sent, 0, message, THEN_GET);
 	else
-		end_late(worker, "not_sent", message);
+		end_late(worker, STATE_not_sent, message);
 }
 
 /* An answer that brought no record. */
@@ -234,10 +227,9 @@ static void on_no_record(struct worker *worker)
 		submit(worker, PHASE_CHECK);
 	} else if (worker->phase == PHASE_PUT && call->outcome == API_THROTTLED && worker->tries < TRIES_MAX &&
 		   !worker->apply->stopping) {
-		note(worker, "not_sent", 429, call->message, THEN_GET);
+		note(worker, STATE_not_sent, 429, call->message, THEN_GET);
 	} else if (worker->phase == PHASE_PUT && call->outcome == API_THROTTLED) {
-		worker->apply->counters->changes_failed++;
-		end_with(worker, "not_sent", call->message);
+		end_with(worker, STATE_not_sent, call->message);
 	} else if (worker->phase == PHASE_CHECK || (worker->phase == PHASE_RECOVER && call->outcome != API_NOT_FOUND)) {
 		/* it stays in `sending`: the next run asks again */
 		worker->apply->report->left_open++;
@@ -248,7 +240,8 @@ static void on_no_record(struct worker *worker)
 	} else {
 		if (worker->phase == PHASE_GET)
 			give_slot_back(worker);
-		end_with(worker, call->outcome == API_REJECTED && worker->phase == PHASE_PUT ? "rejected" : "failed",
+		end_with(worker,
+			 call->outcome == API_REJECTED && worker->phase == PHASE_PUT ? STATE_rejected : STATE_failed,
 			 call->outcome == API_NOT_FOUND ? "the API no longer knows the number (404)" : call->message);
 	}
 }
@@ -306,8 +299,8 @@ void change_settle(struct worker *worker)
 		break;
 	case THEN_END:
 		STEP("apply.closed");
-		if (worker->counter)
-			++*worker->counter;
+		if (worker->outcome != OUTCOME_NONE)
+			++*change_counter(worker->apply->counters, worker->outcome);
 		worker_end(worker);
 	}
 }
