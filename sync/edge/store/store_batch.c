@@ -83,7 +83,7 @@ static bool on_fence(void *context, const struct pg_rows *rows, struct error *er
 static bool on_merged(void *context, const struct pg_rows *rows, struct error *err)
 {
 	(void)err;
-	((struct store *)context)->batch_changed = pg_cell_int(rows, 0, 0);
+	((struct store *)context)->batch_changed = pg_cell_int(rows, 0, MERGE_RECORDS_CHANGED);
 	return true;
 }
 
