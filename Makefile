@@ -86,7 +86,7 @@ build/gen/stamp: sql/queries sql/migrations sql/views $(wildcard sql/*.sql sql/q
 	$(Q)sql/embed.sh build/gen
 	@touch $@
 # the empty recipe makes make look at their times again: without it a new statement renumbers the others in half the objects
-build/gen/sql_embedded.c build/gen/sql_embedded.h: build/gen/stamp ;
+build/gen/sql_embedded.c build/gen/sql_embedded.h build/gen/sql_columns.h: build/gen/stamp ;
 
 $(BUILD)/gen/sql_embedded.o: build/gen/stamp
 	@mkdir -p $(@D)

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Writes the SQL files as C: sql/embed.sh OUT_DIR, run from the top. Queries become an enumeration named
-# after their files; migrations become a list in the order of their names, with their SHA-256; each view and function of
+# after their files, and so do the columns of their results, after the line `-- columns:`; migrations become a list in the order of their names, with their SHA-256; each view and function of
 # sql/views becomes an entry of a list, with all that follows it up to the next one.
 set -eu
 export LC_ALL=C # one order of files on every machine
@@ -39,6 +39,22 @@ bytes() { od -An -v -tu1 "$1" | tr -s ' ' ',' | sed 's/^,//; s/$/,/'; }
 	echo 'extern const char sql_history[];'
 	echo '#endif'
 } >"$out/sql_embedded.h.new"
+{
+	echo '/* Made by sql/embed.sh: the columns of each result, in their order, for cells and pg_cell. */'
+	echo '#ifndef NUMSYNC_SQL_COLUMNS_H'
+	echo '#define NUMSYNC_SQL_COLUMNS_H'
+	awk '
+		FNR == 1 { query = FILENAME; sub(/.*\//, "", query); sub(/\.sql$/, "", query) }
+		/^-- columns: / {
+			sub(/^-- columns: /, "")
+			count = split($0, column, /, /)
+			printf "enum {\n"
+			for (at = 1; at <= count; at++)
+				if (column[at] != "...") printf "\t%s,\n", toupper(query "_" column[at])
+			printf "\t%s_COLUMNS\n};\n", toupper(query)
+		}' sql/queries/*.sql
+	echo '#endif'
+} >"$out/sql_columns.h.new"
 {
 	echo '/* Made by sql/embed.sh. */'
 	echo '#include "sql_embedded.h"'
@@ -89,6 +105,6 @@ bytes() { od -An -v -tu1 "$1" | tr -s ' ' ',' | sed 's/^,//; s/$/,/'; }
 	echo '};'
 	echo "const int sql_view_count = $count;"
 } >"$out/sql_embedded.c.new"
-for file in sql_embedded.h sql_embedded.c; do
+for file in sql_embedded.h sql_columns.h sql_embedded.c; do
 	if cmp -s "$out/$file.new" "$out/$file"; then rm "$out/$file.new"; else mv "$out/$file.new" "$out/$file"; fi
 done

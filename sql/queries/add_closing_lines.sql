@@ -1,7 +1,8 @@
 -- The lines of a period, as they were at the moment in numsync.moment; behind what stands there already, which is nothing unless
 -- somebody has put it there.
 -- $1 account_id  $2 period
--- place of the first
+-- columns: first_place
+-- first_place: of the lines
 -- exception setting: shared with COPY, which takes no parameters; DESIGN.md section 12
 WITH before AS MATERIALIZED (
 	SELECT coalesce(max(place), 0) AS place FROM numsync.closing_line WHERE account_id = $1::bigint AND period = $2
@@ -11,4 +12,4 @@ WITH before AS MATERIALIZED (
 	FROM ({{>line_as_of|moment}}) v
 	CROSS JOIN before b
 )
-SELECT place + 1 FROM before
+SELECT place + 1 AS first_place FROM before

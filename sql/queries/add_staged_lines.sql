@@ -1,6 +1,6 @@
 -- The staged lines for good: those that say something new as expectations, the others as a record of what was said again.
 -- $1 account_id  $2 import_key  $3 batch_id
--- how many of those, of these
+-- columns: added, repeated
 WITH whole AS MATERIALIZED (
 	SELECT s.line, k.of_batch_id, k.of_line, string_to_array(s.said, U&'\001E') AS said, k.cells
 	FROM numsync.stage_line s
@@ -46,4 +46,4 @@ WITH whole AS MATERIALIZED (
 		AND NOT coalesce(a.news, rtrim(s.said, U&'\001E') <> '')
 	RETURNING 1
 )
-SELECT (SELECT count(*) FROM new_lines), (SELECT count(*) FROM old_lines)
+SELECT (SELECT count(*) FROM new_lines) AS added, (SELECT count(*) FROM old_lines) AS repeated

@@ -1,6 +1,7 @@
 -- The account's numbers, and again those of them that are gone: so is the first half read from the index alone, and the
 -- second is small. One more than ROWS_MAX of store_import_keys.c, which then takes them for incomplete.
--- number, with a minus before it if it is gone
+-- columns: number
+-- number: with a minus before it if it is gone
 -- exception setting: COPY takes no parameters; DESIGN.md section 12
 COPY (
 SELECT number FROM numsync.phone_number

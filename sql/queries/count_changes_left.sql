@@ -1,7 +1,7 @@
 -- Changes of a plan that nothing was done about.
 -- $1 account_id  $2 plan_id
--- changes
-SELECT count(*)
+-- columns: changes
+SELECT count(*) AS changes
 FROM numsync.change c
 WHERE c.account_id = $1::bigint AND c.plan_id = $2::bigint
 	AND NOT EXISTS (SELECT FROM numsync.change_step s

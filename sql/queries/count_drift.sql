@@ -1,7 +1,8 @@
 -- How much drifts, by field.
 -- $1 account_id
--- field, correctable, verdict, lines, one of the numbers; the last one of verdict overruled
-SELECT field, correctable, verdict, count(*), min(number)
+-- columns: field, correctable, verdict, lines, one_number
+-- one_number: the last one of verdict overruled
+SELECT field, correctable, verdict, count(*) AS lines, min(number) AS one_number
 FROM numsync.judgement($1::bigint)
 GROUP BY field, correctable, verdict
 UNION ALL

@@ -1,6 +1,7 @@
 -- How a complete list compares with the mirror.
 -- $1 account_id  $2 run_id that staged it
--- numbers in the mirror that exist, of these not in the list and not set aside, a few of those
+-- columns: known, missing, sample
+-- known: numbers in the mirror that exist; missing: of these not in the list and not set aside; sample: a few of those
 WITH missing AS (
 	SELECT m.number
 	FROM numsync.phone_number m
@@ -12,7 +13,7 @@ WITH missing AS (
 				AND a.phone_id = m.id)
 )
 SELECT
-	(SELECT count(*) FROM numsync.phone_number WHERE account_id = $1::bigint AND missing_since IS NULL),
-	(SELECT count(*) FROM missing),
+	(SELECT count(*) FROM numsync.phone_number WHERE account_id = $1::bigint AND missing_since IS NULL) AS known,
+	(SELECT count(*) FROM missing) AS missing,
 	(SELECT string_agg(few.number, ', ' ORDER BY few.number)
-		FROM (SELECT number FROM missing ORDER BY number LIMIT 5) few)
+		FROM (SELECT number FROM missing ORDER BY number LIMIT 5) few) AS sample

@@ -1,7 +1,7 @@
 -- Judges what is left of a plan by what is wanted now, and ends the changes that nobody wants any more, or not so: a PUT carries
 -- all of a change or nothing. What puts back a run is judged by what can be put back.
 -- $1 account_id  $2 plan_id  $3 run_id  $4 time  $5 change_ids that were not sent and are to be sent again
--- change_id, number, why
+-- columns: change_id, number, why
 WITH due AS MATERIALIZED ( -- one by one: a plan is little beside the journal
 	SELECT c.change_id, c.phone_id, c.number, p.reverts_run_id,
 		(SELECT max(s.step) FROM numsync.change_step s WHERE s.account_id = $1::bigint AND s.change_id = c.change_id) AS step
@@ -53,7 +53,7 @@ WITH due AS MATERIALIZED ( -- one by one: a plan is little beside the journal
 	GROUP BY change_id, step
 	RETURNING change_id, message
 )
-SELECT e.change_id, d.number, e.message
+SELECT e.change_id, d.number, e.message AS why
 FROM ended e
 JOIN left_over d ON d.change_id = e.change_id
 ORDER BY e.change_id

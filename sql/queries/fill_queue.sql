@@ -1,6 +1,7 @@
 -- Queues the records to read whole, most needed first.
 -- $1 account_id  $2 run_id  $3 read since then: not again  $4 refresh: all, auto, none  $5 run_id of a complete list whose missing numbers are to be asked for, or null  $6 what was read later than this was not: a clock was ahead
--- records, of them read at a time to come
+-- columns: records, ahead
+-- ahead: of the records read at a time to come
 WITH wanted AS (
 	SELECT DISTINCT e.phone_id
 	FROM numsync.expectation e
@@ -39,7 +40,7 @@ WITH wanted AS (
 			OR $4 <> 'none' AND (r.detail_at IS NULL OR r.detail_at < $3::timestamptz OR r.detail_at > $6::timestamptz))
 	RETURNING seq
 )
-SELECT (SELECT count(*) FROM queued), (SELECT count(*)
+SELECT (SELECT count(*) FROM queued) AS records, (SELECT count(*)
 	FROM numsync.phone_number m
 	JOIN numsync.phone_number_reading r ON r.account_id = $1::bigint AND r.id = m.id AND r.detail_at > $6::timestamptz
-	WHERE m.account_id = $1::bigint AND m.missing_since IS NULL)
+	WHERE m.account_id = $1::bigint AND m.missing_since IS NULL) AS ahead

@@ -1,4 +1,4 @@
 -- The key of an account.
 -- $1 name
--- account_id
+-- columns: account_id
 SELECT account_id FROM numsync.account WHERE name = $1

@@ -1,7 +1,7 @@
 -- The latest batch of a source, if nothing of the source was taken back since.
 -- $1 account_id  $2 source
--- batch_id, file_sha256, imported_at, replaces
-SELECT b.batch_id, b.file_sha256, numsync.time_text(b.imported_at), b.replaces
+-- columns: batch_id, file_sha256, imported_at, replaces
+SELECT b.batch_id, b.file_sha256, numsync.time_text(b.imported_at) AS imported_at, b.replaces
 FROM (
 	SELECT * FROM numsync.import_batch
 	WHERE account_id = $1::bigint AND source = $2

@@ -1,6 +1,7 @@
 -- What is wrong with the lines of the file under import in the light of the mirror and of each other.
 -- $1 account_id  $2 import_key  $3 batch_id  $4 whether unknown numbers are kept  $5 fields of the batch
--- line, column, value, fault, other line or number
+-- columns: line, column_name, value, fault, other
+-- other: line or number
 WITH lines AS MATERIALIZED (
 	SELECT line, effective_at, expires_at, phone_id, number, said, reason, on_drift
 	FROM numsync.expectation_line WHERE account_id = $1::bigint AND batch_id = $3::bigint

@@ -1,11 +1,12 @@
 -- A moment as people write it, and whether the mirror can answer for it.
 -- $1 account_id  $2 instant, local, day, month or now  $3 the text  $4 time zone of what has no offset
--- moment, whether it is still to come, known from, whether it is before that, run at work since before the moment,
--- when history was removed if that is why, a run that came before one that had ended by then and is noted as ended later than
--- the moment: the clock had been ahead, and until when
-SELECT numsync.time_text(m.moment), m.moment > now(), numsync.time_text(k.known_from), m.moment < k.known_from,
-	CASE WHEN k.working_since <= m.moment THEN k.working_run_id END,
-	CASE WHEN k.cut = k.known_from THEN numsync.time_text(k.removed_at) END, w.run_id, numsync.time_text(w.ended_at)
+-- columns: moment, to_come, known_from, before_known, run_at_work, removed_at, later_run_id, later_until
+-- to_come: it is later than now; before_known: it is before known_from; run_at_work: since before the moment; removed_at: when
+-- history was removed, if that is why; later_run_id: a run that came before one that had ended by then and is noted as ended later
+-- than the moment (the clock had been ahead), until later_until
+SELECT numsync.time_text(m.moment) AS moment, m.moment > now() AS to_come, numsync.time_text(k.known_from) AS known_from, m.moment < k.known_from AS before_known,
+	CASE WHEN k.working_since <= m.moment THEN k.working_run_id END AS run_at_work,
+	CASE WHEN k.cut = k.known_from THEN numsync.time_text(k.removed_at) END AS removed_at, w.run_id AS later_run_id, numsync.time_text(w.ended_at) AS later_until
 FROM (
 	SELECT CASE $2
 		WHEN 'instant' THEN $3::text::timestamptz

@@ -1,6 +1,6 @@
 -- Whether one of the numbers (or ids) that may stand twice in the file under import does.
 -- $1 account_id  $2 import_key  $3 batch_id
--- one does
+-- columns: found
 SELECT EXISTS (
 	SELECT
 	FROM (
@@ -12,4 +12,4 @@ SELECT EXISTS (
 	WHERE l.key IN (SELECT coalesce(number, phone_id) FROM numsync.stage_line
 		WHERE account_id = $1::bigint AND import_key = $2)
 	GROUP BY l.key
-	HAVING count(*) > 1)
+	HAVING count(*) > 1) AS found

@@ -1,9 +1,10 @@
 -- A plan.
 -- $1 account_id  $2 plan_id, or null for the latest open one
--- plan_id, state, created_at, age in seconds, catalogue, change_count, disable_count, actor, numbers that exist
-SELECT plan_id, state, numsync.time_text(created_at), extract(epoch FROM now() - created_at)::bigint, catalogue,
+-- columns: plan_id, state, created_at, age_s, catalogue, change_count, disable_count, actor, numbers
+-- age_s: seconds; numbers: that exist
+SELECT plan_id, state, numsync.time_text(created_at) AS created_at, extract(epoch FROM now() - created_at)::bigint AS age_s, catalogue,
 	change_count, disable_count, actor,
-	(SELECT count(*) FROM numsync.phone_number WHERE account_id = $1::bigint AND missing_since IS NULL)
+	(SELECT count(*) FROM numsync.phone_number WHERE account_id = $1::bigint AND missing_since IS NULL) AS numbers
 FROM numsync.plan
 WHERE account_id = $1::bigint AND ($2::bigint IS NULL AND state = 'open' OR plan_id = $2::bigint)
 ORDER BY plan_id DESC LIMIT 1

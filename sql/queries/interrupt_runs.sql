@@ -1,6 +1,6 @@
 -- Closes runs that died; called by the taker of the lease.
 -- $1 account_id  $2 time
--- run_id, started_at
+-- columns: run_id, started_at
 UPDATE numsync.run
 SET state = 'interrupted', ended_at = $2::timestamptz
 WHERE account_id = $1::bigint AND state = 'running'

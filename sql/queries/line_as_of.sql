@@ -1,4 +1,5 @@
 -- A part of other queries: the numbers as they were at the moment in the setting numsync.%, with what counts of each amount.
+-- no column is read: it stands in other statements
 -- exception setting: shared with COPY, which takes no parameters; DESIGN.md section 12
 SELECT v.*, r.detail_at AS read_at,
 	{{each||v.billing_monthly_amount}}{{plan||CASE WHEN v.billing_subscription_item_id IS NULL THEN v.billing_monthly_amount

@@ -1,4 +1,5 @@
 -- A part of other queries: the lines of the closed period in the setting numsync.period, from the place numsync.first_place on, with what counts of each amount.
+-- no column is read: it stands in other statements
 -- exception setting: shared with COPY, which takes no parameters; DESIGN.md section 12
 SELECT v.*, NULL::timestamptz AS missing_since, '{}'::jsonb AS absent,
 	{{each||v.billing_monthly_amount}}{{plan||CASE WHEN v.billing_subscription_item_id IS NULL THEN v.billing_monthly_amount

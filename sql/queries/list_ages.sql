@@ -1,7 +1,7 @@
 -- How long ago the records were read whole.
 -- $1 account_id
--- age, numbers
-SELECT b.age, count(r.place)
+-- columns: age, numbers
+SELECT b.age, count(r.place) AS numbers
 FROM (VALUES (1, 'under 1 hour'), (2, '1 to 6 hours'), (3, '6 to 24 hours'), (4, '1 to 2 days'), (5, '2 to 7 days'),
 	(6, 'over a week'), (7, 'never read')) b (place, age)
 LEFT JOIN (

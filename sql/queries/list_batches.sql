@@ -1,9 +1,9 @@
 -- Imported files, the latest first.
 -- $1 account_id  $2 source or null for all
--- batch_id, source, file, actor, imported at, lines, new, changed, unchanged, withdrawn by it, warnings, replaces, withdrawn at, by whom
-SELECT b.batch_id, b.source, b.file_name, b.actor, numsync.time_text(b.imported_at), b.line_count,
-	b.expectation_count - b.changed_count, b.changed_count, b.unchanged_count, b.withdrawn_count, b.warning_count, b.replaces,
-	numsync.time_text(w.withdrawn_at), w.actor
+-- columns: batch_id, source, file_name, actor, imported_at, line_count, added_count, changed_count, unchanged_count, withdrawn_count, warning_count, replaces, withdrawn_at, withdrawn_by
+SELECT b.batch_id, b.source, b.file_name, b.actor, numsync.time_text(b.imported_at) AS imported_at, b.line_count,
+	b.expectation_count - b.changed_count AS added_count, b.changed_count, b.unchanged_count, b.withdrawn_count, b.warning_count, b.replaces,
+	numsync.time_text(w.withdrawn_at) AS withdrawn_at, w.actor AS withdrawn_by
 FROM numsync.import_batch b
 LEFT JOIN LATERAL (
 	SELECT w.withdrawn_at, w.actor

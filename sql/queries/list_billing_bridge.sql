@@ -1,7 +1,8 @@
 -- From the totals of one moment to those of another, by business, channel or user: opening + added - removed + moved_in
 -- - moved_out + changed = closing.
 -- $1 business, channel, user or total
--- id, name, opening, added, removed, moved in, moved out, changed, closing, numbers at the opening, at the closing
+-- columns: key, name, opening, added, removed, moved_in, moved_out, changed, closing, opening_numbers, closing_numbers
+-- opening_numbers, closing_numbers: how many there are of them
 -- exception setting: shared with COPY, which takes no parameters; DESIGN.md section 12
 WITH pair AS (
 	SELECT b.id IS NOT NULL AS before, a.id IS NOT NULL AS after, coalesce(b.counted, 0) AS old, coalesce(a.counted, 0) AS new,
@@ -25,8 +26,8 @@ WITH pair AS (
 		CASE WHEN before AND old_key IS DISTINCT FROM new_key THEN new ELSE 0 END, 0, 0, new, 0, 1
 	FROM pair WHERE after
 )
-SELECT key, max(name), sum(opening), sum(added), sum(removed), sum(moved_in), sum(moved_out), sum(changed), sum(closing),
-	sum(opened), sum(closed)
+SELECT key, max(name) AS name, sum(opening) AS opening, sum(added) AS added, sum(removed) AS removed, sum(moved_in) AS moved_in, sum(moved_out) AS moved_out, sum(changed) AS changed, sum(closing) AS closing,
+	sum(opened) AS opening_numbers, sum(closed) AS closing_numbers
 FROM side
 GROUP BY key
 ORDER BY key

@@ -1,9 +1,9 @@
 -- Lines that a person should look at.
 -- $1 unpriced (no amount), released or disabled (with an amount)  $2 how many at most
--- number, id, name, business, channel, amount, status, released at
+-- columns: number, id, name, business, channel, amount, status, released_at
 -- exception setting: shared with COPY, which takes no parameters; DESIGN.md section 12
-SELECT v.number, v.id, v.name, coalesce(v.billing_business_name, v.billing_business_id), v.billing_channel,
-	v.billing_monthly_amount, v.status, numsync.time_text(v.provider_released_at)
+SELECT v.number, v.id, v.name, coalesce(v.billing_business_name, v.billing_business_id) AS business, v.billing_channel AS channel,
+	v.billing_monthly_amount AS amount, v.status, numsync.time_text(v.provider_released_at) AS released_at
 FROM ({{>line|moment}}) v
 WHERE CASE $1 WHEN 'unpriced' THEN v.billing_monthly_amount IS NULL
 	WHEN 'released' THEN v.provider_released_at IS NOT NULL AND v.billing_monthly_amount <> 0

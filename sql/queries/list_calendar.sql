@@ -1,8 +1,8 @@
 -- Releases of the next 60 days, and those that are overdue or without a day.
 -- $1 account_id  $2 how many, or null for all  $3 time zone of the days
--- day, number, id, name, wanted, days left, reason
-SELECT to_char(w.provider_release_scheduled_at AT TIME ZONE $3, 'YYYY-MM-DD'), w.number, w.id, w.name,
-	w.wanted_batch_id IS NOT NULL, w.days_left, w.provider_release_reason
+-- columns: day, number, id, name, wanted, days_left, reason
+SELECT to_char(w.provider_release_scheduled_at AT TIME ZONE $3, 'YYYY-MM-DD') AS day, w.number, w.id, w.name,
+	w.wanted_batch_id IS NOT NULL AS wanted, w.days_left, w.provider_release_reason AS reason
 FROM numsync.release_watch w
 WHERE w.account_id = $1::bigint
 	AND (w.provider_release_scheduled_at IS NULL

@@ -1,8 +1,9 @@
 -- Today and the 59 days after it, with the releases of each.
 -- $1 account_id  $2 time zone of the days
--- day, its place in the week (1: Monday), day of the month, month in words, releases, of wanted numbers
-SELECT to_char(d.day, 'YYYY-MM-DD'), extract(isodow FROM d.day), extract(day FROM d.day), to_char(d.day, 'FMMonth'),
-	count(w.day), count(w.day) FILTER (WHERE w.wanted)
+-- columns: day, weekday, day_of_month, month, releases, wanted
+-- weekday: 1 is Monday; month: in words; wanted: releases of wanted numbers
+SELECT to_char(d.day, 'YYYY-MM-DD') AS day, extract(isodow FROM d.day) AS weekday, extract(day FROM d.day) AS day_of_month, to_char(d.day, 'FMMonth') AS month,
+	count(w.day) AS releases, count(w.day) FILTER (WHERE w.wanted) AS wanted
 FROM (
 	SELECT generate_series(0, 59) + (now() AT TIME ZONE $2)::date AS day
 ) d

@@ -1,6 +1,6 @@
 -- The files that asked for the changes that a run sent and that were confirmed, and still stand.
 -- $1 account_id  $2 run_id
--- batch_id, source, file
+-- columns: batch_id, source, file_name
 SELECT DISTINCT b.batch_id, b.source, b.file_name
 FROM numsync.change_step s
 JOIN numsync.change_step c ON c.account_id = $1::bigint AND c.change_id = s.change_id AND c.state = 'confirmed'

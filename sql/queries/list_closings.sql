@@ -1,8 +1,8 @@
 -- The periods that were closed.
 -- $1 account_id  $2 period or null for all
--- period, moment, time zone, amount_is, currency, lines, with an amount, total, digest, stale, accepted, closed at, who, version, first place
-SELECT period, numsync.time_text(moment), time_zone, amount_is, currency, lines, amounts, total, digest, stale, stale_accepted,
-	numsync.time_text(closed_at), closed_by, version, first_place
+-- columns: period, moment, time_zone, amount_is, currency, lines, amounts, total, digest, stale, stale_accepted, closed_at, closed_by, version, first_place
+SELECT period, numsync.time_text(moment) AS moment, time_zone, amount_is, currency, lines, amounts, total, digest, stale, stale_accepted,
+	numsync.time_text(closed_at) AS closed_at, closed_by, version, first_place
 FROM numsync.closing
 WHERE account_id = $1::bigint AND ($2::text IS NULL OR period = $2)
 ORDER BY period

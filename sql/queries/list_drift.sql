@@ -1,9 +1,10 @@
 -- Every drifting field.
 -- $1 account_id  $2 fields or null  $3 numbers or ids or null  $4 sources or null  $5 whether correctable, or null for both
--- number, phone_id, name, field, expected, actual, source, correctable, since, actor, file, line, gone, reason, on_drift, overruled sources, whether several ids have the number, lines of the field and source
-SELECT d.number, d.phone_id, d.name, d.field, numsync.test_text(d.operator, d.operand), d.actual, d.source,
-	d.correctable, numsync.time_text(d.since), d.actor, b.file_name, d.line, d.gone, d.reason, d.on_drift, o.losers, d.ambiguous,
-	count(*) OVER (PARTITION BY d.field, d.source)
+-- columns: number, phone_id, name, field, expected, actual, source, correctable, since, actor, file_name, line, gone, reason, on_drift, overruled, ambiguous, group_lines
+-- overruled: sources; ambiguous: several ids have the number; group_lines: of the field and source
+SELECT d.number, d.phone_id, d.name, d.field, numsync.test_text(d.operator, d.operand) AS expected, d.actual, d.source,
+	d.correctable, numsync.time_text(d.since) AS since, d.actor, b.file_name, d.line, d.gone, d.reason, d.on_drift, o.losers AS overruled, d.ambiguous,
+	count(*) OVER (PARTITION BY d.field, d.source) AS group_lines
 FROM (
 	SELECT * FROM numsync.drift_of($1::bigint)
 	WHERE ($2::text[] IS NULL OR field = ANY ($2::text[]))

@@ -1,9 +1,9 @@
 -- The order in which accounts are due: longest without a run of the command that ended well first, new ones before all.
 -- $1 names  $2 command
--- place in $1, from 0
--- (An end that lies in the future is none: a clock was ahead.)
+-- columns: place
+-- place: in $1, from 0. (An end that lies in the future is none: a clock was ahead.)
 -- exception account: who is next is asked of all accounts
-SELECT n.place - 1
+SELECT n.place - 1 AS place
 FROM unnest($1::text[]) WITH ORDINALITY n (name, place)
 LEFT JOIN numsync.account a ON a.name = n.name
 LEFT JOIN (

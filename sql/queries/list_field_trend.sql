@@ -1,8 +1,9 @@
 -- Drift of each field in the last runs.
 -- $1 account_id  $2 how many runs
--- field, correctable, first run, last run, drift left by each run with commas between, the oldest first, least, most
-SELECT f.field, f.correctable, min(r.run_id), max(r.run_id), string_agg(coalesce(d.lines, 0)::text, ',' ORDER BY r.run_id),
-	min(coalesce(d.lines, 0)), max(coalesce(d.lines, 0))
+-- columns: field, correctable, first_run, last_run, lines_by_run, least, most
+-- lines_by_run: drift left by each run with commas between, the oldest first
+SELECT f.field, f.correctable, min(r.run_id) AS first_run, max(r.run_id) AS last_run, string_agg(coalesce(d.lines, 0)::text, ',' ORDER BY r.run_id) AS lines_by_run,
+	min(coalesce(d.lines, 0)) AS least, max(coalesce(d.lines, 0)) AS most
 FROM (
 	SELECT run_id
 	FROM numsync.run

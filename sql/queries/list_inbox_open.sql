@@ -1,6 +1,6 @@
 -- Files of an inbox that were imported and may still lie there.
 -- $1 account_id
--- batch_id, path, SHA-256
+-- columns: batch_id, path, file_sha256
 SELECT i.batch_id, i.path, b.file_sha256
 FROM numsync.inbox_file i
 JOIN numsync.import_batch b ON b.account_id = $1::bigint AND b.batch_id = i.batch_id

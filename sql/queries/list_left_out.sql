@@ -1,6 +1,6 @@
 -- The changes that a run left out because what they set is no longer wanted, or is wanted otherwise.
 -- $1 account_id  $2 run_id
--- number, id, change_id, why
+-- columns: number, phone_id, change_id, message
 SELECT c.number, c.phone_id, c.change_id, s.message
 FROM numsync.change_step s
 JOIN numsync.change c ON c.account_id = $1::bigint AND c.change_id = s.change_id

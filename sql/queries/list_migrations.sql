@@ -1,3 +1,3 @@
 -- Migrations that were applied.
--- number, sha256, name
+-- columns: number, sha256, name
 SELECT number, sha256, name FROM numsync.schema_migration ORDER BY number

@@ -1,6 +1,6 @@
 -- What cannot be reverted, because somebody changed the number since.
 -- $1 account_id  $2 run_id
--- number, phone_id, field, value before the run, value that the run set, value now
+-- columns: number, phone_id, field, before, after, actual
 SELECT r.number, r.phone_id, r.field, r.before, r.after, r.actual
 FROM numsync.revertible($1::bigint, $2::bigint) r
 WHERE r.moved

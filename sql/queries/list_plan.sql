@@ -1,6 +1,6 @@
 -- What a plan sets, a line a field.
 -- $1 account_id  $2 plan_id
--- change_id, number, phone_id, field, before, after, source, file, line, state, message
+-- columns: change_id, number, phone_id, field, before, after, source, file_name, line, state, message
 SELECT c.change_id, c.number, c.phone_id, f.field, f.before, f.after, f.source, b.file_name, f.line, c.state, c.message
 FROM numsync.change_state c
 JOIN numsync.change_field f ON f.account_id = $1::bigint AND f.change_id = c.change_id AND f.wanted

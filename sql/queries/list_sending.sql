@@ -1,6 +1,6 @@
 -- Changes whose intent was noted and whose end was not: a PUT may have taken effect.
 -- $1 account_id  $2 behind this change_id  $3 how many
--- change_id, phone_id, number, field, before, after, wanted
+-- columns: change_id, phone_id, number, field, before, after, wanted
 SELECT c.change_id, c.phone_id, c.number, f.field, f.before, f.after, f.wanted
 FROM (
 	SELECT change_id, phone_id, number

@@ -1,4 +1,4 @@
 -- Sources and their priorities.
 -- $1 account_id
--- name, priority
+-- columns: name, priority
 SELECT name, priority FROM numsync.source WHERE account_id = $1::bigint ORDER BY priority DESC, name

@@ -1,9 +1,9 @@
 -- Numbers of which the state at the moment in numsync.moment is not known for sure: not read whole within $1 seconds before it,
 -- nor known to be the same when they were read after it.
 -- $1 seconds
--- number, id, read_at
+-- columns: number, id, read_at
 -- exception setting: shared with COPY, which takes no parameters; DESIGN.md section 12
-SELECT v.number, v.id, numsync.time_text(v.read_at)
+SELECT v.number, v.id, numsync.time_text(v.read_at) AS read_at
 FROM ({{>line_as_of|moment}}) v
 WHERE (v.read_at IS NULL
 		OR v.read_at < current_setting('numsync.moment')::timestamptz - make_interval(secs => $1::double precision))

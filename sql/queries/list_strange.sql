@@ -1,7 +1,7 @@
 -- Properties that the API sends and the contract does not have, and those that it has and the API no longer sends.
 -- $1 account_id
--- what, property, numbers, such as, last sent
-SELECT what, property, count(*), min(number), numsync.time_text(max(at))
+-- columns: what, property, numbers, sample, last_sent
+SELECT what, property, count(*) AS numbers, min(number) AS sample, numsync.time_text(max(at)) AS last_sent
 FROM (
 	SELECT 'not in the contract' AS what, p.key AS property, m.number, NULL::timestamptz AS at
 	FROM numsync.phone_number m

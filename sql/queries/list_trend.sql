@@ -1,8 +1,8 @@
 -- What the last runs left, the oldest first.
 -- $1 account_id  $2 how many
--- run_id, ended at, exit status, drift lines, correctable ones, numbers, older than a day, wanted releases
-SELECT r.run_id, numsync.time_text(r.ended_at), r.exit_status,
-	coalesce(sum(d.lines), 0), coalesce(sum(d.lines) FILTER (WHERE d.correctable), 0), r.numbers, r.older_than_a_day,
+-- columns: run_id, ended_at, exit_status, lines, correctable_lines, numbers, older_than_a_day, releases_wanted
+SELECT r.run_id, numsync.time_text(r.ended_at) AS ended_at, r.exit_status,
+	coalesce(sum(d.lines), 0) AS lines, coalesce(sum(d.lines) FILTER (WHERE d.correctable), 0) AS correctable_lines, r.numbers, r.older_than_a_day,
 	r.releases_wanted
 FROM (
 	SELECT *

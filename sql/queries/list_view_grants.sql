@@ -1,5 +1,5 @@
 -- The statements that give numsync's views and functions back to their owner, and to those who had rights to them.
--- name, statement
+-- columns: name, statement
 WITH ours AS (
 	SELECT v.name, v.position, format('TABLE numsync.%I', v.name) AS target, c.relowner AS owner, c.relacl AS acl, c.oid AS relation
 	FROM numsync.schema_view v

@@ -1,5 +1,6 @@
 -- What somebody else has built on numsync's views and functions: it would have to be dropped with them.
--- what it is, the view or function of numsync that it uses, its definition or null
+-- columns: what, name, definition
+-- what: it is; name: of the view or function of numsync that it uses; definition: or null
 WITH ours AS (
 	SELECT 'pg_class'::regclass::oid AS class, c.oid, v.name
 	FROM numsync.schema_view v
@@ -15,7 +16,7 @@ WITH ours AS (
 )
 SELECT DISTINCT CASE WHEN r.oid IS NOT NULL THEN pg_describe_object('pg_class'::regclass, r.ev_class, 0)
 	ELSE pg_describe_object(d.classid, d.objid, d.objsubid) END AS what, o.name,
-	CASE WHEN r.oid IS NOT NULL THEN pg_get_viewdef(r.ev_class) END
+	CASE WHEN r.oid IS NOT NULL THEN pg_get_viewdef(r.ev_class) END AS definition
 FROM ours o
 JOIN pg_depend d ON d.refclassid = o.class AND d.refobjid = o.oid AND d.deptype IN ('n', 'a')
 LEFT JOIN pg_rewrite r ON d.classid = 'pg_rewrite'::regclass AND r.oid = d.objid

@@ -1,7 +1,8 @@
 -- Numbers by the state of their warmups.
 -- $1 account_id
--- kind (SMS, call), state, numbers, least percent, median, most, stalled
-SELECT w.kind, coalesce(w.state, 'not told'), w.numbers, w.least, w.median, w.most, coalesce(s.numbers, 0)
+-- columns: kind, state, numbers, least, median, most, stalled
+-- kind: SMS or call; least, median, most: percent
+SELECT w.kind, coalesce(w.state, 'not told') AS state, w.numbers, w.least, w.median, w.most, coalesce(s.numbers, 0) AS stalled
 FROM (
 	SELECT p.kind, p.state, count(*) AS numbers, min(p.percent) AS least,
 		percentile_disc(0.5) WITHIN GROUP (ORDER BY p.percent) AS median, max(p.percent) AS most

@@ -1,7 +1,8 @@
 -- How far the SMS warmups have come, and the stages of the call warmups.
 -- $1 account_id
--- kind (SMS, call), band, numbers
-SELECT b.kind, b.band, count(*)
+-- columns: kind, band, numbers
+-- kind: SMS or call
+SELECT b.kind, b.band, count(*) AS numbers
 FROM (
 	SELECT w.kind, CASE WHEN w.kind = 'call' THEN w.progress
 		WHEN w.progress::integer >= 100 THEN '100'

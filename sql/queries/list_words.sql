@@ -1,6 +1,6 @@
 -- The values that a field has in the mirror.
 -- $1 account_id  $2 field
--- value
+-- columns: value
 SELECT DISTINCT w.value
 FROM (
 	SELECT CASE $2 {{all| |WHEN '@' THEN m.@::text}} END AS value

@@ -1,7 +1,9 @@
 -- Saves the changes that would remove correctable drift. A run leaves out the numbers of which it could not read the record, or of
 -- which its list had a row that could not be read and it did not read the record: what the mirror has of them is not what is.
 -- $1 account_id  $2 fields or null  $3 numbers or ids or null  $4 sources or null  $5 run_id or null  $6 actor  $7 time  $8 catalogue
--- plan_id (null: nothing to change), changes, numbers disabled, numbers that exist, values not in it because they are ambiguous, a number of those, numbers left out because they could not be read
+-- columns: plan_id, changes, disables, numbers, ambiguous, ambiguous_number, unread
+-- plan_id: null when there is nothing to change; disables: numbers disabled; numbers: that exist; ambiguous: values not in it because several ids
+-- have the number; ambiguous_number: one of those; unread: numbers left out because they could not be read
 WITH unread AS MATERIALIZED (
 	SELECT DISTINCT a.phone_id
 	FROM numsync.set_aside a
@@ -76,9 +78,9 @@ WITH unread AS MATERIALIZED (
 	WHERE w.field IS NOT NULL OR (n.override_actor IS NOT NULL OR n.lifted) AND f.field LIKE 'override\_updated\_%'
 		OR (n.mirror).record_read AND NOT (n.mirror).absent ? f.field
 )
-SELECT (SELECT plan_id FROM plan), coalesce((SELECT change_count FROM plan), 0),
-	coalesce((SELECT disable_count FROM plan), 0),
+SELECT (SELECT plan_id FROM plan), coalesce((SELECT change_count FROM plan), 0) AS changes,
+	coalesce((SELECT disable_count FROM plan), 0) AS disables,
 	(SELECT count(*) FROM numsync.phone_number WHERE account_id = $1::bigint) -- by indexes alone
-		- (SELECT count(*) FROM numsync.phone_number WHERE account_id = $1::bigint AND missing_since IS NOT NULL),
-	(SELECT count(*) FROM judged WHERE verdict = 'ambiguous'), (SELECT min(number) FROM judged WHERE verdict = 'ambiguous'),
-	(SELECT count(DISTINCT phone_id) FROM asked) - (SELECT count(*) FROM numbered)
+		- (SELECT count(*) FROM numsync.phone_number WHERE account_id = $1::bigint AND missing_since IS NOT NULL) AS numbers,
+	(SELECT count(*) FROM judged WHERE verdict = 'ambiguous') AS ambiguous, (SELECT min(number) FROM judged WHERE verdict = 'ambiguous') AS ambiguous_number,
+	(SELECT count(DISTINCT phone_id) FROM asked) - (SELECT count(*) FROM numbered) AS unread

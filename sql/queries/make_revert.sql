@@ -1,6 +1,7 @@
 -- Saves a plan that puts back what a run's confirmed changes replaced, but for numbers that somebody changed since.
 -- $1 account_id  $2 run_id  $3 actor  $4 time  $5 catalogue
--- plan_id (null: nothing to put back), changes, numbers disabled, numbers that exist
+-- columns: plan_id, changes, disables, numbers
+-- plan_id: null when there is nothing to put back; disables: numbers disabled; numbers: that exist
 WITH wanted AS MATERIALIZED (
 	SELECT r.phone_id, r.number, r.field, r.before AS after
 	FROM numsync.revertible($1::bigint, $2::bigint) r
@@ -38,6 +39,6 @@ WITH wanted AS MATERIALIZED (
 	LEFT JOIN wanted w ON w.phone_id = n.phone_id AND w.field = f.field
 	WHERE w.field IS NOT NULL OR (n.mirror).record_read AND NOT (n.mirror).absent ? f.field
 )
-SELECT (SELECT plan_id FROM plan), coalesce((SELECT change_count FROM plan), 0),
-	coalesce((SELECT disable_count FROM plan), 0),
-	(SELECT count(*) FROM numsync.phone_number WHERE account_id = $1::bigint AND missing_since IS NULL)
+SELECT (SELECT plan_id FROM plan), coalesce((SELECT change_count FROM plan), 0) AS changes,
+	coalesce((SELECT disable_count FROM plan), 0) AS disables,
+	(SELECT count(*) FROM numsync.phone_number WHERE account_id = $1::bigint AND missing_since IS NULL) AS numbers

@@ -1,6 +1,7 @@
 -- Marks a number as gone: a complete list lacked it and GET answered 404.
 -- $1 account_id  $2 id  $3 time  $4 run_id
--- id, when it was not marked before
+-- columns: id
+-- no row: it was marked before
 WITH history AS (
 	INSERT INTO numsync.phone_number_history (account_id, {{all|, |@}}, unknown, absent, row_read,
 		record_read, row_changed_at, missing_since, valid_from, run_id, valid_to, replaced_by_run_id)

@@ -2,7 +2,8 @@
 -- ends after it began, also where the clock was ahead when it did, and the next one begins there. (OFFSET 0:
 -- each staged number is looked up by its key, whatever the planner knows or does not know of the tables.)
 -- $1 account_id  $2 run_id  $3 time
--- new or changed
+-- columns: changed
+-- changed: new or changed
 WITH mirrored AS MATERIALIZED (
 	SELECT m.*
 	FROM numsync.stage_record s
@@ -49,4 +50,4 @@ WITH mirrored AS MATERIALIZED (
 		record_read = true, missing_since = NULL, valid_from = excluded.valid_from,
 		run_id = excluded.run_id
 )
-SELECT count(*) FROM changed
+SELECT count(*) AS changed FROM changed

@@ -3,7 +3,7 @@
 -- another under the lease, so their numbers say which came later, whatever the clocks said. A version
 -- ends after it began, also where the clock was ahead when it did, and the next one begins there.
 -- $1 account_id  $2 run_id that staged them  $3 time  $4 run_id that merges them
--- new, changed
+-- columns: new, changed
 WITH changed AS MATERIALIZED (
 	SELECT s.seq, s.id, m.id IS NULL AS is_new,
 		greatest($3::timestamptz, m.valid_from + interval '1 microsecond') AS valid_from
@@ -37,4 +37,4 @@ WITH changed AS MATERIALIZED (
 		row_read = true, row_changed_at = excluded.row_changed_at, missing_since = NULL,
 		valid_from = excluded.valid_from, run_id = excluded.run_id
 )
-SELECT count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE NOT is_new) FROM changed
+SELECT count(*) FILTER (WHERE is_new) AS new, count(*) FILTER (WHERE NOT is_new) AS changed FROM changed

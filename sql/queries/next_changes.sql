@@ -1,6 +1,6 @@
 -- The next changes of a plan that nothing was done about yet, with all their fields.
 -- $1 account_id  $2 plan_id  $3 behind this change_id  $4 how many
--- change_id, phone_id, number, field, before, after, wanted
+-- columns: change_id, phone_id, number, field, before, after, wanted
 SELECT c.change_id, c.phone_id, c.number, f.field, f.before, f.after, f.wanted
 FROM (
 	SELECT change_id, phone_id, number

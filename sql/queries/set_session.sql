@@ -1,7 +1,7 @@
 -- What numsync relies on, whatever the server, the database, the user or PGOPTIONS say; on every connection, before anything
 -- else. Lease, fence and every lock before a look assume READ COMMITTED; texts and times are read and written as these say; an
 -- intent must be on disk before its PUT goes out, so that of synchronous_commit all is the operator's choice but off.
--- whatever was set
+-- no column is read
 -- exception setting: it is about the session and no data
 SELECT pg_catalog.set_config(s.name, s.value, false)
 FROM (VALUES ('search_path', 'pg_catalog'), ('default_transaction_isolation', 'read committed'),

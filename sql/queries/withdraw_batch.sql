@@ -1,6 +1,6 @@
 -- Takes back what a batch says and no other batch that stands says again; the withdrawal is recorded already.
 -- $1 account_id  $2 batch_id  $3 withdrawal_id
--- expectations
+-- columns: expectations
 WITH taken AS MATERIALIZED (
 	SELECT batch_id FROM numsync.withdrawal WHERE account_id = $1::bigint AND cause = 'batch'
 ), said AS MATERIALIZED (
@@ -35,4 +35,4 @@ WITH taken AS MATERIALIZED (
 	WHERE l.account_id = $1::bigint AND l.batch_id = d.batch_id AND l.line = d.line
 	RETURNING d.taken
 )
-SELECT coalesce(sum(taken), 0)::bigint FROM gone
+SELECT coalesce(sum(taken), 0)::bigint AS expectations FROM gone

@@ -1,6 +1,6 @@
 -- Takes back all that a source says.
 -- $1 account_id  $2 source  $3 withdrawal_id
--- expectations
+-- columns: expectations
 WITH gone AS (
 	UPDATE numsync.expectation_line l
 	SET withdrawal_id = d.withdrawal_id
@@ -15,4 +15,4 @@ WITH gone AS (
 	WHERE l.account_id = $1::bigint AND l.batch_id = d.batch_id AND l.line = d.line
 	RETURNING d.taken
 )
-SELECT coalesce(sum(taken), 0)::bigint FROM gone
+SELECT coalesce(sum(taken), 0)::bigint AS expectations FROM gone

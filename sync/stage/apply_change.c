@@ -35,7 +35,7 @@ static void give_slot_back(struct flight *flight)
 
 /* Notes a step; what follows waits until it is durable. state is a word of the journal: `sending` before the PUT; `not_sent`, after
  * which the change may begin again; and the last ones of end_with. */
-static void note(struct flight *flight, const char *state, int status, const char *message, enum next_step next_step)
+static void note(struct flight *flight, enum change_state state, int status, const char *message, enum next_step next_step)
 {
 	flight->waits_for_batch =
 		store_step_add(flight->apply->store, flight->change.change_id, state, status, message);
@@ -44,23 +44,19 @@ static void note(struct flight *flight, const char *state, int status, const cha
 
 /* Notes the last step of the change. state: confirmed, not_needed, conflict, not_sent (stays to be done by another plan), not_kept
  * (the answer does not show what was sent), rejected (never to be repeated unchanged) or failed. */
-static void end_with(struct flight *flight, const char *state, const char *message)
+static void end_with(struct flight *flight, enum change_state state, const char *message)
 {
-	struct run_counters *counters = flight->apply->counters;
+	const struct change_state_row *row = &change_state_table[state];
 	int status = flight->phase == PHASE_PUT ? flight->call.status : 0;
 
-	flight->counter = NULL;
-	if (strcmp(state, "confirmed") == 0) {
-		flight->counter = &counters->changes_confirmed;
-	} else if (strcmp(state, "not_needed") == 0) {
-		flight->counter = &counters->changes_unneeded;
-	} else if (strcmp(state, "conflict") == 0) {
-		flight->counter = &counters->changes_conflicted;
+	flight->outcome = row->outcome;
+	if (state == STATE_not_sent && flight->phase == PHASE_RECOVER)
+		flight->outcome = OUTCOME_NONE; /* a dead run's: it is planned afresh */
+	if (state == STATE_conflict) {
 		flight->apply->mirror_moved = true;
 		log_warning("%s: not sent, changed since the plan: %s", flight->change.number, message);
-	} else if (strcmp(state, "not_sent") != 0) {
-		flight->counter = &counters->changes_failed;
-		log_warning("%s: %s: %s", flight->change.number, state, message ? message : "");
+	} else if (row->warns) {
+		log_warning("%s: %s: %s", flight->change.number, row->name, message ? message : "");
 	}
 	note(flight, state, status, message, NEXT_END);
 }
@@ -106,7 +102,7 @@ static void send_put(struct flight *flight, const struct phone *record)
 	if (!change_make(&flight->change, record, &flight->arena, &flight->put, &why)) {
 		store_record_add(flight->apply->store, record); /* so that the mirror knows what the record lacks */
 		give_slot_back(flight);
-		end_with(flight, "rejected", buf_string(&why));
+		end_with(flight, STATE_rejected, buf_string(&why));
 		buf_free(&why);
 		return;
 	}
@@ -115,20 +111,18 @@ static void send_put(struct flight *flight, const struct phone *record)
 	encode_put(&flight->put, &flight->body);
 	STEP("apply.before_intent");
 	flight->intent_noted_ms = clock_boot_ms();
-	note(flight, "sending", 0, NULL, NEXT_PUT);
+	note(flight, STATE_sending, 0, NULL, NEXT_PUT);
 }
 
 /* Gives a change up that could not be sent in time, however often it was tried. */
-static void end_late(struct flight *flight, const char *state, const char *message)
+static void end_late(struct flight *flight, enum change_state state, const char *message)
 {
 	struct apply_report *report = flight->apply->report;
 
 	if (!report->late++)
 		snprintf(report->late_why, sizeof report->late_why, "%s", message);
-	if (strcmp(state, "not_sent") == 0) { /* end_with says nothing of it */
-		flight->apply->counters->changes_failed++;
+	if (state == STATE_not_sent) /* end_with says nothing of it */
 		log_warning("%s: %s", flight->change.number, message);
-	}
 	end_with(flight, state, message);
 }
 
@@ -143,7 +137,7 @@ static void on_old_get(struct flight *flight)
 	if (++flight->tries < TRIES_MAX)
 		submit(flight, PHASE_GET);
 	else
-		end_late(flight, "failed", message);
+		end_late(flight, STATE_failed, message);
 }
 
 static void on_fresh_record(struct flight *flight, const struct phone *record)
@@ -157,12 +151,12 @@ static void on_fresh_record(struct flight *flight, const struct phone *record)
 	case CHANGE_NOT_NEEDED:
 		store_record_add(flight->apply->store, record);
 		give_slot_back(flight);
-		end_with(flight, "not_needed", "the number has the wanted values already");
+		end_with(flight, STATE_not_needed, "the number has the wanted values already");
 		break;
 	case CHANGE_CONFLICT:
 		store_record_add(flight->apply->store, record);
 		give_slot_back(flight);
-		end_with(flight, "conflict", buf_string(&why));
+		end_with(flight, STATE_conflict, buf_string(&why));
 		break;
 	default:
 		if (flight->apply->stopping) { /* nothing was done: it stays planned */
@@ -185,9 +179,9 @@ static void on_put_answer(struct flight *flight, const struct phone *record)
 	STEP("apply.answered");
 	store_record_add(flight->apply->store, record);
 	if (change_answer_good(&flight->put, record, &why))
-		end_with(flight, "confirmed", NULL);
+		end_with(flight, STATE_confirmed, NULL);
 	else
-		end_with(flight, "not_kept", buf_string(&why));
+		end_with(flight, STATE_not_kept, buf_string(&why));
 	buf_free(&why);
 }
 
@@ -198,15 +192,14 @@ static void on_checked_record(struct flight *flight, const struct phone *record)
 
 	store_record_add(flight->apply->store, record);
 	if (change_kept(&flight->change, record, &why)) {
-		end_with(flight, "confirmed", "the answer was lost; a GET shows that it took effect");
+		end_with(flight, STATE_confirmed, "the answer was lost; a GET shows that it took effect");
 	} else if (!change_told(&flight->change, record)) { /* what it does not tell is no sign that nothing happened */
-		end_with(flight, "not_kept", buf_string(&why));
+		end_with(flight, STATE_not_kept, buf_string(&why));
 	} else if (flight->phase == PHASE_RECOVER || flight->tries >= TRIES_MAX || flight->apply->stopping) {
-		if (flight->phase != PHASE_RECOVER)
-			flight->apply->counters->changes_failed++;
-		end_with(flight, "not_sent", buf_string(&why));
+		end_with(flight, STATE_not_sent, buf_string(&why));
 	} else {
-		note(flight, "not_sent", 0, "the answer was lost; a GET shows that it did not take effect", NEXT_GET);
+		note(flight, STATE_not_sent, 0, "the answer was lost; a GET shows that it did not take effect",
+		     NEXT_GET);
 	}
 	buf_free(&why);
 }
@@ -219,9 +212,9 @@ static void on_withheld(struct flight *flight)
 	snprintf(message, sizeof message, "%.300s (the GET took %" PRId64 " ms, noting the intent %" PRId64 " ms)",
 		 flight->call.message, flight->get_took_ms, flight->intent_took_ms);
 	if (flight->tries < TRIES_MAX && !flight->apply->stopping)
-		note(flight, "not_sent", 0, message, NEXT_GET);
+		note(flight, STATE_not_sent, 0, message, NEXT_GET);
 	else
-		end_late(flight, "not_sent", message);
+		end_late(flight, STATE_not_sent, message);
 }
 
 /* The PUT may have taken effect: a GET tells. */
@@ -236,11 +229,10 @@ static void on_unsure(struct flight *flight)
 static void on_throttled(struct flight *flight)
 {
 	if (flight->tries < TRIES_MAX && !flight->apply->stopping) {
-		note(flight, "not_sent", 429, flight->call.message, NEXT_GET);
+		note(flight, STATE_not_sent, 429, flight->call.message, NEXT_GET);
 		return;
 	}
-	flight->apply->counters->changes_failed++;
-	end_with(flight, "not_sent", flight->call.message);
+	end_with(flight, STATE_not_sent, flight->call.message);
 }
 
 /* The GET that was to tell whether a PUT took effect told nothing: the change stays in `sending`, and the next run asks again. */
@@ -260,7 +252,7 @@ static void end_refused(struct flight *flight)
 
 	if (flight->phase == PHASE_GET)
 		give_slot_back(flight);
-	end_with(flight, outcome == API_REJECTED && flight->phase == PHASE_PUT ? "rejected" : "failed",
+	end_with(flight, outcome == API_REJECTED && flight->phase == PHASE_PUT ? STATE_rejected : STATE_failed,
 		 outcome == API_NOT_FOUND ? "the API no longer knows the number (404)" : flight->call.message);
 }
 
@@ -349,8 +341,8 @@ void change_settle(struct flight *flight)
 		break;
 	case NEXT_END:
 		STEP("apply.closed");
-		if (flight->counter)
-			++*flight->counter;
+		if (flight->outcome != OUTCOME_NONE)
+			++*change_counter(flight->apply->counters, flight->outcome);
 		flight_end(flight);
 	}
 }

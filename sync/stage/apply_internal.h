@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "edge/store/store_plan.h"
+#include "model/change_state.h"
 #include "stage/apply.h"
 #include "stage/unread.h"
 
@@ -23,7 +24,7 @@ struct flight {
 	enum phase phase;
 	int64_t waits_for_batch; /* 0: no step is waited for */
 	enum next_step next_step;
-	int64_t *counter;		  /* NEXT_END: what the end counts as; may be NULL */
+	enum change_outcome outcome;	  /* NEXT_END: what the end counts as */
 	unsigned tries;			  /* PUTs sent, and GETs that no PUT was built from because they were too old */
 	int64_t get_sent_ms, get_took_ms; /* of the GET that the PUT is built from: boot clock; until its answer */
 	int64_t intent_noted_ms, intent_took_ms; /* boot clock, 0: none yet; until it was durable */

@@ -56,7 +56,7 @@ static bool on_unwanted(void *context, const char *const *cells, int count, stru
 	if (!apply->report->first_unwanted[0])
 		snprintf(apply->report->first_unwanted, sizeof apply->report->first_unwanted, "%s: %.*s", cells[1],
 			 (int)text_fit(cells[2], SHOWN_COLUMNS), cells[2]);
-	apply->counters->changes_unwanted++;
+	++*change_counter(apply->counters, change_state_table[STATE_not_wanted].outcome);
 	leave_out(apply, strtoll(cells[0], NULL, 10));
 	return true;
 }

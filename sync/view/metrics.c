@@ -24,11 +24,10 @@ static const struct {
 	{"numsync_last_run_requests", "Requests that the last run sent.", FACT_REQUESTS, NULL, NULL},
 	{"numsync_last_run_retries", "Requests of the last run that repeated a failed one.", FACT_RETRIES, NULL, NULL},
 	{"numsync_last_run_throttled", "Answers 429 in the last run.", FACT_THROTTLED, NULL, NULL},
-	{"numsync_last_run_changes", "Changes of the last run by outcome.", FACT_CONFIRMED, "outcome", "confirmed"},
-	{"numsync_last_run_changes", "", FACT_NOT_NEEDED, "outcome", "not_needed"},
-	{"numsync_last_run_changes", "", FACT_NOT_WANTED, "outcome", "not_wanted"},
-	{"numsync_last_run_changes", "", FACT_CONFLICT, "outcome", "conflict"},
-	{"numsync_last_run_changes", "", FACT_FAILED, "outcome", "failed"},
+#define CHANGE_OUTCOME(name, counter)                                                                                  \
+	{"numsync_last_run_changes", "Changes of the last run by outcome.", FACT_CHANGES_##name, "outcome", #name},
+#include "model/change_state.def"
+#undef CHANGE_OUTCOME
 	{"numsync_numbers", "Numbers in the mirror.", FACT_NUMBERS, "state", "present"},
 	{"numsync_numbers", "", FACT_GONE, "state", "gone"},
 	{"numsync_records_read_whole", "Numbers whose record was read whole at least once.", FACT_READ_WHOLE, NULL,

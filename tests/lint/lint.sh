@@ -8,6 +8,8 @@ say() { echo "lint: $1"; bad=1; }
 python3 tests/lint/tree.py || bad=1
 # nothing is defined twice
 python3 tests/lint/equal.py || bad=1
+# the states of a change, wherever they stand
+python3 tests/lint/change_state.py || bad=1
 sources=$(find sync cmd -name '*.[ch]')
 
 # each foreign library in its one place

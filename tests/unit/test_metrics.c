@@ -56,10 +56,10 @@ static void what_is_not_known_has_no_sample(void **state)
 
 static void samples_of_one_metric_stand_together(void **state)
 {
-	struct metrics_account account[2] = {{.name = "a",
-					      .fact = {[FACT_RUN] = "1", [FACT_CONFIRMED] = "2", [FACT_FAILED] = "0"}},
-					     {.name = "b",
-					      .fact = {[FACT_RUN] = "9", [FACT_CONFIRMED] = "4", [FACT_FAILED] = "1"}}};
+	struct metrics_account account[2] =
+		{{.name = "a", .fact = {[FACT_RUN] = "1", [FACT_CHANGES_confirmed] = "2", [FACT_CHANGES_failed] = "0"}},
+		 {.name = "b",
+		  .fact = {[FACT_RUN] = "9", [FACT_CHANGES_confirmed] = "4", [FACT_CHANGES_failed] = "1"}}};
 	static const char together[] = "\nnumsync_last_run_changes{account=\"a\",outcome=\"confirmed\"} 2\n"
 				       "numsync_last_run_changes{account=\"b\",outcome=\"confirmed\"} 4\n"
 				       "numsync_last_run_changes{account=\"a\",outcome=\"failed\"} 0\n"

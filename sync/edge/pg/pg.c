@@ -395,18 +395,44 @@ bool pg_script(struct pg *pg, const char *script, struct error *err)
 	return pg_flush(pg, until_ms, err) && pg_take_result(pg, until_ms, "script", NULL, err);
 }
 
-bool pg_prepare_only(struct pg *pg, enum sql_id id, int *parameters, struct error *err)
+/* The statement, or the query whose result a COPY writes. */
+static void add_query(struct buf *out, const char *text)
+{
+	static const char copy[] = "COPY (", to[] = ") TO STDOUT";
+	const char *end = strstr(text, to);
+
+	while (text[0] == '-' && text[1] == '-')
+		text = strchr(text, '\n') + 1;
+	if (end && strncmp(text, copy, strlen(copy)) == 0)
+		buf_add(out, text + strlen(copy), (size_t)(end - text) - strlen(copy));
+	else
+		buf_text(out, text);
+}
+
+bool pg_prepare_only(struct pg *pg, enum sql_id id, int *parameters, struct buf *columns, struct error *err)
 {
 	int64_t until_ms = clock_boot_ms() + pg->options.deadline_ms;
+	const char *name = sql_files[id].name;
 	PGresult *result = NULL;
+	struct buf query = {0};
+	bool sent;
 
-	if (!pg_begins(pg, err) || !prepare(pg, id, err))
+	if (!pg_begins(pg, err))
 		return false;
-	if (!PQsendDescribePrepared(pg->conn, sql_files[id].name))
+	add_query(&query, sql_text(id));
+	sent = PQsendPrepare(pg->conn, "", buf_string(&query), 0, NULL);
+	buf_free(&query);
+	if (!sent)
 		return pg_lose(pg, err, PQerrorMessage(pg->conn));
-	if (!pg_flush(pg, until_ms, err) || !pg_take_result(pg, until_ms, sql_files[id].name, &result, err))
+	if (!pg_flush(pg, until_ms, err) || !pg_take_result(pg, until_ms, name, NULL, err))
+		return false;
+	if (!PQsendDescribePrepared(pg->conn, ""))
+		return pg_lose(pg, err, PQerrorMessage(pg->conn));
+	if (!pg_flush(pg, until_ms, err) || !pg_take_result(pg, until_ms, name, &result, err))
 		return false;
 	*parameters = PQnparams(result);
+	for (int i = 0; i < PQnfields(result); i++)
+		buf_format(columns, "%s%s", i ? ", " : "", PQfname(result, i));
 	PQclear(result);
 	return true;
 }

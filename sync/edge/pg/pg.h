@@ -58,8 +58,9 @@ bool pg_run(struct pg *pg, enum sql_id id, const char *const *params, struct pg_
 bool pg_each(struct pg *pg, enum sql_id id, const char *const *params, row_fn row, void *context, struct error *err);
 /* Several statements at once, without parameters (migrations, BEGIN). */
 bool pg_script(struct pg *pg, const char *script, struct error *err);
-/* Prepares a statement and tells how many parameters it takes, for the lint. */
-bool pg_prepare_only(struct pg *pg, enum sql_id id, int *parameters, struct error *err);
+/* Prepares a statement and tells how many parameters it takes, and the names of its result's columns with ", " between them, also
+ * of what COPY would write; for the lint. */
+bool pg_prepare_only(struct pg *pg, enum sql_id id, int *parameters, struct buf *columns, struct error *err);
 
 bool pg_begin(struct pg *pg, struct error *err);
 bool pg_commit(struct pg *pg, struct error *err);

@@ -80,7 +80,7 @@ static bool read_clock(struct store *store, struct error *err)
 
 	if (!pg_run(store->control, SQL_get_time, NULL, &rows, err))
 		return false;
-	store->offset_us = pg_cell_int(rows, 0, 0) - (before_ms + clock_boot_ms()) * 500;
+	store->offset_us = pg_cell_int(rows, 0, GET_TIME_NOW_US) - (before_ms + clock_boot_ms()) * 500;
 	pg_rows_free(rows);
 	return true;
 }
@@ -114,7 +114,7 @@ static bool find_account(struct store *store, struct error *err)
 		    !pg_run(store->control, SQL_find_account, params, &rows, err))
 			return false;
 	}
-	snprintf(store->account_id, sizeof store->account_id, "%s", pg_cell(rows, 0, 0));
+	snprintf(store->account_id, sizeof store->account_id, "%s", pg_cell(rows, 0, FIND_ACCOUNT_ACCOUNT_ID));
 	pg_rows_free(rows);
 	return true;
 }

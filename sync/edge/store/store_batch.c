@@ -35,13 +35,13 @@ size_t store_records_waiting(const struct store *store)
 	return store->gathered.record_count;
 }
 
-int64_t store_step_add(struct store *store, int64_t change_id, const char *state, int status, const char *message)
+int64_t store_step_add(struct store *store, int64_t change_id, enum change_state state, int status, const char *message)
 {
 	struct store_batch *batch = &store->gathered;
 	const char *comma = batch->step_count++ ? "," : "{";
 
 	buf_format(&batch->change_ids, "%s%" PRId64, comma, change_id);
-	buf_format(&batch->states, "%s%s", comma, state);
+	buf_format(&batch->states, "%s%s", comma, change_state_table[state].name);
 	buf_text(&batch->statuses, comma);
 	if (status)
 		buf_format(&batch->statuses, "%d", status);
@@ -83,7 +83,7 @@ static bool on_fence(void *context, const struct pg_rows *rows, struct error *er
 static bool on_merged(void *context, const struct pg_rows *rows, struct error *err)
 {
 	(void)err;
-	((struct store *)context)->batch_changed = pg_cell_int(rows, 0, 0);
+	((struct store *)context)->batch_changed = pg_cell_int(rows, 0, MERGE_RECORDS_CHANGED);
 	return true;
 }
 

@@ -8,13 +8,15 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "model/change_state.h"
 #include "model/phone.h"
 #include "store.h"
 
 void store_record_add(struct store *store, const struct phone *record);
 size_t store_records_waiting(const struct store *store); /* gathered, in no batch yet */
 /* Notes a step in the journal, of each change one a batch; returns the number of its batch. status 0, message NULL: none. */
-int64_t store_step_add(struct store *store, int64_t change_id, const char *state, int status, const char *message);
+int64_t store_step_add(struct store *store, int64_t change_id, enum change_state state, int status,
+		       const char *message);
 /* Begins to write what was gathered, unless a batch is under way. */
 bool store_batch_begin(struct store *store, struct error *err);
 /* Goes on as far as it can without waiting; to be called when the descriptor (-1: none) is readable, or writable. */

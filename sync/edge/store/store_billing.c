@@ -52,34 +52,37 @@ static bool judge_moment(const struct store *store, const struct pg_rows *rows, 
 		return error_set(err, ERROR_INTERNAL, "account %s is not there", store->account);
 	if (!text)
 		return true;
-	if (pg_cell_bool(rows, 0, 1))
-		return error_set(err, ERROR_USAGE, "%s ends at %s, which is still to come", text, pg_cell(rows, 0, 0));
-	if (!pg_cell(rows, 0, 2))
+	if (pg_cell_bool(rows, 0, FIND_MOMENT_TO_COME))
+		return error_set(err, ERROR_USAGE, "%s ends at %s, which is still to come", text,
+				 pg_cell(rows, 0, FIND_MOMENT_MOMENT));
+	if (!pg_cell(rows, 0, FIND_MOMENT_KNOWN_FROM))
 		return error_set(err, ERROR_USAGE,
 				 "nothing is known of account %s: no run has read its whole list yet. numsync pull",
 				 store->account);
-	if (pg_cell_bool(rows, 0, 3) && pg_cell(rows, 0, 5))
+	if (pg_cell_bool(rows, 0, FIND_MOMENT_BEFORE_KNOWN) && pg_cell(rows, 0, FIND_MOMENT_REMOVED_AT))
 		return error_set(
 			err, ERROR_USAGE,
 			"%s is before %s, since when the history of account %s is kept: what ended earlier was "
 			"removed at %s by `numsync prune`; closed periods are there all the same",
-			text, pg_cell(rows, 0, 2), store->account, pg_cell(rows, 0, 5));
-	if (pg_cell_bool(rows, 0, 3))
+			text, pg_cell(rows, 0, FIND_MOMENT_KNOWN_FROM), store->account,
+			pg_cell(rows, 0, FIND_MOMENT_REMOVED_AT));
+	if (pg_cell_bool(rows, 0, FIND_MOMENT_BEFORE_KNOWN))
 		return error_set(err, ERROR_USAGE,
 				 "%s is before %s, when account %s was first read whole: nothing is known of it", text,
-				 pg_cell(rows, 0, 2), store->account);
-	if (pg_cell(rows, 0, 6))
+				 pg_cell(rows, 0, FIND_MOMENT_KNOWN_FROM), store->account);
+	if (pg_cell(rows, 0, FIND_MOMENT_LATER_RUN_ID))
 		return error_set(
 			err, ERROR_DATABASE,
 			"what was known at %s cannot be told: run %s is noted as ended at %s, and runs that "
 			"came after it earlier, so the database's clock was ahead. Moments before that happened, and after "
 			"%s, can be told",
-			pg_cell(rows, 0, 0), pg_cell(rows, 0, 6), pg_cell(rows, 0, 7), pg_cell(rows, 0, 7));
-	if (pg_cell(rows, 0, 4))
+			pg_cell(rows, 0, FIND_MOMENT_MOMENT), pg_cell(rows, 0, FIND_MOMENT_LATER_RUN_ID),
+			pg_cell(rows, 0, FIND_MOMENT_LATER_UNTIL), pg_cell(rows, 0, FIND_MOMENT_LATER_UNTIL));
+	if (pg_cell(rows, 0, FIND_MOMENT_RUN_AT_WORK))
 		return error_set(
 			err, ERROR_LATER,
 			"run %s is at work and may still write what was known at %s: ask again when it is done",
-			pg_cell(rows, 0, 4), pg_cell(rows, 0, 0));
+			pg_cell(rows, 0, FIND_MOMENT_RUN_AT_WORK), pg_cell(rows, 0, FIND_MOMENT_MOMENT));
 	return true;
 }
 
@@ -100,7 +103,7 @@ bool store_moment(struct store *store, const char *text, const char *time_zone, 
 		return false;
 	good = judge_moment(store, rows, text, err);
 	if (good)
-		copy_cell(moment, MOMENT_BYTES, rows, 0, 0);
+		copy_cell(moment, MOMENT_BYTES, rows, 0, FIND_MOMENT_MOMENT);
 	pg_rows_free(rows);
 	return good;
 }
@@ -197,12 +200,12 @@ bool store_billing_sum(struct store *store, struct billing_sum *sum, struct erro
 
 	if (!pg_run(store->work, SQL_sum_billing, NULL, &rows, err))
 		return false;
-	sum->numbers = pg_cell_int(rows, 0, 0);
-	sum->amounts = pg_cell_int(rows, 0, 1);
-	copy_cell(sum->total, sizeof sum->total, rows, 0, 2);
-	sum->items_in_conflict = pg_cell_int(rows, 0, 3);
-	sum->released = pg_cell_int(rows, 0, 4);
-	sum->disabled = pg_cell_int(rows, 0, 5);
+	sum->numbers = pg_cell_int(rows, 0, SUM_BILLING_NUMBERS);
+	sum->amounts = pg_cell_int(rows, 0, SUM_BILLING_AMOUNTS);
+	copy_cell(sum->total, sizeof sum->total, rows, 0, SUM_BILLING_TOTAL);
+	sum->items_in_conflict = pg_cell_int(rows, 0, SUM_BILLING_ITEMS_IN_CONFLICT);
+	sum->released = pg_cell_int(rows, 0, SUM_BILLING_RELEASED);
+	sum->disabled = pg_cell_int(rows, 0, SUM_BILLING_DISABLED);
 	pg_rows_free(rows);
 	return true;
 }
@@ -223,7 +226,7 @@ bool store_list_complete(struct store *store, const char *moment, int64_t second
 
 	if (!pg_run(store->work, SQL_check_list_complete, params, &rows, err))
 		return false;
-	*complete = pg_cell_bool(rows, 0, 0);
+	*complete = pg_cell_bool(rows, 0, CHECK_LIST_COMPLETE_COMPLETE);
 	pg_rows_free(rows);
 	return true;
 }
@@ -239,21 +242,21 @@ bool store_closing_find(struct store *store, const char *period, bool *found, st
 		return false;
 	*found = pg_rows_count(rows) == 1;
 	if (*found) {
-		copy_cell(closing->period, sizeof closing->period, rows, 0, 0);
-		copy_cell(closing->moment, sizeof closing->moment, rows, 0, 1);
-		copy_cell(closing->time_zone, sizeof closing->time_zone, rows, 0, 2);
-		copy_cell(closing->amount_is, sizeof closing->amount_is, rows, 0, 3);
-		copy_cell(closing->currency, sizeof closing->currency, rows, 0, 4);
-		closing->lines = pg_cell_int(rows, 0, 5);
-		closing->amounts = pg_cell_int(rows, 0, 6);
-		copy_cell(closing->total, sizeof closing->total, rows, 0, 7);
-		copy_cell(closing->digest, sizeof closing->digest, rows, 0, 8);
-		closing->stale = pg_cell_int(rows, 0, 9);
-		closing->stale_accepted = pg_cell_bool(rows, 0, 10);
-		copy_cell(closing->closed_at, sizeof closing->closed_at, rows, 0, 11);
-		copy_cell(closing->closed_by, sizeof closing->closed_by, rows, 0, 12);
-		copy_cell(closing->version, sizeof closing->version, rows, 0, 13);
-		closing->first_place = pg_cell_int(rows, 0, 14);
+		copy_cell(closing->period, sizeof closing->period, rows, 0, LIST_CLOSINGS_PERIOD);
+		copy_cell(closing->moment, sizeof closing->moment, rows, 0, LIST_CLOSINGS_MOMENT);
+		copy_cell(closing->time_zone, sizeof closing->time_zone, rows, 0, LIST_CLOSINGS_TIME_ZONE);
+		copy_cell(closing->amount_is, sizeof closing->amount_is, rows, 0, LIST_CLOSINGS_AMOUNT_IS);
+		copy_cell(closing->currency, sizeof closing->currency, rows, 0, LIST_CLOSINGS_CURRENCY);
+		closing->lines = pg_cell_int(rows, 0, LIST_CLOSINGS_LINES);
+		closing->amounts = pg_cell_int(rows, 0, LIST_CLOSINGS_AMOUNTS);
+		copy_cell(closing->total, sizeof closing->total, rows, 0, LIST_CLOSINGS_TOTAL);
+		copy_cell(closing->digest, sizeof closing->digest, rows, 0, LIST_CLOSINGS_DIGEST);
+		closing->stale = pg_cell_int(rows, 0, LIST_CLOSINGS_STALE);
+		closing->stale_accepted = pg_cell_bool(rows, 0, LIST_CLOSINGS_STALE_ACCEPTED);
+		copy_cell(closing->closed_at, sizeof closing->closed_at, rows, 0, LIST_CLOSINGS_CLOSED_AT);
+		copy_cell(closing->closed_by, sizeof closing->closed_by, rows, 0, LIST_CLOSINGS_CLOSED_BY);
+		copy_cell(closing->version, sizeof closing->version, rows, 0, LIST_CLOSINGS_VERSION);
+		closing->first_place = pg_cell_int(rows, 0, LIST_CLOSINGS_FIRST_PLACE);
 	}
 	pg_rows_free(rows);
 	return true;
@@ -273,7 +276,7 @@ bool store_closing_lines(struct store *store, struct closing *closing, struct er
 
 	if (!pg_run(store->work, SQL_add_closing_lines, params, &rows, err))
 		return false;
-	closing->first_place = pg_cell_int(rows, 0, 0);
+	closing->first_place = pg_cell_int(rows, 0, ADD_CLOSING_LINES_FIRST_PLACE);
 	pg_rows_free(rows);
 	return true;
 }
@@ -285,7 +288,7 @@ bool store_closing_added(struct store *store, const char *period, int64_t *count
 
 	if (!pg_run(store->work, SQL_count_added_lines, params, &rows, err))
 		return false;
-	*count = pg_cell_int(rows, 0, 0);
+	*count = pg_cell_int(rows, 0, COUNT_ADDED_LINES_LINES);
 	pg_rows_free(rows);
 	return true;
 }

@@ -18,12 +18,12 @@ bool store_due_order(const char *conninfo, const char *command, const char *cons
 	bool good = pg && store_check_schema(pg, err) && pg_run(pg, SQL_get_time, NULL, &rows, err);
 
 	if (good) {
-		*now_us = pg_cell_int(rows, 0, 0);
+		*now_us = pg_cell_int(rows, 0, GET_TIME_NOW_US);
 		pg_rows_free(rows);
 		good = pg_run(pg, SQL_list_due, params, &rows, err);
 	}
 	for (int i = 0; good && i < pg_rows_count(rows); i++)
-		order[i] = (size_t)pg_cell_int(rows, i, 0);
+		order[i] = (size_t)pg_cell_int(rows, i, LIST_DUE_PLACE);
 	if (good)
 		pg_rows_free(rows);
 	buf_free(&array);
@@ -43,7 +43,7 @@ bool store_local_date(struct store *store, const char *time_zone, char date[16],
 				  time_zone);
 		return false;
 	}
-	snprintf(date, 16, "%s", pg_cell(rows, 0, 0));
+	snprintf(date, 16, "%s", pg_cell(rows, 0, GET_DATE_DATE));
 	pg_rows_free(rows);
 	return true;
 }
@@ -62,7 +62,7 @@ bool store_check_due(struct store *store, const char *command, bool *due, struct
 	clock_format_utc(store->options.begun_us - store->options.due_after_ms * 1000, well);
 	if (!pg_run(store->control, SQL_check_due, params, &rows, err))
 		return false;
-	*due = !pg_cell_bool(rows, 0, 0);
+	*due = !pg_cell_bool(rows, 0, CHECK_DUE_DONE);
 	pg_rows_free(rows);
 	return true;
 }

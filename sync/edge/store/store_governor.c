@@ -38,7 +38,8 @@ bool store_governor_load(struct store *store, struct governor *governor, struct 
 		return false;
 	/* the newest come first; slot numbers do not matter, and a limit may have shrunk */
 	for (int i = 0; i < pg_rows_count(rows) && at < governor->slot_count; i++) {
-		load_slot(governor, at, pg_cell_int(rows, i, 1), pg_cell(rows, i, 2), now_ms);
+		load_slot(governor, at, pg_cell_int(rows, i, LIST_SLOTS_STARTED_AGO_US),
+			  pg_cell(rows, i, LIST_SLOTS_COMPLETED_AGO_US), now_ms);
 		if (governor->slot[at].state == SLOT_COMPLETED)
 			at++;
 	}
@@ -46,8 +47,8 @@ bool store_governor_load(struct store *store, struct governor *governor, struct 
 	if (!pg_run(store->control, SQL_get_pause, params, &rows, err))
 		return false;
 	if (pg_rows_count(rows) == 1) {
-		int64_t left_ms = pg_cell_int(rows, 0, 0) / MS;
-		double pace = strtod(pg_cell(rows, 0, 1), NULL);
+		int64_t left_ms = pg_cell_int(rows, 0, GET_PAUSE_LEFT_US) / MS;
+		double pace = strtod(pg_cell(rows, 0, GET_PAUSE_PACE), NULL);
 
 		governor->pace = pace > 0 && pace <= 1 ? pace : 1;
 		governor->recovered_ms = now_ms;

@@ -54,8 +54,8 @@ static bool next_batch(struct store *store, struct store_import *import, struct 
 
 	if (!pg_run(store->work, SQL_next_batch, params, &rows, err))
 		return false;
-	import->batch_id = pg_cell_int(rows, 0, 0);
-	import->spoken = pg_cell_bool(rows, 0, 1);
+	import->batch_id = pg_cell_int(rows, 0, NEXT_BATCH_BATCH_ID);
+	import->spoken = pg_cell_bool(rows, 0, NEXT_BATCH_SPOKEN);
 	import->usual = import->spoken ? LANE_STAGED : LANE_SURE;
 	snprintf(import->batch, sizeof import->batch, "%" PRId64, import->batch_id);
 	pg_rows_free(rows);

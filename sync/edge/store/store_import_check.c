@@ -16,10 +16,11 @@ bool store_import_last(struct store *store, const char *source, struct import_la
 	if (!pg_run(store->work, SQL_find_last_batch, params, &rows, err))
 		return false;
 	if (pg_rows_count(rows) == 1) {
-		last->batch_id = pg_cell_int(rows, 0, 0);
-		snprintf(last->sha256, sizeof last->sha256, "%s", pg_cell(rows, 0, 1));
-		snprintf(last->imported_at, sizeof last->imported_at, "%s", pg_cell(rows, 0, 2));
-		last->replaces = pg_cell_bool(rows, 0, 3);
+		last->batch_id = pg_cell_int(rows, 0, FIND_LAST_BATCH_BATCH_ID);
+		snprintf(last->sha256, sizeof last->sha256, "%s", pg_cell(rows, 0, FIND_LAST_BATCH_FILE_SHA256));
+		snprintf(last->imported_at, sizeof last->imported_at, "%s",
+			 pg_cell(rows, 0, FIND_LAST_BATCH_IMPORTED_AT));
+		last->replaces = pg_cell_bool(rows, 0, FIND_LAST_BATCH_REPLACES);
 	}
 	pg_rows_free(rows);
 	return true;
@@ -35,7 +36,9 @@ static bool on_line_fault(void *context, const char *const *cells, int count, st
 	struct fault_reader *reader = context;
 
 	(void)count;
-	return reader->fault(reader->context, store_number(cells[0]), cells[1], cells[2], cells[3], cells[4], err);
+	return reader->fault(reader->context, store_number(cells[FIND_LINE_FAULTS_LINE]),
+			     cells[FIND_LINE_FAULTS_COLUMN_NAME], cells[FIND_LINE_FAULTS_VALUE],
+			     cells[FIND_LINE_FAULTS_FAULT], cells[FIND_LINE_FAULTS_OTHER], err);
 }
 
 /* Times without an offset are of the account's zone, of which the server knows the rules. */
@@ -64,7 +67,7 @@ static bool find_twice(struct store *store, struct error *err)
 		return true;
 	if (!pg_run(store->work, SQL_find_twice, params, &rows, err))
 		return false;
-	import->keys.twice = pg_cell_bool(rows, 0, 0);
+	import->keys.twice = pg_cell_bool(rows, 0, FIND_TWICE_FOUND);
 	pg_rows_free(rows);
 	return true;
 }
@@ -84,8 +87,10 @@ static bool survey(struct store *store, bool keep_unknown, bool *clean, struct e
 	snprintf(number, sizeof number, "%" PRId64, by_id);
 	if (!pg_run(store->work, SQL_survey_lines, params, &rows, err))
 		return false;
-	*clean = pg_cell_int(rows, 0, 0) == import->by_number && pg_cell_int(rows, 0, 1) == import->by_number &&
-		 pg_cell_int(rows, 0, 2) == by_id && pg_cell_int(rows, 0, 3) == by_id;
+	*clean = pg_cell_int(rows, 0, SURVEY_LINES_NUMBER_ROWS) == import->by_number &&
+		 pg_cell_int(rows, 0, SURVEY_LINES_NUMBER_MATCHES) == import->by_number &&
+		 pg_cell_int(rows, 0, SURVEY_LINES_ID_ROWS) == by_id &&
+		 pg_cell_int(rows, 0, SURVEY_LINES_ID_MATCHES) == by_id;
 	pg_rows_free(rows);
 	return true;
 }
@@ -116,12 +121,12 @@ static bool count_unlisted(struct store *store, struct import_outcome *result, s
 
 	if (!pg_run(store->work, SQL_count_unlisted, params, &rows, err))
 		return false;
-	result->withdrawn = pg_cell_int(rows, 0, 0);
-	result->withdrawn_numbers = pg_cell_int(rows, 0, 1);
+	result->withdrawn = pg_cell_int(rows, 0, COUNT_UNLISTED_EXPECTATIONS);
+	result->withdrawn_numbers = pg_cell_int(rows, 0, COUNT_UNLISTED_NUMBERS_LOSING);
 	text_format(result->withdrawn_sample, sizeof result->withdrawn_sample, "%s",
-		    pg_cell(rows, 0, 2) ? pg_cell(rows, 0, 2) : "");
-	result->numbers = pg_cell_int(rows, 0, 3);
-	result->source_numbers = pg_cell_int(rows, 0, 4);
+		    pg_cell(rows, 0, COUNT_UNLISTED_SAMPLE) ? pg_cell(rows, 0, COUNT_UNLISTED_SAMPLE) : "");
+	result->numbers = pg_cell_int(rows, 0, COUNT_UNLISTED_NUMBERS);
+	result->source_numbers = pg_cell_int(rows, 0, COUNT_UNLISTED_SOURCE_NUMBERS);
 	pg_rows_free(rows);
 	return true;
 }
@@ -152,9 +157,9 @@ bool store_import_count(struct store *store, bool replace, struct import_outcome
 	if ((import->keys.twice && !store_do(store, SQL_drop_repeated_lines, twice, err)) ||
 	    (import->spoken && !find_known(store, err)) || !pg_run(store->work, SQL_count_known, known, &rows, err))
 		return false;
-	result->changed = pg_cell_int(rows, 0, 0);
-	result->unchanged = pg_cell_int(rows, 0, 1);
-	result->added -= result->changed + result->unchanged + pg_cell_int(rows, 0, 2);
+	result->changed = pg_cell_int(rows, 0, COUNT_KNOWN_CHANGED);
+	result->unchanged = pg_cell_int(rows, 0, COUNT_KNOWN_UNCHANGED);
+	result->added -= result->changed + result->unchanged + pg_cell_int(rows, 0, COUNT_KNOWN_REPEATED);
 	pg_rows_free(rows);
 	return !replace || !import->spoken || count_unlisted(store, result, err);
 }
@@ -172,8 +177,8 @@ static bool add_staged(struct store *store, int64_t *kept, int64_t *repeated, st
 		return true;
 	if (!pg_run(store->work, SQL_add_staged_lines, params, &rows, err))
 		return false;
-	*kept += pg_cell_int(rows, 0, 0);
-	*repeated = pg_cell_int(rows, 0, 1);
+	*kept += pg_cell_int(rows, 0, ADD_STAGED_LINES_ADDED);
+	*repeated = pg_cell_int(rows, 0, ADD_STAGED_LINES_REPEATED);
 	pg_rows_free(rows);
 	return true;
 }
@@ -231,7 +236,7 @@ static bool withdraw_unlisted(struct store *store, const char *now, struct error
 
 	if (!pg_run(store->work, SQL_add_withdrawal, add, &rows, err))
 		return false;
-	snprintf(withdrawal, sizeof withdrawal, "%s", pg_cell(rows, 0, 0));
+	snprintf(withdrawal, sizeof withdrawal, "%s", pg_cell(rows, 0, ADD_WITHDRAWAL_WITHDRAWAL_ID));
 	pg_rows_free(rows);
 	return store_do(store, SQL_withdraw_unlisted, take, err);
 }

@@ -7,8 +7,8 @@ enum { ROWS_MAX = 2 * KNOWN_MAX }; /* copy_numbers.sql gives one more at most: t
 static bool on_number(void *context, const char *const *cells, int count, struct error *err)
 {
 	struct import_keys *keys = context;
-	bool gone = cells[0][0] == '-';
-	struct slice number = slice_of(cells[0] + gone);
+	bool gone = cells[COPY_NUMBERS_NUMBER][0] == '-';
+	struct slice number = slice_of(cells[COPY_NUMBERS_NUMBER] + gone);
 
 	(void)count;
 	(void)err;

@@ -18,7 +18,7 @@ bool store_word_known(struct store *store, int field, const char *word, bool *kn
 
 	if (!pg_run(store->work, SQL_find_word, params, &rows, err))
 		return false;
-	*known = pg_cell_bool(rows, 0, 0);
+	*known = pg_cell_bool(rows, 0, FIND_WORD_FOUND);
 	pg_rows_free(rows);
 	return true;
 }
@@ -39,7 +39,7 @@ bool store_source_like(struct store *store, const char *source, char **like, str
 	if (!pg_run(store->work, SQL_find_source_like, params, &rows, err))
 		return false;
 	if (pg_rows_count(rows) == 1)
-		*like = memory_copy(pg_cell(rows, 0, 0));
+		*like = memory_copy(pg_cell(rows, 0, FIND_SOURCE_LIKE_NAME));
 	pg_rows_free(rows);
 	return true;
 }

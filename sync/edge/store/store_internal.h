@@ -3,6 +3,7 @@
 #define NUMSYNC_EDGE_STORE_INTERNAL_H
 
 #include "edge/pg/pg.h"
+#include "sql_columns.h"
 #include "model/phone.h"
 #include "store.h"
 #include "store_run.h"

@@ -14,7 +14,7 @@ static bool read_mark(struct store *store, char mark[40], struct error *err)
 
 	if (!pg_run(store->control, SQL_see_wishes, params, &rows, err))
 		return false;
-	snprintf(mark, 40, "%s", pg_cell(rows, 0, 0));
+	snprintf(mark, 40, "%s", pg_cell(rows, 0, SEE_WISHES_MARK));
 	pg_rows_free(rows);
 	return true;
 }
@@ -26,7 +26,7 @@ static bool read_turn(struct store *store, const char *plan, struct error *err)
 
 	if (!pg_run(store->work, SQL_next_turn, params, &rows, err))
 		return false;
-	store->next_turn_us = pg_cell(rows, 0, 0) ? pg_cell_int(rows, 0, 0) : 0;
+	store->next_turn_us = pg_cell(rows, 0, NEXT_TURN_AT_US) ? pg_cell_int(rows, 0, NEXT_TURN_AT_US) : 0;
 	pg_rows_free(rows);
 	return true;
 }

@@ -27,33 +27,35 @@ static void this_host(char host[HOST_BYTES])
 /* Whether the lease may be taken from the holder that get_lease found, if any. */
 static bool may_take(struct store *store, const struct pg_rows *lease, struct error *err)
 {
-	const char *lives = pg_cell(lease, 0, 7);
+	const char *lives = pg_cell(lease, 0, GET_LEASE_SESSION_LIVES);
 	double left_us;
 
-	if (!pg_cell(lease, 0, 1))
+	if (!pg_cell(lease, 0, GET_LEASE_RUN_ID))
 		return true;
-	left_us = strtod(pg_cell(lease, 0, 6), NULL);
+	left_us = strtod(pg_cell(lease, 0, GET_LEASE_LEFT_US), NULL);
 	if (left_us <= 0)
 		return true;
 	/* more than anybody renews it for: the setting is the same wherever the account is worked on, more or less */
 	if (left_us > DAY_US && left_us > 10e3 * (double)store->options.lease_ms) {
 		log_warning(
 			"the lease of run %s of account %s was renewed when the database's clock was ahead: it counts as ended",
-			pg_cell(lease, 0, 1), store->account);
+			pg_cell(lease, 0, GET_LEASE_RUN_ID), store->account);
 		return true;
 	}
 	if (lives && lives[0] == 'f') {
 		log_info("run %s of account %s has died (its database session has ended); taking over",
-			 pg_cell(lease, 0, 1), store->account);
+			 pg_cell(lease, 0, GET_LEASE_RUN_ID), store->account);
 		return true;
 	}
 	store->refusal = RUN_HELD;
 	return error_set(err, ERROR_LATER,
 			 "account %s is being worked on by run %s (host %s, process %s, since %s); try again later. "
 			 "If that process has died, its lease ends in %.0f s",
-			 store->account, pg_cell(lease, 0, 1), pg_cell(lease, 0, 3) ? pg_cell(lease, 0, 3) : "?",
-			 pg_cell(lease, 0, 4) ? pg_cell(lease, 0, 4) : "?",
-			 pg_cell(lease, 0, 5) ? pg_cell(lease, 0, 5) : "?", left_us / 1e6);
+			 store->account, pg_cell(lease, 0, GET_LEASE_RUN_ID),
+			 pg_cell(lease, 0, GET_LEASE_HOST) ? pg_cell(lease, 0, GET_LEASE_HOST) : "?",
+			 pg_cell(lease, 0, GET_LEASE_PROCESS_ID) ? pg_cell(lease, 0, GET_LEASE_PROCESS_ID) : "?",
+			 pg_cell(lease, 0, GET_LEASE_TAKEN_AT) ? pg_cell(lease, 0, GET_LEASE_TAKEN_AT) : "?",
+			 left_us / 1e6);
 }
 
 /* Whether others will be able to see our session end; through a pooler they may not. */
@@ -66,7 +68,7 @@ static bool session_visible(struct store *store, bool *visible, struct error *er
 	snprintf(pid, sizeof pid, "%d", pg_backend_pid(store->control));
 	if (!pg_run(store->control, SQL_see_session, params, &rows, err))
 		return false;
-	*visible = pg_cell_bool(rows, 0, 0);
+	*visible = pg_cell_bool(rows, 0, SEE_SESSION_VISIBLE);
 	pg_rows_free(rows);
 	return true;
 }
@@ -84,9 +86,10 @@ static bool close_dead_runs(struct store *store, int64_t *resumed_from_us, struc
 		struct value started;
 		const char *why;
 
-		log_info("run %s of account %s was interrupted; this run goes on from there", pg_cell(rows, i, 0),
-			 store->account);
-		if (value_parse(KIND_TIMESTAMP, slice_of(pg_cell(rows, i, 1)), false, &started, &why) &&
+		log_info("run %s of account %s was interrupted; this run goes on from there",
+			 pg_cell(rows, i, INTERRUPT_RUNS_RUN_ID), store->account);
+		if (value_parse(KIND_TIMESTAMP, slice_of(pg_cell(rows, i, INTERRUPT_RUNS_STARTED_AT)), false, &started,
+				&why) &&
 		    (*resumed_from_us == 0 || started.time_us < *resumed_from_us))
 			*resumed_from_us = started.time_us;
 	}
@@ -104,7 +107,7 @@ static bool add_run(struct store *store, const char *command, const char *host, 
 	snprintf(pid, sizeof pid, "%d", (int)getpid());
 	if (!pg_run(store->control, SQL_add_run, params, &rows, err))
 		return false;
-	snprintf(store->run_id, sizeof store->run_id, "%s", pg_cell(rows, 0, 0));
+	snprintf(store->run_id, sizeof store->run_id, "%s", pg_cell(rows, 0, ADD_RUN_RUN_ID));
 	pg_rows_free(rows);
 	return true;
 }
@@ -182,7 +185,7 @@ static bool take(struct store *store, void *context, struct error *err)
 	asked_ms = clock_boot_ms();
 	if (!pg_run(store->control, SQL_take_lease, params, &rows, err))
 		return false;
-	snprintf(store->fence, sizeof store->fence, "%s", pg_cell(rows, 0, 0));
+	snprintf(store->fence, sizeof store->fence, "%s", pg_cell(rows, 0, TAKE_LEASE_FENCE));
 	pg_rows_free(rows);
 	held_since(store, asked_ms);
 	params[2] = store->fence;

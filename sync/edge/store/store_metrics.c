@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { METRICS_DEADLINE_MS = 5 * 60 * 1000, RUN_CELL = 1 };
+enum { METRICS_DEADLINE_MS = 5 * 60 * 1000 };
 
 struct reading {
 	const struct metrics_reader *reader;
@@ -17,8 +17,8 @@ static bool on_facts(void *context, const char *const *cells, int count, struct 
 	struct reading *reading = context;
 
 	(void)err;
-	if (cells[RUN_CELL])
-		snprintf(reading->run_id, sizeof reading->run_id, "%s", cells[RUN_CELL]);
+	if (cells[GET_METRICS_RUN_ID])
+		snprintf(reading->run_id, sizeof reading->run_id, "%s", cells[GET_METRICS_RUN_ID]);
 	reading->reader->facts(reading->reader->context, reading->account, cells, count);
 	return true;
 }
@@ -29,8 +29,9 @@ static bool on_drift(void *context, const char *const *cells, int count, struct 
 
 	(void)count;
 	(void)err;
-	reading->reader->drift(reading->reader->context, reading->account, cells[0], cells[1][0] == 't',
-			       strtoll(cells[2], NULL, 10));
+	reading->reader->drift(reading->reader->context, reading->account, cells[LIST_RUN_DRIFT_FIELD],
+			       cells[LIST_RUN_DRIFT_CORRECTABLE][0] == 't',
+			       strtoll(cells[LIST_RUN_DRIFT_LINES], NULL, 10));
 	return true;
 }
 
@@ -44,7 +45,7 @@ static bool read_account(struct pg *pg, const char *name, struct reading *readin
 	if (!pg_run(pg, SQL_find_account, params, &rows, err))
 		return false;
 	known = pg_rows_count(rows) == 1;
-	snprintf(id, sizeof id, "%s", known ? pg_cell(rows, 0, 0) : "");
+	snprintf(id, sizeof id, "%s", known ? pg_cell(rows, 0, FIND_ACCOUNT_ACCOUNT_ID) : "");
 	pg_rows_free(rows);
 	if (!known) /* nobody has worked on it yet */
 		return true;

@@ -26,7 +26,8 @@ static int count_same(const struct pg_rows *rows, const char *(*sha256)(int), in
 {
 	int same = 0;
 
-	while (same < count && same < pg_rows_count(rows) && strcmp(pg_cell(rows, same, 1), sha256(same)) == 0)
+	while (same < count && same < pg_rows_count(rows) &&
+	       strcmp(pg_cell(rows, same, LIST_MIGRATIONS_SHA256), sha256(same)) == 0)
 		same++;
 	return same;
 }
@@ -61,7 +62,7 @@ static bool judge_migrations(const struct pg_rows *rows, struct schema_state *st
 	return error_set(err, ERROR_DATABASE,
 			 "migration %s of the database is not the one of this numsync (%s): the schema was "
 			 "made by another build; use that build, or a new database",
-			 pg_cell(rows, old > same ? old : same, 2), NUMSYNC_VERSION);
+			 pg_cell(rows, old > same ? old : same, LIST_MIGRATIONS_NAME), NUMSYNC_VERSION);
 }
 
 static bool read_state(struct pg *pg, struct schema_state *state, struct error *err)
@@ -72,7 +73,7 @@ static bool read_state(struct pg *pg, struct schema_state *state, struct error *
 	*state = (struct schema_state){0};
 	if (!pg_run(pg, SQL_find_schema, NULL, &rows, err))
 		return false;
-	exists = pg_cell_bool(rows, 0, 0);
+	exists = pg_cell_bool(rows, 0, FIND_SCHEMA_EXISTS);
 	pg_rows_free(rows);
 	if (!exists)
 		return true;
@@ -223,7 +224,7 @@ static bool is_sharded(struct pg *pg, bool *sharded, struct error *err)
 
 	if (!pg_run(pg, SQL_find_sharding, NULL, &rows, err))
 		return false;
-	*sharded = pg_cell_bool(rows, 0, 0);
+	*sharded = pg_cell_bool(rows, 0, FIND_SHARDING_SHARDED);
 	pg_rows_free(rows);
 	return true;
 }

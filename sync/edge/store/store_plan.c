@@ -48,14 +48,14 @@ static bool make_plan(struct store *store, const struct plan_filter *filter, str
 	store_time_text(store, now);
 	if (!store_batches_check(store, 0, err) || !pg_run(store->work, SQL_make_plan, params, &rows, err))
 		goto done;
-	plan->plan_id = pg_cell_int(rows, 0, 0);
-	plan->changes = pg_cell_int(rows, 0, 1);
-	plan->disables = pg_cell_int(rows, 0, 2);
-	plan->numbers = pg_cell_int(rows, 0, 3);
-	plan->ambiguous = pg_cell_int(rows, 0, 4);
+	plan->plan_id = pg_cell_int(rows, 0, MAKE_PLAN_PLAN_ID);
+	plan->changes = pg_cell_int(rows, 0, MAKE_PLAN_CHANGES);
+	plan->disables = pg_cell_int(rows, 0, MAKE_PLAN_DISABLES);
+	plan->numbers = pg_cell_int(rows, 0, MAKE_PLAN_NUMBERS);
+	plan->ambiguous = pg_cell_int(rows, 0, MAKE_PLAN_AMBIGUOUS);
 	snprintf(plan->ambiguous_number, sizeof plan->ambiguous_number, "%s",
-		 pg_cell(rows, 0, 5) ? pg_cell(rows, 0, 5) : "");
-	plan->unread = pg_cell_int(rows, 0, 6);
+		 pg_cell(rows, 0, MAKE_PLAN_AMBIGUOUS_NUMBER) ? pg_cell(rows, 0, MAKE_PLAN_AMBIGUOUS_NUMBER) : "");
+	plan->unread = pg_cell_int(rows, 0, MAKE_PLAN_UNREAD);
 	snprintf(plan->state, sizeof plan->state, "open");
 	snprintf(plan->created_at, sizeof plan->created_at, "%s", now);
 	snprintf(plan->catalogue, sizeof plan->catalogue, "%s", store_catalogue());
@@ -124,15 +124,15 @@ bool store_plan_get(struct store *store, int64_t plan_id, struct plan_head *plan
 	if (!pg_run(store->work, SQL_get_plan, params, &rows, err))
 		return false;
 	if (pg_rows_count(rows) == 1) {
-		plan->plan_id = pg_cell_int(rows, 0, 0);
-		snprintf(plan->state, sizeof plan->state, "%s", pg_cell(rows, 0, 1));
-		snprintf(plan->created_at, sizeof plan->created_at, "%s", pg_cell(rows, 0, 2));
-		plan->age_s = pg_cell_int(rows, 0, 3);
-		snprintf(plan->catalogue, sizeof plan->catalogue, "%s", pg_cell(rows, 0, 4));
-		plan->changes = pg_cell_int(rows, 0, 5);
-		plan->disables = pg_cell_int(rows, 0, 6);
-		text_format(plan->actor, sizeof plan->actor, "%s", pg_cell(rows, 0, 7));
-		plan->numbers = pg_cell_int(rows, 0, 8);
+		plan->plan_id = pg_cell_int(rows, 0, GET_PLAN_PLAN_ID);
+		snprintf(plan->state, sizeof plan->state, "%s", pg_cell(rows, 0, GET_PLAN_STATE));
+		snprintf(plan->created_at, sizeof plan->created_at, "%s", pg_cell(rows, 0, GET_PLAN_CREATED_AT));
+		plan->age_s = pg_cell_int(rows, 0, GET_PLAN_AGE_S);
+		snprintf(plan->catalogue, sizeof plan->catalogue, "%s", pg_cell(rows, 0, GET_PLAN_CATALOGUE));
+		plan->changes = pg_cell_int(rows, 0, GET_PLAN_CHANGE_COUNT);
+		plan->disables = pg_cell_int(rows, 0, GET_PLAN_DISABLE_COUNT);
+		text_format(plan->actor, sizeof plan->actor, "%s", pg_cell(rows, 0, GET_PLAN_ACTOR));
+		plan->numbers = pg_cell_int(rows, 0, GET_PLAN_NUMBERS);
 	}
 	pg_rows_free(rows);
 	return true;
@@ -194,29 +194,33 @@ static char *copy_or_null(const char *text)
 	return text ? memory_copy(text) : NULL;
 }
 
-/* Lines of one change follow each other; a field that the catalogue no longer has is an error. */
+_Static_assert((int)NEXT_CHANGES_COLUMNS == (int)LIST_SENDING_COLUMNS &&
+		       (int)NEXT_CHANGES_WANTED == (int)LIST_SENDING_WANTED,
+	       "one reader for both");
+
+/* Of next_changes.sql and list_sending.sql. Lines of one change follow each other; a field that the catalogue no longer has is an error. */
 static bool read_changes(const struct pg_rows *rows, struct change *out, size_t *count, struct error *err)
 {
 	struct change *change = NULL;
 
 	for (int i = 0; i < pg_rows_count(rows); i++) {
-		const char *column = pg_cell(rows, i, 3);
+		const char *column = pg_cell(rows, i, NEXT_CHANGES_FIELD);
 		int field = field_by_column(column, strlen(column));
 
-		if (!change || change->change_id != pg_cell_int(rows, i, 0)) {
+		if (!change || change->change_id != pg_cell_int(rows, i, NEXT_CHANGES_CHANGE_ID)) {
 			change = &out[(*count)++];
-			*change = (struct change){.change_id = pg_cell_int(rows, i, 0),
-						  .phone_id = memory_copy(pg_cell(rows, i, 1)),
-						  .number = memory_copy(pg_cell(rows, i, 2))};
+			*change = (struct change){.change_id = pg_cell_int(rows, i, NEXT_CHANGES_CHANGE_ID),
+						  .phone_id = memory_copy(pg_cell(rows, i, NEXT_CHANGES_PHONE_ID)),
+						  .number = memory_copy(pg_cell(rows, i, NEXT_CHANGES_NUMBER))};
 		}
 		if (field < 0 || change->field_count == sizeof change->field / sizeof change->field[0])
 			return error_set(err, ERROR_DATABASE, "change %" PRId64 " has a field %s that is not known",
 					 change->change_id, column);
 		change->field[change->field_count++] =
 			(struct change_field){.field = field,
-					      .before = copy_or_null(pg_cell(rows, i, 4)),
-					      .after = copy_or_null(pg_cell(rows, i, 5)),
-					      .wanted = pg_cell_bool(rows, i, 6)};
+					      .before = copy_or_null(pg_cell(rows, i, NEXT_CHANGES_BEFORE)),
+					      .after = copy_or_null(pg_cell(rows, i, NEXT_CHANGES_AFTER)),
+					      .wanted = pg_cell_bool(rows, i, NEXT_CHANGES_WANTED)};
 	}
 	return true;
 }
@@ -253,7 +257,7 @@ bool store_changes_left(struct store *store, int64_t plan_id, int64_t *count, st
 	snprintf(id, sizeof id, "%" PRId64, plan_id);
 	if (!pg_run(store->work, SQL_count_changes_left, params, &rows, err))
 		return false;
-	*count = pg_cell_int(rows, 0, 0);
+	*count = pg_cell_int(rows, 0, COUNT_CHANGES_LEFT_CHANGES);
 	pg_rows_free(rows);
 	return true;
 }
@@ -265,7 +269,7 @@ bool store_any_sending(struct store *store, bool *any, struct error *err)
 
 	if (!pg_run(store->work, SQL_any_sending, params, &rows, err))
 		return false;
-	*any = pg_cell_bool(rows, 0, 0);
+	*any = pg_cell_bool(rows, 0, ANY_SENDING_FOUND);
 	pg_rows_free(rows);
 	return true;
 }

@@ -34,11 +34,12 @@ static bool check_owner(struct pg *pg, struct error *err)
 
 	if (!pg_run(pg, SQL_check_owner, NULL, &rows, err))
 		return false;
-	good = pg_cell_bool(rows, 0, 0) ||
+	good = pg_cell_bool(rows, 0, CHECK_OWNER_OWNS) ||
 	       error_set(err, ERROR_DATABASE,
 			 "the database user %s may not remove history: only %s may, who owns it; name that user "
 			 "in the connection, such as --database 'dbname=... user=%s'",
-			 pg_cell(rows, 0, 2), pg_cell(rows, 0, 1), pg_cell(rows, 0, 1));
+			 pg_cell(rows, 0, CHECK_OWNER_USER_NAME), pg_cell(rows, 0, CHECK_OWNER_OWNER),
+			 pg_cell(rows, 0, CHECK_OWNER_OWNER));
 	pg_rows_free(rows);
 	return good;
 }
@@ -51,7 +52,7 @@ static bool check_clock(struct pg *pg, struct error *err)
 
 	if (!pg_run(pg, SQL_get_time, NULL, &rows, err))
 		return false;
-	apart_s = (pg_cell_int(rows, 0, 0) - clock_wall_us()) / 1000000;
+	apart_s = (pg_cell_int(rows, 0, GET_TIME_NOW_US) - clock_wall_us()) / 1000000;
 	pg_rows_free(rows);
 	return llabs(apart_s) <= DAY_S ||
 	       error_set(
@@ -70,7 +71,7 @@ static bool find_cut(struct pg *pg, int64_t keep_ms, char cut[STORE_TIME_BYTES],
 	snprintf(seconds, sizeof seconds, "%lld", (long long)(keep_ms / 1000));
 	if (!pg_run(pg, SQL_get_cut, params, &rows, err))
 		return false;
-	snprintf(cut, STORE_TIME_BYTES, "%s", pg_cell(rows, 0, 0));
+	snprintf(cut, STORE_TIME_BYTES, "%s", pg_cell(rows, 0, GET_CUT_MOMENT));
 	pg_rows_free(rows);
 	return true;
 }

@@ -107,24 +107,25 @@ bool store_list_begin(struct store *store, struct list_state *list, struct error
 	if (!pg_run(store->work, SQL_get_list_pass, params, &rows, err))
 		return false;
 	/* of a pass that never began a page there is nothing to go on with */
-	goes_on = pg_rows_count(rows) == 1 && !pg_cell_bool(rows, 0, 4) && pg_cell_int(rows, 0, 2) > 0;
-	if (goes_on && !pg_cell_bool(rows, 0, 9)) {
+	goes_on = pg_rows_count(rows) == 1 && !pg_cell_bool(rows, 0, GET_LIST_PASS_COMPLETE) &&
+		  pg_cell_int(rows, 0, GET_LIST_PASS_PAGES) > 0;
+	if (goes_on && !pg_cell_bool(rows, 0, GET_LIST_PASS_RECENT)) {
 		log_info(
 			"the list that run %s began was interrupted more than 24 hours ago; reading it from its beginning",
-			pg_cell(rows, 0, 0));
+			pg_cell(rows, 0, GET_LIST_PASS_RUN_ID));
 		goes_on = false;
 	}
 	if (goes_on) {
-		list->run_id = pg_cell_int(rows, 0, 0);
+		list->run_id = pg_cell_int(rows, 0, GET_LIST_PASS_RUN_ID);
 		buf_reset(&list->token);
-		buf_text(&list->token, pg_cell(rows, 0, 1));
-		list->pages = pg_cell_int(rows, 0, 2);
-		list->rows_read = pg_cell_int(rows, 0, 3);
+		buf_text(&list->token, pg_cell(rows, 0, GET_LIST_PASS_NEXT_TOKEN));
+		list->pages = pg_cell_int(rows, 0, GET_LIST_PASS_PAGES);
+		list->rows_read = pg_cell_int(rows, 0, GET_LIST_PASS_ROWS_READ);
 		list->complete = false;
 		list->restarts = 0;
-		snprintf(list->begun_at, sizeof list->begun_at, "%s", pg_cell(rows, 0, 6));
-		list->unread = pg_cell_int(rows, 0, 7);
-		list->other_revision = pg_cell_int(rows, 0, 8);
+		snprintf(list->begun_at, sizeof list->begun_at, "%s", pg_cell(rows, 0, GET_LIST_PASS_BEGUN_AT));
+		list->unread = pg_cell_int(rows, 0, GET_LIST_PASS_ROWS_UNREAD);
+		list->other_revision = pg_cell_int(rows, 0, GET_LIST_PASS_ROWS_OTHER);
 		store->row_seq = list->rows_read;
 	}
 	pg_rows_free(rows);
@@ -145,7 +146,7 @@ bool store_list_numbers(struct store *store, const struct list_state *list, int6
 	snprintf(staged_by, sizeof staged_by, "%" PRId64, list->run_id);
 	if (!pg_run(store->work, SQL_count_listed, params, &rows, err))
 		return false;
-	*count = pg_cell_int(rows, 0, 0);
+	*count = pg_cell_int(rows, 0, COUNT_LISTED_NUMBERS);
 	pg_rows_free(rows);
 	return true;
 }
@@ -264,8 +265,8 @@ static bool merge_rows(struct store *store, void *context, struct error *err)
 	if (!store_do(store, SQL_dedupe_rows, params, err) || !store_do(store, SQL_fill_rows, params, err) ||
 	    !pg_run(store->work, SQL_merge_rows, params, &rows, err))
 		return false;
-	*merge->new_count = pg_cell_int(rows, 0, 0);
-	*merge->changed = pg_cell_int(rows, 0, 1);
+	*merge->new_count = pg_cell_int(rows, 0, MERGE_ROWS_NEW);
+	*merge->changed = pg_cell_int(rows, 0, MERGE_ROWS_CHANGED);
 	pg_rows_free(rows);
 	STEP("list.merged");
 	return true;
@@ -289,9 +290,10 @@ bool store_count_missing(struct store *store, const struct list_state *list, str
 	snprintf(staged_by, sizeof staged_by, "%" PRId64, list->run_id);
 	if (!store_query_bulk(store, SQL_count_missing, params, &rows, err))
 		return false;
-	count->known = pg_cell_int(rows, 0, 0);
-	count->missing = pg_cell_int(rows, 0, 1);
-	text_format(count->sample, sizeof count->sample, "%s", pg_cell(rows, 0, 2) ? pg_cell(rows, 0, 2) : "");
+	count->known = pg_cell_int(rows, 0, COUNT_MISSING_KNOWN);
+	count->missing = pg_cell_int(rows, 0, COUNT_MISSING_MISSING);
+	text_format(count->sample, sizeof count->sample, "%s",
+		    pg_cell(rows, 0, COUNT_MISSING_SAMPLE) ? pg_cell(rows, 0, COUNT_MISSING_SAMPLE) : "");
 	pg_rows_free(rows);
 	return true;
 }
@@ -309,8 +311,8 @@ static bool fill_queue(struct store *store, void *context, struct error *err)
 	if (!store_do(store, SQL_clear_queue, fill->params, err) ||
 	    !pg_run(store->work, SQL_fill_queue, fill->params, &rows, err))
 		return false;
-	*fill->count = pg_cell_int(rows, 0, 0);
-	*fill->ahead = pg_cell_int(rows, 0, 1);
+	*fill->count = pg_cell_int(rows, 0, FILL_QUEUE_RECORDS);
+	*fill->ahead = pg_cell_int(rows, 0, FILL_QUEUE_AHEAD);
 	pg_rows_free(rows);
 	return true;
 }
@@ -342,9 +344,9 @@ bool store_queue_next(struct store *store, int64_t behind_seq, struct queued *ou
 		return false;
 	*count = (size_t)pg_rows_count(rows);
 	for (size_t i = 0; i < *count; i++) {
-		out[i].seq = pg_cell_int(rows, (int)i, 0);
-		out[i].id = memory_copy(pg_cell(rows, (int)i, 1));
-		out[i].suspected_gone = pg_cell_bool(rows, (int)i, 2);
+		out[i].seq = pg_cell_int(rows, (int)i, NEXT_QUEUE_SEQ);
+		out[i].id = memory_copy(pg_cell(rows, (int)i, NEXT_QUEUE_ID));
+		out[i].suspected_gone = pg_cell_bool(rows, (int)i, NEXT_QUEUE_SUSPECTED_GONE);
 	}
 	pg_rows_free(rows);
 	return true;

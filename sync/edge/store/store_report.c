@@ -53,7 +53,7 @@ static bool anything_wanted(struct store *store, bool *wanted, struct error *err
 
 	if (!pg_run(store->work, SQL_find_wishes, params, &rows, err))
 		return false;
-	*wanted = pg_cell_bool(rows, 0, 0);
+	*wanted = pg_cell_bool(rows, 0, FIND_WISHES_FOUND);
 	pg_rows_free(rows);
 	return true;
 }
@@ -71,9 +71,9 @@ static void note_drift(struct store_drift *drift, const char *field, bool correc
 static void count_lines(struct store *store, const struct pg_rows *rows, struct drift_counts *counts)
 {
 	for (int i = 0; i < pg_rows_count(rows); i++) {
-		const char *verdict = pg_cell(rows, i, 2);
-		bool correctable = pg_cell_bool(rows, i, 1);
-		int64_t lines = pg_cell_int(rows, i, 3);
+		const char *verdict = pg_cell(rows, i, COUNT_DRIFT_VERDICT);
+		bool correctable = pg_cell_bool(rows, i, COUNT_DRIFT_CORRECTABLE);
+		int64_t lines = pg_cell_int(rows, i, COUNT_DRIFT_LINES);
 
 		if (strcmp(verdict, "overruled") == 0) {
 			counts->overruled += lines;
@@ -87,9 +87,10 @@ static void count_lines(struct store *store, const struct pg_rows *rows, struct 
 			if (strcmp(verdict, "ambiguous") == 0) {
 				counts->ambiguous += lines;
 				snprintf(counts->ambiguous_number, sizeof counts->ambiguous_number, "%s",
-					 pg_cell(rows, i, 4));
+					 pg_cell(rows, i, COUNT_DRIFT_ONE_NUMBER));
 			}
-			note_drift(&store->drift, pg_cell(rows, i, 0), correctable, pg_cell(rows, i, 3));
+			note_drift(&store->drift, pg_cell(rows, i, COUNT_DRIFT_FIELD), correctable,
+				   pg_cell(rows, i, COUNT_DRIFT_LINES));
 		}
 	}
 }
@@ -190,26 +191,26 @@ bool store_status(struct store *store, struct status_facts *facts, struct error 
 	if (!store_query_bulk(store, SQL_get_freshness, params, &rows, err))
 		return false;
 	if (pg_rows_count(rows) == 1) {
-		facts->numbers = pg_cell_int(rows, 0, 0);
-		facts->read_whole = pg_cell_int(rows, 0, 1);
-		copy_cell(facts->oldest, sizeof facts->oldest, rows, 2);
-		copy_cell(facts->median, sizeof facts->median, rows, 3);
-		facts->older_than_a_day = pg_cell_int(rows, 0, 4);
-		facts->ahead = pg_cell_int(rows, 0, 5);
+		facts->numbers = pg_cell_int(rows, 0, GET_FRESHNESS_NUMBERS);
+		facts->read_whole = pg_cell_int(rows, 0, GET_FRESHNESS_READ_WHOLE);
+		copy_cell(facts->oldest, sizeof facts->oldest, rows, GET_FRESHNESS_OLDEST);
+		copy_cell(facts->median, sizeof facts->median, rows, GET_FRESHNESS_MEDIAN);
+		facts->older_than_a_day = pg_cell_int(rows, 0, GET_FRESHNESS_OLDER_THAN_A_DAY);
+		facts->ahead = pg_cell_int(rows, 0, GET_FRESHNESS_AHEAD);
 	}
 	pg_rows_free(rows);
 	if (!store_query_bulk(store, SQL_get_status, params, &rows, err))
 		return false;
 	if (pg_rows_count(rows) == 1) {
-		facts->gone = pg_cell_int(rows, 0, 0);
-		facts->set_aside = pg_cell_int(rows, 0, 1);
-		facts->releases = pg_cell_int(rows, 0, 2);
-		facts->releases_wanted = pg_cell_int(rows, 0, 3);
-		facts->open_plan = pg_cell_int(rows, 0, 4);
-		facts->lease_run = pg_cell_int(rows, 0, 5);
-		copy_cell(facts->lease_host, sizeof facts->lease_host, rows, 6);
-		facts->lease_process = pg_cell_int(rows, 0, 7);
-		facts->lease_left_s = pg_cell_int(rows, 0, 8);
+		facts->gone = pg_cell_int(rows, 0, GET_STATUS_GONE);
+		facts->set_aside = pg_cell_int(rows, 0, GET_STATUS_SET_ASIDE);
+		facts->releases = pg_cell_int(rows, 0, GET_STATUS_RELEASES);
+		facts->releases_wanted = pg_cell_int(rows, 0, GET_STATUS_RELEASES_WANTED);
+		facts->open_plan = pg_cell_int(rows, 0, GET_STATUS_PLAN_ID);
+		facts->lease_run = pg_cell_int(rows, 0, GET_STATUS_LEASE_RUN_ID);
+		copy_cell(facts->lease_host, sizeof facts->lease_host, rows, GET_STATUS_LEASE_HOST);
+		facts->lease_process = pg_cell_int(rows, 0, GET_STATUS_LEASE_PROCESS_ID);
+		facts->lease_left_s = pg_cell_int(rows, 0, GET_STATUS_LEASE_LEFT_S);
 	}
 	pg_rows_free(rows);
 	return true;
@@ -221,16 +222,16 @@ bool store_rights(struct store *store, struct store_rights *rights, struct error
 
 	if (!pg_run(store->work, SQL_check_rights, NULL, &rows, err))
 		return false;
-	rights->schema = pg_cell_bool(rows, 0, 0);
-	rights->mirror_read = pg_cell_bool(rows, 0, 1);
-	rights->mirror_write = pg_cell_bool(rows, 0, 2);
-	rights->journal_write = pg_cell_bool(rows, 0, 3);
-	rights->import_write = pg_cell_bool(rows, 0, 4);
-	rights->withdraw = pg_cell_bool(rows, 0, 5);
-	rights->close = pg_cell_bool(rows, 0, 6);
-	rights->database_bytes = pg_cell_int(rows, 0, 7);
-	rights->migrations = pg_cell_int(rows, 0, 8);
-	copy_cell(rights->last_migration, sizeof rights->last_migration, rows, 9);
+	rights->schema = pg_cell_bool(rows, 0, CHECK_RIGHTS_SCHEMA_USAGE);
+	rights->mirror_read = pg_cell_bool(rows, 0, CHECK_RIGHTS_MIRROR_READ);
+	rights->mirror_write = pg_cell_bool(rows, 0, CHECK_RIGHTS_MIRROR_WRITE);
+	rights->journal_write = pg_cell_bool(rows, 0, CHECK_RIGHTS_JOURNAL_WRITE);
+	rights->import_write = pg_cell_bool(rows, 0, CHECK_RIGHTS_IMPORT_WRITE);
+	rights->withdraw = pg_cell_bool(rows, 0, CHECK_RIGHTS_WITHDRAW);
+	rights->close = pg_cell_bool(rows, 0, CHECK_RIGHTS_CLOSE);
+	rights->database_bytes = pg_cell_int(rows, 0, CHECK_RIGHTS_DATABASE_BYTES);
+	rights->migrations = pg_cell_int(rows, 0, CHECK_RIGHTS_MIGRATIONS);
+	copy_cell(rights->last_migration, sizeof rights->last_migration, rows, CHECK_RIGHTS_LAST_MIGRATION);
 	pg_rows_free(rows);
 	return true;
 }

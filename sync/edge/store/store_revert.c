@@ -17,8 +17,8 @@ static bool run_is_over(struct store *store, const char *run, struct error *err)
 	if (!pg_run(store->work, SQL_find_run, params, &rows, err))
 		return false;
 	known = pg_rows_count(rows) == 1;
-	running = known && strcmp(pg_cell(rows, 0, 1), "running") == 0;
-	open = known ? pg_cell_int(rows, 0, 2) : 0;
+	running = known && strcmp(pg_cell(rows, 0, FIND_RUN_STATE), "running") == 0;
+	open = known ? pg_cell_int(rows, 0, FIND_RUN_OPEN_CHANGES) : 0;
 	pg_rows_free(rows);
 	if (!known)
 		return error_set(err, ERROR_USAGE, "account %s has no run %s; `numsync status` lists the last ones",
@@ -55,10 +55,10 @@ static bool make(struct store *store, void *context, struct error *err)
 	if (!run_is_over(store, reverting->run, err) || !store_do(store, SQL_supersede_plans, account, err) ||
 	    !pg_run(store->work, SQL_make_revert, params, &rows, err))
 		return false;
-	plan->plan_id = pg_cell_int(rows, 0, 0);
-	plan->changes = pg_cell_int(rows, 0, 1);
-	plan->disables = pg_cell_int(rows, 0, 2);
-	plan->numbers = pg_cell_int(rows, 0, 3);
+	plan->plan_id = pg_cell_int(rows, 0, MAKE_REVERT_PLAN_ID);
+	plan->changes = pg_cell_int(rows, 0, MAKE_REVERT_CHANGES);
+	plan->disables = pg_cell_int(rows, 0, MAKE_REVERT_DISABLES);
+	plan->numbers = pg_cell_int(rows, 0, MAKE_REVERT_NUMBERS);
 	pg_rows_free(rows);
 	return true;
 }

@@ -7,17 +7,8 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "model/run_counters.h"
 #include "store.h"
-
-/* The counters of a run, as in table run. */
-struct run_counters {
-	int64_t pages, rows_read, rows_new, rows_changed;
-	bool list_complete;
-	int64_t records_read, records_changed, set_aside, gone;
-	int64_t changes_planned, changes_confirmed, changes_unneeded, changes_conflicted, changes_failed,
-		changes_unwanted;
-	int64_t requests, retries, throttled;
-};
 
 /* Takes the account's lease and begins a run. Another live holder: ERROR_LATER that names it. Closes runs that died;
  * resumed_from_us is the start of the interrupted one (0: none). */

@@ -61,7 +61,7 @@ bool store_views_current(struct pg *pg, bool *current, struct error *err)
 
 	if (!pg_run(pg, SQL_find_schema, NULL, &rows, err))
 		return false;
-	*current = pg_cell_bool(rows, 0, 1);
+	*current = pg_cell_bool(rows, 0, FIND_SCHEMA_LISTS_VIEWS);
 	pg_rows_free(rows);
 	if (!*current)
 		return true;
@@ -69,8 +69,8 @@ bool store_views_current(struct pg *pg, bool *current, struct error *err)
 		return false;
 	*current = pg_rows_count(rows) == sql_view_count;
 	for (int i = 0; *current && i < sql_view_count; i++)
-		*current = strcmp(pg_cell(rows, i, 0), sql_views[i].name) == 0 &&
-			   strcmp(pg_cell(rows, i, 1), digest(i, hex)) == 0;
+		*current = strcmp(pg_cell(rows, i, LIST_VIEWS_NAME), sql_views[i].name) == 0 &&
+			   strcmp(pg_cell(rows, i, LIST_VIEWS_SHA256), digest(i, hex)) == 0;
 	pg_rows_free(rows);
 	return true;
 }
@@ -84,13 +84,13 @@ static bool check_users(struct pg *pg, struct error *err)
 	if (!pg_run(pg, SQL_list_view_users, NULL, &rows, err))
 		return false;
 	if (pg_rows_count(rows) > 0) {
-		const char *definition = pg_cell(rows, 0, 2);
+		const char *definition = pg_cell(rows, 0, LIST_VIEW_USERS_DEFINITION);
 
 		good = error_set(
 			err, ERROR_DATABASE,
 			"%s uses numsync.%s, which has to be made anew%s; nothing was changed. Drop it, run `numsync migrate` "
 			"again, and create it anew%s%s",
-			pg_cell(rows, 0, 0), pg_cell(rows, 0, 1),
+			pg_cell(rows, 0, LIST_VIEW_USERS_WHAT), pg_cell(rows, 0, LIST_VIEW_USERS_NAME),
 			pg_rows_count(rows) > 1 ? " (and it is not the only one)" : "", definition ? ":\n" : "",
 			definition ? definition : "");
 	}
@@ -108,7 +108,7 @@ bool store_views_drop(struct pg *pg, struct pg_rows **rights, struct error *err)
 	    !pg_run(pg, SQL_list_view_drops, NULL, &drops, err))
 		return false;
 	for (int i = 0; good && i < pg_rows_count(drops); i++)
-		good = pg_script(pg, pg_cell(drops, i, 0), err);
+		good = pg_script(pg, pg_cell(drops, i, LIST_VIEW_DROPS_STATEMENT), err);
 	pg_rows_free(drops);
 	return good;
 }
@@ -144,7 +144,9 @@ bool store_views_make(struct pg *pg, const struct pg_rows *rights, struct error 
 		if (!make(pg, i, err))
 			return false;
 	for (int i = 0; rights && i < pg_rows_count(rights); i++)
-		if (is_ours(pg_cell(rights, i, 0)) && !pg_script(pg, pg_cell(rights, i, 1), err))
-			return error_context(err, "giving back the rights to %s", pg_cell(rights, i, 0));
+		if (is_ours(pg_cell(rights, i, LIST_VIEW_GRANTS_NAME)) &&
+		    !pg_script(pg, pg_cell(rights, i, LIST_VIEW_GRANTS_STATEMENT), err))
+			return error_context(err, "giving back the rights to %s",
+					     pg_cell(rights, i, LIST_VIEW_GRANTS_NAME));
 	return true;
 }

@@ -4,6 +4,7 @@
 #define NUMSYNC_EDGE_STORE_SCHEMA_INTERNAL_H
 
 #include "edge/pg/pg.h"
+#include "sql_columns.h"
 
 /* Whether the views and functions of the database are those of this binary. */
 bool store_views_current(struct pg *pg, bool *current, struct error *err);

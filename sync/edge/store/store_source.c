@@ -30,13 +30,13 @@ bool store_sources_set(struct store *store, const struct source_priority *list, 
 	if (!pg_run(store->work, SQL_list_sources, account, &rows, err))
 		return false;
 	for (int i = 0; good && i < pg_rows_count(rows); i++) {
-		const char *name = pg_cell(rows, i, 0);
+		const char *name = pg_cell(rows, i, LIST_SOURCES_NAME);
 		int wanted = wanted_priority(name, list, count);
 		char number[16];
 		const char *params[] = {store->account_id, name, number};
 
 		snprintf(number, sizeof number, "%d", wanted);
-		if (wanted != pg_cell_int(rows, i, 1))
+		if (wanted != pg_cell_int(rows, i, LIST_SOURCES_PRIORITY))
 			good = store_do(store, SQL_set_priority, params, err);
 	}
 	pg_rows_free(rows);
@@ -62,10 +62,10 @@ bool store_batch_find(struct store *store, int64_t batch_id, bool *found, struct
 		return false;
 	*found = pg_rows_count(rows) == 1;
 	if (*found) {
-		copy_cell(facts->source, sizeof facts->source, rows, 0);
-		copy_cell(facts->file_name, sizeof facts->file_name, rows, 1);
-		copy_cell(facts->imported_at, sizeof facts->imported_at, rows, 2);
-		copy_cell(facts->withdrawn_at, sizeof facts->withdrawn_at, rows, 3);
+		copy_cell(facts->source, sizeof facts->source, rows, FIND_BATCH_SOURCE);
+		copy_cell(facts->file_name, sizeof facts->file_name, rows, FIND_BATCH_FILE_NAME);
+		copy_cell(facts->imported_at, sizeof facts->imported_at, rows, FIND_BATCH_IMPORTED_AT);
+		copy_cell(facts->withdrawn_at, sizeof facts->withdrawn_at, rows, FIND_BATCH_WITHDRAWN_AT);
 	}
 	pg_rows_free(rows);
 	return true;
@@ -81,8 +81,8 @@ bool store_source_known(struct store *store, const char *source, struct error *e
 	if (!pg_run(store->work, SQL_list_sources, account, &rows, err))
 		return false;
 	for (int i = 0; i < pg_rows_count(rows); i++) {
-		known = known || strcmp(pg_cell(rows, i, 0), source) == 0;
-		buf_format(&names, "%s%s", i ? ", " : "there are ", pg_cell(rows, i, 0));
+		known = known || strcmp(pg_cell(rows, i, LIST_SOURCES_NAME), source) == 0;
+		buf_format(&names, "%s%s", i ? ", " : "there are ", pg_cell(rows, i, LIST_SOURCES_NAME));
 	}
 	pg_rows_free(rows);
 	if (!known)
@@ -115,8 +115,10 @@ bool store_batches_check(struct store *store, int64_t taken_back, struct error *
 		       "batch %s of source %s (%s, imported by %s) has %s lines in the database, but brought %s: "
 		       "somebody has added to it. Nothing is planned from it, nor taken back that it repeats; take it back "
 		       "(numsync withdraw --batch %s) and import its file again",
-		       pg_cell(rows, 0, 0), pg_cell(rows, 0, 1), pg_cell(rows, 0, 2), pg_cell(rows, 0, 3),
-		       pg_cell(rows, 0, 4), pg_cell(rows, 0, 5), pg_cell(rows, 0, 0));
+		       pg_cell(rows, 0, CHECK_BATCHES_BATCH_ID), pg_cell(rows, 0, CHECK_BATCHES_SOURCE),
+		       pg_cell(rows, 0, CHECK_BATCHES_FILE_NAME), pg_cell(rows, 0, CHECK_BATCHES_ACTOR),
+		       pg_cell(rows, 0, CHECK_BATCHES_LINES), pg_cell(rows, 0, CHECK_BATCHES_LINES_BROUGHT),
+		       pg_cell(rows, 0, CHECK_BATCHES_BATCH_ID));
 	pg_rows_free(rows);
 	return good;
 }
@@ -141,11 +143,11 @@ static bool withdraw(struct store *store, void *context, struct error *err)
 	    (w->batch_id && !store_batches_check(store, w->batch_id, err)) ||
 	    !pg_run(store->work, SQL_add_withdrawal, add, &rows, err))
 		return false;
-	snprintf(withdrawal, sizeof withdrawal, "%s", pg_cell(rows, 0, 0));
+	snprintf(withdrawal, sizeof withdrawal, "%s", pg_cell(rows, 0, ADD_WITHDRAWAL_WITHDRAWAL_ID));
 	pg_rows_free(rows);
 	if (!pg_run(store->work, w->batch_id ? SQL_withdraw_batch : SQL_withdraw_source, take, &rows, err))
 		return false;
-	*w->count = pg_cell_int(rows, 0, 0);
+	*w->count = pg_cell_int(rows, 0, WITHDRAW_SOURCE_EXPECTATIONS);
 	pg_rows_free(rows);
 	return true;
 }

@@ -1,0 +1,24 @@
+/* The table of change_state.def, and which counter of a run each outcome adds to. */
+#include "model/change_state.h"
+
+#include <stddef.h>
+
+const struct change_state_row change_state_table[STATE_COUNT] = {
+#define CHANGE_STATE(name, end, outcome, warns, recovery) [STATE_##name] = {#name, OUTCOME_##outcome, warns},
+#include "model/change_state.def"
+#undef CHANGE_STATE
+};
+
+int64_t *change_counter(struct run_counters *counters, enum change_outcome outcome)
+{
+	switch (outcome) {
+#define CHANGE_OUTCOME(name, counter)                                                                                  \
+	case OUTCOME_##name:                                                                                           \
+		return &counters->counter;
+#include "model/change_state.def"
+#undef CHANGE_OUTCOME
+	case OUTCOME_NONE:
+		break;
+	}
+	return NULL;
+}
