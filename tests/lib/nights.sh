@@ -9,7 +9,7 @@ work() {
 	[ -n "$night" ] || return 0
 	business_clock "$night 02:07"
 	code=0
-	numsync run --quiet || code=$?
+	numsync run --quiet 2>&1 || code=$?
 	case $code in 0 | 2) ;; *) exit "$code" ;; esac
 }
 grep -v '^#' fixtures/demo/past.tsv >"$business/past"
@@ -18,8 +18,8 @@ while IFS=$tab read -r day what id set why; do
 		work
 		night=$day
 		business_clock "$night 02:05"
-		[ "$why" = . ] || echo "$night  $why"
 	fi
+	[ "$why" = . ] || echo "$night  $why"
 	case $what in
 	edit) business_control edit "{\"id\":\"$id\",\"set\":$set}" ;;
 	remove) business_control remove "{\"id\":\"$id\"}" ;;
