@@ -184,7 +184,7 @@ check-package: deb
 	@prove --exec sh tests/package/reproducible.sh tests/package/fresh.sh
 
 # what the programs say of themselves: the manual's lists, completions, the example configuration
-MANUAL := numsync.1 numsync.conf.5 numsync-fields.7 numsync-sandbox.1
+MANUAL := numsync.1 numsync-sandbox.1 numsync.conf.5 numsync-csv.5 numsync-run.7 numsync-billing.7 numsync-fields.7
 man: $(MANUAL:%=build/man/%)
 build/man/%: cmd/man/%.scd cmd/man/fill.sh $(BUILD)/numsync $(BUILD)/numsync-sandbox
 	@mkdir -p $(@D)
