@@ -19,7 +19,7 @@ MASKS = [(re.compile(pattern), to) for pattern, to in [
     (r'(\d{4}-\d\d-\d\d[T ])(02|09):\d\d(:\d\d(\.\d+)?)?', r'\1\2:MM'),
     (r'(0[29]:MM) +\d+ s\b', r'\1 TOOK'),
     (r'(budget +)\d+ of ', r'\1N of '),
-    (r'SHA-256 [0-9a-f]{64}', 'SHA-256 DIGEST'),
+    (r'\b[0-9a-f]{64}\b', 'DIGEST'),
     (r'127\.0\.0\.1:\d+', '127.0.0.1:PORT'),
     (r'\b\d+(\.\d+)? (kB|MB|GB)\b', 'SIZE'),
     (r'PostgreSQL \d+(\.\d+)?', 'PostgreSQL VERSION'),
