@@ -6,8 +6,11 @@ trap business_end EXIT
 trap 'exit 130' INT TERM
 documents='README.md cmd/man/numsync-csv.5.scd cmd/man/numsync-billing.7.scd cmd/man/numsync-run.7.scd cmd/man/numsync.1.scd'
 
+business_begin "${BUILD:-build}" || exit 1
+
 # a document that is wrong is seen: another number, a line too many, one too few, a command that fails, one that is not there
-wrong=$(mktemp -d)
+wrong=$business/wrong
+mkdir "$wrong"
 cat >"$wrong/wrong.md" <<'T'
     $ echo 12 of 300
     13 of 300
@@ -25,9 +28,7 @@ and `numsync nothing`, `numsync plan --of-nothing`
 T
 python3 tests/lib/documents.py "$wrong" "$wrong/wrong.md" >"$wrong/out"
 seen=$(grep -c '^not ok' "$wrong/out")
-rm -rf "$wrong"
 [ "$seen" = 6 ] || { echo "1..0"; echo "of 6 faults of a wrong document $seen were seen" >&2; exit 1; }
 
-business_begin "${BUILD:-build}" || exit 1
 # shellcheck disable=SC2086
 python3 tests/lib/documents.py "$business/home" $documents

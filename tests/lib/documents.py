@@ -83,7 +83,7 @@ def commands(text):
 
 def mentions(text):
     """Each `numsync ...` in the running text of Markdown or scdoc."""
-    prose = re.sub(r'(?ms)^```.*?^```$|^(    |\t)[^\n]*$', '', text)
+    prose = re.sub(r'(?ms)^```.*?^```$|^    [^\n]*$', '', text)
     for match in re.finditer(r'`(numsync [^`\n]*)`|\*(numsync [a-z][^*\n]*)\*', prose):
         yield re.sub(r'\\(.)', r'\1', match.group(1) or match.group(2))
 
