@@ -50,6 +50,7 @@ UNIT_PROGRAMS := $(UNIT_TESTS:tests/unit/%.c=$(BUILD)/tests/%)
 # Debian packages: to build and run, and to test
 DEPS_BUILD := gcc make pkg-config libpq-dev libcurl4-openssl-dev libyajl-dev libcsv-dev libinih-dev libssl-dev \
 	libmicrohttpd-dev libjson-c-dev libxlsxwriter-dev zlib1g-dev postgresql scdoc
+DEPS_DEMO := curl
 DEPS_BENCH := jq curl time python3 python3-psycopg2
 # libreoffice, unzip and libxml2-utils read what finance gets, independently
 DEPS_TEST := libcmocka-dev perl jq curl strace python3 openssl python3-pglast libreoffice-calc-nogui unzip libxml2-utils spin clang-format
@@ -67,7 +68,7 @@ else
 say = @:
 endif
 
-.PHONY: all deps deps-test demo check check-cluster check-programs check-package check-page faults fuzz fuzz-programs analyze coverage growth lint bench man install deb clean format
+.PHONY: all deps deps-test demo demo-shell check check-cluster check-programs check-package check-page faults fuzz fuzz-programs analyze coverage growth lint bench man install deb clean format
 all: $(BUILD)/numsync $(BUILD)/numsync-sandbox
 # what a person types, and no other target
 ifeq ($(MAKECMDGOALS),)
@@ -112,10 +113,11 @@ $(BUILD)/tests/%: tests/unit/%.c $(BUILD)/libnumsync.a
 	$(say) LD $@
 	$(Q)$(COMPILE) $(LINK_HARDENING) $< $(BUILD)/libnumsync.a $(LIBS) -lcmocka -o $@
 
-demo:
-	@$(MAKE) --no-print-directory deps
+# the demo's business: at work by itself, or in a shell of yours
+demo demo-shell:
+	@sh tests/lib/deps.sh $(DEPS_BUILD) $(DEPS_DEMO)
 	@$(MAKE) --no-print-directory all
-	@sh tests/lib/demo.sh
+	@sh tests/lib/demo.sh $(patsubst demo-shell,--shell,$(filter demo-shell,$@))
 
 check:
 	@$(MAKE) --no-print-directory deps-test
@@ -182,7 +184,7 @@ check-package: deb
 	@prove --exec sh tests/package/reproducible.sh tests/package/fresh.sh
 
 # what the programs say of themselves: the manual's lists, completions, the example configuration
-MANUAL := numsync.1 numsync.conf.5 numsync-fields.7 numsync-sandbox.1
+MANUAL := numsync.1 numsync-sandbox.1 numsync.conf.5 numsync-csv.5 numsync-run.7 numsync-billing.7 numsync-fields.7
 man: $(MANUAL:%=build/man/%)
 build/man/%: cmd/man/%.scd cmd/man/fill.sh $(BUILD)/numsync $(BUILD)/numsync-sandbox
 	@mkdir -p $(@D)

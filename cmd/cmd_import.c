@@ -103,6 +103,17 @@ static bool write_errors(const char *path, const char *encoding, const char *err
 	return false;
 }
 
+/* What the command line says of how a file is read. */
+static void take_options(const struct invocation *inv, struct import_options *intake)
+{
+	const char *unknown = invocation_option(inv, "unknown-numbers");
+
+	intake->encoding = invocation_option(inv, "encoding");
+	intake->replace = invocation_flag(inv, "replace");
+	intake->strict = invocation_flag(inv, "strict");
+	intake->keep_unknown = unknown && strcmp(unknown, "keep") == 0;
+}
+
 static enum error_class import_one(const struct session *session, struct account *account, const char *path,
 				   struct error *err)
 {
@@ -117,6 +128,7 @@ static enum error_class import_one(const struct session *session, struct account
 	enum error_class class;
 
 	import_account_options(account, source ? source : "admin", &intake);
+	take_options(inv, &intake);
 	intake.withdraw = session_forces(session, "withdraw") ? NULL : &withdraw;
 	if (invocation_flag(inv, "dry-run")) {
 		intake.preview = show_plan;

@@ -20,8 +20,11 @@ cat >"$work/wanted" <<'T'
 644 usr/share/fish/vendor_completions.d/numsync.fish
 644 usr/share/man/man1/numsync-sandbox.1
 644 usr/share/man/man1/numsync.1
+644 usr/share/man/man5/numsync-csv.5
 644 usr/share/man/man5/numsync.conf.5
+644 usr/share/man/man7/numsync-billing.7
 644 usr/share/man/man7/numsync-fields.7
+644 usr/share/man/man7/numsync-run.7
 644 usr/share/zsh/site-functions/_numsync
 T
 is "$(grep -vxFf "$work/tree" "$work/wanted")" '' "every file is there, with its mode"

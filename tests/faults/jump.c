@@ -2,13 +2,10 @@
  * decides; the clocks that only count on (boot, monotonic) do not. JUMP_EVERY_MS (40) is how long it stays after a jump, about;
  * JUMP_MOST_S (200000) how far it goes. One jump goes on from where the one before led to. */
 #define _GNU_SOURCE
+#include "../lib/clock.h"
+
 #include <stdatomic.h>
-#include <stdint.h>
 #include <stdlib.h>
-#include <sys/syscall.h>
-#include <sys/time.h>
-#include <time.h>
-#include <unistd.h>
 
 static uint64_t seed;
 static int64_t every_ms = 40, most_s = 200000;
@@ -42,7 +39,7 @@ __attribute__((constructor)) static void begin(void)
 	offset_s = (int64_t)(draw() % (uint64_t)(2 * most_s)) - most_s;
 }
 
-static int64_t jumped_s(void)
+static int64_t clock_offset_s(void)
 {
 	struct timespec boot;
 	int64_t now_ms;
@@ -54,33 +51,4 @@ static int64_t jumped_s(void)
 		offset_s = (int64_t)(draw() % (uint64_t)(2 * most_s)) - most_s;
 	}
 	return offset_s;
-}
-
-int clock_gettime(clockid_t clock, struct timespec *now)
-{
-	int result = (int)syscall(SYS_clock_gettime, clock, now);
-
-	if (result == 0 && (clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE))
-		now->tv_sec += jumped_s();
-	return result;
-}
-
-int gettimeofday(struct timeval *restrict now, void *restrict zone)
-{
-	struct timespec exact;
-
-	(void)zone;
-	clock_gettime(CLOCK_REALTIME, &exact);
-	*now = (struct timeval){.tv_sec = exact.tv_sec, .tv_usec = exact.tv_nsec / 1000};
-	return 0;
-}
-
-time_t time(time_t *out)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_REALTIME, &now);
-	if (out)
-		*out = now.tv_sec;
-	return now.tv_sec;
 }

@@ -87,7 +87,7 @@ like ':/var/lib/numsync:/usr/sbin/nologin$' "the user is there and cannot log in
 run 0 'stat -c "%A %U %G %n" /etc/numsync /etc/numsync/keys /var/lib/numsync /var/spool/numsync'
 is "$(paste -sd ' ' "$out/out")" "drwxr-xr-x root root /etc/numsync drwx------ root root /etc/numsync/keys drwxr-x--- numsync numsync /var/lib/numsync drwxrws--- numsync numsync /var/spool/numsync" \
 	"so are the places, with their rights"
-run 0 'for page in numsync numsync.conf numsync-fields numsync-sandbox; do MANWIDTH=80 man --warnings $page >/dev/null || exit; done'
+run 0 'for page in numsync numsync.conf numsync-csv numsync-run numsync-billing numsync-fields numsync-sandbox; do MANWIDTH=80 man --warnings $page >/dev/null || exit; done'
 is "$(cat "$out/out")" '' "the manual pages are rendered without a warning"
 run 0 "bash -c '. /usr/share/bash-completion/bash_completion; _completion_loader numsync; complete -p numsync'"
 run 0 "zsh -fc 'autoload -U compinit; compinit -u -d /tmp/zcompdump; echo \$_comps[numsync]'"
