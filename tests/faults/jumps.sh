@@ -51,4 +51,6 @@ while [ $i -lt "$rounds" ]; do
 	drop
 done
 is "$lost $repeated $stuck" '0 0 0' "$i rounds, $met runs disturbed in their course of about $lasts ms: nothing lost, repeated, or left for a hand"
+[ $met -gt 0 ]
+ok "some were disturbed in their course: $met"
 done_testing

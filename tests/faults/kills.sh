@@ -32,4 +32,6 @@ while [ $i -lt "$kills" ]; do
 	drop
 done
 is "$lost $repeated $stuck" '0 0 0' "$i rounds, $died processes killed in mid-run of about $lasts ms: nothing lost, repeated, or left for a hand"
+[ $died -gt 0 ]
+ok "some were killed in mid-run: $died"
 done_testing
