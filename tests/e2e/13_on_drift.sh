@@ -87,7 +87,9 @@ printf 'id,location_place\n%s,Nowhere\n' "$a" >"$inbox/crm/places.csv"
 printf 'id,name\n' >"$inbox/fresh.csv"
 printf 'id,name\n' >"$inbox/writing.csv.part"
 touch -d '1 minute ago' "$inbox"/[123]*.csv "$inbox/crm/places.csv"
-run 65 "$numsync" run --refresh none --inbox "$inbox" # before fresh.csv has settled
+while :; do touch "$inbox/fresh.csv"; sleep 0.5; done & # somebody writes into it all the time
+writer=$!
+run 65 "$numsync" run --refresh none --inbox "$inbox"
 like "$work/out" 'inbox: 3 imported, 0 known, 1 failed, 2 waiting' "the summary tells what became of the files"
 like "$work/err" '3-bad.csv' "the message names the file of the inbox that failed"
 is "$(server "$c" .name)" Second "files go in in the order of their names, and the run goes on"
@@ -96,8 +98,9 @@ is "$(sql "SELECT string_agg(DISTINCT source, ' ') FROM numsync.import_batch WHE
 like "$inbox/failed/3-bad.errors.csv" 'id,name,error' "beside it are its faulty lines"
 cp "$inbox/done/2.csv" "$inbox/2.csv"
 touch -d '1 minute ago' "$inbox/2.csv"
-touch "$inbox/fresh.csv"
 run 2 "$numsync" run --refresh none --inbox "$inbox"
+kill $writer
+wait $writer 2>/dev/null
 like "$work/out" 'inbox: 0 imported, 1 known' "a file that is known is moved away, too"
 is "$(find "$inbox/done" -name '2*' | wc -l | tr -d ' ')" 2 "a file of the same name in done is not overwritten"
 run 73 "$numsync" run --inbox "$work/nowhere"

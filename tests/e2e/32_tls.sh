@@ -67,7 +67,8 @@ PY
 server=
 tls() { # CERTIFICATE LEAST MOST
 	[ -z "$server" ] || { kill "$server"; wait "$server" 2>/dev/null; }
-	: >"$work/asked" >"$work/port" # the port of the one before must not be taken for its own
+	: >"$work/asked"
+	: >"$work/port" # the port of the one before must not be taken for its own
 	python3 -W ignore "$work/tls.py" "$work/$1.pem" "$2" "$3" "$back" "$work/asked" >"$work/port" 2>"$work/tls.err" &
 	server=$!
 	await "the TLS server listens" test -s "$work/port"

@@ -81,7 +81,7 @@ is "$(stats .put)" 6 "a run after a dead one sends its own plan"
 
 # a signal while the GETs behind the last changes are under way: nothing is sent, and that is said
 printf 'id,name\ngen-0000001,Un\ngen-0000002,Deux\n' >"$work/names.csv"
-sandbox --generate 6 --latency 1500
+sandbox --generate 6 --latency 3000
 must "$numsync" pull
 must "$numsync" import "$work/names.csv"
 must 2 "$numsync" plan
