@@ -81,7 +81,7 @@ must "$numsync" pull -q
 export NUMSYNC_RETRIES=1
 for night in $(seq 30); do
 	for n in $(seq 3); do
-		control edit "{\"id\":\"gen-00000$(printf %02d $(((night * 7 + n * 11) % 50)))\",\"set\":{\"billing.monthlyAmount\":$night.$n,\"billing.channel\":\"c$((night % 3))\"}}" >/dev/null
+		if_there edit "{\"id\":\"gen-00000$(printf %02d $(((night * 7 + n * 11) % 50)))\",\"set\":{\"billing.monthlyAmount\":$night.$n,\"billing.channel\":\"c$((night % 3))\"}}"
 	done
 	[ $((night % 10)) != 5 ] || control remove "{\"id\":\"gen-00000$(printf %02d $((night % 50)))\"}" >/dev/null
 	refresh=all

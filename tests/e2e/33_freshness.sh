@@ -50,7 +50,7 @@ run 0 "$numsync" status
 like "$work/out" 'ended with status 75: the time budget ended with [0-9]+ of 60 records not' "status tells of the 75 and of what is left"
 oldest=$(sql "SELECT string_agg(id, ' ' ORDER BY detail_at, id) FROM (SELECT * FROM numsync.phone_number_reading ORDER BY detail_at, id LIMIT $left) r")
 : >"$work/sandbox.err"
-run 75 "$numsync" pull --refresh all --time-budget 2s
+run 75 "$numsync" pull --refresh all --time-budget 4s
 like "$work/err" 'of 60 records not read' "pull --refresh all: 75 when a budget leaves some"
 like "$work/out" ' of 60 records read .*, [0-9]+ left for the next run' "a pull that leaves records says so in its summary"
 asked=$(sed -n 's|.*GET /phone-numbers/\(gen-[0-9]*\).*|\1|p' "$work/sandbox.err" | tr '\n' ' ')

@@ -22,7 +22,6 @@ some_id() {
 	draw 40
 	id=$(printf 'gen-%07d' "$number")
 }
-if_there() { curl -s -d "$2" "$NUMSYNC_API_URL/sandbox/$1" >/dev/null; } # a number that is gone is not edited
 edits() {
 	edited=
 	for edit in 1 2 3; do

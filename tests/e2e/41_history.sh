@@ -67,7 +67,7 @@ like "$work/out" "^$(echo "$number" | sed 's/+/\\+/') $id  " "history begins wit
 like "$work/out" ' changed by numsync, in run 2: change 1$' "who, by which run and change"
 like "$work/out" '^    name  +.* -> Front desk$' "history tells before and after of a field"
 sql "UPDATE numsync.phone_number SET name = repeat('long name ', 40) || E'\\u001b[31m' WHERE id = '$id'"
-python3 tests/lib/terminal.py --size 60x24 -- "$numsync" history "$number" | tr -d '\r' >"$work/narrow"
+on_screen --size 60x24 -- "$numsync" history "$number" >"$work/narrow"
 is "$(awk '{ if (length($0) > 60) n++ } END { print n + 0 }' "$work/narrow")" 0 "on a narrow terminal lines are broken between words"
 is "$(tr -d '\n' <"$work/narrow" | tr -s ' ' | grep -c 'long name long name.*x1B')" 1 "on a narrow terminal nothing is left out"
 run 0 "$numsync" history "$id" --format csv

@@ -165,7 +165,7 @@ sql "SELECT 'number,name' UNION ALL (SELECT number || ',wanted' FROM numsync.pho
 run 0 "$numsync" import "$work/wanted.csv"
 for format in csv jsonl xlsx html; do
 	gone "$numsync" export billing --format $format
-	gone "$numsync" export billing --format $format --summary channel
+	case $format in csv|jsonl) gone "$numsync" export billing --format $format --summary channel ;; esac # workbook and page have it anyway
 done
 gone "$numsync" export billing --about
 for format in text html json; do gone "$numsync" report --format $format; done

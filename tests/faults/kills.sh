@@ -21,7 +21,7 @@ lasts=$((($(date +%s%N) - start) / 1000000 + 1))
 final >"$work/want"
 drop
 i=0 died=0
-while [ $i -lt "$kills" ]; do
+while [ $i -lt "$kills" ] || { [ $died = 0 ] && [ $i -lt $((kills * 5)) ]; }; do
 	i=$((i + 1))
 	prepare
 	kill_one "$(random $((seed * 100000 + i * 2)) $lasts)"

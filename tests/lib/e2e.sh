@@ -3,12 +3,13 @@
 #   database [NAME]        a fresh migrated database; sets DATABASE_URL and name
 #   with_options OPTIONS   DATABASE_URL with these options of the server's
 #   sandbox [OPTION...]    starts numsync-sandbox; sets NUMSYNC_API_URL and LEADPING_API_KEY
-#   sandbox_stop, control CALL JSON, state, stats JQ   the sandbox's calls; its counters go through jq
+#   sandbox_stop, control CALL JSON, if_there CALL JSON, state, stats JQ   the sandbox's calls; its counters go through jq
 #   sql QUERY              the answer of the database; a query that fails is counted, wherever it stands
 # Steps, which are no claims:
 #   must [STATUS] COMMAND...  silent when it ends so (0), output in $work/out and $work/err; else the test ends there, with both
 #   await TEXT COMMAND...  waits until the command succeeds, at most 20 s; the test fails when it never does
 #   await_sql TEXT QUERY   the same for a query that gives t
+#   on_screen OPTION... -- COMMAND...  what stays of it on a terminal (lib/terminal.py), without the progress line
 # Claims, each a point of the test:
 #   run STATUS COMMAND...  it ends so; output in $work/out and $work/err
 #   ok TEXT                the command before succeeded
@@ -98,6 +99,7 @@ sandbox_stop() {
 stats() { curl -s "$NUMSYNC_API_URL/sandbox/stats" | jq -r "($1) | if . == null then error(\"no such counter\") else . end"; }
 state() { curl -sf "$NUMSYNC_API_URL/sandbox/state" || broken "the sandbox's state"; }
 control() { curl -sf -X POST -H 'Content-Type: application/json' -d "$2" "$NUMSYNC_API_URL/sandbox/$1" || broken "control $1 $2"; }
+if_there() { curl -s -X POST -d "$2" "$NUMSYNC_API_URL/sandbox/$1" >/dev/null; } # as control, of a number that may be gone
 
 # a step that failed, perhaps in a subshell, which cannot count points: done_testing does
 broken() { echo "$1" >>"$work/broken"; }
@@ -182,6 +184,7 @@ await() {
 	false
 	ok "in time: $awaited"
 }
+on_screen() { python3 tests/lib/terminal.py "$@" | tr -d '\r' | sed "s/.*$(printf '\033')\[K//"; }
 sql_holds() { [ "$(psql "$DATABASE_URL" -X -A -t -q -c "$1" 2>/dev/null)" = t ]; } # asked again and again: the server may be away
 await_sql() { await "$1" sql_holds "$2"; }
 done_testing() {
