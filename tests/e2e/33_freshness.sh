@@ -55,7 +55,7 @@ like "$work/err" 'of 60 records not read' "pull --refresh all: 75 when a budget 
 like "$work/out" ' of 60 records read .*, [0-9]+ left for the next run' "a pull that leaves records says so in its summary"
 asked=$(sed -n 's|.*GET /phone-numbers/\(gen-[0-9]*\).*|\1|p' "$work/sandbox.err" | tr '\n' ' ')
 [ -n "$asked" ] && case "$oldest " in "$asked"*) true ;; *) case "$asked" in "$oldest "*) true ;; *) false ;; esac ;; esac
-ok "it begins with those that were left"
+ok "a pull begins with the records that were left"
 # drift that is left does not hide it; a change that failed does
 printf 'id,provider_status\ngen-0000001,!%s\n' "$(sql "SELECT provider_status FROM numsync.phone_number WHERE id = 'gen-0000001'")" | sed '1s/$/,on_drift/; 2s/$/,report/' >"$work/drift.csv"
 must "$numsync" import "$work/drift.csv"
