@@ -1,4 +1,6 @@
 # Answers that cannot be used: a clear error, the right exit status, and nothing changed.
+# Promise: a record that cannot be read is set aside with its reason and never costs the page; a number that is set aside is never
+# taken for gone; a property or an enum value that the catalogue does not know is kept.
 . tests/lib/e2e.sh
 database
 sandbox --generate 40 --page-limit 10
@@ -19,8 +21,8 @@ done
 fault "list:no-id@1"
 run 0 "$numsync" pull --refresh none
 like "$work/err" 'set aside' "a row without id is set aside with a message"
-is "$(sql 'SELECT count(*) FROM numsync.phone_number')" 39 "and costs only itself"
-is "$(sql 'SELECT count(*) FROM numsync.set_aside')" 1 "and is on record"
+is "$(sql 'SELECT count(*) FROM numsync.phone_number')" 39 "a row without id costs only itself"
+is "$(sql 'SELECT count(*) FROM numsync.set_aside')" 1 "a row that was set aside is on record"
 fault "list:wrong-type@1"
 run 0 "$numsync" pull --refresh none
 is "$(sql 'SELECT count(*) FROM numsync.phone_number WHERE missing_since IS NOT NULL')" 0 "a number that is set aside is not taken for gone"
@@ -29,7 +31,7 @@ control edit '{"id":"gen-0000002","set":{"warmupHealthScore":"many"}}' >/dev/nul
 run 0 "$numsync" pull --refresh none
 is "$(sql "SELECT string_agg(phone_id || ' ' || path, ', ' ORDER BY phone_id) FROM numsync.set_aside WHERE run_id = (SELECT max(run_id) FROM numsync.run)")" \
 	'gen-0000001 enabled, gen-0000002 warmupHealthScore' "two faults in one page, each with its own place"
-is "$(sql "SELECT count(DISTINCT reason) FROM numsync.set_aside WHERE run_id = (SELECT max(run_id) FROM numsync.run)")" 2 "and its own reason"
+is "$(sql "SELECT count(DISTINCT reason) FROM numsync.set_aside WHERE run_id = (SELECT max(run_id) FROM numsync.run)")" 2 "two faults in one page, each with its own reason"
 control edit '{"id":"gen-0000001","set":{"enabled":true}}' >/dev/null
 control edit '{"id":"gen-0000002","set":{"warmupHealthScore":2}}' >/dev/null
 fault "list:unknown-property=100"

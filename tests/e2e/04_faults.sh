@@ -1,4 +1,6 @@
 # Each fault of the server at 5% of the requests: the right final state, or an exit status that says what is left.
+# Promise: the next run finishes the work, and no PUT whose answer was lost is repeated blindly; if the answer does not show what was
+# asked, the change is not_kept.
 . tests/lib/e2e.sh
 demo=$fixtures/demo
 export NUMSYNC_RETRIES=8 NUMSYNC_TIMEOUT=3s
@@ -8,8 +10,8 @@ fresh() {
 }
 # what the account must look like in the end: made once, without faults
 fresh
-"$numsync" pull -q >/dev/null 2>&1
-"$numsync" import -q "$demo/enablement.csv" "$demo/names.csv" "$demo/desired.csv" >/dev/null 2>&1
+must "$numsync" pull -q
+must "$numsync" import -q "$demo/enablement.csv" "$demo/names.csv" "$demo/desired.csv"
 "$numsync" apply --yes -q >/dev/null 2>&1
 shape='.numbers | sort_by(.id) | map(del(.modifiedAt) | if .adminEnablementOverride then del(.adminEnablementOverride.updatedAt) else . end)'
 state | jq -S "$shape" >"$work/want.json"
@@ -17,8 +19,8 @@ expected=$(stats '.puts_by_id | add')
 
 for name in ${FAULTS:-repeat-token 500 502-html reset truncated slow repeat-row vanish html put-lost 429 429-no-retry-after}; do
 	fresh
-	"$numsync" pull -q >/dev/null 2>&1
-	"$numsync" import -q "$demo/enablement.csv" "$demo/names.csv" "$demo/desired.csv" >/dev/null 2>&1
+	must "$numsync" pull -q
+	must "$numsync" import -q "$demo/enablement.csv" "$demo/names.csv" "$demo/desired.csv"
 	case $name in
 	429*) faults="\"get:$name@20\",\"put:$name@3\"" ;; # each one halves the pace: two are enough
 	vanish) faults="\"$name=5\"" ;;
@@ -34,10 +36,10 @@ for name in ${FAULTS:-repeat-token 500 502-html reset truncated slow repeat-row 
 		if cmp -s "$work/have.json" "$work/want.json"; then
 			ok "$name at 5%: the right final state"
 		else
-			like "$work/out" 'failed|conflict|left' "$name at 5%: what is left is named"
+			like "$work/out" '[1-9][0-9]* (in conflict|failed|not read|set aside|correctable|left for)' "$name at 5%: what is left is named"
 		fi ;;
 	3|69|75)
-		like "$work/err" 'numsync: ' "$name at 5%: exit $status with a message" ;;
+		like "$work/err" 'numsync: (error|warning): ' "$name at 5%: exit $status with a message" ;;
 	*)
 		is "$status" 2 "$name at 5%: exit status"
 		sed 's/^/# /' "$work/err" | head -n 10 ;;
@@ -46,8 +48,7 @@ for name in ${FAULTS:-repeat-token 500 502-html reset truncated slow repeat-row 
 	"$numsync" run >"$work/out" 2>"$work/err"
 	is $? 2 "$name: the next run is clean"
 	state | jq -S "$shape" >"$work/have.json"
-	cmp -s "$work/have.json" "$work/want.json"
-	ok "$name: and the account is as wanted"
+	same "$work/have.json" "$work/want.json" "$name: and the account is as wanted"
 	case $name in
 	put-lost|reset|500|slow)
 		is "$(stats '[.puts_by_id[] | select(. > 1)] | length')" 0 "$name: no PUT that took effect was sent twice" ;;
@@ -57,10 +58,10 @@ is "$expected" "$(stats '.puts_by_id | add')" "as many PUTs as without faults"
 
 # a PUT that the server ignores is found out
 fresh
-"$numsync" pull -q >/dev/null 2>&1
-"$numsync" import -q "$demo/enablement.csv" >/dev/null 2>&1
+must "$numsync" pull -q
+must "$numsync" import -q "$demo/enablement.csv"
 control faults '{"faults":["put-ignored=100"]}' >/dev/null
 run 3 "$numsync" apply --yes
 like "$work/err" not_kept "an answer that does not show what was asked is a failure"
-is "$(sql "SELECT count(*) FROM numsync.change_state WHERE state = 'confirmed'")" 0 "and is not confirmed"
+is "$(sql "SELECT count(*) FROM numsync.change_state WHERE state = 'confirmed'")" 0 "a change that the answer does not show is not confirmed"
 done_testing

@@ -1,4 +1,5 @@
 # The server never has to answer 429, whichever window it uses; not across processes either.
+# Promise: never more than rate_limit × rate_share requests in any window, kept across processes through the database.
 . tests/lib/e2e.sh
 for window in fixed sliding; do
 	database

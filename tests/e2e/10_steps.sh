@@ -1,11 +1,15 @@
 # Killed at every named point of a run, then run again: the same final state as of a run that was never killed, and
 # nothing that took effect was sent twice.
+# Promise: whatever point the process died at, the next run finishes the work; an import is all or nothing; a file of the inbox that was
+# imported and not moved asks for nothing twice.
 . tests/lib/e2e.sh
 . tests/lib/night.sh
 killed=$PWD/build/steps/numsync
 prepare
 run 0 "$numsync" run
 final >"$work/want"
+[ "$(steps | wc -l)" -ge 10 ]
+ok "the named points of a run are found in the sources: $(steps | wc -l)"
 for step in $(steps); do
 	for visit in 1 2; do
 		prepare
@@ -15,8 +19,7 @@ for step in $(steps); do
 		"$numsync" run >"$work/out" 2>"$work/err"
 		is $? 0 "killed at $step:$visit, the next run finishes"
 		final >"$work/have"
-		cmp -s "$work/have" "$work/want"
-		ok "with the same final state"
+		same "$work/have" "$work/want" "killed at $step:$visit, the final state is that of a run that was never killed"
 		is_finished "killed at $step:$visit"
 	done
 done
@@ -40,10 +43,10 @@ mkdir "$work/inbox"
 printf 'id,name\ngen-0000001,x\n' >"$work/inbox/a.csv"
 touch -d '1 minute ago' "$work/inbox/a.csv"
 NUMSYNC_STEP=inbox.imported "$killed" run --inbox "$work/inbox" >/dev/null 2>&1
-is $? 137 "inbox.imported is reached"
-is "$(cd "$work/inbox" && ls ./*.csv)$(sql 'SELECT count(*) FROM numsync.import_batch')" ./a.csv1 "imported, and not moved"
+is $? 137 "the run dies at inbox.imported"
+is "$(cd "$work/inbox" && ls ./*.csv)$(sql 'SELECT count(*) FROM numsync.import_batch')" ./a.csv1 "a file of the inbox was imported, and not moved"
 run 0 "$numsync" run --inbox "$work/inbox"
 is "$(ls "$work/inbox/done") $(sql 'SELECT (SELECT count(*) FROM numsync.import_batch) || (SELECT count(*) FROM numsync.expectation)::text')" 'a.csv 11' \
 	"the next run moves it and asks for nothing twice"
-is "$(stats '.puts_by_id["gen-0000001"]')" 1 "and it was done once"
+is "$(stats '.puts_by_id["gen-0000001"]')" 1 "what the file of the inbox asked for was done once"
 done_testing

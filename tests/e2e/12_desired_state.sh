@@ -1,8 +1,10 @@
 # Desired state from CSV: dry run, withdrawal, whole sources, priorities, time zones, encodings, mended files.
+# Promise: the higher-priority source wins field by field, within a source the later batch; what loses is shown; withdraw takes back what
+# no other batch that stands says; --replace: what the file no longer lists is withdrawn; --errors gives the faulty lines back.
 . tests/lib/e2e.sh
 database
 sandbox --state "$fixtures/demo/account.json"
-run 0 "$numsync" pull
+must "$numsync" pull
 n1=$(sql "SELECT number FROM numsync.phone_number WHERE enabled ORDER BY id LIMIT 1")
 n2=$(sql "SELECT number FROM numsync.phone_number WHERE enabled ORDER BY id LIMIT 1 OFFSET 1")
 n3=$(sql "SELECT number FROM numsync.phone_number WHERE enabled ORDER BY id LIMIT 1 OFFSET 2")
@@ -12,11 +14,11 @@ wanted() { sql "SELECT coalesce(operand[1], operator) FROM numsync.expectation_i
 # a dry run shows what would come, and the plan, and changes nothing
 printf 'number,enabled\n%s,false\n%s,true\n' "$n1" "$n2" >"$work/a.csv"
 run 0 "$numsync" import --dry-run "$work/a.csv"
-like "$work/out" '2 new, 0 changed, 0 unchanged' "a dry run counts"
-like "$work/out" '1 change, 1 of them disable' "and tells the plan that would follow"
-like "$work/out" "$n1.*enabled" "and shows it"
-is "$(counts)" '0 0 0' "and changes nothing"
-run 0 "$numsync" import "$work/a.csv"
+like "$work/out" '2 new, 0 changed, 0 unchanged' "a dry run counts new, changed and unchanged"
+like "$work/out" '1 change, 1 of them disable' "a dry run tells the plan that would follow"
+like "$work/out" "$n1.*enabled" "a dry run shows the changes"
+is "$(counts)" '0 0 0' "a dry run changes nothing"
+must "$numsync" import "$work/a.csv"
 printf 'number,enabled\n%s,true\n%s,true\n%s,true\n' "$n1" "$n2" "$n3" >"$work/b.csv"
 run 0 "$numsync" import --json "$work/b.csv"
 is "$(jq -c '[.new, .changed, .unchanged, .withdrawn]' "$work/out")" '[1,1,1,0]' "new, changed and unchanged are told apart"
@@ -24,13 +26,13 @@ is "$(jq -c '[.new, .changed, .unchanged, .withdrawn]' "$work/out")" '[1,1,1,0]'
 # an expectation that two files state stands while one of them does
 run 0 "$numsync" withdraw --batch 1 --dry-run
 is "$(wanted "$n2" enabled)" true "a dry run withdraws nothing"
-run 0 "$numsync" withdraw --batch 1
+must "$numsync" withdraw --batch 1
 is "$(wanted "$n2" enabled)" true "what a later file repeats stands"
 is "$(wanted "$n1" enabled)" true "what a later file changed stays changed"
 run 64 "$numsync" withdraw --batch 1
-run 0 "$numsync" withdraw --batch 2
-is "$(sql 'SELECT count(*) FROM numsync.expectation_in_force')" 0 "with the last file it goes"
-run 0 "$numsync" import "$work/b.csv"
+must "$numsync" withdraw --batch 2
+is "$(sql 'SELECT count(*) FROM numsync.expectation_in_force')" 0 "an expectation goes with the last file that states it"
+must "$numsync" import "$work/b.csv"
 is "$(wanted "$n3" enabled)" true "a file that was withdrawn can be imported again"
 run 64 "$numsync" withdraw --batch 99
 run 64 "$numsync" withdraw --source nobody
@@ -39,44 +41,44 @@ run 64 "$numsync" withdraw
 # --replace: the file is the whole of its source
 printf 'number,name\n%s,Alpha\n%s,Beta\n' "$n1" "$n2" >"$work/crm1.csv"
 printf 'number,name\n%s,Alpha\n%s,Gamma\n' "$n1" "$n3" >"$work/crm2.csv"
-run 0 "$numsync" import --source crm "$work/crm1.csv"
+must "$numsync" import --source crm "$work/crm1.csv"
 run 0 "$numsync" import --source crm --replace --json "$work/crm2.csv"
 is "$(jq -c '[.new, .changed, .unchanged, .withdrawn]' "$work/out")" '[1,0,1,1]' "a replacing file withdraws what it does not list"
 is "$(wanted "$n2" name)" '' "the unlisted expectation is gone"
-is "$(wanted "$n1" name)" Alpha "the listed one stands"
+is "$(wanted "$n1" name)" Alpha "an expectation that the replacing file lists stands"
 is "$(wanted "$n1" enabled)" true "another source is not touched"
 sql "SELECT number FROM numsync.phone_number ORDER BY id LIMIT 100" | awk 'BEGIN { print "number,name" } { print $0 ",n" NR }' >"$work/many.csv"
-run 0 "$numsync" import --source bulk "$work/many.csv"
+must "$numsync" import --source bulk "$work/many.csv"
 head -n 3 "$work/many.csv" >"$work/few.csv"
 run 4 "$numsync" import --source bulk --replace "$work/few.csv"
 like "$work/err" 'withdraw 98 expectations about 98 of the 100 numbers that source bulk speaks of \(.*at most 20 .*--force withdraw' "too many withdrawals are refused with numbers, sample and the way out"
-is "$(sql "SELECT count(*) FROM numsync.expectation WHERE source = 'bulk' AND withdrawn_at IS NULL")" 100 "and nothing is withdrawn"
+is "$(sql "SELECT count(*) FROM numsync.expectation WHERE source = 'bulk' AND withdrawn_at IS NULL")" 100 "too many withdrawals: nothing is withdrawn"
 run 4 "$numsync" import --source bulk --replace --dry-run "$work/few.csv"
 run 0 "$numsync" import --source bulk --replace --force withdraw "$work/few.csv"
-run 0 "$numsync" withdraw --source bulk
+must "$numsync" withdraw --source bulk
 
 # two sources that disagree: the plan follows the priority, drift says which one lost
 printf 'number,name\n%s,From CRM\n' "$n2" >"$work/p1.csv"
 printf 'number,name\n%s,From ERP\n' "$n2" >"$work/p2.csv"
-run 0 "$numsync" import --source crm "$work/p1.csv"
+must "$numsync" import --source crm "$work/p1.csv"
 run 0 "$numsync" import --source erp "$work/p2.csv"
 NUMSYNC_SOURCES='admin:100, crm:40, erp:60' run 2 "$numsync" plan --only-number "$n2" --format json
 is "$(jq -r '.[] | select(.field == "name") | .after' "$work/out")" 'From ERP' "the plan follows the priority"
 NUMSYNC_SOURCES='admin:100, crm:70, erp:60' run 2 "$numsync" plan --only-number "$n2" --format json
-is "$(jq -r '.[] | select(.field == "name") | .after' "$work/out")" 'From CRM' "also when the configuration changes it"
+is "$(jq -r '.[] | select(.field == "name") | .after' "$work/out")" 'From CRM' "the plan follows the priority when the configuration changes it"
 NUMSYNC_SOURCES='admin:100, crm:70, erp:60' run 2 "$numsync" drift --number "$n2"
 like "$work/out" 'overruled: erp says From ERP' "drift says which one lost"
-like "$work/out" 'p1.csv:2' "and who asked, with file and line"
+like "$work/out" 'p1.csv:2' "drift says who asked, with file and line"
 like "$work/out" 'name, source crm: 1, correctable' "drift is grouped by field and source"
 NUMSYNC_SOURCES='admin:100, crm:70, erp:60' run 0 "$numsync" drift --overruled --format json
-is "$(jq -c '[.[] | [.source, .says, .winner_source, .winner_says]]' "$work/out")" '[["erp","From ERP","crm","From CRM"]]' "and lists them"
+is "$(jq -c '[.[] | [.source, .says, .winner_source, .winner_says]]' "$work/out")" '[["erp","From ERP","crm","From CRM"]]' "drift --overruled lists what is said in vain"
 NUMSYNC_SOURCES='admin:100, crm:70, crm:60' run 78 "$numsync" drift
 like "$work/err" 'each source once' "priorities that contradict each other are refused"
 
 # effective and expiring, in the account's time zone
 sql "DELETE FROM numsync.expectation_line"
 printf 'number,enabled,effective_at,expires_at\n%s,false,2026-07-01,2026-07-31\n' "$n1" >"$work/t.csv"
-NUMSYNC_TIME_ZONE=America/New_York run 0 "$numsync" import "$work/t.csv"
+NUMSYNC_TIME_ZONE=America/New_York must "$numsync" import "$work/t.csv"
 is "$(sql "SELECT numsync.time_text(effective_at) || ' ' || numsync.time_text(expires_at) FROM numsync.expectation WHERE withdrawn_at IS NULL")" \
 	'2026-07-01T04:00:00.000000Z 2026-08-01T04:00:00.000000Z' "a date is one of the account's time zone, to the end of its last day"
 is "$(wanted "$n1" enabled)" '' "out of its time it does not count"
@@ -86,18 +88,18 @@ printf 'number,enabled,effective_at,expires_at\n%s,false,2026-07-01T12:00:00Z,20
 run 65 "$numsync" import "$work/t2.csv"
 like "$work/err" 'expires before it takes effect' "a window that is empty is refused"
 printf 'number,enabled,expires_at\n%s,false,2999-01-01\n' "$n1" >"$work/t3.csv"
-run 0 "$numsync" import "$work/t3.csv"
-is "$(wanted "$n1" enabled)" false "within its time it counts"
+must "$numsync" import "$work/t3.csv"
+is "$(wanted "$n1" enabled)" false "an expectation counts within its time"
 
 # encodings
 printf 'number,name\n%s,Zentrale K\366ln\n' "$n3" >"$work/w.csv"
 run 65 "$numsync" import "$work/w.csv"
 like "$work/err" 'line 2, column 2.*--encoding windows-1252' "Windows-1252 is recognised, with advice"
 run 0 "$numsync" import --encoding windows-1252 "$work/w.csv"
-is "$(wanted "$n3" name)" 'Zentrale Köln' "and converted on --encoding"
+is "$(wanted "$n3" name)" 'Zentrale Köln' "Windows-1252 is converted on --encoding"
 run 64 "$numsync" import --encoding klingon "$work/w.csv"
 printf 'number\tname\r\n%s\tBüro\r\n' "$n3" | iconv -f UTF-8 -t UTF-16 >"$work/u.csv"
-run 0 "$numsync" import "$work/u.csv"
+must "$numsync" import "$work/u.csv"
 is "$(wanted "$n3" name)" Büro "UTF-16 is read"
 
 # the faulty lines come back ready to be mended
@@ -107,8 +109,8 @@ run 65 "$numsync" import --errors "$work/e.csv" "$work/f.csv"
 is "$(counts)" "$before" "a file with faults changes nothing"
 is "$(wc -l <"$work/err" | tr -d ' ')" 5 "each fault is told, and the end"
 is "$(head -n 1 "$work/e.csv")" 'number,enabled,name,error' "the faulty lines keep the header"
-is "$(sed -n 2p "$work/e.csv" | cut -d, -f1-4)" "$n1,maybe,\"A, \"\"B\"\"\"" "and are as they were"
-is "$(awk -F, 'NR > 1 { print $1 }' "$work/e.csv" | tr '\n' ' ')" "$n1 +15550009998 12 " "in the order of the file, those that only the mirror shows too"
+is "$(sed -n 2p "$work/e.csv" | cut -d, -f1-4)" "$n1,maybe,\"A, \"\"B\"\"\"" "the faulty lines come back as they were"
+is "$(awk -F, 'NR > 1 { print $1 }' "$work/e.csv" | tr '\n' ' ')" "$n1 +15550009998 12 " "the faulty lines come in the order of the file, those that only the mirror shows too"
 sed -e 's/,maybe,/,true,/' -e '/15550009998/d' -e '/^12,/d' "$work/e.csv" >"$work/mended.csv"
 run 0 "$numsync" import --errors "$work/e2.csv" "$work/mended.csv"
 is "$(wanted "$n1" name)" 'A, "B"' "the mended file goes in, its reasons unread"

@@ -1,76 +1,80 @@
 # on_drift = disable from the failing test to the lifted override; release watch; the inbox of run.
+# Promise: when the test fails, plan enabled=false with an override that names the failed test; an override that numsync set is lifted
+# when the test holds again, and no other; an expectation on an unknown field never triggers it; wanted numbers with a release come first.
 . tests/lib/e2e.sh
 database
 sandbox --state "$fixtures/demo/account.json"
-run 0 "$numsync" pull
+must "$numsync" pull
 pick() { sql "SELECT id FROM numsync.phone_number WHERE enabled AND override_reason IS NULL AND provider_status = 'active' ORDER BY id LIMIT 1 OFFSET $1"; }
 a=$(pick 0) b=$(pick 1) c=$(pick 2) d=$(pick 3)
 edit() { control edit "{\"id\":\"$1\",\"set\":{$2}}" >/dev/null; }
 server() { state | jq -r ".numbers[] | select(.id == \"$1\") | $2"; }
 printf 'id,provider_status,on_drift\n%s,active,disable\n%s,active,disable\n%s,active,report\n' "$a" "$b" "$c" >"$work/watch.csv"
-run 0 "$numsync" import --source ops "$work/watch.csv"
+must "$numsync" import --source ops "$work/watch.csv"
 run 0 "$numsync" run
 is "$(server "$a" .enabled)" true "a test that holds disables nothing"
 edit "$a" '"providerStatus":"suspended"'
 edit "$c" '"providerStatus":"suspended"'
-run 0 "$numsync" pull
+must "$numsync" pull
 run 2 "$numsync" plan --format json
 is "$(jq -r '[.[] | select(.id == "'"$a"'" and .field == "enabled") | .after] | join(" ")' "$work/out")" false "a failing test plans enabled=false"
-is "$(jq -r '[.[] | .id] | unique | length' "$work/out")" 1 "and only where on_drift says disable"
-run 2 "$numsync" run
-is "$(server "$a" '[.enabled, .adminEnablementOverride.enabled, .adminEnablementOverride.reason] | map(tostring) | join("|")')" \
-	'false|false|numsync: provider_status is suspended, expected active' "the number is disabled with an override that names test and value"
-puts=$(stats .put)
-edit "$a" '"providerStatus":"failed"'
-run 2 "$numsync" run
-is "$(stats .put)" "$puts" "as long as that test fails nothing more is sent"
-# somebody else's override on b is never lifted
+is "$(jq -r '[.[] | .id] | unique | length' "$work/out")" 1 "a failing test disables only where on_drift says disable"
+
+# what somebody changes at Leadping, and what the next run makes of it
+nights() { # lines of: NUMBER | CHANGE | STATUS OF THE RUN | PUTS IT SENDS | ENABLED, OVERRIDE, ITS REASON AFTERWARDS | TITLE
+	while IFS='|' read -r id change ends sends after title; do
+		[ -z "$change" ] || edit "$id" "$change"
+		puts=$(stats .put)
+		run "$ends" "$numsync" run
+		is "$(($(stats .put) - puts)) $(server "$id" '[.enabled, .adminEnablementOverride.enabled, .adminEnablementOverride.reason] | map(tostring) | join(" ")')" "$sends $after" "$title"
+	done
+}
+suspended='false false numsync: provider_status is suspended, expected active'
+none='"adminEnablementOverride.enabled":null,"adminEnablementOverride.reason":null'
+nights <<T
+$a||2|1|$suspended|a number whose test fails is disabled with an override that names test and value
+$a|"providerStatus":"failed"|2|0|$suspended|as long as a test fails nothing more is sent
+T
 edit "$b" '"adminEnablementOverride.enabled":false,"adminEnablementOverride.reason":"by hand","enabled":false'
-edit "$a" '"providerStatus":"active"'
 edit "$c" '"providerStatus":"active"'
-run 0 "$numsync" run
-is "$(server "$a" '[.enabled, .adminEnablementOverride.enabled, .adminEnablementOverride.reason] | map(tostring) | join("|")')" 'true|null|null' "when the test holds again exactly that override is lifted"
-is "$(server "$b" '[.enabled, .adminEnablementOverride.reason] | map(tostring) | join("|")')" 'false|by hand' "and no other"
-puts=$(stats .put)
-run 0 "$numsync" run
-is "$(stats .put)" "$puts" "then all is quiet"
-# an override that somebody changed since is theirs
-edit "$a" '"providerStatus":"suspended"'
-run 2 "$numsync" run
-edit "$a" '"adminEnablementOverride.reason":"confirmed by Ann"'
-edit "$a" '"providerStatus":"active"'
-run 0 "$numsync" run
-is "$(server "$a" .adminEnablementOverride.reason)" 'confirmed by Ann' "an override that somebody took over is not lifted"
+nights <<T
+$a|"providerStatus":"active"|0|1|true null null|when the test holds again exactly that override is lifted
+$b||0|0|false false by hand|somebody else's override is not lifted
+$a|"providerStatus":"suspended"|2|1|$suspended|a test that fails again disables again
+$a|"adminEnablementOverride.reason":"confirmed by Ann","providerStatus":"active"|0|0|false false confirmed by Ann|an override that somebody took over is not lifted
+T
 # a source with a higher priority keeps a number on
-edit "$b" '"adminEnablementOverride.enabled":null,"adminEnablementOverride.reason":null,"enabled":true,"providerStatus":"suspended"'
 printf 'id,enabled\n%s,true\n' "$b" >"$work/keep.csv"
-run 0 "$numsync" import --source admin "$work/keep.csv"
-run 2 "$numsync" run
-is "$(server "$b" .enabled)" true "a test of a lower source does not disable what admin wants on"
-NUMSYNC_SOURCES=admin:50,ops:60 run 2 "$numsync" run
-is "$(server "$b" .enabled)" false "with the higher priority it does"
-# unknown never triggers
-edit "$b" '"providerStatus":"active"'
-run 0 "$numsync" run
-is "$(server "$b" .enabled)" true "lifted again, enabled as admin wants it"
-run 0 "$numsync" withdraw --source ops
+must "$numsync" import --source admin "$work/keep.csv"
+nights <<T
+$b|$none,"enabled":true,"providerStatus":"suspended"|2|0|true null null|a test of a lower source does not disable what admin wants on
+T
+export NUMSYNC_SOURCES=admin:50,ops:60
+nights <<T
+$b||2|1|$suspended|a test of a source with a higher priority disables
+T
+unset NUMSYNC_SOURCES
+nights <<T
+$b|"providerStatus":"active"|0|1|true null null|when the test holds again the number is enabled as admin wants it
+T
+must "$numsync" withdraw --source ops
 
 # release watch: wanted, and about to be lost
 path=$("$numsync" fields --json | jq -r '.[] | select(.column == "provider_release_scheduled_at") | .path')
 edit "$d" "\"$path\":\"$(date -u -d '+3 days 1 hour' +%Y-%m-%dT%H:%M:%SZ)\""
 printf 'id,enabled\n%s,true\n' "$d" >"$work/wanted.csv"
-run 0 "$numsync" import "$work/wanted.csv"
+must "$numsync" import "$work/wanted.csv"
 run 0 "$numsync" run
 like "$work/out" 'RELEASE WATCH: 1 wanted number .*in 3 days' "the summary begins with a wanted number that is about to be released"
 run 2 "$numsync" run --fail-on release-watch
 run 0 "$numsync" drift
-is "$(head -n 1 "$work/out" | cut -c 1-13)" 'RELEASE WATCH' "drift shows it first"
-like "$work/out" 'wanted.csv' "with who wants it"
+is "$(head -n 1 "$work/out" | cut -c 1-13)" 'RELEASE WATCH' "drift begins with the release watch"
+like "$work/out" 'wanted.csv' "the release watch of drift tells who wants the number"
 run 2 "$numsync" drift --fail-on release-watch
 run 0 "$numsync" status
-is "$(sed -n 2p "$work/out" | cut -c 1-15)" '1 wanted number' "and so does status"
+is "$(sed -n 2p "$work/out" | cut -c 1-15)" '1 wanted number' "status shows the release watch first, too"
 run 0 "$numsync" drift --releases --format json
-is "$(jq -c '[.[] | [.id, .days_left]]' "$work/out")" "[[\"$d\",3]]" "with the days left"
+is "$(jq -c '[.[] | [.id, .days_left]]' "$work/out")" "[[\"$d\",3]]" "drift --releases tells the days left"
 
 # the inbox
 inbox=$work/inbox
@@ -83,18 +87,21 @@ printf 'id,location_place\n%s,Nowhere\n' "$a" >"$inbox/crm/places.csv"
 printf 'id,name\n' >"$inbox/fresh.csv"
 printf 'id,name\n' >"$inbox/writing.csv.part"
 touch -d '1 minute ago' "$inbox"/[123]*.csv "$inbox/crm/places.csv"
-run 65 "$numsync" run --inbox "$inbox"
+while :; do touch "$inbox/fresh.csv"; sleep 0.5; done & # somebody writes into it all the time
+writer=$!
+run 65 "$numsync" run --refresh none --inbox "$inbox"
 like "$work/out" 'inbox: 3 imported, 0 known, 1 failed, 2 waiting' "the summary tells what became of the files"
-like "$work/err" '3-bad.csv' "and the message names the one that failed"
+like "$work/err" '3-bad.csv' "the message names the file of the inbox that failed"
 is "$(server "$c" .name)" Second "files go in in the order of their names, and the run goes on"
 is "$(cd "$inbox" && find . -type f | LC_ALL=C sort | tr '\n' ' ')" './crm/done/places.csv ./done/1.csv ./done/2.csv ./failed/3-bad.csv ./failed/3-bad.errors.csv ./fresh.csv ./writing.csv.part ' "done and failed are moved away, the rest waits"
 is "$(sql "SELECT string_agg(DISTINCT source, ' ') FROM numsync.import_batch WHERE file_name LIKE '%places.csv'")" crm "the sub-folder names the source"
 like "$inbox/failed/3-bad.errors.csv" 'id,name,error' "beside it are its faulty lines"
-touch "$inbox/fresh.csv"
 cp "$inbox/done/2.csv" "$inbox/2.csv"
 touch -d '1 minute ago' "$inbox/2.csv"
-run 2 "$numsync" run --inbox "$inbox"
+run 2 "$numsync" run --refresh none --inbox "$inbox"
+kill $writer
+wait $writer 2>/dev/null
 like "$work/out" 'inbox: 0 imported, 1 known' "a file that is known is moved away, too"
-is "$(find "$inbox/done" -name '2*' | wc -l | tr -d ' ')" 2 "and nothing is overwritten"
+is "$(find "$inbox/done" -name '2*' | wc -l | tr -d ' ')" 2 "a file of the same name in done is not overwritten"
 run 73 "$numsync" run --inbox "$work/nowhere"
 done_testing

@@ -1,4 +1,5 @@
 # A selection of `make faults`: some runs killed, some stopped at random moments, and some allocations and system calls failing.
+# Promise: no crash, no hang, an exit status that fits what failed, a message, nothing half done.
 dir=$(mktemp -d /tmp/nsf.XXXXXX)
 trap 'rm -rf "$dir"' EXIT
 count=0

@@ -1,5 +1,6 @@
 # Every status that the contract names, and those that gateways add, on every call: the exit status says what happened,
 # nothing is taken for done that was not, a refused PUT is sent once, and the next run finishes the work.
+# Promise: the states of a change, and the exit codes 3, 69, 75 and 77.
 . tests/lib/e2e.sh
 export NUMSYNC_RETRIES=1
 put_status() { # FAULT STATUS-OF-APPLY

@@ -1,11 +1,12 @@
 # The database goes away, stalls, refuses to write, or is full: an exit status and a message, nothing half done, and the
 # run after finishes the work.
+# Promise: exit code 74; a signal or the end of the time budget is no crash: the run is closed with 75.
 . tests/lib/e2e.sh
 database
 sandbox --generate 60 --page-limit 10 --latency 15
-"$numsync" pull -q
+must "$numsync" pull -q
 sql "SELECT 'id,enabled' UNION ALL (SELECT id || ',' || NOT enabled FROM numsync.phone_number ORDER BY id LIMIT 8)" | sort -r >"$work/e.csv"
-run 0 "$numsync" import "$work/e.csv"
+must "$numsync" import "$work/e.csv"
 # the server's processes of a run are ended, again and again, at whatever it is doing
 reached() { [ "$(stats ".$1 // 0")" -ge $((before + $2)) ] || ! kill -0 $pid 2>/dev/null; }
 for moment in 'list 1' 'list 4' 'get 1' 'get 20' 'get 40' 'get 58' 'put 1' 'put 3'; do
@@ -19,7 +20,7 @@ for moment in 'list 1' 'list 4' 'get 1' 'get 20' 'get 40' 'get 58' 'put 1' 'put 
 	case $code in
 	0|2) ok "connections ended after $moment: the run was over" ;;
 	*) is $code 74 "connections ended after $moment: 74"
-		like "$work/err" 'database' "and a message" ;;
+		like "$work/err" 'database' "connections ended after $moment: the message names the database" ;;
 	esac
 done
 run 0 "$numsync" run
@@ -52,9 +53,9 @@ for signal in TERM INT; do
 	kill -$signal $pid
 	wait $pid
 	is $? 75 "SIG$signal ends a run with 75"
-	like "$work/err" 'signal' "and says why"
+	like "$work/err" 'signal' "SIG$signal: the run says why it ends"
 	is "$(sql "SELECT count(*) FROM numsync.run WHERE state = 'running'")" 0 "the run is closed"
-	run 0 "$numsync" pull
+	must "$numsync" pull
 done
 control faults '{"faults":["list:429=100"]}' >/dev/null
 NUMSYNC_TIME_BUDGET=1s run 75 "$numsync" pull

@@ -1,10 +1,11 @@
 # Safety limits: a CSV that disables half of an account by mistake sends no PUT, and the message says how to mean it.
+# Promise: refused with exit 4 before the first PUT, with what was found and how to allow it.
 . tests/lib/e2e.sh
 database
 sandbox --generate 100
-"$numsync" pull -q
+must "$numsync" pull -q
 sql "SELECT 'id,enabled' UNION ALL (SELECT id || ',false' FROM numsync.phone_number WHERE enabled ORDER BY id LIMIT 50)" | sort -r >"$work/half.csv"
-run 0 "$numsync" import "$work/half.csv"
+must "$numsync" import "$work/half.csv"
 first=$(sql "SELECT number FROM numsync.phone_number WHERE enabled ORDER BY number LIMIT 1")
 for how in "run" "apply --yes"; do
 	# shellcheck disable=SC2086
@@ -17,22 +18,22 @@ is "$(stats .put)" 0 "another limit's name does not lift this one"
 run 0 "$numsync" apply --yes --max-disable 60%
 like "$work/out" 'confirmed' "a higher share of a small account allows it"
 sql "SELECT 'id,name' UNION ALL (SELECT id || ',n' || id FROM numsync.phone_number ORDER BY id LIMIT 80)" | sort -r >"$work/names.csv"
-run 0 "$numsync" import "$work/names.csv"
+must "$numsync" import "$work/names.csv"
 puts=$(stats .put)
 run 4 "$numsync" run
 like "$work/err" 'would change 80 of 100 numbers .*at most 50 .*--force changes' "too many changes are refused, too"
-is "$(stats .put)" "$puts" "and nothing is sent"
+is "$(stats .put)" "$puts" "a run that would change too many sends nothing"
 run 0 "$numsync" run --force changes
-is "$(stats .put)" "$((puts + 80))" "until it is meant"
+is "$(stats .put)" "$((puts + 80))" "--force changes sends them"
 # the list's limit: numbers, limit, a sample, the way out
 for id in $(sql "SELECT id FROM numsync.phone_number ORDER BY number LIMIT 12"); do
 	control remove "{\"id\":\"$id\"}" >/dev/null
 done
 run 4 "$numsync" pull
 like "$work/err" "list lacks 12 of 100 numbers of the mirror \\(\\+12020000000, .* and more\\); at most 10 .*--force missing" "a list that lost too much: numbers, limit, a sample, the way out"
-is "$(sql 'SELECT count(*) FROM numsync.phone_number WHERE missing_since IS NOT NULL')" 0 "none is marked as gone"
+is "$(sql 'SELECT count(*) FROM numsync.phone_number WHERE missing_since IS NOT NULL')" 0 "of a list that lost too much none is marked as gone"
 run 0 "$numsync" pull --force missing
-is "$(sql 'SELECT count(*) FROM numsync.phone_number WHERE missing_since IS NOT NULL')" 12 "until it is meant"
+is "$(sql 'SELECT count(*) FROM numsync.phone_number WHERE missing_since IS NOT NULL')" 12 "--force missing marks them as gone"
 run 64 "$numsync" run --force missin
 like "$work/err" 'force is changes, disable, missing or unread, not missin' "a limit that is not there is refused, and the others named"
 done_testing

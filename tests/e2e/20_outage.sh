@@ -1,5 +1,6 @@
 # The database server is restarted, crashes, runs out of room or refuses to serialize in mid-run: 74 and a message, and the
 # next run finishes the work; no change is sent twice.
+# Promise: every unit of work is one transaction, and repeated as a whole when PostgreSQL asks for it.
 unset NUMSYNC_TEST_CLUSTER NUMSYNC_TEST_DATABASE # a server of its own, which may be stopped
 . tests/lib/e2e.sh
 server() { # MODE: stops it that way and starts it again
@@ -10,9 +11,9 @@ server() { # MODE: stops it that way and starts it again
 begin() { # LATENCY_MS, 40 unless given: a database with eight changes to make
 	database
 	sandbox --generate 60 --page-limit 10 --latency "${1:-40}"
-	"$numsync" pull -q
+	must "$numsync" pull -q
 	sql "SELECT 'id,enabled' UNION ALL (SELECT id || ',' || NOT enabled FROM numsync.phone_number ORDER BY id LIMIT 8)" | sort -r >"$work/e.csv"
-	"$numsync" import -q "$work/e.csv"
+	must "$numsync" import -q "$work/e.csv"
 }
 all_done() {
 	run 0 "$numsync" run
@@ -37,7 +38,7 @@ for mode in fast immediate; do
 		server $mode
 		wait $pid
 		is $? 74 "a $mode restart in mid-$moment: 74"
-		like "$work/err" 'database' "and a message"
+		like "$work/err" 'database' "a $mode restart in mid-$moment: the message names the database"
 		all_done "$mode restart in mid-$moment"
 	done
 done
@@ -54,7 +55,7 @@ for level in 'repeatable read' serializable; do
 		case $code in
 		0|2) ok "$level: the run was not disturbed" ;;
 		*) is $code 74 "$level: 74"
-			like "$work/err" 'could not serialize|deadlock|database' "and a message" ;;
+			like "$work/err" 'could not serialize|deadlock|database' "$level: a run that ends with 74 says why" ;;
 		esac
 	done
 done
@@ -76,5 +77,5 @@ run 74 "$numsync" pull --refresh none
 like "$work/err" 'database: .*(extend file|No space|too large|write)' "no room left: said so"
 server fast
 run 0 "$numsync" pull --refresh none
-is "$(sql 'SELECT count(*) FROM numsync.phone_number')" 20000 "with room again, the next run has it all"
+is "$(sql 'SELECT count(*) FROM numsync.phone_number')" 20000 "when there is room again, the next run has all rows"
 done_testing

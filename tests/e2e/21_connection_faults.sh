@@ -1,13 +1,14 @@
 # Connections that break or stand still at each phase of each call: before the request is done, after it was done and before
-# the answer, and in the middle of the answer. What took effect is settled by a GET, never by a second PUT.
+# the answer, and in the middle of the answer.
+# Promise: a PUT whose answer was lost is never repeated blindly: a GET comes first.
 . tests/lib/e2e.sh
 export NUMSYNC_TIMEOUT=1s NUMSYNC_CONNECT_TIMEOUT=1s NUMSYNC_RETRIES=2
 prepare() {
 	database
 	sandbox --generate 12 --page-limit 5
-	"$numsync" pull -q
+	must "$numsync" pull -q
 	sql "SELECT 'id,name' UNION ALL (SELECT id || ',wanted' FROM numsync.phone_number ORDER BY id LIMIT 3)" | sort -r >"$work/e.csv"
-	"$numsync" import -q "$work/e.csv"
+	must "$numsync" import -q "$work/e.csv"
 }
 settled() { # NAME
 	control faults '{"faults":[]}' >/dev/null
@@ -44,7 +45,7 @@ for call in list get put; do
 		put*:3|list*:69|get*:69) ok "$call $fault, always: exit $code" ;;
 		*) is "$call $fault $code" '' "exit status" ;;
 		esac
-		[ $code = 0 ] || like "$work/err" 'numsync: ' "and a message"
+		[ $code = 0 ] || like "$work/err" 'numsync: ' "$call $fault, always: the run says what went wrong"
 		settled "$call $fault, always"
 	done
 done

@@ -1,5 +1,7 @@
 # Old history goes, and only that: what is asked of the time since then has the same answer, what is asked of the time before
 # is refused, and a run, a crash or a second prune do no harm. First the history of an older schema is brought over.
+# Promise: versions that ended before the cut go, of all accounts, in one transaction; nothing else does; a moment before the cut is
+# refused with the cut's own reason.
 . tests/lib/e2e.sh
 if [ "$(psql "$(cluster_url postgres)" -X -A -t -c 'SELECT rolsuper FROM pg_roles WHERE rolname = current_user' 2>/dev/null)" != t ]; then
 	echo '1..0 # SKIP the database user is no superuser'
@@ -27,12 +29,13 @@ for step in 1 2 3 4 5 6 7 8; do
 		control edit "{\"id\":\"gen-00000$(printf %02d $((step * 4 + n)))\",\"set\":{\"billing.monthlyAmount\":$step.$n}}" >/dev/null
 	done
 	control edit "{\"id\":\"gen-0000002\",\"set\":{\"name\":\"Name $step\"}}" >/dev/null
-	"$numsync" pull -q --refresh all || ok "pull $step"
+	must "$numsync" pull -q --refresh all
 	if [ $step = 1 ]; then
 		printf 'id,name,enabled\ngen-0000001,Somebody,\ngen-0000002,,%s\n' "$(sql "SELECT NOT enabled FROM numsync.phone_number WHERE id = 'gen-0000002'")" | sed 's/,t$/,true/; s/,f$/,false/' >"$work/wish.csv"
-		"$numsync" import -q --actor anna "$work/wish.csv" || ok "import"
+		must "$numsync" import -q --actor anna "$work/wish.csv"
 	fi
 	lines >"$work/live.$step"
+	must test "$(wc -l <"$work/live.$step")" = 41
 	sql "SELECT extract(epoch FROM clock_timestamp())" >"$work/at.$step"
 done
 moment() { sql "SELECT numsync.time_text(to_timestamp($(cat "$work/at.$1")::numeric) - interval '$(((8 - $1) * 40)) days')"; }
@@ -85,22 +88,21 @@ comments >"$work/comments.old"
 [ "$(grep -c '"valid_to"' "$work/answers.old")" -gt 300 ]
 ok "an older schema with history in it"
 run 74 "$numsync" status
-like "$work/err" 'early numsync that stands between two releases' "is told"
+like "$work/err" 'early numsync that stands between two releases' "a schema in the middle of the old series is refused by name"
 for file in fixtures/migrations/*.sql; do
 	number=$(basename "$file" | sed 's/^0*\([0-9]*\)_.*/\1/')
 	[ "$number" -lt 16 ] || old_migration "$file"
 done
 run 74 "$numsync" status
-like "$work/err" 'earlier numsync: upgrade it with .numsync migrate' "and, once it stands at their end, its upgrade asked for"
+like "$work/err" 'earlier numsync: upgrade it with .numsync migrate' "a schema at the end of the old series is asked to be upgraded"
 run 0 "$numsync" migrate
 for what in answers rights comments; do
 	$what >"$work/$what.new"
-	cmp "$work/$what.old" "$work/$what.new"
-	ok "$what are the same after the migration"
+	same "$work/$what.old" "$work/$what.new" "$what are the same after the migration"
 done
 is "$(sql "SELECT count(*) FROM numsync.phone_number_history_default") $(sql "SELECT count(*) FROM numsync.phone_number_reading_history_default")" '0 0' \
 	"each month has a table of its own"
-is "$(sql "SELECT count(DISTINCT tableoid) >= 5 FROM numsync.phone_number_reading_history")" t "of several months"
+is "$(sql "SELECT count(DISTINCT tableoid) >= 5 FROM numsync.phone_number_reading_history")" t "the history has several months"
 sql "DROP VIEW public.mine"
 for step in 1 2 3 4 5 6 7; do
 	then_is $step
@@ -111,7 +113,7 @@ done
 month_of() { date -u -d "@$(($(date +%s) - $1 * day))" +%Y-%m; }
 lost=$(month_of 220)
 run 0 "$numsync" close "$(month_of 265)" --accept-stale
-"$numsync" export billing -q --raw --period "$(month_of 265)" -o "$work/closed.csv"
+must "$numsync" export billing -q --raw --period "$(month_of 265)" -o "$work/closed.csv"
 run 64 "$numsync" prune
 like "$work/err" 'older-than 400d' "how old is to be said"
 run 64 "$numsync" prune --older-than soon --yes
@@ -134,13 +136,13 @@ ended=$(sql "$old")
 contents >"$work/contents"
 run 0 "$numsync" prune --older-than 100d --dry-run
 like "$work/out" "would be removed: ${ended% *} versions and ${ended#* } readings of all accounts that ended before $cut; [1-9][0-9]* tables of" "a dry run tells how much it would be"
-like "$work/out" "^$(sql "SELECT to_char(min(valid_to), 'YYYY-MM') FROM numsync.phone_number_history") +versions +[1-9][0-9]* +[0-9.]+ MB" "month by month"
-is "$(sql "$old")" "$ended" "and removes nothing"
+like "$work/out" "^$(sql "SELECT to_char(min(valid_to), 'YYYY-MM') FROM numsync.phone_number_history") +versions +[1-9][0-9]* +[0-9.]+ MB" "a dry run tells it month by month"
+is "$(sql "$old")" "$ended" "a dry run removes nothing"
 python3 tests/lib/terminal.py --await '\[y/N\]' --type n -- "$numsync" prune --older-than 100d >"$work/out"
-is $? 64 "answered no"
+is $? 64 "prune, answered no, ends with 64"
 like "$work/out" 'to be removed for good: .*' "what is to go is shown before"
-like "$work/out" 'not confirmed; nothing was removed' "no is no"
-is "$(sql "$old")" "$ended" "it is"
+like "$work/out" 'not confirmed; nothing was removed' "prune, answered no, says that nothing was removed"
+is "$(sql "$old")" "$ended" "prune, answered no, has removed nothing"
 
 # ---- killed while it waits for a reader: nothing is half done
 reader() { # a session that has read the history and does not end
@@ -175,27 +177,26 @@ prune=$!
 await_sql "the prune waits" "$waits"
 kill -TERM $prune
 wait $prune
-is $? 75 "a signal ends it"
-like "$work/err" 'nothing was removed' "and it says so"
+is $? 75 "a signal ends a prune with 75"
+like "$work/err" 'nothing was removed' "a prune that a signal ends says that nothing was removed"
 reader_ends
-is "$(sql "$old")" "$ended" "nothing was"
+is "$(sql "$old")" "$ended" "a prune that a signal ended has removed nothing"
 
 # ---- asked on a terminal, and beside a run
 contents >"$work/contents"
 python3 tests/lib/terminal.py --await '\[y/N\]' --type y -- "$numsync" prune --older-than 100d --actor 'Ro Ot' >"$work/out"
-is $? 0 "answered yes"
-like "$work/out" "removed: ${ended% *} versions and ${ended#* } readings of all accounts" "it is done"
+is $? 0 "prune, answered yes, ends well"
+like "$work/out" "removed: ${ended% *} versions and ${ended#* } readings of all accounts" "prune, answered yes, says what is removed"
 is "$(sql "$old")" '0 0' "what was old is gone"
 contents >"$work/contents.new"
-cmp "$work/contents" "$work/contents.new"
-ok "nothing else has changed: mirror, journal, imports, closings, runs, later history"
-is "$(sql "SELECT count(*) FROM numsync.history_partition WHERE upper <= '$cut'")" 0 "its tables are gone"
-is "$(sql "SELECT account_id, numsync.time_text(cut), removed_by FROM numsync.history_removal")" "1|$cut|Ro Ot" "on record"
+same "$work/contents" "$work/contents.new" "nothing else has changed: mirror, journal, imports, closings, runs, later history"
+is "$(sql "SELECT count(*) FROM numsync.history_partition WHERE upper <= '$cut'")" 0 "the tables of the months that were removed are gone"
+is "$(sql "SELECT account_id, numsync.time_text(cut), removed_by FROM numsync.history_removal")" "1|$cut|Ro Ot" "the removal is on record: cut and actor"
 run 0 "$numsync" prune --older-than 100d --yes
 like "$work/out" "nothing to remove: no history ended before $cut" "a second time there is nothing to do, and it says so"
 run 0 "$numsync" prune --older-than 100d --yes --json
-is "$(jq -c '[.history, .cut, .removed]' "$work/out")" "[[],\"$cut\",true]" "for machines, too"
-is "$(sql 'SELECT count(*) FROM numsync.history_removal')" 1 "nothing more is recorded"
+is "$(jq -c '[.history, .cut, .removed]' "$work/out")" "[[],\"$cut\",true]" "a prune that finds nothing says so as JSON"
+is "$(sql 'SELECT count(*) FROM numsync.history_removal')" 1 "a prune that finds nothing records nothing"
 
 # ---- what is removed while an export begins: it notices, rather than to tell what is left
 mkfifo "$work/locker"
@@ -213,7 +214,7 @@ exec 9>&-
 wait $locker
 wait $export
 is $? 64 "an export whose moment is removed before it begins is refused"
-like "$work/err" 'since when the history of account default is kept' "with the reason"
+like "$work/err" 'since when the history of account default is kept' "an export whose moment was removed says since when history is kept"
 sql "DELETE FROM numsync.history_removal WHERE removed_by = 'another'"
 
 # ---- what is asked of the time before and after
@@ -225,13 +226,13 @@ for step in 1 4; do
 	run 64 "$numsync" export billing --as-of "$(moment $step)"
 	like "$work/err" "is before $cut, since when the history of account default is kept: what ended earlier was removed at .* by .numsync prune" \
 		"what is lost ($step) is refused, and it says why"
-	is "$(wc -c <"$work/out")" 0 "with nothing on standard output"
+	is "$(wc -c <"$work/out")" 0 "what is lost ($step) is refused with nothing on standard output"
 done
 run 64 "$numsync" export billing --compare "$(moment 2)"
 run 0 "$numsync" export billing --as-of "$cut"
 is "$(sql "SELECT count(*) FROM numsync.phone_number_as_of(1, '$(moment 2)')")" 0 "the function has no number of then rather than some"
 [ "$(sql "SELECT count(*) FROM numsync.phone_number_as_of(1, '$cut')")" -gt 0 ]
-ok "and all of the cut"
+ok "the function has all numbers of the cut"
 run 64 "$numsync" close "$lost" --accept-stale
 like "$work/err" 'since when the history of account default is kept' "a month that was not closed in time cannot be any more"
 run 0 "$numsync" close --verify
@@ -239,9 +240,9 @@ run 0 "$numsync" close --verify
 ok "a closed period has its lines for ever"
 run 0 "$numsync" history gen-0000002
 like "$work/out" "oldest kept by run [0-9]+: .*; versions that ended before $cut were removed at .* by Ro Ot" "a number's life begins with what was removed, and when"
-is "$(grep -c 'first seen' "$work/out")" 0 "it was not first seen then"
-like "$work/out" 'Name 6 -> Name 7' "what is kept is told"
-is "$(grep -c 'Name 1 -> Name 2' "$work/out")" 0 "and no more"
+is "$(grep -c 'first seen' "$work/out")" 0 "a number older than the cut was not first seen then"
+like "$work/out" 'Name 6 -> Name 7' "a name of after the cut is told"
+is "$(grep -c 'Name 1 -> Name 2' "$work/out")" 0 "a name of before the cut is not told"
 is "$(sql "SELECT since = (SELECT imported_at FROM numsync.import_batch) FROM numsync.drift WHERE field = 'name'")" t "drift of a number that lost no version is as old as its expectation"
 is "$(sql "SELECT since = (SELECT min(valid_from) FROM numsync.phone_number_version WHERE id = 'gen-0000002') AND since < '$cut' FROM numsync.drift WHERE field = 'enabled'")" t \
 	"drift of another is not said to be older than what is known of it"
@@ -257,21 +258,20 @@ is "$(sql "SELECT count(*) > 0 FROM numsync.phone_number_reading_history_default
 ended=$(sql "$old")
 contents >"$work/contents"
 run 0 "$numsync" prune --older-than 100d --yes
-like "$work/out" "removed: ${ended% *} versions and ${ended#* } readings .* ended before $cut$" "its rows are removed"
-like "$work/out" ' its rows$' "and it says that it is rows"
-is "$(sql "$old")" '0 0' "all of them"
+like "$work/out" "removed: ${ended% *} versions and ${ended#* } readings .* ended before $cut$" "rows of the default partition are removed"
+like "$work/out" ' its rows$' "rows of the default partition are told as rows"
+is "$(sql "$old")" '0 0' "all old rows of the default partition are removed"
 contents >"$work/contents.new"
-cmp "$work/contents" "$work/contents.new"
-ok "and no others"
+same "$work/contents" "$work/contents.new" "no other row of the default partition is removed"
 is "$(sql "SELECT account_id FROM numsync.history_removal")" 1 "an account that lost nothing is not noted"
 then_is 7
-ok "what is kept is told"
+ok "history since the cut is told where it had no months"
 run 64 "$numsync" export billing --as-of "$(moment 2)"
 
 # ---- months are made ahead by it
 sql "DROP TABLE numsync.phone_number_history_$(date -u -d "$(date -u +%Y-%m-01) +7 months" +%Y_%m)"
 run 0 "$numsync" prune --older-than 100d --dry-run
-is "$(sql "SELECT count(*) FROM numsync.history_partition WHERE history = 'phone_number_history' AND lower >= date_trunc('month', now(), 'UTC')")" 12 "a dry run makes nothing"
+is "$(sql "SELECT count(*) FROM numsync.history_partition WHERE history = 'phone_number_history' AND lower >= date_trunc('month', now(), 'UTC')")" 12 "a dry run makes no month"
 run 0 "$numsync" prune --older-than 100d --yes
 is "$(sql "SELECT count(*) FROM numsync.history_partition WHERE history = 'phone_number_history' AND lower >= date_trunc('month', now(), 'UTC')")" 13 "the months to come are there"
 DATABASE_URL=$(cluster_url "$name")

@@ -1,6 +1,6 @@
-# A hot standby of the database: what writes refuses it with 74 and says what to do, before it asks the API for anything;
-# what only reads works there. The primary is stopped in mid-run and the standby promoted: the next run finishes the work,
-# and no change is sent twice.
+# A hot standby of the database. The primary is stopped in mid-run and the standby promoted.
+# Promise: whatever writes is refused on a standby (74) before anything is asked of the API, with the way to the primary; what only reads
+# works there; after a failover the next run finishes the work, and no change is sent twice.
 unset NUMSYNC_TEST_CLUSTER NUMSYNC_TEST_DATABASE # servers of its own, which may be stopped
 . tests/lib/e2e.sh
 bin=$(cluster_bin)
@@ -29,8 +29,8 @@ asked() { stats '"\(.list) \(.get) \(.put)"'; }
 refused() { # COMMAND...: there, and the API hears nothing of it
 	before=$(asked)
 	run 74 "$@" --database "$standby"
-	like "$work/err" 'read-only standby.*target_session_attrs=read-write' "and says what it is, and what to do"
-	is "$(asked)" "$before" "and nothing was asked of the API"
+	like "$work/err" 'read-only standby.*target_session_attrs=read-write' "$2 is refused on a standby with the way to the primary"
+	is "$(asked)" "$before" "$2, refused on a standby, asked nothing of the API"
 }
 database
 standby="host=$other user=postgres dbname=$name"
@@ -92,10 +92,12 @@ reads 0 import --list
 reads 0 close --list
 reads 0 config
 reads 0 fields
-is "$("$numsync" export billing --raw --database "$standby" | sha256sum)" "$("$numsync" export billing --raw | sha256sum)" "the standby exports what the primary does"
+must "$numsync" export billing --raw --database "$standby" -o "$work/there.csv"
+must "$numsync" export billing --raw -o "$work/here.csv"
+same "$work/there.csv" "$work/here.csv" "the standby exports what the primary does"
 run 0 "$numsync" doctor --database "$standby"
-like "$work/out" '^warning +standby +.*read-only standby' "doctor: tells a standby"
-like "$work/out" 'target_session_attrs=read-write' "doctor: and its cure"
+like "$work/out" '^warning +standby +.*read-only standby' "doctor tells that the database is a standby"
+like "$work/out" 'target_session_attrs=read-write' "doctor names the cure of a standby"
 
 # several hosts: the one that can be written to, also when the first is a machine that is off (nothing answers there)
 run 2 "$numsync" plan --database "$both"
@@ -148,11 +150,11 @@ await_sql "a change is confirmed" "SELECT count(*) > $before FROM numsync.change
 server_stop "$first"
 wait $pid
 is $? 74 "the primary stops in mid-run: 74"
-like "$work/err" 'database' "and a message"
+like "$work/err" 'database' "the primary stops in mid-run: the message names the database"
 run 74 "$numsync" run --database "$both"
 like "$work/err" 'read-only|not read-write' "while no server is a primary: said so"
 run 74 "$numsync" doctor --database "$both"
-like "$work/out" 'promote a standby, or name the primary' "doctor: with the cure"
+like "$work/out" 'promote a standby, or name the primary' "doctor says what to do while no server is a primary"
 promote "$other"
 [ "$(count_confirmed "$other")" -gt "$before" ]
 ok "what was confirmed is on record on the standby ($(($(count_confirmed "$other") - before)) of 8)"
@@ -173,5 +175,5 @@ server_stop "$other"
 promote "$first"
 run 0 "$numsync" run --database "$both"
 all_done "$first" "a standby that lags behind"
-is "$(at "$first" "SELECT count(*) FROM numsync.phone_number WHERE name LIKE 'two %'")" 8 "and the mirror has what was done"
+is "$(at "$first" "SELECT count(*) FROM numsync.phone_number WHERE name LIKE 'two %'")" 8 "the mirror of the promoted standby has what was done"
 done_testing

@@ -1,5 +1,6 @@
 # SIGTERM at every phase: an orderly end within 5 s (each is told in a comment; what is asserted, 30 s, is only that nothing
 # hangs), exit status 75, nothing left half done, and the next run finishes the work.
+# Promise: a signal or the end of the time budget is no crash: nothing new is begun, the run is closed, and the message says what is left.
 . tests/lib/e2e.sh
 unset NUMSYNC_TIMEOUT
 stopped() { # TEXT STATUS: ends $pid by SIGTERM
@@ -29,7 +30,7 @@ begin run
 await "the list is read" at_least .list 3
 stopped "in the list" 75
 run 0 "$numsync" pull --refresh none
-is "$(sql 'SELECT count(*) FROM numsync.phone_number')" 60 "the next run goes on"
+is "$(sql 'SELECT count(*) FROM numsync.phone_number')" 60 "after a signal in the list the next run goes on"
 begin pull
 await "records are read" at_least .get 6
 stopped "among the records" 75
@@ -39,7 +40,7 @@ control faults '{"faults":["put:stall=100"]}' >/dev/null
 begin apply --yes
 await_sql "a change is sent" "SELECT count(*) > 0 FROM numsync.change_state WHERE state = 'sending'"
 stopped "with a PUT that is not answered" 75
-like "$work/err" 'with [0-9] of 6 changes not sent' "and says how many changes are left"
+like "$work/err" 'with [0-9] of 6 changes not sent' "a signal while a PUT is not answered: says how many changes are left"
 control faults '{"faults":[]}' >/dev/null
 run 0 "$numsync" run
 is "$(stats '[.puts_by_id[]] | max') $(stats '.puts_by_id | length')" '1 6' "no change was sent twice, none is lost"
@@ -48,7 +49,7 @@ changes b
 NUMSYNC_CONNECTIONS=1 run 75 "$numsync" apply --yes --time-budget 1s
 like "$work/err" 'stopped by the time budget with [1-6] of 6 changes not sent' "the time budget: says how many changes are left"
 run 0 "$numsync" run
-is "$(sql "SELECT count(*) FROM numsync.phone_number WHERE name LIKE 'wb %'")" 6 "and the next run sends them"
+is "$(sql "SELECT count(*) FROM numsync.phone_number WHERE name LIKE 'wb %'")" 6 "changes that the time budget left are sent by the next run"
 for call in list get put; do
 	changes $call
 	control reset '{}' >/dev/null
@@ -94,5 +95,5 @@ begin run --refresh none --inbox "$work/inbox"
 await_sql "the file is read" "$copying"
 stopped "in the inbox" 75
 ls "$work/inbox" | grep -q big.csv
-ok "the file is still there"
+ok "a file of the inbox whose import was stopped is still there"
 done_testing

@@ -1,4 +1,5 @@
 # run --all-accounts --jobs: several workers, each account once, the longest waiting first, whoever dies is replaced.
+# Promise: an account is worked on by one process; one that kills its workers is given up after two; nobody works on when the parent died.
 . tests/lib/e2e.sh
 database
 sandbox --generate 12 --latency 20
@@ -21,7 +22,7 @@ run 64 "$numsync" run --all-accounts --account a1
 run 0 "$numsync" run --all-accounts --jobs 3
 is "$(runs true)" "$each_once" "three workers: every account exactly once"
 is "$(grep -cE '^account a[1-6], run 1: 12 rows .*oldest record' "$work/out")" 6 "a whole line for each account"
-is "$(sql "SELECT count(DISTINCT process_id) BETWEEN 2 AND 3 FROM numsync.run")" t "by more than one process"
+is "$(sql "SELECT count(DISTINCT process_id) BETWEEN 2 AND 3 FROM numsync.run")" t "three workers are more than one process"
 is "$(sql "SELECT count(*) FROM numsync.lease WHERE run_id IS NOT NULL")" 0 "every lease is given back"
 
 # order: the longest waiting first, new ones before all
@@ -35,9 +36,9 @@ sed -i '/account new/,$d' "$NUMSYNC_CONFIG"
 # due_after: what another machine did lately is left alone
 run 0 env NUMSYNC_DUE_AFTER=1h "$numsync" run --all-accounts --jobs 2
 is "$(runs 'run_id > 2')" '' "nothing is done again within due_after"
-like "$work/err" '6 of 6 accounts were done by other processes' "and that is said"
+like "$work/err" '6 of 6 accounts were done by other processes' "accounts that other processes did are counted in the message"
 run 0 env NUMSYNC_DUE_AFTER=1h "$numsync" run --all-accounts --jobs 2 --quiet
-is "$(cat "$work/out" "$work/err")" '' "with --quiet nothing is said"
+is "$(cat "$work/out" "$work/err")" '' "accounts that are not due are no news with --quiet"
 
 # one account fails, the others go on
 printf 'wrong\n' >"$work/wrong"
@@ -45,8 +46,8 @@ chmod 600 "$work/wrong"
 sed -i "s|^\[account a3\]|&\nkey_file = $work/wrong|" "$NUMSYNC_CONFIG"
 forget
 run 77 "$numsync" run --all-accounts --jobs 3
-like "$work/err" 'account a3: ' "what fails is named"
-is "$(runs "state = 'done' AND command = 'run'")" 'a1:1 a2:1 a4:1 a5:1 a6:1' "the others are done"
+like "$work/err" 'account a3: ' "the account that fails is named"
+is "$(runs "state = 'done' AND command = 'run'")" 'a1:1 a2:1 a4:1 a5:1 a6:1' "the accounts beside one that fails are done"
 sed -i '/\/wrong$/d' "$NUMSYNC_CONFIG"
 
 # a worker is killed: its account is done by another, nothing twice
@@ -69,10 +70,10 @@ kill_a_worker() {
 }
 await "a worker is killed in the middle of a run" kill_a_worker
 wait $command_pid
-is $? 0 "the command still ends well"
+is $? 0 "a command whose worker was killed ends well"
 is "$(runs "command = 'run' AND state = 'done'")" "$each_once" "every account is done exactly once"
 is "$(sql "SELECT count(*) FROM numsync.run WHERE command = 'run' AND state = 'interrupted'")" 1 "the killed run is on record"
-like "$work/err" 'was killed by signal 9; another takes over' "and was told"
+like "$work/err" 'was killed by signal 9; another takes over' "the worker that was killed is told, and that another takes over"
 
 # an account that another process works on is left to it
 other_has_a1() {
@@ -91,7 +92,7 @@ wait $other
 wait $command_pid
 is $? 0 "a command that waited for another run ends well"
 is "$(runs "command = 'run'")" "$each_once" "the account is done once, by the other"
-like "$work/err" '1 of 6 accounts were done by other' "and that counts as done"
+like "$work/err" '1 of 6 accounts were done by other' "an account that the other did counts as done"
 # and taken over when the other dies
 other_has_a1
 kill -9 $other
@@ -107,14 +108,14 @@ kill $command_pid
 wait $command_pid
 is $? 75 "SIGTERM to the parent: 75"
 is "$(sql "SELECT count(*) FROM numsync.run WHERE state = 'running'"):$(sql "SELECT count(*) FROM numsync.lease WHERE run_id IS NOT NULL")" 0:0 "every run is closed, every lease given back"
-like "$work/err" 'of 6 accounts were not reached: stopped by a signal' "and what was left is told"
+like "$work/err" 'of 6 accounts were not reached: stopped by a signal' "accounts that a signal left are told"
 # the parent is killed: nobody works on
 forget
 begin
 kill -9 $command_pid
 wait $command_pid 2>/dev/null
 await_sql "the workers end, too" "SELECT count(*) = 0 FROM numsync.lease WHERE run_id IS NOT NULL"
-is "$(sql "SELECT count(*) > 0 FROM numsync.run WHERE command = 'run' AND state = 'failed' AND exit_status = 75")" t "and in order"
+is "$(sql "SELECT count(*) > 0 FROM numsync.run WHERE command = 'run' AND state = 'failed' AND exit_status = 75")" t "workers whose parent was killed end their runs in order"
 
 # the time budget bounds the command
 forget
@@ -130,17 +131,17 @@ NUMSYNC_DATABASE=local
 export NUMSYNC_DATABASE
 run 0 "$numsync" init --local
 run 0 "$numsync" run --all-accounts --jobs 6
-is "$(grep -c '12 rows (12 new' "$work/out")" 6 "with the private cluster, too, every account is done"
+is "$(grep -c '12 rows (12 new' "$work/out")" 6 "an account is done by each worker in the private cluster, too"
 [ ! -e "$work/state/cluster/postmaster.pid" ]
-ok "which is stopped when the last worker has ended"
+ok "the private cluster is stopped when the last worker has ended"
 log=$work/state/postgresql.log
 echo 'a line of before' >>"$log"
 run 0 "$numsync" status --all-accounts
-like "$log" 'a line of before' "PostgreSQL's log is kept"
+like "$log" 'a line of before' "PostgreSQL's log of the private cluster is kept"
 head -c 1100000 /dev/zero >>"$log"
 run 0 "$numsync" status --all-accounts
 [ "$(stat -c %s "$log")" -lt 100000 ]
-ok "until it is larger than 1 MiB: then it begins anew"
+ok "PostgreSQL's log begins anew when it is larger than 1 MiB"
 unset NUMSYNC_DATABASE
 database
 sed -i '/^state_dir/d' "$NUMSYNC_CONFIG"
@@ -159,7 +160,7 @@ wait $command_pid
 is $? 74 "the database goes away: 74"
 as_admin "ALTER DATABASE $name WITH ALLOW_CONNECTIONS true"
 is "$(grep -c 'error: account ' "$work/err")" 8 "after eight accounts in a row"
-like "$work/err" '[0-9] of 14 accounts were not reached: the database failed for too many in a row' "the rest is not tried"
+like "$work/err" '[0-9] of 14 accounts were not reached: the database failed for too many in a row' "after too many failures in a row the rest is not tried"
 sed -i '/^\[account b1\]/,$d' "$NUMSYNC_CONFIG"
 
 # an account that kills its workers is given up after two of them
@@ -167,6 +168,6 @@ sandbox --generate 12
 unset LEADPING_API_KEY
 forget
 run 70 env NUMSYNC_STEP=lease.taken "$PWD/build/steps/numsync" run --all-accounts --jobs 2
-is "$(grep -c 'the second time; it is given up' "$work/err")" 6 "each is told"
+is "$(grep -c 'the second time; it is given up' "$work/err")" 6 "an account that kills its workers is given up, and told"
 run 0 "$numsync" run --all-accounts --jobs 2
 done_testing

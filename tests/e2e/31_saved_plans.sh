@@ -1,39 +1,40 @@
 # Saved plans: exactly that, once, not too old, not of another catalogue; on a terminal apply shows the plan and asks.
+# Promise: nothing is pushed that the plan did not show.
 . tests/lib/e2e.sh
 database
 sandbox --generate 20
-"$numsync" pull -q
+must "$numsync" pull -q
 name_of() { state | jq -r ".numbers[] | select(.id == \"gen-000000$1\") | .name"; }
 wanted() { # NAME: of numbers 1, 2, 3
 	printf 'id,name\ngen-0000001,%s\ngen-0000002,%s\ngen-0000003,%s\n' "$1" "$1" "$1" >"$work/n.csv"
-	run 0 "$numsync" import "$work/n.csv"
+	must "$numsync" import "$work/n.csv"
 }
 wanted First
-run 2 "$numsync" plan
+must 2 "$numsync" plan
 plan=$(sql 'SELECT max(plan_id) FROM numsync.plan')
 # what is wanted later is not part of it
 printf 'id,name\ngen-0000004,Later\n' >"$work/later.csv"
-run 0 "$numsync" import --source crm "$work/later.csv"
+must "$numsync" import --source crm "$work/later.csv"
 control edit '{"id":"gen-0000002","set":{"name":"Moved"}}' >/dev/null
 run 3 "$numsync" apply --plan "$plan" --yes
 like "$work/err" 'name is Moved .plan saw' "a number that moved since is a conflict"
 is "$(name_of 1) $(name_of 2) $(name_of 3) $(stats .put)" 'First Moved First 2' "the rest of the plan was sent, and nothing else"
 run 64 "$numsync" apply --plan "$plan" --yes
-is "$(stats .put)" 2 "and it is sent once only"
+is "$(stats .put)" 2 "a saved plan is sent once only"
 run 64 "$numsync" apply --plan 99 --yes
 run 64 "$numsync" apply --plan x --yes
 # too old, of another catalogue, replaced by a newer one
 wanted Second
 for fault in "created_at = created_at - interval '25 hours'|hours old, more than --max-plan-age" \
 	"catalogue = 'another'|another field catalogue" "state = 'superseded'|is superseded"; do
-	run 2 "$numsync" plan
+	must 2 "$numsync" plan
 	sql "UPDATE numsync.plan SET ${fault%%|*} WHERE plan_id = (SELECT max(plan_id) FROM numsync.plan)"
 	plan=$(sql 'SELECT max(plan_id) FROM numsync.plan')
 	run 64 "$numsync" apply --plan "$plan" --yes
 	like "$work/err" "${fault##*|}" "a plan with ${fault%%|*} is refused"
 done
-is "$(stats .put)" 2 "and nothing is sent"
-run 2 "$numsync" plan
+is "$(stats .put)" 2 "plans that are refused send nothing"
+must 2 "$numsync" plan
 sql "UPDATE numsync.plan SET created_at = created_at - interval '25 hours' WHERE state = 'open'"
 run 0 "$numsync" apply --plan "$(sql "SELECT max(plan_id) FROM numsync.plan")" --yes --max-plan-age 26h
 is "$(name_of 1)" Second "a longer age can be allowed"
@@ -75,18 +76,18 @@ run 64 "$numsync" apply
 like "$work/err" 'no terminal to ask on.*--yes' "without a terminal --yes is needed"
 on_terminal 2 n : apply
 like "$work/out" 'gen-0000001|name .*Second .*Third' "the plan is shown"
-like "$work/out" '3 changes .one PUT each' "with what it would do"
-like "$work/out" '^Send these changes. .y/N' "then comes the question"
-like "$work/out" 'not confirmed; nothing was sent' "no is no"
+like "$work/out" '3 changes .one PUT each' "before the question apply tells what it would do"
+like "$work/out" '^Send these changes. .y/N' "the question comes after the plan"
+like "$work/out" 'not confirmed; nothing was sent' "answered no, apply says that nothing was sent"
 on_terminal 2 '' : apply
-is "$(stats .put)" "$puts" "nothing was sent"
+is "$(stats .put)" "$puts" "not answered, apply sends nothing"
 on_terminal 64 y "$numsync plan -q" apply
 like "$work/out" 'is superseded' "a plan that was replaced while the question stood is not sent"
 on_terminal 64 y "psql \"$DATABASE_URL\" -c \"UPDATE numsync.plan SET created_at = created_at - interval '25 hours' WHERE state = 'open'\"" apply
-like "$work/out" 'hours old' "nor one that grew too old"
-is "$(stats .put)" "$puts" "nothing was sent"
+like "$work/out" 'hours old' "a plan that grew too old while the question stood is not sent"
+is "$(stats .put)" "$puts" "plans that changed while the question stood send nothing"
 on_terminal 0 y : apply
-is "$(name_of 1) $(stats .put)" "Third $((puts + 3))" "yes sends it"
+is "$(name_of 1) $(stats .put)" "Third $((puts + 3))" "answered yes, apply sends the plan"
 wanted Fourth
 on_terminal 64 y : apply --json
 like "$work/out" 'no terminal to ask on' "a question would spoil JSON: --yes is needed"

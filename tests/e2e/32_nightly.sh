@@ -1,4 +1,6 @@
 # run for cron: exports, report, metrics, hook, heartbeat; quiet on success; what fails is told and undoes nothing.
+# Promise: a successful run prints one summary line, one with --quiet nothing; an output that fails ends the run with 73, and the work is done
+# all the same; the heartbeat's address is a secret.
 . tests/lib/e2e.sh
 database
 sandbox --generate 20
@@ -52,15 +54,15 @@ today=$(date -u +%F)
 
 run 0 "$numsync" run
 is "$(wc -l <"$work/out" | tr -d ' '):$(wc -c <"$work/err" | tr -d ' ')" 1:0 "one summary line, nothing else"
-like "$work/out" '20 rows .*20 records read.*oldest record of .*median of .*, 0 older than a day; 2 exports written' "which tells what was done"
+like "$work/out" '20 rows .*20 records read.*oldest record of .*median of .*, 0 older than a day; 2 exports written' "the summary line tells what was done"
 is "$(ls "$work/out.d" | tr '\n' ' ')" "acme-$today.csv acme.html enabled 1.jsonl " "exports and report are there, their places filled in"
-is "$(wc -l <"$work/out.d/acme-$today.csv" | tr -d ' ')" 21 "the export is whole"
+is "$(wc -l <"$work/out.d/acme-$today.csv" | tr -d ' ')" 21 "a night's export is whole"
 is "$(jq -r 'keys | join(" ")' <"$work/out.d/enabled 1.jsonl" | sort -u)" 'name number' "the second one has its own columns"
 is "$(stat -c %a "$work/out.d/acme-$today.csv"):$(stat -c %a "$work/numsync.prom")" 640:644 "metrics may be read by everybody, exports by the group"
 is "$(metric 'numsync_last_run_exit_status{account="acme"}'):$(metric 'numsync_last_run_records{account="acme"}')" 0:20 "metrics tell of the run"
 is "$(jq -r '[.account, .command, .run, .exit_status, .records_read, .exports, .error] | map(tostring) | join(" ")' "$work/hook.json")" 'acme run 1 0 20 2 null' "the hook gets the run's JSON"
-! grep -qE "DATABASE_URL|LEADPING|PG|$key" "$work/hook.json.env"
-ok "and neither key nor database in its environment"
+like "$work/hook.json.env" '^PATH=' "the hook has an environment"
+absent "DATABASE_URL|LEADPING|PG|$key" "neither key nor database is in the hook's environment" "$work/hook.json.env"
 is "$(calls)" '/ping/canary-uuid/start /ping/canary-uuid ' "the monitor hears of begin and success"
 
 run 0 "$numsync" run --quiet
@@ -72,10 +74,10 @@ is "$(jq -c '[.exit_status, .exports, .records_queued, .records_left, .numbers]'
 mv "$work/out.d" "$work/away"
 run 73 "$numsync" run
 like "$work/err" "error: export $work/out.d/acme-$today.csv: cannot write beside" "an export that cannot be written is named"
-like "$work/out" '20 rows .*oldest record' "the work is done and told"
+like "$work/out" '20 rows .*oldest record' "an export that cannot be written does not undo the night"
 is "$(sql "SELECT state || ' ' || exit_status || ' ' || list_complete || ' ' || (message LIKE '%acme-%.csv%enabled 4.jsonl%acme.html%') FROM numsync.run WHERE run_id = 4")" 'failed 73 true true' "all that failed is on record with the run"
 is "$(metric 'numsync_last_run_exit_status{account="acme"}'):$(jq .exit_status "$work/hook.json")" 73:73 "metrics and hook tell the same"
-is "$(calls)" '/ping/canary-uuid/start /ping/canary-uuid /ping/canary-uuid/start /ping/canary-uuid /ping/canary-uuid/start /ping/canary-uuid/fail ' "and so does the monitor"
+is "$(calls)" '/ping/canary-uuid/start /ping/canary-uuid /ping/canary-uuid/start /ping/canary-uuid /ping/canary-uuid/start /ping/canary-uuid/fail ' "the monitor hears of a night whose outputs failed"
 mv "$work/away" "$work/out.d"
 : >"$work/hook.json.fail"
 run 73 "$numsync" run --quiet
@@ -85,11 +87,11 @@ rm "$work/hook.json.fail"
 run 73 env NUMSYNC_HOOK_TIMEOUT=300ms "$numsync" run --quiet
 like "$work/err" 'hook .* took longer than 300 ms and was ended' "a hook that hangs is ended"
 sleeper_is_gone() { ! kill -0 "$(cat "$work/hook.json.sleeper")" 2>/dev/null; }
-await "with what it had started" sleeper_is_gone
+await "a hook that hangs is ended with what it had started" sleeper_is_gone
 rm "$work/hook.json.hang"
 run 73 "$numsync" run --quiet --metrics "$work/nowhere/x.prom"
 is "$(wc -l <"$work/err" | tr -d ' ')" 1 "metrics that cannot be written: one line"
-like "$work/err" "metrics: cannot write beside $work/nowhere/x.prom" "with the reason"
+like "$work/err" "metrics: cannot write beside $work/nowhere/x.prom" "metrics that cannot be written: the reason"
 run 78 "$numsync" run --metrics "$work/x.txt"
 run 78 env NUMSYNC_TIME_ZONE=Europe/Berlim "$numsync" run
 like "$work/err" 'variable NUMSYNC_TIME_ZONE: time_zone: PostgreSQL knows no time zone Europe/Berlim' "a time zone that there is not is a fault of the configuration"
@@ -98,33 +100,32 @@ wait $monitor 2>/dev/null
 run 0 "$numsync" run --quiet
 is "$(cat "$work/out" "$work/err")" '' "a monitor that is away costs nothing"
 run 0 "$numsync" run
-is "$(grep -c 'warning: heartbeat' "$work/err")" 2 "and is a warning"
-! grep -q canary-uuid "$work/err" "$work/out" "$work/hook.json" "$work/numsync.prom" "$work/out.d/acme.html"
-ok "its address stays secret"
+is "$(grep -c 'warning: heartbeat' "$work/err")" 2 "a monitor that is away is a warning"
+absent canary-uuid "the monitor's address stays secret" "$work/err" "$work/out" "$work/hook.json" "$work/numsync.prom" "$work/out.d/acme.html"
 
 # a night that fails: one line of mail
 printf 'number,enabled\nnonsense,true\n' >"$work/spool/bad.csv"
 touch -d '1 minute ago' "$work/spool/bad.csv"
 run 65 "$numsync" run --quiet
 is "$(wc -l <"$work/err" | tr -d ' '):$(wc -c <"$work/out" | tr -d ' ')" 1:0 "a bad file in the inbox: one line"
-like "$work/err" '1 file of the inbox failed; the first: .*1 fault.*The rest of the run is done' "that says so"
+like "$work/err" '1 file of the inbox failed; the first: .*1 fault.*The rest of the run is done' "a bad file in the inbox: the message tells it, and that the rest is done"
 id=$(sql "SELECT id FROM numsync.phone_number WHERE enabled ORDER BY id LIMIT 1")
 printf 'id,enabled\n%s,true\n' "$id" >"$work/wanted.csv"
 run 0 "$numsync" import "$work/wanted.csv"
 control edit "{\"id\":\"$id\",\"set\":{\"providerReleaseScheduledAt\":\"$(date -u -d '3 days' +%FT%TZ)\"}}" >/dev/null
 run 0 "$numsync" run --quiet
 is "$(wc -l <"$work/out" | tr -d ' '):$(wc -c <"$work/err" | tr -d ' ')" 1:0 "a wanted number with a release coming: one line, though all went well"
-like "$work/out" 'RELEASE WATCH: 1 wanted number ' "that begins with it"
-is "$(metric 'numsync_releases{account="acme",wanted="true"}')" 1 "metrics know it, too"
+like "$work/out" 'RELEASE WATCH: 1 wanted number ' "the line begins with the release watch"
+is "$(metric 'numsync_releases{account="acme",wanted="true"}')" 1 "metrics know the release watch"
 success=$(metric 'numsync_last_success_timestamp_seconds{account="acme"}')
 before=$(stat -c %Y%i "$work/out.d/acme-$today.csv")
 sandbox --generate 20 --fault list:500=100
 run 69 env NUMSYNC_RETRIES=0 "$numsync" run --quiet
 is "$(wc -l <"$work/err" | tr -d ' '):$(wc -c <"$work/out" | tr -d ' ')" 1:0 "no API: one line"
 is "$(stat -c %Y%i "$work/out.d/acme-$today.csv")" "$before" "nothing is exported from a list that was not read"
-like "$work/out.d/acme.html" '>69<' "the report tells it"
+like "$work/out.d/acme.html" '>69<' "the report tells of a night without the API"
 is "$(metric 'numsync_last_run_exit_status{account="acme"}'):$(metric 'numsync_last_success_timestamp_seconds{account="acme"}')" "69:$success" "metrics tell it, and keep the last success"
-is "$(jq -r '.exit_status, (.error | length > 10)' "$work/hook.json" | tr '\n' ' ')" '69 true ' "the hook hears why"
+is "$(jq -r '.exit_status, (.error | length > 10)' "$work/hook.json" | tr '\n' ' ')" '69 true ' "the hook hears why a night failed"
 LEADPING_API_KEY=wrong run 77 "$numsync" run --quiet
 is "$(wc -l <"$work/err" | tr -d ' ')" 1 "a bad key: one line"
 done_testing

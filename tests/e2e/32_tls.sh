@@ -1,5 +1,6 @@
 # HTTPS: a private authority can be named, and nothing turns verification off. A false server gets no request, and the message
 # says what is wrong.
+# Promise: only https, and http for this machine alone; proxies of the environment and .netrc are not used.
 . tests/lib/e2e.sh
 command -v openssl >/dev/null || { echo '1..0 # SKIP there is no openssl'; exit 0; }
 database
@@ -66,7 +67,8 @@ PY
 server=
 tls() { # CERTIFICATE LEAST MOST
 	[ -z "$server" ] || { kill "$server"; wait "$server" 2>/dev/null; }
-	: >"$work/asked" >"$work/port" # the port of the one before must not be taken for its own
+	: >"$work/asked"
+	: >"$work/port" # the port of the one before must not be taken for its own
 	python3 -W ignore "$work/tls.py" "$work/$1.pem" "$2" "$3" "$back" "$work/asked" >"$work/port" 2>"$work/tls.err" &
 	server=$!
 	await "the TLS server listens" test -s "$work/port"
@@ -77,7 +79,7 @@ nothing_asked() { is "$(wc -c <"$work/asked" | tr -d ' ')" 0 "$1: the server was
 export NUMSYNC_CA_FILE="$work/ca.pem"
 tls good TLSv1_2 TLSv1_3
 run 0 "$numsync" pull
-like "$work/asked" '^TLSv1.[23] POST /phone-numbers/all/' "with the private authority named, it works"
+like "$work/asked" '^TLSv1.[23] POST /phone-numbers/all/' "a server whose private authority is named is spoken to by TLS"
 NUMSYNC_API_URL=https://127.0.0.1:$port run 0 "$numsync" pull
 tls good TLSv1_2 TLSv1_2
 run 0 "$numsync" pull
@@ -85,7 +87,7 @@ like "$work/asked" '^TLSv1.2 ' "TLS 1.2 is enough"
 tls good TLSv1_2 TLSv1_3
 (unset NUMSYNC_CA_FILE; "$numsync" pull >"$work/out" 2>"$work/err"; echo $? >"$work/code")
 is "$(cat "$work/code")" 69 "an authority that nobody named"
-like "$work/err" 'no safe connection to https://localhost:.*(certificate|issuer).*ca_file' "is told, with the way out"
+like "$work/err" 'no safe connection to https://localhost:.*(certificate|issuer).*ca_file' "an authority that nobody named is told, with the way out"
 nothing_asked "unknown authority"
 NUMSYNC_CA_FILE="$work/other.pem" run 69 "$numsync" pull
 nothing_asked "another authority"
@@ -122,7 +124,7 @@ for url in http://192.0.2.1 http://api.leadping.ai http://localhost.example.com 
 	'http://[2001:db8::1]' http://0.0.0.0 ftp://127.0.0.1 file:///etc/passwd; do
 	NUMSYNC_API_URL=$url run 78 "$numsync" pull
 done
-like "$work/err" 'https://' "and the message says which"
+like "$work/err" 'https://' "plain HTTP to another machine: the message asks for https"
 NUMSYNC_API_URL=http://localhost:$back run 0 "$numsync" pull
 # proxies of the environment and .netrc are not used
 export HOME="$work"

@@ -1,5 +1,6 @@
-# NIGHTS=30 nights with random changes, faults and a crash (SEED makes them repeatable): after each one the exit status, what
-# run printed, the hook's JSON, the run's row, metrics, report, status and history tell the same story.
+# NIGHTS=30 nights with random changes, faults and a crash (SEED makes them repeatable).
+# Promise: after each one the exit status, what run printed, the hook's JSON, the run's row, metrics, report, status and history tell the
+# same story, and in the end mirror and server agree.
 . tests/lib/e2e.sh
 nights=${NIGHTS:-30} seed=${SEED:-1} crash=$((nights / 2))
 database
@@ -32,13 +33,13 @@ edits() {
 		2) set='"providerStatus":"suspended"' ;;
 		*) set="\"billing.monthlyAmount\":$night.$edit" ;;
 		esac
-		control edit "{\"id\":\"$id\",\"set\":{$set}}" >/dev/null
+		if_there edit "{\"id\":\"$id\",\"set\":{$set}}"
 		edited="$edited $id"
 	done
 	draw 10
 	if [ "$number" = 0 ]; then
 		some_id
-		control remove "{\"id\":\"$id\"}" >/dev/null
+		if_there remove "{\"id\":\"$id\"}"
 	fi
 }
 wishes() { # a file in the inbox, on some nights a bad one

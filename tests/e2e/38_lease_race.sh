@@ -1,4 +1,5 @@
 # Two take the lease at the same moment: whoever waited for the other sees what the other did, not what was before.
+# Promise: a renewal or a taker that has waited checks the fencing number on the row that it waited for.
 . tests/lib/e2e.sh
 database
 sandbox --generate 3
@@ -16,7 +17,7 @@ echo "UPDATE numsync.lease SET fence = fence + 1, run_id = 7, session = 'another
 UPDATE numsync.lease_renewal SET expires_at = now() + interval '1 minute'; COMMIT;" >&3
 wait $pid
 is $? 75 "the run leaves the account to the other"
-like "$work/err" 'is being worked on by run 7' "and says so"
+like "$work/err" 'is being worked on by run 7' "a run that leaves the account to another says so"
 is "$(sql "SELECT run_id FROM numsync.lease")" 7 "the lease is the other's"
 # the other gives it back while a run waits: then it may be taken, though it was held before
 echo "BEGIN; SELECT FROM numsync.lease_renewal FOR UPDATE;" >&3

@@ -1,6 +1,6 @@
-# 200 accounts, 4 processes at once as on 4 machines, two of them killed with all their workers in mid-work: every account
-# is done exactly once, no change is sent twice, and no account's rate limit is broken, by whomever it was taken over.
-# ACCOUNTS, JOBS (workers of a process) and NUMBERS (of an account) make it larger.
+# 200 accounts, 4 processes at once as on 4 machines, two of them killed with all their workers in mid-work. ACCOUNTS, JOBS (workers
+# of a process) and NUMBERS (of an account) make it larger.
+# Promise: every account is done exactly once, no change is sent twice, and no account's rate limit is broken, by whomever it was taken over.
 . tests/lib/e2e.sh
 accounts=${ACCOUNTS:-200} jobs=${JOBS:-8} numbers=${NUMBERS:-4}
 database
@@ -56,18 +56,18 @@ done
 is "$(sql "SELECT count(*) FROM numsync.account")" "$accounts" "no account was left out"
 is "$(sql "SELECT count(*) || ' ' || min(n) || ' ' || max(n) FROM (SELECT count(*) AS n FROM numsync.run WHERE state = 'done' GROUP BY account_id) d")" \
 	"$accounts 1 1" "every account was done exactly once"
-is "$(sql "SELECT string_agg(DISTINCT state, ' ' ORDER BY state) FROM numsync.run")" 'done interrupted' "and what died is on record"
+is "$(sql "SELECT string_agg(DISTINCT state, ' ' ORDER BY state) FROM numsync.run")" 'done interrupted' "the runs that died are on record"
 is "$(sql "SELECT count(*) FROM numsync.run r WHERE state = 'interrupted' AND NOT EXISTS (SELECT FROM numsync.run d WHERE d.account_id = r.account_id AND d.state = 'done' AND d.run_id > r.run_id)")" \
 	0 "what the dead had begun was taken over"
-is "$(sql "SELECT count(*) FROM numsync.lease WHERE run_id IS NOT NULL")" 0 "every lease is given back"
+is "$(sql "SELECT count(*) FROM numsync.lease WHERE run_id IS NOT NULL")" 0 "after the processes that died every lease is given back"
 is "$(sql "SELECT count(*) || ' ' || count(*) FILTER (WHERE record_read) FROM numsync.phone_number")" \
 	"$((accounts * numbers)) $((accounts * numbers))" "every number of every account was read whole"
 is "$(sql "SELECT count(*) || ' ' || count(DISTINCT account_id) FROM numsync.change_state WHERE state = 'confirmed'")" "$accounts $accounts" \
 	"every account's change was confirmed"
-is "$(stats '[.businesses[] | select(.puts_by_id == {"gen-0000002": 1})] | length')" "$accounts" "and was sent exactly once"
+is "$(stats '[.businesses[] | select(.puts_by_id == {"gen-0000002": 1})] | length')" "$accounts" "every account's change was sent exactly once"
 is "$(stats '[.businesses[].rate_limited] | add')" 0 "no account's rate limit was broken"
-is "$(stats "[.businesses[] | select(.list + .get + .put > ${limit%/*})] | length")" "$accounts" "though each had more to ask than a window allows"
-is "$(find "$work" -path '*/done/change*.csv' | wc -l | tr -d ' ')" "$accounts" "every inbox was taken"
+is "$(stats "[.businesses[] | select(.list + .get + .put > ${limit%/*})] | length")" "$accounts" "every account had more to ask than a window allows"
+is "$(find "$work" -path '*/done/change*.csv' | wc -l | tr -d ' ')" "$accounts" "every account's inbox was taken"
 run 0 "$numsync" run --all-accounts --jobs 2
-like "$work/err" "$accounts of $accounts accounts were done by other" "and nothing is left to do"
+like "$work/err" "$accounts of $accounts accounts were done by other" "after the processes that died nothing is left to do"
 done_testing

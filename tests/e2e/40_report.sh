@@ -1,10 +1,14 @@
-# The report: its figures are those of the database, names are shown as text, nothing is fetched, and each command that it
-# names lists what it says.
+# The report: its figures are those of the database, and each command that it names lists what it says.
+# Promise: one page without script; nothing is fetched; names are escaped; a table ends after 100 rows and names the command that lists all;
+# it is read in one snapshot.
 . tests/lib/e2e.sh
 demo=$fixtures/demo
 database
 sandbox --state "$demo/account.json"
-page() { python3 tests/lib/page.py "$1" >"$work/page.json" || echo '{}' >"$work/page.json"; }
+page() {
+	must python3 tests/lib/page.py "$1"
+	cp "$work/out" "$work/page.json"
+}
 of() { jq -r "$1" "$work/page.json"; }
 edit() { control edit "{\"id\":\"$1\",\"set\":$2}" >/dev/null; }
 later() { date -u -d "$1" +%Y-%m-%dT%H:%M:%SZ; }
@@ -25,10 +29,10 @@ for id in 0003 0004 0008 0007 0060 0061 0062; do
 	n=$((n + 1))
 	edit pn-$id "{\"providerReleaseScheduledAt\":\"$(later "+$((n * 3)) days +6 hours")\",\"providerReleaseReason\":\"<b>cost</b>\"}"
 done
-run 0 "$numsync" pull
+must "$numsync" pull
 printf 'number,enabled\n+12025550003,true\n+12025550004,true\n+12025550008,true\n+12025550007,true\n' >"$work/crm.csv"
-run 0 "$numsync" import --source crm "$work/crm.csv"
-run 0 "$numsync" import "$demo/enablement.csv" "$demo/names.csv" "$demo/desired.csv"
+must "$numsync" import --source crm "$work/crm.csv"
+must "$numsync" import "$demo/enablement.csv" "$demo/names.csv" "$demo/desired.csv"
 sql "UPDATE numsync.phone_number SET name = repeat('long ', 2000) WHERE id = 'pn-0062'"
 control faults '{"faults":["put:400@2","get:wrong-type@5"]}' >/dev/null
 run 3 "$numsync" run --refresh all
@@ -38,13 +42,14 @@ sql "UPDATE numsync.phone_number SET name = repeat('long ', 2000) WHERE id = 'pn
 run 0 "$numsync" report -o "$work/r.html"
 page "$work/r.html"
 is "$(of '.errors | join("; ")')" '' "every element is closed"
+must command -v xmllint
 xmllint --html --noout "$work/r.html" 2>"$work/err"
 ! grep 'error' "$work/err" | grep -qv 'Tag [a-z]* invalid'
 ok "xmllint finds nothing but elements that it does not know"
 is "$(of '.scripts + .handlers')" 0 "no script, no handler, whatever a name says"
 is "$(of '.resources | join(" ")')" '' "nothing is fetched"
 is "$(of '[.links[] | select(startswith("#") | not)] | join(" ")')" '' "every link stays on the page"
-is "$(jq -r '. as $page | [.links[] | select(.[1:] as $id | $page.ids | index($id) | not)] | join(" ")' "$work/page.json")" '' "and leads somewhere"
+is "$(jq -r '. as $page | [.links[] | select(.[1:] as $id | $page.ids | index($id) | not)] | join(" ")' "$work/page.json")" '' "every link leads somewhere on the page"
 is "$(jq -r '(.ids | length) - (.ids | unique | length)' "$work/page.json")" 0 "no id is there twice"
 is "$(of .policy)" "default-src 'none'; style-src 'unsafe-inline'" "the policy forbids the rest"
 is "$(grep -c '[[:cntrl:]]' "$work/r.html")" 0 "no control character"
@@ -55,51 +60,51 @@ ok "a name with a script is there as text"
 grep -qF '\xE2\x80\xAEgnp.exe\xE2\x81\xA6 \x1B[31mred\x07' "$work/text"
 ok "what turns text around, rings or colours is shown as codes"
 grep -qF '"><style>*{display:none}</style>&amp;' "$work/text"
-ok "and one that would close its cell, too"
+ok "a name that would close its cell is shown as text"
 grep -qF '<b>cost</b>' "$work/text"
-ok "as is a reason"
+ok "a reason with markup is shown as text"
 is "$(of '[.tables["Releases by day, wanted or not"][0][] | select(.[1] == "+12025550062") | .[2] | length] | .[0] < 400')" true "a name of 10,000 characters is cut"
 
 # the figures
 rows() { jq -r ".tables[\"$1\"][0] | length" "$work/page.json"; }
 sum() { jq -r "[.tables[\"$1\"][0][] | .[$2] | tonumber] | add // 0" "$work/page.json"; }
 is "$(rows 'Wanted numbers with a release coming, the most urgent first')" \
-	"$(sql 'SELECT count(*) FROM numsync.release_watch WHERE wanted_batch_id IS NOT NULL')" "as many wanted releases as the database has"
-is "$(sum 'What differs now, by field and source' 2)" "$(sql 'SELECT count(*) FROM numsync.drift')" "drift, too"
-is "$(sum 'What differs now, by field and source' 3)" "$(sql 'SELECT count(*) FROM numsync.drift WHERE correctable')" "and what of it can be corrected"
+	"$(sql 'SELECT count(*) FROM numsync.release_watch WHERE wanted_batch_id IS NOT NULL')" "the page has as many wanted releases as the database"
+is "$(sum 'What differs now, by field and source' 2)" "$(sql 'SELECT count(*) FROM numsync.drift')" "the page has as much drift as the database"
+is "$(sum 'What differs now, by field and source' 3)" "$(sql 'SELECT count(*) FROM numsync.drift WHERE correctable')" "the page has as much correctable drift as the database"
 is "$(jq -r '.tables["Drift that each of the last 30 runs left"][0] | map(.[0] + " " + .[3]) | join(",")' "$work/page.json")" \
 	"$(sql "SELECT string_agg(run_id || ' ' || coalesce(n, 0), ',' ORDER BY run_id) FROM numsync.run LEFT JOIN (SELECT run_id, sum(lines) n FROM numsync.run_drift GROUP BY 1) d USING (run_id)")" "the trend is what the runs left"
 is "$(sum 'Numbers by the state of their warmup' 2)" "$(sql 'SELECT 2 * count(*) FROM numsync.phone_number WHERE missing_since IS NULL')" "each number has two warmups"
 is "$(sum 'How long ago the records were read' 1)" "$(sql 'SELECT count(*) FROM numsync.phone_number WHERE missing_since IS NULL')" "each record has an age"
 is "$(sum 'What became of the changes' 1)" "$(sql 'SELECT count(*) FROM numsync.change_state WHERE run_id = 2')" "each change of the run has an outcome"
 is "$(jq -r '.tables["Changes, those that failed first"][0][0][1]' "$work/page.json")" rejected "what failed comes first"
-is "$(rows 'Rows and records that could not be read, and were set aside')" "$(sql 'SELECT count(*) FROM numsync.set_aside WHERE run_id = 2')" "data faults of the run"
+is "$(rows 'Rows and records that could not be read, and were set aside')" "$(sql 'SELECT count(*) FROM numsync.set_aside WHERE run_id = 2')" "the page has the data faults of the run"
 is "$(rows 'Releases by day, wanted or not')" \
-	"$(sql "SELECT count(*) FROM numsync.release_watch WHERE coalesce(provider_release_scheduled_at, now()) < (now() AT TIME ZONE 'UTC')::date + 60")" "the calendar's numbers"
+	"$(sql "SELECT count(*) FROM numsync.release_watch WHERE coalesce(provider_release_scheduled_at, now()) < (now() AT TIME ZONE 'UTC')::date + 60")" "the calendar has as many numbers as the database"
 is "$(jq -r '.pictures[] | select(test("releases,"))' "$work/page.json" | cut -d' ' -f 1)" \
-	"$(sql "SELECT count(*) FROM numsync.release_watch WHERE (provider_release_scheduled_at AT TIME ZONE 'UTC')::date - (now() AT TIME ZONE 'UTC')::date BETWEEN 0 AND 59")" "and its picture"
+	"$(sql "SELECT count(*) FROM numsync.release_watch WHERE (provider_release_scheduled_at AT TIME ZONE 'UTC')::date - (now() AT TIME ZONE 'UTC')::date BETWEEN 0 AND 59")" "the picture of the calendar has as many releases as the database"
 like "$work/text" 'wanted numbers will be released' "the verdict comes first"
 [ "$(of '.pictures | length')" -ge 8 ]
 ok "pictures are there"
-is "$(of '.headings | join(",")')" "numsync: account default,Release watch,Drift by field,Drift over the last 30 runs,Warmup,Stalled warmups,Releases of the next 60 days,Changes of run 2,Freshness,Data faults of the API,The run" "all parts are there"
+is "$(of '.headings | join(",")')" "numsync: account default,Release watch,Drift by field,Drift over the last 30 runs,Warmup,Stalled warmups,Releases of the next 60 days,Changes of run 2,Freshness,Data faults of the API,The run" "all parts of the page are there"
 
 # long tables end, and the command that they name lists everything
 sql "INSERT INTO numsync.phone_number (account_id, id, number, name, provider_release_requested_at, row_read, record_read, valid_from, run_id, warmup_state, warmup_progress_percent)
 	SELECT 1, 'many-' || n, '+1303555' || lpad(n::text, 4, '0'), 'many', now(), true, true, now() - interval '20 days', 1, 'Warming', 40 FROM generate_series(1, 250) n"
 sql "INSERT INTO numsync.phone_number_reading (account_id, id, detail_at, detail_run_id) SELECT 1, 'many-' || n, now(), 1 FROM generate_series(1, 250) n"
 sql "SELECT number FROM numsync.phone_number WHERE id LIKE 'many-%'" | awk 'BEGIN { print "number,enabled,warmup_state" } { print $1 ",true,Ready" }' >"$work/many.csv"
-run 0 "$numsync" import "$work/many.csv"
+must "$numsync" import "$work/many.csv"
 run 0 "$numsync" report -o "$work/many.html"
 page "$work/many.html"
 is "$(rows 'Wanted numbers with a release coming, the most urgent first')" 100 "a long table ends after 100 rows"
 of '.code[]' >"$work/commands"
-is "$(grep -c 'report.*--list' "$work/commands")" 3 "and names the command that lists the rest"
+is "$(grep -c 'report.*--list' "$work/commands")" 3 "a long table names the command that lists the rest"
 lines() { sh -c "PATH=$PWD/$build:\$PATH $1" 2>"$work/err" | python3 -c 'import csv, sys; print(len(list(csv.reader(sys.stdin))) - 1)'; }
-is "$(lines "$(grep 'list releases' "$work/commands")")" "$(sql 'SELECT count(*) FROM numsync.release_watch WHERE wanted_batch_id IS NOT NULL')" "releases: all of them"
+is "$(lines "$(grep 'list releases' "$work/commands")")" "$(sql 'SELECT count(*) FROM numsync.release_watch WHERE wanted_batch_id IS NOT NULL')" "the command that lists releases has all of them"
 is "$(lines "$(grep 'list calendar' "$work/commands")")" \
-	"$(sql "SELECT count(*) FROM numsync.release_watch WHERE coalesce(provider_release_scheduled_at, now()) < (now() AT TIME ZONE 'UTC')::date + 60")" "calendar: all of them"
-is "$(lines "$(grep 'list stalled' "$work/commands")")" "$(sql 'SELECT count(*) FROM numsync.warmup_stalled')" "stalled: all of them"
-is "$(lines "$(grep 'drift --format csv' "$work/commands")")" "$(sql 'SELECT count(*) FROM numsync.drift')" "drift: number by number"
+	"$(sql "SELECT count(*) FROM numsync.release_watch WHERE coalesce(provider_release_scheduled_at, now()) < (now() AT TIME ZONE 'UTC')::date + 60")" "the command that lists the calendar has all of it"
+is "$(lines "$(grep 'list stalled' "$work/commands")")" "$(sql 'SELECT count(*) FROM numsync.warmup_stalled')" "the command that lists stalled warmups has all of them"
+is "$(lines "$(grep 'drift --format csv' "$work/commands")")" "$(sql 'SELECT count(*) FROM numsync.drift')" "the command that lists drift has it number by number"
 is "$(sql 'SELECT count(*) FROM numsync.warmup_stalled WHERE number LIKE $$+1303%$$')" 250 "what has not moved for a week is stalled"
 sql "UPDATE numsync.phone_number SET valid_from = now() WHERE id = 'many-1'"
 sql "UPDATE numsync.phone_number_reading SET detail_at = now() - interval '15 days' WHERE id = 'many-2'"
@@ -116,20 +121,20 @@ like "$work/err" 'releases, drift' "a part that is not there: those that are"
 # the other formats, and what goes wrong
 run 0 "$numsync" report --json
 is "$(jq '.release_watch | length' "$work/out")" "$(sql 'SELECT count(*) FROM numsync.release_watch WHERE wanted_batch_id IS NOT NULL')" "--json has all rows"
-is "$(jq -r .verdict "$work/out")" bad "and the verdict"
+is "$(jq -r .verdict "$work/out")" bad "--json has the verdict"
 run 0 "$numsync" report --format text
 like "$work/out" '^The first 20. All of them: numsync report --list stalled' "text ends sooner, and says where the rest is"
-! grep -q "$(printf '\033')" "$work/out"
-ok "no escape of a name goes out"
+absent "$(printf '\033')" "no escape of a name goes out" "$work/out"
 run 0 "$numsync" report 1 -o "$work/first.html"
 page "$work/first.html"
 is "$(of '.headings | map(select(startswith("Changes of"))) | .[0]')" "Changes of run 1" "a run may be named"
 run 64 "$numsync" report 99
-like "$work/err" 'no run 99' "a run that there is not"
+like "$work/err" 'no run 99' "a run that there is not is refused"
 run 64 "$numsync" report 1x
 run 64 "$numsync" report --format pdf
 run 73 "$numsync" report -o "$work/no/such/folder/r.html"
-is "$(ls "$work" | grep -c 'r.html.')" 0 "nothing is left half written"
+run 73 sh -c 'ulimit -f 1; exec "$1" report -o "$2/half.html"' sh "$numsync" "$work"
+is "$(ls "$work" | grep -c '^half')" 0 "a page that cannot be written whole leaves nothing behind"
 
 # several accounts on one page
 cat >"$NUMSYNC_CONFIG" <<T
@@ -142,12 +147,12 @@ run 0 "$numsync" report --all-accounts -o "$work/all.html"
 page "$work/all.html"
 is "$(of '.errors | length')" 0 "a page of two accounts is well formed"
 is "$(jq -r '(.ids | length) - (.ids | unique | length)' "$work/page.json")" 0 "no id is there twice"
-is "$(jq -r '.tables["How each account is"][0] | map(.[0]) | join(",")' "$work/page.json")" north,default "an overview of both"
-is "$(sum 'What differs now, by field and account' 2)" "$(sql 'SELECT count(*) FROM numsync.drift')" "drift by field and account"
-is "$(of '.headings | map(select(startswith("Account "))) | join(",")')" "Account north,Account default" "and a section each"
-like "$work/all.html" 'No run has ended yet' "one that never ran, too"
+is "$(jq -r '.tables["How each account is"][0] | map(.[0]) | join(",")' "$work/page.json")" north,default "a page of two accounts begins with an overview"
+is "$(sum 'What differs now, by field and account' 2)" "$(sql 'SELECT count(*) FROM numsync.drift')" "a page of two accounts has drift by field and account"
+is "$(of '.headings | map(select(startswith("Account "))) | join(",")')" "Account north,Account default" "a page of two accounts has a section for each"
+like "$work/all.html" 'No run has ended yet' "a page of several accounts tells of one that never ran"
 of '.code[]' | grep -q -- '--account default --list releases'
-ok "commands name the account"
+ok "commands on a page of several accounts name the account"
 run 64 "$numsync" report 1 --all-accounts
 run 64 "$numsync" report
 done_testing

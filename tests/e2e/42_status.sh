@@ -1,4 +1,6 @@
 # status: one screen of 80 columns and 24 lines, whatever there is to tell, and all of it with --json.
+# Promise: status and report share one verdict: wanted numbers to be released, a run that failed, drift to correct, drift to report, else in
+# sync.
 . tests/lib/e2e.sh
 demo=$fixtures/demo
 database
@@ -13,46 +15,47 @@ print(f"# {len(lines)} lines of at most {width} columns")
 sys.exit(not (len(lines) <= 23 and width <= 80))' "$1"
 }
 run 0 "$numsync" status
-like "$work/out" '^Next: numsync pull$' "before the first run: pull"
-run 0 "$numsync" pull
+like "$work/out" '^Next: numsync pull$' "before the first run status names pull as the next step"
+must "$numsync" pull
 run 0 "$numsync" status
-like "$work/out" '^Everything is as it is wanted\.' "in sync"
-like "$work/out" '^Next: nothing to do$' "nothing to do"
-like "$work/out" '^lease      free$' "nobody holds the lease"
-like "$work/out" '^budget     no rate limit' "no limit"
+like "$work/out" '^Everything is as it is wanted\.' "in sync: status says that everything is as it is wanted"
+like "$work/out" '^Next: nothing to do$' "in sync: status says that there is nothing to do"
+like "$work/out" '^lease      free$' "status says that nobody holds the lease"
+like "$work/out" '^budget     no rate limit' "status says that there is no rate limit"
 
 # a lot to tell: releases, long names, big counts, a run that failed with a long message
-run 0 "$numsync" import "$demo/enablement.csv" "$demo/names.csv" "$demo/desired.csv"
+must "$numsync" import "$demo/enablement.csv" "$demo/names.csv" "$demo/desired.csv"
 sql "UPDATE numsync.phone_number SET provider_release_scheduled_at = now() + make_interval(days => right(id, 2)::int), name = repeat('東京 long name ', 30), provider_released_at = NULL WHERE id LIKE 'pn-006_'"
 sql "UPDATE numsync.phone_number SET provider_release_scheduled_at = now() - interval '1234 days' WHERE id = 'pn-0060'"
 sql "INSERT INTO numsync.run (account_id, run_id, command, state, started_at, ended_at, exit_status, message, version, host, process_id, actor, fence, rows_read, records_read, changes_confirmed, changes_failed, numbers)
 	SELECT 1, 1 + n, 'run', 'failed', now() - interval '90 days' + n * interval '1 day', now() - interval '89 days' + n * interval '1 day', 69, repeat('cannot reach it, ', 40), '1', 'host', 1, 'a', n + 1, 123456789, 123456789, 12345678, 123456, 9 FROM generate_series(1, 60) n"
 run 0 "$numsync" status
 fits "$work/out"
-ok "all of it fits a screen"
-like "$work/out" 'wanted numbers will be released' "the releases come first"
-like "$work/out" 'overdue for 123[45] days' "the most urgent by name"
-like "$work/out" 'and [0-9]+ more: numsync drift --releases$' "and where the others are"
-like "$work/out" '^ +61  run ' "the last run"
+ok "a screen holds releases, long names, big counts"
+like "$work/out" 'wanted numbers will be released' "status begins with the releases"
+like "$work/out" 'overdue for 123[45] days' "status names the most urgent release"
+like "$work/out" 'and [0-9]+ more: numsync drift --releases$' "of many releases status says where the others are"
+like "$work/out" '^ +61  run ' "status lists the last run"
 sql "UPDATE numsync.phone_number SET provider_release_scheduled_at = NULL, provider_release_requested_at = NULL, provider_release_hold_starts_at = NULL"
 run 0 "$numsync" status
 fits "$work/out"
-ok "and a long message, too"
+ok "a run that failed with a long message fits a screen"
 like "$work/out" '^Run 61 ended with status 69: cannot reach it' "the message of the run that failed"
-like "$work/out" '^Next: numsync doctor' "what to do about it"
-python3 tests/lib/terminal.py --size 60x24 -- "$numsync" status | tr -d '\r' >"$work/narrow"
+like "$work/out" '^Next: numsync doctor' "a run that failed: status says what to do about it"
+on_screen --size 60x24 -- "$numsync" status >"$work/narrow"
+like "$work/narrow" '^Run 61 ended with status 69' "a narrower terminal gets the same"
 is "$(awk '{ if (length($0) > 62) n++ } END { print n + 0 }' "$work/narrow")" 0 "a narrower terminal gets narrower lines"
 
 # the figures
 run 0 "$numsync" status --json
 cp "$work/out" "$work/status.json"
 of() { jq -r "$1" "$work/status.json"; }
-is "$(of .drift_correctable)" "$(sql 'SELECT count(*) FROM numsync.drift WHERE correctable')" "--json: drift to correct"
-is "$(of .drift_report_only)" "$(sql 'SELECT count(*) FROM numsync.drift WHERE NOT correctable')" "report-only"
-is "$(of .numbers)" "$(sql 'SELECT count(*) FROM numsync.phone_number WHERE missing_since IS NULL')" "numbers"
-is "$(of '.runs | length')" 10 "the last ten runs"
-is "$(of '[.verdict, .next | type] | join(" ")')" "string string" "verdict and next step"
-is "$(of '[.lease_run, .requests_in_window, .request_cap, .time_budget_s, .older_than_a_day] | map(type) | unique | join(" ")')" number "lease, budget, freshness"
+is "$(of .drift_correctable)" "$(sql 'SELECT count(*) FROM numsync.drift WHERE correctable')" "--json tells drift to correct"
+is "$(of .drift_report_only)" "$(sql 'SELECT count(*) FROM numsync.drift WHERE NOT correctable')" "--json tells drift to report"
+is "$(of .numbers)" "$(sql 'SELECT count(*) FROM numsync.phone_number WHERE missing_since IS NULL')" "--json tells the numbers"
+is "$(of '.runs | length')" 10 "--json lists the last ten runs"
+is "$(of '[.verdict, .next | type] | join(" ")')" "string string" "--json tells verdict and next step"
+is "$(of '[.lease_run, .requests_in_window, .request_cap, .time_budget_s, .older_than_a_day] | map(type) | unique | join(" ")')" number "--json tells lease, budget and freshness"
 
 # requests in the window: what the sandbox counted is what status tells
 export NUMSYNC_RATE_LIMIT=30000/300 NUMSYNC_RATE_SHARE=100% NUMSYNC_TIME_BUDGET=2h
@@ -61,17 +64,17 @@ before=$(stats '.list + .get + .put')
 puller=$!
 await_sql "the run holds the lease" "SELECT run_id IS NOT NULL FROM numsync.lease"
 run 0 "$numsync" status
-like "$work/out" "^lease      run [0-9]+, process $puller on .*, for [0-9]+ s" "who holds the lease"
+like "$work/out" "^lease      run [0-9]+, process $puller on .*, for [0-9]+ s" "status tells who holds the lease"
 wait $puller
 sent=$(($(stats '.list + .get + .put') - before))
 run 0 "$numsync" status
 like "$work/out" "^budget     $sent of 30000 requests in 300 s; a run 120 min" "the budget: $sent requests of 30000"
 run 0 "$numsync" status --json
-is "$(jq .requests_in_window "$work/out")" "$sent" "in JSON, too"
+is "$(jq .requests_in_window "$work/out")" "$sent" "--json tells the requests in the window"
 sql "UPDATE numsync.request_pause SET paused_until = now() + interval '300 s', pace = 0.25"
 sql "INSERT INTO numsync.request_pause SELECT 1, now() + interval '300 s', 0.25 WHERE NOT EXISTS (SELECT FROM numsync.request_pause)"
 run 0 "$numsync" status
-like "$work/out" '^budget     .*paused for (30[01]|29[0-9]) s, pace 25%' "what a 429 imposed"
+like "$work/out" '^budget     .*paused for (30[01]|29[0-9]) s, pace 25%' "status tells the pause and the pace that a 429 imposed"
 export NUMSYNC_RATE_LIMIT=0
 unset NUMSYNC_TIME_BUDGET
 
@@ -84,14 +87,14 @@ run 0 "$numsync" status --all-accounts
 fits "$work/out"
 ok "eleven accounts fit a screen"
 is "$(sed -n 2p "$work/out" | cut -d' ' -f 1)" default "the one that needs somebody comes first"
-is "$(grep -c '^quiet' "$work/out")" "$(($(grep -c '^quiet.: ' "$work/out") + 9))" "each has its line"
-like "$work/out" '^default: cancel ' "and what to do"
+is "$(grep -c '^quiet' "$work/out")" "$(($(grep -c '^quiet.: ' "$work/out") + 9))" "each account that needs nobody has its line"
+like "$work/out" '^default: cancel ' "each account's line says what to do"
 run 0 "$numsync" status --all-accounts --json
 is "$(jq -s length "$work/out")" 11 "--json has an object each"
 for n in $(seq 1 40); do printf '[account more%s]\napi_url = %s\n' "$n" "$NUMSYNC_API_URL"; done >>"$NUMSYNC_CONFIG"
-python3 tests/lib/terminal.py -- "$numsync" status --all-accounts | tr -d '\r' >"$work/many"
+on_screen -- "$numsync" status --all-accounts >"$work/many"
 fits "$work/many"
-ok "and of fifty a screen has those that need somebody"
-like "$work/many" '^and [0-9]+ more' "and says how many it leaves out"
-is "$("$numsync" status --all-accounts | grep -c '^more[0-9]* *look')" 40 "a pipe gets all of them"
+ok "of fifty accounts a screen has those that need somebody"
+like "$work/many" '^and [0-9]+ more' "of fifty accounts the screen says how many it leaves out"
+is "$("$numsync" status --all-accounts | grep -c '^more[0-9]* *look')" 40 "a pipe gets all accounts"
 done_testing

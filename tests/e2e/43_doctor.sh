@@ -1,4 +1,5 @@
 # doctor: each thing that can be wrong is told, with what to do about it.
+# Promise: doctor goes on where something fails; its three requests change nothing.
 . tests/lib/e2e.sh
 database
 sandbox --generate 5
@@ -33,14 +34,13 @@ said TLS warning 'http, to this machine only' 'https'
 said clock ok 'the same' ''
 said list ok 'rows that numsync can read' ''
 said revision ok 'business' ''
-is "$(stats '.put')" 0 "it changes nothing"
-is "$(stats '.list + .get <= 3')" true "and asks three times at most"
-! grep -q canary "$work/out" "$work/err"
-ok "the key is not told"
+is "$(stats '.put')" 0 "doctor changes nothing"
+is "$(stats '.list + .get <= 3')" true "doctor asks the API three times at most"
+absent canary "the key is not told" "$work/out" "$work/err"
 run 0 "$numsync" doctor
 like "$work/out" '^ok       database ' "a line each for people"
-like "$work/out" '^ +-> systemctl enable' "with the cure below"
-like "$work/out" '^[0-9]+ ok, 2 warnings, 0 failures$' "and their number"
+like "$work/out" '^ +-> systemctl enable' "the cure stands below the line"
+like "$work/out" '^[0-9]+ ok, 2 warnings, 0 failures$' "the last line has the number of warnings and failures"
 printf '#!/bin/sh\n[ "$*" = "is-active numsync.timer" ] && echo active\n' >"$work/bin/systemctl"
 run 0 "$numsync" doctor --json
 said schedule ok 'numsync.timer is active' ''
@@ -162,7 +162,7 @@ if mkdir "$work/tiny" && mount -t tmpfs -o size=1m tmpfs "$work/tiny" 2>/dev/nul
 	said disk failure 'tiny has [01] MB' 'make room'
 	umount "$work/tiny"
 else
-	report 0 "a full disk # SKIP no file system may be mounted here"
+	skip "a full disk" "no file system may be mounted here"
 fi
 TMPDIR=/nowhere run 74 "$numsync" doctor --json
 said disk warning 'cannot be looked at' 'another folder'
@@ -172,5 +172,5 @@ printf '[account one]\napi_url = %s\nkey_file = %s\n[account two]\napi_url = htt
 chmod 600 "$work/key"
 run 74 "$numsync" doctor --json --config "$work/two.conf"
 is "$(jq -r '[.[].account] | unique | map(. // "all") | join(",")' "$work/out")" "all,one,two" "every account is looked at"
-is "$(jq '[.[] | select(.check == "database")] | length' "$work/out")" 1 "the database once"
+is "$(jq '[.[] | select(.check == "database")] | length' "$work/out")" 1 "doctor looks at the database once"
 done_testing

@@ -1,4 +1,5 @@
 # The progress line: on a terminal only, for every command that lasts, cut to the width, and gone before anything else is said.
+# Promise: not on a terminal, or with --quiet, there is none; a line is gone also at an error or a signal.
 . tests/lib/e2e.sh
 database
 sandbox --generate 60 --latency 40
@@ -27,15 +28,15 @@ sys.exit(bool(left))' "$work/tty"
 export NUMSYNC_CONNECTIONS=1 NUMSYNC_RATE_LIMIT=3000/60 NUMSYNC_RATE_SHARE=100%
 
 terminal -- "$numsync" pull
-is "$status" 0 "pull on a terminal"
+is "$status" 0 "pull on a terminal ends well"
 like "$work/drawn" '^records: [0-9]+ of 60 \([0-9]+%\), [0-9.]+/s, 0:[0-9][0-9] left, [0-9]+ of 3000 requests in the window$' \
 	"phase, done of total, rate, time left, requests in the window"
 clean
 ok "nothing of it is left on the screen"
 run 0 "$numsync" pull --refresh all
-is "$(wc -c <"$work/err" | tr -d ' ')" 0 "none in a pipe"
+is "$(wc -c <"$work/err" | tr -d ' ')" 0 "no progress line in a pipe"
 terminal -- "$numsync" pull --refresh all --quiet
-is "$(wc -c <"$work/tty" | tr -d ' ')" 0 "none with --quiet"
+is "$(wc -c <"$work/tty" | tr -d ' ')" 0 "no progress line with --quiet"
 terminal --size 40x24 -- "$numsync" pull --refresh all
 is "$(grep -v ^account "$work/drawn" | awk '{ if (length($0) > 39) n++ } END { print (n + 0) " " (NR > 0) }')" "0 1" "a narrow terminal gets less of it, on one line"
 
@@ -43,29 +44,30 @@ is "$(grep -v ^account "$work/drawn" | awk '{ if (length($0) > 39) n++ } END { p
 "$numsync" export billing --raw | sed 1d | cut -d, -f 1 | head -n 40 | awk 'BEGIN { print "number,name" } { print $1 ",Line of " NR }' >"$work/names.csv"
 "$numsync" import --quiet "$work/names.csv"
 NUMSYNC_MAX_CHANGES=100% terminal -- "$numsync" apply --yes
-like "$work/drawn" '^changes: [0-9]+ of 40 ' "apply: changes"
+like "$work/drawn" '^changes: [0-9]+ of 40 ' "apply tells how many changes are done"
 clean
 ok "apply leaves nothing"
 terminal -- "$numsync" run --refresh all
-like "$work/drawn" '^records: [0-9]+ of 60 ' "run: records"
+like "$work/drawn" '^records: [0-9]+ of 60 ' "run tells how many records are read"
 clean
 ok "run leaves nothing"
 
 # the API says stop: the line says so
 control faults '{"faults":["get:429@10"]}' >/dev/null
 terminal --await 'paused for' --then 'kill -INT $PID' -- "$numsync" pull --refresh all
-like "$work/drawn" ', paused for [0-9]+ s, [0-9]+ of 3000 ' "a pause is told"
+like "$work/drawn" ', paused for [0-9]+ s, [0-9]+ of 3000 ' "the progress line tells a pause"
 control faults '{"faults":[]}' >/dev/null
 is "$status" 75 "an interrupt ends it in order"
 clean
-ok "and takes the line away"
+ok "an interrupt takes the line away"
 terminal --await 'records: ' --then 'kill -INT $PID; kill -INT $PID; sleep 0.05; kill -INT $PID' -- "$numsync" pull --refresh all
+must test -s "$work/drawn"
 clean
-ok "a second one, too"
+ok "a second interrupt leaves nothing of the line"
 sandbox_stop
 NUMSYNC_RETRIES=0 terminal -- "$numsync" pull
 [ "$status" != 0 ] && clean && tail -n 1 "$work/tty" | grep -q 'numsync: error'
-ok "and so does an error"
+ok "an error takes the line away"
 sandbox --generate 60
 
 # the database is waited for: each command that asks it for much
@@ -98,13 +100,13 @@ waits numsync.phone_number history "$numsync" history +12020000000
 # a long file, in and out
 awk 'BEGIN { print "number,name"; for (i = 0; i < 3000000; i++) printf "+1303%07d,Line\n", i }' >"$work/long.csv"
 terminal --await 'import: .* left' --then 'kill -INT $PID' -- "$numsync" import --unknown-numbers keep "$work/long.csv"
-like "$work/drawn" '^import: [0-9]+ of [0-9]+ \([0-9]+%\), [0-9]+/s, 0:[0-9][0-9] left' "import: lines"
+like "$work/drawn" '^import: [0-9]+ of [0-9]+ \([0-9]+%\), [0-9]+/s, 0:[0-9][0-9] left' "import tells how many lines are read"
 clean
 ok "import leaves nothing, interrupted or not"
 sql "INSERT INTO numsync.phone_number (account_id, id, number, row_read, record_read, valid_from, run_id) SELECT 1, 'x' || n, '+1404' || lpad(n::text, 7, '0'), true, true, now(), 1 FROM generate_series(1, 200000) n"
 # whoever reads the lines lets them wait, so that there is something to see
 terminal -- sh -c '"$@" | { sleep 1; cat >/dev/null; }' - "$numsync" export billing
-like "$work/drawn" '^export: [0-9]+ of [0-9]+ \([0-9]+%\), [0-9]+/s' "export: lines"
+like "$work/drawn" '^export: [0-9]+ of [0-9]+ \([0-9]+%\), [0-9]+/s' "export tells how many lines are written"
 clean
 ok "export leaves nothing"
 
@@ -117,8 +119,8 @@ await_sql "another one is at it" "SELECT count(*) > 0 FROM pg_stat_activity WHER
 free_it="psql '$DATABASE_URL' -qXAt -c \"SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%' AND datname = current_database()\" >/dev/null"
 terminal --await 'migrate: at work for' --then "$free_it" -- "$numsync" migrate
 wait "$locker" 2>/dev/null
-like "$work/drawn" '^migrate: at work for' "migrate: what it waits for"
-is "$status" 0 "and then goes on"
+like "$work/drawn" '^migrate: at work for' "migrate tells that it waits"
+is "$status" 0 "migrate goes on when it need not wait any more"
 clean
 ok "migrate leaves nothing"
 # --help fits the terminal, too; elsewhere an option is one line, by which the manual is made
@@ -127,9 +129,10 @@ for command in $("$numsync" --help | awk '/^Commands:/ { on = 1; next } /^$/ { o
 	[ "$status" = 0 ] || echo "exit $status"
 	tr -d '\r' <"$work/tty" | sed '/^Exit status:/,$d' | awk -v c="$command" 'length > 80 { print c ": " $0 }'
 done >"$work/wide"
+like "$work/tty" '^Usage: numsync ' "--help was seen on a terminal"
 is "$(cat "$work/wide")" '' "no line of --help is wider than the terminal"
 run 0 "$numsync" help --help
 like "$work/out" '^Commands:' "help --help is the overview"
 run 0 "$numsync" help help
-like "$work/out" '^Usage: numsync help \[COMMAND\]' "help of help, too"
+like "$work/out" '^Usage: numsync help \[COMMAND\]' "help takes itself"
 done_testing

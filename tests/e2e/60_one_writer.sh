@@ -1,4 +1,6 @@
 # One writer: whoever lost the lease sends nothing more, and no PUT is built from what is out of date.
+# Promise: the last check: the lease was confirmed a moment ago, and so was the GET that the PUT is built from; a PUT that does not pass is
+# not sent.
 . tests/lib/e2e.sh
 . tests/lib/night.sh
 steps=$PWD/build/steps/numsync
@@ -32,10 +34,10 @@ await_sql "the one that wakes up waits for it" "SELECT count(*) = 1 FROM pg_stat
 echo "UPDATE numsync.lease SET fence = fence + 1, run_id = 7, session = 'the other';
 UPDATE numsync.lease_renewal SET fence = fence + 1, expires_at = now() + interval '1 minute'; COMMIT;" >&3
 wait $pid
-is $? 75 "it ends"
-like "$work/first" 'lost the lease' "and says why"
+is $? 75 "the one that wakes up while the lease is taken ends"
+like "$work/first" 'lost the lease' "a holder that lost the lease says so"
 is "$(stats .put)" 0 "nothing was sent after the fence had moved"
-is "$(sql "SELECT count(*) FROM numsync.change_step WHERE state <> 'sending'")" 0 "nothing was written either"
+is "$(sql "SELECT count(*) FROM numsync.change_step WHERE state <> 'sending'")" 0 "after the fence has moved nothing is written"
 taker_ends
 run 0 "$numsync" run
 is_finished "taken over while it woke up"
@@ -61,7 +63,7 @@ run 0 "$numsync" run
 kill -0 $pid 2>/dev/null && echo "# the first one still runs"
 wait $pid
 is $? 74 "the one that lost the database ends"
-like "$work/first" 'database' "and says why"
+like "$work/first" 'database' "the run that lost the database says why"
 is_finished "a PUT that was queued"
 unset NUMSYNC_CONNECTIONS
 
@@ -70,9 +72,9 @@ database
 sql "CREATE FUNCTION numsync.bar() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_advisory_xact_lock_shared(60); RETURN NEW; END'"
 sql "CREATE TRIGGER bar BEFORE INSERT ON numsync.change_step FOR EACH ROW WHEN (NEW.state = 'sending') EXECUTE FUNCTION numsync.bar()"
 sandbox --generate 3
-"$numsync" pull -q
+must "$numsync" pull -q
 printf 'id,enabled,reason\ngen-0000001,false,test\n' >"$work/e.csv"
-"$numsync" import -q "$work/e.csv"
+must "$numsync" import -q "$work/e.csv"
 taker
 echo "BEGIN; SELECT pg_advisory_xact_lock(60);" >&3
 other_is 'idle in transaction' "the bar is down"
@@ -84,21 +86,21 @@ await_sql "it has waited for long" "SELECT max(clock_timestamp() - query_start) 
 echo "COMMIT;" >&3
 wait $pid
 is $? 3 "the change ends as a conflict"
-like "$work/err" 'name is renamed by somebody' "that names what moved"
+like "$work/err" 'name is renamed by somebody' "a conflict found at the last check names what moved"
 is "$(state | jq -r '.numbers[] | select(.id == "gen-0000001") | .name')" 'renamed by somebody' "the rename stays"
-is "$(stats .put)" 0 "nothing was sent"
-is "$(sql "SELECT string_agg(state, ' ' ORDER BY step) FROM numsync.change_step")" 'sending not_sent conflict' "the journal has each step"
-is "$(sql "SELECT count(*) FROM numsync.change_step WHERE state = 'not_sent' AND message ~ 'its GET was [0-9]+ ms old.*noting the intent [0-9]+ ms'")" 1 "and what was too slow"
+is "$(stats .put)" 0 "a change that was a conflict at the last check is not sent"
+is "$(sql "SELECT string_agg(state, ' ' ORDER BY step) FROM numsync.change_step")" 'sending not_sent conflict' "the journal has each step of a change that waited"
+is "$(sql "SELECT count(*) FROM numsync.change_step WHERE state = 'not_sent' AND message ~ 'its GET was [0-9]+ ms old.*noting the intent [0-9]+ ms'")" 1 "the journal says what was too slow"
 taker_ends
 
 # an API that is too slow is given up with a message, not asked for ever
 database
 sandbox --generate 3
-"$numsync" pull -q
-"$numsync" import -q "$work/e.csv"
+must "$numsync" pull -q
+must "$numsync" import -q "$work/e.csv"
 sandbox --generate 3 --latency 2200
 run 3 "$numsync" apply --yes
 like "$work/err" 'could not be sent in time.*API took 2[0-9]* ms' "what was too slow is named"
 is "$(stats '"\(.get) \(.put)"')" '3 0' "three tries and no PUT"
-is "$(sql "SELECT string_agg(state, ' ' ORDER BY step) FROM numsync.change_step")" failed "it is on record"
+is "$(sql "SELECT string_agg(state, ' ' ORDER BY step) FROM numsync.change_step")" failed "a change that was too slow is on record as failed"
 done_testing

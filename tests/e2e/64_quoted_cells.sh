@@ -1,8 +1,9 @@
-# A file with every cell in quotes says what the same file without quotes says: an empty cell is no opinion.
+# A file with every cell in quotes says what the same file without quotes says.
+# Promise: an empty cell is no opinion, quoted or not; a backslash alone is the empty text.
 . tests/lib/e2e.sh
 database
 sandbox --generate 12
-run 0 "$numsync" pull
+must "$numsync" pull
 number() { sql "SELECT number FROM numsync.phone_number WHERE id = '$1'"; }
 said() { sql "SELECT coalesce(string_agg(phone_id || ' ' || field || ' ' || operator || ' ' || operand::text, ', ' ORDER BY phone_id, field), '') FROM numsync.expectation WHERE source = '$1'"; }
 a=gen-0000001 b=gen-0000002 c=gen-0000003
@@ -16,30 +17,30 @@ a=gen-0000001 b=gen-0000002 c=gen-0000003
 	printf '"","","","","","","","","","",""\n'
 } >"$work/quoted.csv"
 sed 's/"//g' "$work/quoted.csv" >"$work/plain.csv"
-run 0 "$numsync" import --source quoted "$work/quoted.csv"
-run 0 "$numsync" import --source plain "$work/plain.csv"
+must "$numsync" import --source quoted "$work/quoted.csv"
+must "$numsync" import --source plain "$work/plain.csv"
 is "$(said quoted)" "$a name eq {One}, $b enabled eq {true}" "only what has something in it is an expectation"
-is "$(said quoted)" "$(said plain)" "and it is that of the same file without quotes"
+is "$(said quoted)" "$(said plain)" "the file with quotes says what the same file without them says"
 run 2 "$numsync" plan --format json
 is "$(jq -r '[.[] | select(.after != .before) | .field] | unique | join(" ")' "$work/out")" name "no live number is to be switched off, and no empty reason is pushed"
 run 0 "$numsync" apply --yes
-is "$(stats '.puts_by_id | keys | join(" ")')" "$a" "nor is anything else sent"
+is "$(stats '.puts_by_id | keys | join(" ")')" "$a" "an empty cell sends nothing"
 
 # tests that are empty and an answer to their failing: nothing is tested, so nothing fails
 printf '"id","location_place","on_drift"\n"%s","","disable"\n' "$c" >"$work/tests.csv"
-run 0 "$numsync" import --source tests "$work/tests.csv"
+must "$numsync" import --source tests "$work/tests.csv"
 printf '"id","override_reason"\n"%s",""\n' "$c" >"$work/reason.csv"
-run 0 "$numsync" import --source tests "$work/reason.csv"
-run 0 "$numsync" plan
+must "$numsync" import --source tests "$work/reason.csv"
+must "$numsync" plan
 is "$(said tests)" '' "an empty test with on_drift = disable is none, nor is an empty reason"
 
 # the empty text is said with a backslash
 printf '"id","provider_error"\n"%s","\\"\n' "$a" >"$work/literal.csv"
-run 0 "$numsync" import --source literal "$work/literal.csv"
+must "$numsync" import --source literal "$work/literal.csv"
 is "$(said literal)" "$a provider_error eq {\"\"}" "a backslash alone is the empty text"
 printf '"id","name"\n"%s","\\"\n' "$a" >"$work/noname.csv"
 run 65 "$numsync" import "$work/noname.csv"
-like "$work/err" 'line 2, column 2 \(name\).*a name cannot be empty' "which is no name"
+like "$work/err" 'line 2, column 2 \(name\).*a name cannot be empty' "the empty text is no name"
 printf '"id","name","enabled"\n"%s","","maybe"\n' "$a" >"$work/bad.csv"
 run 65 "$numsync" import --errors "$work/errors.csv" "$work/bad.csv"
 like "$work/errors.csv" "^$a,,maybe," "a faulty line comes back with its empty cells empty"

@@ -1,9 +1,10 @@
-# What a process inherits from the one that starts it: closed descriptors, ignored and blocked signals, limits. And the signals that
-# a terminal, a session or a limit sends: an orderly end, as SIGTERM asks for.
+# What a process inherits from the one that starts it: closed descriptors, ignored and blocked signals, limits.
+# Promise: what a process inherits is put right first thing; SIGHUP, SIGXFSZ and SIGXCPU ask for the same orderly end as SIGTERM; what nohup
+# ignores stays ignored.
 . tests/lib/e2e.sh
 database
 sandbox --generate 60 --page-limit 5
-run 0 "$numsync" pull
+must "$numsync" pull
 
 # descriptors 0 to 2 closed: the next connection must not get their numbers, and messages not go into it
 printf '#!/bin/sh\ncat >/dev/null\necho said by the hook\necho said by the hook >&2\n' >"$work/hook.sh"
@@ -14,7 +15,7 @@ closed() { # REDIRECTIONS ARGUMENT...
 	how=$1
 	shift
 	run 0 sh -c "exec \"\$@\" $how" sh "$numsync" "$@"
-	is "$(sql "SELECT count(*) FROM numsync.run WHERE state = 'running' OR exit_status > 2")" 0 "with $how the run is closed, and went well"
+	is "$(sql "SELECT count(*) FROM numsync.run WHERE state = 'running' OR exit_status > 2")" 0 "$1 with $how: the run is closed, and went well"
 }
 for how in '>&- 2>&-' '<&- >&- 2>&-' '2>&-' '<&-' '<&- 2>&-'; do
 	closed "$how" run --verbose
@@ -60,19 +61,20 @@ done
 begin env --default-signal "$numsync" run --refresh all --all-accounts --jobs 2
 kill -HUP "$pid"
 ended 75 "SIGHUP to the parent of workers"
-begin nohup "$numsync" run --refresh all
+begin env NUMSYNC_TIMEOUT=2s NUMSYNC_CONNECT_TIMEOUT=2s nohup "$numsync" run --refresh all # what stalls is asked for again
 kill -HUP "$pid"
-kill -0 "$pid"
-ok "nohup: SIGHUP is ignored"
 control faults '{"faults":[]}' >/dev/null
+wait "$pid"
+is $? 0 "nohup: SIGHUP is ignored, and the run goes on to its end"
+begin nohup "$numsync" run --refresh all
 kill -TERM "$pid"
-ended 75 "nohup: SIGTERM is not"
+ended 75 "nohup: SIGTERM is not ignored"
 
 # a limit on the size of files
 before=$(ls "$work")
 run 73 sh -c 'ulimit -f 2; exec "$1" export billing --columns number,id,name,provider -o "$2/big.csv"' sh "$numsync" "$work"
 like "$work/err" 'big.csv: File too large' "a file that may not grow: says so"
-is "$(ls "$work")" "$before" "and nothing is left of it"
+is "$(ls "$work")" "$before" "a file that may not grow leaves nothing behind"
 
 # the private cluster is stopped
 unset DATABASE_URL
@@ -81,10 +83,10 @@ export NUMSYNC_CONFIG="$work/local.conf" NUMSYNC_STATE_DIR="$work/state"
 run 0 env --ignore-signal=CHLD "$numsync" init --local
 begin env --default-signal "$numsync" pull
 test -e "$work/state/cluster/postmaster.pid"
-ok "it runs"
+ok "the private cluster runs during a command"
 kill -HUP "$pid"
 wait "$pid"
-is $? 75 "SIGHUP: ends with 75"
+is $? 75 "SIGHUP ends a command with a private cluster with 75"
 ! test -e "$work/state/cluster/postmaster.pid"
-ok "and the cluster does not run on"
+ok "SIGHUP: the private cluster does not run on"
 done_testing

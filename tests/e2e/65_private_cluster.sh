@@ -1,5 +1,5 @@
-# The private cluster: its socket lies in its own folder, whatever that folder is called and however deep it is; nothing of it is in
-# /tmp; folders that others can get into, or that are somebody else's, are refused with the cure.
+# The private cluster: its socket lies in its own folder, whatever that folder is called and however deep it is; nothing of it is in /tmp.
+# Promise: folders that others can get into, or that are somebody else's, are refused (78) with the cure.
 . tests/lib/e2e.sh
 unset DATABASE_URL
 root=no
@@ -15,12 +15,12 @@ is "$(printf %s "$state" | wc -c | awk '{ print ($1 > 200) }')" 1 "a folder with
 ! test -e "$work/shell"
 ok "no shell reads its name"
 run 0 "$numsync" status
-like "$work/out" 'account default' "a command uses it"
+like "$work/out" 'account default' "a command uses the private cluster"
 run 0 env PGHOSTADDR=192.0.2.1 PGPORT=1 PGHOST=nowhere "$numsync" status
 like "$work/out" 'account default' "libpq's variables do not lead elsewhere"
 ! test -e "$state/cluster/postmaster.pid"
-ok "nothing is left running"
-is "$(stat -c %a "$state"),$(stat -c %a "$state/cluster")" 700,700 "its folders are private"
+ok "no server is left running"
+is "$(stat -c %a "$state"),$(stat -c %a "$state/cluster")" 700,700 "the private cluster's folders are private"
 
 # one that an earlier version made, with its socket elsewhere, where nothing is any more
 as_postgres() { if [ $root = yes ]; then setpriv --reuid=postgres --regid=postgres --init-groups "$@"; else "$@"; fi; }
@@ -33,7 +33,7 @@ like "$work/out" 'account default' "a cluster of an earlier version starts, thou
 first=$!
 run 0 "$numsync" status
 wait $first
-is $? 0 "two commands at once"
+is $? 0 "two commands use the private cluster at once"
 
 # who may get in
 refused() { # TEXT PATTERN

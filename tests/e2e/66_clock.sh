@@ -1,5 +1,5 @@
-# The database's clock was once ahead. What lies in the future was not read then, is no age and keeps nobody away; it is told,
-# and versions never end before they begin.
+# The database's clock was once ahead.
+# Promise: what lies in the future was not read then, is no age and keeps nobody away; it is told, and versions never end before they begin.
 . tests/lib/e2e.sh
 database
 if [ "$(sql 'SELECT rolsuper FROM pg_roles WHERE rolname = current_user')" != t ]; then
@@ -19,7 +19,7 @@ right() {
 	done
 }
 sandbox --generate 12 --page-limit 5
-run 0 "$numsync" pull
+must "$numsync" pull
 before=$(date -u +%FT%T.%6NZ)
 control edit '{"id":"gen-0000001","set":{"name":"meanwhile"}}' >/dev/null
 ahead '3 days'
@@ -27,27 +27,27 @@ run 0 "$numsync" run
 right
 control edit '{"id":"gen-0000001","set":{"name":"later"}}' >/dev/null
 control edit '{"id":"gen-0000002","set":{"name":"later"}}' >/dev/null
-is "$(sql 'SELECT count(*) FROM numsync.phone_number_reading WHERE detail_at > now()')" 12 "the clock was ahead"
+is "$(sql 'SELECT count(*) FROM numsync.phone_number_reading WHERE detail_at > now()')" 12 "the readings are noted in the future"
 run 0 "$numsync" status
-like "$work/out" '12 read at a time still to come' "status tells of it"
+like "$work/out" '12 read at a time still to come' "status tells of readings in the future"
 "$numsync" doctor >"$work/out" 2>&1
-like "$work/out" '12 records are noted as read at a time that is still to come' "so does doctor"
+like "$work/out" '12 records are noted as read at a time that is still to come' "doctor tells of readings in the future"
 run 0 "$numsync" run
-like "$work/err" '12 records are noted as read at a time that is still to come' "so does the run"
-is "$(sql 'SELECT records_read FROM numsync.run ORDER BY run_id DESC LIMIT 1')" 12 "which reads them"
-is "$(sql "SELECT string_agg(name, ' ' ORDER BY id) FROM numsync.phone_number WHERE id IN ('gen-0000001', 'gen-0000002')")" 'later later' "and knows how they are now"
+like "$work/err" '12 records are noted as read at a time that is still to come' "a run tells of readings in the future"
+is "$(sql 'SELECT records_read FROM numsync.run ORDER BY run_id DESC LIMIT 1')" 12 "a run reads what was noted in the future"
+is "$(sql "SELECT string_agg(name, ' ' ORDER BY id) FROM numsync.phone_number WHERE id IN ('gen-0000001', 'gen-0000002')")" 'later later' "a run knows how the numbers are now"
 is "$(sql 'SELECT count(*) FROM numsync.phone_number_reading WHERE detail_at > now()')" 0 "the readings are of today"
 run 0 "$numsync" status
 [ "$(grep -c 'still to come' "$work/out")" = 0 ]
-ok "and status is content"
+ok "status has nothing to tell once the readings are of today"
 # a number that is gone when its version is one of the future
 control remove '{"id":"gen-0000002"}' >/dev/null
 run 0 "$numsync" pull --force missing
-is "$(sql "SELECT missing_since < now() FROM numsync.phone_number WHERE id = 'gen-0000002'")" t "one is gone"
+is "$(sql "SELECT missing_since < now() FROM numsync.phone_number WHERE id = 'gen-0000002'")" t "the number that was removed is marked as gone"
 is "$(sql 'SELECT count(*) FROM numsync.phone_number_history WHERE valid_to <= valid_from')" 0 "no version ends before it begins"
-is "$(sql 'SELECT count(*) FROM numsync.phone_number_reading_history WHERE valid_to <= detail_at')" 0 "nor does a reading"
+is "$(sql 'SELECT count(*) FROM numsync.phone_number_reading_history WHERE valid_to <= detail_at')" 0 "no reading ends before it was made"
 is "$(sql 'SELECT count(*) FROM numsync.phone_number_version a JOIN numsync.phone_number_version b ON b.account_id = a.account_id AND b.id = a.id
-	WHERE b.valid_from > a.valid_from AND b.valid_from < a.valid_to')" 0 "no two are there at once"
+	WHERE b.valid_from > a.valid_from AND b.valid_from < a.valid_to')" 0 "no two versions of a number are there at once"
 run 0 "$numsync" export billing -o "$work/now.csv"
 is "$(tail -n +2 "$work/now.csv" | wc -l)" 11 "an export has each number once"
 run 0 "$numsync" export billing --as-of "$before" -o "$work/before.csv"
@@ -57,8 +57,8 @@ like "$work/err" "cannot be told: run 2 is noted as ended at .* the database's c
 
 # ages and ends that lie in the future
 printf 'id,name\ngen-0000003,Wanted\n' >"$work/w.csv"
-run 0 "$numsync" import "$work/w.csv"
-run 2 "$numsync" plan
+must "$numsync" import "$work/w.csv"
+must 2 "$numsync" plan
 sql "UPDATE numsync.plan SET created_at = now() + interval '2 days'"
 run 64 "$numsync" apply --plan 1 --yes
 like "$work/err" 'still to come' "a plan of the future is not applied"

@@ -1,9 +1,9 @@
-# Two writers beside each other, whatever the server is set to: plans, closings, imports and withdrawals come one after
-# another; nobody fails because of the other, and nothing is done twice.
+# Two writers beside each other, whatever the server is set to.
+# Promise: plans, closings, imports and withdrawals come one after another; nobody fails because of the other, and nothing is done twice.
 . tests/lib/e2e.sh
 database
 sandbox --generate 40 --page-limit 20
-run 0 "$numsync" pull
+must "$numsync" pull
 sql "SELECT 'id,name' UNION ALL (SELECT id || ',' || id || ' x' FROM numsync.phone_number ORDER BY id)" | sort -r >"$work/names.csv"
 run 0 "$numsync" import "$work/names.csv"
 all_end() { # STATUS NAME PID...: each of them ends with it
@@ -29,7 +29,7 @@ for _ in 1 2 3; do
 	all_end 2 "six plans at once: each is made" $pids
 done
 is "$(sql 'SELECT count(*) || $$ $$ || count(*) FILTER (WHERE state = $$open$$) FROM numsync.plan')" '18 1' "each has a number, and one is open"
-is "$(sql 'SELECT count(*) = 18 * 40 AND max(change_id) = 18 * 40 FROM numsync.change')" t "so has each change"
+is "$(sql 'SELECT count(*) = 18 * 40 AND max(change_id) = 18 * 40 FROM numsync.change')" t "each change of plans made at once has a number"
 
 # a plan that takes long, beside a run, which waits for it longer than for any other lock
 holds() { # SQL: in a transaction that stays open until release
@@ -60,7 +60,7 @@ pid=$!
 await "the run waits for its turn" waited_twice plan_turn
 release
 all_end 0 "a run waits for a plan that is being made, longer than for a lock" $pid
-is "$(stats '[.puts_by_id[]] | add')" 40 "and sends what it planned"
+is "$(stats '[.puts_by_id[]] | add')" 40 "a run that waited sends what it planned"
 
 # an import that takes long holds nothing that a run needs; another import and a withdrawal wait for it
 printf 'number,name\n+12025550001,Other\n' >"$work/other.csv"
@@ -73,10 +73,10 @@ await "an import waits for the one before" waited_twice 'FOR NO KEY UPDATE'
 : >"$work/first"
 "$numsync" withdraw --source admin --database "$impatient" >"$work/out" 2>"$work/err.2" &
 other=$!
-await "so does a withdrawal" waited_twice 'FOR NO KEY UPDATE'
+await "a withdrawal waits for the import before" waited_twice 'FOR NO KEY UPDATE'
 release
 all_end 0 "an import and a withdrawal wait for an import, longer than for a lock" $pid $other
-is "$(sql "SELECT count(*) FROM numsync.expectation WHERE withdrawn_at IS NULL")" 1 "both are done"
+is "$(sql "SELECT count(*) FROM numsync.expectation WHERE withdrawn_at IS NULL")" 1 "both the import and the withdrawal are done"
 
 # files of one source at once, and a withdrawal beside them: each counts as a whole
 pids=
@@ -91,7 +91,7 @@ done
 pids="$pids $!"
 all_end 0 "four imports of a source and a withdrawal at once" $pids
 is "$(sql "SELECT count(DISTINCT batch_id) || ' ' || count(*) FROM numsync.expectation_line WHERE batch_id > 2")" '4 160' "each batch has its lines"
-is "$(sql "SELECT count(DISTINCT batch_id) FROM numsync.expectation_in_force")" 1 "and one of them is in force"
+is "$(sql "SELECT count(DISTINCT batch_id) FROM numsync.expectation_in_force")" 1 "one of the batches imported at once is in force"
 
 # a month, closed twice at once
 month=$(date -u -d "$(date -u +%Y-%m-01) - 1 day" +%Y-%m)
@@ -105,10 +105,10 @@ for i in 1 2 3 4; do
 	pids="$pids $!"
 done
 all_end 0 "a month closed four times at once" $pids
-is "$(cat "$work"/err.[1-4] | grep -c 'is closed')" 1 "is closed once"
-is "$(cat "$work"/err.[1-4] | grep -c 'it stays as it is')" 3 "and the others say so"
+is "$(cat "$work"/err.[1-4] | grep -c 'is closed')" 1 "a month closed four times at once is closed once"
+is "$(cat "$work"/err.[1-4] | grep -c 'it stays as it is')" 3 "a month that is closed already is told to the others"
 run 0 "$numsync" close --verify
-like "$work/out" "$month  intact  40 numbers" "it is whole"
+like "$work/out" "$month  intact  40 numbers" "the month closed four times at once is whole"
 
 # what the server, the database or the user sets does not matter
 for setting in default_transaction_isolation=serializable standard_conforming_strings=off array_nulls=off transform_null_equals=on datestyle=German timezone=Asia/Tokyo search_path=numsync synchronous_commit=off; do
@@ -122,7 +122,7 @@ for setting in default_transaction_isolation=serializable standard_conforming_st
 	run 0 "$numsync" run --refresh all --database "$set"
 	is "$(sql "SELECT (SELECT string_agg(state, ',' ORDER BY step) FROM numsync.change_step) || ' ' || (SELECT count(*) FROM numsync.phone_number_reading)")" \
 		'sending,confirmed 12' "$setting: all is done"
-	is "$(state | jq -r '.numbers[] | select(.id == "gen-0000001").name')" 'a\b "c" {NULL}' "and the value is the file's"
+	is "$(state | jq -r '.numbers[] | select(.id == "gen-0000001").name')" 'a\b "c" {NULL}' "$setting: the value is the file's"
 done
 # many accounts at once, with a server that serializes by default
 database

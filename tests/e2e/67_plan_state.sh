@@ -1,5 +1,6 @@
-# The states of a plan. What somebody plans beside a run or an apply: what a run is about to send is left to it; a saved plan that
-# was superseded at the last moment is not sent. A plan that a stop left undone is open again.
+# The states of a plan. What somebody plans beside a run or an apply: what a run is about to send is left to it.
+# Promise: a plan moves on only from the state that it is thought to be in; one that was superseded at the last moment is not sent (75); a
+# plan that a stop left undone is open again.
 . tests/lib/e2e.sh
 numsync_steps=$PWD/$build/steps/numsync
 database
@@ -42,13 +43,13 @@ is "$(plans)" '1 open,2 open' "a plan beside a run leaves the run's own to it"
 release
 wait $pid
 is $? 0 "the run goes on with its plan"
-is "$(plans) $(stats .put)" '1 applied,2 open 2' "and sends it"
+is "$(plans) $(stats .put)" '1 applied,2 open 2' "the run that was planned beside sends its own plan"
 run 0 "$numsync" apply --plan 2 --yes
-is "$(plans) $(stats .put)" '1 applied,2 applied 2' "of the other nothing is left to send"
+is "$(plans) $(stats .put)" '1 applied,2 applied 2' "of the plan made beside it nothing is left to send"
 
 # apply has looked at the plan, and somebody else supersedes it before it begins
 printf 'id,name\ngen-0000001,Eins\ngen-0000002,Zwei\n' >"$work/names.csv"
-run 0 "$numsync" import "$work/names.csv"
+must "$numsync" import "$work/names.csv"
 run 2 "$numsync" plan
 holds "SELECT FROM numsync.plan WHERE plan_id = 3 FOR UPDATE"
 await_sql "the plan's row is held" "$held"
@@ -62,35 +63,35 @@ release
 wait $pid
 is $? 2 "the new plan is made"
 wait $other
-is $? 75 "the old one is not applied"
-like "$work/err" 'plan 3 is not open any more, but superseded: .*make a new one with .numsync plan' "and the message says why"
-is "$(plans) $(stats .put)" '1 applied,2 applied,3 superseded,4 open 2' "nothing of it is sent"
-is "$(sql 'SELECT count(*) FROM numsync.change_step JOIN numsync.change USING (account_id, change_id) WHERE plan_id = 3')" 0 "or noted"
+is $? 75 "a plan that was superseded is not applied"
+like "$work/err" 'plan 3 is not open any more, but superseded: .*make a new one with .numsync plan' "a plan that was superseded: the message says why it is not applied"
+is "$(plans) $(stats .put)" '1 applied,2 applied,3 superseded,4 open 2' "nothing of a superseded plan is sent"
+is "$(sql 'SELECT count(*) FROM numsync.change_step JOIN numsync.change USING (account_id, change_id) WHERE plan_id = 3')" 0 "of a superseded plan nothing is noted"
 run 0 "$numsync" apply --plan 4 --yes
-is "$(stats .put)" 4 "the new one is"
+is "$(stats .put)" 4 "the plan that superseded it is sent"
 
 # what a dead run was applying gives way to the next run's plan, as ever
 printf 'id,name\ngen-0000001,Uno\ngen-0000002,Due\n' >"$work/names.csv"
-run 0 "$numsync" import "$work/names.csv"
+must "$numsync" import "$work/names.csv"
 NUMSYNC_STEP=apply.before_intent run 137 "$numsync_steps" run
 is "$(sql 'SELECT state FROM numsync.plan WHERE plan_id = 5')" applying "a run dies while it applies"
 run 0 "$numsync" run
 is "$(sql 'SELECT string_agg(plan_id || $$ $$ || state, $$,$$ ORDER BY plan_id) FROM numsync.plan WHERE plan_id > 4')" '5 superseded,6 applied' "the next one supersedes its plan"
-is "$(stats .put)" 6 "and sends its own"
+is "$(stats .put)" 6 "a run after a dead one sends its own plan"
 
 # a signal while the GETs behind the last changes are under way: nothing is sent, and that is said
 printf 'id,name\ngen-0000001,Un\ngen-0000002,Deux\n' >"$work/names.csv"
-sandbox --generate 6 --latency 1500
-run 0 "$numsync" pull
-run 0 "$numsync" import "$work/names.csv"
-run 2 "$numsync" plan
+sandbox --generate 6 --latency 3000
+must "$numsync" pull
+must "$numsync" import "$work/names.csv"
+must 2 "$numsync" plan
 NUMSYNC_RATE_LIMIT=300/60 "$numsync" apply --plan 7 --yes >"$work/out" 2>"$work/err" &
 pid=$!
 await_sql "a GET is under way" 'SELECT count(started_at) > 0 FROM numsync.request_slot'
 kill -TERM $pid
 wait $pid
 is $? 75 "a signal while the last GETs are under way ends with 75"
-like "$work/err" 'stopped by a signal with 2 of 2 changes not sent' "and says that nothing was sent"
-is "$(sql 'SELECT state FROM numsync.plan WHERE plan_id = 7') $(stats .put)" 'open 0' "the plan is open again"
+like "$work/err" 'stopped by a signal with 2 of 2 changes not sent' "apply says that nothing was sent"
+is "$(sql 'SELECT state FROM numsync.plan WHERE plan_id = 7') $(stats .put)" 'open 0' "a plan that a signal left undone is open again"
 sandbox_stop
 done_testing

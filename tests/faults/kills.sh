@@ -21,7 +21,7 @@ lasts=$((($(date +%s%N) - start) / 1000000 + 1))
 final >"$work/want"
 drop
 i=0 died=0
-while [ $i -lt "$kills" ]; do
+while [ $i -lt "$kills" ] || { [ $died = 0 ] && [ $i -lt $((kills * 5)) ]; }; do
 	i=$((i + 1))
 	prepare
 	kill_one "$(random $((seed * 100000 + i * 2)) $lasts)"
@@ -32,4 +32,6 @@ while [ $i -lt "$kills" ]; do
 	drop
 done
 is "$lost $repeated $stuck" '0 0 0' "$i rounds, $died processes killed in mid-run of about $lasts ms: nothing lost, repeated, or left for a hand"
+[ $died -gt 0 ]
+ok "some were killed in mid-run: $died"
 done_testing

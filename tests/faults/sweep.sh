@@ -236,4 +236,6 @@ for command in ${*:-init doctor pull import plan apply run export workbook page 
 done
 sort "$work/codes" | uniq -c | sed 's/^/# /'
 echo "# $points points visited ($unreached more were not there when their turn came), $bad complaints"
+[ $points -gt 0 ]
+ok "calls were made to fail: $points"
 done_testing

@@ -6,5 +6,7 @@ export BUILD="$1"
 trap cluster_stop EXIT
 trap 'exit 130' INT TERM
 cluster_start
-# shellcheck disable=SC2046
-prove -j "$(nproc)" --exec 'sh tests/lib/exec.sh' $(ls "$BUILD"/tests/test_* | grep -v '\.[a-z]*$') ${TESTS:-tests/model/model.sh tests/sql/*.sh tests/e2e/*.sh}
+programs=$(ls "$BUILD"/tests/test_* | grep -v '\.[a-z]*$')
+[ -n "$programs" ] || { echo "no unit test has been built: make check-programs" >&2; exit 1; }
+# shellcheck disable=SC2086
+prove -j "$(nproc)" --exec 'sh tests/lib/exec.sh' $programs ${TESTS:-tests/model/model.sh tests/sql/*.sh tests/e2e/*.sh}

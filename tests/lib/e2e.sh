@@ -1,14 +1,24 @@
-# What every end-to-end test begins with: `. tests/lib/e2e.sh`. Gives
+# What every end-to-end test begins with: `. tests/lib/e2e.sh`. README.md beside the folders says how to write one. Gives
 #   $work                  a temporary folder, removed at the end
 #   database [NAME]        a fresh migrated database; sets DATABASE_URL and name
 #   with_options OPTIONS   DATABASE_URL with these options of the server's
 #   sandbox [OPTION...]    starts numsync-sandbox; sets NUMSYNC_API_URL and LEADPING_API_KEY
-#   sandbox_stop, stats JQ the sandbox's counters, through jq
-#   run STATUS COMMAND...  runs; output in $work/out and $work/err; fails the test when the status is another
+#   sandbox_stop, control CALL JSON, if_there CALL JSON, state, stats JQ   the sandbox's calls; its counters go through jq
+#   sql QUERY              the answer of the database; a query that fails is counted, wherever it stands
+# Steps, which are no claims:
+#   must [STATUS] COMMAND...  silent when it ends so (0), output in $work/out and $work/err; else the test ends there, with both
 #   await TEXT COMMAND...  waits until the command succeeds, at most 20 s; the test fails when it never does
 #   await_sql TEXT QUERY   the same for a query that gives t
-#   ok TEXT / is A B TEXT / like FILE PATTERN TEXT / sql QUERY
-#   done_testing
+#   on_screen OPTION... -- COMMAND...  what stays of it on a terminal (lib/terminal.py), without the progress line
+# Claims, each a point of the test:
+#   run STATUS COMMAND...  it ends so; output in $work/out and $work/err
+#   ok TEXT                the command before succeeded
+#   is HAVE WANT TEXT
+#   like FILE PATTERN TEXT the file has a line that matches
+#   absent PATTERN TEXT FILE...   the files are there, and none has such a line
+#   same FILE FILE TEXT    the files are not empty, and equal
+#   skip TEXT WHY          cannot be tried here
+#   done_testing           last: says how many points there were
 set -u
 build=${BUILD:-build}
 numsync=$PWD/$build/numsync
@@ -23,6 +33,13 @@ status=0
 unset LEADPING_API_KEY_FILE NUMSYNC_DATABASE DATABASE_URL NUMSYNC_RATE_LIMIT 2>/dev/null || true
 export LC_ALL=C.UTF-8 NUMSYNC_CONFIG="$work/numsync.conf" NUMSYNC_RATE_LIMIT=0 NO_COLOR=1
 : >"$NUMSYNC_CONFIG"
+
+# Debian's psql is a Perl script before the program; the tests call it thousands of times
+mkdir "$work/.bin"
+for program in psql pg_dump; do
+	[ ! -x "$(cluster_bin)/$program" ] || ln -s "$(cluster_bin)/$program" "$work/.bin/$program"
+done
+PATH=$work/.bin:$PATH
 
 finish() {
 	code=$?
@@ -41,7 +58,7 @@ database() {
 	cluster_create "$name" || exit 1
 	DATABASE_URL=$(cluster_url "$name")
 	export DATABASE_URL
-	"$numsync" migrate --quiet >"$work/migrate" 2>&1 || { cat "$work/migrate"; exit 1; }
+	must "$numsync" migrate --quiet
 }
 
 with_options() { # OPTIONS: DATABASE_URL with these options of the server's
@@ -52,7 +69,7 @@ with_options() { # OPTIONS: DATABASE_URL with these options of the server's
 }
 
 sql() {
-	psql "$DATABASE_URL" -X -A -t -q -c "$1"
+	psql "$DATABASE_URL" -X -A -t -q -c "$1" || { broken "sql: $1"; echo "the query failed"; }
 }
 
 sandbox() {
@@ -68,6 +85,7 @@ sandbox() {
 		kill -0 "$sandbox_pid" 2>/dev/null || { cat "$work/sandbox.err"; exit 1; }
 		sleep 0.05
 	done
+	[ -n "$NUMSYNC_API_URL" ] || die "the sandbox listens"
 	export NUMSYNC_API_URL
 }
 
@@ -79,8 +97,12 @@ sandbox_stop() {
 }
 
 stats() { curl -s "$NUMSYNC_API_URL/sandbox/stats" | jq -r "($1) | if . == null then error(\"no such counter\") else . end"; }
-state() { curl -s "$NUMSYNC_API_URL/sandbox/state"; }
-control() { curl -s -X POST -H 'Content-Type: application/json' -d "$2" "$NUMSYNC_API_URL/sandbox/$1"; }
+state() { curl -sf "$NUMSYNC_API_URL/sandbox/state" || broken "the sandbox's state"; }
+control() { curl -sf -X POST -H 'Content-Type: application/json' -d "$2" "$NUMSYNC_API_URL/sandbox/$1" || broken "control $1 $2"; }
+if_there() { curl -s -X POST -d "$2" "$NUMSYNC_API_URL/sandbox/$1" >/dev/null; } # as control, of a number that may be gone
+
+# a step that failed, perhaps in a subshell, which cannot count points: done_testing does
+broken() { echo "$1" >>"$work/broken"; }
 
 report() {
 	tests=$((tests + 1))
@@ -92,16 +114,44 @@ report() {
 	fi
 }
 ok() { report $? "$1"; }
+skip() { report 0 "$1 # SKIP $2"; }
+shown() { echo "$*" | sed "s|$work/||g; s|$numsync|numsync|; s|$fixtures/||g" | cut -c 1-100; }
+show_output() {
+	sed 's/^/# out: /' "$work/out" | head -n 10
+	sed 's/^/# err: /' "$work/err" | head -n 15
+}
+die() { # TEXT: the test cannot go on
+	broken "$1"
+	report 1 "$1"
+	echo "1..$tests"
+	exit 1
+}
 is() {
 	[ "$1" = "$2" ]
 	report $? "$3"
 	[ "$1" = "$2" ] || printf '# have: %s\n# want: %s\n' "$1" "$2"
 }
 like() {
-	grep -qE -- "$2" "$1"
+	[ $# = 3 ] && [ -n "$2" ] && grep -qE -- "$2" "$1" # an empty pattern would match anything
+	code=$?
+	report $code "${3:-like FILE PATTERN TEXT}"
+	[ $code = 0 ] || { echo "# $1 has no match for: $2"; sed 's/^/# /' "$1" | head -n 20; }
+}
+absent() {
+	absent_pattern=$1 absent_title=$2 code=0
+	shift 2
+	[ -n "$absent_pattern" ] && [ $# -gt 0 ] || code=1
+	for absent_file; do [ -f "$absent_file" ] || { code=1; echo "# $absent_file is not there"; }; done
+	: >"$work/absent"
+	[ $code = 1 ] || ! grep -anE -- "$absent_pattern" "$@" >"$work/absent" || code=1
+	report $code "$absent_title"
+	[ $code = 0 ] || sed 's/^/# /' "$work/absent" | head -n 10
+}
+same() {
+	[ -s "$1" ] && [ -s "$2" ] && cmp -s "$1" "$2"
 	code=$?
 	report $code "$3"
-	[ $code = 0 ] || { echo "# $1 has no match for: $2"; sed 's/^/# /' "$1" | head -n 20; }
+	[ $code = 0 ] || diff "$1" "$2" | cut -c 1-200 | sed 's/^/# /' | head -n 20
 }
 run() {
 	expected_status=$1
@@ -110,9 +160,19 @@ run() {
 	status=$?
 	[ "$status" = "$expected_status" ]
 	code=$?
-	report $code "exit $expected_status: $(echo "$*" | sed "s|$work/||g; s|$numsync|numsync|; s|$fixtures/||g" | cut -c 1-100)"
-	[ $code = 0 ] || { echo "# exit $status"; sed 's/^/# out: /' "$work/out" | head -n 10; sed 's/^/# err: /' "$work/err" | head -n 15; }
+	report $code "exit $expected_status: $(shown "$@")"
+	[ $code = 0 ] || { echo "# exit $status"; show_output; }
 	return 0
+}
+must() {
+	expected_status=0
+	case $1 in [0-9]*) expected_status=$1; shift ;; esac
+	"$@" >"$work/out" 2>"$work/err" </dev/null
+	status=$?
+	[ "$status" = "$expected_status" ] && return
+	echo "# exit $status, not $expected_status"
+	show_output
+	die "step: $(shown "$@")"
 }
 await() {
 	awaited=$1
@@ -124,9 +184,11 @@ await() {
 	false
 	ok "in time: $awaited"
 }
-sql_holds() { [ "$(sql "$1" 2>/dev/null)" = t ]; }
+on_screen() { python3 tests/lib/terminal.py "$@" | tr -d '\r' | sed "s/.*$(printf '\033')\[K//"; }
+sql_holds() { [ "$(psql "$DATABASE_URL" -X -A -t -q -c "$1" 2>/dev/null)" = t ]; } # asked again and again: the server may be away
 await_sql() { await "$1" sql_holds "$2"; }
 done_testing() {
+	[ ! -s "$work/broken" ] || { report 1 "every step was done"; sort "$work/broken" | uniq -c | cut -c 1-300 | sed 's/^/# /'; }
 	echo "1..$tests"
 	[ $failures = 0 ]
 }

@@ -11,6 +11,8 @@ awk -v code="$code" '
 	/^\[  FAILED  \] [a-z]/ && !/tests/ { n++; bad++; sub(/^\[  FAILED  \] /, ""); print "not ok " n " - " $0; next }
 	/^\[ (RUN|====|-----)/ || /^\[  PASSED/ || /^\[==/ || /^\[--/ { next }
 	{ print "# " $0 }
-	END { if (code && !bad) { n++; print "not ok " n " - the program ended with " code } print "1.." n }' "$out"
+	END { if (!n) { n++; bad++; print "not ok " n " - the program has tests" } if (code && !bad) { n++; print "not ok " n " - the program ended with " code } print "1.." n }' "$out"
+[ $code = 0 ] && grep -q "^\[       OK" "$out"
+code=$?
 rm -f "$out"
 exit $code

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """key_in.py KEY FILE...: names each file that has a piece of the key of 8 bytes or more, in clear, with percent or JSON
-escapes, or in base64 of whatever holds it. Exit status 0 when any has."""
+escapes, or in base64 of whatever holds it. Exit status 0 when any has, 1 when none has, 2 when one cannot be read."""
 import base64
 import re
 import sys
@@ -44,4 +44,8 @@ def main():
     return 0 if found else 1
 
 
-sys.exit(main())
+try:
+    sys.exit(main())
+except OSError as error:
+    print(error)
+    sys.exit(2)

@@ -7,9 +7,9 @@
 rounds_begin() {
 	database
 	sandbox --generate 12 --page-limit 5
-	"$numsync" pull -q >/dev/null 2>&1
+	must "$numsync" pull -q
 	sql "SELECT 'id,enabled,reason' UNION ALL (SELECT id || ',' || (NOT enabled) || ',test' FROM numsync.phone_number ORDER BY id LIMIT 4)" | sort -r >"$work/e.csv"
-	"$numsync" import -q "$work/e.csv" >/dev/null 2>&1
+	must "$numsync" import -q "$work/e.csv"
 	template=$name
 	lost=0 repeated=0 stuck=0
 }

@@ -1,16 +1,16 @@
-# The months of the history: they are made ahead, what has none is kept all the same, and a question about a moment reads only
-# the months that can have an answer.
+# The months of the history.
+# Promise: they are made ahead; what has none is kept all the same; a question about a moment reads only the months that can have an answer.
 . tests/lib/e2e.sh
 database
 months() { sql "SELECT count(*) FROM numsync.history_partition WHERE history = '$1' AND lower IS NOT NULL"; }
 for history in phone_number_history phone_number_reading_history; do
 	is "$(months $history)" 13 "$history: this month and those of a year to come"
-	is "$(sql "SELECT count(*) FROM numsync.history_partition WHERE history = '$history' AND lower IS NULL")" 1 "and a default one"
+	is "$(sql "SELECT count(*) FROM numsync.history_partition WHERE history = '$history' AND lower IS NULL")" 1 "$history: a default partition"
 	is "$(sql "SELECT min(lower) = date_trunc('month', now(), 'UTC') AND bool_and(upper = lower + interval '1 month') AND max(upper) = min(lower) + interval '13 months' FROM numsync.history_partition WHERE history = '$history'")" \
-		t "without a gap"
+		t "$history: the months have no gap"
 done
 is "$(sql "SELECT string_agg(DISTINCT obj_description(('numsync.' || name)::regclass), ';') FROM numsync.history_partition WHERE lower = date_trunc('month', now(), 'UTC')")" \
-	"What ended in $(date -u +%Y-%m) (UTC)" "each says what it is of"
+	"What ended in $(date -u +%Y-%m) (UTC)" "each month says what it is of"
 reading() { # TIME: one that ended then
 	sql "INSERT INTO numsync.phone_number_reading_history (account_id, id, detail_at, detail_run_id, valid_to) VALUES (1, '$1', '$1'::timestamptz - interval '1 day', 1, '$1')"
 }
@@ -22,7 +22,7 @@ before=$(date -u -d "$this-01 -1 second" '+%F %T+00')
 reading "$before"
 is "$(where "$before")" default "what has no month goes to the default partition"
 reading "2090-01-01 00:00:00+00"
-is "$(where "2090-01-01 00:00:00+00")" default "whatever its time"
+is "$(where "2090-01-01 00:00:00+00")" default "what has no month goes to the default partition, whatever its time"
 
 # months that are missing are made by migrate, but for one that has rows already
 next=$(date -u -d "$this-01 +2 months" +%Y_%m)
@@ -48,7 +48,7 @@ done
 # the same with the setting that exports use
 sql "SET timezone = 'UTC'; SET plan_cache_mode = force_generic_plan; SET numsync.moment = '$(date -u -d "$this-01 +7 months" '+%F 00:00:00+00')';
 	EXPLAIN (ANALYZE, COSTS off, TIMING off, SUMMARY off) SELECT count(*) FROM numsync.reading_version WHERE account_id = 1 AND valid_to > (SELECT current_setting('numsync.moment')::timestamptz)" >"$work/plan"
-is "$(grep "history_$(date -u -d "$this-01 +6 months" +%Y_%m)" "$work/plan" | grep -vc 'never executed')" 0 "nor when the moment is only known when it runs"
+is "$(grep "history_$(date -u -d "$this-01 +6 months" +%Y_%m)" "$work/plan" | grep -vc 'never executed')" 0 "months that ended before are not read when the moment is only known when it runs"
 [ "$(grep "history_$(date -u -d "$this-01 +7 months" +%Y_%m)" "$work/plan" | grep -vc 'never executed')" -gt 0 ]
-ok "but for those that count"
+ok "months since then are read when the moment is only known when it runs"
 done_testing

@@ -1,13 +1,14 @@
-# Migration 0011 keeps what was imported before it: expectations, repeats, withdrawals and the lines as they were.
+# Migration 0011 of the old series.
+# Promise: it keeps what was imported before it: expectations, repeats, withdrawals and the lines as they were.
 . tests/lib/e2e.sh
 # the tables as they were, with what a version of then had written
-apply() { psql "$DATABASE_URL" -X -q -v ON_ERROR_STOP=1 "$@" >"$work/out" 2>"$work/err"; }
+apply() { psql "$DATABASE_URL" -X -q -v ON_ERROR_STOP=1 "$@" >"$work/psql" 2>"$work/psql.err"; }
 migrations=$(pwd)/fixtures/migrations
 old=old_$$
 psql -h "$NUMSYNC_TEST_CLUSTER" -U postgres -q -d postgres -c "CREATE DATABASE $old"
 export DATABASE_URL="host=$NUMSYNC_TEST_CLUSTER user=postgres dbname=$old"
 apply -c 'CREATE SCHEMA numsync'
-for file in "$migrations"/000[1-9]_*.sql "$migrations"/0010_*.sql; do apply -f "$file" || cat "$work/err"; done
+for file in "$migrations"/000[1-9]_*.sql "$migrations"/0010_*.sql; do must apply -f "$file"; done
 apply <<'Q'
 INSERT INTO numsync.account (account_id, name, created_at) VALUES (1, 'default', now());
 INSERT INTO numsync.source VALUES (1, 'admin', 100);
@@ -29,7 +30,7 @@ INSERT INTO numsync.expectation (account_id, batch_id, line, field, phone_id, nu
 INSERT INTO numsync.expectation_repeat VALUES (1, 2, 1, 2, 'name');
 Q
 ok "the tables of then"
-sed 's/^# //' "$work/err"
+sed 's/^/# /' "$work/psql.err"
 everything() {
 	sql "SELECT 'expectation', batch_id, line, field, phone_id, number, source, kind, correctable, operator, operand, reason, on_drift, actor, effective_at, expires_at, created_at, withdrawn_at, withdrawal_id FROM numsync.expectation ORDER BY batch_id, line, field"
 	sql "SELECT 'repeat', batch_id, of_batch_id, of_line, field FROM numsync.expectation_repeat ORDER BY 2, 3, 4, 5"
@@ -38,11 +39,9 @@ everything() {
 }
 everything >"$work/before"
 apply -f "$migrations/0011_lines.sql"
-ok "migrate"
-cat "$work/err"
+ok "migration 0011 is applied"
+sed 's/^/# /' "$work/psql.err"
 everything >"$work/after"
-diff "$work/before" "$work/after" >"$work/diff"
-ok "every expectation, repeat and line is what it was"
-sed 's/^/# /' "$work/diff"
+same "$work/before" "$work/after" "every expectation, repeat and line is what it was"
 is "$(sql 'SELECT (SELECT count(*) FROM numsync.expectation_line) || (SELECT count(*) FROM numsync.repeated_line)::text')" 31 "kept as lines, those that say nothing new apart"
 done_testing

@@ -1,4 +1,5 @@
-# The schema: every statement prepares, everything has a comment, tables and catalogue agree, migrations are idempotent.
+# The schema: every statement prepares, everything has a comment, migrations are idempotent.
+# Promise: catalogue, tables and the contract's document agree field for field; a schema of another build is refused by name.
 . tests/lib/e2e.sh
 database
 "$build/tests/prepare_sql" "$DATABASE_URL" >"$work/out"
