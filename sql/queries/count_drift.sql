@@ -2,7 +2,7 @@
 -- $1 account_id
 -- field, correctable, verdict, lines, one of the numbers; the last one of verdict overruled
 SELECT field, correctable, verdict, count(*), min(number)
-FROM numsync.judgement($1::bigint)
+FROM ({{>evaluation|$1::bigint}}) w
 GROUP BY field, correctable, verdict
 UNION ALL
 SELECT NULL, false, 'overruled', count(*), NULL

@@ -4,7 +4,7 @@
 SELECT field, source, count(*), count(*) FILTER (WHERE correctable), (min(example))[1], (min(example))[2], (min(example))[3]
 FROM (
 	SELECT field, source, correctable, ARRAY[number, numsync.test_text(operator, operand), coalesce(actual, 'NULL')] AS example
-	FROM numsync.judgement($1::bigint)
+	FROM ({{>evaluation|$1::bigint}}) w
 	WHERE verdict IN ('drift', 'gone', 'ambiguous')
 ) d
 GROUP BY field, source
