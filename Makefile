@@ -81,7 +81,7 @@ deps:
 deps-test:
 	@sh tests/lib/deps.sh $(DEPS_BUILD) $(DEPS_TEST)
 
-build/gen/stamp: sql/queries sql/migrations sql/views $(wildcard sql/*.sql sql/queries/*.sql sql/migrations/*.sql sql/views/*.sql) sql/embed.sh
+build/gen/stamp: sql/queries sql/migrations sql/views sql/parts $(wildcard sql/*.sql sql/queries/*.sql sql/migrations/*.sql sql/views/*.sql sql/parts/*.sql) sql/embed.sh
 	@mkdir -p build/gen
 	$(say) SQL build/gen/sql_embedded.c
 	$(Q)sql/embed.sh build/gen

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Writes the SQL files as C: sql/embed.sh OUT_DIR, run from the top. Queries become an enumeration named
 # after their files, and so do the columns of their results, after the line `-- columns:`; migrations become a list in the order of their names, with their SHA-256; each view and function of
-# sql/views becomes an entry of a list, with all that follows it up to the next one.
+# sql/views becomes an entry of a list, with all that follows it up to the next one; each part of sql/parts an entry of another.
 set -eu
 export LC_ALL=C # one order of files on every machine
 out=$1
@@ -34,6 +34,8 @@ bytes() { od -An -v -tu1 "$1" | tr -s ' ' ',' | sed 's/^,//; s/$/,/'; }
 	echo 'extern const char sql_adopt[];'
 	echo 'extern const struct sql_view { const char *name; const char *text; } sql_views[];'
 	echo 'extern const int sql_view_count;'
+	echo 'extern const struct sql_view sql_parts[]; /* what several views and statements include */'
+	echo 'extern const int sql_part_count;'
 	echo 'extern const char sql_roles[];'
 	echo 'extern const char sql_shard[];'
 	echo 'extern const char sql_history[];'
@@ -65,6 +67,11 @@ bytes() { od -An -v -tu1 "$1" | tr -s ' ' ',' | sed 's/^,//; s/$/,/'; }
 	done
 	for file in "$out"/views/*; do
 		echo "static const char view_$(basename "$file")[] = {"
+		bytes "$file"
+		echo '0};'
+	done
+	for file in sql/parts/*.sql; do
+		echo "static const char part_$(basename "$file" .sql)[] = {"
 		bytes "$file"
 		echo '0};'
 	done
@@ -104,6 +111,15 @@ bytes() { od -An -v -tu1 "$1" | tr -s ' ' ',' | sed 's/^,//; s/$/,/'; }
 	done
 	echo '};'
 	echo "const int sql_view_count = $count;"
+	echo 'const struct sql_view sql_parts[] = {'
+	count=0
+	for file in sql/parts/*.sql; do
+		name=$(basename "$file" .sql)
+		echo "	{\"$name\", part_$name},"
+		count=$((count + 1))
+	done
+	echo '};'
+	echo "const int sql_part_count = $count;"
 } >"$out/sql_embedded.c.new"
 for file in sql_embedded.h sql_columns.h sql_embedded.c; do
 	if cmp -s "$out/$file.new" "$out/$file"; then rm "$out/$file.new"; else mv "$out/$file.new" "$out/$file"; fi

@@ -3,7 +3,7 @@
 -- columns: field, correctable, verdict, lines, one_number
 -- one_number: the last one of verdict overruled
 SELECT field, correctable, verdict, count(*) AS lines, min(number) AS one_number
-FROM numsync.judgement($1::bigint)
+FROM ({{>evaluation|$1::bigint}}) w
 GROUP BY field, correctable, verdict
 UNION ALL
 SELECT NULL, false, 'overruled', count(*), NULL

@@ -9,14 +9,16 @@ WITH due AS MATERIALIZED ( -- one by one: a plan is little beside the journal
 	JOIN numsync.plan p ON p.account_id = $1::bigint AND p.plan_id = c.plan_id
 	WHERE c.account_id = $1::bigint AND c.plan_id = $2::bigint
 ), left_over AS MATERIALIZED (
-	SELECT d.*, numsync.claimants($1::bigint, d.number) AS ids,
-		(SELECT m.missing_since FROM numsync.phone_number m WHERE m.account_id = $1::bigint AND m.id = d.phone_id) AS missing_since
+	SELECT d.*, m.number AS number_now, m.missing_since
 	FROM due d
+	LEFT JOIN LATERAL (SELECT * FROM numsync.phone_number m WHERE m.account_id = $1::bigint AND m.id = d.phone_id OFFSET 0) m ON true
 	WHERE d.step IS NULL OR d.change_id = ANY ($5::bigint[])
-), wish AS MATERIALIZED (
+), asked AS MATERIALIZED (
+	SELECT DISTINCT number_now AS number FROM left_over WHERE number_now IS NOT NULL AND reverts_run_id IS NULL
+), {{>wanted|$1::bigint}}, wish AS MATERIALIZED (
 	SELECT w.phone_id, w.field, w.operand[1] AS value, w.correctable, w.verdict, w.source || ' (' || b.file_name || ':' || w.line || ')'
 			|| CASE WHEN w.test_field IS NULL THEN '' ELSE ', by its test of ' || w.test_field END AS whose
-	FROM numsync.wish($1::bigint, ARRAY(SELECT d.phone_id FROM left_over d WHERE d.reverts_run_id IS NULL)) w
+	FROM wanted w
 	JOIN numsync.import_batch b ON b.account_id = $1::bigint AND b.batch_id = w.batch_id
 ), undo AS MATERIALIZED (
 	SELECT r.phone_id, r.field, r.before, r.actual, r.moved
@@ -28,7 +30,7 @@ WITH due AS MATERIALIZED ( -- one by one: a plan is little beside the journal
 		WHEN d.missing_since IS NOT NULL THEN ', but the number is gone'
 		WHEN d.reverts_run_id IS NOT NULL THEN ', but somebody changed the number since; now it is ' || coalesce(left(u.actual, 80), 'NULL')
 		WHEN w.field IS NULL THEN ', now nobody wants anything of it'
-		WHEN w.verdict = 'ambiguous' THEN ', now several ids have the number (' || array_to_string(d.ids, ', ')
+		WHEN w.verdict = 'ambiguous' THEN ', now several ids have the number (' || array_to_string(n.ids, ', ')
 			|| ') and the line of ' || w.whose || ' names none'
 		ELSE ', now wanted: ' || coalesce(left(w.value, 80), 'NULL') || ' by ' || w.whose
 		END AS why
@@ -39,6 +41,7 @@ WITH due AS MATERIALIZED ( -- one by one: a plan is little beside the journal
 		OFFSET 0
 	) f
 	LEFT JOIN numsync.import_batch b ON b.account_id = $1::bigint AND b.batch_id = f.batch_id
+	LEFT JOIN shared_number n ON n.number = d.number_now
 	LEFT JOIN wish w ON w.phone_id = d.phone_id AND w.field = f.field
 	LEFT JOIN undo u ON u.phone_id = d.phone_id AND u.field = f.field
 	WHERE CASE WHEN d.reverts_run_id IS NULL

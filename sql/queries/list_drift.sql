@@ -6,7 +6,7 @@ SELECT d.number, d.phone_id, d.name, d.field, numsync.test_text(d.operator, d.op
 	d.correctable, numsync.time_text(d.since) AS since, d.actor, b.file_name, d.line, d.gone, d.reason, d.on_drift, o.losers AS overruled, d.ambiguous,
 	count(*) OVER (PARTITION BY d.field, d.source) AS group_lines
 FROM (
-	SELECT * FROM numsync.drift_of($1::bigint)
+	SELECT * FROM ({{>drift|$1::bigint}}) e
 	WHERE ($2::text[] IS NULL OR field = ANY ($2::text[]))
 		AND ($3::text[] IS NULL OR number = ANY ($3::text[]) OR phone_id = ANY ($3::text[]))
 		AND ($4::text[] IS NULL OR source = ANY ($4::text[]))

@@ -38,7 +38,7 @@ static bool is(struct slice name, const char *text)
 	return name.size == strlen(text) && memcmp(name.text, text, name.size) == 0;
 }
 
-/* The fields that most expectations are about: drift asks for them by name, and joins ten columns instead of all. */
+/* The fields that most expectations are about: value_text asks for them first. */
 static bool is_hot(int field)
 {
 	static const int hot[] = {FIELD_enabled,	 FIELD_override_enabled,
@@ -134,26 +134,38 @@ static void add_columns(struct buf *out, struct placeholder *hole)
 
 static void fill(struct buf *out, const char *text, struct slice argument);
 
-/* The statement that is named, without its comments, with the argument for each %. */
-static void include(struct buf *out, struct slice name, struct slice argument)
+static const char *find_part(struct slice name)
 {
+	for (int id = 0; id < SQL_COUNT; id++)
+		if (is(name, sql_files[id].name))
+			return sql_files[id].text;
+	for (int part = 0; part < sql_part_count; part++)
+		if (is(name, sql_parts[part].name))
+			return sql_parts[part].text;
+	abort();
+}
+
+/* The statement or part that is named, without its comments, with the argument for each %. The argument of one that is
+ * included by another may have a % itself: the other's argument. */
+static void include(struct buf *out, struct slice name, struct slice inner, struct slice argument)
+{
+	struct buf whole = {0}, inside = {0};
 	const char *text;
-	int id = 0;
 
 	if (is(name, "line"))
 		name = slice_of(choice.period ? "line_of_period" : "line_as_of");
-	while (id < SQL_COUNT && !is(name, sql_files[id].name))
-		id++;
-	if (id == SQL_COUNT)
-		abort();
-	text = sql_files[id].text;
+	text = find_part(name);
 	while (text[0] == '-' && text[1] == '-')
 		text = strchr(text, '\n') + 1;
-	fill(out, text, argument);
+	buf_add(&whole, inner.text, inner.size);
+	fill(&inside, buf_string(&whole), argument);
+	fill(out, text, (struct slice){buf_string(&inside), inside.size});
+	buf_free(&whole);
+	buf_free(&inside);
 }
 
 /* Fills in one placeholder that begins behind "{{"; returns what follows its "}}". */
-static const char *fill_in(struct buf *out, const char *at)
+static const char *fill_in(struct buf *out, const char *at, struct slice argument)
 {
 	struct placeholder hole = {.first = true};
 	const char *bar = strchr(at, '|'), *end = strstr(bar, "}}"), *second;
@@ -161,7 +173,7 @@ static const char *fill_in(struct buf *out, const char *at)
 	hole.scope = (struct slice){at, (size_t)(bar - at)};
 	if (at[0] == '>') {
 		include(out, (struct slice){at + 1, hole.scope.size - 1},
-			(struct slice){bar + 1, (size_t)(end - bar - 1)});
+			(struct slice){bar + 1, (size_t)(end - bar - 1)}, argument);
 		return end + 2;
 	}
 	second = strchr(bar + 1, '|');
@@ -175,7 +187,7 @@ static void fill(struct buf *out, const char *text, struct slice argument)
 {
 	while (*text) {
 		if (text[0] == '{' && text[1] == '{') {
-			text = fill_in(out, text + 2);
+			text = fill_in(out, text + 2, argument);
 			continue;
 		}
 		if (*text == '%' && argument.text)
