@@ -1,3 +1,4 @@
+/* Pieces of a COPY BINARY tuple: each value is its length in four bytes, big-endian, and then its bytes; -1 is null. */
 #include "copy.h"
 
 #include <endian.h>

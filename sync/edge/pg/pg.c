@@ -1,3 +1,6 @@
+/* Statements, one at a time, over a connection that never blocks: send, wait with a deadline and a tick about once a second, take the
+ * result. One that is outside of a transaction is repeated here when PostgreSQL asks for it; within one the unit of work is
+ * (store_transact.c). A wait that ends at its deadline gives the connection up for good. */
 #include "pg_internal.h"
 #include "base/clock.h"
 #include "base/memory.h"

@@ -1,3 +1,4 @@
+/* Opens a connection, host by host, each with a deadline, and sets on it what numsync relies on (set_session.sql), before anything else. */
 #include "pg_internal.h"
 #include "base/clock.h"
 #include "base/log.h"

@@ -1,3 +1,4 @@
+/* Whether libpq can read a connection string without showing a piece of a password in its messages. */
 #include "pg_internal.h"
 
 #include <string.h>

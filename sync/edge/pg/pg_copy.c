@@ -1,3 +1,4 @@
+/* COPY in both directions: tuples into the database in binary, lines out of it as text, cut into cells here. */
 #include "pg_internal.h"
 #include "base/clock.h"
 

@@ -1,3 +1,4 @@
+/* Fills the placeholders of the embedded statements and views with lists of columns from the catalogue, and keeps the texts. */
 #include "sql.h"
 #include "base/buf.h"
 #include "base/memory.h"

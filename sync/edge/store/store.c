@@ -1,3 +1,8 @@
+/* A store: its two connections, the account, the clock, and how transactions begin and end on them.
+ *
+ * store_open works on `control`, each statement a transaction of its own. store_begin, store_begin_bulk and store_snapshot_begin
+ * open a transaction on `work`, the first two with a look at the fence; what follows on `work` belongs to it until the commit or
+ * the rollback. Renewals of the lease and the governor's slots go over `control` and never wait for it. */
 #include "store_report.h"
 #include "store_internal.h"
 #include "base/clock.h"

@@ -41,14 +41,14 @@ struct store {
 	struct pg *work, *control;
 	char session[64]; /* application_name of control, unique to it; work has " work" behind it */
 	char account_id[STORE_NUMBER_BYTES];
-	char run_id[STORE_NUMBER_BYTES];
-	char fence[STORE_NUMBER_BYTES]; /* "" while no lease is held */
-	enum run_refusal refusal;
-	bool lease_lost;     /* it was held and another run took it: nothing may be written any more */
-	bool in_snapshot;    /* of store_snapshot_begin */
-	int64_t offset_us;   /* server's clock minus boot clock */
-	int64_t last_us;     /* last time given out */
-	int64_t renew_at_ms; /* boot clock */
+	char run_id[STORE_NUMBER_BYTES]; /* "" before store_run_begin; stays when the run has ended */
+	char fence[STORE_NUMBER_BYTES];	 /* "" while no lease is held */
+	enum run_refusal refusal;	 /* of the last store_run_begin */
+	bool lease_lost;		 /* it was held and another run took it: nothing may be written any more */
+	bool in_snapshot;		 /* of store_snapshot_begin */
+	int64_t offset_us;		 /* server's clock minus boot clock */
+	int64_t last_us;		 /* last time given out */
+	int64_t renew_at_ms;		 /* boot clock */
 	int64_t confirmed_ms; /* boot clock: before the statement by which the database last said that the lease is ours */
 	int64_t taken_ms;     /* boot clock: when the lease was taken */
 	int64_t stop_seen_ms; /* boot clock: when a signal was first seen; 0: none */

@@ -1,3 +1,9 @@
+/* The lease and the run that holds it. All of it goes over `control`: taking and giving back are one transaction each, a renewal is
+ * a statement of its own, so that a write of the run on `work`, however long, never keeps the lease from being renewed. Only what a
+ * run leaves behind (store_run_outcome) is written on `work`, under the fence.
+ *
+ * Taking: lock the lease row, look at its holder, end a holder's session that died or was frozen, close the runs that died, begin
+ * the new one, raise the fencing number. */
 #include "store_run.h"
 #include "store_internal.h"
 #include "base/clock.h"

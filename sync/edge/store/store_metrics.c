@@ -1,3 +1,4 @@
+/* What monitoring reads, over one connection of its own, each account in a transaction of its own; nothing is written. */
 #include "store_report.h"
 #include "store_internal.h"
 

@@ -1,3 +1,5 @@
+/* Brings the schema up to date, over one connection of its own: migrations, shard step, views and functions are one transaction,
+ * under a lock that lets one `migrate` work at a time; the months of the history and the roles follow, each by itself. */
 #include "store_admin.h"
 #include "store_internal.h"
 #include "store_schema_internal.h"

@@ -14,7 +14,8 @@ struct plan_filter {
 	const char *const *field, *const *number, *const *source; /* NULL-ended lists; NULL or empty: all */
 };
 struct plan_head {
-	int64_t plan_id; /* 0: none */
+	int64_t plan_id; /* 0: none; of a plan just made the counts are valid all the same */
+	/* state: open (may be applied), applying (by the run that holds the lease), applied, superseded (by a later plan) */
 	char state[16], created_at[40], catalogue[72], actor[128];
 	int64_t age_s, changes, disables, numbers; /* numbers: in the mirror, that exist */
 	int64_t ambiguous; /* values that are not in it, because several ids have the number and the line names none */
@@ -34,7 +35,8 @@ bool store_causes_each(struct store *store, int64_t run_id, row_fn row, void *co
 bool store_plan_get(struct store *store, int64_t plan_id, struct plan_head *plan, struct error *err);
 /* What it sets; cells of list_plan.sql. */
 bool store_plan_each(struct store *store, int64_t plan_id, row_fn row, void *context, struct error *err);
-/* Moves the plan on, under the lease; it must be in the state from, for others supersede plans (ERROR_LATER). */
+/* Moves the plan on, under the lease; it must be in the state from, for others supersede plans (ERROR_LATER). The moves are open to
+ * applying, applying to applied, and applying to open when something is left of it. */
 bool store_plan_state(struct store *store, int64_t plan_id, const char *from, const char *to, struct error *err);
 /* Plans that a dead run was applying give way: what is left of them is planned afresh. Under the lease only. */
 bool store_plans_close(struct store *store, struct error *err);

@@ -1,3 +1,4 @@
+/* Removes old history, over one connection of its own, all of it in one transaction. */
 #include "store_admin.h"
 #include "store_internal.h"
 #include "base/clock.h"

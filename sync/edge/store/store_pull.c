@@ -1,3 +1,8 @@
+/* The list and the records on their way in, all on `work`.
+ *
+ * A page is one transaction: its rows stream into COPY between store_page_begin and store_page_commit, whose COMMIT goes on beside
+ * the next request; whatever uses `work` next waits for it. Merging, filling the queue and marking who is gone are a transaction
+ * each. Every one of them checks the fence. */
 #include "store_pull.h"
 #include "store_internal.h"
 #include "edge/pg/copy.h"

@@ -1,3 +1,5 @@
+/* What people read, on `work`. Between store_snapshot_begin and store_snapshot_end all of it sees one state of the database; outside of
+ * these each query that joins whole tables has a transaction of its own, and any other is a statement by itself. */
 #include "store_report.h"
 #include "store_internal.h"
 #include "store_admin.h"
