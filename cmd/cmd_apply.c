@@ -1,3 +1,5 @@
+/* `numsync apply`: sends a saved plan, or one that it makes, shows and asks about. What was looked at before the lease is held is looked
+ * at again with the lease in hand, for the answer to a question may be long in coming. */
 #include "command.h"
 #include "filter.h"
 #include "plan_list.h"

@@ -1,3 +1,5 @@
+/* `numsync close`: a month of billing that never changes again. Freshness is checked, the lines are written and read back, and the digest
+ * is recorded in one transaction, so that a period is closed as a whole or not at all. */
 #include "command.h"
 #include "export/export.h"
 #include "view/row_list.h"

@@ -1,3 +1,4 @@
+/* `numsync config`: each setting, its value and where it comes from. What is secret is not shown. */
 #include "command.h"
 #include "config_check.h"
 #include "config_example.h"

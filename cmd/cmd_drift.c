@@ -1,3 +1,5 @@
+/* `numsync drift`: what is not as it is wanted, grouped for people or as a list for programs. The release watch comes first, for a number
+ * that is lost cannot be had back. */
 #include "command.h"
 #include "filter.h"
 #include "view/row_list.h"

@@ -1,3 +1,4 @@
+/* `numsync export billing`: the command line of an export; the work is that of export/export.h. */
 #include "command.h"
 #include "export/export.h"
 #include "export_arguments.h"

@@ -1,3 +1,4 @@
+/* `numsync fields`: the catalogue of fields, as a table or JSON. It needs no database. */
 #include "command.h"
 #include "session.h"
 #include "edge/json/encode.h"

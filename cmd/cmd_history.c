@@ -1,3 +1,4 @@
+/* `numsync history`: what happened to one number, in order, and who did it. A number that several ids have had is told apart by its ids. */
 #include "command.h"
 #include "view/row_list.h"
 #include "session.h"

@@ -1,3 +1,5 @@
+/* `numsync import`: CSV files that say what is wanted; each is imported as a whole or not at all, and each costs itself alone. With
+ * --dry-run the plan is shown and all is rolled back. */
 #include "command.h"
 #include "run/import_account.h"
 #include "view/row_list.h"

@@ -1,3 +1,4 @@
+/* `numsync init`: the first step. It writes a configuration where there is none and makes the schema; it never replaces a file. */
 #include "command.h"
 #include "config_example.h"
 #include "session.h"

@@ -1,3 +1,4 @@
+/* `numsync migrate`: brings the schema to that of this binary; the work is that of store_migrate. */
 #include "command.h"
 #include "session.h"
 

@@ -1,3 +1,4 @@
+/* `numsync plan`: what would be sent, saved for `apply --plan`. Nothing is sent, and no lease is needed. */
 #include "command.h"
 #include "filter.h"
 #include "plan_list.h"

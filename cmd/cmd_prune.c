@@ -1,3 +1,4 @@
+/* `numsync prune`: removes old history, in whole months, for all accounts. It says what it would remove, and removes it only with --yes. */
 #include "command.h"
 #include "session.h"
 #include "base/log.h"

@@ -1,3 +1,4 @@
+/* `numsync pull`: reads the API into the mirror; the first half of a run. */
 #include "command.h"
 #include "run/summary.h"
 #include "session.h"

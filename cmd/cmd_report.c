@@ -1,3 +1,5 @@
+/* `numsync report`: one page about each account, or all rows of one part. The accounts come one after the other, so what is written for all
+ * of them stays in `report` meanwhile. */
 #include "command.h"
 #include "report/report.h"
 #include "report/report_part.h"

@@ -1,3 +1,5 @@
+/* `numsync revert`: a plan that puts back what a run changed. What somebody changed since is left alone and named, and so are the files that
+ * still ask for the change. */
 #include "command.h"
 #include "plan_list.h"
 #include "session.h"

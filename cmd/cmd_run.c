@@ -1,3 +1,5 @@
+/* `numsync run`: the night. Its steps stand in run_steps, in order; what a step needs of argv is read before, so that the steps
+ * themselves need none. One account's failure costs that account alone. */
 #include "command.h"
 #include "config_check.h"
 #include "run/heartbeat.h"

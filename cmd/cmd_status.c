@@ -1,3 +1,5 @@
+/* `numsync status`: how it is and what to do next, on one screen: health, releases, drift, freshness, lease, budget, the last runs. Several
+ * accounts get a line each, those that need somebody first. */
 #include "command.h"
 #include "view/row_list.h"
 #include "run/run.h"

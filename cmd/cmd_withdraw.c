@@ -1,3 +1,4 @@
+/* `numsync withdraw`: takes back what a file or a source asked for. The limit of withdrawn expectations holds here, too. */
 #include "command.h"
 #include "session.h"
 #include "base/log.h"

@@ -1,3 +1,5 @@
+/* The table of the commands and the options that all of them have. Help, manual and completion are made from these rows, and say nothing
+ * that does not stand in them. */
 #include "command.h"
 #include "base/text.h"
 #include "view/terminal.h"

@@ -1,3 +1,5 @@
+/* Checks of settings whose rules belong to the process: addresses, paths with placeholders, command lines, and who may read the file. They
+ * come before any work, with the place of the setting, so that a night does not fail at its end over a misspelt name. */
 #include "config_check.h"
 #include "path_conflicts.h"
 #include "export_arguments.h"

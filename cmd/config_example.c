@@ -1,3 +1,4 @@
+/* The example configuration: each setting with its default, as a comment. */
 #include "config_example.h"
 #include "model/config.h"
 

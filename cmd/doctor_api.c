@@ -1,3 +1,5 @@
+/* What doctor asks of the API: the key, the connection and its TLS, whether a list and a record can be read, the server's clock. It sends
+ * a handful of requests, all of them reading. */
 #include "doctor.h"
 #include "base/clock.h"
 #include "base/memory.h"

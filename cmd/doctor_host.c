@@ -1,3 +1,4 @@
+/* What doctor looks at on this machine: who may read the configuration and the keys, how much room there is, what starts the runs. */
 #include "doctor.h"
 #include "base/text.h"
 

@@ -1,3 +1,5 @@
+/* Names of fields, numbers and sources from the command line, made what the database calls them. A misspelt name is an error, never an
+ * empty list. */
 #include "filter.h"
 #include "model/value.h"
 #include "edge/store/store_import.h"

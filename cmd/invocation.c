@@ -1,3 +1,5 @@
+/* Reads argv by the rows of the command table. Options may stand anywhere before `--`; argv is put into another order for that, and its
+ * texts stay where they are. */
 #include "invocation.h"
 #include "command.h"
 #include "base/text.h"

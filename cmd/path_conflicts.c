@@ -1,3 +1,5 @@
+/* Finds two accounts whose files would come to one place. Paths are compared as texts, tidied up: where links and .. lead, only the file
+ * system knows, and it is asked when the files are opened. */
 #include "path_conflicts.h"
 #include "export_arguments.h"
 #include "model/path_template.h"

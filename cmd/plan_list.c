@@ -1,3 +1,4 @@
+/* The columns of a plan on the screen, and the sentence below it. */
 #include "plan_list.h"
 #include "base/log.h"
 #include "view/terminal.h"

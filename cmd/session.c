@@ -1,3 +1,5 @@
+/* Reads flags, environment and file, in that order of weight, finds the database, and opens the accounts that the command works on, one
+ * after the other. What is opened is closed in reverse. */
 #include "session.h"
 #include "command.h"
 #include "config_check.h"

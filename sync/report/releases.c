@@ -1,3 +1,4 @@
+/* The columns of the release watch, and its headline. */
 #include "releases.h"
 #include "edge/store/store_report.h"
 

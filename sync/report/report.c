@@ -1,3 +1,4 @@
+/* Reads what a report begins with, and writes it as text and as JSON. A report is of one moment: all of it is read in one snapshot. */
 #include "report.h"
 #include "base/text.h"
 #include "edge/json/encode.h"

@@ -1,3 +1,5 @@
+/* What the page says of one account: its facts, then the parts that have a form of their own (releases, warmup, calendar), then the
+ * tables. It writes through view/html, which escapes all text. */
 #include "report_html.h"
 #include "report_rows.h"
 #include "base/text.h"

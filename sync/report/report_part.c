@@ -1,3 +1,4 @@
+/* The table of the parts: captions, columns, what to say when there is nothing, and which query of the store each is. */
 #include "report_part.h"
 #include "edge/store/store_report.h"
 

@@ -1,3 +1,5 @@
+/* The rows of a part of the page. Bars come before their table and from the same rows, so that the table waits in memory; it ends after a
+ * hundred rows. */
 #include "report_rows.h"
 #include "base/memory.h"
 #include "view/html.h"

@@ -1,3 +1,5 @@
+/* Calls an address, each time in a process of its own: neither a slow name server nor the threads of libcurl are then the run's affair. The
+ * address is a secret and never printed. */
 #include "heartbeat.h"
 #include "base/clock.h"
 #include "base/log.h"

@@ -1,3 +1,5 @@
+/* Tells files, folders of sources and strangers in an inbox apart by their names. A link counts as what it leads to only where it leads to
+ * a folder. */
 #include "inbox_entry.h"
 #include "import_account.h"
 #include "base/text.h"

@@ -1,3 +1,4 @@
+/* Reads what monitoring wants to know of all chosen accounts and writes it to one file, which is renamed into its place. */
 #include "metrics_file.h"
 #include "base/arena.h"
 #include "base/memory.h"

@@ -1,3 +1,4 @@
+/* What a run came to, as one line for people and as an object for programs and the hook. Both say the same counters. */
 #include "summary.h"
 #include "base/log.h"
 #include "base/text.h"

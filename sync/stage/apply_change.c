@@ -35,7 +35,8 @@ static void give_slot_back(struct flight *flight)
 
 /* Notes a step; what follows waits until it is durable. state is a word of the journal: `sending` before the PUT; `not_sent`, after
  * which the change may begin again; and the last ones of end_with. */
-static void note(struct flight *flight, enum change_state state, int status, const char *message, enum next_step next_step)
+static void note(struct flight *flight, enum change_state state, int status, const char *message,
+		 enum next_step next_step)
 {
 	flight->waits_for_batch =
 		store_step_add(flight->apply->store, flight->change.change_id, state, status, message);
