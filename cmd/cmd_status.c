@@ -10,6 +10,7 @@
 #include "edge/store/store_governor.h"
 #include "report/report.h"
 #include "session.h"
+#include "status_json.h"
 #include "view/terminal.h"
 
 #include <inttypes.h>
@@ -39,15 +40,6 @@ static const struct list_column release_columns[] = {{"number", ""},	   {"id", "
 						     {"requested_at", ""}, {"reason", ""},	 {"wanted_field", ""},
 						     {"source", ""},	   {"file", ""},	 {"#line", ""},
 						     {NULL, NULL}};
-
-/* What the rate limit leaves. */
-struct budget {
-	int64_t limit, window_ms;
-	size_t used, cap; /* of our share; cap 0: no limit */
-	int64_t paused_ms;
-	double pace;
-	int64_t time_ms; /* for one run; 0: none */
-};
 
 static bool read_budget(struct account *account, struct budget *budget, struct error *err)
 {
@@ -237,59 +229,13 @@ static bool put_screen(const struct session *session, struct account *account, c
 	return store_runs_each(account->store, left > 1 ? left : 1, on_run, &screen, err);
 }
 
-static void put_json_facts(const struct account *account, const struct report_facts *facts, const struct budget *budget)
-{
-	const struct status_facts *status = &facts->status;
-	const struct drift_counts *drift = &facts->drift;
-	struct json_writer *json = json_writer_new(false);
-	struct slice result;
-
-	json_object(json);
-	json_named_text(json, "account", account->config.name);
-	json_named_text(json, "read_at", facts->read_at);
-	json_named_text(json, "verdict", health_word(facts->health.grade));
-	json_named_text(json, "text", facts->health.text);
-	json_named_text(json, "next", facts->health.next);
-	json_named_integer(json, "numbers", status->numbers);
-	json_named_integer(json, "gone", status->gone);
-	json_named_integer(json, "set_aside", status->set_aside);
-	json_named_integer(json, "read_whole", status->read_whole);
-	json_named_integer(json, "older_than_a_day", status->older_than_a_day);
-	json_named_integer(json, "read_ahead", status->ahead);
-	json_named_text(json, "oldest", status->oldest);
-	json_named_text(json, "median", status->median);
-	json_named_integer(json, "releases", status->releases);
-	json_named_integer(json, "releases_wanted", status->releases_wanted);
-	json_named_integer(json, "overruled", drift->overruled);
-	json_named_integer(json, "drift_correctable", drift->correctable);
-	json_named_integer(json, "drift_report_only", drift->report_only);
-	json_named_integer(json, "ambiguous", drift->ambiguous);
-	json_named_text(json, "ambiguous_number", drift->ambiguous ? drift->ambiguous_number : NULL);
-	json_named_integer(json, "cannot_be_checked", drift->unchecked);
-	json_named_integer(json, "open_plan", status->open_plan);
-	json_named_integer(json, "lease_run", status->lease_run);
-	json_named_text(json, "lease_host", status->lease_host);
-	json_named_integer(json, "lease_process", status->lease_process);
-	json_named_integer(json, "lease_left_s", status->lease_run ? status->lease_left_s : 0);
-	json_named_integer(json, "requests_in_window", (int64_t)budget->used);
-	json_named_integer(json, "request_cap", (int64_t)budget->cap);
-	json_named_integer(json, "window_s", budget->window_ms / 1000);
-	json_named_integer(json, "paused_s", (budget->paused_ms + 999) / 1000);
-	json_named_integer(json, "pace_percent", (int64_t)(budget->pace * 100 + 0.5));
-	json_named_integer(json, "time_budget_s", budget->time_ms / 1000);
-	json_object_end(json);
-	result = json_result(json);
-	fwrite(result.text, 1, result.size - 1, stdout); /* the lists go in before the end of the object */
-	json_writer_free(json);
-}
-
 static bool put_json(struct account *account, const struct report_facts *facts, const struct budget *budget,
 		     struct error *err)
 {
 	struct row_list *list = row_list_new(release_columns, LIST_JSON, NULL);
 	bool good;
 
-	put_json_facts(account, facts, budget);
+	status_write_facts(account, facts, budget);
 	fputs(",\"release_watch\":", stdout);
 	good = store_releases_each(account->store, 0, row_list_add, list, err);
 	row_list_end(list, false);

@@ -12,14 +12,6 @@
 
 enum { DAYS_MAX = 64, COURSES_SHOWN = 8 };
 
-static void heading(struct section *section, const char *id, const char *text)
-{
-	char prefixed[64];
-
-	snprintf(prefixed, sizeof prefixed, "%s%s", section->prefix, id);
-	html_heading_of(section->out, section->level, prefixed, text);
-}
-
 static bool write_trend(struct section *section, struct error *err)
 {
 	bool good;
@@ -98,7 +90,7 @@ static bool write_drift(struct section *section, struct error *err)
 	char flag[300];
 	bool good;
 
-	heading(section, "drift", "Drift by field");
+	rows_heading(section, "drift", "Drift by field");
 	rows_begin(section, PART_DRIFT);
 	section->label = 0;
 	section->value = 2;
@@ -113,7 +105,7 @@ static bool write_drift(struct section *section, struct error *err)
 	if (section->rows)
 		fprintf(out, "<p class=\"dim\">Number by number: <code>numsync drift%s --format csv</code></p>\n",
 			account_flag(section->account, flag, sizeof flag));
-	heading(section, "trend", "Drift over the last 30 runs");
+	rows_heading(section, "trend", "Drift over the last 30 runs");
 	html_pair_begin(out);
 	fputs("<div>\n", out);
 	good = good && write_trend(section, err);
@@ -122,56 +114,6 @@ static bool write_drift(struct section *section, struct error *err)
 	fputs("</div>\n", out);
 	html_pair_end(out);
 	return good;
-}
-
-/* The two warmups side by side: how far they have come. */
-static bool write_warmup(struct section *section, struct error *err)
-{
-	static const char *const kinds[] = {"SMS", "call"};
-	bool good = true;
-
-	heading(section, "warmup", "Warmup");
-	html_pair_begin(section->out);
-	for (int kind = 0; good && kind < 2; kind++) {
-		char title[60];
-
-		rows_begin(section, PART_WARMUP);
-		section->only = kinds[kind];
-		section->label = 1;
-		section->value = 2;
-		good = rows_read(section, PART_WARMUP, err);
-		snprintf(title, sizeof title, "Numbers by the state of their %s warmup", kinds[kind]);
-		fputs("<div>\n", section->out);
-		html_element(section->out, "p class=dim", title);
-		if (section->bars)
-			html_bars(section->out, title, section->bar, section->bars);
-		fputs("</div>\n", section->out);
-		if (good && !kind) /* the table that is written has both kinds */
-			free(section->table_text);
-	}
-	html_pair_end(section->out);
-	rows_write(section);
-	if (!good)
-		return false;
-	rows_begin(section, PART_PROGRESS);
-	section->only = "SMS";
-	section->label = 1;
-	section->value = 2;
-	good = rows_read(section, PART_PROGRESS, err);
-	html_pair_begin(section->out);
-	fputs("<div>\n", section->out);
-	html_element(section->out, "p class=dim", "How far the SMS warmups have come, in percent");
-	if (section->bars)
-		html_columns(section->out, "How far the SMS warmups have come, in percent", section->bar,
-			     section->bars);
-	fputs("</div>\n<div>\n", section->out);
-	rows_write(section);
-	fputs("</div>\n", section->out);
-	html_pair_end(section->out);
-	if (!good)
-		return false;
-	heading(section, "stalled", "Stalled warmups");
-	return rows_table(section, PART_STALLED, err);
 }
 
 struct days {
@@ -209,7 +151,7 @@ static bool write_calendar(struct section *section, struct error *err)
 	char title[160];
 	bool good;
 
-	heading(section, "calendar", "Releases of the next 60 days");
+	rows_heading(section, "calendar", "Releases of the next 60 days");
 	good = store_report_each(section->account->store, REPORT_DAYS, &scope, on_day, &days, err);
 	html_pair_begin(section->out);
 	fputs("<div>\n", section->out);
@@ -231,7 +173,7 @@ static bool write_changes(struct section *section, struct error *err)
 
 	if (section->facts->run_id)
 		snprintf(title, sizeof title, "Changes of run %" PRId64, section->facts->run_id);
-	heading(section, "changes", section->facts->run_id ? title : "Changes");
+	rows_heading(section, "changes", section->facts->run_id ? title : "Changes");
 	if (!section->facts->run_id) {
 		html_element(section->out, "p", "No run has ended yet.");
 		return true;
@@ -262,7 +204,7 @@ static bool write_freshness(struct section *section, struct error *err)
 	const struct status_facts *status = &section->facts->status;
 	bool good;
 
-	heading(section, "freshness", "Freshness");
+	rows_heading(section, "freshness", "Freshness");
 	good = rows_bars(section, PART_AGES, 0, 1, -1, err);
 	fputs("<dl>\n", section->out);
 	fact(section, "numbers", "%" PRId64 ", and %" PRId64 " that are gone", status->numbers, status->gone);
@@ -278,7 +220,7 @@ static void write_run(struct section *section)
 {
 	const char *const *run = section->facts->run;
 
-	heading(section, "run", "The run");
+	rows_heading(section, "run", "The run");
 	fputs("<dl>\n", section->out);
 	fact(section, "run", "%s, %s, %s, exit status %s", run[RUN_ID], run[RUN_COMMAND], run[RUN_STATE],
 	     run[RUN_EXIT] ? run[RUN_EXIT] : "none");
@@ -355,11 +297,11 @@ bool report_section(struct account *account, const struct report_facts *facts, c
 		     facts->health.next[0] ? facts->health.next : "nothing to do.");
 	write_cards(&section);
 	write_nav(&section);
-	heading(&section, "releases", "Release watch");
-	good = rows_table(&section, PART_RELEASES, err) && write_drift(&section, err) && write_warmup(&section, err) &&
+	rows_heading(&section, "releases", "Release watch");
+	good = rows_table(&section, PART_RELEASES, err) && write_drift(&section, err) && report_warmup(&section, err) &&
 	       write_calendar(&section, err) && write_changes(&section, err) && write_freshness(&section, err);
 	if (good) {
-		heading(&section, "faults", "Data faults of the API");
+		rows_heading(&section, "faults", "Data faults of the API");
 		good = rows_table(&section, PART_FAULTS, err) && rows_table(&section, PART_STRANGE, err);
 	}
 	if (good && facts->run_id)

@@ -163,9 +163,29 @@ static void write_overview(const struct report_page *page, FILE *out)
 	html_table_end(out);
 }
 
-static void write_fields(const struct report_page *page, FILE *out)
+static void write_fields_table(const struct report_page *page, FILE *out)
 {
 	static const char *const titles[] = {"field", "account", ">numbers", ">correctable", NULL};
+
+	html_table_begin(out, "What differs now, by field and account", titles);
+	for (size_t i = 0; i < page->fields && i < FIELDS_SHOWN; i++) {
+		char lines[32], correctable[32];
+		const char *cells[] = {page->field[i].field, page->field[i].account, lines, correctable};
+
+		snprintf(lines, sizeof lines, "%" PRId64, page->field[i].lines);
+		snprintf(correctable, sizeof correctable, "%" PRId64, page->field[i].correctable);
+		html_row(out, titles, cells);
+	}
+	html_table_end(out);
+	if (page->fields > FIELDS_SHOWN)
+		fprintf(out,
+			"<p class=\"dim\">The first %d. All of them: <code>numsync report --all-accounts --list drift --format csv"
+			"</code></p>\n",
+			FIELDS_SHOWN);
+}
+
+static void write_fields(const struct report_page *page, FILE *out)
+{
 	struct html_bar bar[BARS_SHOWN];
 	char label[BARS_SHOWN][400], text[BARS_SHOWN][32];
 	size_t bars = page->fields < BARS_SHOWN ? page->fields : BARS_SHOWN;
@@ -189,21 +209,7 @@ static void write_fields(const struct report_page *page, FILE *out)
 	html_bars(out, "Drift by field and account", bar, bars);
 	html_legend(out, "can be corrected", "report-only", false);
 	fputs("</div>\n<div>\n", out);
-	html_table_begin(out, "What differs now, by field and account", titles);
-	for (size_t i = 0; i < page->fields && i < FIELDS_SHOWN; i++) {
-		char lines[32], correctable[32];
-		const char *cells[] = {page->field[i].field, page->field[i].account, lines, correctable};
-
-		snprintf(lines, sizeof lines, "%" PRId64, page->field[i].lines);
-		snprintf(correctable, sizeof correctable, "%" PRId64, page->field[i].correctable);
-		html_row(out, titles, cells);
-	}
-	html_table_end(out);
-	if (page->fields > FIELDS_SHOWN)
-		fprintf(out,
-			"<p class=\"dim\">The first %d. All of them: <code>numsync report --all-accounts --list drift --format csv"
-			"</code></p>\n",
-			FIELDS_SHOWN);
+	write_fields_table(page, out);
 	fputs("</div>\n", out);
 	html_pair_end(out);
 }

@@ -150,3 +150,11 @@ bool rows_bars(struct section *section, enum report_part part, int label, int va
 	}
 	return good;
 }
+
+void rows_heading(struct section *section, const char *id, const char *text)
+{
+	char prefixed[64];
+
+	snprintf(prefixed, sizeof prefixed, "%s%s", section->prefix, id);
+	html_heading_of(section->out, section->level, prefixed, text);
+}

@@ -28,6 +28,8 @@ struct section {
 	size_t bars;
 };
 
+/* A heading of the section's level; id is told apart by the section's prefix. */
+void rows_heading(struct section *section, const char *id, const char *text);
 /* Begins a part; then label, value, plain and only may be set, for bars. */
 void rows_begin(struct section *section, enum report_part part);
 /* A row_fn (base/row.h); context is the section. */
@@ -40,5 +42,7 @@ void rows_write(struct section *section);
 bool rows_table(struct section *section, enum report_part part, struct error *err);
 /* Bars beside their table. */
 bool rows_bars(struct section *section, enum report_part part, int label, int value, int plain, struct error *err);
+/* report_warmup.c: the warmups. */
+bool report_warmup(struct section *section, struct error *err);
 
 #endif

@@ -17,7 +17,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { SETTLE_SECONDS = 10 }; /* a file that changed since may still be being written */
@@ -246,16 +245,6 @@ static bool import(struct folder *folder, const char *path, const char *name, in
 }
 
 /* Nobody is writing it any more. */
-static bool is_settled(int file)
-{
-	struct stat facts;
-	struct timespec now;
-
-	clock_gettime(CLOCK_REALTIME, &now);
-	return fstat(file, &facts) == 0 &&
-	       llabs((long long)now.tv_sec - (long long)facts.st_mtim.tv_sec) >= SETTLE_SECONDS;
-}
-
 static void mark_met(struct inbox *inbox, const char *path)
 {
 	for (struct open_move *open = NULL; (open = find_open(inbox, path, open));)
@@ -282,7 +271,7 @@ static bool take_file(struct folder *folder, const char *path, const char *name,
 		}
 		return true;
 	}
-	if (!is_settled(file))
+	if (!inbox_file_is_settled(file, SETTLE_SECONDS))
 		folder->inbox->report->waiting++;
 	else
 		good = settle(folder, path, name, file, &settled, err) &&

@@ -19,4 +19,4 @@ is_finished() {
 	is "$(stats '[.puts_by_id[]] | max') $(stats '.puts_by_id | length') $(sql "SELECT count(*) FROM numsync.change_state WHERE state = 'sending'")$(sql "SELECT count(*) FROM numsync.run WHERE state = 'running'")" \
 		'1 4 00' "$1: each PUT that took effect was sent once, nothing is open"
 }
-steps() { grep -rho 'STEP("[a-z._]*")' sync | sed 's/STEP("\(.*\)")/\1/' | grep -v '^import' | sort -u; }
+steps() { grep -rho 'STEP("[a-z._]*")' sync | sed 's/STEP("\(.*\)")/\1/' | grep -vE '^(import|inbox|worker)\.' | sort -u; }

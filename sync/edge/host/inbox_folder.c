@@ -243,3 +243,12 @@ bool inbox_note_end(struct inbox_note *note, bool wanted, struct error *err)
 	free(note);
 	return !problem;
 }
+
+bool inbox_file_is_settled(int file, int seconds)
+{
+	struct stat facts;
+	struct timespec now;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	return fstat(file, &facts) == 0 && llabs((long long)now.tv_sec - (long long)facts.st_mtim.tv_sec) >= seconds;
+}

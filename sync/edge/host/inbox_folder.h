@@ -31,5 +31,7 @@ struct inbox_note *inbox_note_begin(int folder, const char *name, struct error *
 FILE *inbox_note_stream(struct inbox_note *note);
 /* wanted false: nothing is left of it. Frees note. ERROR_OUTPUT. */
 bool inbox_note_end(struct inbox_note *note, bool wanted, struct error *err);
+/* Whether the file has not changed for so long: one that has may still be being written. */
+bool inbox_file_is_settled(int file, int seconds);
 
 #endif

@@ -96,7 +96,8 @@ static void collect_settings(const char *conninfo, struct buf *out)
 	PQconninfoFree(parsed);
 }
 
-struct pg *pg_open(const struct pg_options *options, struct error *err)
+/* Begins to connect; what is not said is libpq's own default. */
+static PGconn *start(const struct pg_options *options)
 {
 	struct buf settings = {0};
 	const char *const keys[] = {"dbname",
@@ -123,6 +124,36 @@ struct pg *pg_open(const struct pg_options *options, struct error *err)
 				NULL};
 	/* dbname is expanded, and must not win over libpq's environment when it says nothing */
 	bool named = options->conninfo && *options->conninfo;
+	PGconn *conn;
+
+	collect_settings(options->conninfo, &settings);
+	values[9] = buf_string(&settings);
+	conn = PQconnectStartParams(named ? keys : keys + 1, named ? values : values + 1, named);
+	buf_free(&settings);
+	if (!conn)
+		memory_exhausted(0);
+	return conn;
+}
+
+/* Makes a connection that has begun ready for statements. */
+static bool set_up(struct pg *pg, struct error *err)
+{
+	if (PQstatus(pg->conn) == CONNECTION_BAD) {
+		char text[512];
+
+		return error_set(err, pg_class_of(PQerrorMessage(pg->conn)), "cannot connect to the database: %s",
+				 pg_tidy(PQerrorMessage(pg->conn), text, sizeof text));
+	}
+	if (!connect_finish(pg, err))
+		return false;
+	PQsetNoticeReceiver(pg->conn, on_notice, NULL);
+	if (PQsetnonblocking(pg->conn, 1) != 0)
+		return pg_lose(pg, err, "cannot make the connection non-blocking");
+	return pg_run(pg, SQL_set_session, NULL, NULL, err) || error_context(err, "setting up the connection");
+}
+
+struct pg *pg_open(const struct pg_options *options, struct error *err)
+{
 	struct pg *pg;
 
 	if (!pg_conninfo_check(options->conninfo, err))
@@ -130,32 +161,9 @@ struct pg *pg_open(const struct pg_options *options, struct error *err)
 	pg = memory_get(sizeof *pg);
 	pg->options = *options;
 	pg->ticked_ms = clock_boot_ms();
-	collect_settings(options->conninfo, &settings);
-	values[9] = buf_string(&settings);
-	pg->conn = PQconnectStartParams(named ? keys : keys + 1, named ? values : values + 1, named);
-	buf_free(&settings);
-	if (!pg->conn)
-		memory_exhausted(0);
-	if (PQstatus(pg->conn) == CONNECTION_BAD) {
-		char text[512];
-
-		error_set(err, pg_class_of(PQerrorMessage(pg->conn)), "cannot connect to the database: %s",
-			  pg_tidy(PQerrorMessage(pg->conn), text, sizeof text));
-		goto failed;
-	}
-	if (!connect_finish(pg, err))
-		goto failed;
-	PQsetNoticeReceiver(pg->conn, on_notice, NULL);
-	if (PQsetnonblocking(pg->conn, 1) != 0) {
-		pg_lose(pg, err, "cannot make the connection non-blocking");
-		goto failed;
-	}
-	if (!pg_run(pg, SQL_set_session, NULL, NULL, err)) {
-		error_context(err, "setting up the connection");
-		goto failed;
-	}
-	return pg;
-failed:
+	pg->conn = start(options);
+	if (set_up(pg, err))
+		return pg;
 	pg_close(pg);
 	return NULL;
 }

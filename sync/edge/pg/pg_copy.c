@@ -64,49 +64,68 @@ bool pg_copy_end(struct pg *pg, struct error *err)
 	return pg_flush(pg, until_ms, err) && pg_take_result(pg, until_ms, "COPY", NULL, err);
 }
 
+/* The cells of a line without escapes, which stay where they are. */
+static int split_plain(char *line, char *end, const char **cells, int max)
+{
+	char *at = line;
+	int count = 0;
+
+	*end = '\0';
+	for (cells[count++] = line; (at = memchr(at, '\t', (size_t)(end - at))); cells[count++] = at) {
+		if (count == max)
+			return -1;
+		*at++ = '\0';
+	}
+	return count;
+}
+
+static char unescape(char letter)
+{
+	static const char code[256] =
+		{['b'] = '\b', ['f'] = '\f', ['n'] = '\n', ['r'] = '\r', ['t'] = '\t', ['v'] = '\v'};
+	char meant = code[(unsigned char)letter];
+
+	return meant ? meant : letter;
+}
+
+/* Writes the cell that begins at *from without its escapes to out, where it ends with a NUL, and moves *from to the tab or the end
+ * behind it. NULL: it was \N. */
+static char *take_cell(char **from, const char *end, char *out)
+{
+	char *at = *from, *start = out;
+	bool null = end - at >= 2 && at[0] == '\\' && at[1] == 'N' && (at + 2 == end || at[2] == '\t');
+
+	for (; at < end && *at != '\t'; at++) {
+		if (*at == '\\' && at + 1 < end)
+			*out++ = unescape(*++at);
+		else
+			*out++ = *at;
+	}
+	*from = at;
+	if (null)
+		return NULL;
+	*out = '\0';
+	return start;
+}
+
 /* Takes a line of COPY's text format apart, in place; -1 when it has more cells than fit. */
 static int split_line(char *line, int size, const char **cells, int max)
 {
-	char *end = line + size - (size && line[size - 1] == '\n'), *out = line, *start = line, *at = line;
+	char *end = line + size - (size && line[size - 1] == '\n'), *at = line;
 	int count = 0;
 
-	/* up to the first escape nothing moves */
-	if (!memchr(line, '\\', (size_t)(end - line))) {
-		*end = '\0';
-		for (cells[count++] = line; (at = memchr(at, '\t', (size_t)(end - at))); cells[count++] = at) {
-			if (count == max)
-				return -1;
-			*at++ = '\0';
-		}
-		return count;
-	}
-	for (at = line;; at++) {
-		if (at == end || *at == '\t') {
-			bool last = at == end;
+	if (!memchr(line, '\\', (size_t)(end - line)))
+		return split_plain(line, end, cells, max);
+	for (;; at++) {
+		bool last;
+		char *cell = at;
 
-			if (count == max)
-				return -1;
-			*out = '\0';
-			cells[count++] = start;
-			if (last)
-				return count;
-			out = start = at + 1;
-		} else if (*at != '\\' || at + 1 == end) {
-			*out++ = *at;
-		} else if (*++at == 'N' && out == start && (at + 1 == end || at[1] == '\t')) {
-			if (count == max)
-				return -1;
-			cells[count++] = NULL;
-			if (++at >= end)
-				return count;
-			out = start = at + 1;
-		} else {
-			static const char code[256] =
-				{['b'] = '\b', ['f'] = '\f', ['n'] = '\n', ['r'] = '\r', ['t'] = '\t', ['v'] = '\v'};
-			char meant = code[(unsigned char)*at];
-
-			*out++ = meant ? meant : *at;
-		}
+		if (count == max)
+			return -1;
+		last = !memchr(at, '\t', (size_t)(end - at));
+		cells[count++] = take_cell(&at, end, cell);
+		if (last)
+			return count;
 	}
 }
 

@@ -1,0 +1,198 @@
+/* Statements of sql/queries: prepared at their first use, and anew when a choice has changed their text; run with parameters as text,
+ * their rows taken at once or one by one as they arrive. */
+#include "pg_internal.h"
+#include "base/clock.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool prepare(struct pg *pg, enum sql_id id, struct error *err)
+{
+	const char *name = sql_files[id].name;
+	int64_t until_ms = clock_boot_ms() + pg->options.deadline_ms;
+	char deallocate[128];
+
+	if (pg->prepared[id] == sql_version(id))
+		return true;
+	if (pg->prepared[id]) {
+		snprintf(deallocate, sizeof deallocate, "DEALLOCATE %s", name);
+		pg->prepared[id] = 0;
+		if (!pg_script(pg, deallocate, err))
+			return false;
+	}
+	if (!PQsendPrepare(pg->conn, name, sql_text(id), 0, NULL))
+		return pg_lose(pg, err, PQerrorMessage(pg->conn));
+	if (!pg_flush(pg, until_ms, err) || !pg_take_result(pg, until_ms, name, NULL, err))
+		return false;
+	pg->prepared[id] = sql_version(id);
+	return true;
+}
+
+static bool send_statement(struct pg *pg, enum sql_id id, const char *const *params, int64_t until_ms,
+			   struct error *err)
+{
+	if (!pg_begins(pg, err) || !prepare(pg, id, err))
+		return false;
+	if (!PQsendQueryPrepared(pg->conn, sql_files[id].name, sql_files[id].parameters, params, NULL, NULL, 0))
+		return pg_lose(pg, err, PQerrorMessage(pg->conn));
+	return pg_flush(pg, until_ms, err);
+}
+
+/* Runs a statement; again, when it was a transaction of its own and the server asks for it. */
+static bool run(struct pg *pg, enum sql_id id, const char *const *params, PGresult **result, struct error *err)
+{
+	for (int tries = 1;; tries++) {
+		int64_t until_ms = clock_boot_ms() + pg->options.deadline_ms;
+
+		if (send_statement(pg, id, params, until_ms, err) &&
+		    pg_take_result(pg, until_ms, sql_files[id].name, result, err))
+			return true;
+		if (!pg->conn || PQtransactionStatus(pg->conn) != PQTRANS_IDLE || !pg_asks_again(pg, tries))
+			return false;
+		*err = (struct error)ERROR_INIT;
+	}
+}
+
+bool pg_run(struct pg *pg, enum sql_id id, const char *const *params, struct pg_rows **rows, struct error *err)
+{
+	PGresult *result = NULL;
+
+	if (rows)
+		*rows = NULL;
+	if (!run(pg, id, params, &result, err))
+		return false;
+	if (rows) {
+		*rows = memory_get(sizeof **rows);
+		(*rows)->result = result;
+	} else {
+		PQclear(result);
+	}
+	return true;
+}
+
+static bool deliver(const PGresult *result, row_fn row, void *context, struct error *err)
+{
+	const char *cells[256];
+	int columns = PQnfields(result);
+
+	if (columns > (int)(sizeof cells / sizeof cells[0]))
+		return error_set(err, ERROR_INTERNAL, "a query gives %d columns", columns);
+	for (int line = 0; line < PQntuples(result); line++) {
+		for (int i = 0; i < columns; i++)
+			cells[i] = PQgetisnull(result, line, i) ? NULL : PQgetvalue(result, line, i);
+		if (!row(context, cells, columns, err))
+			return false;
+	}
+	return true;
+}
+
+bool pg_each(struct pg *pg, enum sql_id id, const char *const *params, row_fn row, void *context, struct error *err)
+{
+	int64_t until_ms = clock_boot_ms() + pg->options.deadline_ms;
+	PGresult *result;
+	bool ok, good = true;
+
+	if (!send_statement(pg, id, params, until_ms, err))
+		return false;
+	if (!PQsetSingleRowMode(pg->conn))
+		return pg_lose(pg, err, "single-row mode is refused");
+	while ((result = pg_next_result(pg, until_ms, &ok, err))) {
+		if (good && PQresultStatus(result) == PGRES_FATAL_ERROR)
+			good = pg_result_error(pg, result, sql_files[id].name, err);
+		else if (good)
+			good = deliver(result, row, context, err);
+		PQclear(result);
+		if (!pg->conn)
+			return false;
+		until_ms = clock_boot_ms() + pg->options.deadline_ms;
+	}
+	return ok && good;
+}
+
+bool pg_script(struct pg *pg, const char *script, struct error *err)
+{
+	int64_t until_ms = clock_boot_ms() + pg->options.deadline_ms;
+
+	if (!pg_begins(pg, err))
+		return false;
+	if (!PQsendQuery(pg->conn, script))
+		return pg_lose(pg, err, PQerrorMessage(pg->conn));
+	return pg_flush(pg, until_ms, err) && pg_take_result(pg, until_ms, "script", NULL, err);
+}
+
+/* The statement, or the query whose result a COPY writes. */
+static void add_query(struct buf *out, const char *text)
+{
+	static const char copy[] = "COPY (", to[] = ") TO STDOUT";
+	const char *end = strstr(text, to);
+
+	while (text[0] == '-' && text[1] == '-')
+		text = strchr(text, '\n') + 1;
+	if (end && strncmp(text, copy, strlen(copy)) == 0)
+		buf_add(out, text + strlen(copy), (size_t)(end - text) - strlen(copy));
+	else
+		buf_text(out, text);
+}
+
+bool pg_prepare_only(struct pg *pg, enum sql_id id, int *parameters, struct buf *columns, struct error *err)
+{
+	int64_t until_ms = clock_boot_ms() + pg->options.deadline_ms;
+	const char *name = sql_files[id].name;
+	PGresult *result = NULL;
+	struct buf query = {0};
+	bool sent;
+
+	if (!pg_begins(pg, err))
+		return false;
+	add_query(&query, sql_text(id));
+	sent = PQsendPrepare(pg->conn, "", buf_string(&query), 0, NULL);
+	buf_free(&query);
+	if (!sent)
+		return pg_lose(pg, err, PQerrorMessage(pg->conn));
+	if (!pg_flush(pg, until_ms, err) || !pg_take_result(pg, until_ms, name, NULL, err))
+		return false;
+	if (!PQsendDescribePrepared(pg->conn, ""))
+		return pg_lose(pg, err, PQerrorMessage(pg->conn));
+	if (!pg_flush(pg, until_ms, err) || !pg_take_result(pg, until_ms, name, &result, err))
+		return false;
+	*parameters = PQnparams(result);
+	for (int i = 0; i < PQnfields(result); i++)
+		buf_format(columns, "%s%s", i ? ", " : "", PQfname(result, i));
+	PQclear(result);
+	return true;
+}
+
+int pg_rows_count(const struct pg_rows *rows)
+{
+	return PQntuples(rows->result);
+}
+
+const char *pg_cell(const struct pg_rows *rows, int row, int column)
+{
+	return PQgetisnull(rows->result, row, column) ? NULL : PQgetvalue(rows->result, row, column);
+}
+
+int64_t pg_cell_int(const struct pg_rows *rows, int row, int column)
+{
+	const char *text = pg_cell(rows, row, column);
+
+	return text ? strtoll(text, NULL, 10) : 0;
+}
+
+bool pg_cell_bool(const struct pg_rows *rows, int row, int column)
+{
+	const char *text = pg_cell(rows, row, column);
+
+	return text && text[0] == 't';
+}
+
+void pg_rows_free(struct pg_rows *rows)
+{
+	if (!rows)
+		return;
+	PQclear(rows->result);
+	free(rows);
+}
