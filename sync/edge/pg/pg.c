@@ -181,7 +181,7 @@ static bool is_refusal(const char *sqlstate)
 	return strcmp(sqlstate, "25006") == 0 || strcmp(sqlstate, "55000") == 0 || strcmp(sqlstate, "0A000") == 0;
 }
 
-bool pg_standby_refuses(const struct pg *pg, struct error *err)
+bool pg_fail_standby(const struct pg *pg, struct error *err)
 {
 	error_set(
 		err, ERROR_DATABASE,
@@ -204,7 +204,7 @@ bool pg_result_error(struct pg *pg, const PGresult *result, const char *what, st
 	if (PQstatus(pg->conn) == CONNECTION_BAD)
 		return pg_lose(pg, err, PQresultErrorMessage(result));
 	if (pg_is_standby(pg) && is_refusal(pg->sqlstate))
-		return pg_standby_refuses(pg, err);
+		return pg_fail_standby(pg, err);
 	return error_set(err,
 			 strcmp(pg->sqlstate, "53200") == 0 ? ERROR_SYSTEM
 							    : pg_class_of(state ? "" : PQresultErrorMessage(result)),

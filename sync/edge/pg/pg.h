@@ -47,7 +47,7 @@ int pg_backend_pid(const struct pg *pg);
 /* Whether the server is a hot standby, which can be read and not written to; it may be promoted at any time. */
 bool pg_is_standby(const struct pg *pg);
 /* Says so, and what to do; always false. */
-bool pg_standby_refuses(const struct pg *pg, struct error *err);
+bool pg_fail_standby(const struct pg *pg, struct error *err);
 /* Where it is connected to, without secrets: "database numsync on host /run/postgresql". */
 void pg_describe(const struct pg *pg, struct buf *out);
 

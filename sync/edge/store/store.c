@@ -34,7 +34,7 @@ static bool stop_is_due(struct store *store, const struct pg *pg, struct error *
 	return true;
 }
 
-/* The name under which the server shows the work connection. */
+/* The name under which the server shows the data connection. */
 static void name_work(const struct store *store, char name[SESSION_BYTES])
 {
 	snprintf(name, SESSION_BYTES, "%s work", store->session);
@@ -57,7 +57,7 @@ static bool work_tick(void *context, struct error *err)
 
 	if (store->options.waiting)
 		store->options.waiting(true);
-	if (!stop_is_due(store, store->work, err))
+	if (!stop_is_due(store, store->data, err))
 		return store_tick(store, err);
 	end_work(store);
 	return false;
@@ -147,8 +147,8 @@ static bool connect(struct store *store, struct error *err)
 	store->control = pg_open(&control, err);
 	if (!store->control)
 		return false;
-	store->work = pg_open(&work, err);
-	return store->work != NULL;
+	store->data = pg_open(&work, err);
+	return store->data != NULL;
 }
 
 struct store *store_open(const struct store_options *options, struct error *err)
@@ -174,13 +174,13 @@ void store_close(struct store *store)
 
 	if (!store)
 		return;
-	pg_rollback(store->work);
+	pg_rollback(store->data);
 	if (store->fence[0]) {
 		const char *params[] = {store->account_id, store->fence};
 
 		pg_run(store->control, SQL_release_lease, params, NULL, &ignored);
 	}
-	pg_close(store->work);
+	pg_close(store->data);
 	pg_close(store->control);
 	buf_free(&store->tuples);
 	buf_free(&store->list_params.token);
@@ -206,20 +206,20 @@ int64_t store_number(const char *digits)
 
 void store_describe(const struct store *store, struct buf *out)
 {
-	pg_describe(store->work, out);
+	pg_describe(store->data, out);
 }
 
 int store_server_version(const struct store *store)
 {
-	return pg_server_version(store->work);
+	return pg_server_version(store->data);
 }
 
 bool store_is_standby(const struct store *store)
 {
-	return pg_is_standby(store->work);
+	return pg_is_standby(store->data);
 }
 
-bool store_lease_is_lost(const struct store *store, struct error *err)
+bool store_fail_lease_lost(const struct store *store, struct error *err)
 {
 	return error_set(err, ERROR_LATER,
 			 "run %s lost the lease on account %s to another run; it has written nothing since",
@@ -233,7 +233,7 @@ bool store_fence_holds(struct store *store, const struct pg_rows *rows, int64_t 
 	store->lease_lost = !ours;
 	if (ours && asked_ms > store->confirmed_ms)
 		store->confirmed_ms = asked_ms;
-	return ours || store_lease_is_lost(store, err);
+	return ours || store_fail_lease_lost(store, err);
 }
 
 static bool check_fence(struct store *store, struct error *err)
@@ -244,10 +244,10 @@ static bool check_fence(struct store *store, struct error *err)
 	bool ours;
 
 	if (store->lease_lost)
-		return store_lease_is_lost(store, err);
+		return store_fail_lease_lost(store, err);
 	if (!store->fence[0])
 		return true;
-	if (!pg_run(store->work, SQL_check_fence, params, &rows, err))
+	if (!pg_run(store->data, SQL_check_fence, params, &rows, err))
 		return false;
 	ours = store_fence_holds(store, rows, asked_ms, err);
 	pg_rows_free(rows);
@@ -256,19 +256,19 @@ static bool check_fence(struct store *store, struct error *err)
 
 bool store_begin(struct store *store, struct error *err)
 {
-	if (!pg_begin(store->work, err))
+	if (!pg_begin(store->data, err))
 		return false;
 	if (check_fence(store, err))
 		return true;
-	pg_rollback(store->work);
+	pg_rollback(store->data);
 	return false;
 }
 
 bool store_commit(struct store *store, struct error *err)
 {
-	if (pg_commit(store->work, err))
+	if (pg_commit(store->data, err))
 		return true;
-	pg_rollback(store->work);
+	pg_rollback(store->data);
 	return false;
 }
 
@@ -278,33 +278,33 @@ bool store_begin_bulk(struct store *store, struct error *err)
 		return false;
 	if (store_do(store, SQL_prefer_hash_joins, NULL, err))
 		return true;
-	pg_rollback(store->work);
+	pg_rollback(store->data);
 	return false;
 }
 
 bool store_snapshot_begin(struct store *store, struct error *err)
 {
-	if (!pg_begin(store->work, err))
+	if (!pg_begin(store->data, err))
 		return false;
 	if (store_do(store, SQL_begin_snapshot, NULL, err) && store_do(store, SQL_prefer_hash_joins, NULL, err)) {
 		store->in_snapshot = true;
 		return true;
 	}
-	pg_rollback(store->work);
+	pg_rollback(store->data);
 	return false;
 }
 
 void store_snapshot_end(struct store *store)
 {
 	store->in_snapshot = false;
-	pg_rollback(store->work); /* nothing was written */
+	pg_rollback(store->data); /* nothing was written */
 }
 
 bool store_query_bulk(struct store *store, enum sql_id id, const char *const *params, struct pg_rows **rows,
 		      struct error *err)
 {
 	if (store->in_snapshot)
-		return pg_run(store->work, id, params, rows, err);
+		return pg_run(store->data, id, params, rows, err);
 	return store_transact_one(store, store_begin_bulk, id, params, rows, err);
 }
 
@@ -332,7 +332,7 @@ static bool deliver(struct store *store, void *context, struct error *err)
 	if (delivery->begun)
 		return error_set(err, ERROR_DATABASE, "database: %s was disturbed by another transaction; run it again",
 				 sql_files[delivery->id].name);
-	return pg_each(store->work, delivery->id, delivery->params, deliver_row, delivery, err);
+	return pg_each(store->data, delivery->id, delivery->params, deliver_row, delivery, err);
 }
 
 bool store_each_bulk(struct store *store, enum sql_id id, const char *const *params, row_fn row, void *context,
@@ -340,13 +340,13 @@ bool store_each_bulk(struct store *store, enum sql_id id, const char *const *par
 {
 	struct delivery delivery = {.id = id, .params = params, .row = row, .context = context};
 
-	return store->in_snapshot ? pg_each(store->work, id, params, row, context, err)
+	return store->in_snapshot ? pg_each(store->data, id, params, row, context, err)
 				  : store_transact(store, store_begin_bulk, deliver, &delivery, err);
 }
 
 bool store_do(struct store *store, enum sql_id id, const char *const *params, struct error *err)
 {
-	return pg_run(store->work, id, params, NULL, err);
+	return pg_run(store->data, id, params, NULL, err);
 }
 
 void store_array_item(struct buf *out, const char *text)

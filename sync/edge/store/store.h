@@ -2,7 +2,7 @@
  * files that run SQL.
  *
  * A store serves one account. It has two connections: `work` for transactions, `control` for the lease and the
- * governor's slots, which go on while the work connection is busy. After store_run_begin every write checks the
+ * governor's slots, which go on while the data connection is busy. After store_run_begin every write checks the
  * fencing number: a run that lost its lease gets ERROR_LATER and writes nothing. */
 #ifndef NUMSYNC_EDGE_STORE_H
 #define NUMSYNC_EDGE_STORE_H

@@ -182,7 +182,7 @@ static bool write_batch(struct store *store, struct error *err)
 	size_t count = 0;
 
 	if (store->lease_lost)
-		return store_lease_is_lost(store, err);
+		return store_fail_lease_lost(store, err);
 	store->batch_changed = 0;
 	store->batch_params[0] = store->account_id;
 	store->batch_params[1] = store->run_id;
@@ -194,14 +194,14 @@ static bool write_batch(struct store *store, struct error *err)
 		add_steps(store, &count);
 	store->steps[count - 1].done = before_commit;
 	add(store, &count, (struct pg_step){.kind = PG_STEP_SCRIPT, .script = "COMMIT"});
-	return pg_steps_begin(store->work, store->steps, count, on_end, store, err);
+	return pg_steps_begin(store->data, store->steps, count, on_end, store, err);
 }
 
 bool store_batch_begin(struct store *store, struct error *err)
 {
 	struct store_batch written = store->writing;
 
-	if (pg_steps_descriptor(store->work, &(bool){false}) >= 0)
+	if (pg_steps_descriptor(store->data, &(bool){false}) >= 0)
 		return true; /* one is under way */
 	if (!written.record_count && !written.step_count) {
 		if (!store->gathered.record_count && !store->gathered.step_count)
@@ -215,12 +215,12 @@ bool store_batch_begin(struct store *store, struct error *err)
 
 bool store_batch_go_on(struct store *store, struct error *err)
 {
-	return pg_steps_go_on(store->work, err);
+	return pg_steps_go_on(store->data, err);
 }
 
 bool store_batch_wait(struct store *store, struct error *err)
 {
-	return pg_steps_finish(store->work, err);
+	return pg_steps_finish(store->data, err);
 }
 
 bool store_batch_finish(struct store *store, struct error *err)
@@ -234,7 +234,7 @@ bool store_batch_finish(struct store *store, struct error *err)
 
 int store_batch_descriptor(struct store *store, bool *to_write)
 {
-	return pg_steps_descriptor(store->work, to_write);
+	return pg_steps_descriptor(store->data, to_write);
 }
 
 int64_t store_batches_done(const struct store *store)

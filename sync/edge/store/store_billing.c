@@ -101,7 +101,7 @@ bool store_moment(struct store *store, const char *text, const char *time_zone, 
 				 "%s is no moment: write 2026-10-31 (the end of that day), 2026-10 (of that month) or "
 				 "2026-10-31T18:00:00Z",
 				 text);
-	if (!pg_run(store->work, SQL_find_moment, params, &rows, err))
+	if (!pg_run(store->data, SQL_find_moment, params, &rows, err))
 		return false;
 	good = judge_moment(store, rows, text, err);
 	if (good)
@@ -149,11 +149,11 @@ static bool enter(struct store *store, const struct billing_query *query, struct
 
 bool store_billing_begin(struct store *store, const struct billing_query *query, struct error *err)
 {
-	if (!pg_begin(store->work, err))
+	if (!pg_begin(store->data, err))
 		return false;
 	if (enter(store, query, err))
 		return true;
-	pg_rollback(store->work);
+	pg_rollback(store->data);
 	return false;
 }
 
@@ -164,27 +164,27 @@ bool store_billing_end(struct store *store, struct error *err)
 
 void store_billing_abort(struct store *store)
 {
-	pg_rollback(store->work);
+	pg_rollback(store->data);
 }
 
 bool store_billing_lines(struct store *store, row_fn row, void *context, struct error *err)
 {
-	return pg_copy_out(store->work, SQL_copy_billing_lines, row, context, err);
+	return pg_copy_out(store->data, SQL_copy_billing_lines, row, context, err);
 }
 
 bool store_billing_changes(struct store *store, row_fn row, void *context, struct error *err)
 {
-	return pg_copy_out(store->work, SQL_copy_billing_changes, row, context, err);
+	return pg_copy_out(store->data, SQL_copy_billing_changes, row, context, err);
 }
 
 bool store_billing_groups(struct store *store, const char *by, row_fn row, void *context, struct error *err)
 {
-	return pg_each(store->work, SQL_list_billing_groups, &by, row, context, err);
+	return pg_each(store->data, SQL_list_billing_groups, &by, row, context, err);
 }
 
 bool store_billing_bridge(struct store *store, const char *by, row_fn row, void *context, struct error *err)
 {
-	return pg_each(store->work, SQL_list_billing_bridge, &by, row, context, err);
+	return pg_each(store->data, SQL_list_billing_bridge, &by, row, context, err);
 }
 
 bool store_billing_oddities(struct store *store, const char *what, int count, row_fn row, void *context,
@@ -193,14 +193,14 @@ bool store_billing_oddities(struct store *store, const char *what, int count, ro
 	char limit[STORE_NUMBER_BYTES];
 	const char *params[] = {what, number_text(count, limit)};
 
-	return pg_each(store->work, SQL_list_billing_oddities, params, row, context, err);
+	return pg_each(store->data, SQL_list_billing_oddities, params, row, context, err);
 }
 
 bool store_billing_sum(struct store *store, struct billing_sum *sum, struct error *err)
 {
 	struct pg_rows *rows;
 
-	if (!pg_run(store->work, SQL_sum_billing, NULL, &rows, err))
+	if (!pg_run(store->data, SQL_sum_billing, NULL, &rows, err))
 		return false;
 	sum->numbers = pg_cell_int(rows, 0, SUM_BILLING_NUMBERS);
 	sum->amounts = pg_cell_int(rows, 0, SUM_BILLING_AMOUNTS);
@@ -217,7 +217,7 @@ bool store_stale_each(struct store *store, int64_t seconds, row_fn row, void *co
 	char text[STORE_NUMBER_BYTES];
 	const char *params[] = {number_text(seconds, text)};
 
-	return pg_each(store->work, SQL_list_stale, params, row, context, err);
+	return pg_each(store->data, SQL_list_stale, params, row, context, err);
 }
 
 bool store_list_complete(struct store *store, const char *moment, int64_t seconds, bool *complete, struct error *err)
@@ -226,7 +226,7 @@ bool store_list_complete(struct store *store, const char *moment, int64_t second
 	const char *params[] = {store->account_id, moment, number_text(seconds, text)};
 	struct pg_rows *rows;
 
-	if (!pg_run(store->work, SQL_check_list_complete, params, &rows, err))
+	if (!pg_run(store->data, SQL_check_list_complete, params, &rows, err))
 		return false;
 	*complete = pg_cell_bool(rows, 0, CHECK_LIST_COMPLETE_COMPLETE);
 	pg_rows_free(rows);
@@ -240,7 +240,7 @@ bool store_closing_find(struct store *store, const char *period, bool *found, st
 	struct pg_rows *rows;
 
 	*closing = (struct closing){0};
-	if (!pg_run(store->work, SQL_list_closings, params, &rows, err))
+	if (!pg_run(store->data, SQL_list_closings, params, &rows, err))
 		return false;
 	*found = pg_rows_count(rows) == 1;
 	if (*found) {
@@ -268,7 +268,7 @@ bool store_closings_each(struct store *store, row_fn row, void *context, struct 
 {
 	const char *params[] = {store->account_id, NULL};
 
-	return pg_each(store->work, SQL_list_closings, params, row, context, err);
+	return pg_each(store->data, SQL_list_closings, params, row, context, err);
 }
 
 bool store_closing_lines(struct store *store, struct closing *closing, struct error *err)
@@ -276,7 +276,7 @@ bool store_closing_lines(struct store *store, struct closing *closing, struct er
 	const char *params[] = {store->account_id, closing->period};
 	struct pg_rows *rows;
 
-	if (!pg_run(store->work, SQL_add_closing_lines, params, &rows, err))
+	if (!pg_run(store->data, SQL_add_closing_lines, params, &rows, err))
 		return false;
 	closing->first_place = pg_cell_int(rows, 0, ADD_CLOSING_LINES_FIRST_PLACE);
 	pg_rows_free(rows);
@@ -288,7 +288,7 @@ bool store_closing_added(struct store *store, const char *period, int64_t *count
 	const char *params[] = {store->account_id, period};
 	struct pg_rows *rows;
 
-	if (!pg_run(store->work, SQL_count_added_lines, params, &rows, err))
+	if (!pg_run(store->data, SQL_count_added_lines, params, &rows, err))
 		return false;
 	*count = pg_cell_int(rows, 0, COUNT_ADDED_LINES_LINES);
 	pg_rows_free(rows);
@@ -303,7 +303,7 @@ struct closing_write {
 
 static bool begin_plain(struct store *store, struct error *err)
 {
-	return pg_begin(store->work, err);
+	return pg_begin(store->data, err);
 }
 
 static bool write_closing(struct store *store, void *context, struct error *err)
@@ -320,7 +320,7 @@ bool store_closing_write(struct store *store, const struct billing_query *query,
 
 	if (store_transact(store, begin_plain, write_closing, &write, err))
 		return true;
-	if (strcmp(pg_sqlstate(store->work), "55P03") == 0)
+	if (strcmp(pg_sqlstate(store->data), "55P03") == 0)
 		error_set(
 			err, ERROR_LATER,
 			"account %s: another process is closing the same period, or holds what closing needs; nothing "

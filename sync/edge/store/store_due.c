@@ -39,8 +39,8 @@ bool store_local_date(struct store *store, const char *time_zone, char date[16],
 	const char *params[] = {store_time_text(store, now), time_zone};
 	struct pg_rows *rows;
 
-	if (!pg_run(store->work, SQL_get_date, params, &rows, err)) {
-		if (strcmp(pg_sqlstate(store->work), UNKNOWN_TIME_ZONE) == 0)
+	if (!pg_run(store->data, SQL_get_date, params, &rows, err)) {
+		if (strcmp(pg_sqlstate(store->data), UNKNOWN_TIME_ZONE) == 0)
 			error_set(err, ERROR_CONFIG, "PostgreSQL knows no time zone %s; write it like Europe/Berlin",
 				  time_zone);
 		return false;

@@ -1,5 +1,5 @@
 /* The rate governor's slots and pauses in the database, over the control connection, each statement a transaction of its own: a
- * request goes out only when its slot is durable, however busy the work connection is. */
+ * request goes out only when its slot is durable, however busy the data connection is. */
 #include "store_governor.h"
 #include "store_internal.h"
 #include "store_run.h"

@@ -52,7 +52,7 @@ static bool next_batch(struct store *store, struct store_import *import, struct 
 	const char *params[] = {store->account_id, import->layout->source};
 	struct pg_rows *rows;
 
-	if (!pg_run(store->work, SQL_next_batch, params, &rows, err))
+	if (!pg_run(store->data, SQL_next_batch, params, &rows, err))
 		return false;
 	import->batch_id = pg_cell_int(rows, 0, NEXT_BATCH_BATCH_ID);
 	import->spoken = pg_cell_bool(rows, 0, NEXT_BATCH_SPOKEN);
@@ -87,7 +87,7 @@ void store_import_abort(struct store *store)
 {
 	struct store_import *import = store->import;
 
-	pg_rollback(store->work);
+	pg_rollback(store->data);
 	if (!import)
 		return;
 	buf_free(&import->columns);
@@ -109,7 +109,7 @@ static bool end_copy(struct store *store, struct error *err)
 	if (import->open == LANE_NONE)
 		return true;
 	import->open = LANE_NONE;
-	return pg_copy_end(store->work, err);
+	return pg_copy_end(store->data, err);
 }
 
 static bool flush_lane(struct store *store, enum lane lane, struct error *err)
@@ -123,11 +123,11 @@ static bool flush_lane(struct store *store, enum lane lane, struct error *err)
 	if (!import->tuples[lane].size)
 		return true;
 	if (import->open != lane) {
-		if (!end_copy(store, err) || !pg_copy_begin(store->work, copies[lane], err))
+		if (!end_copy(store, err) || !pg_copy_begin(store->data, copies[lane], err))
 			return false;
 		import->open = lane;
 	}
-	if (!pg_copy_data(store->work, &import->tuples[lane], err))
+	if (!pg_copy_data(store->data, &import->tuples[lane], err))
 		return false;
 	buf_reset(&import->tuples[lane]);
 	return true;

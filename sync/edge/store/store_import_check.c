@@ -13,7 +13,7 @@ bool store_import_last(struct store *store, const char *source, struct import_la
 	struct pg_rows *rows;
 
 	*last = (struct import_last){0};
-	if (!pg_run(store->work, SQL_find_last_batch, params, &rows, err))
+	if (!pg_run(store->data, SQL_find_last_batch, params, &rows, err))
 		return false;
 	if (pg_rows_count(rows) == 1) {
 		last->batch_id = pg_cell_int(rows, 0, FIND_LAST_BATCH_BATCH_ID);
@@ -48,7 +48,7 @@ static bool localise(struct store *store, const char *time_zone, struct error *e
 
 	if (!store->import->local || store_do(store, SQL_localise_staged, params, err))
 		return true;
-	if (strcmp(pg_sqlstate(store->work), "22023") == 0)
+	if (strcmp(pg_sqlstate(store->data), "22023") == 0)
 		return error_set(err, ERROR_CONFIG,
 				 "time_zone = %s is not known to the database; expected a name such as "
 				 "Europe/Berlin or America/New_York",
@@ -65,7 +65,7 @@ static bool find_twice(struct store *store, struct error *err)
 
 	if (import->keys.twice || !import->keys.suspects)
 		return true;
-	if (!pg_run(store->work, SQL_find_twice, params, &rows, err))
+	if (!pg_run(store->data, SQL_find_twice, params, &rows, err))
 		return false;
 	import->keys.twice = pg_cell_bool(rows, 0, FIND_TWICE_FOUND);
 	pg_rows_free(rows);
@@ -85,7 +85,7 @@ static bool survey(struct store *store, bool keep_unknown, bool *clean, struct e
 	if (*clean || keep_unknown)
 		return true;
 	snprintf(number, sizeof number, "%" PRId64, by_id);
-	if (!pg_run(store->work, SQL_survey_lines, params, &rows, err))
+	if (!pg_run(store->data, SQL_survey_lines, params, &rows, err))
 		return false;
 	*clean = pg_cell_int(rows, 0, SURVEY_LINES_NUMBER_ROWS) == import->by_number &&
 		 pg_cell_int(rows, 0, SURVEY_LINES_NUMBER_MATCHES) == import->by_number &&
@@ -108,7 +108,7 @@ bool store_import_check(struct store *store, bool keep_unknown, const char *time
 		return false;
 	if (!import->keys.twice && !import->local && !survey(store, keep_unknown, &clean, err))
 		return false;
-	return clean || pg_each(store->work, SQL_find_line_faults, params, on_line_fault, &reader, err);
+	return clean || pg_each(store->data, SQL_find_line_faults, params, on_line_fault, &reader, err);
 }
 
 static bool count_unlisted(struct store *store, struct import_outcome *result, struct error *err)
@@ -119,7 +119,7 @@ static bool count_unlisted(struct store *store, struct import_outcome *result, s
 				store_time_text(store, now)};
 	struct pg_rows *rows;
 
-	if (!pg_run(store->work, SQL_count_unlisted, params, &rows, err))
+	if (!pg_run(store->data, SQL_count_unlisted, params, &rows, err))
 		return false;
 	result->withdrawn = pg_cell_int(rows, 0, COUNT_UNLISTED_EXPECTATIONS);
 	result->withdrawn_numbers = pg_cell_int(rows, 0, COUNT_UNLISTED_NUMBERS_LOSING);
@@ -155,7 +155,7 @@ bool store_import_count(struct store *store, bool replace, struct import_outcome
 	if (!import->lines[LANE_STAGED])
 		return !replace || !import->spoken || count_unlisted(store, result, err);
 	if ((import->keys.twice && !store_do(store, SQL_drop_repeated_lines, twice, err)) ||
-	    (import->spoken && !find_known(store, err)) || !pg_run(store->work, SQL_count_known, known, &rows, err))
+	    (import->spoken && !find_known(store, err)) || !pg_run(store->data, SQL_count_known, known, &rows, err))
 		return false;
 	result->changed = pg_cell_int(rows, 0, COUNT_KNOWN_CHANGED);
 	result->unchanged = pg_cell_int(rows, 0, COUNT_KNOWN_UNCHANGED);
@@ -175,7 +175,7 @@ static bool add_staged(struct store *store, int64_t *kept, int64_t *repeated, st
 	*repeated = 0;
 	if (!import->lines[LANE_STAGED])
 		return true;
-	if (!pg_run(store->work, SQL_add_staged_lines, params, &rows, err))
+	if (!pg_run(store->data, SQL_add_staged_lines, params, &rows, err))
 		return false;
 	*kept += pg_cell_int(rows, 0, ADD_STAGED_LINES_ADDED);
 	*repeated = pg_cell_int(rows, 0, ADD_STAGED_LINES_REPEATED);
@@ -234,7 +234,7 @@ static bool withdraw_unlisted(struct store *store, const char *now, struct error
 	const char *take[] = {store->account_id, import->key, source, import->batch, withdrawal, import->fields.data};
 	struct pg_rows *rows;
 
-	if (!pg_run(store->work, SQL_add_withdrawal, add, &rows, err))
+	if (!pg_run(store->data, SQL_add_withdrawal, add, &rows, err))
 		return false;
 	snprintf(withdrawal, sizeof withdrawal, "%s", pg_cell(rows, 0, ADD_WITHDRAWAL_WITHDRAWAL_ID));
 	pg_rows_free(rows);

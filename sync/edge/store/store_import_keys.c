@@ -33,7 +33,7 @@ static bool begin(struct store *store, struct import_keys *keys, const struct im
 		return true;
 	keys->known = known_new();
 	return store_do(store, SQL_set_account, params, err) &&
-	       pg_copy_out(store->work, SQL_copy_numbers, on_number, keys, err);
+	       pg_copy_out(store->data, SQL_copy_numbers, on_number, keys, err);
 }
 
 bool store_import_key(struct store *store, struct import_keys *keys, const struct import_target *target, bool *sole,

@@ -8,7 +8,7 @@ bool store_import_expired_each(struct store *store, row_fn row, void *context, s
 	const char *params[] = {store->account_id, store->import->key, store->import->batch,
 				store_time_text(store, now)};
 
-	return pg_each(store->work, SQL_find_expired_lines, params, row, context, err);
+	return pg_each(store->data, SQL_find_expired_lines, params, row, context, err);
 }
 
 bool store_word_known(struct store *store, int field, const char *word, bool *known, struct error *err)
@@ -16,7 +16,7 @@ bool store_word_known(struct store *store, int field, const char *word, bool *kn
 	const char *params[] = {store->account_id, field_table[field].column, word};
 	struct pg_rows *rows;
 
-	if (!pg_run(store->work, SQL_find_word, params, &rows, err))
+	if (!pg_run(store->data, SQL_find_word, params, &rows, err))
 		return false;
 	*known = pg_cell_bool(rows, 0, FIND_WORD_FOUND);
 	pg_rows_free(rows);
@@ -27,7 +27,7 @@ bool store_words_each(struct store *store, int field, row_fn row, void *context,
 {
 	const char *params[] = {store->account_id, field_table[field].column};
 
-	return pg_each(store->work, SQL_list_words, params, row, context, err);
+	return pg_each(store->data, SQL_list_words, params, row, context, err);
 }
 
 bool store_source_like(struct store *store, const char *source, char **like, struct error *err)
@@ -36,7 +36,7 @@ bool store_source_like(struct store *store, const char *source, char **like, str
 	struct pg_rows *rows;
 
 	*like = NULL;
-	if (!pg_run(store->work, SQL_find_source_like, params, &rows, err))
+	if (!pg_run(store->data, SQL_find_source_like, params, &rows, err))
 		return false;
 	if (pg_rows_count(rows) == 1)
 		*like = memory_copy(pg_cell(rows, 0, FIND_SOURCE_LIKE_NAME));

@@ -9,7 +9,7 @@ bool store_inbox_open_each(struct store *store, row_fn row, void *context, struc
 {
 	const char *params[] = {store->account_id};
 
-	return pg_each(store->work, SQL_list_inbox_open, params, row, context, err);
+	return pg_each(store->data, SQL_list_inbox_open, params, row, context, err);
 }
 
 static bool note(struct store *store, enum sql_id id, int64_t batch_id, const char *last, struct error *err)
@@ -22,7 +22,7 @@ static bool note(struct store *store, enum sql_id id, int64_t batch_id, const ch
 		return false;
 	if (store_do(store, id, params, err))
 		return store_commit(store, err);
-	pg_rollback(store->work);
+	pg_rollback(store->data);
 	return false;
 }
 

@@ -38,8 +38,8 @@ enum { STORE_STEPS_MAX = 16 };
 struct store {
 	struct store_options options;
 	char *account, *actor;
-	struct pg *work, *control;
-	char session[64]; /* application_name of control, unique to it; work has " work" behind it */
+	struct pg *data, *control;
+	char session[64]; /* application_name of control, unique to it; data has " work" behind it */
 	char account_id[STORE_NUMBER_BYTES];
 	char run_id[STORE_NUMBER_BYTES]; /* "" before store_run_begin; stays when the run has ended */
 	char fence[STORE_NUMBER_BYTES];	 /* "" while no lease is held */
@@ -64,9 +64,9 @@ struct store {
 	struct store_list_params list_params;
 	const char *fence_params[2], *batch_params[3], *step_params[7];
 	char batch_time[STORE_TIME_BYTES];
-	struct store_drift drift;    /* as store_drift_count found it last */
-	char wishes[40];	     /* mark of what the plan under way was judged by last (see_wishes.sql) */
-	int64_t next_turn_us;	     /* when an expectation about its numbers begins or ceases to hold; 0: none does */
+	struct store_drift drift; /* as store_drift_count found it last */
+	char wishes[40];	  /* mark of what the plan under way was judged by last (get_expectation_marks.sql) */
+	int64_t next_turn_us;	  /* when an expectation about its numbers begins or ceases to hold; 0: none does */
 	struct store_import *import; /* store_import.c; NULL: none is under way */
 };
 
@@ -74,7 +74,7 @@ struct store {
 int64_t store_number(const char *digits);
 /* Whether the schema is that of this binary: ERROR_DATABASE with what to do otherwise. */
 bool store_check_schema(struct pg *pg, struct error *err);
-/* Begins a transaction on the work connection, with the fence checked when a lease is held. */
+/* Begins a transaction on the data connection, with the fence checked when a lease is held. */
 bool store_begin(struct store *store, struct error *err);
 bool store_commit(struct store *store, struct error *err);
 /* Like store_begin, for statements that join whole tables. */
@@ -84,7 +84,7 @@ bool store_begin_bulk(struct store *store, struct error *err);
 typedef bool (*store_begin_fn)(struct store *store, struct error *err);
 typedef bool (*store_work_fn)(struct store *store, void *context, struct error *err);
 bool store_transact(struct store *store, store_begin_fn begin, store_work_fn work, void *context, struct error *err);
-/* On another connection than that of the work. */
+/* On another connection than data. */
 bool store_transact_on(struct store *store, struct pg *pg, store_begin_fn begin, store_work_fn work, void *context,
 		       struct error *err);
 /* One statement; rows may be NULL. */
@@ -103,11 +103,11 @@ bool store_each_bulk(struct store *store, enum sql_id id, const char *const *par
 bool store_check_due(struct store *store, const char *command, bool *due, struct error *err);
 /* Time of this transaction as text. */
 const char *store_time_text(struct store *store, char text[STORE_TIME_BYTES]);
-/* Runs on the work connection without wanting a result. */
+/* Runs on the data connection without wanting a result. */
 bool store_do(struct store *store, enum sql_id id, const char *const *params, struct error *err);
 /* Takes the answer of check_fence.sql, asked at asked_ms (boot clock); an empty one means that the lease is lost. */
 bool store_fence_holds(struct store *store, const struct pg_rows *rows, int64_t asked_ms, struct error *err);
-bool store_lease_is_lost(const struct store *store, struct error *err); /* always false */
+bool store_fail_lease_lost(const struct store *store, struct error *err); /* always false */
 /* Whether every file that stands has the lines that it brought, and no others (ERROR_DATABASE names the first one). taken_back:
  * the batch that is about to be, which is not looked at, but what repeats it is; 0: what asks for something. */
 bool store_batches_check(struct store *store, int64_t taken_back, struct error *err);

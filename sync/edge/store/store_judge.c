@@ -12,9 +12,9 @@ static bool read_mark(struct store *store, char mark[40], struct error *err)
 	const char *params[] = {store->account_id};
 	struct pg_rows *rows;
 
-	if (!pg_run(store->control, SQL_see_wishes, params, &rows, err))
+	if (!pg_run(store->control, SQL_get_expectation_marks, params, &rows, err))
 		return false;
-	snprintf(mark, 40, "%s", pg_cell(rows, 0, SEE_WISHES_MARK));
+	snprintf(mark, 40, "%s", pg_cell(rows, 0, GET_EXPECTATION_MARKS_MARK));
 	pg_rows_free(rows);
 	return true;
 }
@@ -24,7 +24,7 @@ static bool read_turn(struct store *store, const char *plan, struct error *err)
 	const char *params[] = {store->account_id, plan};
 	struct pg_rows *rows;
 
-	if (!pg_run(store->work, SQL_next_turn, params, &rows, err))
+	if (!pg_run(store->data, SQL_next_turn, params, &rows, err))
 		return false;
 	store->next_turn_us = pg_cell(rows, 0, NEXT_TURN_AT_US) ? pg_cell_int(rows, 0, NEXT_TURN_AT_US) : 0;
 	pg_rows_free(rows);
@@ -48,10 +48,10 @@ bool store_plan_judge(struct store *store, int64_t plan_id, const int64_t *again
 	good = read_mark(store, mark, err) && store_begin_bulk(store, err);
 	if (good) {
 		store_time_text(store, now);
-		good = pg_each(store->work, SQL_drop_unwanted, params, row, context, err) &&
+		good = pg_each(store->data, SQL_drop_unwanted, params, row, context, err) &&
 		       read_turn(store, plan, err);
 		if (!good)
-			pg_rollback(store->work);
+			pg_rollback(store->data);
 	}
 	buf_free(&changes);
 	if (!good)
@@ -80,5 +80,5 @@ bool store_left_out_each(struct store *store, row_fn row, void *context, struct 
 {
 	const char *params[] = {store->account_id, store->run_id};
 
-	return pg_each(store->work, SQL_list_left_out, params, row, context, err);
+	return pg_each(store->data, SQL_list_left_out, params, row, context, err);
 }

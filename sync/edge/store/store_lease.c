@@ -72,9 +72,9 @@ static bool session_visible(struct store *store, bool *visible, struct error *er
 	struct pg_rows *rows;
 
 	snprintf(pid, sizeof pid, "%d", pg_backend_pid(store->control));
-	if (!pg_run(store->control, SQL_see_session, params, &rows, err))
+	if (!pg_run(store->control, SQL_is_session_visible, params, &rows, err))
 		return false;
-	*visible = pg_cell_bool(rows, 0, SEE_SESSION_VISIBLE);
+	*visible = pg_cell_bool(rows, 0, IS_SESSION_VISIBLE_VISIBLE);
 	pg_rows_free(rows);
 	return true;
 }
@@ -270,11 +270,11 @@ bool store_lease_check(struct store *store, struct error *err)
 	bool ours = true;
 
 	if (store->lease_lost)
-		return store_lease_is_lost(store, err);
+		return store_fail_lease_lost(store, err);
 	if (!store->fence[0] || !renew(store, &ours, &unknown) || ours)
 		return true;
 	store->lease_lost = true;
-	return store_lease_is_lost(store, err);
+	return store_fail_lease_lost(store, err);
 }
 
 static void counter(char texts[][STORE_NUMBER_BYTES], const char **params, size_t at, int64_t number)

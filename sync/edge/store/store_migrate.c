@@ -271,7 +271,7 @@ bool store_migrate(const struct migration_options *options, struct migration_rep
 		error_set(err, ERROR_DATABASE, "PostgreSQL 15 or later is needed; this is %d",
 			  pg_server_version(pg) / 10000);
 	else if (pg_is_standby(pg)) /* also when it lacks nothing: migrations belong to the primary */
-		pg_standby_refuses(pg, err);
+		pg_fail_standby(pg, err);
 	else
 		good = bring_up_to_date(pg, options, report, err) && make_months(pg, err) &&
 		       (!options->roles || set_roles(pg, err));

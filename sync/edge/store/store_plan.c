@@ -49,7 +49,7 @@ static bool make_plan(struct store *store, const struct plan_filter *filter, str
 
 	*plan = (struct plan_head){0};
 	store_time_text(store, now);
-	if (!store_batches_check(store, 0, err) || !pg_run(store->work, SQL_make_plan, params, &rows, err))
+	if (!store_batches_check(store, 0, err) || !pg_run(store->data, SQL_make_plan, params, &rows, err))
 		goto done;
 	plan->plan_id = pg_cell_int(rows, 0, MAKE_PLAN_PLAN_ID);
 	plan->changes = pg_cell_int(rows, 0, MAKE_PLAN_CHANGES);
@@ -113,7 +113,7 @@ bool store_plan_preview(struct store *store, struct plan_head *plan, row_fn row,
 	if (!store_do(store, SQL_lock_plans, turn, err) || !make_plan(store, &everything, plan, err))
 		return false;
 	snprintf(id, sizeof id, "%" PRId64, plan->plan_id);
-	return !plan->plan_id || pg_each(store->work, SQL_list_plan, params, row, context, err);
+	return !plan->plan_id || pg_each(store->data, SQL_list_plan, params, row, context, err);
 }
 
 bool store_plan_get(struct store *store, int64_t plan_id, struct plan_head *plan, struct error *err)
@@ -124,7 +124,7 @@ bool store_plan_get(struct store *store, int64_t plan_id, struct plan_head *plan
 
 	*plan = (struct plan_head){0};
 	snprintf(id, sizeof id, "%" PRId64, plan_id);
-	if (!pg_run(store->work, SQL_get_plan, params, &rows, err))
+	if (!pg_run(store->data, SQL_get_plan, params, &rows, err))
 		return false;
 	if (pg_rows_count(rows) == 1) {
 		plan->plan_id = pg_cell_int(rows, 0, GET_PLAN_PLAN_ID);
@@ -258,7 +258,7 @@ bool store_changes_left(struct store *store, int64_t plan_id, int64_t *count, st
 	struct pg_rows *rows;
 
 	snprintf(id, sizeof id, "%" PRId64, plan_id);
-	if (!pg_run(store->work, SQL_count_changes_left, params, &rows, err))
+	if (!pg_run(store->data, SQL_count_changes_left, params, &rows, err))
 		return false;
 	*count = pg_cell_int(rows, 0, COUNT_CHANGES_LEFT_CHANGES);
 	pg_rows_free(rows);
@@ -270,7 +270,7 @@ bool store_any_sending(struct store *store, bool *any, struct error *err)
 	const char *params[] = {store->account_id};
 	struct pg_rows *rows;
 
-	if (!pg_run(store->work, SQL_any_sending, params, &rows, err))
+	if (!pg_run(store->data, SQL_any_sending, params, &rows, err))
 		return false;
 	*any = pg_cell_bool(rows, 0, ANY_SENDING_FOUND);
 	pg_rows_free(rows);

@@ -109,7 +109,7 @@ bool store_list_begin(struct store *store, struct list_state *list, struct error
 	struct pg_rows *rows;
 	bool goes_on;
 
-	if (!pg_run(store->work, SQL_get_list_pass, params, &rows, err))
+	if (!pg_run(store->data, SQL_get_list_pass, params, &rows, err))
 		return false;
 	/* of a pass that never began a page there is nothing to go on with */
 	goes_on = pg_rows_count(rows) == 1 && !pg_cell_bool(rows, 0, GET_LIST_PASS_COMPLETE) &&
@@ -149,7 +149,7 @@ bool store_list_numbers(struct store *store, const struct list_state *list, int6
 	struct pg_rows *rows;
 
 	snprintf(staged_by, sizeof staged_by, "%" PRId64, list->run_id);
-	if (!pg_run(store->work, SQL_count_listed, params, &rows, err))
+	if (!pg_run(store->data, SQL_count_listed, params, &rows, err))
 		return false;
 	*count = pg_cell_int(rows, 0, COUNT_LISTED_NUMBERS);
 	pg_rows_free(rows);
@@ -159,7 +159,7 @@ bool store_list_numbers(struct store *store, const struct list_state *list, int6
 bool store_page_begin(struct store *store, struct error *err)
 {
 	buf_reset(&store->tuples);
-	if (store_begin(store, err) && pg_copy_begin(store->work, SQL_copy_rows, err))
+	if (store_begin(store, err) && pg_copy_begin(store->data, SQL_copy_rows, err))
 		return true;
 	store_page_abort(store);
 	return false;
@@ -170,7 +170,7 @@ bool store_page_row(struct store *store, struct list_state *list, const struct p
 	store_copy_phone(store, &store->tuples, row, ++store->row_seq, list->run_id, false);
 	if (store->tuples.size < COPY_FLUSH_BYTES)
 		return true;
-	if (!pg_copy_data(store->work, &store->tuples, err))
+	if (!pg_copy_data(store->data, &store->tuples, err))
 		return false;
 	buf_reset(&store->tuples);
 	return true;
@@ -199,7 +199,7 @@ static bool add_set_aside(struct store *store, struct pg *pg, const char *source
 
 bool store_page_set_aside(struct store *store, const struct decode_fault *fault, struct error *err)
 {
-	/* the work connection is in the middle of a COPY */
+	/* the data connection is in the middle of a COPY */
 	return add_set_aside(store, store->control, "list", fault, err);
 }
 
@@ -234,14 +234,14 @@ bool store_page_commit(struct store *store, const struct list_state *list, struc
 {
 	struct pg_step *steps = store->steps;
 
-	if (pg_copy_data(store->work, &store->tuples, err)) {
+	if (pg_copy_data(store->data, &store->tuples, err)) {
 		buf_reset(&store->tuples);
 		steps[0] = (struct pg_step){.kind = PG_STEP_COPY_END, .id = SQL_copy_rows, .done = page_copied};
 		steps[1] = (struct pg_step){.kind = PG_STEP_STATEMENT,
 					    .id = SQL_save_list_pass,
 					    .params = list_params(store, list)};
 		steps[2] = (struct pg_step){.kind = PG_STEP_SCRIPT, .script = "COMMIT", .done = page_committed};
-		if (pg_steps_begin(store->work, steps, 3, page_ended, store, err))
+		if (pg_steps_begin(store->data, steps, 3, page_ended, store, err))
 			return true;
 	}
 	store_page_abort(store);
@@ -251,7 +251,7 @@ bool store_page_commit(struct store *store, const struct list_state *list, struc
 void store_page_abort(struct store *store)
 {
 	buf_reset(&store->tuples);
-	pg_rollback(store->work);
+	pg_rollback(store->data);
 }
 
 struct row_merge {
@@ -268,7 +268,7 @@ static bool merge_rows(struct store *store, void *context, struct error *err)
 
 	snprintf(staged_by, sizeof staged_by, "%" PRId64, merge->run_id);
 	if (!store_do(store, SQL_dedupe_rows, params, err) || !store_do(store, SQL_fill_rows, params, err) ||
-	    !pg_run(store->work, SQL_merge_rows, params, &rows, err))
+	    !pg_run(store->data, SQL_merge_rows, params, &rows, err))
 		return false;
 	*merge->new_count = pg_cell_int(rows, 0, MERGE_ROWS_NEW);
 	*merge->changed = pg_cell_int(rows, 0, MERGE_ROWS_CHANGED);
@@ -314,7 +314,7 @@ static bool fill_queue(struct store *store, void *context, struct error *err)
 	struct pg_rows *rows;
 
 	if (!store_do(store, SQL_clear_queue, fill->params, err) ||
-	    !pg_run(store->work, SQL_fill_queue, fill->params, &rows, err))
+	    !pg_run(store->data, SQL_fill_queue, fill->params, &rows, err))
 		return false;
 	*fill->count = pg_cell_int(rows, 0, FILL_QUEUE_RECORDS);
 	*fill->ahead = pg_cell_int(rows, 0, FILL_QUEUE_AHEAD);

@@ -53,9 +53,9 @@ static bool anything_wanted(struct store *store, bool *wanted, struct error *err
 	const char *params[] = {store->account_id};
 	struct pg_rows *rows;
 
-	if (!pg_run(store->work, SQL_find_wishes, params, &rows, err))
+	if (!pg_run(store->data, SQL_any_expectation, params, &rows, err))
 		return false;
-	*wanted = pg_cell_bool(rows, 0, FIND_WISHES_FOUND);
+	*wanted = pg_cell_bool(rows, 0, ANY_EXPECTATION_FOUND);
 	pg_rows_free(rows);
 	return true;
 }
@@ -124,21 +124,21 @@ bool store_runs_each(struct store *store, int count, row_fn row, void *context, 
 	const char *params[] = {store->account_id, limit};
 
 	snprintf(limit, sizeof limit, "%d", count);
-	return pg_each(store->work, SQL_list_runs, params, row, context, err);
+	return pg_each(store->data, SQL_list_runs, params, row, context, err);
 }
 
 bool store_life_each(struct store *store, const char *id, row_fn row, void *context, struct error *err)
 {
 	const char *params[] = {store->account_id, id};
 
-	return pg_each(store->work, SQL_list_life, params, row, context, err);
+	return pg_each(store->data, SQL_list_life, params, row, context, err);
 }
 
 bool store_number_each(struct store *store, const char *id_or_number, row_fn row, void *context, struct error *err)
 {
 	const char *params[] = {store->account_id, id_or_number};
 
-	return pg_each(store->work, SQL_find_number, params, row, context, err);
+	return pg_each(store->data, SQL_find_number, params, row, context, err);
 }
 
 static void copy_cell(char *out, size_t size, const struct pg_rows *rows, int column)
@@ -167,7 +167,7 @@ bool store_report_each(struct store *store, enum report_query query, const struc
 		       [REPORT_OUTCOMES] = {SQL_list_outcomes, RUN},
 		       [REPORT_CHANGES] = {SQL_list_run_changes, RUN | COUNT},
 		       [REPORT_SET_ASIDE] = {SQL_list_set_aside, RUN | COUNT},
-		       [REPORT_STRANGE] = {SQL_list_strange, 0},
+		       [REPORT_STRANGE] = {SQL_list_undocumented_properties, 0},
 		       [REPORT_AGES] = {SQL_list_ages, 0}};
 	char run[STORE_NUMBER_BYTES], limit[STORE_NUMBER_BYTES];
 	const char *params[4] = {store->account_id};
@@ -222,7 +222,7 @@ bool store_rights(struct store *store, struct store_rights *rights, struct error
 {
 	struct pg_rows *rows;
 
-	if (!pg_run(store->work, SQL_check_rights, NULL, &rows, err))
+	if (!pg_run(store->data, SQL_check_rights, NULL, &rows, err))
 		return false;
 	rights->schema = pg_cell_bool(rows, 0, CHECK_RIGHTS_SCHEMA_USAGE);
 	rights->mirror_read = pg_cell_bool(rows, 0, CHECK_RIGHTS_MIRROR_READ);

@@ -14,7 +14,7 @@ static bool run_is_over(struct store *store, const char *run, struct error *err)
 	struct pg_rows *rows;
 	int64_t open;
 
-	if (!pg_run(store->work, SQL_find_run, params, &rows, err))
+	if (!pg_run(store->data, SQL_find_run, params, &rows, err))
 		return false;
 	known = pg_rows_count(rows) == 1;
 	running = known && strcmp(pg_cell(rows, 0, FIND_RUN_STATE), "running") == 0;
@@ -53,7 +53,7 @@ static bool make(struct store *store, void *context, struct error *err)
 
 	*plan = (struct plan_head){0};
 	if (!run_is_over(store, reverting->run, err) || !store_do(store, SQL_supersede_plans, account, err) ||
-	    !pg_run(store->work, SQL_make_revert, params, &rows, err))
+	    !pg_run(store->data, SQL_make_revert, params, &rows, err))
 		return false;
 	plan->plan_id = pg_cell_int(rows, 0, MAKE_REVERT_PLAN_ID);
 	plan->changes = pg_cell_int(rows, 0, MAKE_REVERT_CHANGES);
@@ -78,7 +78,7 @@ bool store_moved_each(struct store *store, int64_t run_id, row_fn row, void *con
 	const char *params[] = {store->account_id, run};
 
 	snprintf(run, sizeof run, "%" PRId64, run_id);
-	return store_each_bulk(store, SQL_list_moved, params, row, context, err);
+	return store_each_bulk(store, SQL_list_conflicted_numbers, params, row, context, err);
 }
 
 bool store_causes_each(struct store *store, int64_t run_id, row_fn row, void *context, struct error *err)

@@ -27,7 +27,7 @@ bool store_sources_set(struct store *store, const struct source_priority *list, 
 	struct pg_rows *rows;
 	bool good = true;
 
-	if (!pg_run(store->work, SQL_list_sources, account, &rows, err))
+	if (!pg_run(store->data, SQL_list_sources, account, &rows, err))
 		return false;
 	for (int i = 0; good && i < pg_rows_count(rows); i++) {
 		const char *name = pg_cell(rows, i, LIST_SOURCES_NAME);
@@ -58,7 +58,7 @@ bool store_batch_find(struct store *store, int64_t batch_id, bool *found, struct
 
 	*facts = (struct batch_facts){0};
 	snprintf(id, sizeof id, "%" PRId64, batch_id);
-	if (!pg_run(store->work, SQL_find_batch, params, &rows, err))
+	if (!pg_run(store->data, SQL_find_batch, params, &rows, err))
 		return false;
 	*found = pg_rows_count(rows) == 1;
 	if (*found) {
@@ -78,7 +78,7 @@ bool store_source_known(struct store *store, const char *source, struct error *e
 	struct buf names = {0};
 	bool known = false;
 
-	if (!pg_run(store->work, SQL_list_sources, account, &rows, err))
+	if (!pg_run(store->data, SQL_list_sources, account, &rows, err))
 		return false;
 	for (int i = 0; i < pg_rows_count(rows); i++) {
 		known = known || strcmp(pg_cell(rows, i, LIST_SOURCES_NAME), source) == 0;
@@ -96,7 +96,7 @@ bool store_batches_each(struct store *store, const char *source, row_fn row, voi
 {
 	const char *params[] = {store->account_id, source};
 
-	return pg_each(store->work, SQL_list_batches, params, row, context, err);
+	return pg_each(store->data, SQL_list_batches, params, row, context, err);
 }
 
 bool store_batches_check(struct store *store, int64_t taken_back, struct error *err)
@@ -107,7 +107,7 @@ bool store_batches_check(struct store *store, int64_t taken_back, struct error *
 	bool good;
 
 	snprintf(id, sizeof id, "%" PRId64, taken_back);
-	if (!pg_run(store->work, SQL_check_batches, params, &rows, err))
+	if (!pg_run(store->data, SQL_check_batches, params, &rows, err))
 		return false;
 	good = pg_rows_count(rows) == 0 ||
 	       error_set(
@@ -141,11 +141,11 @@ static bool withdraw(struct store *store, void *context, struct error *err)
 	snprintf(id, sizeof id, "%" PRId64, w->batch_id);
 	if (!store_source_known(store, w->source, err) ||
 	    (w->batch_id && !store_batches_check(store, w->batch_id, err)) ||
-	    !pg_run(store->work, SQL_add_withdrawal, add, &rows, err))
+	    !pg_run(store->data, SQL_add_withdrawal, add, &rows, err))
 		return false;
 	snprintf(withdrawal, sizeof withdrawal, "%s", pg_cell(rows, 0, ADD_WITHDRAWAL_WITHDRAWAL_ID));
 	pg_rows_free(rows);
-	if (!pg_run(store->work, w->batch_id ? SQL_withdraw_batch : SQL_withdraw_source, take, &rows, err))
+	if (!pg_run(store->data, w->batch_id ? SQL_withdraw_batch : SQL_withdraw_source, take, &rows, err))
 		return false;
 	*w->count = pg_cell_int(rows, 0, WITHDRAW_SOURCE_EXPECTATIONS);
 	pg_rows_free(rows);
@@ -161,6 +161,6 @@ bool store_withdraw(struct store *store, const char *source, int64_t batch_id, b
 	if (!dry_run)
 		return store_transact(store, store_begin_import, withdraw, &withdrawing, err);
 	good = store_begin_import(store, err) && withdraw(store, &withdrawing, err);
-	pg_rollback(store->work);
+	pg_rollback(store->data);
 	return good;
 }

@@ -29,7 +29,7 @@ bool store_transact_on(struct store *store, struct pg *pg, store_begin_fn begin,
 
 bool store_transact(struct store *store, store_begin_fn begin, store_work_fn work, void *context, struct error *err)
 {
-	return store_transact_on(store, store->work, begin, work, context, err);
+	return store_transact_on(store, store->data, begin, work, context, err);
 }
 
 struct one {
@@ -46,7 +46,7 @@ static bool run_one(struct store *store, void *context, struct error *err)
 		pg_rows_free(*one->rows);
 		*one->rows = NULL;
 	}
-	return pg_run(store->work, one->id, one->params, one->rows, err);
+	return pg_run(store->data, one->id, one->params, one->rows, err);
 }
 
 bool store_transact_one(struct store *store, store_begin_fn begin, enum sql_id id, const char *const *params,
@@ -79,8 +79,8 @@ static bool begin_in_turn(struct store *store, enum sql_id lock, const char *wha
 		store_time_text(store, now);
 		if (store_do(store, lock, params, err))
 			return true;
-		pg_rollback(store->work);
-		if (strcmp(pg_sqlstate(store->work), "55P03") != 0)
+		pg_rollback(store->data);
+		if (strcmp(pg_sqlstate(store->data), "55P03") != 0)
 			return false;
 		if (clock_boot_ms() >= until_ms)
 			return error_set(err, ERROR_LATER,
