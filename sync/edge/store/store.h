@@ -1,7 +1,7 @@
 /* What numsync keeps in PostgreSQL, as verbs of the work. Each store_*.h beside this one is a room of it; store*.c are the only
  * files that run SQL.
  *
- * A store serves one account. It has two connections: `work` for transactions, `control` for the lease and the
+ * A store serves one account. It has two connections: `data` for transactions, `control` for the lease and the
  * governor's slots, which go on while the data connection is busy. After store_run_begin every write checks the
  * fencing number: a run that lost its lease gets ERROR_LATER and writes nothing. */
 #ifndef NUMSYNC_EDGE_STORE_H
