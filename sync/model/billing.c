@@ -1,5 +1,6 @@
 /* Which fields make a line of billing: a list and a question, no arithmetic. Amounts are added up by SQL. A closed period keeps
- * these fields, so one that is taken out here is missing in what is closed from then on. */
+ * these fields, and its digest is of exactly these: one more or one less makes every period that was closed before look changed.
+ * Do not touch the list before a closing keeps its own (CONTRIBUTING.md, "Change the billing columns"). */
 #include "model/billing.h"
 #include "model/field.h"
 

@@ -85,6 +85,8 @@ comments() {
 answers >"$work/answers.old"
 rights >"$work/rights.old"
 comments >"$work/comments.old"
+# of what there still is: a view that has gone has no rights
+sql "SELECT relname FROM pg_class WHERE relnamespace = 'numsync'::regnamespace ORDER BY 1" >"$work/there.old"
 [ "$(grep -c '"valid_to"' "$work/answers.old")" -gt 300 ]
 ok "an older schema with history in it"
 run 74 "$numsync" status
@@ -96,8 +98,15 @@ done
 run 74 "$numsync" status
 like "$work/err" 'earlier numsync: upgrade it with .numsync migrate' "a schema at the end of the old series is asked to be upgraded"
 run 0 "$numsync" migrate
+sql "SELECT relname FROM pg_class WHERE relnamespace = 'numsync'::regnamespace ORDER BY 1" >"$work/there.new"
+both() { # the lines of FILE that are of relations before and after
+	comm -12 "$work/there.old" "$work/there.new" >"$work/there"
+	awk -F '|' 'NR == FNR { there[$1] = 1; next } { name = $1; sub(/^numsync\./, "", name) } there[name]' "$work/there" "$1" >"$1.both"
+	mv "$1.both" "$1"
+}
 for what in answers rights comments; do
 	$what >"$work/$what.new"
+	[ $what != rights ] || { both "$work/rights.old"; both "$work/rights.new"; }
 	same "$work/$what.old" "$work/$what.new" "$what are the same after the migration"
 done
 is "$(sql "SELECT count(*) FROM numsync.phone_number_history_default") $(sql "SELECT count(*) FROM numsync.phone_number_reading_history_default")" '0 0' \

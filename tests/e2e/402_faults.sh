@@ -17,14 +17,14 @@ shape='.numbers | sort_by(.id) | map(del(.modifiedAt) | if .adminEnablementOverr
 state | jq -S "$shape" >"$work/want.json"
 expected=$(stats '.puts_by_id | add')
 
-for name in ${FAULTS:-repeat-token 500 502-html reset truncated slow repeat-row vanish html put-lost 429 429-no-retry-after}; do
+for fault in ${FAULTS:-repeat-token 500 502-html reset truncated slow repeat-row vanish html put-lost 429 429-no-retry-after}; do
 	fresh
 	must "$numsync" pull -q
 	must "$numsync" import -q "$demo/enablement.csv" "$demo/names.csv" "$demo/desired.csv"
-	case $name in
-	429*) faults="\"get:$name@20\",\"put:$name@3\"" ;; # each one halves the pace: two are enough
-	vanish) faults="\"$name=5\"" ;;
-	*) faults="\"$name=5\"" ;;
+	case $fault in
+	429*) faults="\"get:$fault@20\",\"put:$fault@3\"" ;; # each one halves the pace: two are enough
+	vanish) faults="\"$fault=5\"" ;;
+	*) faults="\"$fault=5\"" ;;
 	esac
 	control faults "{\"faults\":[$faults]}" >/dev/null
 	"$numsync" run >"$work/out" 2>"$work/err"
@@ -34,24 +34,24 @@ for name in ${FAULTS:-repeat-token 500 502-html reset truncated slow repeat-row 
 	2)
 		state | jq -S "$shape" >"$work/have.json"
 		if cmp -s "$work/have.json" "$work/want.json"; then
-			ok "$name at 5%: the right final state"
+			ok "$fault at 5%: the right final state"
 		else
-			like "$work/out" '[1-9][0-9]* (in conflict|failed|not read|set aside|correctable|left for)' "$name at 5%: what is left is named"
+			like "$work/out" '[1-9][0-9]* (in conflict|failed|not read|set aside|correctable|left for)' "$fault at 5%: what is left is named"
 		fi ;;
 	3|69|75)
-		like "$work/err" 'numsync: (error|warning): ' "$name at 5%: exit $status with a message" ;;
+		like "$work/err" 'numsync: (error|warning): ' "$fault at 5%: exit $status with a message" ;;
 	*)
-		is "$status" 2 "$name at 5%: exit status"
+		is "$status" 2 "$fault at 5%: exit status"
 		sed 's/^/# /' "$work/err" | head -n 10 ;;
 	esac
 	# the next run, without faults, finishes the work
 	"$numsync" run >"$work/out" 2>"$work/err"
-	is $? 2 "$name: the next run is clean"
+	is $? 2 "$fault: the next run is clean"
 	state | jq -S "$shape" >"$work/have.json"
-	same "$work/have.json" "$work/want.json" "$name: and the account is as wanted"
-	case $name in
+	same "$work/have.json" "$work/want.json" "$fault: and the account is as wanted"
+	case $fault in
 	put-lost|reset|500|slow)
-		is "$(stats '[.puts_by_id[] | select(. > 1)] | length')" 0 "$name: no PUT that took effect was sent twice" ;;
+		is "$(stats '[.puts_by_id[] | select(. > 1)] | length')" 0 "$fault: no PUT that took effect was sent twice" ;;
 	esac
 done
 is "$expected" "$(stats '.puts_by_id | add')" "as many PUTs as without faults"
