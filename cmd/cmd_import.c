@@ -97,23 +97,19 @@ static bool write_errors(const char *path, const char *encoding, const char *err
 {
 	struct outfile *out = outfile_open(errors_path, err);
 
-	if (!out)
-		return false;
-	if (import_errors_write(errors, path, NULL, encoding, outfile_stream(out), err))
-		return outfile_commit(out, err);
-	outfile_abort(out);
-	return false;
+	return out &&
+	       outfile_end(out, import_errors_write(errors, path, NULL, encoding, outfile_stream(out), err), err);
 }
 
 /* What the command line says of how a file is read. */
-static void take_options(const struct invocation *inv, struct import_options *intake)
+static void take_options(const struct invocation *inv, struct import_options *options)
 {
 	const char *unknown = invocation_option(inv, "unknown-numbers");
 
-	intake->encoding = invocation_option(inv, "encoding");
-	intake->replace = invocation_flag(inv, "replace");
-	intake->strict = invocation_flag(inv, "strict");
-	intake->keep_unknown = unknown && strcmp(unknown, "keep") == 0;
+	options->encoding = invocation_option(inv, "encoding");
+	options->replace = invocation_flag(inv, "replace");
+	options->strict = invocation_flag(inv, "strict");
+	options->keep_unknown = unknown && strcmp(unknown, "keep") == 0;
 }
 
 static enum error_class import_one(const struct session *session, struct account *account, const char *path,
@@ -125,21 +121,21 @@ static enum error_class import_one(const struct session *session, struct account
 	struct error writing = ERROR_INIT;
 	struct limit withdraw = account_limit(account, LIMIT_WITHDRAW, SETTING_max_withdraw);
 	struct preview preview = {.account = account};
-	struct import_options intake;
+	struct import_options options;
 	struct import_report report;
 	enum error_class class;
 
-	import_account_options(account, source ? source : "admin", &intake);
-	take_options(inv, &intake);
-	intake.withdraw = session_forces(session, "withdraw") ? NULL : &withdraw;
+	import_account_options(account, source ? source : "admin", &options);
+	take_options(inv, &options);
+	options.withdraw = session_forces(session, "withdraw") ? NULL : &withdraw;
 	if (invocation_flag(inv, "dry-run")) {
-		intake.preview = show_plan;
-		intake.context = &preview;
+		options.preview = show_plan;
+		options.context = &preview;
 		preview.list = session->json || !log_has_level(LOG_INFO) ? NULL : plan_list_new(account, LIST_TABLE);
 	}
-	class = import_account_file(account, path, errors_path, LOG_ERROR, &intake, errors, &report, err);
+	class = import_account_file(account, path, errors_path, LOG_ERROR, &options, errors, &report, err);
 	if (class != ERROR_NONE && errors_path && import_errors_count(errors) &&
-	    !write_errors(path, intake.encoding, errors_path, errors, &writing)) {
+	    !write_errors(path, options.encoding, errors_path, errors, &writing)) {
 		log_error("%s", writing.text);
 		class = error_graver(class, writing.class);
 	}
@@ -147,7 +143,7 @@ static enum error_class import_one(const struct session *session, struct account
 	if (preview.list)
 		row_list_end(preview.list, session->colour);
 	if (class == ERROR_NONE)
-		tell(session, account, path, &intake, &report, &preview);
+		tell(session, account, path, &options, &report, &preview);
 	return class;
 }
 

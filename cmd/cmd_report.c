@@ -157,16 +157,12 @@ static enum error_class main_report(const struct invocation *inv, struct error *
 		report_page_write(report.page, report.out);
 		report_page_free(report.page);
 	}
-	/* a limit of the file's size stops the work, too, and is what the user has to hear of */
-	if (report.file && class != ERROR_NONE && ferror(report.out) &&
-	    !outfile_written(report.out, invocation_option(inv, "output"), err))
-		class = err->class;
-	if (report.file && class != ERROR_NONE)
-		outfile_abort(report.file);
-	else if (report.file && !outfile_commit(report.file, err))
-		class = err->class;
-	else if (report.file)
+	if (!report.file)
+		return class;
+	if (outfile_end(report.file, class == ERROR_NONE, err))
 		log_info("report written to %s", invocation_option(inv, "output"));
+	else if (err->class != ERROR_NONE) /* of several accounts each has told its own */
+		class = err->class;
 	return class;
 }
 

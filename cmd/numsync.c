@@ -37,7 +37,6 @@ static void prepare_process(void)
 	memory_on_exhaustion(on_exhaustion);
 	setlocale(LC_CTYPE, "C.UTF-8");
 	outfile_mode(0666 & ~umask(077));
-	outfile_stop(stop_requested);
 	signal(SIGPIPE, SIG_IGN);
 	stop_take_signals(progress_abandon);
 	log_before(progress_clear);

@@ -40,11 +40,10 @@ static bool close_output(struct export_job *job, bool good, struct error *err)
 	struct outfile *out = job->out;
 
 	job->out = NULL;
-	if (out && good)
-		return outfile_commit(out, err);
-	outfile_abort(out);
-	if (!good || job->path)
-		return good;
+	if (out)
+		return outfile_end(out, good, err);
+	if (!good)
+		return false;
 	fflush(stdout);
 	return export_written(job, stdout, err);
 }

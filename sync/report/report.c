@@ -54,12 +54,7 @@ bool report_to_file(struct account *account, int64_t run_id, const char *path, s
 {
 	struct outfile *out = outfile_open(path, err);
 
-	if (!out)
-		return false;
-	if (report_html(account, run_id, outfile_stream(out), err))
-		return outfile_commit(out, err);
-	outfile_abort(out);
-	return false;
+	return out && outfile_end(out, report_html(account, run_id, outfile_stream(out), err), err);
 }
 
 static void print_summary(struct account *account, const struct report_facts *facts, FILE *out)

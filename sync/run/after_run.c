@@ -118,8 +118,7 @@ static void tell_hook(struct after_run *after)
 	buf_char(&json, '\n');
 	hook = (struct hook){.argv = word,
 			     .input = {json.data, json.size},
-			     .timeout_ms = setting_number(config, SETTING_hook_timeout),
-			     .stop_requested = stop_requested};
+			     .timeout_ms = setting_number(config, SETTING_hook_timeout)};
 	if (!hook_run(&hook, &one))
 		note_failure(after, &one);
 	buf_free(&json);

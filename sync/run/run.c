@@ -35,7 +35,6 @@ static void fill_apply_options(const struct run *run, struct apply_options *opti
 	*options =
 		(struct apply_options){.connections = (size_t)setting_number(run->account->config, SETTING_connections),
 				       .stop_at_ms = run->stop_at_ms,
-				       .stop_requested = stop_requested,
 				       .progress = progress_show,
 				       .unread = account_limit(run->account, LIMIT_UNREAD, SETTING_max_unread)};
 }
@@ -70,7 +69,6 @@ bool run_pull(struct run *run, struct error *err)
 				       .force_missing = run->options->force_missing,
 				       .unread = account_limit(account, LIMIT_UNREAD, SETTING_max_unread),
 				       .force_unread = run->options->force_unread,
-				       .stop_requested = stop_requested,
 				       .progress = progress_show};
 
 	/* what the interrupted run read is fresh enough; else everything is as old as this moment */

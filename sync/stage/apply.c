@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/memory.h"
 #include "base/step.h"
+#include "base/stop.h"
 #include "edge/store/store_batch.h"
 #include "model/fence.h"
 
@@ -95,8 +96,7 @@ static bool work(struct apply *apply, int64_t total, struct error *err)
 	int64_t give_up_ms = 0;
 
 	for (;;) {
-		bool stop = (options->stop_requested && options->stop_requested()) ||
-			    (options->stop_at_ms && clock_boot_ms() >= options->stop_at_ms) ||
+		bool stop = stop_requested() || (options->stop_at_ms && clock_boot_ms() >= options->stop_at_ms) ||
 			    apply->records.other_revision > limit_count(&options->unread, total);
 
 		if (stop && !apply->stopping) {
@@ -200,7 +200,7 @@ static bool wait_for_last_put(const struct apply *apply, struct error *err)
 {
 	int64_t until_ms = store_taken_ms(apply->store) + TAKER_WAIT_MS;
 
-	while (clock_boot_ms() < until_ms && !(apply->options->stop_requested && apply->options->stop_requested())) {
+	while (clock_boot_ms() < until_ms && !stop_requested()) {
 		if (!store_tick(apply->store, err))
 			return false;
 		clock_sleep_ms(WAIT_SLICE_MS);

@@ -13,7 +13,6 @@ struct apply_options {
 	size_t connections;  /* of the API client; at least 1 */
 	struct limit unread; /* more records of the later revision mean another server: ERROR_API */
 	int64_t stop_at_ms;  /* boot clock; 0: no time budget */
-	bool (*stop_requested)(void);
 	void (*progress)(const char *phase, int64_t done, int64_t total); /* may be NULL */
 };
 

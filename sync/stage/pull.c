@@ -3,6 +3,7 @@
 #include "stage/pull_internal.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/stop.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -22,7 +23,7 @@ bool pull_is_past(int64_t at_ms)
 
 bool pull_check_stop(const struct pull *pull, struct error *err)
 {
-	if (pull->options->stop_requested && pull->options->stop_requested())
+	if (stop_requested())
 		return error_set(err, ERROR_LATER, "stopped by a signal; the next run goes on from here");
 	/* what is on its way when the time is up may arrive; a pause of the API is not waited for */
 	if (pull->options->stop_at_ms && pull_is_past(pull->options->stop_at_ms + PULL_GRACE_MS))

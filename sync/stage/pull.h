@@ -18,7 +18,6 @@ struct pull_options {
 	bool force_missing;
 	struct limit unread; /* how many rows or records may be unreadable */
 	bool force_unread;
-	bool (*stop_requested)(void);
 	/* For the progress line; may be NULL. total 0: not known; done 0, too: it only begins. */
 	void (*progress)(const char *phase, int64_t done, int64_t total);
 };

@@ -4,6 +4,7 @@
 #include "hook.h"
 #include "base/clock.h"
 #include "base/memory.h"
+#include "base/stop.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -84,7 +85,7 @@ static bool await_end(const struct hook *hook, pid_t child, int fd, struct error
 			break;
 		if (ended < 0 && errno != EINTR)
 			return error_system(err, ERROR_SYSTEM, errno, "cannot wait for hook %s", hook->argv[0]);
-		if (clock_boot_ms() >= until_ms || (!told && hook->stop_requested && hook->stop_requested())) {
+		if (clock_boot_ms() >= until_ms || (!told && stop_requested())) {
 			kill(-child, told ? SIGKILL : SIGTERM);
 			until_ms = clock_boot_ms() + KILL_AFTER_MS;
 			told = true;

@@ -14,7 +14,6 @@ struct hook {
 	char *const *argv;  /* argv[0] is a path */
 	struct slice input; /* for its standard input */
 	int64_t timeout_ms;
-	bool (*stop_requested)(void); /* ends it early; may be NULL */
 };
 
 /* Runs it and waits. Its standard output is dropped, its errors are ours. Of our environment it sees only what says who and

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/memory.h"
+#include "base/stop.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -26,7 +27,6 @@ struct outfile {
 static const char *unfinished; /* the file that is being written */
 static mode_t mode_of_new = 0600;
 static bool unattended;
-static bool (*stop_requested)(void);
 
 void outfile_mode(mode_t mode)
 {
@@ -36,11 +36,6 @@ void outfile_mode(mode_t mode)
 bool outfile_set_mode(int fd)
 {
 	return fchmod(fd, mode_of_new) == 0;
-}
-
-void outfile_stop(bool (*requested)(void))
-{
-	stop_requested = requested;
 }
 
 void outfile_unattended(void)
@@ -127,7 +122,7 @@ static int open_and_wait(const char *path, bool *stopped)
 	int fd;
 
 	while ((fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)) < 0 && errno == ENXIO && waits) {
-		*stopped = stop_requested && stop_requested();
+		*stopped = stop_requested();
 		if (*stopped)
 			return -1;
 		clock_sleep_ms(LOOK_EVERY_MS);
@@ -347,5 +342,15 @@ bool outfile_written(FILE *stream, const char *name, struct error *err)
 		clearerr(stream);
 	}
 	*err = (struct error)ERROR_INIT;
+	return false;
+}
+
+bool outfile_end(struct outfile *out, bool good, struct error *err)
+{
+	if (good)
+		return outfile_commit(out, err);
+	if (err->class != ERROR_OUTPUT && ferror(out->stream) && !outfile_reader_left(out->stream))
+		error_system(err, ERROR_OUTPUT, reason_of_failure(out->stream), "cannot write %s", out->path);
+	outfile_abort(out);
 	return false;
 }

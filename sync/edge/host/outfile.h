@@ -16,8 +16,6 @@ struct outfile;
 void outfile_mode(mode_t mode);
 /* For who makes a file himself: gives it that mode. */
 bool outfile_set_mode(int fd);
-/* Asked while the reader of a pipe is waited for. */
-void outfile_stop(bool (*stop_requested)(void));
 /* Nobody sits before this process: a pipe that nobody reads is an error, and not waited for. */
 void outfile_unattended(void);
 
@@ -32,6 +30,9 @@ void outfile_force_mode(struct outfile *out, mode_t mode);
  * failure. Frees out. */
 bool outfile_commit(struct outfile *out, struct error *err);
 void outfile_abort(struct outfile *out); /* leaves nothing behind; frees out; NULL is fine */
+/* The one of the two that good asks for. Nothing good came of it although, or because, it could not be written (a full disk, a
+ * limit of size, whose signal ends other work, too): then that is the error, in place of the one that there is. */
+bool outfile_end(struct outfile *out, bool good, struct error *err);
 /* For a process that ends in the middle, for want of memory: removes the file that is being written. */
 void outfile_discard_unfinished(void);
 
