@@ -12,6 +12,7 @@ struct row {
 	enum error_class class;
 	bool (*holds)(const struct run *run);
 	void (*describe)(const struct run *run, struct buf *text); /* NULL: the result alone says it */
+	bool yields; /* it is the result only where nothing graver than drift holds, however grave it is */
 };
 
 static const char *plural(int64_t count)
@@ -157,40 +158,45 @@ static void describe_stopped(const struct run *run, struct buf *text)
 }
 
 static const struct row rows[] = {
-	{ERROR_DRIFT, drift_remains, NULL},
-	{ERROR_LATER, records_are_left, describe_left_records},
-	{ERROR_CHANGES, changes_are_missing, describe_changes},
-	{ERROR_REFUSED, list_lacks_too_many, describe_missing},
-	{ERROR_API, records_failed, describe_failed_records},
-	{ERROR_DATA, inbox_files_failed, describe_failed_files},
-	{ERROR_OUTPUT, inbox_is_blocked, describe_blocked},
-	{ERROR_LATER, drift_is_unknown, describe_unknown_drift},
-	{ERROR_LATER, apply_was_stopped, describe_stopped},
+	{ERROR_DRIFT, drift_remains, NULL, false},
+	/* they are read next time: whatever else went wrong counts for more */
+	{ERROR_LATER, records_are_left, describe_left_records, true},
+	{ERROR_CHANGES, changes_are_missing, describe_changes, false},
+	{ERROR_REFUSED, list_lacks_too_many, describe_missing, false},
+	{ERROR_API, records_failed, describe_failed_records, false},
+	{ERROR_DATA, inbox_files_failed, describe_failed_files, false},
+	{ERROR_OUTPUT, inbox_is_blocked, describe_blocked, false},
+	{ERROR_LATER, drift_is_unknown, describe_unknown_drift, false},
+	{ERROR_LATER, apply_was_stopped, describe_stopped, false},
 };
+
+static void describe(const struct row *row, const struct run *run, struct error *err)
+{
+	struct buf text = {0};
+
+	row->describe(run, &text);
+	if (err->text[0])
+		buf_format(&text, ". And: %s", err->text);
+	error_set(err, row->class, "%s", buf_string(&text));
+	buf_free(&text);
+}
 
 enum error_class run_result(const struct run *run, struct error *err)
 {
-	enum error_class class = ERROR_NONE;
+	enum error_class class = ERROR_NONE, yielding = ERROR_NONE;
 
 	*err = (struct error)ERROR_INIT;
-	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-		struct buf text = {0};
+	for (const struct row *row = rows; row < rows + sizeof rows / sizeof rows[0]; row++) {
+		enum error_class *counts = row->yields ? &yielding : &class;
 
-		if (!rows[i].holds(run))
+		if (!row->holds(run))
 			continue;
-		if (rows[i].holds != records_are_left)
-			class = error_graver(class, rows[i].class);
-		if (rows[i].describe) {
-			rows[i].describe(run, &text);
-			if (err->text[0])
-				buf_format(&text, ". And: %s", err->text);
-			error_set(err, rows[i].class, "%s", buf_string(&text));
-		}
-		buf_free(&text);
+		*counts = error_graver(*counts, row->class);
+		if (row->describe)
+			describe(row, run, err);
 	}
-	/* records that are left are read next time: whatever else went wrong counts for more */
-	if (class <= ERROR_DRIFT && records_are_left(run))
-		class = ERROR_LATER;
+	if (class <= ERROR_DRIFT)
+		class = error_graver(class, yielding);
 	err->class = class;
 	return class;
 }
