@@ -7,6 +7,7 @@
 #include "store_internal.h"
 #include "base/clock.h"
 #include "base/memory.h"
+#include "base/text.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -375,4 +376,11 @@ const char *store_text_array(const char *const *items, struct buf *out)
 	}
 	buf_char(out, '}');
 	return buf_string(out);
+}
+
+void store_copy_cell(char *out, size_t size, const struct pg_rows *rows, int row, int column)
+{
+	const char *cell = pg_cell(rows, row, column);
+
+	text_format(out, size, "%s", cell ? cell : "");
 }

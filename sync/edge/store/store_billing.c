@@ -1,7 +1,6 @@
 /* Billing at any moment, and closed periods, on `work`. What stands between store_billing_begin and store_billing_end is one
  * transaction that sees one state of the database; closing a period writes in it (store_closing_write). */
 #include "store_billing.h"
-#include "base/text.h"
 #include "edge/pg/sql.h"
 #include "store_internal.h"
 #include "model/value.h"
@@ -17,13 +16,6 @@ static const char *number_text(int64_t number, char text[STORE_NUMBER_BYTES])
 {
 	snprintf(text, STORE_NUMBER_BYTES, "%" PRId64, number);
 	return text;
-}
-
-static void copy_cell(char *out, size_t size, const struct pg_rows *rows, int row, int column)
-{
-	const char *cell = pg_cell(rows, row, column);
-
-	text_format(out, size, "%s", cell ? cell : "");
 }
 
 static bool is_month(const char *text)
@@ -105,7 +97,7 @@ bool store_moment(struct store *store, const char *text, const char *time_zone, 
 		return false;
 	good = judge_moment(store, rows, text, err);
 	if (good)
-		copy_cell(moment, MOMENT_BYTES, rows, 0, FIND_MOMENT_MOMENT);
+		store_copy_cell(moment, MOMENT_BYTES, rows, 0, FIND_MOMENT_MOMENT);
 	pg_rows_free(rows);
 	return good;
 }
@@ -204,7 +196,7 @@ bool store_billing_sum(struct store *store, struct billing_sum *sum, struct erro
 		return false;
 	sum->numbers = pg_cell_int(rows, 0, SUM_BILLING_NUMBERS);
 	sum->amounts = pg_cell_int(rows, 0, SUM_BILLING_AMOUNTS);
-	copy_cell(sum->total, sizeof sum->total, rows, 0, SUM_BILLING_TOTAL);
+	store_copy_cell(sum->total, sizeof sum->total, rows, 0, SUM_BILLING_TOTAL);
 	sum->items_in_conflict = pg_cell_int(rows, 0, SUM_BILLING_ITEMS_IN_CONFLICT);
 	sum->released = pg_cell_int(rows, 0, SUM_BILLING_RELEASED);
 	sum->disabled = pg_cell_int(rows, 0, SUM_BILLING_DISABLED);
@@ -244,20 +236,20 @@ bool store_closing_find(struct store *store, const char *period, bool *found, st
 		return false;
 	*found = pg_rows_count(rows) == 1;
 	if (*found) {
-		copy_cell(closing->period, sizeof closing->period, rows, 0, LIST_CLOSINGS_PERIOD);
-		copy_cell(closing->moment, sizeof closing->moment, rows, 0, LIST_CLOSINGS_MOMENT);
-		copy_cell(closing->time_zone, sizeof closing->time_zone, rows, 0, LIST_CLOSINGS_TIME_ZONE);
-		copy_cell(closing->amount_is, sizeof closing->amount_is, rows, 0, LIST_CLOSINGS_AMOUNT_IS);
-		copy_cell(closing->currency, sizeof closing->currency, rows, 0, LIST_CLOSINGS_CURRENCY);
+		store_copy_cell(closing->period, sizeof closing->period, rows, 0, LIST_CLOSINGS_PERIOD);
+		store_copy_cell(closing->moment, sizeof closing->moment, rows, 0, LIST_CLOSINGS_MOMENT);
+		store_copy_cell(closing->time_zone, sizeof closing->time_zone, rows, 0, LIST_CLOSINGS_TIME_ZONE);
+		store_copy_cell(closing->amount_is, sizeof closing->amount_is, rows, 0, LIST_CLOSINGS_AMOUNT_IS);
+		store_copy_cell(closing->currency, sizeof closing->currency, rows, 0, LIST_CLOSINGS_CURRENCY);
 		closing->lines = pg_cell_int(rows, 0, LIST_CLOSINGS_LINES);
 		closing->amounts = pg_cell_int(rows, 0, LIST_CLOSINGS_AMOUNTS);
-		copy_cell(closing->total, sizeof closing->total, rows, 0, LIST_CLOSINGS_TOTAL);
-		copy_cell(closing->digest, sizeof closing->digest, rows, 0, LIST_CLOSINGS_DIGEST);
+		store_copy_cell(closing->total, sizeof closing->total, rows, 0, LIST_CLOSINGS_TOTAL);
+		store_copy_cell(closing->digest, sizeof closing->digest, rows, 0, LIST_CLOSINGS_DIGEST);
 		closing->stale = pg_cell_int(rows, 0, LIST_CLOSINGS_STALE);
 		closing->stale_accepted = pg_cell_bool(rows, 0, LIST_CLOSINGS_STALE_ACCEPTED);
-		copy_cell(closing->closed_at, sizeof closing->closed_at, rows, 0, LIST_CLOSINGS_CLOSED_AT);
-		copy_cell(closing->closed_by, sizeof closing->closed_by, rows, 0, LIST_CLOSINGS_CLOSED_BY);
-		copy_cell(closing->version, sizeof closing->version, rows, 0, LIST_CLOSINGS_VERSION);
+		store_copy_cell(closing->closed_at, sizeof closing->closed_at, rows, 0, LIST_CLOSINGS_CLOSED_AT);
+		store_copy_cell(closing->closed_by, sizeof closing->closed_by, rows, 0, LIST_CLOSINGS_CLOSED_BY);
+		store_copy_cell(closing->version, sizeof closing->version, rows, 0, LIST_CLOSINGS_VERSION);
 		closing->first_place = pg_cell_int(rows, 0, LIST_CLOSINGS_FIRST_PLACE);
 	}
 	pg_rows_free(rows);

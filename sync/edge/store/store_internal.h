@@ -103,6 +103,8 @@ bool store_each_bulk(struct store *store, enum sql_id id, const char *const *par
 bool store_check_due(struct store *store, const char *command, bool *due, struct error *err);
 /* Time of this transaction as text. */
 const char *store_time_text(struct store *store, char text[STORE_TIME_BYTES]);
+/* A cell into a fixed room, cut between characters; "" for null. */
+void store_copy_cell(char *out, size_t size, const struct pg_rows *rows, int row, int column);
 /* Runs on the data connection without wanting a result. */
 bool store_do(struct store *store, enum sql_id id, const char *const *params, struct error *err);
 /* Takes the answer of check_fence.sql, asked at asked_ms (boot clock); an empty one means that the lease is lost. */

@@ -4,7 +4,6 @@
 #include "store_internal.h"
 #include "store_admin.h"
 #include "store_plan.h"
-#include "base/text.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -141,13 +140,6 @@ bool store_number_each(struct store *store, const char *id_or_number, row_fn row
 	return pg_each(store->data, SQL_find_number, params, row, context, err);
 }
 
-static void copy_cell(char *out, size_t size, const struct pg_rows *rows, int column)
-{
-	const char *cell = pg_cell(rows, 0, column);
-
-	text_format(out, size, "%s", cell ? cell : "");
-}
-
 bool store_report_each(struct store *store, enum report_query query, const struct report_scope *scope, row_fn row,
 		       void *context, struct error *err)
 {
@@ -195,8 +187,8 @@ bool store_status(struct store *store, struct status_facts *facts, struct error 
 	if (pg_rows_count(rows) == 1) {
 		facts->numbers = pg_cell_int(rows, 0, GET_FRESHNESS_NUMBERS);
 		facts->read_whole = pg_cell_int(rows, 0, GET_FRESHNESS_READ_WHOLE);
-		copy_cell(facts->oldest, sizeof facts->oldest, rows, GET_FRESHNESS_OLDEST);
-		copy_cell(facts->median, sizeof facts->median, rows, GET_FRESHNESS_MEDIAN);
+		store_copy_cell(facts->oldest, sizeof facts->oldest, rows, 0, GET_FRESHNESS_OLDEST);
+		store_copy_cell(facts->median, sizeof facts->median, rows, 0, GET_FRESHNESS_MEDIAN);
 		facts->older_than_a_day = pg_cell_int(rows, 0, GET_FRESHNESS_OLDER_THAN_A_DAY);
 		facts->ahead = pg_cell_int(rows, 0, GET_FRESHNESS_AHEAD);
 	}
@@ -210,7 +202,7 @@ bool store_status(struct store *store, struct status_facts *facts, struct error 
 		facts->releases_wanted = pg_cell_int(rows, 0, GET_STATUS_RELEASES_WANTED);
 		facts->open_plan = pg_cell_int(rows, 0, GET_STATUS_PLAN_ID);
 		facts->lease_run = pg_cell_int(rows, 0, GET_STATUS_LEASE_RUN_ID);
-		copy_cell(facts->lease_host, sizeof facts->lease_host, rows, GET_STATUS_LEASE_HOST);
+		store_copy_cell(facts->lease_host, sizeof facts->lease_host, rows, 0, GET_STATUS_LEASE_HOST);
 		facts->lease_process = pg_cell_int(rows, 0, GET_STATUS_LEASE_PROCESS_ID);
 		facts->lease_left_s = pg_cell_int(rows, 0, GET_STATUS_LEASE_LEFT_S);
 	}
@@ -233,7 +225,7 @@ bool store_rights(struct store *store, struct store_rights *rights, struct error
 	rights->close = pg_cell_bool(rows, 0, CHECK_RIGHTS_CLOSE);
 	rights->database_bytes = pg_cell_int(rows, 0, CHECK_RIGHTS_DATABASE_BYTES);
 	rights->migrations = pg_cell_int(rows, 0, CHECK_RIGHTS_MIGRATIONS);
-	copy_cell(rights->last_migration, sizeof rights->last_migration, rows, CHECK_RIGHTS_LAST_MIGRATION);
+	store_copy_cell(rights->last_migration, sizeof rights->last_migration, rows, 0, CHECK_RIGHTS_LAST_MIGRATION);
 	pg_rows_free(rows);
 	return true;
 }

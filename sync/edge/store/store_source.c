@@ -2,7 +2,6 @@
 #include "store_import.h"
 #include "store_internal.h"
 #include "base/memory.h"
-#include "base/text.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -43,13 +42,6 @@ bool store_sources_set(struct store *store, const struct source_priority *list, 
 	return good;
 }
 
-static void copy_cell(char *out, size_t size, const struct pg_rows *rows, int column)
-{
-	const char *cell = pg_cell(rows, 0, column);
-
-	text_format(out, size, "%s", cell ? cell : "");
-}
-
 bool store_batch_find(struct store *store, int64_t batch_id, bool *found, struct batch_facts *facts, struct error *err)
 {
 	char id[STORE_NUMBER_BYTES];
@@ -62,10 +54,10 @@ bool store_batch_find(struct store *store, int64_t batch_id, bool *found, struct
 		return false;
 	*found = pg_rows_count(rows) == 1;
 	if (*found) {
-		copy_cell(facts->source, sizeof facts->source, rows, FIND_BATCH_SOURCE);
-		copy_cell(facts->file_name, sizeof facts->file_name, rows, FIND_BATCH_FILE_NAME);
-		copy_cell(facts->imported_at, sizeof facts->imported_at, rows, FIND_BATCH_IMPORTED_AT);
-		copy_cell(facts->withdrawn_at, sizeof facts->withdrawn_at, rows, FIND_BATCH_WITHDRAWN_AT);
+		store_copy_cell(facts->source, sizeof facts->source, rows, 0, FIND_BATCH_SOURCE);
+		store_copy_cell(facts->file_name, sizeof facts->file_name, rows, 0, FIND_BATCH_FILE_NAME);
+		store_copy_cell(facts->imported_at, sizeof facts->imported_at, rows, 0, FIND_BATCH_IMPORTED_AT);
+		store_copy_cell(facts->withdrawn_at, sizeof facts->withdrawn_at, rows, 0, FIND_BATCH_WITHDRAWN_AT);
 	}
 	pg_rows_free(rows);
 	return true;
