@@ -1,7 +1,8 @@
 #!/bin/sh
 # Writes the SQL files as C: sql/embed.sh OUT_DIR, run from the top. Queries become an enumeration named
-# after their files, and so do the columns of their results, after the line `-- columns:`; migrations become a list in the order of their names, with their SHA-256; each view and function of
-# sql/views becomes an entry of a list, with all that follows it up to the next one; each part of sql/parts an entry of another.
+# after their files, and so do the columns of their results, after the line `-- columns:`; migrations become a list in
+# the order of their names, with their SHA-256; each view and function of sql/views becomes an entry of a list,
+# with all that follows it up to the next one; each part of sql/parts an entry of another.
 set -eu
 export LC_ALL=C # one order of files on every machine
 out=$1
@@ -15,13 +16,14 @@ awk -v out="$out/views" '
 		file = sprintf("%s/%03d_%s", out, ++count, name)
 	}
 	name { print >file }' sql/views/*.sql
+name_of() { name=${1##*/} name=${name%.sql}; }
 bytes() { od -An -v -tu1 "$1" | tr -s ' ' ',' | sed 's/^,//; s/$/,/'; }
 {
 	echo '/* Made by sql/embed.sh. */'
 	echo '#ifndef NUMSYNC_SQL_EMBEDDED_H'
 	echo '#define NUMSYNC_SQL_EMBEDDED_H'
 	echo 'enum sql_id {'
-	for file in sql/queries/*.sql; do echo "	SQL_$(basename "$file" .sql),"; done
+	for file in sql/queries/*.sql; do name_of "$file" && echo "	SQL_$name,"; done
 	echo '	SQL_COUNT'
 	echo '};'
 	echo 'struct sql_file { const char *name; const char *text; int parameters; };'
@@ -61,17 +63,20 @@ bytes() { od -An -v -tu1 "$1" | tr -s ' ' ',' | sed 's/^,//; s/$/,/'; }
 	echo '/* Made by sql/embed.sh. */'
 	echo '#include "sql_embedded.h"'
 	for file in sql/queries/*.sql sql/migrations/*.sql; do
-		echo "static const char text_$(basename "$file" .sql)[] = {"
+		name_of "$file"
+		echo "static const char text_$name[] = {"
 		bytes "$file"
 		echo '0};'
 	done
 	for file in "$out"/views/*; do
-		echo "static const char view_$(basename "$file")[] = {"
+		name_of "$file"
+		echo "static const char view_$name[] = {"
 		bytes "$file"
 		echo '0};'
 	done
 	for file in sql/parts/*.sql; do
-		echo "static const char part_$(basename "$file" .sql)[] = {"
+		name_of "$file"
+		echo "static const char part_$name[] = {"
 		bytes "$file"
 		echo '0};'
 	done
@@ -81,16 +86,22 @@ bytes() { od -An -v -tu1 "$1" | tr -s ' ' ',' | sed 's/^,//; s/$/,/'; }
 		echo '0};'
 	done
 	echo 'const struct sql_file sql_files[SQL_COUNT] = {'
-	for file in sql/queries/*.sql; do
-		name=$(basename "$file" .sql)
-		count=$(grep -v '^--' "$file" | grep -o '\$[0-9]*' | tr -d '$' | sort -n | tail -n 1)
-		echo "	{\"$name\", text_$name, ${count:-0}},"
-	done
+	awk '
+		function entry() { if (name) printf "\t{\"%s\", text_%s, %d},\n", name, name, most }
+		FNR == 1 { entry(); most = 0; name = FILENAME; sub(/.*\//, "", name); sub(/\.sql$/, "", name) }
+		/^--/ { next }
+		{
+			for (rest = $0; match(rest, /\$[0-9]+/); rest = substr(rest, RSTART + RLENGTH)) {
+				parameter = substr(rest, RSTART + 1, RLENGTH - 1) + 0
+				if (parameter > most) most = parameter
+			}
+		}
+		END { entry() }' sql/queries/*.sql
 	echo '};'
 	echo 'const struct sql_migration sql_migrations[] = {'
 	number=0 count=0
 	for file in sql/migrations/*.sql; do
-		name=$(basename "$file" .sql)
+		name_of "$file"
 		next=$(expr "$name" : '0*\([0-9]*\)_') || next=0
 		[ "$next" -gt "$number" ] || { echo "$file is out of order" >&2; exit 1; }
 		number=$next count=$((count + 1))
@@ -105,7 +116,7 @@ bytes() { od -An -v -tu1 "$1" | tr -s ' ' ',' | sed 's/^,//; s/$/,/'; }
 	echo 'const struct sql_view sql_views[] = {'
 	count=0
 	for file in "$out"/views/*; do
-		name=$(basename "$file")
+		name_of "$file"
 		echo "	{\"${name#*_}\", view_$name},"
 		count=$((count + 1))
 	done
@@ -114,7 +125,7 @@ bytes() { od -An -v -tu1 "$1" | tr -s ' ' ',' | sed 's/^,//; s/$/,/'; }
 	echo 'const struct sql_view sql_parts[] = {'
 	count=0
 	for file in sql/parts/*.sql; do
-		name=$(basename "$file" .sql)
+		name_of "$file"
 		echo "	{\"$name\", part_$name},"
 		count=$((count + 1))
 	done
