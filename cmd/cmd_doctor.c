@@ -1,5 +1,5 @@
 /* `numsync doctor`: looks at everything that a run needs and says the cure of each failure. A check that fails never keeps the next one
- * from being made, and nothing is changed. */
+ * from being made. It sends no change; its few requests count against the rate limit as all others do. */
 #include "command.h"
 #include "doctor.h"
 #include "base/clock.h"

@@ -1,4 +1,5 @@
-/* `numsync prune`: removes old history, in whole months, for all accounts. It says what it would remove, and removes it only with --yes. */
+/* `numsync prune`: removes old history, in whole months, for all accounts. It shows what it would remove, and removes it
+ * when the answer on the terminal is yes, or with --yes. */
 #include "command.h"
 #include "session.h"
 #include "base/log.h"

@@ -1,4 +1,4 @@
-/* `numsync withdraw`: takes back what a file or a source asked for. The limit of withdrawn expectations holds here, too. */
+/* `numsync withdraw`: takes back what a file asked for and no other one repeats, or all that a source asked for. */
 #include "command.h"
 #include "session.h"
 #include "base/log.h"
