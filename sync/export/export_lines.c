@@ -4,12 +4,10 @@
 #include "view/csv.h"
 #include "view/progress.h"
 #include "base/stop.h"
+#include "sql_columns.h"
 
 #include <string.h>
 #include <unistd.h>
-
-/* The cells of copy_billing_lines.sql before the chosen columns. */
-enum { CELL_COUNTED, CELL_READ_AT, CELL_MISSING_SINCE, CELL_NOT_SENT, CELLS_FIXED };
 
 static bool nothing_begins(void *context, const struct export_table *table, struct error *err)
 {
@@ -56,19 +54,19 @@ static enum csv_kind csv_kind(enum cell_kind kind)
 static void map_columns(struct lines *lines)
 {
 	const struct export_job *job = lines->job;
-	int next = CELLS_FIXED;
+	int next = COPY_BILLING_LINES_COLUMNS;
 
 	for (size_t i = 0; i < job->choice.columns; i++)
 		if (job->queried[i] == FIELD_billing_monthly_amount)
-			lines->amount = CELLS_FIXED + (int)i;
-	lines->counted = job->choice.plan ? CELL_COUNTED : lines->amount;
+			lines->amount = COPY_BILLING_LINES_COLUMNS + (int)i;
+	lines->counted = job->choice.plan ? COPY_BILLING_LINES_COUNTED : lines->amount;
 	for (size_t i = 0; i < job->columns; i++)
 		switch (job->field[i]) {
 		case COLUMN_READ_AT:
-			lines->cell[i] = CELL_READ_AT;
+			lines->cell[i] = COPY_BILLING_LINES_READ_AT;
 			break;
 		case COLUMN_MISSING_SINCE:
-			lines->cell[i] = CELL_MISSING_SINCE;
+			lines->cell[i] = COPY_BILLING_LINES_MISSING_SINCE;
 			break;
 		case COLUMN_COUNTED:
 			lines->cell[i] = lines->counted;
@@ -86,11 +84,11 @@ static void count_line(struct lines *lines, const char *const *cells)
 {
 	struct export_job *job = lines->job;
 	char time[CELL_TIME_BYTES];
-	const char *read_at = cell_canonical(CELL_TIME, cells[CELL_READ_AT], time);
+	const char *read_at = cell_canonical(CELL_TIME, cells[COPY_BILLING_LINES_READ_AT], time);
 
 	job->lines++;
 	job->amounts += cells[lines->amount] != NULL;
-	job->not_sent += cells[CELL_NOT_SENT] && cells[CELL_NOT_SENT][0] == 't';
+	job->not_sent += cells[COPY_BILLING_LINES_NOT_SENT] && cells[COPY_BILLING_LINES_NOT_SENT][0] == 't';
 	job->never_read += read_at == NULL;
 	if (read_at && (!job->oldest[0] || strcmp(read_at, job->oldest) < 0))
 		memcpy(job->oldest, read_at, strnlen(read_at, sizeof job->oldest - 1) + 1);
@@ -122,7 +120,7 @@ static bool on_line(void *context, const char *const *cells, int count, struct e
 	struct export_job *job = lines->job;
 	const char *out[EXPORT_COLUMNS_MAX];
 
-	if ((size_t)count != CELLS_FIXED + job->choice.columns)
+	if ((size_t)count != COPY_BILLING_LINES_COLUMNS + job->choice.columns)
 		return error_set(err, ERROR_INTERNAL, "the export has %d cells", count);
 	count_line(lines, cells);
 	for (size_t i = 0; i < job->columns; i++) {
@@ -170,7 +168,7 @@ bool export_lines(struct export_job *job, const struct export_writer *writer, st
 struct plain {
 	const struct export_writer *writer;
 	size_t columns;
-	bool unnamed; /* the second cell, a name, is left out */
+	int left_out; /* cell that does not go out; -1: none */
 };
 
 static bool on_plain(void *context, const char *const *cells, int count, struct error *err)
@@ -178,13 +176,11 @@ static bool on_plain(void *context, const char *const *cells, int count, struct 
 	struct plain *plain = context;
 	const char *out[32];
 
-	if ((size_t)count != plain->columns + plain->unnamed || count > 32)
+	if ((size_t)count != plain->columns + (plain->left_out >= 0) || count > 32)
 		return error_set(err, ERROR_INTERNAL, "a table has %d columns instead of %zu", count, plain->columns);
-	if (!plain->unnamed)
-		return plain->writer->row(plain->writer->context, cells, err);
-	out[0] = cells[0];
-	for (int i = 2; i < count; i++)
-		out[i - 1] = cells[i];
+	for (int i = 0, at = 0; i < count; i++)
+		if (i != plain->left_out)
+			out[at++] = cells[i];
 	return plain->writer->row(plain->writer->context, out, err);
 }
 
@@ -204,7 +200,8 @@ static bool write_groups(struct export_job *job, const char *what, const char *b
 					   CELL_TEXT, false},
 					  {arena_format(&job->arena, "billing_%s_name", by), CELL_TEXT, false}};
 	struct export_table table = {sheet_name(job, what, by), columns, count + 2 - unnamed, true};
-	struct plain plain = {writer, table.columns, unnamed};
+	int name = bridge ? LIST_BILLING_BRIDGE_NAME : LIST_BILLING_GROUPS_NAME;
+	struct plain plain = {writer, table.columns, unnamed ? name : -1};
 
 	memcpy(columns + 2 - unnamed, rest, count * sizeof *rest);
 	return writer->begin(writer->context, &table, err) &&
@@ -239,7 +236,7 @@ bool export_changes(struct export_job *job, const struct export_writer *writer, 
 						     {"difference", CELL_DECIMAL, true},
 						     {"changed_fields", CELL_TEXT, false}};
 	struct export_table table = {"Changes", columns, COUNT(columns), true};
-	struct plain plain = {writer, COUNT(columns), false};
+	struct plain plain = {writer, COUNT(columns), -1};
 
 	return writer->begin(writer->context, &table, err) &&
 	       store_billing_changes(job->account->store, on_plain, &plain, err) && writer->end(writer->context, err);

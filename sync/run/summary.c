@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "edge/json/encode.h"
+#include "sql_columns.h"
 #include "view/progress.h"
 
 #include <inttypes.h>
@@ -71,7 +72,6 @@ static void add_facts(struct json_writer *json, const struct run *run)
 	json_named_text(json, "median_record", run->facts.median);
 }
 
-/* cells as list_left_out.sql gives them */
 static bool on_left_out(void *context, const char *const *cells, int count, struct error *err)
 {
 	struct json_writer *json = context;
@@ -79,10 +79,10 @@ static bool on_left_out(void *context, const char *const *cells, int count, stru
 	(void)count;
 	(void)err;
 	json_object(json);
-	json_named_text(json, "number", cells[0]);
-	json_named_text(json, "id", cells[1]);
-	json_named_integer(json, "change", strtoll(cells[2], NULL, 10));
-	json_named_text(json, "why", cells[3]);
+	json_named_text(json, "number", cells[LIST_LEFT_OUT_NUMBER]);
+	json_named_text(json, "id", cells[LIST_LEFT_OUT_PHONE_ID]);
+	json_named_integer(json, "change", strtoll(cells[LIST_LEFT_OUT_CHANGE_ID], NULL, 10));
+	json_named_text(json, "why", cells[LIST_LEFT_OUT_MESSAGE]);
 	json_object_end(json);
 	return true;
 }

@@ -9,7 +9,7 @@
 
 #include "model/field.h"
 
-/* What is known of an account, in the order of get_metrics.sql. */
+/* What is known of an account. */
 enum metrics_fact {
 	FACT_SUCCESS,
 	FACT_RUN,
