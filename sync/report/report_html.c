@@ -180,7 +180,7 @@ static bool write_changes(struct section *section, struct error *err)
 		return true;
 	}
 	if ((strtoll(section->facts->run[GET_RUN_CHANGES_PLANNED], NULL, 10) ||
-	     strtoll(section->facts->run[GET_RUN_CHANGES_CONFIRMED], NULL, 10)) &&
+	     section->facts->changes[OUTCOME_confirmed]) &&
 	    !rows_bars(section, PART_OUTCOMES, LIST_OUTCOMES_OUTCOME, LIST_OUTCOMES_CHANGES, -1, err))
 		return false;
 	return rows_table(section, PART_CHANGES, err);
@@ -232,10 +232,7 @@ static void write_run(struct section *section)
 	fact(section, "read", "%s rows (%s new), %s records; %s changed; %s left to the next run",
 	     run[GET_RUN_ROWS_READ], run[GET_RUN_ROWS_NEW], run[GET_RUN_RECORDS_READ], run[GET_RUN_CHANGED],
 	     run[GET_RUN_QUEUE_LEFT] ? run[GET_RUN_QUEUE_LEFT] : "not known how many");
-	fact(section, "changes",
-	     "%s planned, %s confirmed, %s not needed, %s no longer wanted, %s in conflict, %s failed",
-	     run[GET_RUN_CHANGES_PLANNED], run[GET_RUN_CHANGES_CONFIRMED], run[GET_RUN_CHANGES_UNNEEDED],
-	     run[GET_RUN_CHANGES_UNWANTED], run[GET_RUN_CHANGES_CONFLICTED], run[GET_RUN_CHANGES_FAILED]);
+	fact(section, "changes", "%s planned, %s", run[GET_RUN_CHANGES_PLANNED], section->facts->outcomes);
 	fact(section, "requests", "%s, of which %s were throttled (429)", run[GET_RUN_REQUESTS],
 	     run[GET_RUN_THROTTLED]);
 	fact(section, "by", "%s on %s, numsync %s", run[GET_RUN_ACTOR], run[GET_RUN_HOST], run[GET_RUN_VERSION]);
@@ -256,7 +253,6 @@ static void write_cards(struct section *section)
 {
 	const struct status_facts *status = &section->facts->status;
 	const struct drift_counts *drift = &section->facts->drift;
-	const char *const *run = section->facts->run;
 
 	html_cards_begin(section->out);
 	card(section, "releases", status->releases_wanted > 0, "bad", status->releases_wanted,
@@ -264,11 +260,11 @@ static void write_cards(struct section *section)
 	card(section, "drift", drift->correctable > 0, "note", drift->correctable, "values to correct");
 	card(section, "drift", drift->report_only > 0, "note", drift->report_only, "values to report only");
 	if (section->facts->run_id) {
-		int64_t bad = strtoll(run[GET_RUN_CHANGES_FAILED], NULL, 10) +
-			      strtoll(run[GET_RUN_CHANGES_CONFLICTED], NULL, 10) +
-			      strtoll(run[GET_RUN_CHANGES_UNWANTED], NULL, 10);
+		int64_t bad = 0;
 
-		card(section, "changes", false, "", strtoll(run[GET_RUN_CHANGES_CONFIRMED], NULL, 10),
+		for (int i = 0; i < OUTCOME_COUNT; i++)
+			bad += change_outcome_table[i].not_made ? section->facts->changes[i] : 0;
+		card(section, "changes", false, "", section->facts->changes[OUTCOME_confirmed],
 		     "changes made by the run");
 		card(section, "changes", bad > 0, "bad", bad, "changes failed, in conflict or left out");
 	}

@@ -22,7 +22,7 @@ enum metrics_fact {
 	FACT_REQUESTS,
 	FACT_RETRIES,
 	FACT_THROTTLED,
-#define CHANGE_OUTCOME(name, counter) FACT_CHANGES_##name,
+#define CHANGE_OUTCOME(name, ...) FACT_CHANGES_##name,
 #include "model/change_state.def"
 #undef CHANGE_OUTCOME
 	FACT_NUMBERS,
