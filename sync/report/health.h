@@ -16,9 +16,10 @@ struct health {
 struct health_facts {
 	const struct status_facts *status;
 	const struct drift_counts *drift;
-	int64_t run_id;		     /* 0: none has ended */
-	int exit_status;	     /* -1: it has none (it is still at work, or was interrupted) */
-	const char *state, *message; /* of the run; NULL: none */
+	int64_t run_id;	     /* 0: none has ended */
+	int exit_status;     /* -1: it has none (it is still at work, or was interrupted) */
+	const char *state;   /* of the run: "running", "done", "failed", "interrupted"; NULL: none has ended */
+	const char *message; /* of the run; NULL: none */
 };
 
 /* "good", "note", "bad" */

@@ -115,6 +115,17 @@ for file in files + [f for f in tests.stdout.split() if os.path.exists(f)]:
             if number - start > FUNCTION_LINES:
                 faults.append(f"{file}:{start}: a function of {number - start} lines")
             start = None
+# sync/edge/store/store.h lists the words that say on which connection and in which transaction a function works
+words = re.findall(r"^ \*   (\[[a-z: ]+\]) ", text["sync/edge/store/store.h"], re.M)
+for file in files:
+    if not re.match(r"sync/edge/store/store(_[a-z]+)?\.h$", file) or file.endswith("_internal.h"):
+        continue
+    word = None
+    for comment, name, parameters in re.findall(r"(/\*(?:[^*]|\*(?!/))*\*/\n)?^\w[\w *]*?\b(\w+)\(([^;]*)\);", text[file], re.M):
+        if comment:
+            word = next((w for w in words if w + " */" in comment), None)
+        if "struct error *err" in parameters and not word:
+            faults.append(f"{file}: {name} does not say where its statements go: {', '.join(words)}")
 for fault in faults:
     print("lint: " + fault)
 sys.exit(1 if faults else 0)

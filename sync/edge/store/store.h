@@ -2,8 +2,21 @@
  * files that run SQL.
  *
  * A store serves one account. It has two connections: `data` for transactions, `control` for the lease and the
- * governor's slots, which go on while the data connection is busy. After store_run_begin every write checks the
- * fencing number: a run that lost its lease gets ERROR_LATER and writes nothing. */
+ * governor's slots, which go on while the data connection is busy. After store_run_begin every write on `data` checks the
+ * fencing number: a run that lost its lease gets ERROR_LATER and writes nothing.
+ *
+ * Each function says where its statements go and in which transaction; one that shares the comment above shares that, too:
+ *   [data]          on `data`: in the transaction that is open there, else each is one by itself
+ *   [data: unit]    one transaction of its own, with the fence, repeated as a whole when PostgreSQL asks for it (store_transact.c)
+ *   [data: once]    the same, but not repeated: rows of it have gone out
+ *   [data: bulk]    reads whole tables: in the snapshot of store_snapshot_begin, else as a unit
+ *   [data: opens]   opens a transaction that stays open
+ *   [data: within]  only in the transaction that was opened so
+ *   [data: ends]    ends it
+ *   [control]       on `control`, each statement by itself, however busy `data` is
+ *   [control: unit] one transaction there, repeated as a whole
+ *   [own]           over a connection that is opened for it
+ * One that can fail and has no such word asks no database. */
 #ifndef NUMSYNC_EDGE_STORE_H
 #define NUMSYNC_EDGE_STORE_H
 
@@ -30,7 +43,7 @@ struct store_options {
 };
 
 /* Connects and finds the account (makes it known when it is new). Refuses (ERROR_DATABASE) a schema that is
- * missing, older or newer than this binary. */
+ * missing, older or newer than this binary. [control] */
 struct store *store_open(const struct store_options *options, struct error *err);
 void store_close(struct store *store); /* NULL is fine; gives a held lease back */
 /* The server's clock, microseconds since 1970, carried on with the boot clock; each call gives a later time. */
@@ -41,7 +54,7 @@ void store_describe(const struct store *store, struct buf *out);
 int store_server_version(const struct store *store); /* 150018 */
 /* Whether the server is a hot standby, which can be read and not written to. */
 bool store_is_standby(const struct store *store);
-/* The day that it is in a time zone: 2026-07-01. ERROR_CONFIG for a zone that PostgreSQL does not know. */
+/* The day that it is in a time zone: 2026-07-01. ERROR_CONFIG for a zone that PostgreSQL does not know. [data] */
 bool store_local_date(struct store *store, const char *time_zone, char date[16], struct error *err);
 
 #endif

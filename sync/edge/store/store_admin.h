@@ -19,10 +19,9 @@ struct migration_options {
 	void (*progress)(const char *phase, int64_t done, int64_t total); /* before each migration; may be NULL */
 	void (*waiting)(bool waits);					  /* as in struct store_options */
 };
+/* Brings the schema up to date. [own] */
 bool store_migrate(const struct migration_options *options, struct migration_report *report, struct error *err);
 
-/* Lists what ended more than keep_ms ago, rounded down to a month (in UTC), which cut gets the end of, and
- * removes it if it is asked to: the history of all accounts, in one transaction. Only who owns the schema may. */
 struct prune_options {
 	const char *conninfo, *actor;
 	int64_t keep_ms;
@@ -32,6 +31,8 @@ struct prune_options {
 	bool (*stop_requested)(void);
 	void (*waiting)(bool waits); /* both as in struct store_options */
 };
+/* Lists what ended more than keep_ms ago, rounded down to a month (in UTC), which cut gets the end of, and
+ * removes it if it is asked to: the history of all accounts, in one transaction. Only who owns the schema may. [own] */
 bool store_prune(const struct prune_options *options, char cut[40], struct error *err);
 
 struct store_rights {
@@ -39,7 +40,7 @@ struct store_rights {
 	int64_t database_bytes, migrations;
 	char last_migration[64];
 };
-/* What the database user may do, and what the database is. */
+/* What the database user may do, and what the database is. [data] */
 bool store_rights(struct store *store, struct store_rights *rights, struct error *err);
 
 #endif

@@ -17,13 +17,14 @@ size_t store_records_waiting(const struct store *store); /* gathered, in no batc
 /* Notes a step in the journal, of each change one a batch; returns the number of its batch. status 0, message NULL: none. */
 int64_t store_step_add(struct store *store, int64_t change_id, enum change_state state, int status,
 		       const char *message);
-/* Begins to write what was gathered, unless a batch is under way. */
+/* Begins to write what was gathered, unless a batch is under way. [data: opens] */
 bool store_batch_begin(struct store *store, struct error *err);
-/* Goes on as far as it can without waiting; to be called when the descriptor (-1: none) is readable, or writable. */
+/* Goes on as far as it can without waiting; to be called when the descriptor (-1: none) is readable, or writable. [data: within] */
 bool store_batch_go_on(struct store *store, struct error *err);
 int store_batch_descriptor(struct store *store, bool *to_write);
-/* Waits for what is under way; finish: for all that was gathered, too. */
+/* Waits for what is under way. [data: ends] */
 bool store_batch_wait(struct store *store, struct error *err);
+/* Waits for all that was gathered, too. [data: unit] */
 bool store_batch_finish(struct store *store, struct error *err);
 int64_t store_batches_done(const struct store *store); /* batches up to this one are durable */
 int64_t store_records_changed(struct store *store);    /* by the batches since this was last asked */

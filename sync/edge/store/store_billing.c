@@ -1,4 +1,4 @@
-/* Billing at any moment, and closed periods, on `work`. What stands between store_billing_begin and store_billing_end is one
+/* Billing at any moment, and closed periods, on `data`. What stands between store_billing_begin and store_billing_end is one
  * transaction that sees one state of the database; closing a period writes in it (store_closing_write). */
 #include "store_billing.h"
 #include "edge/pg/sql.h"

@@ -17,7 +17,7 @@ enum { MOMENT_BYTES = 40 };
 
 /* A moment as people write it: "2026-10-31" (the end of that day in the zone), "2026-10" (the end of that month),
  * "2026-10-31 18:00" or with an offset; NULL: now. Gives it in canonical text. ERROR_USAGE: not a moment, still to come, or
- * before the mirror knew the account; ERROR_LATER: a run that is at work may still write what belongs before it. */
+ * before the mirror knew the account; ERROR_LATER: a run that is at work may still write what belongs before it. [data] */
 bool store_moment(struct store *store, const char *text, const char *time_zone, char moment[MOMENT_BYTES],
 		  struct error *err);
 
@@ -34,19 +34,21 @@ struct billing_query {
 /* Chooses them for all statements that follow, of this process; the arrays are the caller's and stay. NULL: the fields of billing,
  * by number. */
 void store_billing_choose(const struct billing_choice *choice);
+/* The transaction reads, so the fence is not asked. [data: opens] */
 bool store_billing_begin(struct store *store, const struct billing_query *query, struct error *err);
+/* [data: ends] */
 bool store_billing_end(struct store *store, struct error *err);
 void store_billing_abort(struct store *store);
-/* The same transaction about another moment. */
+/* The same transaction about another moment. [data: within] */
 bool store_billing_set(struct store *store, const struct billing_query *query, struct error *err);
 
-/* Rows as the first lines of the statements say. Times are as PostgreSQL writes them, in UTC. */
+/* Rows as the first lines of the statements say. Times are as PostgreSQL writes them, in UTC. [data: within] */
 bool store_billing_lines(struct store *store, row_fn row, void *context, struct error *err);
 bool store_billing_changes(struct store *store, row_fn row, void *context, struct error *err);
-/* by: "business", "channel", "user"; the bridge also "total". */
+/* by: "business", "channel", "user"; the bridge also "total". [data: within] */
 bool store_billing_groups(struct store *store, const char *by, row_fn row, void *context, struct error *err);
 bool store_billing_bridge(struct store *store, const char *by, row_fn row, void *context, struct error *err);
-/* what: "unpriced", "released", "disabled". */
+/* what: "unpriced", "released", "disabled". [data: within] */
 bool store_billing_oddities(struct store *store, const char *what, int count, row_fn row, void *context,
 			    struct error *err);
 struct billing_sum {
@@ -55,9 +57,10 @@ struct billing_sum {
 	int64_t items_in_conflict;  /* subscription items that show more than one amount; amount_is plan only */
 	int64_t released, disabled; /* with an amount that is not zero */
 };
+/* [data: within] */
 bool store_billing_sum(struct store *store, struct billing_sum *sum, struct error *err);
 
-/* Numbers whose state at the moment is not known for sure; complete: whether a whole list was read in time. */
+/* Numbers whose state at the moment is not known for sure; complete: whether a whole list was read in time. [data: within] */
 bool store_stale_each(struct store *store, int64_t seconds, row_fn row, void *context, struct error *err);
 bool store_list_complete(struct store *store, const char *moment, int64_t seconds, bool *complete, struct error *err);
 
@@ -67,18 +70,18 @@ struct closing {
 	int64_t lines, amounts, stale, first_place;
 	bool stale_accepted;
 };
-/* Not closed: found is false. */
+/* Not closed: found is false. [data] */
 bool store_closing_find(struct store *store, const char *period, bool *found, struct closing *closing,
 			struct error *err);
 bool store_closings_each(struct store *store, row_fn row, void *context, struct error *err);
-/* The two halves of closing, in the transaction that is open: the lines, and the row that makes them a closed period. */
+/* The two halves of closing, in the transaction that is open: the lines, and the row that makes them a closed period. [data: within] */
 bool store_closing_lines(struct store *store, struct closing *closing, struct error *err);
 bool store_closing_add(struct store *store, const struct closing *closing, struct error *err);
 /* Such a transaction as a whole: begun as by store_billing_begin, committed when work has succeeded; work may be called again
- * (pg_asks_again). ERROR_LATER when somebody else is at the same period without end. */
+ * (pg_asks_again). ERROR_LATER when somebody else is at the same period without end. [data: unit] */
 bool store_closing_write(struct store *store, const struct billing_query *query,
 			 bool (*work)(void *context, struct error *err), void *context, struct error *err);
-/* Lines that somebody has put beside those of a closed period. */
+/* Lines that somebody has put beside those of a closed period. [data] */
 bool store_closing_added(struct store *store, const char *period, int64_t *count, struct error *err);
 
 #endif

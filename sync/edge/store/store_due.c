@@ -1,5 +1,5 @@
 /* Whether an account is due, and what day it is there. store_due_order has a connection of its own, for no store is open yet;
- * store_check_due is asked on `control`, within the transaction that takes the lease; store_local_date on `work`. */
+ * store_check_due is asked on `control`, within the transaction that takes the lease; store_local_date on `data`. */
 #include "store_run.h"
 #include "store_internal.h"
 #include "base/clock.h"

@@ -45,28 +45,29 @@ struct import_outcome {
  * "window". */
 typedef bool (*store_fault_fn)(void *context, int64_t line, const char *column, const char *value, const char *fault,
 			       const char *other, struct error *err);
+/* Waits until no other imports for the account, or takes back. [data: opens] */
 bool store_import_begin(struct store *store, const struct import_layout *layout, struct error *err);
 struct import_last {
 	int64_t batch_id; /* 0: none that still stands as it was */
 	char sha256[65], imported_at[40];
 	bool replaces;
 };
-/* The latest batch of the source. */
+/* The latest batch of the source. [data] */
 bool store_import_last(struct store *store, const char *source, struct import_last *last, struct error *err);
-/* One line on its way into COPY. cells: as many as the layout has columns; text NULL: empty. */
+/* One line on its way into COPY. cells: as many as the layout has columns; text NULL: empty. [data: within] */
 bool store_import_line(struct store *store, const struct import_target *target, const struct slice *cells,
 		       const struct expect *expectation, size_t count, struct error *err);
-/* All lines are in: finds the faults that only the mirror shows, in the order of the lines. */
+/* All lines are in: finds the faults that only the mirror shows, in the order of the lines. [data: within] */
 bool store_import_check(struct store *store, bool keep_unknown, const char *time_zone, store_fault_fn fault,
 			void *context, struct error *err);
-/* What an import warns of. Lines that have expired already, when all are checked: line, expires_at. */
+/* What an import warns of. Lines that have expired already, when all are checked: line, expires_at. [data: within] */
 bool store_import_expired_each(struct store *store, row_fn row, void *context, struct error *err);
-/* Whether some number of the mirror has this value; the values that there are, at most a hundred. */
+/* Whether some number of the mirror has this value; the values that there are, at most a hundred. [data] */
 bool store_word_known(struct store *store, int field, const char *word, bool *known, struct error *err);
 bool store_words_each(struct store *store, int field, row_fn row, void *context, struct error *err);
-/* A source of nearly this name, to be freed, when there is none of this name; NULL: no. Before the import begins. */
+/* A source of nearly this name, to be freed, when there is none of this name; NULL: no. Before the import begins. [data] */
 bool store_source_like(struct store *store, const char *source, char **like, struct error *err);
-/* Compares with what the source says already: fills the counts of the result. */
+/* Compares with what the source says already: fills the counts of the result. [data: within] */
 bool store_import_count(struct store *store, bool replace, struct import_outcome *result, struct error *err);
 struct import_commit {
 	const char *file_name, *sha256;
@@ -77,24 +78,27 @@ struct import_commit {
 	bool (*preview)(void *context, struct error *err);
 	void *context;
 };
+/* [data: ends] */
 bool store_import_commit(struct store *store, const struct import_commit *commit, struct import_outcome *result,
 			 struct error *err);
 void store_import_abort(struct store *store); /* also when nothing was begun */
-/* Imported files that may still lie in the inbox; cells as list_inbox_open.sql says. */
+/* Imported files that may still lie in the inbox; cells as list_inbox_open.sql says. [data] */
 bool store_inbox_open_each(struct store *store, row_fn row, void *context, struct error *err);
-/* The file at path is the batch's, word for word, though it was not imported now. */
+/* The file at path is the batch's, word for word, though it was not imported now. [data: unit] */
 bool store_inbox_found(struct store *store, int64_t batch_id, const char *path, struct error *err);
+/* It lies there no more. [data: unit] */
 bool store_inbox_moved(struct store *store, int64_t batch_id, struct error *err);
 struct batch_facts {
 	char source[256], file_name[512], imported_at[40];
 	char withdrawn_at[40]; /* "": it stands */
 };
+/* An imported file. [data] */
 bool store_batch_find(struct store *store, int64_t batch_id, bool *found, struct batch_facts *facts, struct error *err);
-/* Every imported file, the latest first. source NULL: of all. */
+/* Every imported file, the latest first. source NULL: of all. [data] */
 bool store_batches_each(struct store *store, const char *source, row_fn row, void *context, struct error *err);
-/* Whether anything was ever imported for the source; ERROR_USAGE names those that there are. */
+/* Whether anything was ever imported for the source; ERROR_USAGE names those that there are. [data] */
 bool store_source_known(struct store *store, const char *source, struct error *err);
-/* Takes back what a batch says and no other one repeats, or (batch_id 0) all that a source says. dry_run: counts only. */
+/* Takes back what a batch says and no other one repeats, or (batch_id 0) all that a source says. dry_run: counts only. [data: unit] */
 bool store_withdraw(struct store *store, const char *source, int64_t batch_id, bool dry_run, int64_t *count,
 		    struct error *err);
 struct source_priority {
@@ -102,7 +106,7 @@ struct source_priority {
 	int priority;
 };
 /* Gives the sources that the database knows the priorities that the configuration states: those listed theirs, all
- * others the default of their name (store_default_priority). Writes only what differs. */
+ * others the default of their name (store_default_priority). Writes only what differs, each as a unit. [data: unit] */
 bool store_sources_set(struct store *store, const struct source_priority *list, size_t count, struct error *err);
 int store_default_priority(const char *source); /* admin 100, any other 50 */
 

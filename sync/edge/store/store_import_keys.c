@@ -1,5 +1,5 @@
 /* Which lines of a file are about one number that exists, told line by line, so that SQL need look only for what is left open. It
- * reads the account's numbers once, on `work`, within the transaction of the import. */
+ * reads the account's numbers once, on `data`, within the transaction of the import. */
 #include "store_import_internal.h"
 #include "base/known.h"
 #include "base/seen.h"

@@ -1,5 +1,5 @@
-/* Plans and their changes. A plan is made on `work`, in one transaction in which nobody else makes one of the account
- * (store_begin_plan). The next changes are read on `control`, because a batch may be under way on `work`; all else is on `work`,
+/* Plans and their changes. A plan is made on `data`, in one transaction in which nobody else makes one of the account
+ * (store_begin_plan). The next changes are read on `control`, because a batch may be under way on `data`; all else is on `data`,
  * what writes in a transaction that checks the fence. */
 #include "store_plan.h"
 #include "store_internal.h"

@@ -22,23 +22,26 @@ struct plan_head {
 	char ambiguous_number[40]; /* one of those numbers */
 	int64_t unread;		   /* of a plan just made: numbers that are left out because they could not be read */
 };
+/* Makes the plan of all that drifts and the filter lets through; those that are open give way. Nobody else makes one of the account
+ * meanwhile. [data: unit] */
 bool store_plan_make(struct store *store, const struct plan_filter *filter, struct plan_head *plan, struct error *err);
-/* The same within the transaction that is open: for plans that are shown and rolled back. */
+/* The same within the transaction that is open: for plans that are shown and rolled back. [data: within] */
 bool store_plan_preview(struct store *store, struct plan_head *plan, row_fn row, void *context, struct error *err);
 /* A plan that puts back what the confirmed changes of a run replaced; ERROR_USAGE for a run that is not
- * known. Numbers that somebody changed since are not in it. */
+ * known. Numbers that somebody changed since are not in it. [data: unit] */
 bool store_revert_make(struct store *store, int64_t run_id, struct plan_head *plan, struct error *err);
+/* Those numbers, each with the field and what it was, was set to and is. [data: bulk] */
 bool store_moved_each(struct store *store, int64_t run_id, row_fn row, void *context, struct error *err);
-/* The files that asked for the changes of the run and still stand. */
+/* The files that asked for the changes of the run and still stand. [data: bulk] */
 bool store_causes_each(struct store *store, int64_t run_id, row_fn row, void *context, struct error *err);
-/* plan_id 0: the latest open one. Not found: plan->plan_id is 0. */
+/* plan_id 0: the latest open one. Not found: plan->plan_id is 0. [data] */
 bool store_plan_get(struct store *store, int64_t plan_id, struct plan_head *plan, struct error *err);
-/* What it sets; cells of list_plan.sql. */
+/* What it sets; cells of list_plan.sql. [data: bulk] */
 bool store_plan_each(struct store *store, int64_t plan_id, row_fn row, void *context, struct error *err);
 /* Moves the plan on, under the lease; it must be in the state from, for others supersede plans (ERROR_LATER). The moves are open to
- * applying, applying to applied, and applying to open when something is left of it. */
+ * applying, applying to applied, and applying to open when something is left of it. [data: unit] */
 bool store_plan_state(struct store *store, int64_t plan_id, const char *from, const char *to, struct error *err);
-/* Plans that a dead run was applying give way: what is left of them is planned afresh. Under the lease only. */
+/* Plans that a dead run was applying give way: what is left of them is planned afresh. Under the lease only. [data: unit] */
 bool store_plans_close(struct store *store, struct error *err);
 /* SHA-256 over names and kinds of the catalogue: a plan made under another one is not applied. */
 const char *store_catalogue(void);
@@ -54,21 +57,22 @@ struct change {
 	size_t field_count;
 };
 void change_free(struct change *change); /* what it owns */
-/* Up to max changes behind change_id of the plan that nothing was done about; plan_id 0: those left in `sending`. */
+/* Up to max changes behind change_id of the plan that nothing was done about; plan_id 0: those left in `sending`. [control] */
 bool store_changes_next(struct store *store, int64_t plan_id, int64_t behind, struct change *out, size_t max,
 			size_t *count, struct error *err);
+/* How many there are of them. [data] */
 bool store_changes_left(struct store *store, int64_t plan_id, int64_t *count, struct error *err);
-/* Whether any change was left in `sending`. */
+/* Whether any change was left in `sending`. [data] */
 bool store_any_sending(struct store *store, bool *any, struct error *err);
 /* Judges what is left of a plan by what is wanted now: changes that are not are ended in the journal, and row told of each
- * (change_id, number, why). again: change_ids of those that were not sent and are to be sent again. */
+ * (change_id, number, why). again: change_ids of those that were not sent and are to be sent again. [data: once] */
 bool store_plan_judge(struct store *store, int64_t plan_id, const int64_t *again, size_t again_count, row_fn row,
 		      void *context, struct error *err);
-/* Whether the judgement may no longer be what it was: somebody has imported, taken back, weighs sources otherwise (asked),
- * or the moment has come at which an expectation about a number of the plan begins or ceases to hold (turned). */
+/* Whether the judgement may no longer be what it was: somebody has imported, taken back, weighs sources otherwise. [control] */
 bool store_wishes_asked(struct store *store, bool *asked, struct error *err);
+/* Or the moment has come at which an expectation about a number of the plan begins or ceases to hold. */
 bool store_wishes_turned(struct store *store);
-/* What a run left out: cells of list_left_out.sql. */
+/* What a run left out: cells of list_left_out.sql. [data] */
 bool store_left_out_each(struct store *store, row_fn row, void *context, struct error *err);
 
 #endif

@@ -1,7 +1,7 @@
-/* The list and the records on their way in, all on `work`.
+/* The list and the records on their way in, all on `data`.
  *
  * A page is one transaction: its rows stream into COPY between store_page_begin and store_page_commit, whose COMMIT goes on beside
- * the next request; whatever uses `work` next waits for it. Merging, filling the queue and marking who is gone are a transaction
+ * the next request; whatever uses `data` next waits for it. Merging, filling the queue and marking who is gone are a transaction
  * each. Every one of them checks the fence. */
 #include "store_pull.h"
 #include "store_internal.h"

@@ -13,23 +13,26 @@
 struct plan_filter; /* store_plan.h */
 
 enum drift_sort { DRIFT_ALL, DRIFT_CORRECTABLE, DRIFT_REPORT_ONLY };
+/* Each field that differs, and what a source says in vain. [data: bulk] */
 bool store_drift_each(struct store *store, const struct plan_filter *filter, enum drift_sort sort, row_fn row,
 		      void *context, struct error *err);
 bool store_overruled_each(struct store *store, const struct plan_filter *filter, row_fn row, void *context,
 			  struct error *err);
-/* Wanted numbers whose release is coming; count 0: all. */
+/* Wanted numbers whose release is coming; count 0: all. [data: bulk] */
 bool store_releases_each(struct store *store, int count, row_fn row, void *context, struct error *err);
 struct drift_counts {
 	int64_t correctable, report_only, unchecked, overruled;
 	int64_t ambiguous; /* of report_only: a line means a number that several ids have, and names none of them */
 	char ambiguous_number[40]; /* one of those numbers */
 };
+/* Counts them; what it finds is what store_run_outcome notes. [data: bulk] */
 bool store_drift_count(struct store *store, struct drift_counts *counts, struct error *err);
+/* The last runs, the latest first. [data] */
 bool store_runs_each(struct store *store, int count, row_fn row, void *context, struct error *err);
-/* What happened to a number; the ids of those that a person may mean. */
+/* What happened to a number; the ids of those that a person may mean. [data] */
 bool store_life_each(struct store *store, const char *id, row_fn row, void *context, struct error *err);
 bool store_number_each(struct store *store, const char *id_or_number, row_fn row, void *context, struct error *err);
-/* What is read between these is of one moment. Nothing can be written there. */
+/* What is read between these is of one moment. Nothing can be written there. [data: opens] */
 bool store_snapshot_begin(struct store *store, struct error *err);
 void store_snapshot_end(struct store *store);
 /* The parts of a report, each a query whose first lines tell its cells. */
@@ -54,6 +57,7 @@ struct report_scope {
 	int count;	       /* rows at most; 0: all; runs, where the last ones are asked for */
 	const char *time_zone; /* of days */
 };
+/* The rows of one of them. [data: bulk] */
 bool store_report_each(struct store *store, enum report_query query, const struct report_scope *scope, row_fn row,
 		       void *context, struct error *err);
 struct status_facts {
@@ -64,10 +68,9 @@ struct status_facts {
 	char lease_host[128];
 	int64_t lease_process, lease_left_s;
 };
+/* Each of the two statements is a transaction, outside of a snapshot. [data: bulk] */
 bool store_status(struct store *store, struct status_facts *facts, struct error *err);
 
-/* Reads, over one connection, what monitoring wants to know of each of the names (NULL-ended) that the
- * database knows. */
 struct metrics_reader {
 	/* cells: one row of get_metrics.sql */
 	void (*facts)(void *context, size_t account, const char *const *cells, int count);
@@ -75,6 +78,8 @@ struct metrics_reader {
 	void (*drift)(void *context, size_t account, const char *field, bool correctable, int64_t values);
 	void *context;
 };
+/* Reads, each account in a transaction, what monitoring wants to know of each of the names (NULL-ended) that the
+ * database knows. [own] */
 bool store_metrics(const char *conninfo, const char *const *names, const struct metrics_reader *reader,
 		   struct error *err);
 
