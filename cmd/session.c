@@ -78,6 +78,22 @@ static bool read_config_file(struct session *session, struct error *err)
 	return inifile_read(reader.path, on_setting, &reader, err);
 }
 
+/* Whether it can be read, and has no password. */
+static bool check_database_flag(const char *database, struct error *err)
+{
+	struct buf shown = {0};
+	bool secret = setting_show(SETTING_database, database, &shown);
+
+	buf_free(&shown);
+	if (!pg_conninfo_check(database, err)) {
+		err->class = ERROR_USAGE;
+		return false;
+	}
+	return !secret ||
+	       error_set(err, ERROR_USAGE,
+			 "no password is accepted as a flag: others can see it; use ~/.pgpass or PGPASSFILE");
+}
+
 static bool read_flags(struct session *session, struct error *err)
 {
 	const struct invocation *inv = session->inv;
@@ -91,17 +107,8 @@ static bool read_flags(struct session *session, struct error *err)
 		     {"metrics", SETTING_metrics},	     {"rate-share", SETTING_rate_share},
 		     {"max-plan-age", SETTING_max_plan_age}};
 
-	struct buf shown = {0};
-	bool secret = setting_show(SETTING_database, database, &shown);
-
-	buf_free(&shown);
-	if (!pg_conninfo_check(database, err)) {
-		err->class = ERROR_USAGE;
+	if (!check_database_flag(database, err))
 		return false;
-	}
-	if (secret)
-		return error_set(err, ERROR_USAGE,
-				 "no password is accepted as a flag: others can see it; use ~/.pgpass or PGPASSFILE");
 	if (database && !config_add_flag(session->config, SETTING_database, database, "--database", err))
 		return false;
 	if (budget && !config_add_flag(session->config, SETTING_time_budget, budget, "--time-budget", err))

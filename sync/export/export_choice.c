@@ -84,24 +84,33 @@ static void choose_standard_columns(struct export_job *job)
 	add_column(job, COLUMN_READ_AT);
 }
 
-static bool add_named(struct export_job *job, const char *name, struct error *err)
+/* A field, or COLUMN_...; false: there is no such column. */
+static bool find_column(const char *name, int *column)
 {
 	static const char *const others[] = {[-COLUMN_READ_AT] = "read_at",
 					     [-COLUMN_MISSING_SINCE] = "missing_since",
 					     [-COLUMN_COUNTED] = "counted_amount",
 					     [-COLUMN_ACCOUNT] = "account"};
-	int field = field_by_name(name, strlen(name));
 
-	for (int i = 1; field < 0 && i < (int)(sizeof others / sizeof others[0]); i++)
+	*column = field_by_name(name, strlen(name));
+	if (*column >= 0)
+		return true;
+	for (int i = 1; i < (int)(sizeof others / sizeof others[0]); i++)
 		if (strcasecmp(name, others[i]) == 0) {
-			field = -i;
-			goto found;
+			*column = -i;
+			return true;
 		}
-	if (field < 0)
+	return false;
+}
+
+static bool add_named(struct export_job *job, const char *name, struct error *err)
+{
+	int field;
+
+	if (!find_column(name, &field))
 		return error_set(err, ERROR_USAGE,
 				 "--columns: %s is no column; did you mean %s? `numsync fields` lists them", name,
 				 field_nearest(name));
-found:
 	if (job->query.period && (field == COLUMN_MISSING_SINCE || (field >= 0 && !billing_has_field(field))))
 		return error_set(err, ERROR_USAGE, "--columns: a closed period does not keep %s", name);
 	if (job->columns == EXPORT_COLUMNS_MAX - 2)

@@ -1,7 +1,7 @@
 /* A store: its two connections, the account, the clock, and how transactions begin and end on them.
  *
  * store_open works on `control`, each statement a transaction of its own. store_begin, store_begin_bulk and store_snapshot_begin
- * open a transaction on `work`, the first two with a look at the fence; what follows on `work` belongs to it until the commit or
+ * open a transaction on `data`, the first two with a look at the fence; what follows on `data` belongs to it until the commit or
  * the rollback. Renewals of the lease and the governor's slots go over `control` and never wait for it. */
 #include "store_report.h"
 #include "store_internal.h"
@@ -348,34 +348,6 @@ bool store_each_bulk(struct store *store, enum sql_id id, const char *const *par
 bool store_do(struct store *store, enum sql_id id, const char *const *params, struct error *err)
 {
 	return pg_run(store->data, id, params, NULL, err);
-}
-
-void store_array_item(struct buf *out, const char *text)
-{
-	if (!text) {
-		buf_text(out, "NULL");
-		return;
-	}
-	buf_char(out, '"');
-	for (; *text; text++) {
-		if (*text == '"' || *text == '\\')
-			buf_char(out, '\\');
-		buf_char(out, *text);
-	}
-	buf_char(out, '"');
-}
-
-const char *store_text_array(const char *const *items, struct buf *out)
-{
-	if (!items || !*items)
-		return NULL;
-	buf_char(out, '{');
-	for (size_t i = 0; items[i]; i++) {
-		buf_text(out, i ? "," : "");
-		store_array_item(out, items[i]);
-	}
-	buf_char(out, '}');
-	return buf_string(out);
 }
 
 void store_copy_cell(char *out, size_t size, const struct pg_rows *rows, int row, int column)

@@ -38,17 +38,15 @@ size_t store_records_waiting(const struct store *store)
 int64_t store_step_add(struct store *store, int64_t change_id, enum change_state state, int status, const char *message)
 {
 	struct store_batch *batch = &store->gathered;
-	const char *comma = batch->step_count++ ? "," : "{";
 
-	buf_format(&batch->change_ids, "%s%" PRId64, comma, change_id);
-	buf_format(&batch->states, "%s%s", comma, change_state_table[state].name);
-	buf_text(&batch->statuses, comma);
+	batch->step_count++;
+	store_array_add(&batch->change_ids, "%" PRId64, change_id);
+	store_array_add(&batch->states, "%s", change_state_table[state].name);
 	if (status)
-		buf_format(&batch->statuses, "%d", status);
+		store_array_add(&batch->statuses, "%d", status);
 	else
-		buf_text(&batch->statuses, "NULL");
-	buf_text(&batch->messages, comma);
-	store_array_item(&batch->messages, message);
+		store_array_add(&batch->statuses, "NULL");
+	store_array_text(&batch->messages, message);
 	return store->batches_begun + 1;
 }
 
@@ -139,14 +137,6 @@ static void add_merge(struct store *store, size_t *count)
 	add_statement(store, count, SQL_clear_stage_records, params);
 }
 
-/* Closes an array literal; one that is closed already, by a try that failed, stays. */
-static const char *array(struct buf *items)
-{
-	if (items->data[items->size - 1] != '}')
-		buf_char(items, '}');
-	return buf_string(items);
-}
-
 static void add_steps(struct store *store, size_t *count)
 {
 	struct store_batch *batch = &store->writing;
@@ -156,10 +146,11 @@ static void add_steps(struct store *store, size_t *count)
 	params[1] = store->run_id;
 	params[2] =
 		store->batch_time; /* that of the merge, too: whose version of the mirror it is can be told from the journal */
-	params[3] = array(&batch->change_ids);
-	params[4] = array(&batch->states);
-	params[5] = array(&batch->statuses);
-	params[6] = array(&batch->messages);
+	/* those of a try that failed are ended already */
+	params[3] = store_array_end(&batch->change_ids);
+	params[4] = store_array_end(&batch->states);
+	params[5] = store_array_end(&batch->statuses);
+	params[6] = store_array_end(&batch->messages);
 	add_statement(store, count, SQL_add_steps, params);
 }
 

@@ -64,8 +64,7 @@ static void add_time(struct buf *out, struct store *store, bool told, int64_t bo
 {
 	char text[CLOCK_TEXT_BYTES];
 
-	buf_text(out, out->size > 1 ? "," : "");
-	buf_text(out, told ? clock_format_utc(boot_ms * MS + store->offset_us, text) : "NULL");
+	store_array_add(out, "%s", told ? clock_format_utc(boot_ms * MS + store->offset_us, text) : "NULL");
 }
 
 static bool save_slots(struct store *store, const struct governor *governor, const int *slots, size_t count,
@@ -75,23 +74,17 @@ static bool save_slots(struct store *store, const struct governor *governor, con
 	const char *params[4] = {store->account_id};
 	bool good;
 
-	buf_char(&number, '{');
-	buf_char(&started, '{');
-	buf_char(&completed, '{');
 	for (size_t i = 0; i < count; i++) {
 		const struct governor_slot *slot = &governor->slot[slots[i]];
 		bool ended = slot->state == SLOT_COMPLETED;
 
-		buf_format(&number, "%s%d", i ? "," : "", slots[i]);
+		store_array_add(&number, "%d", slots[i]);
 		add_time(&started, store, ended || slot->state == SLOT_STARTED, slot->started_ms);
 		add_time(&completed, store, ended, slot->completed_ms);
 	}
-	buf_char(&number, '}');
-	buf_char(&started, '}');
-	buf_char(&completed, '}');
-	params[1] = buf_string(&number);
-	params[2] = buf_string(&started);
-	params[3] = buf_string(&completed);
+	params[1] = store_array_end(&number);
+	params[2] = store_array_end(&started);
+	params[3] = store_array_end(&completed);
 	good = pg_run(store->control, SQL_save_slots, params, NULL, err);
 	buf_free(&number);
 	buf_free(&started);

@@ -16,35 +16,24 @@ enum { CELL_SEPARATOR = 0x1E };
 /* Only one COPY can be under way on a connection: the lane that is rarely needed waits longer. */
 enum { FLUSH_BYTES = 64 * 1024, FLUSH_RARE_BYTES = 1024 * 1024 };
 
-static void add_item(struct buf *array, const char *text)
-{
-	buf_text(array, array->size ? ",\"" : "{\"");
-	for (; *text; text++) {
-		if (*text == '"' || *text == '\\')
-			buf_char(array, '\\');
-		buf_char(array, *text);
-	}
-	buf_char(array, '"');
-}
-
 static void describe(struct store_import *import)
 {
 	const struct import_layout *layout = import->layout;
 
 	for (size_t i = 0; i < layout->column_count; i++)
-		add_item(&import->columns, layout->column[i]);
+		store_array_text(&import->columns, layout->column[i]);
 	for (size_t i = 0; i < layout->field_count; i++) {
 		const struct field *field = &field_table[layout->field[i]];
 
 		import->place[layout->field[i]] = (int)i + 1;
-		add_item(&import->fields, field->column);
-		add_item(&import->kinds, field_kind_name(field->kind));
-		add_item(&import->correctable, field->writable ? "t" : "f");
+		store_array_text(&import->fields, field->column);
+		store_array_text(&import->kinds, field_kind_name(field->kind));
+		store_array_text(&import->correctable, field->writable ? "t" : "f");
 	}
-	buf_char(&import->columns, '}');
-	buf_char(&import->fields, '}');
-	buf_char(&import->kinds, '}');
-	buf_char(&import->correctable, '}');
+	store_array_end(&import->columns);
+	store_array_end(&import->fields);
+	store_array_end(&import->kinds);
+	store_array_end(&import->correctable);
 }
 
 static bool next_batch(struct store *store, struct store_import *import, struct error *err)

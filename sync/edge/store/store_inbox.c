@@ -18,12 +18,7 @@ static bool note(struct store *store, enum sql_id id, int64_t batch_id, const ch
 	const char *params[] = {store->account_id, number, last};
 
 	snprintf(number, sizeof number, "%" PRId64, batch_id);
-	if (!store_begin(store, err))
-		return false;
-	if (store_do(store, id, params, err))
-		return store_commit(store, err);
-	pg_rollback(store->data);
-	return false;
+	return store_transact_one(store, store_begin, id, params, NULL, err);
 }
 
 bool store_inbox_found(struct store *store, int64_t batch_id, const char *path, struct error *err)

@@ -20,7 +20,7 @@ struct store_batch {
 	size_t step_count;
 };
 
-/* What drifts, by field, as array literals without their end. */
+/* What drifts, by field, as array literals. */
 struct store_drift {
 	struct buf fields, correctable, lines;
 };
@@ -117,9 +117,12 @@ bool store_batches_check(struct store *store, int64_t taken_back, struct error *
 void store_copy_phone(struct store *store, struct buf *out, const struct phone *phone, int64_t seq, int64_t run_id,
 		      bool with_time);
 void store_batch_free(struct store_batch *batch);
-/* A PostgreSQL array literal of texts, or NULL for none; in out. */
+/* store_array.c: an array literal, item by item: written as it is (digits, a time, NULL), or a text of any bytes (NULL: null). */
+void store_array_add(struct buf *array, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void store_array_text(struct buf *array, const char *text);
+/* Ends it, once however often it is asked for; of no items: {}. */
+const char *store_array_end(struct buf *array);
+/* A whole one of texts, in out; NULL for none. */
 const char *store_text_array(const char *const *items, struct buf *out);
-/* One text of such a literal; NULL is null. */
-void store_array_item(struct buf *out, const char *text);
 
 #endif

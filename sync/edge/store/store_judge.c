@@ -41,9 +41,8 @@ bool store_plan_judge(struct store *store, int64_t plan_id, const int64_t *again
 
 	snprintf(plan, sizeof plan, "%" PRId64, plan_id);
 	for (size_t i = 0; i < again_count; i++)
-		buf_format(&changes, "%s%" PRId64, i ? "," : "{", again[i]);
-	buf_text(&changes, again_count ? "}" : "{}");
-	params[4] = buf_string(&changes);
+		store_array_add(&changes, "%" PRId64, again[i]);
+	params[4] = store_array_end(&changes);
 	/* the mark first: what comes between it and the judgement is judged once more, not missed */
 	good = read_mark(store, mark, err) && store_begin_bulk(store, err);
 	if (good) {

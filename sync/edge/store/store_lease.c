@@ -1,6 +1,6 @@
 /* The lease and the run that holds it. All of it goes over `control`: taking and giving back are one transaction each, a renewal is
- * a statement of its own, so that a write of the run on `work`, however long, never keeps the lease from being renewed. Only what a
- * run leaves behind (store_run_outcome) is written on `work`, under the fence.
+ * a statement of its own, so that a write of the run on `data`, however long, never keeps the lease from being renewed. Only what a
+ * run leaves behind (store_run_outcome) is written on `data`, under the fence.
  *
  * Taking: lock the lease row, look at its holder, end a holder's session that died or was frozen, close the runs that died, begin
  * the new one, raise the fencing number. */
@@ -157,45 +157,62 @@ static bool begin_control(struct store *store, struct error *err)
 	return pg_begin(store->control, err);
 }
 
-static bool take(struct store *store, void *context, struct error *err)
+/* Whether this process may begin: nobody else works on the account, and the work is still to be done. The row of the lease is
+ * locked from here on. */
+static bool may_begin(struct store *store, const char *command, struct error *err)
 {
-	const struct taking *taking = context;
-	const char *command = taking->command;
-	int64_t *resumed_from_us = taking->resumed_from_us;
-	char host[HOST_BYTES], now[STORE_TIME_BYTES], until[STORE_TIME_BYTES], pid[16];
-	const char *params[] = {store->account_id, store->run_id, NULL, host, pid, now, until};
-	struct pg_rows *rows;
-	bool visible, allowed, due;
-	int64_t asked_ms;
+	const char *params[] = {store->account_id};
+	struct pg_rows *lease;
+	bool allowed, due;
 
 	if (!pg_run(store->control, SQL_lock_lease, params, NULL, err) ||
-	    !pg_run(store->control, SQL_get_lease, params, &rows, err))
+	    !pg_run(store->control, SQL_get_lease, params, &lease, err))
 		return false;
-	allowed = may_take(store, rows, err);
-	pg_rows_free(rows);
-	this_host(host);
+	allowed = may_take(store, lease, err);
+	pg_rows_free(lease);
 	if (!allowed || !store_check_due(store, command, &due, err))
 		return false;
-	if (!due) {
-		store->refusal = RUN_NOT_DUE;
-		return error_set(err, ERROR_LATER, "account %s: another process has done it", store->account);
-	}
-	if (!pg_run(store->control, SQL_end_holder, params, NULL, err) ||
-	    !close_dead_runs(store, resumed_from_us, err) || !add_run(store, command, host, err) ||
-	    !session_visible(store, &visible, err))
+	if (due)
+		return true;
+	store->refusal = RUN_NOT_DUE;
+	return error_set(err, ERROR_LATER, "account %s: another process has done it", store->account);
+}
+
+/* Makes the run that was begun the holder, and gives it its fencing number. */
+static bool take_lease(struct store *store, const char *host, struct error *err)
+{
+	char now[STORE_TIME_BYTES], until[STORE_TIME_BYTES], pid[16];
+	const char *lease[] = {store->account_id, store->run_id, NULL, host, pid, now, until};
+	const char *run[] = {store->account_id, store->run_id, store->fence};
+	struct pg_rows *rows;
+	int64_t asked_ms;
+	bool visible;
+
+	if (!session_visible(store, &visible, err))
 		return false;
-	params[2] = visible ? store->session : NULL;
+	lease[2] = visible ? store->session : NULL;
 	snprintf(pid, sizeof pid, "%d", (int)getpid());
 	store_time_text(store, now);
 	expiry(store, until);
 	asked_ms = clock_boot_ms();
-	if (!pg_run(store->control, SQL_take_lease, params, &rows, err))
+	if (!pg_run(store->control, SQL_take_lease, lease, &rows, err))
 		return false;
 	snprintf(store->fence, sizeof store->fence, "%s", pg_cell(rows, 0, TAKE_LEASE_FENCE));
 	pg_rows_free(rows);
 	held_since(store, asked_ms);
-	params[2] = store->fence;
-	return pg_run(store->control, SQL_set_run_fence, params, NULL, err);
+	return pg_run(store->control, SQL_set_run_fence, run, NULL, err);
+}
+
+static bool take(struct store *store, void *context, struct error *err)
+{
+	const struct taking *taking = context;
+	const char *params[] = {store->account_id};
+	char host[HOST_BYTES];
+
+	this_host(host);
+	return may_begin(store, taking->command, err) && pg_run(store->control, SQL_end_holder, params, NULL, err) &&
+	       close_dead_runs(store, taking->resumed_from_us, err) && add_run(store, taking->command, host, err) &&
+	       take_lease(store, host, err);
 }
 
 bool store_run_begin(struct store *store, const char *command, int64_t *resumed_from_us, struct error *err)
@@ -277,18 +294,6 @@ bool store_lease_check(struct store *store, struct error *err)
 	return store_fail_lease_lost(store, err);
 }
 
-static void counter(char texts[][STORE_NUMBER_BYTES], const char **params, size_t at, int64_t number)
-{
-	snprintf(texts[at], STORE_NUMBER_BYTES, "%" PRId64, number);
-	params[at] = texts[at];
-}
-
-static const char *end_array(struct buf *items)
-{
-	buf_char(items, '}');
-	return buf_string(items);
-}
-
 struct outcome {
 	const char *const *run, *const *drift; /* parameters; drift NULL: none */
 };
@@ -317,9 +322,9 @@ bool store_run_outcome(struct store *store, const struct run_outcome *outcome, s
 		params[2 + i] = texts[i];
 	}
 	if (any) {
-		drift[2] = end_array(&store->drift.fields);
-		drift[3] = end_array(&store->drift.correctable);
-		drift[4] = end_array(&store->drift.lines);
+		drift[2] = store_array_end(&store->drift.fields);
+		drift[3] = store_array_end(&store->drift.correctable);
+		drift[4] = store_array_end(&store->drift.lines);
 	}
 	return store_transact(store, store_begin, note_outcome, &(struct outcome){params, any ? drift : NULL}, err);
 }
@@ -335,9 +340,6 @@ static bool end_run(struct store *store, void *params, struct error *err)
 bool store_run_end(struct store *store, int exit_status, const char *message, const struct run_counters *c,
 		   struct error *err)
 {
-	char now[STORE_TIME_BYTES], texts[24][STORE_NUMBER_BYTES];
-	const char *params[24] = {store->account_id, store->run_id, exit_status < 64 ? "done" : "failed",
-				  store_time_text(store, now)};
 	const int64_t counters[] = {c->pages,	      c->rows_read,	  c->rows_new,	      c->rows_changed,
 				    c->list_complete, c->records_read,	  c->records_changed, c->set_aside,
 				    c->gone,	      c->changes_planned,
@@ -345,13 +347,22 @@ bool store_run_end(struct store *store, int exit_status, const char *message, co
 #include "model/change_state.def"
 #undef CHANGE_OUTCOME
 				    c->requests,      c->retries,	  c->throttled};
+	enum { COUNTERS = sizeof counters / sizeof counters[0], BEFORE = 6 };
+	char now[STORE_TIME_BYTES], status[STORE_NUMBER_BYTES], number[COUNTERS][STORE_NUMBER_BYTES];
+	const char *params[BEFORE + COUNTERS] = {store->account_id,
+						 store->run_id,
+						 exit_status < 64 ? "done" : "failed",
+						 store_time_text(store, now),
+						 status,
+						 message};
 
 	if (!store->fence[0] || store->lease_lost)
 		return true;
-	counter(texts, params, 4, exit_status);
-	params[5] = message;
-	for (size_t i = 0; i < sizeof counters / sizeof counters[0]; i++)
-		counter(texts, params, 6 + i, counters[i]);
+	snprintf(status, sizeof status, "%d", exit_status);
+	for (size_t i = 0; i < COUNTERS; i++) {
+		snprintf(number[i], sizeof number[i], "%" PRId64, counters[i]);
+		params[BEFORE + i] = number[i];
+	}
 	if (!store_transact_on(store, store->control, begin_control, end_run, params, err))
 		return error_context(err, "closing run %s", store->run_id);
 	store->fence[0] = '\0';

@@ -1,4 +1,4 @@
-/* What people read, on `work`. Between store_snapshot_begin and store_snapshot_end all of it sees one state of the database; outside of
+/* What people read, on `data`. Between store_snapshot_begin and store_snapshot_end all of it sees one state of the database; outside of
  * these each query that joins whole tables has a transaction of its own, and any other is a statement by itself. */
 #include "store_report.h"
 #include "store_internal.h"
@@ -62,11 +62,9 @@ static bool anything_wanted(struct store *store, bool *wanted, struct error *err
 /* One more line of the drift that a run leaves. */
 static void note_drift(struct store_drift *drift, const char *field, bool correctable, const char *lines)
 {
-	const char *comma = drift->fields.size ? "," : "{";
-
-	buf_format(&drift->fields, "%s%s", comma, field);
-	buf_format(&drift->correctable, "%s%s", comma, correctable ? "t" : "f");
-	buf_format(&drift->lines, "%s%s", comma, lines);
+	store_array_add(&drift->fields, "%s", field);
+	store_array_add(&drift->correctable, "%s", correctable ? "t" : "f");
+	store_array_add(&drift->lines, "%s", lines);
 }
 
 static void count_lines(struct store *store, const struct pg_rows *rows, struct drift_counts *counts)

@@ -36,7 +36,7 @@ bool store_sources_set(struct store *store, const struct source_priority *list, 
 
 		snprintf(number, sizeof number, "%d", wanted);
 		if (wanted != pg_cell_int(rows, i, LIST_SOURCES_PRIORITY))
-			good = store_do(store, SQL_set_priority, params, err);
+			good = store_transact_one(store, store_begin, SQL_set_priority, params, NULL, err);
 	}
 	pg_rows_free(rows);
 	return good;
