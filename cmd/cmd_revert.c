@@ -9,23 +9,23 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-static const struct list_column moved_columns[] =
+static const struct list_column conflict_columns[] =
 	{{"number", "number"},	    {"id", ""},	    {"field", "field"}, {"before", "before the run"},
 	 {"set", "set by the run"}, {"now", "now"}, {NULL, NULL}};
 
-struct moved {
+struct conflicts {
 	struct row_list *list;
 	size_t count;
 	bool title;
 };
 
-static bool on_moved(void *context, const char *const *cells, int count, struct error *err)
+static bool on_conflict(void *context, const char *const *cells, int count, struct error *err)
 {
-	struct moved *moved = context;
+	struct conflicts *conflicts = context;
 
-	if (!moved->count++ && moved->title)
+	if (!conflicts->count++ && conflicts->title)
 		printf("in conflict, because somebody changed them since; they are left as they are:\n");
-	return !moved->list || row_list_add(moved->list, cells, count, err);
+	return !conflicts->list || row_list_add(conflicts->list, cells, count, err);
 }
 
 static bool on_cause(void *context, const char *const *cells, int count, struct error *err)
@@ -42,18 +42,18 @@ static bool on_cause(void *context, const char *const *cells, int count, struct 
 }
 
 /* The numbers that cannot be reverted: on a terminal above the plan, elsewhere counted. */
-static bool tell_moved(const struct session *session, struct account *account, int64_t run_id, enum list_format format,
-		       struct moved *moved, struct error *err)
+static bool tell_conflicts(const struct session *session, struct account *account, int64_t run_id,
+			   enum list_format format, struct conflicts *conflicts, struct error *err)
 {
 	bool good;
 
-	moved->title = format == LIST_TABLE && log_has_level(LOG_INFO);
+	conflicts->title = format == LIST_TABLE && log_has_level(LOG_INFO);
 	if (format == LIST_TABLE)
-		moved->list = row_list_new(moved_columns, LIST_TABLE, account->config.name);
-	good = store_moved_each(account->store, run_id, on_moved, moved, err);
-	if (moved->list)
-		row_list_end(moved->list, session->colour);
-	if (moved->title && moved->count)
+		conflicts->list = row_list_new(conflict_columns, LIST_TABLE, account->config.name);
+	good = store_conflicted_each(account->store, run_id, on_conflict, conflicts, err);
+	if (conflicts->list)
+		row_list_end(conflicts->list, session->colour);
+	if (conflicts->title && conflicts->count)
 		printf("\n");
 	return good;
 }
@@ -61,7 +61,7 @@ static bool tell_moved(const struct session *session, struct account *account, i
 static enum error_class revert_account(const struct session *session, struct account *account, struct error *err)
 {
 	const struct invocation *inv = session->inv;
-	struct moved moved = {0};
+	struct conflicts conflicts = {0};
 	struct plan_head plan;
 	enum list_format format;
 	int64_t run_id;
@@ -73,17 +73,17 @@ static enum error_class revert_account(const struct session *session, struct acc
 				 "which run? numsync revert RUN; `numsync status` lists the last ones"),
 		       ERROR_USAGE;
 	if (!session_list_format(session, &format, err) || !store_revert_make(account->store, run_id, &plan, err) ||
-	    !tell_moved(session, account, run_id, format, &moved, err) ||
+	    !tell_conflicts(session, account, run_id, format, &conflicts, err) ||
 	    !plan_list_print(session, account, &plan, format, err) ||
 	    !store_causes_each(account->store, run_id, on_cause, NULL, err))
 		return err->class;
 	if (plan.plan_id && format == LIST_TABLE && log_has_level(LOG_INFO))
 		printf("to send it: numsync apply --plan %" PRId64 "\n", plan.plan_id);
-	if (moved.count)
+	if (conflicts.count)
 		return error_set(err, ERROR_CHANGES,
 				 "%zu field%s of run %" PRId64 " cannot be put back: the numbers were "
 				 "changed since",
-				 moved.count, moved.count == 1 ? "" : "s", run_id),
+				 conflicts.count, conflicts.count == 1 ? "" : "s", run_id),
 		       ERROR_CHANGES;
 	return plan.plan_id ? ERROR_DRIFT : ERROR_NONE;
 }

@@ -67,13 +67,13 @@ static bool read_jobs(const struct invocation *inv, size_t *jobs, struct error *
 }
 
 /* In a worker's process. */
-static enum error_class work(void *context, struct account_config config, int64_t begun_us, enum run_refusal *refusal,
-			     struct error *err)
+static enum error_class run_in_worker(void *context, struct account_config config, int64_t begun_us,
+				      enum run_refusal *refusal, struct error *err)
 {
 	struct session session = *(const struct session *)context;
 
 	session.begun_us = begun_us;
-	return session_work(&session, config, run_account, refusal, err);
+	return session_for_account(&session, config, run_account, refusal, err);
 }
 
 static enum error_class run_all(struct session *session, size_t jobs, struct error *err)
@@ -82,7 +82,7 @@ static enum error_class run_all(struct session *session, size_t jobs, struct err
 				    .count = session->accounts,
 				    .conninfo = buf_string(&session->conninfo),
 				    .command = session->inv->command->name,
-				    .work = work,
+				    .run_account = run_in_worker,
 				    .context = session};
 
 	if (invocation_option(session->inv, "time-budget"))

@@ -61,7 +61,8 @@ static void add(struct place_list *list, const struct account_config *account, e
 	list->place[list->count++] = (struct place){account, setting, path, tidy(path)};
 }
 
-static const char *said(const struct place_list *list, const struct account_config *account, enum setting setting)
+/* What the configuration states; NULL: nothing that counts here. */
+static const char *stated(const struct place_list *list, const struct account_config *account, enum setting setting)
 {
 	const char *text = setting_text(*account, setting);
 
@@ -73,7 +74,7 @@ static void add_exports(struct place_list *list, const struct account_config *ac
 	struct export_lines_setting lines;
 	struct error ignored = ERROR_INIT; /* config_check has told it */
 
-	export_setting_read(said(list, account, SETTING_export), &lines, &ignored);
+	export_setting_read(stated(list, account, SETTING_export), &lines, &ignored);
 	for (size_t i = 0; i < lines.count; i++)
 		if (lines.options[i].output)
 			add(list, account, SETTING_export,
@@ -83,7 +84,7 @@ static void add_exports(struct place_list *list, const struct account_config *ac
 
 static void add_place(struct place_list *list, const struct account_config *account, enum setting setting)
 {
-	const char *text = said(list, account, setting);
+	const char *text = stated(list, account, setting);
 
 	add(list, account, setting, text ? path_template_fill_account(text, account->name) : NULL);
 }

@@ -201,8 +201,8 @@ struct account_options session_account(const struct session *session, struct acc
 					.begun_us = session->begun_us};
 }
 
-enum error_class session_work(const struct session *session, struct account_config config, account_fn fn,
-			      enum run_refusal *refusal, struct error *err)
+enum error_class session_for_account(const struct session *session, struct account_config config, account_fn fn,
+				     enum run_refusal *refusal, struct error *err)
 {
 	const struct account_options options = session_account(session, config);
 	struct account account;
@@ -253,7 +253,7 @@ enum error_class session_each(const struct session *session, account_fn fn, stru
 	for (size_t i = 0; i < session->accounts && !(i && stop_requested()); i++) {
 		struct error one = ERROR_INIT;
 		enum run_refusal refusal;
-		enum error_class class = session_work(session, session->account[i], fn, &refusal, &one);
+		enum error_class class = session_for_account(session, session->account[i], fn, &refusal, &one);
 
 		if (session->accounts > 1)
 			account_log_error(session->account[i].name, class, &one);
@@ -366,7 +366,7 @@ void session_run_options(const struct session *session, struct run_options *opti
 					.force_missing = session_forces(session, "missing"),
 					.force_unread = session_forces(session, "unread"),
 					.fail_on_releases = session_fails_on_releases(session),
-					.judges_drift = strcmp(command, "pull") != 0,
+					.fail_on_drift = strcmp(command, "pull") != 0,
 					.stop_at_ms = session->stop_at_ms,
 					.json = session->json};
 }

@@ -37,8 +37,8 @@ bool session_choose(struct session *session, struct error *err);
 /* How account_open opens an account of the configuration. */
 struct account_options session_account(const struct session *session, struct account_config config);
 /* Opens one account, calls fn, closes it. refusal says whether no run was begun. */
-enum error_class session_work(const struct session *session, struct account_config config, account_fn fn,
-			      enum run_refusal *refusal, struct error *err);
+enum error_class session_for_account(const struct session *session, struct account_config config, account_fn fn,
+				     enum run_refusal *refusal, struct error *err);
 /* Calls fn for each account that was chosen; one account's failure does not stop the others. Returns the gravest result. */
 enum error_class session_each(const struct session *session, account_fn fn, struct error *err);
 /* Opens all, calls fn for each account that the flags name, closes all. */

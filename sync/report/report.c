@@ -30,7 +30,7 @@ static bool on_run(void *context, const char *const *cells, int count, struct er
 bool report_read(struct account *account, int64_t run_id, struct report_facts *facts, struct error *err)
 {
 	const struct report_scope scope = {.run_id = run_id};
-	struct health_facts judged = {.status = &facts->status, .drift = &facts->drift, .exit_status = -1};
+	struct health_facts about = {.status = &facts->status, .drift = &facts->drift, .exit_status = -1};
 
 	*facts = (struct report_facts){0};
 	if (!store_report_each(account->store, REPORT_RUN, &scope, on_run, facts, err) ||
@@ -42,12 +42,12 @@ bool report_read(struct account *account, int64_t run_id, struct report_facts *f
 				 "account %s has no run %" PRId64 "; `numsync status` lists the last ones",
 				 account->config.name, run_id);
 	clock_format_utc(store_time_us(account->store), facts->read_at);
-	judged.run_id = facts->run_id;
-	judged.state = facts->run[GET_RUN_STATE];
-	judged.message = facts->run[GET_RUN_MESSAGE];
+	about.run_id = facts->run_id;
+	about.state = facts->run[GET_RUN_STATE];
+	about.message = facts->run[GET_RUN_MESSAGE];
 	if (facts->run[GET_RUN_EXIT_STATUS])
-		judged.exit_status = atoi(facts->run[GET_RUN_EXIT_STATUS]);
-	health_evaluate(account, &judged, &facts->health);
+		about.exit_status = atoi(facts->run[GET_RUN_EXIT_STATUS]);
+	health_evaluate(account, &about, &facts->health);
 	return true;
 }
 

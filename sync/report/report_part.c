@@ -64,12 +64,12 @@ static const struct list_column changes[] =
 	 {"fields", "change"}, {NULL, NULL}};
 static const struct list_column faults[] = {{"call", "call"},	      {"number", "number"}, {"id", "id"},
 					    {"property", "property"}, {"reason", "reason"}, {NULL, NULL}};
-static const struct list_column strange[] = {{"what", "what"},
-					     {"property", "property"},
-					     {"#numbers", ">numbers"},
-					     {"example", "such as"},
-					     {"last_sent_at", "last sent"},
-					     {NULL, NULL}};
+static const struct list_column undocumented[] = {{"what", "what"},
+						  {"property", "property"},
+						  {"#numbers", ">numbers"},
+						  {"example", "such as"},
+						  {"last_sent_at", "last sent"},
+						  {NULL, NULL}};
 static const struct list_column ages[] = {{"age", "read"}, {"#numbers", ">numbers"}, {NULL, NULL}};
 
 const struct part_row part_table[PART_COUNT] =
@@ -89,8 +89,8 @@ const struct part_row part_table[PART_COUNT] =
 	 [PART_CHANGES] = {"changes", "Changes, those that failed first", "The run sent no change.", changes},
 	 [PART_FAULTS] = {"faults", "Rows and records that could not be read, and were set aside",
 			  "Every row and record could be read.", faults},
-	 [PART_STRANGE] = {"strange", "Properties that the API sends beside the contract, or does not send",
-			   "Every record had the properties of the contract.", strange},
+	 [PART_UNDOCUMENTED] = {"strange", "Properties that the API sends beside the contract, or does not send",
+				"Every record had the properties of the contract.", undocumented},
 	 [PART_AGES] = {"ages", "How long ago the records were read", "There is no number.", ages}};
 
 enum report_part part_find(const char *name)
@@ -105,13 +105,18 @@ enum report_part part_find(const char *name)
 bool part_each(struct account *account, enum report_part part, int64_t run_id, int limit, row_fn row, void *context,
 	       struct error *err)
 {
-	static const enum report_query queries[PART_COUNT] =
-		{[PART_DRIFT] = REPORT_DRIFT,	     [PART_TREND] = REPORT_TREND,
-		 [PART_FIELDS] = REPORT_FIELD_TREND, [PART_WARMUP] = REPORT_WARMUP,
-		 [PART_PROGRESS] = REPORT_PROGRESS,  [PART_STALLED] = REPORT_STALLED,
-		 [PART_CALENDAR] = REPORT_CALENDAR,  [PART_OUTCOMES] = REPORT_OUTCOMES,
-		 [PART_CHANGES] = REPORT_CHANGES,    [PART_FAULTS] = REPORT_SET_ASIDE,
-		 [PART_STRANGE] = REPORT_STRANGE,    [PART_AGES] = REPORT_AGES};
+	static const enum report_query queries[PART_COUNT] = {[PART_DRIFT] = REPORT_DRIFT,
+							      [PART_TREND] = REPORT_TREND,
+							      [PART_FIELDS] = REPORT_FIELD_TREND,
+							      [PART_WARMUP] = REPORT_WARMUP,
+							      [PART_PROGRESS] = REPORT_PROGRESS,
+							      [PART_STALLED] = REPORT_STALLED,
+							      [PART_CALENDAR] = REPORT_CALENDAR,
+							      [PART_OUTCOMES] = REPORT_OUTCOMES,
+							      [PART_CHANGES] = REPORT_CHANGES,
+							      [PART_FAULTS] = REPORT_SET_ASIDE,
+							      [PART_UNDOCUMENTED] = REPORT_UNDOCUMENTED,
+							      [PART_AGES] = REPORT_AGES};
 	bool runs = part == PART_TREND || part == PART_FIELDS;
 	const struct report_scope scope = {.run_id = run_id,
 					   .count = runs ? PART_TREND_RUNS : limit,

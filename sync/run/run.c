@@ -75,7 +75,7 @@ bool run_pull(struct run *run, struct error *err)
 	/* what the interrupted run read is fresh enough; else everything is as old as this moment */
 	options.since_us = run->resumed_from_us ? run->resumed_from_us : store_time_us(account->store);
 	/* or a night that is too short to read all would never send a change */
-	if (run->stop_at_ms && run->options->judges_drift)
+	if (run->stop_at_ms && run->options->fail_on_drift)
 		options.records_stop_at_ms -= (run->stop_at_ms - clock_boot_ms()) / RUN_KEEPS_FOR_CHANGES;
 	return pull(account->store, account->api, &options, &run->counters, &run->pull, err);
 }

@@ -16,7 +16,7 @@ struct run_options {
 	const char *refresh; /* which records to read: "auto", "all", "none"; NULL: auto */
 	bool force_changes, force_disable, force_missing, force_unread; /* lift one safety limit each */
 	bool fail_on_releases; /* a wanted number that is about to be released is an exit status */
-	bool judges_drift;     /* drift that remains is an exit status: not for pull */
+	bool fail_on_drift;    /* drift that remains is an exit status: not for pull */
 	int64_t stop_at_ms;    /* boot clock, of all accounts together; 0: none */
 	bool json;	       /* how the summary is printed */
 	/* What `run` writes when it has ended, of the settings; placeholders are filled in then (after_run.h). */

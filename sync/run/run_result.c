@@ -24,7 +24,7 @@ static const char *plural(int64_t count)
 /* What a pull says, too, is that of an ambiguous number: what was asked for it cannot be compared with the mirror any more. */
 static bool drift_remains(const struct run *run)
 {
-	return (run->options->judges_drift && (run->drift.correctable || run->drift.report_only)) ||
+	return (run->options->fail_on_drift && (run->drift.correctable || run->drift.report_only)) ||
 	       run->drift.ambiguous || (run->facts.releases_wanted && run->options->fail_on_releases);
 }
 
@@ -42,7 +42,7 @@ static void describe_left_records(const struct run *run, struct buf *text)
 		   run->pull.left, run->pull.queued);
 }
 
-static bool changes_are_missing(const struct run *run)
+static bool changes_were_not_made(const struct run *run)
 {
 	for (int i = 0; i < OUTCOME_COUNT; i++)
 		if (change_outcome_table[i].not_made && change_count(&run->counters, (enum change_outcome)i))
@@ -78,7 +78,7 @@ static void describe_changes(const struct run *run, struct buf *text)
 			c->changes_unwanted == 1 ? "" : "; and more");
 }
 
-static bool list_lacks_too_many(const struct run *run)
+static bool too_many_are_gone(const struct run *run)
 {
 	return run->pull.missing_refused;
 }
@@ -165,8 +165,8 @@ static const struct row rows[] = {
 	{ERROR_DRIFT, drift_remains, NULL, false},
 	/* they are read next time: whatever else went wrong counts for more */
 	{ERROR_LATER, records_are_left, describe_left_records, true},
-	{ERROR_CHANGES, changes_are_missing, describe_changes, false},
-	{ERROR_REFUSED, list_lacks_too_many, describe_missing, false},
+	{ERROR_CHANGES, changes_were_not_made, describe_changes, false},
+	{ERROR_REFUSED, too_many_are_gone, describe_missing, false},
 	{ERROR_API, records_failed, describe_failed_records, false},
 	{ERROR_DATA, inbox_files_failed, describe_failed_files, false},
 	{ERROR_OUTPUT, inbox_is_blocked, describe_blocked, false},

@@ -90,7 +90,7 @@ static void do_job(struct workers *jobs, struct job *job)
 	struct account_config config = jobs->task->accounts[job->account];
 	struct error err = ERROR_INIT, ignored = ERROR_INIT;
 	enum run_refusal refusal;
-	enum error_class class = jobs->task->work(jobs->task->context, config, jobs->begun_us, &refusal, &err);
+	enum error_class class = jobs->task->run_account(jobs->task->context, config, jobs->begun_us, &refusal, &err);
 
 	fflush(stdout);
 	if (!outfile_written(stdout, "to standard output", &ignored) && ignored.class != ERROR_NONE)

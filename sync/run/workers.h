@@ -17,8 +17,8 @@ struct workers_task {
 	const char *command; /* as runs are recorded */
 	int64_t stop_at_ms;  /* boot clock; 0: none. Nothing is begun after it */
 	/* Works on one account, in a worker's process. begun_us: of struct store_options; refusal: whether no run was begun. */
-	enum error_class (*work)(void *context, struct account_config config, int64_t begun_us,
-				 enum run_refusal *refusal, struct error *err);
+	enum error_class (*run_account)(void *context, struct account_config config, int64_t begun_us,
+					enum run_refusal *refusal, struct error *err);
 	void *context;
 };
 

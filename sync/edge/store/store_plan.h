@@ -31,7 +31,7 @@ bool store_plan_preview(struct store *store, struct plan_head *plan, row_fn row,
  * known. Numbers that somebody changed since are not in it. [data: unit] */
 bool store_revert_make(struct store *store, int64_t run_id, struct plan_head *plan, struct error *err);
 /* Those numbers, each with the field and what it was, was set to and is. [data: bulk] */
-bool store_moved_each(struct store *store, int64_t run_id, row_fn row, void *context, struct error *err);
+bool store_conflicted_each(struct store *store, int64_t run_id, row_fn row, void *context, struct error *err);
 /* The files that asked for the changes of the run and still stand. [data: bulk] */
 bool store_causes_each(struct store *store, int64_t run_id, row_fn row, void *context, struct error *err);
 /* plan_id 0: the latest open one. Not found: plan->plan_id is 0. [data] */

@@ -157,7 +157,7 @@ bool store_report_each(struct store *store, enum report_query query, const struc
 		       [REPORT_OUTCOMES] = {SQL_list_outcomes, RUN},
 		       [REPORT_CHANGES] = {SQL_list_run_changes, RUN | COUNT},
 		       [REPORT_SET_ASIDE] = {SQL_list_set_aside, RUN | COUNT},
-		       [REPORT_STRANGE] = {SQL_list_undocumented_properties, 0},
+		       [REPORT_UNDOCUMENTED] = {SQL_list_undocumented_properties, 0},
 		       [REPORT_AGES] = {SQL_list_ages, 0}};
 	char run[STORE_NUMBER_BYTES], limit[STORE_NUMBER_BYTES];
 	const char *params[4] = {store->account_id};

@@ -49,7 +49,7 @@ enum report_query {
 	REPORT_OUTCOMES,
 	REPORT_CHANGES,
 	REPORT_SET_ASIDE,
-	REPORT_STRANGE,
+	REPORT_UNDOCUMENTED,
 	REPORT_AGES
 };
 struct report_scope {

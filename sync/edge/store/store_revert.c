@@ -72,7 +72,7 @@ bool store_revert_make(struct store *store, int64_t run_id, struct plan_head *pl
 	return store_transact(store, store_begin_plan, make, &reverting, err);
 }
 
-bool store_moved_each(struct store *store, int64_t run_id, row_fn row, void *context, struct error *err)
+bool store_conflicted_each(struct store *store, int64_t run_id, row_fn row, void *context, struct error *err)
 {
 	char run[STORE_NUMBER_BYTES];
 	const char *params[] = {store->account_id, run};
