@@ -166,21 +166,21 @@ static enum error_class close_period(struct account *account, const char *period
 
 static enum error_class list_closings(const struct session *session, struct account *account, struct error *err)
 {
-	static const struct list_column columns[] = {{"period", "period"},
-						     {"moment", "end"},
-						     {"time_zone", "time zone"},
-						     {"amount_is", "amount is"},
-						     {"currency", "currency"},
-						     {"#lines", ">numbers"},
-						     {"#amounts", ">with amount"},
-						     {"total", ">total"},
-						     {"digest", ""},
-						     {"#stale", ">stale"},
-						     {"?stale_accepted", "accepted"},
-						     {"closed_at", "closed"},
-						     {"closed_by", "by"},
-						     {"version", ""},
-						     {NULL, NULL}};
+	static const struct list_column columns[] = {[LIST_CLOSINGS_PERIOD] = {"period", "period"},
+						     [LIST_CLOSINGS_MOMENT] = {"moment", "end"},
+						     [LIST_CLOSINGS_TIME_ZONE] = {"time_zone", "time zone"},
+						     [LIST_CLOSINGS_AMOUNT_IS] = {"amount_is", "amount is"},
+						     [LIST_CLOSINGS_CURRENCY] = {"currency", "currency"},
+						     [LIST_CLOSINGS_LINES] = {"#lines", ">numbers"},
+						     [LIST_CLOSINGS_AMOUNTS] = {"#amounts", ">with amount"},
+						     [LIST_CLOSINGS_TOTAL] = {"total", ">total"},
+						     [LIST_CLOSINGS_DIGEST] = {"digest", ""},
+						     [LIST_CLOSINGS_STALE] = {"#stale", ">stale"},
+						     [LIST_CLOSINGS_STALE_ACCEPTED] = {"?stale_accepted", "accepted"},
+						     [LIST_CLOSINGS_CLOSED_AT] = {"closed_at", "closed"},
+						     [LIST_CLOSINGS_CLOSED_BY] = {"closed_by", "by"},
+						     [LIST_CLOSINGS_VERSION] = {"version", ""},
+						     [LIST_CLOSINGS_FIRST_PLACE] = {NULL, NULL}};
 	enum list_format format;
 	struct row_list *list;
 	bool good;

@@ -10,8 +10,10 @@
 #include <stdio.h>
 #include <string.h>
 
-static const struct list_column columns[] = {{"at", ""},    {"kind", ""},   {"#run", ""},  {"by", ""},	{"note", ""},
-					     {"field", ""}, {"before", ""}, {"after", ""}, {NULL, NULL}};
+static const struct list_column columns[] =
+	{[LIST_LIFE_AT] = {"at", ""},	      [LIST_LIFE_KIND] = {"kind", ""},	 [LIST_LIFE_RUN_ID] = {"#run", ""},
+	 [LIST_LIFE_ACTOR] = {"by", ""},      [LIST_LIFE_NOTE] = {"note", ""},	 [LIST_LIFE_FIELD] = {"field", ""},
+	 [LIST_LIFE_BEFORE] = {"before", ""}, [LIST_LIFE_AFTER] = {"after", ""}, [LIST_LIFE_COLUMNS] = {NULL, NULL}};
 
 struct found {
 	struct buf id, head, name; /* head: number and id, for people */

@@ -6,6 +6,7 @@
 #include "plan_list.h"
 #include "run/run.h"
 #include "session.h"
+#include "sql_columns.h"
 #include "base/log.h"
 #include "edge/json/encode.h"
 #include "view/terminal.h"
@@ -149,21 +150,21 @@ static enum error_class import_one(const struct session *session, struct account
 
 static enum error_class list_batches(const struct session *session, struct account *account, struct error *err)
 {
-	static const struct list_column columns[] = {{"#batch", ">batch"},
-						     {"source", "source"},
-						     {"file", "file"},
-						     {"actor", "by"},
-						     {"imported_at", "imported"},
-						     {"#lines", ">lines"},
-						     {"#new", ">new"},
-						     {"#changed", ">changed"},
-						     {"#unchanged", ">unchanged"},
-						     {"#withdrawn", ">withdrew"},
-						     {"#warnings", ">warnings"},
-						     {"?replaces", ""},
-						     {"withdrawn_at", "taken back"},
-						     {"withdrawn_by", "by"},
-						     {NULL, NULL}};
+	static const struct list_column columns[] = {[LIST_BATCHES_BATCH_ID] = {"#batch", ">batch"},
+						     [LIST_BATCHES_SOURCE] = {"source", "source"},
+						     [LIST_BATCHES_FILE_NAME] = {"file", "file"},
+						     [LIST_BATCHES_ACTOR] = {"actor", "by"},
+						     [LIST_BATCHES_IMPORTED_AT] = {"imported_at", "imported"},
+						     [LIST_BATCHES_LINE_COUNT] = {"#lines", ">lines"},
+						     [LIST_BATCHES_ADDED_COUNT] = {"#new", ">new"},
+						     [LIST_BATCHES_CHANGED_COUNT] = {"#changed", ">changed"},
+						     [LIST_BATCHES_UNCHANGED_COUNT] = {"#unchanged", ">unchanged"},
+						     [LIST_BATCHES_WITHDRAWN_COUNT] = {"#withdrawn", ">withdrew"},
+						     [LIST_BATCHES_WARNING_COUNT] = {"#warnings", ">warnings"},
+						     [LIST_BATCHES_REPLACES] = {"?replaces", ""},
+						     [LIST_BATCHES_WITHDRAWN_AT] = {"withdrawn_at", "taken back"},
+						     [LIST_BATCHES_WITHDRAWN_BY] = {"withdrawn_by", "by"},
+						     [LIST_BATCHES_COLUMNS] = {NULL, NULL}};
 	const char *source = invocation_option(session->inv, "source");
 	enum list_format format;
 	struct row_list *list;

@@ -9,9 +9,13 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-static const struct list_column conflict_columns[] =
-	{{"number", "number"},	    {"id", ""},	    {"field", "field"}, {"before", "before the run"},
-	 {"set", "set by the run"}, {"now", "now"}, {NULL, NULL}};
+static const struct list_column conflict_columns[] = {[LIST_CONFLICTED_NUMBERS_NUMBER] = {"number", "number"},
+						      [LIST_CONFLICTED_NUMBERS_PHONE_ID] = {"id", ""},
+						      [LIST_CONFLICTED_NUMBERS_FIELD] = {"field", "field"},
+						      [LIST_CONFLICTED_NUMBERS_BEFORE] = {"before", "before the run"},
+						      [LIST_CONFLICTED_NUMBERS_AFTER] = {"set", "set by the run"},
+						      [LIST_CONFLICTED_NUMBERS_ACTUAL] = {"now", "now"},
+						      [LIST_CONFLICTED_NUMBERS_COLUMNS] = {NULL, NULL}};
 
 struct conflicts {
 	struct row_list *list;

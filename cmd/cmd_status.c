@@ -23,24 +23,32 @@
 /* A screen, less the line on which the shell asks for the next command. */
 enum { COLUMNS = 80, LINES = 23, RELEASES_SHOWN = 3, RUNS_SHOWN = 10, NAME_COLUMNS = 14 };
 
-static const struct list_column run_columns[] = {{"#run", ">run"},
-						 {"command", "command"},
-						 {"state", "state"},
-						 {"started_at", "started"},
-						 {"#seconds", ">seconds"},
-						 {"#exit_status", ">exit"},
-						 {"#rows", ">rows"},
-						 {"#changed", ">changed"},
-						 {"#records", ">records"},
-						 {"#confirmed", ">confirmed"},
-						 {"#failed", ">failed"},
-						 {"message", "message"},
-						 {NULL, NULL}};
-static const struct list_column release_columns[] = {{"number", ""},	   {"id", ""},		 {"name", ""},
-						     {"#days_left", ""},   {"scheduled_at", ""}, {"hold_starts_at", ""},
-						     {"requested_at", ""}, {"reason", ""},	 {"wanted_field", ""},
-						     {"source", ""},	   {"file", ""},	 {"#line", ""},
-						     {NULL, NULL}};
+static const struct list_column run_columns[] = {[LIST_RUNS_RUN_ID] = {"#run", ">run"},
+						 [LIST_RUNS_COMMAND] = {"command", "command"},
+						 [LIST_RUNS_STATE] = {"state", "state"},
+						 [LIST_RUNS_STARTED_AT] = {"started_at", "started"},
+						 [LIST_RUNS_SECONDS] = {"#seconds", ">seconds"},
+						 [LIST_RUNS_EXIT_STATUS] = {"#exit_status", ">exit"},
+						 [LIST_RUNS_ROWS_READ] = {"#rows", ">rows"},
+						 [LIST_RUNS_ROWS_CHANGED] = {"#changed", ">changed"},
+						 [LIST_RUNS_RECORDS_READ] = {"#records", ">records"},
+						 [LIST_RUNS_CHANGES_CONFIRMED] = {"#confirmed", ">confirmed"},
+						 [LIST_RUNS_CHANGES_FAILED] = {"#failed", ">failed"},
+						 [LIST_RUNS_MESSAGE] = {"message", "message"},
+						 [LIST_RUNS_COLUMNS] = {NULL, NULL}};
+static const struct list_column release_columns[] = {[LIST_RELEASES_NUMBER] = {"number", ""},
+						     [LIST_RELEASES_PHONE_ID] = {"id", ""},
+						     [LIST_RELEASES_NAME] = {"name", ""},
+						     [LIST_RELEASES_DAYS_LEFT] = {"#days_left", ""},
+						     [LIST_RELEASES_SCHEDULED_AT] = {"scheduled_at", ""},
+						     [LIST_RELEASES_HOLD_STARTS_AT] = {"hold_starts_at", ""},
+						     [LIST_RELEASES_REQUESTED_AT] = {"requested_at", ""},
+						     [LIST_RELEASES_REASON] = {"reason", ""},
+						     [LIST_RELEASES_WANTED_FIELD] = {"wanted_field", ""},
+						     [LIST_RELEASES_SOURCE] = {"source", ""},
+						     [LIST_RELEASES_FILE_NAME] = {"file", ""},
+						     [LIST_RELEASES_LINE] = {"#line", ""},
+						     [LIST_RELEASES_COLUMNS] = {NULL, NULL}};
 
 static bool read_budget(struct account *account, struct budget *budget, struct error *err)
 {

@@ -1,14 +1,23 @@
 /* The columns of a plan on the screen, and the sentence below it. */
 #include "plan_list.h"
 #include "base/log.h"
+#include "sql_columns.h"
 #include "view/terminal.h"
 
 #include <inttypes.h>
 
-static const struct list_column columns[] = {{"#change", ">change"}, {"number", "number"}, {"id", ""},
-					     {"field", "field"},     {"before", "before"}, {"after", "after"},
-					     {"source", "source"},   {"file", "file"},	   {"#line", ">line"},
-					     {"state", ""},	     {"message", ""},	   {NULL, NULL}};
+static const struct list_column columns[] = {[LIST_PLAN_CHANGE_ID] = {"#change", ">change"},
+					     [LIST_PLAN_NUMBER] = {"number", "number"},
+					     [LIST_PLAN_PHONE_ID] = {"id", ""},
+					     [LIST_PLAN_FIELD] = {"field", "field"},
+					     [LIST_PLAN_BEFORE] = {"before", "before"},
+					     [LIST_PLAN_AFTER] = {"after", "after"},
+					     [LIST_PLAN_SOURCE] = {"source", "source"},
+					     [LIST_PLAN_FILE_NAME] = {"file", "file"},
+					     [LIST_PLAN_LINE] = {"#line", ">line"},
+					     [LIST_PLAN_STATE] = {"state", ""},
+					     [LIST_PLAN_MESSAGE] = {"message", ""},
+					     [LIST_PLAN_COLUMNS] = {NULL, NULL}};
 
 struct row_list *plan_list_new(const struct account *account, enum list_format format)
 {

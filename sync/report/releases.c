@@ -1,22 +1,23 @@
 /* The columns of the release watch, and its headline. */
 #include "releases.h"
 #include "edge/store/store_report.h"
+#include "sql_columns.h"
 
 #include <stdio.h>
 
-static const struct list_column columns[] = {{"number", "number"},
-					     {"id", ""},
-					     {"name", "name"},
-					     {"#days_left", ">days left"},
-					     {"scheduled_at", "scheduled"},
-					     {"hold_starts_at", "hold starts"},
-					     {"requested_at", "requested"},
-					     {"reason", "reason"},
-					     {"wanted_field", ""},
-					     {"source", "wanted by"},
-					     {"file", "file"},
-					     {"#line", ">line"},
-					     {NULL, NULL}};
+static const struct list_column columns[] = {[LIST_RELEASES_NUMBER] = {"number", "number"},
+					     [LIST_RELEASES_PHONE_ID] = {"id", ""},
+					     [LIST_RELEASES_NAME] = {"name", "name"},
+					     [LIST_RELEASES_DAYS_LEFT] = {"#days_left", ">days left"},
+					     [LIST_RELEASES_SCHEDULED_AT] = {"scheduled_at", "scheduled"},
+					     [LIST_RELEASES_HOLD_STARTS_AT] = {"hold_starts_at", "hold starts"},
+					     [LIST_RELEASES_REQUESTED_AT] = {"requested_at", "requested"},
+					     [LIST_RELEASES_REASON] = {"reason", "reason"},
+					     [LIST_RELEASES_WANTED_FIELD] = {"wanted_field", ""},
+					     [LIST_RELEASES_SOURCE] = {"source", "wanted by"},
+					     [LIST_RELEASES_FILE_NAME] = {"file", "file"},
+					     [LIST_RELEASES_LINE] = {"#line", ">line"},
+					     [LIST_RELEASES_COLUMNS] = {NULL, NULL}};
 
 struct watch {
 	struct row_list *list;

@@ -1,76 +1,101 @@
 /* The table of the parts: captions, columns, what to say when there is nothing, and which query of the store each is. */
 #include "report_part.h"
 #include "edge/store/store_report.h"
+#include "sql_columns.h"
 
 #include <string.h>
 
-static const struct list_column releases[] = {{"number", "number"},
-					      {"id", ""},
-					      {"name", "name"},
-					      {"#days_left", ">days left"},
-					      {"scheduled_at", "scheduled"},
-					      {"hold_starts_at", ""},
-					      {"requested_at", ""},
-					      {"reason", "reason"},
-					      {"wanted_field", ""},
-					      {"source", "wanted by"},
-					      {"file", ""},
-					      {"#line", ""},
-					      {NULL, NULL}};
-static const struct list_column drift[] = {{"field", "field"},	     {"source", "source"},
-					   {"#numbers", ">numbers"}, {"#correctable", ">correctable"},
-					   {"example", "such as"},   {"expected", "wanted"},
-					   {"actual", "is"},	     {NULL, NULL}};
-static const struct list_column trend[] = {{"#run", ">run"},
-					   {"ended_at", "ended"},
-					   {"#exit_status", ">exit"},
-					   {"#drift", ">drift"},
-					   {"#correctable", ">correctable"},
-					   {"#numbers", ">numbers"},
-					   {"#older_than_a_day", ">older than a day"},
-					   {"#releases_wanted", ">wanted releases"},
-					   {NULL, NULL}};
-static const struct list_column fields[] = {{"field", "field"},		  {"?correctable", "correctable"},
-					    {"#first_run", ">first run"}, {"#last_run", ">last run"},
-					    {"left", "left by each run"}, {"#least", ">least"},
-					    {"#most", ">most"},		  {NULL, NULL}};
-static const struct list_column warmup[] = {{"warmup", "warmup"},
-					    {"state", "state"},
-					    {"#numbers", ">numbers"},
-					    {"#least_percent", ">least %"},
-					    {"#median_percent", ">median %"},
-					    {"#most_percent", ">most %"},
-					    {"#stalled", ">stalled"},
-					    {NULL, NULL}};
-static const struct list_column progress[] = {{"warmup", "warmup"},
-					      {"progress", "percent or stage"},
-					      {"#numbers", ">numbers"},
-					      {NULL, NULL}};
-static const struct list_column stalled[] = {{"number", "number"},
-					     {"id", ""},
-					     {"name", "name"},
-					     {"warmup", "warmup"},
-					     {"progress", "progress"},
-					     {"since", "the same since"},
-					     {"#days", ">days"},
-					     {"next_action_at", "next action"},
-					     {NULL, NULL}};
-static const struct list_column calendar[] = {{"day", "day"},	    {"number", "number"},  {"id", ""},
-					      {"name", "name"},	    {"?wanted", "wanted"}, {"#days_left", ">days left"},
-					      {"reason", "reason"}, {NULL, NULL}};
-static const struct list_column outcomes[] = {{"outcome", "outcome"}, {"#changes", ">changes"}, {NULL, NULL}};
-static const struct list_column changes[] =
-	{{"number", "number"}, {"id", ""},  {"outcome", "outcome"}, {"#status", ">status"}, {"message", "message"},
-	 {"fields", "change"}, {NULL, NULL}};
-static const struct list_column faults[] = {{"call", "call"},	      {"number", "number"}, {"id", "id"},
-					    {"property", "property"}, {"reason", "reason"}, {NULL, NULL}};
-static const struct list_column undocumented[] = {{"what", "what"},
-						  {"property", "property"},
-						  {"#numbers", ">numbers"},
-						  {"example", "such as"},
-						  {"last_sent_at", "last sent"},
-						  {NULL, NULL}};
-static const struct list_column ages[] = {{"age", "read"}, {"#numbers", ">numbers"}, {NULL, NULL}};
+static const struct list_column releases[] = {[LIST_RELEASES_NUMBER] = {"number", "number"},
+					      [LIST_RELEASES_PHONE_ID] = {"id", ""},
+					      [LIST_RELEASES_NAME] = {"name", "name"},
+					      [LIST_RELEASES_DAYS_LEFT] = {"#days_left", ">days left"},
+					      [LIST_RELEASES_SCHEDULED_AT] = {"scheduled_at", "scheduled"},
+					      [LIST_RELEASES_HOLD_STARTS_AT] = {"hold_starts_at", ""},
+					      [LIST_RELEASES_REQUESTED_AT] = {"requested_at", ""},
+					      [LIST_RELEASES_REASON] = {"reason", "reason"},
+					      [LIST_RELEASES_WANTED_FIELD] = {"wanted_field", ""},
+					      [LIST_RELEASES_SOURCE] = {"source", "wanted by"},
+					      [LIST_RELEASES_FILE_NAME] = {"file", ""},
+					      [LIST_RELEASES_LINE] = {"#line", ""},
+					      [LIST_RELEASES_COLUMNS] = {NULL, NULL}};
+static const struct list_column drift[] = {[LIST_DRIFT_GROUPS_FIELD] = {"field", "field"},
+					   [LIST_DRIFT_GROUPS_SOURCE] = {"source", "source"},
+					   [LIST_DRIFT_GROUPS_LINES] = {"#numbers", ">numbers"},
+					   [LIST_DRIFT_GROUPS_CORRECTABLE_LINES] = {"#correctable", ">correctable"},
+					   [LIST_DRIFT_GROUPS_EXAMPLE_NUMBER] = {"example", "such as"},
+					   [LIST_DRIFT_GROUPS_EXAMPLE_EXPECTED] = {"expected", "wanted"},
+					   [LIST_DRIFT_GROUPS_EXAMPLE_ACTUAL] = {"actual", "is"},
+					   [LIST_DRIFT_GROUPS_COLUMNS] = {NULL, NULL}};
+static const struct list_column trend[] = {[LIST_TREND_RUN_ID] = {"#run", ">run"},
+					   [LIST_TREND_ENDED_AT] = {"ended_at", "ended"},
+					   [LIST_TREND_EXIT_STATUS] = {"#exit_status", ">exit"},
+					   [LIST_TREND_LINES] = {"#drift", ">drift"},
+					   [LIST_TREND_CORRECTABLE_LINES] = {"#correctable", ">correctable"},
+					   [LIST_TREND_NUMBERS] = {"#numbers", ">numbers"},
+					   [LIST_TREND_OLDER_THAN_A_DAY] = {"#older_than_a_day", ">older than a day"},
+					   [LIST_TREND_RELEASES_WANTED] = {"#releases_wanted", ">wanted releases"},
+					   [LIST_TREND_COLUMNS] = {NULL, NULL}};
+static const struct list_column fields[] = {[LIST_FIELD_TREND_FIELD] = {"field", "field"},
+					    [LIST_FIELD_TREND_CORRECTABLE] = {"?correctable", "correctable"},
+					    [LIST_FIELD_TREND_FIRST_RUN] = {"#first_run", ">first run"},
+					    [LIST_FIELD_TREND_LAST_RUN] = {"#last_run", ">last run"},
+					    [LIST_FIELD_TREND_LINES_BY_RUN] = {"left", "left by each run"},
+					    [LIST_FIELD_TREND_LEAST] = {"#least", ">least"},
+					    [LIST_FIELD_TREND_MOST] = {"#most", ">most"},
+					    [LIST_FIELD_TREND_COLUMNS] = {NULL, NULL}};
+static const struct list_column warmup[] = {[LIST_WARMUP_KIND] = {"warmup", "warmup"},
+					    [LIST_WARMUP_STATE] = {"state", "state"},
+					    [LIST_WARMUP_NUMBERS] = {"#numbers", ">numbers"},
+					    [LIST_WARMUP_LEAST] = {"#least_percent", ">least %"},
+					    [LIST_WARMUP_MEDIAN] = {"#median_percent", ">median %"},
+					    [LIST_WARMUP_MOST] = {"#most_percent", ">most %"},
+					    [LIST_WARMUP_STALLED] = {"#stalled", ">stalled"},
+					    [LIST_WARMUP_COLUMNS] = {NULL, NULL}};
+static const struct list_column progress[] = {[LIST_WARMUP_PROGRESS_KIND] = {"warmup", "warmup"},
+					      [LIST_WARMUP_PROGRESS_BAND] = {"progress", "percent or stage"},
+					      [LIST_WARMUP_PROGRESS_NUMBERS] = {"#numbers", ">numbers"},
+					      [LIST_WARMUP_PROGRESS_COLUMNS] = {NULL, NULL}};
+static const struct list_column stalled[] = {[LIST_STALLED_NUMBER] = {"number", "number"},
+					     [LIST_STALLED_ID] = {"id", ""},
+					     [LIST_STALLED_NAME] = {"name", "name"},
+					     [LIST_STALLED_WARMUP] = {"warmup", "warmup"},
+					     [LIST_STALLED_PROGRESS] = {"progress", "progress"},
+					     [LIST_STALLED_SINCE] = {"since", "the same since"},
+					     [LIST_STALLED_DAYS] = {"#days", ">days"},
+					     [LIST_STALLED_NEXT_ACTION_AT] = {"next_action_at", "next action"},
+					     [LIST_STALLED_COLUMNS] = {NULL, NULL}};
+static const struct list_column calendar[] = {[LIST_CALENDAR_DAY] = {"day", "day"},
+					      [LIST_CALENDAR_NUMBER] = {"number", "number"},
+					      [LIST_CALENDAR_ID] = {"id", ""},
+					      [LIST_CALENDAR_NAME] = {"name", "name"},
+					      [LIST_CALENDAR_WANTED] = {"?wanted", "wanted"},
+					      [LIST_CALENDAR_DAYS_LEFT] = {"#days_left", ">days left"},
+					      [LIST_CALENDAR_REASON] = {"reason", "reason"},
+					      [LIST_CALENDAR_COLUMNS] = {NULL, NULL}};
+static const struct list_column outcomes[] = {[LIST_OUTCOMES_OUTCOME] = {"outcome", "outcome"},
+					      [LIST_OUTCOMES_CHANGES] = {"#changes", ">changes"},
+					      [LIST_OUTCOMES_COLUMNS] = {NULL, NULL}};
+static const struct list_column changes[] = {[LIST_RUN_CHANGES_NUMBER] = {"number", "number"},
+					     [LIST_RUN_CHANGES_PHONE_ID] = {"id", ""},
+					     [LIST_RUN_CHANGES_OUTCOME] = {"outcome", "outcome"},
+					     [LIST_RUN_CHANGES_STATUS] = {"#status", ">status"},
+					     [LIST_RUN_CHANGES_MESSAGE] = {"message", "message"},
+					     [LIST_RUN_CHANGES_FIELDS] = {"fields", "change"},
+					     [LIST_RUN_CHANGES_COLUMNS] = {NULL, NULL}};
+static const struct list_column faults[] =
+	{[LIST_SET_ASIDE_CALL] = {"call", "call"},	 [LIST_SET_ASIDE_NUMBER] = {"number", "number"},
+	 [LIST_SET_ASIDE_PHONE_ID] = {"id", "id"},	 [LIST_SET_ASIDE_PROPERTY] = {"property", "property"},
+	 [LIST_SET_ASIDE_REASON] = {"reason", "reason"}, [LIST_SET_ASIDE_COLUMNS] = {NULL, NULL}};
+static const struct list_column undocumented[] = {[LIST_UNDOCUMENTED_PROPERTIES_WHAT] = {"what", "what"},
+						  [LIST_UNDOCUMENTED_PROPERTIES_PROPERTY] = {"property", "property"},
+						  [LIST_UNDOCUMENTED_PROPERTIES_NUMBERS] = {"#numbers", ">numbers"},
+						  [LIST_UNDOCUMENTED_PROPERTIES_SAMPLE] = {"example", "such as"},
+						  [LIST_UNDOCUMENTED_PROPERTIES_LAST_SENT] = {"last_sent_at",
+											      "last sent"},
+						  [LIST_UNDOCUMENTED_PROPERTIES_COLUMNS] = {NULL, NULL}};
+static const struct list_column ages[] = {[LIST_AGES_AGE] = {"age", "read"},
+					  [LIST_AGES_NUMBERS] = {"#numbers", ">numbers"},
+					  [LIST_AGES_COLUMNS] = {NULL, NULL}};
 
 const struct part_row part_table[PART_COUNT] =
 	{[PART_RELEASES] = {"releases", "Wanted numbers with a release coming, the most urgent first",
