@@ -6,7 +6,9 @@ import sys
 
 faults = []
 definition = open("sync/model/change_state.def").read()
-outcomes = dict(re.findall(r'^CHANGE_OUTCOME\((\w+), (\w+), "\w+", "[\w ]+", (?:true|false)\)', definition, re.M))
+found = re.findall(r'^CHANGE_OUTCOME\((\w+), (\w+), "\w+", "[\w ]+", (true|false)\)', definition, re.M)
+outcomes = {name: counter for name, counter, not_made in found}
+not_made = {name for name, counter, not_made in found if not_made == "true"}
 states = {name: (end, outcome, recovery) for name, end, outcome, recovery in re.findall(
     r"^CHANGE_STATE\((\w+), (END|OPEN), (\w+), (?:true|false), (ASK|PLAN|NOTHING)\)", definition, re.M)}
 
@@ -43,6 +45,11 @@ parameters = dict(re.findall(r"(\w+) = \$(\d+)::", open("sql/queries/end_run.sql
 places = [int(parameters.get(counter, 0)) for counter in counters]
 if places != list(range(places[0], places[0] + len(places))):
     faults.append(f"sql/queries/end_run.sql does not have the parameters {', '.join(counters)} one behind the other")
+runs, changes = open("sql/queries/list_runs.sql").read(), open("sql/queries/list_run_changes.sql").read()
+differ("what counts as failed in sql/queries/list_runs.sql", re.findall(r"\w+", re.search(r"([\w +]+) AS changes_failed", runs).group(1)),
+       [counter for name, counter in outcomes.items() if name in not_made])
+differ("what does not come first in sql/queries/list_run_changes.sql", words(re.search(r"NOT IN \((.*?)\)", changes).group(1)),
+       [name for name, (end, outcome, recovery) in states.items() if outcome in outcomes and outcome not in not_made])
 for query in ("any_sending", "list_sending"):
     text = open(f"sql/queries/{query}.sql").read()
     differ(f"the states in sql/queries/{query}.sql", words(" ".join(re.findall(r"state (?:= |IN \()'.*", text))),
