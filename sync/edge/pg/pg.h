@@ -56,6 +56,9 @@ void pg_describe(const struct pg *pg, struct buf *out);
 bool pg_run(struct pg *pg, enum sql_id id, const char *const *params, struct pg_rows **rows, struct error *err);
 /* The same for a large result: row is called for each line as it arrives; it returns false with err to stop. */
 bool pg_each(struct pg *pg, enum sql_id id, const char *const *params, row_fn row, void *context, struct error *err);
+/* The same with the text that sql_render made of the statement; it is not prepared, for it is used once. */
+bool pg_each_text(struct pg *pg, enum sql_id id, const char *text, const char *const *params, row_fn row, void *context,
+		  struct error *err);
 /* Several statements at once, without parameters (migrations, BEGIN). */
 bool pg_script(struct pg *pg, const char *script, struct error *err);
 /* Prepares a statement and tells how many parameters it takes, and the names of its result's columns with ", " between them, also
@@ -103,6 +106,7 @@ int pg_steps_descriptor(struct pg *pg, bool *to_write);
 
 /* COPY (...) TO STDOUT in text format, for the largest results: row as in pg_each. */
 bool pg_copy_out(struct pg *pg, enum sql_id id, row_fn row, void *context, struct error *err);
+bool pg_copy_out_text(struct pg *pg, enum sql_id id, const char *text, row_fn row, void *context, struct error *err);
 
 int pg_rows_count(const struct pg_rows *rows);
 /* NULL for SQL null; belongs to rows. */
