@@ -101,8 +101,8 @@ bool pg_steps_begin(struct pg *pg, const struct pg_step *steps, size_t count, vo
 bool pg_steps_go_on(struct pg *pg, struct error *err);
 /* Waits for the end. */
 bool pg_steps_finish(struct pg *pg, struct error *err);
-/* What to wait for: a descriptor that becomes readable, or (to_write) writable, too; -1: there are no steps. */
-int pg_steps_descriptor(struct pg *pg, bool *to_write);
+/* What to wait for: a descriptor, and the events of poll; -1: there are no steps. */
+int pg_steps_descriptor(struct pg *pg, short *events);
 
 /* COPY (...) TO STDOUT in text format, for the largest results: row as in pg_each. */
 bool pg_copy_out(struct pg *pg, enum sql_id id, row_fn row, void *context, struct error *err);

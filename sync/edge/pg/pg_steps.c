@@ -176,10 +176,10 @@ bool pg_steps_finish(struct pg *pg, struct error *err)
 	return true;
 }
 
-int pg_steps_descriptor(struct pg *pg, bool *to_write)
+int pg_steps_descriptor(struct pg *pg, short *events)
 {
 	if (!pg->step || !pg->conn)
 		return -1;
-	*to_write = PQflush(pg->conn) > 0;
+	*events = (short)(PQflush(pg->conn) > 0 ? POLLIN | POLLOUT : POLLIN);
 	return PQsocket(pg->conn);
 }
