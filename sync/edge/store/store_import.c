@@ -13,7 +13,7 @@
 #include <string.h>
 
 enum { CELL_SEPARATOR = 0x1E };
-/* Only one COPY can be under way on a connection: the lane that is rarely needed waits longer. */
+/* Only one COPY can be under way on a connection: the route that is rarely needed waits longer. */
 enum { FLUSH_BYTES = 64 * 1024, FLUSH_RARE_BYTES = 1024 * 1024 };
 
 static void add_item(struct buf *array, const char *text)
@@ -56,7 +56,7 @@ static bool next_batch(struct store *store, struct store_import *import, struct 
 		return false;
 	import->batch_id = pg_cell_int(rows, 0, NEXT_BATCH_BATCH_ID);
 	import->spoken = pg_cell_bool(rows, 0, NEXT_BATCH_SPOKEN);
-	import->usual = import->spoken ? LANE_STAGED : LANE_SURE;
+	import->usual = import->spoken ? ROUTE_STAGED : ROUTE_SURE;
 	snprintf(import->batch, sizeof import->batch, "%" PRId64, import->batch_id);
 	pg_rows_free(rows);
 	return true;
@@ -72,7 +72,7 @@ bool store_import_begin(struct store *store, const struct import_layout *layout,
 	store->import = import;
 	import->layout = layout;
 	import->account_id = store_number(store->account_id);
-	import->open = LANE_NONE;
+	import->open = ROUTE_NONE;
 	import->said = memory_get((layout->field_count + 1) * sizeof(const struct expect *));
 	snprintf(import->key, sizeof import->key, "%s", store->session);
 	describe(import);
@@ -94,8 +94,8 @@ void store_import_abort(struct store *store)
 	buf_free(&import->fields);
 	buf_free(&import->kinds);
 	buf_free(&import->correctable);
-	buf_free(&import->tuples[LANE_SURE]);
-	buf_free(&import->tuples[LANE_STAGED]);
+	buf_free(&import->tuples[ROUTE_SURE]);
+	buf_free(&import->tuples[ROUTE_STAGED]);
 	store_import_keys_free(&import->keys);
 	free(import->said);
 	free(import);
@@ -106,13 +106,13 @@ static bool end_copy(struct store *store, struct error *err)
 {
 	struct store_import *import = store->import;
 
-	if (import->open == LANE_NONE)
+	if (import->open == ROUTE_NONE)
 		return true;
-	import->open = LANE_NONE;
+	import->open = ROUTE_NONE;
 	return pg_copy_end(store->data, err);
 }
 
-static bool flush_lane(struct store *store, enum lane lane, struct error *err)
+static bool flush_route(struct store *store, enum route route, struct error *err)
 {
 	struct store_import *import = store->import;
 	const enum sql_id copies[] = {import->layout->number_column ? SQL_copy_plain_lines : SQL_copy_lines,
@@ -120,22 +120,22 @@ static bool flush_lane(struct store *store, enum lane lane, struct error *err)
 
 	if (store->options.stop_requested && store->options.stop_requested())
 		return error_set(err, ERROR_LATER, "stopped by a signal; nothing of the file was imported");
-	if (!import->tuples[lane].size)
+	if (!import->tuples[route].size)
 		return true;
-	if (import->open != lane) {
-		if (!end_copy(store, err) || !pg_copy_begin(store->data, copies[lane], err))
+	if (import->open != route) {
+		if (!end_copy(store, err) || !pg_copy_begin(store->data, copies[route], err))
 			return false;
-		import->open = lane;
+		import->open = route;
 	}
-	if (!pg_copy_data(store->data, &import->tuples[lane], err))
+	if (!pg_copy_data(store->data, &import->tuples[route], err))
 		return false;
-	buf_reset(&import->tuples[lane]);
+	buf_reset(&import->tuples[route]);
 	return true;
 }
 
 bool store_import_flush(struct store *store, struct error *err)
 {
-	return flush_lane(store, LANE_SURE, err) && flush_lane(store, LANE_STAGED, err) && end_copy(store, err);
+	return flush_route(store, ROUTE_SURE, err) && flush_route(store, ROUTE_STAGED, err) && end_copy(store, err);
 }
 
 static struct slice text_or_null(struct slice text)
@@ -160,7 +160,8 @@ static size_t begin_text(struct buf *out)
 
 /* Whether the cells are just the number and what the line says of the fields, letter by letter; said is in place.
  * For a layout with a number_column. */
-static bool is_spelt(const struct store_import *import, const struct import_target *target, const struct slice *cells)
+static bool cells_equal_parsed(const struct store_import *import, const struct import_target *target,
+			       const struct slice *cells)
 {
 	size_t number = import->layout->number_column, place = 0;
 
@@ -222,14 +223,15 @@ static void copy_said(const struct store_import *import, struct buf *out)
 	copy_size(out, begin);
 }
 
-/* Where the line goes. sole: it repeats no other line of the file. */
-static enum lane lane_of(struct store_import *import, const struct import_target *target, size_t count, bool sole)
+/* Where the line goes. */
+static enum route route_of(struct store_import *import, const struct import_target *target, size_t count,
+			   bool unique_in_file)
 {
 	bool local = target->effective_local || target->expires_local;
 
 	import->by_number += !target->phone_id.size;
 	import->local |= local;
-	return sole && count && !local ? import->usual : LANE_STAGED;
+	return unique_in_file && count && !local ? import->usual : ROUTE_STAGED;
 }
 
 /* copy_plain_lines.sql */
@@ -241,7 +243,7 @@ static void add_plain_line(struct store_import *import, const struct import_targ
 	copy_int8(out, import->batch_id);
 	copy_int8(out, target->line);
 	copy_text(out, text_or_null(target->number));
-	if (is_spelt(import, target, cells))
+	if (cells_equal_parsed(import, target, cells))
 		copy_null(out);
 	else
 		copy_cells(import, out, cells);
@@ -249,12 +251,12 @@ static void add_plain_line(struct store_import *import, const struct import_targ
 }
 
 /* copy_lines.sql, copy_staged_lines.sql */
-static void add_line(struct store_import *import, enum lane lane, const struct import_target *target,
+static void add_line(struct store_import *import, enum route route, const struct import_target *target,
 		     const struct slice *cells, struct buf *out)
 {
-	buf_u16(out, lane == LANE_STAGED ? 13 : 11);
+	buf_u16(out, route == ROUTE_STAGED ? 13 : 11);
 	copy_int8(out, import->account_id);
-	if (lane == LANE_STAGED)
+	if (route == ROUTE_STAGED)
 		copy_string(out, import->key);
 	else
 		copy_int8(out, import->batch_id);
@@ -267,7 +269,7 @@ static void add_line(struct store_import *import, enum lane lane, const struct i
 	copy_said(import, out);
 	copy_text(out, text_or_null(target->reason));
 	copy_string(out, target->disable ? "disable" : NULL);
-	if (lane == LANE_STAGED) {
+	if (route == ROUTE_STAGED) {
 		copy_bool(out, target->effective_local);
 		copy_bool(out, target->expires_local);
 	}
@@ -277,20 +279,20 @@ bool store_import_line(struct store *store, const struct import_target *target, 
 		       const struct expect *expectation, size_t count, struct error *err)
 {
 	struct store_import *import = store->import;
-	enum lane lane;
+	enum route route;
 	struct buf *out;
-	bool sole;
+	bool unique_in_file;
 
-	if (!store_import_key(store, &import->keys, target, &sole, err))
+	if (!store_import_key(store, &import->keys, target, &unique_in_file, err))
 		return false;
-	lane = lane_of(import, target, count, sole);
-	out = &import->tuples[lane];
+	route = route_of(import, target, count, unique_in_file);
+	out = &import->tuples[route];
 	place_said(import, expectation, count);
-	if (lane == LANE_SURE && import->layout->number_column)
+	if (route == ROUTE_SURE && import->layout->number_column)
 		add_plain_line(import, target, cells, out);
 	else
-		add_line(import, lane, target, cells, out);
-	import->lines[lane]++;
-	import->cells[lane] += (int64_t)count;
-	return out->size < (lane == import->usual ? FLUSH_BYTES : FLUSH_RARE_BYTES) || flush_lane(store, lane, err);
+		add_line(import, route, target, cells, out);
+	import->lines[route]++;
+	import->cells[route] += (int64_t)count;
+	return out->size < (route == import->usual ? FLUSH_BYTES : FLUSH_RARE_BYTES) || flush_route(store, route, err);
 }

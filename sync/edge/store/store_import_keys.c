@@ -36,31 +36,31 @@ static bool begin(struct store *store, struct import_keys *keys, const struct im
 	       pg_copy_out(store->data, SQL_copy_numbers, on_number, keys, err);
 }
 
-bool store_import_key(struct store *store, struct import_keys *keys, const struct import_target *target, bool *sole,
-		      struct error *err)
+bool store_import_key(struct store *store, struct import_keys *keys, const struct import_target *target,
+		      bool *unique_in_file, struct error *err)
 {
 	struct slice key;
 	enum known_answer answer = KNOWN_NOT;
 
-	*sole = false;
+	*unique_in_file = false;
 	if (!keys->begun && !begin(store, keys, target, err))
 		return false;
 	key = keys->by_id ? target->phone_id : target->number;
 	if (!key.size) {
-		keys->twice = true; /* one line by the id, another by the number: SQL must look */
+		keys->repeats = true; /* one line by the id, another by the number: SQL must look */
 		return true;
 	}
 	if (keys->known)
 		answer = known_name(keys->known, key);
 	keys->sure += answer != KNOWN_NOT && !target->phone_id.size;
-	keys->twice |= answer == KNOWN_AGAIN;
+	keys->repeats |= answer == KNOWN_AGAIN;
 	if (answer == KNOWN_NOT) {
 		if (!keys->seen)
 			keys->seen = seen_new();
-		*sole = !seen_before(keys->seen, key);
-		keys->suspects += !*sole;
+		*unique_in_file = !seen_before(keys->seen, key);
+		keys->suspects += !*unique_in_file;
 	} else {
-		*sole = answer == KNOWN_FIRST;
+		*unique_in_file = answer == KNOWN_FIRST;
 	}
 	return true;
 }
