@@ -21,7 +21,6 @@ struct import {
 	struct import_header header;
 	struct arena header_arena, line_arena;
 	struct import_layout layout;
-	struct slice *cells; /* of the line, as they were */
 	int64_t lines, expectations;
 };
 
@@ -71,7 +70,6 @@ static bool begin(struct import *import, struct error *err)
 		if (at == count)
 			fields[count++] = implied[i];
 	}
-	import->cells = arena_get(&import->header_arena, header->count * sizeof *import->cells);
 	import->layout = (struct import_layout){.source = import->options->source,
 						.priority = import->options->priority,
 						.column = columns,
@@ -80,34 +78,6 @@ static bool begin(struct import *import, struct error *err)
 						.field_count = count,
 						.number_column = number_column};
 	return store_import_begin(import->store, &import->layout, err);
-}
-
-static void fill_target(const struct import_line *line, struct import_target *target)
-{
-	*target = (struct import_target){.phone_id = line->id,
-					 .number = line->number,
-					 .reason = line->reason,
-					 .line = (int64_t)line->line,
-					 .disable = line->on_drift == IMPORT_DISABLE,
-					 .has_effective = line->effective_at.state == VALUE_SET,
-					 .effective_us = line->effective_at.time_us,
-					 .effective_local = line->effective_at.no_offset,
-					 .expires_local = line->expires_at.no_offset,
-					 .has_expires = line->expires_at.state == VALUE_SET,
-					 .expires_us = line->expires_at.time_us};
-}
-
-static bool add_line(struct import *import, const struct csv_row *row, const struct import_line *line,
-		     struct error *err)
-{
-	struct import_target target;
-
-	for (size_t i = 0; i < row->count; i++)
-		import->cells[i] = row->cell[i].text.size ? row->cell[i].text : (struct slice){NULL, 0};
-	fill_target(line, &target);
-	import->lines++;
-	import->expectations += (int64_t)line->count;
-	return store_import_line(import->store, &target, import->cells, line->expectation, line->count, err);
 }
 
 /* How many lines there are in all is judged by the bytes. */
@@ -133,7 +103,9 @@ static bool read_line(struct import *import, const struct csv_row *row, struct e
 	if (import_line_read(&import->header, row, &options, &import->line_arena, &import->sink, &line) != IMPORT_READ)
 		return true;
 	import_words_note(&import->words, &line, &import->header_arena);
-	return add_line(import, row, &line, err);
+	import->lines++;
+	import->expectations += (int64_t)line.count;
+	return store_import_line(import->store, &line, row, err);
 }
 
 /* Reads the file to its end. False only when reading or the database failed. */

@@ -8,19 +8,11 @@
 
 #include "base/error.h"
 #include "base/row.h"
-#include "base/slice.h"
-#include "model/expect.h"
 #include "store.h"
 
-struct import_target {
-	struct slice phone_id, number; /* size 0: not told */
-	struct slice reason;	       /* size 0: none */
-	bool disable;		       /* while a test of the line fails */
-	bool has_effective, has_expires;
-	bool effective_local, expires_local; /* times of the account's zone, read as if they were UTC */
-	int64_t effective_us, expires_us;
-	int64_t line;
-};
+struct csv_row;	    /* edge/csv/csvfile.h */
+struct import_line; /* model/import_line.h */
+
 struct import_layout { /* stays until the commit or abort */
 	const char *source;
 	int priority;
@@ -53,9 +45,9 @@ struct import_last {
 };
 /* The latest batch of the source. */
 bool store_import_last(struct store *store, const char *source, struct import_last *last, struct error *err);
-/* One line on its way into COPY. cells: as many as the layout has columns; text NULL: empty. */
-bool store_import_line(struct store *store, const struct import_target *target, const struct slice *cells,
-		       const struct expect *expectation, size_t count, struct error *err);
+/* One line on its way into COPY, and the row that it was read from: as many cells as the layout has columns. */
+bool store_import_line(struct store *store, const struct import_line *line, const struct csv_row *row,
+		       struct error *err);
 /* All lines are in: finds the faults that only the mirror shows, in the order of the lines. */
 bool store_import_check(struct store *store, bool keep_unknown, const char *time_zone, store_fault_fn fault,
 			void *context, struct error *err);

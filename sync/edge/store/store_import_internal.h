@@ -2,6 +2,7 @@
 #ifndef NUMSYNC_EDGE_STORE_IMPORT_INTERNAL_H
 #define NUMSYNC_EDGE_STORE_IMPORT_INTERNAL_H
 
+#include "model/import_line.h"
 #include "store_import.h"
 #include "store_internal.h"
 
@@ -40,7 +41,7 @@ struct store_import {
 };
 
 /* unique_in_file: no line before it is about the same number. */
-bool store_import_key(struct store *store, struct import_keys *keys, const struct import_target *target,
+bool store_import_key(struct store *store, struct import_keys *keys, const struct import_line *line,
 		      bool *unique_in_file, struct error *err);
 void store_import_keys_free(struct import_keys *keys);
 /* store_import.c: what was gathered goes out, and no COPY is under way any more. */
