@@ -33,10 +33,24 @@ struct import_outcome {
 	int64_t source_numbers;	    /* that the source speaks of before --replace, of both what has not expired */
 	char withdrawn_sample[200]; /* some of those numbers */
 };
-/* A fault that only the mirror shows. fault: "unknown", "gone", "mismatch", "ambiguous", "duplicate",
- * "window". */
-typedef bool (*store_fault_fn)(void *context, int64_t line, const char *column, const char *value, const char *fault,
-			       const char *other, struct error *err);
+/* A fault of a line that only the mirror, the other lines or the rules of the time zone show. */
+enum line_fault_kind {
+	LINE_UNKNOWN,	/* the mirror has no number, or no id, of this value */
+	LINE_GONE,	/* the API no longer knows it */
+	LINE_MISMATCH,	/* the id belongs to the number `other`; NULL: to none that is known */
+	LINE_AMBIGUOUS, /* several ids have the number: `other` */
+	LINE_DUPLICATE, /* the line `other` says something else about the same number and field */
+	LINE_WINDOW,	/* the line expires before `other`, when it takes effect */
+	LINE_FAULT_KINDS
+};
+struct line_fault {
+	enum line_fault_kind kind;
+	int64_t line;
+	const char *column;	   /* a field, "number", "id" or "expires_at" */
+	const char *value, *other; /* may be NULL */
+};
+/* The texts are valid during the call. */
+typedef bool (*store_fault_fn)(void *context, const struct line_fault *fault, struct error *err);
 bool store_import_begin(struct store *store, const struct import_layout *layout, struct error *err);
 struct import_last {
 	int64_t batch_id; /* 0: none that still stands as it was */

@@ -31,14 +31,32 @@ struct fault_reader {
 	void *context;
 };
 
+/* As find_line_faults.sql names them. */
+static bool find_kind(const char *name, enum line_fault_kind *kind, struct error *err)
+{
+	static const char *const names[LINE_FAULT_KINDS] =
+		{[LINE_UNKNOWN] = "unknown",	 [LINE_GONE] = "gone",		 [LINE_MISMATCH] = "mismatch",
+		 [LINE_AMBIGUOUS] = "ambiguous", [LINE_DUPLICATE] = "duplicate", [LINE_WINDOW] = "window"};
+
+	for (int i = 0; i < LINE_FAULT_KINDS; i++)
+		if (strcmp(names[i], name) == 0) {
+			*kind = (enum line_fault_kind)i;
+			return true;
+		}
+	return error_set(err, ERROR_INTERNAL, "find_line_faults.sql names a fault that is not known: %s", name);
+}
+
 static bool on_line_fault(void *context, const char *const *cells, int count, struct error *err)
 {
 	struct fault_reader *reader = context;
+	struct line_fault fault = {.line = store_number(cells[FIND_LINE_FAULTS_LINE]),
+				   .column = cells[FIND_LINE_FAULTS_COLUMN_NAME],
+				   .value = cells[FIND_LINE_FAULTS_VALUE],
+				   .other = cells[FIND_LINE_FAULTS_OTHER]};
 
 	(void)count;
-	return reader->fault(reader->context, store_number(cells[FIND_LINE_FAULTS_LINE]),
-			     cells[FIND_LINE_FAULTS_COLUMN_NAME], cells[FIND_LINE_FAULTS_VALUE],
-			     cells[FIND_LINE_FAULTS_FAULT], cells[FIND_LINE_FAULTS_OTHER], err);
+	return find_kind(cells[FIND_LINE_FAULTS_FAULT], &fault.kind, err) &&
+	       reader->fault(reader->context, &fault, err);
 }
 
 /* Times without an offset are of the account's zone, of which the server knows the rules. */
