@@ -26,7 +26,7 @@ struct list_state {
  * caller. */
 bool store_list_begin(struct store *store, struct list_state *list, struct error *err);
 /* A page: begin, rows as they stream in, then commit with the state after it, or abort. The commit goes on while the next
- * page is asked for (store_batch_go_on); whatever uses the data connection next waits for it. */
+ * page is asked for (store_wait_source); whatever uses the data connection next waits for it. */
 bool store_page_begin(struct store *store, struct error *err);
 bool store_page_row(struct store *store, struct list_state *list, const struct phone *row, struct error *err);
 bool store_page_set_aside(struct store *store, const struct decode_fault *fault, struct error *err);
