@@ -105,7 +105,6 @@ static bool write_closing(void *context, struct error *err)
 		memcpy(closing->digest, job.digest, sizeof closing->digest);
 		good = store_closing_add(account->store, closing, err);
 	}
-	store_billing_choose(NULL);
 	arena_free(&job.arena);
 	return good;
 }
@@ -219,7 +218,6 @@ static bool verify_period(struct account *account, const char *period, bool *int
 		printf("%s  %s  %" PRId64 " numbers, total %s  %s\n", period, *intact ? "intact" : "CHANGED", job.lines,
 		       decimal_text(&job.total.decimal, &job.arena).text, job.digest);
 	}
-	store_billing_choose(NULL);
 	arena_free(&job.arena);
 	return good;
 }

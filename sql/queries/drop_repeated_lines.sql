@@ -18,7 +18,7 @@ FROM (
 	SELECT k.line, k.sure, f.position, row_number() OVER w AS place,
 		k.phone_id IS NOT NULL AND first_value(k.phone_id) OVER w IS NULL AS says_more
 	FROM keyed k
-	JOIN (SELECT key FROM keyed GROUP BY key HAVING count(*) > 1) twice ON twice.key = k.key
+	JOIN (SELECT key FROM keyed GROUP BY key HAVING count(*) > 1) repeated ON repeated.key = k.key
 	CROSS JOIN LATERAL unnest($4::text[], numsync.cell_list(k.said)) WITH ORDINALITY AS f (field, said, position)
 	WHERE f.said IS NOT NULL
 	WINDOW w AS (PARTITION BY k.key, f.field, k.effective_at, k.expires_at ORDER BY k.sure DESC, k.phone_id IS NULL, k.line)

@@ -42,7 +42,7 @@ FROM (
 			first_value(k.line) OVER w AS first_line,
 			first_value(ROW(f.said, k.reason, k.on_drift)::text) OVER w AS first_test
 		FROM (SELECT DISTINCT ON (line) * FROM keyed) k
-		JOIN (SELECT key FROM keyed GROUP BY key HAVING count(DISTINCT line) > 1) twice ON twice.key = k.key
+		JOIN (SELECT key FROM keyed GROUP BY key HAVING count(DISTINCT line) > 1) repeated ON repeated.key = k.key
 		CROSS JOIN LATERAL unnest($5::text[], numsync.cell_list(k.said)) AS f (field, said)
 		WHERE f.said IS NOT NULL
 		WINDOW w AS (PARTITION BY k.key, f.field, k.effective_at, k.expires_at ORDER BY k.line)

@@ -9,7 +9,7 @@ WITH standing AS MATERIALIZED (
 	JOIN numsync.import_batch b ON b.account_id = $1::bigint AND b.batch_id = l.batch_id
 	WHERE l.account_id = $1::bigint AND b.source = $3
 		AND (l.withdrawal_id IS NULL OR array_position(l.withdrawal_id, NULL) IS NOT NULL)
-), sole AS MATERIALIZED (
+), said_once AS MATERIALIZED (
 	SELECT s.number, max(s.batch_id) AS batch_id, max(s.line) AS line
 	FROM standing s
 	WHERE NOT EXISTS (SELECT FROM standing o WHERE o.phone_id IS NOT NULL)
@@ -19,7 +19,7 @@ WITH standing AS MATERIALIZED (
 SELECT $1::bigint, $2, s.line, 0, e.batch_id, e.line, true,
 	cardinality($4::text[]) - cardinality(array_positions(string_to_array(s.said, U&'\001E'), ''))
 FROM numsync.stage_line s
-JOIN sole o ON o.number = s.number
+JOIN said_once o ON o.number = s.number
 JOIN standing e ON e.batch_id = o.batch_id AND e.line = o.line
 WHERE s.account_id = $1::bigint AND s.import_key = $2 AND s.said = e.said AND e.fields = $4::text[] AND e.withdrawal_id IS NULL
 	AND s.reason IS NOT DISTINCT FROM e.reason AND s.on_drift IS NOT DISTINCT FROM e.on_drift

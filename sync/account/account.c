@@ -1,6 +1,6 @@
 /* Opens the parts of an account in the order database, rate limit, key, API, and closes them in reverse. The API calls back
- * while it waits: the governor's slots are made durable, the lease is renewed and confirmed, and what the database works on
- * goes on, each through the account's store. */
+ * while it waits: the governor's slots are made durable, and the lease is renewed and confirmed, each through the account's
+ * store. */
 #include "account.h"
 #include "base/clock.h"
 #include "base/log.h"
@@ -8,7 +8,6 @@
 #include "base/text.h"
 #include "edge/api/api.h"
 #include "edge/host/secret.h"
-#include "edge/store/store_batch.h"
 #include "edge/store/store_governor.h"
 #include "edge/store/store_import.h"
 #include "edge/store/store_run.h"
@@ -87,18 +86,6 @@ static bool on_confirm(void *context, struct error *err)
 	return !account->store || store_confirm(account->store, err);
 }
 
-static int on_beside(void *context, bool *to_write)
-{
-	struct account *account = context;
-
-	return account->store ? store_batch_descriptor(account->store, to_write) : -1;
-}
-
-static bool on_go_on(void *context, struct error *err)
-{
-	return store_batch_go_on(((struct account *)context)->store, err);
-}
-
 bool account_connect(struct account *account, struct error *err)
 {
 	struct account_config config = account->config;
@@ -118,9 +105,7 @@ bool account_connect(struct account *account, struct error *err)
 				      .governor_changed = on_governor,
 				      .tick = on_tick,
 				      .confirmed_ms = on_confirmed,
-				      .confirm = on_confirm,
-				      .beside_descriptor = on_beside,
-				      .beside_go_on = on_go_on};
+				      .confirm = on_confirm};
 	int64_t limit, window_ms;
 
 	setting_rate(config, SETTING_rate_limit, &limit, &window_ms);

@@ -91,7 +91,6 @@ bool export_account(struct account *account, const struct export_options *option
 
 	if (good && !quiet)
 		tell(&job);
-	store_billing_choose(NULL);
 	buf_free(&job.where_json);
 	buf_free(&job.where_null);
 	arena_free(&job.arena);

@@ -80,7 +80,7 @@ extern const struct export_writer export_nowhere; /* for who wants to know what 
 /* export.c: one export, from its options to the file that is written. quiet: nothing is said of it when it is written. */
 bool export_account(struct account *account, const struct export_options *options, bool quiet, struct error *err);
 
-/* export_choice.c: the options into the job; tells store_billing_choose. */
+/* export_choice.c: the options into the job. */
 bool export_choose(struct export_job *job, struct error *err);
 /* The lines of a closed period as they are digested: its own columns and order. */
 void export_choose_period(struct export_job *job, const struct closing *closing);

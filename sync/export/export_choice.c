@@ -306,7 +306,6 @@ void export_choose_period(struct export_job *job, const struct closing *closing)
 	begin_choice(job);
 	choose_standard_columns(job);
 	end_order(job);
-	store_billing_choose(&job->choice);
 }
 
 bool export_choose(struct export_job *job, struct error *err)
@@ -326,6 +325,5 @@ bool export_choose(struct export_job *job, struct error *err)
 	if (!choose_columns(job, err) || !choose_order(job, err) || !choose_where(job, err))
 		return false;
 	job->standard = !job->choice.wheres && !job->options->columns && !job->options->order_by;
-	store_billing_choose(&job->choice);
 	return true;
 }

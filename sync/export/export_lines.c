@@ -147,7 +147,7 @@ bool export_lines(struct export_job *job, const struct export_writer *writer, st
 
 	/* where the lines themselves go to the terminal, nothing goes between them */
 	lines.shown = progress_wanted() && (job->path || !isatty(STDOUT_FILENO));
-	if (lines.shown && !store_billing_sum(job->account->store, &sum, err))
+	if (lines.shown && !store_billing_sum(job->account->store, &job->choice, &sum, err))
 		return false;
 	lines.expected = sum.numbers;
 	map_columns(&lines);
@@ -157,7 +157,8 @@ bool export_lines(struct export_job *job, const struct export_writer *writer, st
 		csv_put(&lines.canonical, job->column[i].name, CSV_PLAIN);
 	csv_row_end(&lines.canonical);
 	good = writer->begin(writer->context, &table, err) &&
-	       store_billing_lines(job->account->store, on_line, &lines, err) && writer->end(writer->context, err);
+	       store_billing_lines(job->account->store, &job->choice, on_line, &lines, err) &&
+	       writer->end(writer->context, err);
 	job->too_large = job->too_large || !decimal_sum_end(&job->total);
 	sha256_hex(&lines.sha256, job->digest);
 	csv_writer_free(&lines.canonical);
@@ -205,8 +206,8 @@ static bool write_groups(struct export_job *job, const char *what, const char *b
 
 	memcpy(columns + 2 - unnamed, rest, count * sizeof *rest);
 	return writer->begin(writer->context, &table, err) &&
-	       (bridge ? store_billing_bridge(job->account->store, by, on_plain, &plain, err)
-		       : store_billing_groups(job->account->store, by, on_plain, &plain, err)) &&
+	       (bridge ? store_billing_bridge(job->account->store, &job->choice, by, on_plain, &plain, err)
+		       : store_billing_groups(job->account->store, &job->choice, by, on_plain, &plain, err)) &&
 	       writer->end(writer->context, err);
 }
 
@@ -239,7 +240,8 @@ bool export_changes(struct export_job *job, const struct export_writer *writer, 
 	struct plain plain = {writer, COUNT(columns), -1};
 
 	return writer->begin(writer->context, &table, err) &&
-	       store_billing_changes(job->account->store, on_plain, &plain, err) && writer->end(writer->context, err);
+	       store_billing_changes(job->account->store, &job->choice, on_plain, &plain, err) &&
+	       writer->end(writer->context, err);
 }
 
 bool export_bridge(struct export_job *job, const char *by, const struct export_writer *writer, struct error *err)

@@ -39,7 +39,7 @@ static void call(struct account_config global, const char *address, const char *
 	request.url = buf_string(&url);
 	good = http && http_start(http, &request, &err);
 	while (good && http_active(http))
-		good = http_turn(http, TOTAL_MS, -1, false, &err);
+		good = http_turn(http, TOTAL_MS, -1, 0, &err);
 	if (!good)
 		log_warning("heartbeat%s: %s", end, err.text);
 	else if (answer.failure != HTTP_OK)

@@ -83,8 +83,9 @@ static bool turn(struct apply *apply, struct error *err)
 {
 	if (!store_batch_begin(apply->store, err))
 		return false;
-	if (!(api_pending(apply->api) ? api_turn(apply->api, apply->stopping ? 100 : 500, err)
-				      : store_batch_wait(apply->store, err)))
+	if (!(api_pending(apply->api)
+		      ? api_turn(apply->api, apply->stopping ? 100 : 500, store_wait_source(apply->store), err)
+		      : store_batch_wait(apply->store, err)))
 		return false;
 	settle(apply, false);
 	return true;

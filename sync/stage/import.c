@@ -22,7 +22,6 @@ struct import {
 	struct import_header header;
 	struct arena header_arena, line_arena;
 	struct import_layout layout;
-	struct slice *cells; /* of the line, as they were */
 	int64_t lines, expectations;
 };
 
@@ -72,7 +71,6 @@ static bool begin(struct import *import, struct error *err)
 		if (at == count)
 			fields[count++] = implied[i];
 	}
-	import->cells = arena_get(&import->header_arena, header->count * sizeof *import->cells);
 	import->layout = (struct import_layout){.source = import->options->source,
 						.priority = import->options->priority,
 						.column = columns,
@@ -81,34 +79,6 @@ static bool begin(struct import *import, struct error *err)
 						.field_count = count,
 						.number_column = number_column};
 	return store_import_begin(import->store, &import->layout, err);
-}
-
-static void fill_target(const struct import_line *line, struct import_target *target)
-{
-	*target = (struct import_target){.phone_id = line->id,
-					 .number = line->number,
-					 .reason = line->reason,
-					 .line = (int64_t)line->line,
-					 .disable = line->on_drift == IMPORT_DISABLE,
-					 .has_effective = line->effective_at.state == VALUE_SET,
-					 .effective_us = line->effective_at.time_us,
-					 .effective_local = line->effective_at.no_offset,
-					 .expires_local = line->expires_at.no_offset,
-					 .has_expires = line->expires_at.state == VALUE_SET,
-					 .expires_us = line->expires_at.time_us};
-}
-
-static bool add_line(struct import *import, const struct csv_row *row, const struct import_line *line,
-		     struct error *err)
-{
-	struct import_target target;
-
-	for (size_t i = 0; i < row->count; i++)
-		import->cells[i] = row->cell[i].text.size ? row->cell[i].text : (struct slice){NULL, 0};
-	fill_target(line, &target);
-	import->lines++;
-	import->expectations += (int64_t)line->count;
-	return store_import_line(import->store, &target, import->cells, line->expectation, line->count, err);
 }
 
 /* How many lines there are in all is judged by the bytes. */
@@ -134,7 +104,9 @@ static bool read_line(struct import *import, const struct csv_row *row, struct e
 	if (import_line_read(&import->header, row, &options, &import->line_arena, &import->sink, &line) != IMPORT_READ)
 		return true;
 	import_words_note(&import->words, &line, &import->header_arena);
-	return add_line(import, row, &line, err);
+	import->lines++;
+	import->expectations += (int64_t)line.count;
+	return store_import_line(import->store, &line, row, err);
 }
 
 /* Reads the file to its end. False only when reading or the database failed. */
@@ -172,31 +144,24 @@ static bool read_rows(struct import *import, struct error *err)
 	}
 }
 
-/* What the database says of a line, in words: before, a detail, behind. */
-static const struct store_fault {
-	const char *word;
-	bool of_column; /* the detail is the column's name; else the other thing that the fault is about */
-	const char *before, *unnamed /* for a detail that is not known */, *behind, *cure;
-} store_faults[] = {
-	{"unknown", true, "the mirror has no such ", "", "",
-	 "check it, or run `numsync pull` first if it is new; --unknown-numbers keep stores it for later"},
-	{"gone", false, "the number is gone: the API no longer knows it", NULL, "", NULL},
-	{"window", false, "the line expires before it takes effect (", "", ")",
-	 "expected expires_at to be later than effective_at"},
-	{"mismatch", false, "the line's id belongs to ", "another number", "", NULL},
-	{"ambiguous", false, "the mirror has this number more than once: ids ", "", "", "name the id"},
-	{"duplicate", false, "line ", "above", " says something else about the same number and field", NULL},
+/* Cause and cure of each: before, a detail, behind. */
+static const struct fault_text {
+	enum { NO_DETAIL, COLUMN, OTHER } detail;
+	const char *before, *unnamed /* for another that is not known */, *behind, *cure;
+} fault_texts[LINE_FAULT_KINDS] = {
+	[LINE_UNKNOWN] =
+		{COLUMN, "the mirror has no such ", "", "",
+		 "check it, or run `numsync pull` first if it is new; --unknown-numbers keep stores it for later"},
+	[LINE_GONE] = {NO_DETAIL, "the number is gone: the API no longer knows it", "", "",
+		       "correct the line, or take it out"},
+	[LINE_MISMATCH] = {OTHER, "the line's id belongs to ", "another number", "",
+			   "correct the line, or take it out"},
+	[LINE_AMBIGUOUS] = {OTHER, "the mirror has this number more than once: ids ", "", "", "name the id"},
+	[LINE_DUPLICATE] = {OTHER, "line ", "above", " says something else about the same number and field",
+			    "correct the line, or take it out"},
+	[LINE_WINDOW] = {OTHER, "the line expires before it takes effect (", "", ")",
+			 "expected expires_at to be later than effective_at"},
 };
-
-static const struct store_fault *find_store_fault(const char *word)
-{
-	enum { LAST = sizeof store_faults / sizeof store_faults[0] - 1 };
-	size_t i = 0;
-
-	while (i < LAST && strcmp(store_faults[i].word, word) != 0)
-		i++;
-	return &store_faults[i];
-}
 
 /* The number of the column that a field, or a column of the header, is in; 0: of none. */
 static size_t column_named(const struct import_header *header, const char *name)
@@ -212,22 +177,22 @@ static size_t column_named(const struct import_header *header, const char *name)
 	return found;
 }
 
-static bool on_store_fault(void *context, int64_t line, const char *column, const char *value, const char *word,
-			   const char *other, struct error *err)
+static bool on_line_fault(void *context, const struct line_fault *fault, struct error *err)
 {
 	struct import *import = context;
-	const struct store_fault *fault = find_store_fault(word);
-	const char *detail = fault->of_column ? column : other ? other : fault->unnamed;
+	const struct fault_text *text = &fault_texts[fault->kind];
+	const char *details[] =
+		{[NO_DETAIL] = "", [COLUMN] = fault->column, [OTHER] = fault->other ? fault->other : text->unnamed};
 	char cause[512];
-	struct import_fault told = {.line = (size_t)line,
-				    .column = column_named(&import->header, column),
-				    .name = column,
-				    .value = value ? value : "",
+	struct import_fault told = {.line = (size_t)fault->line,
+				    .column = column_named(&import->header, fault->column),
+				    .name = fault->column,
+				    .value = fault->value ? fault->value : "",
 				    .cause = cause,
-				    .cure = fault->cure ? fault->cure : "correct the line, or take it out"};
+				    .cure = text->cure};
 
 	(void)err;
-	text_format(cause, sizeof cause, "%s%s%s", fault->before, fault->unnamed ? detail : "", fault->behind);
+	text_format(cause, sizeof cause, "%s%s%s", text->before, details[text->detail], text->behind);
 	import->sink.add(import->sink.context, &told);
 	return true;
 }
@@ -317,7 +282,7 @@ static bool check_and_commit(struct import *import, const char *name, struct err
 				       .context = options->context};
 
 	if (import->lines && (!store_import_check(import->store, options->keep_unknown, options->time_zone,
-						  on_store_fault, import, err) ||
+						  on_line_fault, import, err) ||
 			      !look_for_mistakes(import, err)))
 		return false;
 	if (report->fault_count)

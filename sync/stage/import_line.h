@@ -9,8 +9,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "edge/csv/csvfile.h"
-#include "model/expect.h"
-#include "model/value.h"
+#include "model/import_line.h"
 
 enum { IMPORT_REASON_MAX_BYTES = 1000, IMPORT_ID_MAX_BYTES = 512, IMPORT_EXCERPT_BYTES = 80 };
 
@@ -63,24 +62,8 @@ struct import_header {
 bool import_header_read(const struct csv_row *row, struct arena *arena, const struct import_sink *sink,
 			struct import_header *header);
 
-enum import_on_drift { IMPORT_REPORT, IMPORT_DISABLE };
-
 struct import_line_options {
 	const char *default_country; /* "US" or NULL, for number_normalise */
-};
-
-struct import_line {
-	size_t line;
-	struct slice id;     /* size 0: the line names the number only */
-	struct slice number; /* E.164; size 0: the line names the id only */
-	struct expect *expectation;
-	size_t count;	     /* 0: the line has an identity, and no opinion */
-	struct slice reason; /* size 0: none */
-	bool is_override;    /* enabled with a reason: expectations of override_enabled and override_reason are in */
-	enum import_on_drift on_drift;
-	/* VALUE_SET or VALUE_ABSENT. With no_offset the time is one of the account's time zone, read as if it
-	 * were UTC: the caller moves it. A date alone begins the line with that day, and ends it with that day. */
-	struct value effective_at, expires_at;
 };
 
 enum import_result {

@@ -218,7 +218,7 @@ static bool read_page(struct list_reader *reader, struct error *err)
 	reader->page_rows = reader->page_other = 0;
 	api_submit(pull->api, &call);
 	while (good && api_pending(pull->api))
-		good = pull_check_stop(pull, err) && api_turn(pull->api, 500, err);
+		good = pull_check_stop(pull, err) && api_turn(pull->api, 500, store_wait_source(pull->store), err);
 	buf_free(&token);
 	if (!good && reader->page_open) {
 		store_page_abort(pull->store);

@@ -229,7 +229,7 @@ static bool read_all(struct record_reader *reader, struct error *err)
 			return false;
 		if (!reader->active)
 			return true;
-		if (!api_turn(pull->api, 500, err) || !merge_when_due(reader, err))
+		if (!api_turn(pull->api, 500, store_wait_source(pull->store), err) || !merge_when_due(reader, err))
 			return false;
 		if (pull->options->progress)
 			pull->options->progress("records", reader->done, pull->report->queued);

@@ -118,7 +118,7 @@ static void refused_connection_is_unreachable(void **state)
 	(void)state;
 	assert_true(http_start(http, &request, &err));
 	while (http_active(http))
-		assert_true(http_turn(http, 100, -1, false, &err));
+		assert_true(http_turn(http, 100, -1, 0, &err));
 	assert_int_equal(failure, HTTP_UNREACHABLE);
 	http_close(http);
 }

@@ -272,7 +272,7 @@ bool api_ping(struct api *api, struct api_greeting *greeting, struct error *err)
 	bool good = http_start(api->http, &request, err);
 
 	while (good && answer.completed_ms < 0)
-		good = http_turn(api->http, API_TURN_MS, -1, false, err);
+		good = http_turn(api->http, API_TURN_MS, -1, 0, err);
 	free(url);
 	if (!good)
 		return false;

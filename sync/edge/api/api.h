@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "base/tls_facts.h"
+#include "base/wait_source.h"
 #include "edge/json/decode.h"
 #include "model/governor.h"
 #include "model/phone.h"
@@ -39,10 +40,6 @@ struct api_options {
 	 * the first no PUT goes out. */
 	int64_t (*confirmed_ms)(void *context);
 	bool (*confirm)(void *context, struct error *err);
-	/* Work that goes on beside the requests, such as the database's; may be NULL. The descriptor that it waits for (-1: it
-	 * waits for nothing; to_write: to write, too), and a call to go on without waiting; false as with tick. */
-	int (*beside_descriptor)(void *context, bool *to_write);
-	bool (*beside_go_on)(void *context, struct error *err);
 };
 
 enum api_verb { API_LIST, API_GET, API_PUT };
@@ -100,10 +97,11 @@ void api_drop_calls(struct api *api);
 /* How many more calls are worth submitting now: bounded by connections; 0 when enough wait already. */
 size_t api_room(const struct api *api);
 size_t api_pending(const struct api *api); /* submitted and not done */
-/* One turn of the loop: starts what may start, waits up to wait_ms, delivers what is done. False with err
- * when the run must end: 401 (ERROR_CREDENTIALS), tick or a callback said so, memory, TLS (ERROR_API). */
-bool api_turn(struct api *api, int64_t wait_ms, struct error *err);
-/* api_turn until nothing is pending. */
+/* One turn of the loop: starts what may start, waits up to wait_ms for the network and for what goes on beside it, delivers what
+ * is done. False with err when the run must end: 401 (ERROR_CREDENTIALS), tick, a callback or what goes on beside said so,
+ * memory, TLS (ERROR_API). */
+bool api_turn(struct api *api, int64_t wait_ms, struct wait_source beside, struct error *err);
+/* api_turn until nothing is pending, with nothing beside it. */
 bool api_drain(struct api *api, struct error *err);
 struct api_greeting {
 	int status;

@@ -250,23 +250,19 @@ static bool deliver_finished(struct api *api, struct error *err)
 }
 
 /* Waits for the network, and for the work beside it. */
-static bool wait_turn(struct api *api, int64_t wait_ms, struct error *err)
+static bool wait_turn(struct api *api, int64_t wait_ms, struct wait_source beside, struct error *err)
 {
-	const struct api_options *options = &api->options;
-	bool to_write = false;
-	int beside = options->beside_descriptor ? options->beside_descriptor(options->context, &to_write) : -1;
-
 	if (wait_ms > CONFIRM_AGAIN_MS && any_unsent_put(api))
 		wait_ms = CONFIRM_AGAIN_MS;
-	return http_turn(api->http, idle_ms(api, wait_ms), beside, to_write, err) &&
-	       (beside < 0 || options->beside_go_on(options->context, err));
+	return http_turn(api->http, idle_ms(api, wait_ms), beside.fd, beside.events, err) &&
+	       (beside.fd < 0 || beside.advance(beside.context, err));
 }
 
-static bool turn(struct api *api, int64_t wait_ms, struct error *err)
+static bool turn(struct api *api, int64_t wait_ms, struct wait_source beside, struct error *err)
 {
 	if (!tick(api, err) || !confirm(api, err) || !start_due(api, err))
 		return false;
-	if (!wait_turn(api, wait_ms, err))
+	if (!wait_turn(api, wait_ms, beside, err))
 		return false;
 	if (!deliver_finished(api, err))
 		return false;
@@ -274,7 +270,7 @@ static bool turn(struct api *api, int64_t wait_ms, struct error *err)
 	return api_pending(api) || make_durable(api, err);
 }
 
-bool api_turn(struct api *api, int64_t wait_ms, struct error *err)
+bool api_turn(struct api *api, int64_t wait_ms, struct wait_source beside, struct error *err)
 {
 	struct error unheard = ERROR_INIT;
 
@@ -284,7 +280,7 @@ bool api_turn(struct api *api, int64_t wait_ms, struct error *err)
 	}
 	if (!api_pending(api))
 		return make_durable(api, err);
-	if (turn(api, wait_ms, err))
+	if (turn(api, wait_ms, beside, err))
 		return true;
 	api->ended = true;
 	api->failure = *err;
@@ -295,7 +291,7 @@ bool api_turn(struct api *api, int64_t wait_ms, struct error *err)
 bool api_drain(struct api *api, struct error *err)
 {
 	while (api_pending(api))
-		if (!api_turn(api, API_TURN_MS, err))
+		if (!api_turn(api, API_TURN_MS, wait_for_nothing, err))
 			return false;
 	return true;
 }

@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "base/redact.h"
 
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -203,10 +204,11 @@ static bool multi_failed(CURLMcode code, struct error *err)
 	return error_set(err, ERROR_SYSTEM, "waiting for the network failed: %s", curl_multi_strerror(code));
 }
 
-bool http_turn(struct http *http, int64_t wait_ms, int wake_fd, bool wake_to_write, struct error *err)
+bool http_turn(struct http *http, int64_t wait_ms, int wake_fd, short wake_events, struct error *err)
 {
 	struct curl_waitfd wake = {.fd = wake_fd,
-				   .events = (short)(CURL_WAIT_POLLIN | (wake_to_write ? CURL_WAIT_POLLOUT : 0))};
+				   .events = (short)((wake_events & POLLIN ? CURL_WAIT_POLLIN : 0) |
+						     (wake_events & POLLOUT ? CURL_WAIT_POLLOUT : 0))};
 	CURLMcode code;
 	int running;
 

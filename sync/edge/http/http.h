@@ -71,8 +71,8 @@ void http_drop(struct http *http);  /* only those, the rest stays as it is */
 bool http_start(struct http *http, const struct http_request *request, struct error *err);
 size_t http_active(const struct http *http);
 /* Waits at most wait_ms for network activity, moves every request on, calls on_body and on_done.
- * Returns early when wake_fd (if >= 0) becomes readable, or (wake_to_write) writable. */
-bool http_turn(struct http *http, int64_t wait_ms, int wake_fd, bool wake_to_write, struct error *err);
+ * Returns early when wake_fd (if >= 0) is ready for one of the events of poll. */
+bool http_turn(struct http *http, int64_t wait_ms, int wake_fd, short wake_events, struct error *err);
 /* Percent-encodes one path component; appends to out. */
 struct buf;
 void http_encode_component(const char *text, size_t size, struct buf *out);

@@ -165,7 +165,7 @@ static bool copy_lines(struct pg *pg, row_fn row, void *context, struct error *e
 	}
 }
 
-bool pg_copy_out(struct pg *pg, enum sql_id id, row_fn row, void *context, struct error *err)
+bool pg_copy_out_text(struct pg *pg, enum sql_id id, const char *text, row_fn row, void *context, struct error *err)
 {
 	int64_t until_ms = clock_boot_ms() + pg->options.deadline_ms;
 	PGresult *result = NULL;
@@ -173,7 +173,7 @@ bool pg_copy_out(struct pg *pg, enum sql_id id, row_fn row, void *context, struc
 
 	if (!pg_begins(pg, err))
 		return false;
-	if (!PQsendQuery(pg->conn, sql_text(id)))
+	if (!PQsendQuery(pg->conn, text))
 		return pg_lose(pg, err, PQerrorMessage(pg->conn));
 	if (!pg_flush(pg, until_ms, err) || !pg_take_result(pg, until_ms, sql_files[id].name, &result, err))
 		return false;
@@ -189,4 +189,9 @@ bool pg_copy_out(struct pg *pg, enum sql_id id, row_fn row, void *context, struc
 		return false;
 	}
 	return pg_take_result(pg, clock_boot_ms() + pg->options.deadline_ms, sql_files[id].name, NULL, err);
+}
+
+bool pg_copy_out(struct pg *pg, enum sql_id id, row_fn row, void *context, struct error *err)
+{
+	return pg_copy_out_text(pg, id, sql_text(id), row, context, err);
 }

@@ -9,10 +9,10 @@
 struct pg {
 	PGconn *conn; /* NULL once it was given up */
 	struct pg_options options;
-	unsigned prepared[SQL_COUNT]; /* which version of its text; 0: none */
-	bool ticked;		      /* since the last answer */
-	bool in_tick;		      /* a tick runs its own statements: it must not tick again */
-	int64_t ticked_ms, began_ms;  /* boot clock: the last tick; the statement under way */
+	bool prepared[SQL_COUNT];
+	bool ticked;		     /* since the last answer */
+	bool in_tick;		     /* a tick runs its own statements: it must not tick again */
+	int64_t ticked_ms, began_ms; /* boot clock: the last tick; the statement under way */
 	bool copying;
 	/* a list of steps under way; step NULL: none */
 	const struct pg_step *step, *step_first, *step_end;

@@ -1,4 +1,4 @@
-/* Statements of sql/queries: prepared at their first use, and anew when a choice has changed their text; run with parameters as text,
+/* Statements of sql/queries: prepared at their first use, or sent as they were rendered for one export; run with parameters as text,
  * their rows taken at once or one by one as they arrive. */
 #include "pg_internal.h"
 #include "base/clock.h"
@@ -13,30 +13,28 @@ static bool prepare(struct pg *pg, enum sql_id id, struct error *err)
 {
 	const char *name = sql_files[id].name;
 	int64_t until_ms = clock_boot_ms() + pg->options.deadline_ms;
-	char deallocate[128];
 
-	if (pg->prepared[id] == sql_version(id))
+	if (pg->prepared[id])
 		return true;
-	if (pg->prepared[id]) {
-		snprintf(deallocate, sizeof deallocate, "DEALLOCATE %s", name);
-		pg->prepared[id] = 0;
-		if (!pg_script(pg, deallocate, err))
-			return false;
-	}
 	if (!PQsendPrepare(pg->conn, name, sql_text(id), 0, NULL))
 		return pg_lose(pg, err, PQerrorMessage(pg->conn));
 	if (!pg_flush(pg, until_ms, err) || !pg_take_result(pg, until_ms, name, NULL, err))
 		return false;
-	pg->prepared[id] = sql_version(id);
+	pg->prepared[id] = true;
 	return true;
 }
 
-static bool send_statement(struct pg *pg, enum sql_id id, const char *const *params, int64_t until_ms,
+/* text NULL: the prepared statement. */
+static bool send_statement(struct pg *pg, enum sql_id id, const char *text, const char *const *params, int64_t until_ms,
 			   struct error *err)
 {
-	if (!pg_begins(pg, err) || !prepare(pg, id, err))
+	int count = sql_files[id].parameters, sent;
+
+	if (!pg_begins(pg, err) || (!text && !prepare(pg, id, err)))
 		return false;
-	if (!PQsendQueryPrepared(pg->conn, sql_files[id].name, sql_files[id].parameters, params, NULL, NULL, 0))
+	sent = text ? PQsendQueryParams(pg->conn, text, count, NULL, params, NULL, NULL, 0)
+		    : PQsendQueryPrepared(pg->conn, sql_files[id].name, count, params, NULL, NULL, 0);
+	if (!sent)
 		return pg_lose(pg, err, PQerrorMessage(pg->conn));
 	return pg_flush(pg, until_ms, err);
 }
@@ -47,7 +45,7 @@ static bool run(struct pg *pg, enum sql_id id, const char *const *params, PGresu
 	for (int tries = 1;; tries++) {
 		int64_t until_ms = clock_boot_ms() + pg->options.deadline_ms;
 
-		if (send_statement(pg, id, params, until_ms, err) &&
+		if (send_statement(pg, id, NULL, params, until_ms, err) &&
 		    pg_take_result(pg, until_ms, sql_files[id].name, result, err))
 			return true;
 		if (!pg->conn || PQtransactionStatus(pg->conn) != PQTRANS_IDLE || !pg_asks_again(pg, tries))
@@ -89,13 +87,14 @@ static bool deliver(const PGresult *result, row_fn row, void *context, struct er
 	return true;
 }
 
-bool pg_each(struct pg *pg, enum sql_id id, const char *const *params, row_fn row, void *context, struct error *err)
+bool pg_each_text(struct pg *pg, enum sql_id id, const char *text, const char *const *params, row_fn row, void *context,
+		  struct error *err)
 {
 	int64_t until_ms = clock_boot_ms() + pg->options.deadline_ms;
 	PGresult *result;
 	bool ok, good = true;
 
-	if (!send_statement(pg, id, params, until_ms, err))
+	if (!send_statement(pg, id, text, params, until_ms, err))
 		return false;
 	if (!PQsetSingleRowMode(pg->conn))
 		return pg_lose(pg, err, "single-row mode is refused");
@@ -110,6 +109,11 @@ bool pg_each(struct pg *pg, enum sql_id id, const char *const *params, row_fn ro
 		until_ms = clock_boot_ms() + pg->options.deadline_ms;
 	}
 	return ok && good;
+}
+
+bool pg_each(struct pg *pg, enum sql_id id, const char *const *params, row_fn row, void *context, struct error *err)
+{
+	return pg_each_text(pg, id, NULL, params, row, context, err);
 }
 
 bool pg_script(struct pg *pg, const char *script, struct error *err)

@@ -23,7 +23,7 @@ static bool send_step(struct pg *pg, const struct pg_step *step, struct error *e
 	int sent;
 
 	pg->step_until_ms = clock_boot_ms() + pg->options.deadline_ms;
-	pg->step_prepares = step->kind == PG_STEP_STATEMENT && pg->prepared[step->id] != sql_version(step->id);
+	pg->step_prepares = step->kind == PG_STEP_STATEMENT && !pg->prepared[step->id];
 	if (step->kind == PG_STEP_COPY_END)
 		return send_copy_data(pg, NULL, err);
 	if (pg->step_prepares)
@@ -78,7 +78,7 @@ static bool step_done(struct pg *pg, struct error *err)
 
 	pg->step_sent = false;
 	if (pg->step_prepares) {
-		pg->prepared[step->id] = sql_version(step->id);
+		pg->prepared[step->id] = true;
 		return true;
 	}
 	if (step->done && !step->done(pg->step_context, err))
@@ -176,10 +176,10 @@ bool pg_steps_finish(struct pg *pg, struct error *err)
 	return true;
 }
 
-int pg_steps_descriptor(struct pg *pg, bool *to_write)
+int pg_steps_descriptor(struct pg *pg, short *events)
 {
 	if (!pg->step || !pg->conn)
 		return -1;
-	*to_write = PQflush(pg->conn) > 0;
+	*events = (short)(PQflush(pg->conn) > 0 ? POLLIN | POLLOUT : POLLIN);
 	return PQsocket(pg->conn);
 }

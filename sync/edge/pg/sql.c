@@ -9,30 +9,7 @@
 #include <string.h>
 
 static const struct billing_order plain_order[] = {{FIELD_number, false}, {FIELD_id, false}};
-static struct billing_choice choice;
-static struct {
-	char *text;
-	unsigned version; /* 0: not filled in yet */
-	bool stale;	  /* the choice has changed since */
-} filled[SQL_COUNT];
-
-static void begin_choice(void)
-{
-	choice = (struct billing_choice){.column = billing_field,
-					 .columns = billing_field_count,
-					 .order = plain_order,
-					 .orders = sizeof plain_order / sizeof plain_order[0]};
-}
-
-void sql_choose(const struct billing_choice *chosen)
-{
-	if (chosen)
-		choice = *chosen;
-	else
-		begin_choice();
-	for (int id = 0; id < SQL_COUNT; id++)
-		filled[id].stale = true;
-}
+static char *filled[SQL_COUNT]; /* NULL: not filled in yet */
 
 static bool is(struct slice name, const char *text)
 {
@@ -112,20 +89,20 @@ static void add_column(struct buf *out, struct placeholder *hole, const char *co
 			buf_char(out, hole->template.text[i]);
 }
 
-static void add_columns(struct buf *out, struct placeholder *hole)
+static void add_columns(struct buf *out, const struct billing_choice *choice, struct placeholder *hole)
 {
 	bool chosen = is(hole->scope, "chosen"), where = is(hole->scope, "where");
 
-	if ((is(hole->scope, "plan") && choice.plan) || (is(hole->scope, "each") && !choice.plan) ||
-	    (is(hole->scope, "biggest") && choice.biggest)) {
+	if ((is(hole->scope, "plan") && choice->plan) || (is(hole->scope, "each") && !choice->plan) ||
+	    (is(hole->scope, "biggest") && choice->biggest)) {
 		add_column(out, hole, "", "");
 	} else if (chosen || where) {
-		for (size_t i = 0; i < (chosen ? choice.columns : choice.wheres); i++)
-			add_column(out, hole, field_table[(chosen ? choice.column : choice.where)[i]].column, "");
+		for (size_t i = 0; i < (chosen ? choice->columns : choice->wheres); i++)
+			add_column(out, hole, field_table[(chosen ? choice->column : choice->where)[i]].column, "");
 	} else if (is(hole->scope, "order")) {
-		for (size_t i = 0; i < choice.orders; i++)
-			add_column(out, hole, field_table[choice.order[i].field].column,
-				   choice.order[i].descending ? " DESC NULLS LAST" : "");
+		for (size_t i = 0; i < choice->orders; i++)
+			add_column(out, hole, field_table[choice->order[i].field].column,
+				   choice->order[i].descending ? " DESC NULLS LAST" : "");
 	} else {
 		for (int field = 0; field < FIELD_COUNT; field++)
 			if (in_scope(hole->scope, field))
@@ -133,7 +110,7 @@ static void add_columns(struct buf *out, struct placeholder *hole)
 	}
 }
 
-static void fill(struct buf *out, const char *text, struct slice argument);
+static void fill(struct buf *out, const struct billing_choice *choice, const char *text, struct slice argument);
 
 static const char *find_part(struct slice name)
 {
@@ -148,47 +125,48 @@ static const char *find_part(struct slice name)
 
 /* The statement or part that is named, without its comments, with the argument for each %. The argument of one that is
  * included by another may have a % itself: the other's argument. */
-static void include(struct buf *out, struct slice name, struct slice inner, struct slice argument)
+static void include(struct buf *out, const struct billing_choice *choice, struct slice name, struct slice inner,
+		    struct slice argument)
 {
 	struct buf whole = {0}, inside = {0};
 	const char *text;
 
 	if (is(name, "line"))
-		name = slice_of(choice.period ? "line_of_period" : "line_as_of");
+		name = slice_of(choice->period ? "line_of_period" : "line_as_of");
 	text = find_part(name);
 	while (text[0] == '-' && text[1] == '-')
 		text = strchr(text, '\n') + 1;
 	buf_add(&whole, inner.text, inner.size);
-	fill(&inside, buf_string(&whole), argument);
-	fill(out, text, (struct slice){buf_string(&inside), inside.size});
+	fill(&inside, choice, buf_string(&whole), argument);
+	fill(out, choice, text, (struct slice){buf_string(&inside), inside.size});
 	buf_free(&whole);
 	buf_free(&inside);
 }
 
 /* Fills in one placeholder that begins behind "{{"; returns what follows its "}}". */
-static const char *fill_in(struct buf *out, const char *at, struct slice argument)
+static const char *fill_in(struct buf *out, const struct billing_choice *choice, const char *at, struct slice argument)
 {
 	struct placeholder hole = {.first = true};
 	const char *bar = strchr(at, '|'), *end = strstr(bar, "}}"), *second;
 
 	hole.scope = (struct slice){at, (size_t)(bar - at)};
 	if (at[0] == '>') {
-		include(out, (struct slice){at + 1, hole.scope.size - 1},
+		include(out, choice, (struct slice){at + 1, hole.scope.size - 1},
 			(struct slice){bar + 1, (size_t)(end - bar - 1)}, argument);
 		return end + 2;
 	}
 	second = strchr(bar + 1, '|');
 	hole.separator = (struct slice){bar + 1, (size_t)(second - bar - 1)};
 	hole.template = (struct slice){second + 1, (size_t)(end - second - 1)};
-	add_columns(out, &hole);
+	add_columns(out, choice, &hole);
 	return end + 2;
 }
 
-static void fill(struct buf *out, const char *text, struct slice argument)
+static void fill(struct buf *out, const struct billing_choice *choice, const char *text, struct slice argument)
 {
 	while (*text) {
 		if (text[0] == '{' && text[1] == '{') {
-			text = fill_in(out, text + 2, argument);
+			text = fill_in(out, choice, text + 2, argument);
 			continue;
 		}
 		if (*text == '%' && argument.text)
@@ -199,32 +177,35 @@ static void fill(struct buf *out, const char *text, struct slice argument)
 	}
 }
 
+void sql_render(enum sql_id id, const struct billing_choice *choice, struct buf *out)
+{
+	fill(out, choice, sql_files[id].text, (struct slice){NULL, 0});
+}
+
+static struct billing_choice plain_choice(void)
+{
+	return (struct billing_choice){.column = billing_field,
+				       .columns = billing_field_count,
+				       .order = plain_order,
+				       .orders = sizeof plain_order / sizeof plain_order[0]};
+}
+
 void sql_view_text(int view, struct buf *out)
 {
-	fill(out, sql_views[view].text, (struct slice){NULL, 0});
+	struct billing_choice choice = plain_choice();
+
+	fill(out, &choice, sql_views[view].text, (struct slice){NULL, 0});
 }
 
 const char *sql_text(enum sql_id id)
 {
+	struct billing_choice choice = plain_choice();
 	struct buf out = {0};
 
-	if (filled[id].text && !filled[id].stale)
-		return filled[id].text;
-	if (!choice.column)
-		begin_choice();
-	fill(&out, sql_files[id].text, (struct slice){NULL, 0});
-	if (!filled[id].text || strcmp(filled[id].text, buf_string(&out)) != 0) {
-		free(filled[id].text);
-		filled[id].text = memory_copy(buf_string(&out));
-		filled[id].version++;
+	if (!filled[id]) {
+		sql_render(id, &choice, &out);
+		filled[id] = memory_copy(buf_string(&out));
+		buf_free(&out);
 	}
-	filled[id].stale = false;
-	buf_free(&out);
-	return filled[id].text;
-}
-
-unsigned sql_version(enum sql_id id)
-{
-	sql_text(id);
-	return filled[id].version;
+	return filled[id];
 }

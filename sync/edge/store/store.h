@@ -25,6 +25,7 @@
 
 #include "base/buf.h"
 #include "base/error.h"
+#include "base/wait_source.h"
 
 struct store;
 
@@ -51,6 +52,9 @@ int64_t store_time_us(struct store *store);
 const char *store_account_name(const struct store *store);
 /* Where it is connected to, without secrets: "database numsync on host /run/postgresql". */
 void store_describe(const struct store *store, struct buf *out);
+/* The transaction that the database is working on beside other work: the COMMIT of a page, or a batch. Whoever waits for something
+ * else meanwhile waits for this, too; a connection that is lost ends that wait with ERROR_DATABASE. */
+struct wait_source store_wait_source(struct store *store);
 int store_server_version(const struct store *store); /* 150018 */
 /* Whether the server is a hot standby, which can be read and not written to. */
 bool store_is_standby(const struct store *store);

@@ -192,7 +192,7 @@ bool store_batch_begin(struct store *store, struct error *err)
 {
 	struct store_batch written = store->writing;
 
-	if (pg_steps_descriptor(store->data, &(bool){false}) >= 0)
+	if (store_wait_source(store).fd >= 0)
 		return true; /* one is under way */
 	if (!written.record_count && !written.step_count) {
 		if (!store->gathered.record_count && !store->gathered.step_count)
@@ -202,11 +202,6 @@ bool store_batch_begin(struct store *store, struct error *err)
 		store->batches_begun++;
 	}
 	return write_batch(store, err);
-}
-
-bool store_batch_go_on(struct store *store, struct error *err)
-{
-	return pg_steps_go_on(store->data, err);
 }
 
 bool store_batch_wait(struct store *store, struct error *err)
@@ -221,11 +216,6 @@ bool store_batch_finish(struct store *store, struct error *err)
 			return false;
 	} while (store->writing.record_count || store->writing.step_count);
 	return true;
-}
-
-int store_batch_descriptor(struct store *store, bool *to_write)
-{
-	return pg_steps_descriptor(store->data, to_write);
 }
 
 int64_t store_batches_done(const struct store *store)

@@ -19,9 +19,6 @@ int64_t store_step_add(struct store *store, int64_t change_id, enum change_state
 		       const char *message);
 /* Begins to write what was gathered, unless a batch is under way. [data: opens] */
 bool store_batch_begin(struct store *store, struct error *err);
-/* Goes on as far as it can without waiting; to be called when the descriptor (-1: none) is readable, or writable. [data: within] */
-bool store_batch_go_on(struct store *store, struct error *err);
-int store_batch_descriptor(struct store *store, bool *to_write);
 /* Waits for what is under way. [data: ends] */
 bool store_batch_wait(struct store *store, struct error *err);
 /* Waits for all that was gathered, too. [data: unit] */

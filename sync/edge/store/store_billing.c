@@ -3,6 +3,7 @@
 #include "store_billing.h"
 #include "edge/pg/sql.h"
 #include "store_internal.h"
+#include "base/text.h"
 #include "model/value.h"
 
 #include <inttypes.h>
@@ -102,11 +103,6 @@ bool store_moment(struct store *store, const char *text, const char *time_zone, 
 	return good;
 }
 
-void store_billing_choose(const struct billing_choice *choice)
-{
-	sql_choose(choice);
-}
-
 bool store_billing_set(struct store *store, const struct billing_query *query, struct error *err)
 {
 	char first[STORE_NUMBER_BYTES];
@@ -159,49 +155,82 @@ void store_billing_abort(struct store *store)
 	pg_rollback(store->data);
 }
 
-bool store_billing_lines(struct store *store, row_fn row, void *context, struct error *err)
+static bool copy_chosen(struct store *store, enum sql_id id, const struct billing_choice *choice, row_fn row,
+			void *context, struct error *err)
 {
-	return pg_copy_out(store->data, SQL_copy_billing_lines, row, context, err);
+	struct buf text = {0};
+	bool good;
+
+	sql_render(id, choice, &text);
+	good = pg_copy_out_text(store->data, id, buf_string(&text), row, context, err);
+	buf_free(&text);
+	return good;
 }
 
-bool store_billing_changes(struct store *store, row_fn row, void *context, struct error *err)
+static bool each_chosen(struct store *store, enum sql_id id, const struct billing_choice *choice,
+			const char *const *params, row_fn row, void *context, struct error *err)
 {
-	return pg_copy_out(store->data, SQL_copy_billing_changes, row, context, err);
+	struct buf text = {0};
+	bool good;
+
+	sql_render(id, choice, &text);
+	good = pg_each_text(store->data, id, buf_string(&text), params, row, context, err);
+	buf_free(&text);
+	return good;
 }
 
-bool store_billing_groups(struct store *store, const char *by, row_fn row, void *context, struct error *err)
+bool store_billing_lines(struct store *store, const struct billing_choice *choice, row_fn row, void *context,
+			 struct error *err)
 {
-	return pg_each(store->data, SQL_list_billing_groups, &by, row, context, err);
+	return copy_chosen(store, SQL_copy_billing_lines, choice, row, context, err);
 }
 
-bool store_billing_bridge(struct store *store, const char *by, row_fn row, void *context, struct error *err)
+bool store_billing_changes(struct store *store, const struct billing_choice *choice, row_fn row, void *context,
+			   struct error *err)
 {
-	return pg_each(store->data, SQL_list_billing_bridge, &by, row, context, err);
+	return copy_chosen(store, SQL_copy_billing_changes, choice, row, context, err);
 }
 
-bool store_billing_oddities(struct store *store, const char *what, int count, row_fn row, void *context,
-			    struct error *err)
+bool store_billing_groups(struct store *store, const struct billing_choice *choice, const char *by, row_fn row,
+			  void *context, struct error *err)
+{
+	return each_chosen(store, SQL_list_billing_groups, choice, &by, row, context, err);
+}
+
+bool store_billing_bridge(struct store *store, const struct billing_choice *choice, const char *by, row_fn row,
+			  void *context, struct error *err)
+{
+	return each_chosen(store, SQL_list_billing_bridge, choice, &by, row, context, err);
+}
+
+bool store_billing_oddities(struct store *store, const struct billing_choice *choice, const char *what, int count,
+			    row_fn row, void *context, struct error *err)
 {
 	char limit[STORE_NUMBER_BYTES];
 	const char *params[] = {what, number_text(count, limit)};
 
-	return pg_each(store->data, SQL_list_billing_oddities, params, row, context, err);
+	return each_chosen(store, SQL_list_billing_oddities, choice, params, row, context, err);
 }
 
-bool store_billing_sum(struct store *store, struct billing_sum *sum, struct error *err)
+static bool on_sum(void *context, const char *const *cells, int count, struct error *err)
 {
-	struct pg_rows *rows;
+	struct billing_sum *sum = context;
 
-	if (!pg_run(store->data, SQL_sum_billing, NULL, &rows, err))
-		return false;
-	sum->numbers = pg_cell_int(rows, 0, SUM_BILLING_NUMBERS);
-	sum->amounts = pg_cell_int(rows, 0, SUM_BILLING_AMOUNTS);
-	store_copy_cell(sum->total, sizeof sum->total, rows, 0, SUM_BILLING_TOTAL);
-	sum->items_in_conflict = pg_cell_int(rows, 0, SUM_BILLING_ITEMS_IN_CONFLICT);
-	sum->released = pg_cell_int(rows, 0, SUM_BILLING_RELEASED);
-	sum->disabled = pg_cell_int(rows, 0, SUM_BILLING_DISABLED);
-	pg_rows_free(rows);
+	(void)count;
+	(void)err;
+	*sum = (struct billing_sum){.numbers = store_number(cells[SUM_BILLING_NUMBERS]),
+				    .amounts = store_number(cells[SUM_BILLING_AMOUNTS]),
+				    .items_in_conflict = store_number(cells[SUM_BILLING_ITEMS_IN_CONFLICT]),
+				    .released = store_number(cells[SUM_BILLING_RELEASED]),
+				    .disabled = store_number(cells[SUM_BILLING_DISABLED])};
+	text_format(sum->total, sizeof sum->total, "%s", cells[SUM_BILLING_TOTAL]);
 	return true;
+}
+
+bool store_billing_sum(struct store *store, const struct billing_choice *choice, struct billing_sum *sum,
+		       struct error *err)
+{
+	return each_chosen(store, SQL_sum_billing, choice, NULL, on_sum, sum, err);
 }
 
 bool store_stale_each(struct store *store, int64_t seconds, row_fn row, void *context, struct error *err)

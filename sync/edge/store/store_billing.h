@@ -1,7 +1,7 @@
 /* Billing at any moment: what exports, reports and closings ask of the store.
  *
  * store_billing_begin opens a transaction that sees one state of the database; everything until store_billing_end is about
- * that. Which columns, in what order and of which numbers: store_billing_choose. */
+ * that. Which columns, in what order and of which numbers is the choice that each question is asked with. */
 #ifndef NUMSYNC_EDGE_STORE_BILLING_H
 #define NUMSYNC_EDGE_STORE_BILLING_H
 
@@ -31,9 +31,6 @@ struct billing_query {
 	const char *amount_is;
 };
 
-/* Chooses them for all statements that follow, of this process; the arrays are the caller's and stay. NULL: the fields of billing,
- * by number. */
-void store_billing_choose(const struct billing_choice *choice);
 /* The transaction reads, so the fence is not asked. [data: opens] */
 bool store_billing_begin(struct store *store, const struct billing_query *query, struct error *err);
 /* [data: ends] */
@@ -43,14 +40,18 @@ void store_billing_abort(struct store *store);
 bool store_billing_set(struct store *store, const struct billing_query *query, struct error *err);
 
 /* Rows as the first lines of the statements say. Times are as PostgreSQL writes them, in UTC. [data: within] */
-bool store_billing_lines(struct store *store, row_fn row, void *context, struct error *err);
-bool store_billing_changes(struct store *store, row_fn row, void *context, struct error *err);
+bool store_billing_lines(struct store *store, const struct billing_choice *choice, row_fn row, void *context,
+			 struct error *err);
+bool store_billing_changes(struct store *store, const struct billing_choice *choice, row_fn row, void *context,
+			   struct error *err);
 /* by: "business", "channel", "user"; the bridge also "total". [data: within] */
-bool store_billing_groups(struct store *store, const char *by, row_fn row, void *context, struct error *err);
-bool store_billing_bridge(struct store *store, const char *by, row_fn row, void *context, struct error *err);
+bool store_billing_groups(struct store *store, const struct billing_choice *choice, const char *by, row_fn row,
+			  void *context, struct error *err);
+bool store_billing_bridge(struct store *store, const struct billing_choice *choice, const char *by, row_fn row,
+			  void *context, struct error *err);
 /* what: "unpriced", "released", "disabled". [data: within] */
-bool store_billing_oddities(struct store *store, const char *what, int count, row_fn row, void *context,
-			    struct error *err);
+bool store_billing_oddities(struct store *store, const struct billing_choice *choice, const char *what, int count,
+			    row_fn row, void *context, struct error *err);
 struct billing_sum {
 	int64_t numbers, amounts;
 	char total[128];
@@ -58,7 +59,8 @@ struct billing_sum {
 	int64_t released, disabled; /* with an amount that is not zero */
 };
 /* [data: within] */
-bool store_billing_sum(struct store *store, struct billing_sum *sum, struct error *err);
+bool store_billing_sum(struct store *store, const struct billing_choice *choice, struct billing_sum *sum,
+		       struct error *err);
 
 /* Numbers whose state at the moment is not known for sure; complete: whether a whole list was read in time. [data: within] */
 bool store_stale_each(struct store *store, int64_t seconds, row_fn row, void *context, struct error *err);

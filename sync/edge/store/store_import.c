@@ -5,6 +5,7 @@
  * SQL has compared them. */
 #include "store_import_internal.h"
 #include "base/memory.h"
+#include "edge/csv/csvfile.h"
 #include "edge/pg/copy.h"
 
 #include <inttypes.h>
@@ -13,7 +14,7 @@
 #include <string.h>
 
 enum { CELL_SEPARATOR = 0x1E };
-/* Only one COPY can be under way on a connection: the lane that is rarely needed waits longer. */
+/* Only one COPY can be under way on a connection: the route that is rarely needed waits longer. */
 enum { FLUSH_BYTES = 64 * 1024, FLUSH_RARE_BYTES = 1024 * 1024 };
 
 static void describe(struct store_import *import)
@@ -45,7 +46,7 @@ static bool next_batch(struct store *store, struct store_import *import, struct 
 		return false;
 	import->batch_id = pg_cell_int(rows, 0, NEXT_BATCH_BATCH_ID);
 	import->spoken = pg_cell_bool(rows, 0, NEXT_BATCH_SPOKEN);
-	import->usual = import->spoken ? LANE_STAGED : LANE_SURE;
+	import->usual = import->spoken ? ROUTE_STAGED : ROUTE_SURE;
 	snprintf(import->batch, sizeof import->batch, "%" PRId64, import->batch_id);
 	pg_rows_free(rows);
 	return true;
@@ -61,7 +62,7 @@ bool store_import_begin(struct store *store, const struct import_layout *layout,
 	store->import = import;
 	import->layout = layout;
 	import->account_id = store_number(store->account_id);
-	import->open = LANE_NONE;
+	import->open = ROUTE_NONE;
 	import->said = memory_get((layout->field_count + 1) * sizeof(const struct expect *));
 	snprintf(import->key, sizeof import->key, "%s", store->session);
 	describe(import);
@@ -83,8 +84,8 @@ void store_import_abort(struct store *store)
 	buf_free(&import->fields);
 	buf_free(&import->kinds);
 	buf_free(&import->correctable);
-	buf_free(&import->tuples[LANE_SURE]);
-	buf_free(&import->tuples[LANE_STAGED]);
+	buf_free(&import->tuples[ROUTE_SURE]);
+	buf_free(&import->tuples[ROUTE_STAGED]);
 	store_import_keys_free(&import->keys);
 	free(import->said);
 	free(import);
@@ -95,13 +96,13 @@ static bool end_copy(struct store *store, struct error *err)
 {
 	struct store_import *import = store->import;
 
-	if (import->open == LANE_NONE)
+	if (import->open == ROUTE_NONE)
 		return true;
-	import->open = LANE_NONE;
+	import->open = ROUTE_NONE;
 	return pg_copy_end(store->data, err);
 }
 
-static bool flush_lane(struct store *store, enum lane lane, struct error *err)
+static bool flush_route(struct store *store, enum route route, struct error *err)
 {
 	struct store_import *import = store->import;
 	const enum sql_id copies[] = {import->layout->number_column ? SQL_copy_plain_lines : SQL_copy_lines,
@@ -109,22 +110,22 @@ static bool flush_lane(struct store *store, enum lane lane, struct error *err)
 
 	if (store->options.stop_requested && store->options.stop_requested())
 		return error_set(err, ERROR_LATER, "stopped by a signal; nothing of the file was imported");
-	if (!import->tuples[lane].size)
+	if (!import->tuples[route].size)
 		return true;
-	if (import->open != lane) {
-		if (!end_copy(store, err) || !pg_copy_begin(store->data, copies[lane], err))
+	if (import->open != route) {
+		if (!end_copy(store, err) || !pg_copy_begin(store->data, copies[route], err))
 			return false;
-		import->open = lane;
+		import->open = route;
 	}
-	if (!pg_copy_data(store->data, &import->tuples[lane], err))
+	if (!pg_copy_data(store->data, &import->tuples[route], err))
 		return false;
-	buf_reset(&import->tuples[lane]);
+	buf_reset(&import->tuples[route]);
 	return true;
 }
 
 bool store_import_flush(struct store *store, struct error *err)
 {
-	return flush_lane(store, LANE_SURE, err) && flush_lane(store, LANE_STAGED, err) && end_copy(store, err);
+	return flush_route(store, ROUTE_SURE, err) && flush_route(store, ROUTE_STAGED, err) && end_copy(store, err);
 }
 
 static struct slice text_or_null(struct slice text)
@@ -132,10 +133,10 @@ static struct slice text_or_null(struct slice text)
 	return text.size ? text : (struct slice){NULL, 0};
 }
 
-static void copy_time_or_null(struct buf *out, bool there, int64_t time_us)
+static void copy_time_or_null(struct buf *out, const struct value *time)
 {
-	if (there)
-		copy_time(out, time_us);
+	if (time->state == VALUE_SET)
+		copy_time(out, time->time_us);
 	else
 		copy_null(out);
 }
@@ -149,44 +150,45 @@ static size_t begin_text(struct buf *out)
 
 /* Whether the cells are just the number and what the line says of the fields, letter by letter; said is in place.
  * For a layout with a number_column. */
-static bool is_spelt(const struct store_import *import, const struct import_target *target, const struct slice *cells)
+static bool cells_equal_parsed(const struct store_import *import, const struct import_line *line,
+			       const struct csv_row *row)
 {
 	size_t number = import->layout->number_column, place = 0;
 
 	for (size_t i = 0; i < import->layout->column_count; i++) {
+		struct slice cell = row->cell[i].text;
 		const struct expect *expect;
 
 		if (i + 1 == number) {
-			if (!slice_equal(cells[i], target->number))
+			if (!slice_equal(cell, line->number))
 				return false;
 			continue;
 		}
 		expect = import->said[place++];
-		if (expect ? expect->operator!= EXPECT_EQUAL || !cells[i].size || !slice_equal(cells[i],
-											       expect->operand[0])
-			   : cells[i].text != NULL)
+		if (expect ? expect->operator!= EXPECT_EQUAL || !cell.size || !slice_equal(cell, expect->operand[0])
+			   : cell.size != 0)
 			return false;
 	}
 	return true;
 }
 
-static void copy_cells(const struct store_import *import, struct buf *out, const struct slice *cells)
+static void copy_cells(const struct store_import *import, struct buf *out, const struct csv_row *row)
 {
 	size_t begin = begin_text(out);
 
 	for (size_t i = 0; i < import->layout->column_count; i++) {
 		if (i)
 			buf_char(out, CELL_SEPARATOR);
-		buf_add(out, cells[i].text, cells[i].size);
+		buf_add(out, row->cell[i].text.text, row->cell[i].text.size);
 	}
 	copy_size(out, begin);
 }
 
-static void place_said(struct store_import *import, const struct expect *list, size_t count)
+static void place_said(struct store_import *import, const struct import_line *line)
 {
 	memset(import->said, 0, import->layout->field_count * sizeof(const struct expect *));
-	for (size_t i = 0; i < count; i++)
-		import->said[import->place[list[i].field] - 1] = &list[i];
+	for (size_t i = 0; i < line->count; i++)
+		import->said[import->place[line->expectation[i].field] - 1] = &line->expectation[i];
 }
 
 /* What the line says of each field of the layout. */
@@ -211,75 +213,75 @@ static void copy_said(const struct store_import *import, struct buf *out)
 	copy_size(out, begin);
 }
 
-/* Where the line goes. sole: it repeats no other line of the file. */
-static enum lane lane_of(struct store_import *import, const struct import_target *target, size_t count, bool sole)
+/* Where the line goes. */
+static enum route route_of(struct store_import *import, const struct import_line *line, bool unique_in_file)
 {
-	bool local = target->effective_local || target->expires_local;
+	bool local = line->effective_at.no_offset || line->expires_at.no_offset;
 
-	import->by_number += !target->phone_id.size;
+	import->by_number += !line->id.size;
 	import->local |= local;
-	return sole && count && !local ? import->usual : LANE_STAGED;
+	return unique_in_file && line->count && !local ? import->usual : ROUTE_STAGED;
 }
 
 /* copy_plain_lines.sql */
-static void add_plain_line(struct store_import *import, const struct import_target *target, const struct slice *cells,
+static void add_plain_line(struct store_import *import, const struct import_line *line, const struct csv_row *row,
 			   struct buf *out)
 {
 	buf_u16(out, 6);
 	copy_int8(out, import->account_id);
 	copy_int8(out, import->batch_id);
-	copy_int8(out, target->line);
-	copy_text(out, text_or_null(target->number));
-	if (is_spelt(import, target, cells))
+	copy_int8(out, (int64_t)line->line);
+	copy_text(out, text_or_null(line->number));
+	if (cells_equal_parsed(import, line, row))
 		copy_null(out);
 	else
-		copy_cells(import, out, cells);
+		copy_cells(import, out, row);
 	copy_said(import, out);
 }
 
 /* copy_lines.sql, copy_staged_lines.sql */
-static void add_line(struct store_import *import, enum lane lane, const struct import_target *target,
-		     const struct slice *cells, struct buf *out)
+static void add_line(struct store_import *import, enum route route, const struct import_line *line,
+		     const struct csv_row *row, struct buf *out)
 {
-	buf_u16(out, lane == LANE_STAGED ? 13 : 11);
+	buf_u16(out, route == ROUTE_STAGED ? 13 : 11);
 	copy_int8(out, import->account_id);
-	if (lane == LANE_STAGED)
+	if (route == ROUTE_STAGED)
 		copy_string(out, import->key);
 	else
 		copy_int8(out, import->batch_id);
-	copy_int8(out, target->line);
-	copy_time_or_null(out, target->has_effective, target->effective_us);
-	copy_time_or_null(out, target->has_expires, target->expires_us);
-	copy_text(out, text_or_null(target->phone_id));
-	copy_text(out, text_or_null(target->number));
-	copy_cells(import, out, cells);
+	copy_int8(out, (int64_t)line->line);
+	copy_time_or_null(out, &line->effective_at);
+	copy_time_or_null(out, &line->expires_at);
+	copy_text(out, text_or_null(line->id));
+	copy_text(out, text_or_null(line->number));
+	copy_cells(import, out, row);
 	copy_said(import, out);
-	copy_text(out, text_or_null(target->reason));
-	copy_string(out, target->disable ? "disable" : NULL);
-	if (lane == LANE_STAGED) {
-		copy_bool(out, target->effective_local);
-		copy_bool(out, target->expires_local);
+	copy_text(out, text_or_null(line->reason));
+	copy_string(out, line->on_drift == IMPORT_DISABLE ? "disable" : NULL);
+	if (route == ROUTE_STAGED) {
+		copy_bool(out, line->effective_at.no_offset);
+		copy_bool(out, line->expires_at.no_offset);
 	}
 }
 
-bool store_import_line(struct store *store, const struct import_target *target, const struct slice *cells,
-		       const struct expect *expectation, size_t count, struct error *err)
+bool store_import_line(struct store *store, const struct import_line *line, const struct csv_row *row,
+		       struct error *err)
 {
 	struct store_import *import = store->import;
-	enum lane lane;
+	enum route route;
 	struct buf *out;
-	bool sole;
+	bool unique_in_file;
 
-	if (!store_import_key(store, &import->keys, target, &sole, err))
+	if (!store_import_key(store, &import->keys, line, &unique_in_file, err))
 		return false;
-	lane = lane_of(import, target, count, sole);
-	out = &import->tuples[lane];
-	place_said(import, expectation, count);
-	if (lane == LANE_SURE && import->layout->number_column)
-		add_plain_line(import, target, cells, out);
+	route = route_of(import, line, unique_in_file);
+	out = &import->tuples[route];
+	place_said(import, line);
+	if (route == ROUTE_SURE && import->layout->number_column)
+		add_plain_line(import, line, row, out);
 	else
-		add_line(import, lane, target, cells, out);
-	import->lines[lane]++;
-	import->cells[lane] += (int64_t)count;
-	return out->size < (lane == import->usual ? FLUSH_BYTES : FLUSH_RARE_BYTES) || flush_lane(store, lane, err);
+		add_line(import, route, line, row, out);
+	import->lines[route]++;
+	import->cells[route] += (int64_t)line->count;
+	return out->size < (route == import->usual ? FLUSH_BYTES : FLUSH_RARE_BYTES) || flush_route(store, route, err);
 }

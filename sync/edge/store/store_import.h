@@ -8,19 +8,11 @@
 
 #include "base/error.h"
 #include "base/row.h"
-#include "base/slice.h"
-#include "model/expect.h"
 #include "store.h"
 
-struct import_target {
-	struct slice phone_id, number; /* size 0: not told */
-	struct slice reason;	       /* size 0: none */
-	bool disable;		       /* while a test of the line fails */
-	bool has_effective, has_expires;
-	bool effective_local, expires_local; /* times of the account's zone, read as if they were UTC */
-	int64_t effective_us, expires_us;
-	int64_t line;
-};
+struct csv_row;	    /* edge/csv/csvfile.h */
+struct import_line; /* model/import_line.h */
+
 struct import_layout { /* stays until the commit or abort */
 	const char *source;
 	int priority;
@@ -41,10 +33,24 @@ struct import_outcome {
 	int64_t source_numbers;	    /* that the source speaks of before --replace, of both what has not expired */
 	char withdrawn_sample[200]; /* some of those numbers */
 };
-/* A fault that only the mirror shows. fault: "unknown", "gone", "mismatch", "ambiguous", "duplicate",
- * "window". */
-typedef bool (*store_fault_fn)(void *context, int64_t line, const char *column, const char *value, const char *fault,
-			       const char *other, struct error *err);
+/* A fault of a line that only the mirror, the other lines or the rules of the time zone show. */
+enum line_fault_kind {
+	LINE_UNKNOWN,	/* the mirror has no number, or no id, of this value */
+	LINE_GONE,	/* the API no longer knows it */
+	LINE_MISMATCH,	/* the id belongs to the number `other`; NULL: to none that is known */
+	LINE_AMBIGUOUS, /* several ids have the number: `other` */
+	LINE_DUPLICATE, /* the line `other` says something else about the same number and field */
+	LINE_WINDOW,	/* the line expires before `other`, when it takes effect */
+	LINE_FAULT_KINDS
+};
+struct line_fault {
+	enum line_fault_kind kind;
+	int64_t line;
+	const char *column;	   /* a field, "number", "id" or "expires_at" */
+	const char *value, *other; /* may be NULL */
+};
+/* The texts are valid during the call. */
+typedef bool (*store_fault_fn)(void *context, const struct line_fault *fault, struct error *err);
 /* Waits until no other imports for the account, or takes back. [data: opens] */
 bool store_import_begin(struct store *store, const struct import_layout *layout, struct error *err);
 struct import_last {
@@ -54,9 +60,9 @@ struct import_last {
 };
 /* The latest batch of the source. [data] */
 bool store_import_last(struct store *store, const char *source, struct import_last *last, struct error *err);
-/* One line on its way into COPY. cells: as many as the layout has columns; text NULL: empty. [data: within] */
-bool store_import_line(struct store *store, const struct import_target *target, const struct slice *cells,
-		       const struct expect *expectation, size_t count, struct error *err);
+/* One line on its way into COPY, and the row that it was read from: as many cells as the layout has columns. [data: within] */
+bool store_import_line(struct store *store, const struct import_line *line, const struct csv_row *row,
+		       struct error *err);
 /* All lines are in: finds the faults that only the mirror shows, in the order of the lines. [data: within] */
 bool store_import_check(struct store *store, bool keep_unknown, const char *time_zone, store_fault_fn fault,
 			void *context, struct error *err);

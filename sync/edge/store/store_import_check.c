@@ -31,14 +31,32 @@ struct fault_reader {
 	void *context;
 };
 
+/* As find_line_faults.sql names them. */
+static bool find_kind(const char *name, enum line_fault_kind *kind, struct error *err)
+{
+	static const char *const names[LINE_FAULT_KINDS] =
+		{[LINE_UNKNOWN] = "unknown",	 [LINE_GONE] = "gone",		 [LINE_MISMATCH] = "mismatch",
+		 [LINE_AMBIGUOUS] = "ambiguous", [LINE_DUPLICATE] = "duplicate", [LINE_WINDOW] = "window"};
+
+	for (int i = 0; i < LINE_FAULT_KINDS; i++)
+		if (strcmp(names[i], name) == 0) {
+			*kind = (enum line_fault_kind)i;
+			return true;
+		}
+	return error_set(err, ERROR_INTERNAL, "find_line_faults.sql names a fault that is not known: %s", name);
+}
+
 static bool on_line_fault(void *context, const char *const *cells, int count, struct error *err)
 {
 	struct fault_reader *reader = context;
+	struct line_fault fault = {.line = store_number(cells[FIND_LINE_FAULTS_LINE]),
+				   .column = cells[FIND_LINE_FAULTS_COLUMN_NAME],
+				   .value = cells[FIND_LINE_FAULTS_VALUE],
+				   .other = cells[FIND_LINE_FAULTS_OTHER]};
 
 	(void)count;
-	return reader->fault(reader->context, store_number(cells[FIND_LINE_FAULTS_LINE]),
-			     cells[FIND_LINE_FAULTS_COLUMN_NAME], cells[FIND_LINE_FAULTS_VALUE],
-			     cells[FIND_LINE_FAULTS_FAULT], cells[FIND_LINE_FAULTS_OTHER], err);
+	return find_kind(cells[FIND_LINE_FAULTS_FAULT], &fault.kind, err) &&
+	       reader->fault(reader->context, &fault, err);
 }
 
 /* Times without an offset are of the account's zone, of which the server knows the rules. */
@@ -57,17 +75,17 @@ static bool localise(struct store *store, const char *time_zone, struct error *e
 }
 
 /* Whether a number stands twice in the file: only those that may are looked at. */
-static bool find_twice(struct store *store, struct error *err)
+static bool find_repeats(struct store *store, struct error *err)
 {
 	struct store_import *import = store->import;
 	const char *params[] = {store->account_id, import->key, import->batch};
 	struct pg_rows *rows;
 
-	if (import->keys.twice || !import->keys.suspects)
+	if (import->keys.repeats || !import->keys.suspects)
 		return true;
-	if (!pg_run(store->data, SQL_find_twice, params, &rows, err))
+	if (!pg_run(store->data, SQL_find_repeats, params, &rows, err))
 		return false;
-	import->keys.twice = pg_cell_bool(rows, 0, FIND_TWICE_FOUND);
+	import->keys.repeats = pg_cell_bool(rows, 0, FIND_REPEATS_FOUND);
 	pg_rows_free(rows);
 	return true;
 }
@@ -76,7 +94,7 @@ static bool find_twice(struct store *store, struct error *err)
 static bool survey(struct store *store, bool keep_unknown, bool *clean, struct error *err)
 {
 	struct store_import *import = store->import;
-	int64_t lines = import->lines[LANE_SURE] + import->lines[LANE_STAGED], by_id = lines - import->by_number;
+	int64_t lines = import->lines[ROUTE_SURE] + import->lines[ROUTE_STAGED], by_id = lines - import->by_number;
 	char number[STORE_NUMBER_BYTES];
 	const char *params[] = {store->account_id, import->batch, import->key, number};
 	struct pg_rows *rows;
@@ -104,9 +122,9 @@ bool store_import_check(struct store *store, bool keep_unknown, const char *time
 	struct fault_reader reader = {fault, context};
 	bool clean = false;
 
-	if (!store_import_flush(store, err) || !localise(store, time_zone, err) || !find_twice(store, err))
+	if (!store_import_flush(store, err) || !localise(store, time_zone, err) || !find_repeats(store, err))
 		return false;
-	if (!import->keys.twice && !import->local && !survey(store, keep_unknown, &clean, err))
+	if (!import->keys.repeats && !import->local && !survey(store, keep_unknown, &clean, err))
 		return false;
 	return clean || pg_each(store->data, SQL_find_line_faults, params, on_line_fault, &reader, err);
 }
@@ -138,7 +156,7 @@ static bool find_known(struct store *store, struct error *err)
 	const char *params[] = {store->account_id, import->key, import->layout->source, buf_string(&import->fields),
 				buf_string(&import->correctable)};
 
-	return (import->keys.twice || import->by_number < import->lines[LANE_STAGED] + import->lines[LANE_SURE] ||
+	return (import->keys.repeats || import->by_number < import->lines[ROUTE_STAGED] + import->lines[ROUTE_SURE] ||
 		store_do(store, SQL_find_same_lines, params, err)) &&
 	       store_do(store, SQL_find_known_lines, params, err);
 }
@@ -146,15 +164,15 @@ static bool find_known(struct store *store, struct error *err)
 bool store_import_count(struct store *store, bool replace, struct import_outcome *result, struct error *err)
 {
 	struct store_import *import = store->import;
-	const char *twice[] = {store->account_id, import->key, import->batch, buf_string(&import->fields)};
+	const char *repeated[] = {store->account_id, import->key, import->batch, buf_string(&import->fields)};
 	const char *known[] = {store->account_id, import->key};
 	struct pg_rows *rows;
 
 	result->batch_id = import->batch_id;
-	result->added = import->cells[LANE_SURE] + import->cells[LANE_STAGED];
-	if (!import->lines[LANE_STAGED])
+	result->added = import->cells[ROUTE_SURE] + import->cells[ROUTE_STAGED];
+	if (!import->lines[ROUTE_STAGED])
 		return !replace || !import->spoken || count_unlisted(store, result, err);
-	if ((import->keys.twice && !store_do(store, SQL_drop_repeated_lines, twice, err)) ||
+	if ((import->keys.repeats && !store_do(store, SQL_drop_repeated_lines, repeated, err)) ||
 	    (import->spoken && !find_known(store, err)) || !pg_run(store->data, SQL_count_known, known, &rows, err))
 		return false;
 	result->changed = pg_cell_int(rows, 0, COUNT_KNOWN_CHANGED);
@@ -171,9 +189,9 @@ static bool add_staged(struct store *store, int64_t *kept, int64_t *repeated, st
 	const char *params[] = {store->account_id, import->key, import->batch};
 	struct pg_rows *rows;
 
-	*kept = import->lines[LANE_SURE];
+	*kept = import->lines[ROUTE_SURE];
 	*repeated = 0;
-	if (!import->lines[LANE_STAGED])
+	if (!import->lines[ROUTE_STAGED])
 		return true;
 	if (!pg_run(store->data, SQL_add_staged_lines, params, &rows, err))
 		return false;
@@ -255,7 +273,7 @@ bool store_import_commit(struct store *store, const struct import_commit *commit
 	good = add_staged(store, &kept, &repeated, err) && add_batch(store, commit, now, result, kept, repeated, err) &&
 	       (!commit->inbox_path || store_do(store, SQL_add_inbox_file, lies, err)) &&
 	       (!commit->replace || !import->spoken || withdraw_unlisted(store, now, err)) &&
-	       (!import->lines[LANE_STAGED] || store_do(store, SQL_clear_stage_import, staged, err));
+	       (!import->lines[ROUTE_STAGED] || store_do(store, SQL_clear_stage_import, staged, err));
 	if (good && commit->preview) {
 		good = commit->preview(commit->context, err);
 		result->batch_id = 0;

@@ -2,6 +2,7 @@
 #ifndef NUMSYNC_EDGE_STORE_IMPORT_INTERNAL_H
 #define NUMSYNC_EDGE_STORE_IMPORT_INTERNAL_H
 
+#include "model/import_line.h"
 #include "store_import.h"
 #include "store_internal.h"
 
@@ -16,13 +17,13 @@ struct import_keys {
 	bool begun;
 	int64_t rows;	  /* that known was told */
 	bool by_id;	  /* the key of a line: what the first line names */
-	bool twice;	  /* a number does stand in the file twice */
+	bool repeats;	  /* a number does stand in the file twice */
 	int64_t suspects; /* lines whose key may have gone by */
 	int64_t sure;	  /* lines that name one number that exists, and no id */
 };
 
-/* Where a line goes. Only one COPY can be under way on a connection. */
-enum lane { LANE_SURE, LANE_STAGED, LANE_COUNT, LANE_NONE = LANE_COUNT };
+/* Where a line goes: straight to where it stays, or to stage_line. Only one COPY can be under way on a connection. */
+enum route { ROUTE_SURE, ROUTE_STAGED, ROUTE_COUNT, ROUTE_NONE = ROUTE_COUNT };
 struct store_import {
 	const struct import_layout *layout;
 	int64_t account_id, batch_id;
@@ -30,18 +31,18 @@ struct store_import {
 	struct buf columns, fields, kinds, correctable; /* array literals */
 	int place[FIELD_COUNT];				/* in said, from 1; 0: the file says nothing about it */
 	const struct expect **said;			/* of the line, by its place */
-	struct buf tuples[LANE_COUNT];
-	enum lane open, usual; /* the COPY under way; where most lines go */
+	struct buf tuples[ROUTE_COUNT];
+	enum route open, usual; /* the COPY under way; where most lines go */
 	struct import_keys keys;
-	bool spoken;				      /* the source has a batch already */
-	int64_t lines[LANE_COUNT], cells[LANE_COUNT]; /* cells: that say something */
-	int64_t by_number;			      /* lines that name no id */
-	bool local;				      /* some time has no offset */
+	bool spoken;					/* the source has a batch already */
+	int64_t lines[ROUTE_COUNT], cells[ROUTE_COUNT]; /* cells: that say something */
+	int64_t by_number;				/* lines that name no id */
+	bool local;					/* some time has no offset */
 };
 
-/* sole: no line before is about the same number. */
-bool store_import_key(struct store *store, struct import_keys *keys, const struct import_target *target, bool *sole,
-		      struct error *err);
+/* unique_in_file: no line before it is about the same number. */
+bool store_import_key(struct store *store, struct import_keys *keys, const struct import_line *line,
+		      bool *unique_in_file, struct error *err);
 void store_import_keys_free(struct import_keys *keys);
 /* store_import.c: what was gathered goes out, and no COPY is under way any more. */
 bool store_import_flush(struct store *store, struct error *err);

@@ -23,12 +23,12 @@ static bool on_number(void *context, const char *const *cells, int count, struct
 }
 
 /* The account's numbers; of one that has more than fit, none: SQL then looks them up when all lines are in. */
-static bool begin(struct store *store, struct import_keys *keys, const struct import_target *target, struct error *err)
+static bool begin(struct store *store, struct import_keys *keys, const struct import_line *line, struct error *err)
 {
 	const char *params[] = {store->account_id};
 
 	keys->begun = true;
-	keys->by_id = !target->number.size;
+	keys->by_id = !line->number.size;
 	if (keys->by_id)
 		return true;
 	keys->known = known_new();
@@ -36,31 +36,31 @@ static bool begin(struct store *store, struct import_keys *keys, const struct im
 	       pg_copy_out(store->data, SQL_copy_numbers, on_number, keys, err);
 }
 
-bool store_import_key(struct store *store, struct import_keys *keys, const struct import_target *target, bool *sole,
-		      struct error *err)
+bool store_import_key(struct store *store, struct import_keys *keys, const struct import_line *line,
+		      bool *unique_in_file, struct error *err)
 {
 	struct slice key;
 	enum known_answer answer = KNOWN_NOT;
 
-	*sole = false;
-	if (!keys->begun && !begin(store, keys, target, err))
+	*unique_in_file = false;
+	if (!keys->begun && !begin(store, keys, line, err))
 		return false;
-	key = keys->by_id ? target->phone_id : target->number;
+	key = keys->by_id ? line->id : line->number;
 	if (!key.size) {
-		keys->twice = true; /* one line by the id, another by the number: SQL must look */
+		keys->repeats = true; /* one line by the id, another by the number: SQL must look */
 		return true;
 	}
 	if (keys->known)
 		answer = known_name(keys->known, key);
-	keys->sure += answer != KNOWN_NOT && !target->phone_id.size;
-	keys->twice |= answer == KNOWN_AGAIN;
+	keys->sure += answer != KNOWN_NOT && !line->id.size;
+	keys->repeats |= answer == KNOWN_AGAIN;
 	if (answer == KNOWN_NOT) {
 		if (!keys->seen)
 			keys->seen = seen_new();
-		*sole = !seen_before(keys->seen, key);
-		keys->suspects += !*sole;
+		*unique_in_file = !seen_before(keys->seen, key);
+		keys->suspects += !*unique_in_file;
 	} else {
-		*sole = answer == KNOWN_FIRST;
+		*unique_in_file = answer == KNOWN_FIRST;
 	}
 	return true;
 }

@@ -31,7 +31,7 @@ bool store_page_begin(struct store *store, struct error *err);
 bool store_page_row(struct store *store, struct list_state *list, const struct phone *row, struct error *err);
 /* Stays whatever becomes of the page. [control] */
 bool store_page_set_aside(struct store *store, const struct decode_fault *fault, struct error *err);
-/* Goes on while the next page is asked for; whatever uses `data` next waits for it. [data: ends] */
+/* Goes on while the next page is asked for (store_wait_source); whatever uses `data` next waits for it. [data: ends] */
 bool store_page_commit(struct store *store, const struct list_state *list, struct error *err);
 void store_page_abort(struct store *store);
 /* How many different numbers are staged. [data] */
