@@ -1,6 +1,6 @@
 # A process that dies, two at once, and a list that loses numbers.
 # Promise: whatever point the process died at, the next run takes the lease, closes the old run as interrupted and goes on; a slow
-# holder can do no harm. A list that is empty or lost more than the limit is refused as a source.
+# holder can do no harm. If a list is empty, or drops more numbers than the limit allows, none is marked as gone.
 . tests/lib/e2e.sh
 database
 sandbox --generate 60 --page-limit 10 --latency 100

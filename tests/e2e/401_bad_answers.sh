@@ -1,5 +1,5 @@
 # Answers that cannot be used: a clear error, the right exit status, and nothing changed.
-# Promise: a record that cannot be read is set aside with its reason and never costs the page; a number that is set aside is never
+# Promise: a record that cannot be read is quarantined with its reason and never costs the page; a quarantined number is never
 # taken for gone; a property or an enum value that the catalogue does not know is kept.
 . tests/lib/e2e.sh
 database

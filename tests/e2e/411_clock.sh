@@ -1,5 +1,5 @@
 # The database's clock was once ahead.
-# Promise: what lies in the future was not read then, is no age and keeps nobody away; it is told, and versions never end before they begin.
+# Promise: what lies in the future was not read then, is no age and keeps nobody away; it is reported, and versions never end before they begin.
 . tests/lib/e2e.sh
 database
 if [ "$(sql 'SELECT rolsuper FROM pg_roles WHERE rolname = current_user')" != t ]; then
