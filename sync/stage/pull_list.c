@@ -111,7 +111,7 @@ static bool on_restart(void *context, struct error *err)
 static bool save_asides(struct list_reader *reader, struct error *err)
 {
 	for (struct aside *aside = reader->aside; aside; aside = aside->next) {
-		log_warning("a row of the list is set aside: %s%s%s%s%s", aside->fault.reason,
+		log_warning("a row of the list is quarantined: %s%s%s%s%s", aside->fault.reason,
 			    *aside->path ? " at " : "", aside->path, *aside->id ? ", id " : "", aside->id);
 		if (!store_page_set_aside(reader->pull->store, &aside->fault, err))
 			return false;
@@ -136,7 +136,7 @@ static bool check_circle(struct list_reader *reader, struct slice token, struct 
 		return error_set(
 			err, ERROR_API,
 			"the list goes round in circles: page %" PRId64 " gives a continuation token that was "
-			"given before; nothing of this list is believed. Try again; if it persists, tell Leadping",
+			"given before; numsync uses nothing of this list. Try again; if it persists, report it to Leadping",
 			reader->list->pages + 1);
 	}
 	if (reader->list->pages >= reader->checkpoint_at * 2) {
@@ -241,7 +241,7 @@ static bool check_end(struct list_reader *reader, struct error *err)
 		return error_set(
 			err, ERROR_API,
 			"the list does not end: %d pages in a row have no row, and still there is a continuation "
-			"token. Nothing of this list is believed. Try again; if it persists, tell Leadping",
+			"token. numsync uses nothing of this list. Try again; if it persists, report it to Leadping",
 			EMPTY_PAGES_MAX);
 	}
 	if (list->pages < reader->count_at)
@@ -258,7 +258,7 @@ static bool check_end(struct list_reader *reader, struct error *err)
 		err, ERROR_API,
 		"the list does not end: its %" PRId64 " pages so far have %" PRId64 " rows of %" PRId64
 		" numbers, and still there is "
-		"a continuation token. Nothing of this list is believed. Try again; if it persists, tell Leadping",
+		"a continuation token. numsync uses nothing of this list. Try again; if it persists, report it to Leadping",
 		list->pages, list->rows_read, numbers);
 }
 

@@ -128,7 +128,7 @@ static bool on_done(struct api_call *call, const struct phone *phone, const stru
 		good = not_found(reader, get, err);
 		break;
 	case API_SET_ASIDE:
-		log_warning("record %s is set aside: %s", get->id, call->message);
+		log_warning("record %s is quarantined: %s", get->id, call->message);
 		reader->pull->counters->set_aside++;
 		good = set_aside(reader, get, "", call->message, err);
 		break;
