@@ -21,7 +21,7 @@ static enum error_class run_steps(struct run *run, struct account *account, cons
 {
 	if (!run_begin(run, account, options, err) || !run_pull(run, err) || !run_inbox(run, err))
 		return err->class;
-	/* plans are not made on half a list, a list that is not believed, or one of which too much could not be read */
+	/* plans are not made on half a list, a list that drops too many numbers, or one of which too much could not be read */
 	if (!run->pull.missing_refused && !run->pull.unread[0] && !run_plan_and_apply(run, err))
 		return err->class;
 	return ERROR_NONE;

@@ -1,5 +1,5 @@
-/* Reads the list page by page. A page's rows, what of it was set aside, and the token behind it are committed together, so that
- * the next run goes on where this one was cut. Nothing is merged into the mirror before the list is complete and believed:
+/* Reads the list page by page. A page's rows, what of it is quarantined, and the token behind it are committed together, so that
+ * the next run goes on where this one was cut. Nothing is merged into the mirror before the list is complete and accepted:
  * no circle, an end, not too much that could not be read. */
 #include "stage/pull_internal.h"
 #include "base/log.h"
@@ -14,7 +14,7 @@
 
 enum { LIST_RESTARTS_MAX = 2, EMPTY_PAGES_MAX = 1000, ROWS_BEFORE_DOUBT = 1000 };
 
-/* A row that was set aside, kept until its page is committed. */
+/* A quarantined row, kept until its page is committed. */
 struct aside {
 	struct aside *next;
 	struct decode_fault fault;
@@ -25,7 +25,7 @@ struct list_reader {
 	struct pull *pull;
 	struct list_state *list;
 	bool page_open;		       /* a transaction and a COPY are under way */
-	bool refused;		       /* nothing of this list is to be believed, nor gone on with */
+	bool refused;		       /* nothing of this list is used, and it is not continued */
 	int64_t page_rows, page_other; /* page_other: of the later revision */
 	int64_t empty_pages;	       /* in a row */
 	int64_t count_at;	       /* page at which the numbers are counted next; each time twice as far */
@@ -263,7 +263,7 @@ static bool check_end(struct list_reader *reader, struct error *err)
 }
 
 /* Before anything is merged: whether enough could be read, by a server of the right revision. Of a list that has not ended only
- * this is sure: nothing but rows of the later revision, more than might be set aside. */
+ * this is sure: nothing but rows of the later revision, more than may be quarantined. */
 static bool check_rows(struct list_reader *reader, struct error *err)
 {
 	const struct list_state *list = reader->list;
