@@ -174,7 +174,7 @@ bench:
 	@sh tests/lib/deps.sh $(DEPS_BUILD) $(DEPS_BENCH)
 	@$(MAKE) --no-print-directory all $(BUILD)/tests/prepare_sql
 	@sh tests/bench/bench.sh $(BUILD)
-# the constants that DESIGN.md section 14 reckons with; some minutes
+# what a number costs, see tests/bench/README.md; some minutes
 growth: all
 	@sh tests/bench/growth.sh $(BUILD)
 

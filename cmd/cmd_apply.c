@@ -30,10 +30,11 @@ static bool get_plan(struct account *account, int64_t plan_id, struct plan_head 
 				 "`numsync plan`",
 				 plan_id, plan->state);
 	if (plan->age_s < -PLAN_AHEAD_S)
-		return error_set(err, ERROR_USAGE,
-				 "plan %" PRId64 " was made at %s, which is still to come: the database's clock was "
-				 "ahead, and how old the plan is cannot be told; make a new one with `numsync plan`",
-				 plan_id, plan->created_at);
+		return error_set(
+			err, ERROR_USAGE,
+			"plan %" PRId64 " was made at %s, which is still to come: the database's clock was "
+			"ahead, so numsync cannot know how old the plan is; make a new one with `numsync plan`",
+			plan_id, plan->created_at);
 	if (plan->age_s * 1000 > max_age_ms)
 		return error_set(err, ERROR_USAGE,
 				 "plan %" PRId64 " is %" PRId64 " hours old, more than --max-plan-age allows; "

@@ -34,7 +34,7 @@ static bool on_stale(void *context, const char *const *cells, int count, struct 
 	(void)count;
 	(void)err;
 	if (stale->count++ < STALE_SHOWN)
-		buf_format(&stale->sample, "%s%s (%s), last read whole %s", stale->sample.size ? "; " : "",
+		buf_format(&stale->sample, "%s%s (%s), last read %s", stale->sample.size ? "; " : "",
 			   cells[LIST_STALE_NUMBER] ? cells[LIST_STALE_NUMBER] : "no number", cells[LIST_STALE_ID],
 			   cells[LIST_STALE_READ_AT] ? cells[LIST_STALE_READ_AT] : "never");
 	return true;
@@ -62,7 +62,7 @@ static bool check_fresh(struct account *account, struct closing *closing, bool a
 			err, ERROR_REFUSED,
 			"period %s is not closed: of %" PRId64
 			" numbers it is not known for sure what they were at its "
-			"end, %s: %s%s. `numsync pull --refresh all` tells whether they have changed since; --accept-stale "
+			"end, %s: %s%s. `numsync pull --refresh all` shows whether they have changed since; --accept-stale "
 			"closes it all the same, and records that you did",
 			closing->period, stale.count, closing->moment, buf_string(&stale.sample),
 			stale.count > STALE_SHOWN ? "; and more" : "");
@@ -295,7 +295,7 @@ static const struct option_row options[] = {
 	 "close although it is not known for sure what some numbers were at the end; goes on record"},
 	{"list", NULL, "list what was closed"},
 	{"verify", NULL,
-	 "compute the digests of closed periods anew and compare them, and tell of lines that somebody added in the database"},
+	 "compute the digests of closed periods anew and compare them, and report lines that somebody added in the database"},
 	{"format", "table|csv|json", "how --list is written (table)"},
 	{"actor", "NAME", "who closes it, for the record; else the user"},
 	{NULL, NULL, NULL}};
@@ -309,5 +309,5 @@ const struct command command_close = {
 	.details =
 		"Records the billing lines as they were at the end of the month in the account's time_zone, with their total and a\n"
 		"SHA-256; `numsync export billing --period YYYY-MM` gives exactly those lines for ever, and `--raw` the bytes that\n"
-		"were digested. It is refused while the state of some number at that moment is not known for sure: not read whole\n"
+		"were digested. It is refused while the state of some number at that moment is not known for sure: its record was not read\n"
 		"within stale_after before it, and not known to be the same from a later reading.\n"};

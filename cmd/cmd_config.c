@@ -83,4 +83,4 @@ const struct command command_config = {
 	.run = main_config,
 	.details =
 		"Flags win over the environment, that over the file, that over the defaults. Passwords are hidden; the API key is\n"
-		"no setting: `numsync doctor` tells whether it is found.\n"};
+		"no setting: `numsync doctor` shows whether it is found.\n"};

@@ -223,17 +223,17 @@ static enum error_class main_drift(const struct invocation *inv, struct error *e
 	return session_for_accounts(inv, drift_account, err);
 }
 
-static const struct option_row options[] =
-	{{"field", "FIELD", "only this field; may be repeated"},
-	 {"number", "NUMBER", "only this number or id; may be repeated"},
-	 {"source", "NAME", "only what this source expects; may be repeated"},
-	 {"correctable", NULL, "only what numsync can correct"},
-	 {"overruled", NULL,
-	  "instead: what sources say in vain because one with a higher priority says something else"},
-	 {"releases", NULL, "instead: wanted numbers with a release coming"},
-	 {"fail-on", "release-watch", "exit 2 when a wanted number has a release coming"},
-	 {"format", "table|csv|json", "how the result is written (table)"},
-	 {NULL, NULL, NULL}};
+static const struct option_row options[] = {{"field", "FIELD", "only this field; may be repeated"},
+					    {"number", "NUMBER", "only this number or id; may be repeated"},
+					    {"source", "NAME", "only what this source expects; may be repeated"},
+					    {"correctable", NULL, "only what numsync can correct"},
+					    {"overruled", NULL,
+					     "instead: expectations that a source with a higher priority overrules"},
+					    {"releases", NULL, "instead: wanted numbers with a release coming"},
+					    {"fail-on", "release-watch",
+					     "exit 2 when a wanted number has a release coming"},
+					    {"format", "table|csv|json", "how the result is written (table)"},
+					    {NULL, NULL, NULL}};
 
 const struct command command_drift = {
 	.name = "drift",

@@ -58,4 +58,4 @@ const struct command command_export = {
 		"the number's or a plan's: the settings currency and amount_is state what you know. No sum is an invoice.\n"
 		"In CSV a text that a spreadsheet would take for a formula (= + - @ at its beginning) gets a ' before it; phone\n"
 		"numbers keep their +. --raw leaves all texts as they are. In JSON Lines amounts are strings, so that no reader\n"
-		"rounds them. A moment that the mirror cannot answer for is refused. read_at tells how fresh each line is.\n"};
+		"rounds them. A moment that the mirror cannot answer for is refused. read_at shows how fresh each line is.\n"};

@@ -178,4 +178,4 @@ const struct command command_history = {
 	.details =
 		"What files asked for and took back, what was planned and how each change went, every value that changed in the\n"
 		"mirror (by numsync: the value is the one that a change in the journal sent; else by Leadping, where somebody or\n"
-		"something else changed it), and the events that the API told of. NUMBER is a phone number or an id.\n"};
+		"something else changed it), and the events that the API reported. NUMBER is a phone number or an id.\n"};

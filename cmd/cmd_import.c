@@ -268,4 +268,4 @@ const struct command command_import = {
 		"effective_at, expires_at. An empty cell is no opinion, quoted or not; NULL means that there must be no value.\n"
 		"For a field that can be written the cell is the wanted value; for any other it is a test: v, a|b, !v, >=v, <=v, v..w,\n"
 		"NULL, !NULL. With `reason`, `enabled` becomes an admin override.\n"
-		"A file is imported whole or not at all; all its faults are told at once. - is standard input.\n"};
+		"A file is imported whole or not at all; all its faults are reported at once. - is standard input.\n"};

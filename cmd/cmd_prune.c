@@ -211,7 +211,7 @@ static enum error_class main_prune(const struct invocation *inv, struct error *e
 static const struct option_row options[] =
 	{{"older-than", "TIME",
 	  "what ended longer ago goes, such as 400d; rounded so that whole months (UTC) go; at least 62d"},
-	 {"dry-run", NULL, "only tell what it would be"},
+	 {"dry-run", NULL, "only show what would be removed"},
 	 {"yes", NULL, "do not ask"},
 	 {"actor", "NAME", "who does it, for the record (the user)"},
 	 {NULL, NULL, NULL}};
@@ -224,7 +224,7 @@ const struct command command_prune = {
 	.run = main_prune,
 	.details =
 		"Removes earlier versions of numbers and earlier readings that ended before the month in which TIME ago was, of all\n"
-		"accounts of the database: it tells how much by month, asks on a terminal (elsewhere --yes is needed), and is one\n"
+		"accounts of the database: it shows how much by month, asks on a terminal (elsewhere --yes is needed), and is one\n"
 		"transaction that may run beside a run. The mirror, expectations, plans and their journal, runs and closed periods\n"
 		"stay. Moments before the cut can be asked for no more (exit status 64), so close the months first that are still\n"
 		"to be closed. Only the owner of the schema may do it; run it from cron as that user, once a month.\n"};

@@ -24,9 +24,9 @@ static enum error_class main_pull(const struct invocation *inv, struct error *er
 
 static const struct option_row options[] = {
 	{"refresh", "auto|all|none",
-	 "which records to read whole: auto (all that fits the time budget, the default), all (75 when the time budget leaves some), none"},
+	 "which records to read: auto (all that fits the time budget, the default), all (75 when the time budget leaves some), none"},
 	{"time-budget", "TIME", "end in order after this time, such as 2h (none); what is left comes first next time"},
-	{"max-missing", "SHARE", "how much of the mirror the list may lack (5%)"},
+	{"max-missing", "SHARE", "how much of the mirror the list may drop (5%)"},
 	{"max-unread", "SHARE", "how much of what the API sends may be unreadable (5%)"},
 	{"rate-share", "SHARE", "share of the API's rate limit to use (2/3); 100% with no live traffic"},
 	{"force", "missing|unread", "lift one safety limit for this run; may be repeated"},

@@ -21,7 +21,7 @@ static enum error_class run_steps(struct run *run, struct account *account, cons
 {
 	if (!run_begin(run, account, options, err) || !run_pull(run, err) || !run_inbox(run, err))
 		return err->class;
-	/* plans are not made on half a list, a list that is not believed, or one of which too much could not be read */
+	/* plans are not made on half a list, a list that drops too many numbers, or one of which too much could not be read */
 	if (!run->pull.missing_refused && !run->pull.unread[0] && !run_plan_and_apply(run, err))
 		return err->class;
 	return ERROR_NONE;
@@ -144,14 +144,14 @@ static enum error_class main_run(const struct invocation *inv, struct error *err
 
 static const struct option_row options[] = {
 	{"refresh", "auto|all|none",
-	 "which records to read whole: auto (all that fits the time budget, the default), all (75 when the time budget leaves some), none"},
+	 "which records to read: auto (all that fits the time budget, the default), all (75 when the time budget leaves some), none"},
 	{"inbox", "DIR", "import each *.csv of this folder first; a sub-folder names the source"},
 	{"fail-on", "release-watch", "exit 2 when a wanted number has a release coming"},
 	{"time-budget", "TIME",
 	 "end in order after this time, such as 2h (none); the last fifth is kept for the changes"},
 	{"max-changes", "SHARE", "how many of the numbers may be changed at once (20%)"},
 	{"max-disable", "SHARE", "how many may be disabled at once (10%)"},
-	{"max-missing", "SHARE", "how much of the mirror the list may lack (5%)"},
+	{"max-missing", "SHARE", "how much of the mirror the list may drop (5%)"},
 	{"max-unread", "SHARE", "how much of what the API sends may be unreadable before nothing is planned (5%)"},
 	{"rate-share", "SHARE", "share of the API's rate limit to use (2/3)"},
 	{"metrics", "FILE", "write metrics for node_exporter's textfile collector, FILE.prom"},

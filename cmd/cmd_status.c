@@ -187,7 +187,7 @@ static void put_facts(struct screen *screen, const struct report_facts *facts)
 	const struct status_facts *status = &facts->status;
 	const struct drift_counts *drift = &facts->drift;
 
-	put_line(screen, "numbers    %" PRId64 ", %" PRId64 " gone, %" PRId64 " set aside by the last list",
+	put_line(screen, "numbers    %" PRId64 ", %" PRId64 " gone, %" PRId64 " quarantined by the last list",
 		 status->numbers, status->gone, status->set_aside);
 	put_line(screen,
 		 "drift      %" PRId64 " to correct, %" PRId64 " report-only, %" PRId64 " cannot be checked, %" PRId64
@@ -197,7 +197,7 @@ static void put_facts(struct screen *screen, const struct report_facts *facts)
 		put_line(screen, "ambiguous  %" PRId64 " value%s: several ids have %s; numsync drift, then name the id",
 			 drift->ambiguous, drift->ambiguous == 1 ? "" : "s", drift->ambiguous_number);
 	if (status->oldest[0])
-		put_line(screen, "freshness  %" PRId64 " read whole, %" PRId64 " older than a day; oldest %.10s %.5s",
+		put_line(screen, "freshness  %" PRId64 " records read, %" PRId64 " older than a day; oldest %.10s %.5s",
 			 status->read_whole, status->older_than_a_day, status->oldest, status->oldest + 11);
 	else
 		put_line(screen, "freshness  no record was read yet");

@@ -70,7 +70,7 @@ static enum error_class main_withdraw(const struct invocation *inv, struct error
 static const struct option_row options[] =
 	{{"batch", "ID", "what this imported file says, unless another one that stands says it again"},
 	 {"source", "NAME", "all that this source says"},
-	 {"dry-run", NULL, "only tell how much it would be"},
+	 {"dry-run", NULL, "only show how much would be withdrawn"},
 	 {"actor", "NAME", "who does it, for the record (the user)"},
 	 {NULL, NULL, NULL}};
 

@@ -25,7 +25,7 @@ const struct option_row common_options[] = {{"config", "FILE",
 					    {"json", NULL, "print the result as JSON"},
 					    {"color", "auto|always|never", "colours: auto is on a terminal only"},
 					    {"quiet", NULL, "only warnings and errors; short: -q"},
-					    {"verbose", NULL, "tell every request; short: -v"},
+					    {"verbose", NULL, "print every request; short: -v"},
 					    {"help", NULL, "show this; short: -h"},
 					    {NULL, NULL, NULL}};
 
@@ -89,7 +89,7 @@ void command_print_help_usage(void)
 	printf("Usage: numsync help [COMMAND]\n\n");
 	terminal_wrap(
 		stdout, 0,
-		"tells what a command does, its options and the exit statuses, as COMMAND --help does; without COMMAND "
+		"shows what a command does, its options and the exit statuses, as COMMAND --help does; without COMMAND "
 		"it lists the commands");
 }
 
@@ -102,7 +102,7 @@ void command_print_overview(void)
 		printf("  %-10s  ", command_table[i]->name);
 		terminal_wrap(stdout, 14, command_table[i]->summary);
 	}
-	printf("\n`numsync COMMAND --help`, or `numsync help COMMAND`, tells more. First steps:\n"
+	printf("\n`numsync COMMAND --help`, or `numsync help COMMAND`, shows more. First steps:\n"
 	       "  export LEADPING_API_KEY=...     the key, never a flag\n"
 	       "  numsync init --local            a private PostgreSQL, or --database for yours\n"
 	       "  numsync pull                    the mirror\n"

@@ -116,7 +116,7 @@ static void check_record(struct account *account, struct probe *probe)
 
 	if (!probe->id) {
 		doctor_tell(CHECK_WARNING, ERROR_NONE, "revision", "none is needed: it is seen with the first number",
-			    "the list has no number, so the revision that the API speaks cannot be told");
+			    "the list has no number, so numsync cannot know which revision the API speaks");
 		return;
 	}
 	if (!ask(account, &call, probe, "record"))
@@ -147,7 +147,7 @@ static void check_list(struct account *account)
 		}
 		if (probe.asides)
 			doctor_tell(CHECK_WARNING, ERROR_NONE, "list",
-				    "tell Leadping; a run sets them aside and goes on (numsync report --list "
+				    "report it to Leadping; a run quarantines them and goes on (numsync report --list "
 				    "faults)",
 				    "%d of %d rows of the first page cannot be read; the first: %s", probe.asides,
 				    probe.rows + probe.asides, probe.first_aside);
@@ -168,7 +168,7 @@ static void check_tls(const struct account *account, const struct tls_facts *tls
 			    "none: api_url is http, to this "
 			    "machine only");
 	else if (tls->certificate_end_us && days < CERTIFICATE_WARN_DAYS)
-		doctor_tell(CHECK_WARNING, ERROR_NONE, "TLS", "whoever runs the server must renew it; tell them",
+		doctor_tell(CHECK_WARNING, ERROR_NONE, "TLS", "whoever runs the server must renew it: ask them to",
 			    "%s; the server's "
 			    "certificate ends in %" PRId64 " days",
 			    tls->version, days);
@@ -182,7 +182,7 @@ static void check_clock(int64_t date_us)
 	int64_t skew_s = (clock_wall_us() - date_us) / 1000000;
 
 	if (!date_us)
-		doctor_tell(CHECK_WARNING, ERROR_NONE, "clock", "none is needed", "the API does not tell the time");
+		doctor_tell(CHECK_WARNING, ERROR_NONE, "clock", "none is needed", "the API's answer has no time");
 	else if (llabs(skew_s) > CLOCK_SKEW_WARN_S)
 		doctor_tell(CHECK_WARNING, ERROR_NONE, "clock",
 			    "let this machine take the time from NTP: timedatectl set-ntp true",

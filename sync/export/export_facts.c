@@ -97,7 +97,7 @@ bool export_facts(struct export_job *job, struct error *err)
 				job->closing.period, job->digest, job->closing.digest);
 		export_fact(job, "oldest reading", "%s", job->oldest[0] ? job->oldest : "none");
 		if (job->never_read)
-			export_fact(job, "never read whole", "%" PRId64, job->never_read);
+			export_fact(job, "records never read", "%" PRId64, job->never_read);
 		if (job->not_sent)
 			export_fact(job, "amounts the API no longer sends", "%" PRId64 ": the last one known is shown",
 				    job->not_sent);

@@ -228,8 +228,8 @@ static bool write_changes(struct page *page, struct error *err)
 		return false;
 	begin_rows(page, titles, 0, -1);
 	good = store_billing_changes(job->account->store, &job->choice, on_change, &biggest, err);
-	fprintf(page->out, "<p>%" PRId64 " numbers came, %" PRId64 " went, %" PRId64 " changed.</p>\n", page->added,
-		page->removed, page->changed);
+	fprintf(page->out, "<p>%" PRId64 " number%s came, %" PRId64 " went, %" PRId64 " changed.</p>\n", page->added,
+		page->added == 1 ? "" : "s", page->removed, page->changed);
 	page->rows = biggest.shown ? 1 : 0;
 	end_rows(page, "The biggest changes", "");
 	if (biggest.shown > CHANGES_SHOWN)
@@ -302,7 +302,8 @@ bool export_html(struct export_job *job, struct error *err)
 			    job->moment, job->moment + 11);
 	html_begin(page.out, title);
 	fprintf(page.out, "<p class=\"verdict %s\"><strong>", warning ? "note" : "good");
-	fprintf(page.out, "%" PRId64 " numbers, %" PRId64 " with an amount, total ", job->lines, job->amounts);
+	fprintf(page.out, "%" PRId64 " number%s, %" PRId64 " with an amount, total ", job->lines,
+		job->lines == 1 ? "" : "s", job->amounts);
 	html_text(page.out, export_total(job));
 	if (job->currency) {
 		putc(' ', page.out);

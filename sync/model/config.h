@@ -22,7 +22,7 @@ enum setting {
 enum setting_scope { SETTING_SCOPE_GLOBAL, SETTING_SCOPE_ACCOUNT };
 enum setting_kind {
 	SETTING_KIND_TEXT,
-	SETTING_KIND_LINES, /* may be said several times: its values, joined by line ends */
+	SETTING_KIND_LINES, /* may be given several times: its values, joined by line ends */
 	SETTING_KIND_COUNT,
 	SETTING_KIND_SOME, /* a number; one from 1 */
 	SETTING_KIND_DURATION,
@@ -66,7 +66,7 @@ void config_free(struct config *config); /* NULL is fine */
 /* A section begins: [numsync] or [account NAME]; an account that was begun before is refused. */
 bool config_begin(struct config *config, const char *section, const char *origin, struct error *err);
 /* A line of the file: section "numsync" or "account NAME". origin is "FILE:LINE". Unknown section or key, bad value,
- * something said twice: ERROR_CONFIG with the origin. */
+ * something given twice: ERROR_CONFIG with the origin. */
 bool config_add(struct config *config, const char *section, const char *key, const char *value, const char *origin,
 		struct error *err);
 /* Takes NUMSYNC_* variables (and DATABASE_URL for database) from the environment; an unknown NUMSYNC_ variable that is

@@ -209,7 +209,7 @@ static bool write_freshness(struct section *section, struct error *err)
 	good = rows_bars(section, PART_AGES, LIST_AGES_AGE, LIST_AGES_NUMBERS, -1, err);
 	fputs("<dl>\n", section->out);
 	fact(section, "numbers", "%" PRId64 ", and %" PRId64 " that are gone", status->numbers, status->gone);
-	fact(section, "read whole", "%" PRId64 ", of all %" PRId64 " are older than a day or were never read",
+	fact(section, "records read", "%" PRId64 ", of all %" PRId64 " are older than a day or were never read",
 	     status->read_whole, status->older_than_a_day);
 	if (status->oldest[0])
 		fact(section, "oldest, median", "%.16sZ, %.16sZ", status->oldest, status->median);

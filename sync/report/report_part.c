@@ -112,7 +112,7 @@ const struct part_row part_table[PART_COUNT] =
 			    "No release is scheduled for the next 60 days.", calendar},
 	 [PART_OUTCOMES] = {"outcomes", "What became of the changes", "The run sent no change.", outcomes},
 	 [PART_CHANGES] = {"changes", "Changes, those that failed first", "The run sent no change.", changes},
-	 [PART_FAULTS] = {"faults", "Rows and records that could not be read, and were set aside",
+	 [PART_FAULTS] = {"faults", "Rows and records that could not be read, and were quarantined",
 			  "Every row and record could be read.", faults},
 	 [PART_UNDOCUMENTED] = {"strange", "Properties that the API sends beside the contract, or does not send",
 				"Every record had the properties of the contract.", undocumented},

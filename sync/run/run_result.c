@@ -65,7 +65,7 @@ static void describe_changes(const struct run *run, struct buf *text)
 	else if (c->changes_failed || c->changes_conflicted)
 		buf_format(text,
 			   "%" PRId64 " change%s failed and %" PRId64
-			   " conflicted; `numsync status` and the next run tell more",
+			   " conflicted; `numsync status` and the next run show more",
 			   c->changes_failed, plural(c->changes_failed), c->changes_conflicted);
 	else
 		buf_format(
@@ -88,8 +88,8 @@ static void describe_missing(const struct run *run, struct buf *text)
 	const struct pull_report *pull = &run->pull;
 
 	buf_format(text,
-		   "the list lacks %" PRId64 " of %" PRId64 " numbers of the mirror (%s%s); at most %" PRId64
-		   " are believed to be gone%s, so none was marked. If they are gone, add --force missing",
+		   "the list drops %" PRId64 " of %" PRId64 " numbers of the mirror (%s%s); at most %" PRId64
+		   " may be gone at once%s, so none was marked as gone. If they are, add --force missing",
 		   pull->missing.missing, pull->missing.known, pull->missing.sample,
 		   pull->missing.missing > 5 ? " and more" : "", pull->missing_allowed,
 		   pull->missing_allowed ? "" : " when the list is empty");

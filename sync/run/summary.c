@@ -128,7 +128,7 @@ static void add_pull(const struct run *run, struct buf *line)
 		buf_format(line, " of %" PRId64, run->pull.queued);
 	buf_format(line, " records read (%" PRId64 " changed)", c->records_changed);
 	if (c->set_aside || c->gone || run->pull.failed)
-		buf_format(line, ", %" PRId64 " set aside, %" PRId64 " gone, %" PRId64 " not read", c->set_aside,
+		buf_format(line, ", %" PRId64 " quarantined, %" PRId64 " gone, %" PRId64 " not read", c->set_aside,
 			   c->gone, run->pull.failed);
 	if (run->pull.left)
 		buf_format(line, ", %" PRId64 " left for the next run (time budget)", run->pull.left);

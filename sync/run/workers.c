@@ -174,7 +174,7 @@ static void release_jobs(struct workers *jobs, pid_t pid, const char *end)
 		}
 		log_error(
 			"account %s: its worker (process %d) %s, the second time; it is given up. `numsync run --account %s` "
-			"may tell more",
+			"may show more",
 			name, (int)pid, end, name);
 		job->class = ERROR_INTERNAL;
 		atomic_store(&job->owner, JOB_DONE);

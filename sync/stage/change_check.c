@@ -63,7 +63,7 @@ static void say(struct buf *why, int field, const struct phone *record, struct s
 		buf_text(why, "; ");
 	buf_format(why, "%s is ", field_table[field].column);
 	if (property)
-		buf_format(why, "not told, for %s is missing", property);
+		buf_format(why, "unknown, for %s is missing", property);
 	else if (actual.text)
 		add_shown(why, actual.text, actual.size);
 	else

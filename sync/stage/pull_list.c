@@ -1,5 +1,5 @@
-/* Reads the list page by page. A page's rows, what of it was set aside, and the token behind it are committed together, so that
- * the next run goes on where this one was cut. Nothing is merged into the mirror before the list is complete and believed:
+/* Reads the list page by page. A page's rows, what of it is quarantined, and the token behind it are committed together, so that
+ * the next run goes on where this one was cut. Nothing is merged into the mirror before the list is complete and accepted:
  * no circle, an end, not too much that could not be read. */
 #include "stage/pull_internal.h"
 #include "base/log.h"
@@ -14,7 +14,7 @@
 
 enum { LIST_RESTARTS_MAX = 2, EMPTY_PAGES_MAX = 1000, ROWS_BEFORE_DOUBT = 1000 };
 
-/* A row that was set aside, kept until its page is committed. */
+/* A quarantined row, kept until its page is committed. */
 struct aside {
 	struct aside *next;
 	struct decode_fault fault;
@@ -25,7 +25,7 @@ struct list_reader {
 	struct pull *pull;
 	struct list_state *list;
 	bool page_open;		       /* a transaction and a COPY are under way */
-	bool refused;		       /* nothing of this list is to be believed, nor gone on with */
+	bool refused;		       /* nothing of this list is used, and it is not continued */
 	int64_t page_rows, page_other; /* page_other: of the later revision */
 	int64_t empty_pages;	       /* in a row */
 	int64_t count_at;	       /* page at which the numbers are counted next; each time twice as far */
@@ -111,7 +111,7 @@ static bool on_restart(void *context, struct error *err)
 static bool save_asides(struct list_reader *reader, struct error *err)
 {
 	for (struct aside *aside = reader->aside; aside; aside = aside->next) {
-		log_warning("a row of the list is set aside: %s%s%s%s%s", aside->fault.reason,
+		log_warning("a row of the list is quarantined: %s%s%s%s%s", aside->fault.reason,
 			    *aside->path ? " at " : "", aside->path, *aside->id ? ", id " : "", aside->id);
 		if (!store_page_set_aside(reader->pull->store, &aside->fault, err))
 			return false;
@@ -136,7 +136,7 @@ static bool check_circle(struct list_reader *reader, struct slice token, struct 
 		return error_set(
 			err, ERROR_API,
 			"the list goes round in circles: page %" PRId64 " gives a continuation token that was "
-			"given before; nothing of this list is believed. Try again; if it persists, tell Leadping",
+			"given before; numsync uses nothing of this list. Try again; if it persists, report it to Leadping",
 			reader->list->pages + 1);
 	}
 	if (reader->list->pages >= reader->checkpoint_at * 2) {
@@ -241,7 +241,7 @@ static bool check_end(struct list_reader *reader, struct error *err)
 		return error_set(
 			err, ERROR_API,
 			"the list does not end: %d pages in a row have no row, and still there is a continuation "
-			"token. Nothing of this list is believed. Try again; if it persists, tell Leadping",
+			"token. numsync uses nothing of this list. Try again; if it persists, report it to Leadping",
 			EMPTY_PAGES_MAX);
 	}
 	if (list->pages < reader->count_at)
@@ -258,12 +258,12 @@ static bool check_end(struct list_reader *reader, struct error *err)
 		err, ERROR_API,
 		"the list does not end: its %" PRId64 " pages so far have %" PRId64 " rows of %" PRId64
 		" numbers, and still there is "
-		"a continuation token. Nothing of this list is believed. Try again; if it persists, tell Leadping",
+		"a continuation token. numsync uses nothing of this list. Try again; if it persists, report it to Leadping",
 		list->pages, list->rows_read, numbers);
 }
 
 /* Before anything is merged: whether enough could be read, by a server of the right revision. Of a list that has not ended only
- * this is sure: nothing but rows of the later revision, more than might be set aside. */
+ * this is sure: nothing but rows of the later revision, more than may be quarantined. */
 static bool check_rows(struct list_reader *reader, struct error *err)
 {
 	const struct list_state *list = reader->list;

@@ -78,7 +78,7 @@ static bool not_found(struct record_reader *reader, struct record_get *get, stru
 
 	if (!get->suspected_gone) {
 		reader->pull->report->vanished++;
-		/* of a list that is not believed it may be one that the list lacks: that limit has spoken */
+		/* of a list that drops too many numbers it may be one of these: the limit has spoken */
 		if (reader->pull->report->missing_refused)
 			return store_set_aside(reader->pull->store, "get", &fault, err);
 		log_warning("number with id %s: %s; it stays in the mirror until a list lacks it", get->id, listed);
@@ -128,7 +128,7 @@ static bool on_done(struct api_call *call, const struct phone *phone, const stru
 		good = not_found(reader, get, err);
 		break;
 	case API_SET_ASIDE:
-		log_warning("record %s is set aside: %s", get->id, call->message);
+		log_warning("record %s is quarantined: %s", get->id, call->message);
 		reader->pull->counters->set_aside++;
 		good = set_aside(reader, get, "", call->message, err);
 		break;

@@ -18,7 +18,7 @@ static const struct {
 	{"numsync_last_run_duration_seconds", "How long the last run took.", FACT_SECONDS, NULL, NULL},
 	{"numsync_last_run_id", "Number of the last run within its account.", FACT_RUN, NULL, NULL},
 	{"numsync_last_run_rows", "Rows of the list that the last run read.", FACT_ROWS, NULL, NULL},
-	{"numsync_last_run_records", "Records that the last run read whole.", FACT_RECORDS, NULL, NULL},
+	{"numsync_last_run_records", "Records that the last run read.", FACT_RECORDS, NULL, NULL},
 	{"numsync_last_run_records_left", "Records that the last run left unread for want of time.", FACT_LEFT, NULL,
 	 NULL},
 	{"numsync_last_run_requests", "Requests that the last run sent.", FACT_REQUESTS, NULL, NULL},
@@ -30,8 +30,7 @@ static const struct {
 #undef CHANGE_OUTCOME
 	{"numsync_numbers", "Numbers in the mirror.", FACT_NUMBERS, "state", "present"},
 	{"numsync_numbers", "", FACT_GONE, "state", "gone"},
-	{"numsync_records_read_whole", "Numbers whose record was read whole at least once.", FACT_READ_WHOLE, NULL,
-	 NULL},
+	{"numsync_records_read_whole", "Numbers whose record was read at least once.", FACT_READ_WHOLE, NULL, NULL},
 	{"numsync_records_older_than_a_day", "Numbers whose record is older than a day, or was never read.", FACT_OLDER,
 	 NULL, NULL},
 	{"numsync_oldest_record_timestamp_seconds", "When the record that is the oldest was read.", FACT_OLDEST, NULL,

@@ -1,5 +1,5 @@
 #!/bin/sh
-# `make growth`: the constants of DESIGN.md section 14, measured, and its table, computed from them.
+# `make growth`: what a number costs, measured, and the table of growth of tests/bench/README.md, computed from it.
 # ROWS=1000000 numbers with 2 expectations each; RECORDS=10000 numbers read and 1000 changed over the sandbox.
 # A cluster of its own with full_page_writes as they are by default and a checkpoint before each measurement, so that WAL is
 # what a night after a quiet day writes; sizes are of tables without dead rows.

@@ -1,6 +1,6 @@
 # A process that dies, two at once, and a list that loses numbers.
 # Promise: whatever point the process died at, the next run takes the lease, closes the old run as interrupted and goes on; a slow
-# holder can do no harm. A list that is empty or lost more than the limit is refused as a source.
+# holder can do no harm. If a list is empty, or drops more numbers than the limit allows, none is marked as gone.
 . tests/lib/e2e.sh
 database
 sandbox --generate 60 --page-limit 10 --latency 100
@@ -62,11 +62,11 @@ is "$(sql "SELECT id FROM numsync.phone_number WHERE missing_since IS NOT NULL")
 is "$(sql "SELECT count(*) > 0 AND bool_and(missing_since IS NULL) FROM numsync.phone_number_history WHERE id = '$id'")" t "its life is in history"
 control faults '{"faults":["half-list=100"]}' >/dev/null
 run 4 "$numsync" pull
-like "$work/err" 'lacks 2[0-9]|lacks 30' "a list that lost half is not believed"
+like "$work/err" 'drops 2[0-9]|drops 30' "a list that lost half marks no number as gone"
 is "$(sql 'SELECT count(*) FROM numsync.phone_number WHERE missing_since IS NOT NULL')" 1 "a list that lost half marks nobody as gone"
 control faults '{"faults":[]}' >/dev/null
 sandbox --empty-list
 run 4 "$numsync" pull
-is "$(sql 'SELECT count(*) FROM numsync.phone_number WHERE missing_since IS NOT NULL')" 1 "an empty list is not believed"
+is "$(sql 'SELECT count(*) FROM numsync.phone_number WHERE missing_since IS NOT NULL')" 1 "an empty list marks no number as gone"
 is "$(sql "SELECT count(*) FROM numsync.phone_number m WHERE valid_from > (SELECT max(started_at) FROM numsync.run)")" 0 "an empty list changes nothing"
 done_testing

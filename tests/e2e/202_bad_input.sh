@@ -57,7 +57,7 @@ is "$(sql 'SELECT count(*) FROM numsync.import_batch')" 3 "the same file again c
 printf 'number,enabled\n%s,maybe\n,true\n' "$number" >"$work/faults.csv"
 run 65 "$numsync" import --errors "$work/errors.csv" "$work/faults.csv"
 like "$work/err" 'line 2, column 2' "every fault has line and column"
-like "$work/err" 'line 3' "all faults are told at once"
+like "$work/err" 'line 3' "all faults are reported at once"
 is "$(wc -l <"$work/errors.csv" | tr -d ' ')" 3 "--errors writes them as CSV"
 run 65 "$numsync" import "$work/nofile.csv"
 

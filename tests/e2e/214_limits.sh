@@ -30,7 +30,7 @@ for id in $(sql "SELECT id FROM numsync.phone_number ORDER BY number LIMIT 12");
 	control remove "{\"id\":\"$id\"}" >/dev/null
 done
 run 4 "$numsync" pull
-like "$work/err" "list lacks 12 of 100 numbers of the mirror \\(\\+12020000000, .* and more\\); at most 10 .*--force missing" "a list that lost too much: numbers, limit, a sample, the way out"
+like "$work/err" "list drops 12 of 100 numbers of the mirror \\(\\+12020000000, .* and more\\); at most 10 .*--force missing" "a list that lost too much: numbers, limit, a sample, the way out"
 is "$(sql 'SELECT count(*) FROM numsync.phone_number WHERE missing_since IS NOT NULL')" 0 "of a list that lost too much none is marked as gone"
 run 0 "$numsync" pull --force missing
 is "$(sql 'SELECT count(*) FROM numsync.phone_number WHERE missing_since IS NOT NULL')" 12 "--force missing marks them as gone"

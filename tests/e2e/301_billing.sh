@@ -94,6 +94,10 @@ same "$work/then.csv" "$work/again.csv" "the past, asked for again, gives the sa
 run 0 "$numsync" export billing --compare "$first" --raw
 is "$(tail -n +2 "$work/out" | cut -d, -f 1,3 | sort | tr '\n' ' ')" 'added,new-1 changed,gen-0000000 changed,gen-0000001 changed,gen-0000002 removed,gen-0000003 ' "what came, went and changed"
 like "$work/out" '^changed,[^,]*,gen-0000000,.*,0\.1,5,4\.9,billing_monthly_amount' "a comparison has the old amount and the new one"
+must "$numsync" export billing --compare "$first" -o "$work/page.html"
+like "$work/page.html" '>1 number came, 1 went, 3 changed\.<' "the page has how many came, one of them as one"
+must "$numsync" export billing --where id=new-1 -o "$work/page.html"
+like "$work/page.html" '<strong>1 number, 1 with an amount' "the page of one number is about one number"
 for by in business channel user; do
 	run 0 "$numsync" export billing --compare "$first" --summary $by --raw
 	tail -n +2 "$work/out" | python3 -c '

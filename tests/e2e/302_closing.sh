@@ -31,7 +31,7 @@ age '-52 hours' # twenty hours before
 sql "UPDATE numsync.phone_number_reading SET detail_at = detail_at - interval '2 days' WHERE id IN ('gen-0000003', 'gen-0000004')"
 run 4 "$numsync" close "$month"
 like "$work/err" 'of 2 numbers' "close names how many numbers were stale"
-like "$work/err" 'gen-0000003\), last read whole' "it says which, and since when"
+like "$work/err" 'gen-0000003\), last read ' "it says which, and since when"
 # a later reading that shows the same version settles what they were
 control edit '{"id":"gen-0000004","set":{"billing.monthlyAmount":99}}' >/dev/null
 must "$numsync" pull -q --refresh all

@@ -1,5 +1,5 @@
 # Answers that cannot be used: a clear error, the right exit status, and nothing changed.
-# Promise: a record that cannot be read is set aside with its reason and never costs the page; a number that is set aside is never
+# Promise: a record that cannot be read is quarantined with its reason and never costs the page; a quarantined number is never
 # taken for gone; a property or an enum value that the catalogue does not know is kept.
 . tests/lib/e2e.sh
 database
@@ -20,12 +20,12 @@ for case in html:text/html not-object:object items-type:items no-items:items emp
 done
 fault "list:no-id@1"
 run 0 "$numsync" pull --refresh none
-like "$work/err" 'set aside' "a row without id is set aside with a message"
+like "$work/err" 'quarantined' "a row without id is quarantined with a message"
 is "$(sql 'SELECT count(*) FROM numsync.phone_number')" 39 "a row without id costs only itself"
-is "$(sql 'SELECT count(*) FROM numsync.set_aside')" 1 "a row that was set aside is on record"
+is "$(sql 'SELECT count(*) FROM numsync.set_aside')" 1 "a row that was quarantined is on record"
 fault "list:wrong-type@1"
 run 0 "$numsync" pull --refresh none
-is "$(sql 'SELECT count(*) FROM numsync.phone_number WHERE missing_since IS NOT NULL')" 0 "a number that is set aside is not taken for gone"
+is "$(sql 'SELECT count(*) FROM numsync.phone_number WHERE missing_since IS NOT NULL')" 0 "a number that is quarantined is not taken for gone"
 control edit '{"id":"gen-0000001","set":{"enabled":"perhaps"}}' >/dev/null
 control edit '{"id":"gen-0000002","set":{"warmupHealthScore":"many"}}' >/dev/null
 run 0 "$numsync" pull --refresh none

@@ -36,7 +36,7 @@ for fault in ${FAULTS:-repeat-token 500 502-html reset truncated slow repeat-row
 		if cmp -s "$work/have.json" "$work/want.json"; then
 			ok "$fault at 5%: the right final state"
 		else
-			like "$work/out" '[1-9][0-9]* (in conflict|failed|not read|set aside|correctable|left for)' "$fault at 5%: what is left is named"
+			like "$work/out" '[1-9][0-9]* (in conflict|failed|not read|quarantined|correctable|left for)' "$fault at 5%: what is left is named"
 		fi ;;
 	3|69|75)
 		like "$work/err" 'numsync: (error|warning): ' "$fault at 5%: exit $status with a message" ;;

@@ -44,7 +44,7 @@ faults ''
 control edit '{"id":"gen-0000007","set":{"warmup":{"enabled":true}}}' >/dev/null
 run 0 "$numsync" run
 is "$(sql "SELECT string_agg(DISTINCT phone_id, ' ') FROM numsync.set_aside WHERE run_id = (SELECT max(run_id) FROM numsync.run)")" gen-0000007 \
-	"one odd record is set aside, and the run goes on"
+	"one odd record is quarantined, and the run goes on"
 
 # a silent night
 printf 'id,name\ngen-0000003,Third\n' >"$work/i.csv"
@@ -100,11 +100,11 @@ faults '"put:see-other=100"'
 run 0 "$numsync" apply --yes
 is "$(state | jq -r '.numbers[] | select(.id == "gen-0000004") | .name')" Elsewhere "a PUT answered 303 is asked about, not taken for refused"
 
-# records that could not be read, beside a list that lacks too much: both are told
+# records that could not be read, beside a list that drops too many numbers: both are reported
 faults ''
 sandbox --generate 15
 faults '"get:400=100"'
 run 69 "$numsync" run --refresh all --quiet
 like "$work/err" 'none of the [0-9]+ records could be read' "what could not be read is told"
-like "$work/err" 'And: the list lacks 25 of 40 numbers' "what the list lacks is told beside what could not be read"
+like "$work/err" 'And: the list drops 25 of 40 numbers' "what the list drops is reported beside what could not be read"
 done_testing

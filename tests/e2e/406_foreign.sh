@@ -15,17 +15,17 @@ aside() { sql "SELECT $1 FROM numsync.set_aside WHERE run_id = (SELECT max(run_i
 set -f
 esc=$(printf '\033')
 
-# long values: what is in a key of the database is bounded, the record is set aside, the page goes on
+# long values: what is in a key of the database is bounded, the record is quarantined, the page goes on
 add '.id = "long-number" | .number = "+" + ("1234567890" * 600)'
 run 0 "$numsync" pull
 is "$(sql 'SELECT count(*) FROM numsync.phone_number')" 12 "a number of 6 kB: all others are there"
 is "$(aside "phone_id || ': ' || reason || ', ' || (octet_length(number) < 200 AND number LIKE '%…')")" \
-	"long-number: the number is longer than 512 bytes, true" "a number of 6 kB is set aside, with its beginning"
+	"long-number: the number is longer than 512 bytes, true" "a number of 6 kB is quarantined, with its beginning"
 control remove '{"id":"long-number"}' >/dev/null
 add '.id = ("ä" * 300) | .number = "+12025550111"'
 run 0 "$numsync" pull
 is "$(aside "(octet_length(phone_id) < 200 AND phone_id LIKE 'ää%…') || ' ' || reason || ' ' || number")" \
-	"true the id is longer than 512 bytes +12025550111" "an id of 600 bytes is set aside, with its beginning"
+	"true the id is longer than 512 bytes +12025550111" "an id of 600 bytes is quarantined, with its beginning"
 control remove "$(jq -nc '{id: ("ä" * 300)}')" >/dev/null
 add '.id = ("ü" * 250) | .number = "+12025550112" | .createdAt = "9999-12-31T23:59:59.9999999Z"'
 id=$(jq -r .id "$work/one.json")

@@ -1,5 +1,5 @@
 # The database's clock was once ahead.
-# Promise: what lies in the future was not read then, is no age and keeps nobody away; it is told, and versions never end before they begin.
+# Promise: what lies in the future was not read then, is no age and keeps nobody away; it is reported, and versions never end before they begin.
 . tests/lib/e2e.sh
 database
 if [ "$(sql 'SELECT rolsuper FROM pg_roles WHERE rolname = current_user')" != t ]; then
@@ -29,11 +29,11 @@ control edit '{"id":"gen-0000001","set":{"name":"later"}}' >/dev/null
 control edit '{"id":"gen-0000002","set":{"name":"later"}}' >/dev/null
 is "$(sql 'SELECT count(*) FROM numsync.phone_number_reading WHERE detail_at > now()')" 12 "the readings are noted in the future"
 run 0 "$numsync" status
-like "$work/out" '12 read at a time still to come' "status tells of readings in the future"
+like "$work/out" '12 read at a time still to come' "status reports readings in the future"
 "$numsync" doctor >"$work/out" 2>&1
-like "$work/out" '12 records are noted as read at a time that is still to come' "doctor tells of readings in the future"
+like "$work/out" '12 records are noted as read at a time that is still to come' "doctor reports readings in the future"
 run 0 "$numsync" run
-like "$work/err" '12 records are noted as read at a time that is still to come' "a run tells of readings in the future"
+like "$work/err" '12 records are noted as read at a time that is still to come' "a run reports readings in the future"
 is "$(sql 'SELECT records_read FROM numsync.run ORDER BY run_id DESC LIMIT 1')" 12 "a run reads what was noted in the future"
 is "$(sql "SELECT string_agg(name, ' ' ORDER BY id) FROM numsync.phone_number WHERE id IN ('gen-0000001', 'gen-0000002')")" 'later later' "a run knows how the numbers are now"
 is "$(sql 'SELECT count(*) FROM numsync.phone_number_reading WHERE detail_at > now()')" 0 "the readings are of today"
@@ -53,7 +53,7 @@ is "$(tail -n +2 "$work/now.csv" | wc -l)" 11 "an export has each number once"
 run 0 "$numsync" export billing --as-of "$before" -o "$work/before.csv"
 is "$(tail -n +2 "$work/before.csv" | wc -l)" 12 "what was before is as it was"
 run 74 "$numsync" export billing --as-of "$(date -u +%FT%T.%6NZ)" -o "$work/x.csv"
-like "$work/err" "cannot be told: run 2 is noted as ended at .* the database's clock was ahead" "what was noted out of its order is not told as if it were known"
+like "$work/err" "cannot know what was known at .*: run 2 is noted as ended at .* the database's clock was ahead" "what was noted out of its order is not shown as if it were known"
 
 # ages and ends that lie in the future
 printf 'id,name\ngen-0000003,Wanted\n' >"$work/w.csv"

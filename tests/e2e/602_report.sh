@@ -78,7 +78,7 @@ is "$(sum 'Numbers by the state of their warmup' 2)" "$(sql 'SELECT 2 * count(*)
 is "$(sum 'How long ago the records were read' 1)" "$(sql 'SELECT count(*) FROM numsync.phone_number WHERE missing_since IS NULL')" "each record has an age"
 is "$(sum 'What became of the changes' 1)" "$(sql 'SELECT count(*) FROM numsync.change_state WHERE run_id = 2')" "each change of the run has an outcome"
 is "$(jq -r '.tables["Changes, those that failed first"][0][0][1]' "$work/page.json")" rejected "what failed comes first"
-is "$(rows 'Rows and records that could not be read, and were set aside')" "$(sql 'SELECT count(*) FROM numsync.set_aside WHERE run_id = 2')" "the page has the data faults of the run"
+is "$(rows 'Rows and records that could not be read, and were quarantined')" "$(sql 'SELECT count(*) FROM numsync.set_aside WHERE run_id = 2')" "the page has the data faults of the run"
 is "$(rows 'Releases by day, wanted or not')" \
 	"$(sql "SELECT count(*) FROM numsync.release_watch WHERE coalesce(provider_release_scheduled_at, now()) < (now() AT TIME ZONE 'UTC')::date + 60")" "the calendar has as many numbers as the database"
 is "$(jq -r '.pictures[] | select(test("releases,"))' "$work/page.json" | cut -d' ' -f 1)" \

@@ -88,7 +88,7 @@ run 69 "$numsync" doctor --json
 said record failure '404' 'api_url'
 control faults '{"faults":["list:wrong-type@1"]}' >/dev/null
 run 0 "$numsync" doctor --json
-said list warning '1 of 5 rows of the first page cannot be read' 'tell Leadping'
+said list warning '1 of 5 rows of the first page cannot be read' 'report it to Leadping'
 control faults '{"faults":[]}' >/dev/null
 sandbox_stop
 sandbox --empty-list

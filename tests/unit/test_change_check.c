@@ -261,7 +261,7 @@ static void absent_is_not_the_null_that_is_wanted(void **state)
 	assert_int_equal(change_judge(&clear, &fresh, &why), CHANGE_DUE); /* and then refused by change_make */
 	assert_false(change_told(&clear, &fresh));
 	assert_false(change_kept(&clear, &fresh, &why));
-	assert_non_null(strstr(buf_string(&why), "not told, for adminEnablementOverride is missing"));
+	assert_non_null(strstr(buf_string(&why), "unknown, for adminEnablementOverride is missing"));
 	buf_free(&why);
 }
 
@@ -273,7 +273,7 @@ static void answer_that_lacks_what_was_sent_is_no_proof(void **state)
 	(void)state;
 	answer.field[FIELD_business_id].state = VALUE_ABSENT;
 	assert_false(change_answer_good(&put, &answer, &why));
-	assert_non_null(strstr(buf_string(&why), "business_id is not told, for business.id is missing (sent: b1)"));
+	assert_non_null(strstr(buf_string(&why), "business_id is unknown, for business.id is missing (sent: b1)"));
 	answer = record("Main", "false");
 	for (int i = 0; i < FIELD_COUNT; i++) /* null was sent, and the answer has nothing there */
 		if (strncmp(field_table[i].path, "adminEnablementOverride", 23) == 0)

@@ -317,7 +317,7 @@ enum csvfile_result csvfile_next(struct csvfile *file, struct csv_row *row, stru
 		}
 	}
 	if (file->row_complete && file->cell_count != file->scan.column + 1)
-		fail(file, file->scan.row_line, 0, "the cells of this row cannot be told apart",
+		fail(file, file->scan.row_line, 0, "it is not clear where the cells of this row begin and end",
 		     "put each cell in quotes and double each quote in it");
 	if (!file->row_complete || (file->ended != CSVFILE_ROW && file->ended != CSVFILE_END))
 		return report(file, err);

@@ -3,7 +3,7 @@
  * Bad bytes (invalid UTF-8, broken JSON, nesting deeper than 32, a body over the bound, a page that is
  * not an object, `items` that is no list, no `items`, an empty token) fail the whole answer, with class ERROR_API and the
  * byte offset. A record that cannot be read (no id, a wrong type, a known key twice, NUL in a text, an
- * unpaired surrogate, over 1 MiB, an object `warmup`) is set aside with its reason and costs only itself. The object
+ * unpaired surrogate, over 1 MiB, an object `warmup`) is quarantined with its reason and costs only itself. The object
  * `warmup` is how the later revision of the API is known: the path does not tell (contract, section 1). */
 #ifndef NUMSYNC_EDGE_DECODE_H
 #define NUMSYNC_EDGE_DECODE_H
@@ -25,7 +25,7 @@ struct decode_sink {
 	void *context;
 	/* A good row or record. Returning false with err set ends the decoding. */
 	bool (*phone)(void *context, const struct phone *phone, struct error *err);
-	/* One that was set aside. Likewise. */
+	/* One that is quarantined. Likewise. */
 	bool (*set_aside)(void *context, const struct decode_fault *fault, struct error *err);
 };
 
@@ -33,7 +33,7 @@ struct decode_page_end {
 	struct slice token;  /* size 0: last page; belongs to the decoder */
 	int64_t total_count; /* -1 when not told */
 	int32_t page_size;   /* -1 when not told */
-	size_t items;	     /* good ones and ones set aside */
+	size_t items;	     /* good ones and quarantined ones */
 };
 
 /* One decoder can read many answers, one after another; its memory is kept and reused. */

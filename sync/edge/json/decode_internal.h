@@ -121,7 +121,7 @@ struct decode {
 
 extern const yajl_alloc_funcs decode_yajl_memory;
 
-/* Sets the answer aside as a whole, with the offset. Returns 0, for yajl's callbacks. */
+/* Quarantines the answer as a whole, with the offset. Returns 0, for yajl's callbacks. */
 int decode_fail(struct decode *decode, const char *what);
 size_t decode_offset(const struct decode *decode);
 

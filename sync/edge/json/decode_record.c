@@ -1,5 +1,5 @@
 /* One row or record, token by token: what a property is (decode_key.c), then its value (record_value). A fault does not end the
- * reading: the first one is kept, and the rest is read for the id and the number, by which the record is set aside. */
+ * reading: the first one is kept, and the rest is read for the id and the number, by which the record is quarantined. */
 #include "decode_internal.h"
 #include "base/memory.h"
 

@@ -62,15 +62,16 @@ static bool judge_moment(const struct store *store, const struct pg_rows *rows, 
 			text, pg_cell(rows, 0, FIND_MOMENT_KNOWN_FROM), store->account,
 			pg_cell(rows, 0, FIND_MOMENT_REMOVED_AT));
 	if (pg_cell_bool(rows, 0, FIND_MOMENT_BEFORE_KNOWN))
-		return error_set(err, ERROR_USAGE,
-				 "%s is before %s, when account %s was first read whole: nothing is known of it", text,
-				 pg_cell(rows, 0, FIND_MOMENT_KNOWN_FROM), store->account);
+		return error_set(
+			err, ERROR_USAGE,
+			"%s is before %s, when the first complete list of account %s was read: nothing is known of it",
+			text, pg_cell(rows, 0, FIND_MOMENT_KNOWN_FROM), store->account);
 	if (pg_cell(rows, 0, FIND_MOMENT_LATER_RUN_ID))
 		return error_set(
 			err, ERROR_DATABASE,
-			"what was known at %s cannot be told: run %s is noted as ended at %s, and runs that "
-			"came after it earlier, so the database's clock was ahead. Moments before that happened, and after "
-			"%s, can be told",
+			"numsync cannot know what was known at %s: run %s is noted as ended at %s, and runs that "
+			"came after it earlier, so the database's clock was ahead. It can for moments before that "
+			"happened, and after %s",
 			pg_cell(rows, 0, FIND_MOMENT_MOMENT), pg_cell(rows, 0, FIND_MOMENT_LATER_RUN_ID),
 			pg_cell(rows, 0, FIND_MOMENT_LATER_UNTIL), pg_cell(rows, 0, FIND_MOMENT_LATER_UNTIL));
 	if (pg_cell(rows, 0, FIND_MOMENT_RUN_AT_WORK))

@@ -97,8 +97,8 @@ bool store_plan_make(struct store *store, const struct plan_filter *filter, stru
 	if (plan->unread)
 		log_warning(
 			"%" PRId64
-			" number%s left out of the plan, for what could not be read cannot be judged; `numsync report --list "
-			"faults` tells why",
+			" number%s left out of the plan, because the API's answer could not be read; `numsync report --list "
+			"faults` shows why",
 			plan->unread, plan->unread == 1 ? " is" : "s are");
 	return true;
 }

@@ -58,8 +58,8 @@ static bool check_clock(struct pg *pg, struct error *err)
 	return llabs(apart_s) <= DAY_S ||
 	       error_set(
 		       err, ERROR_DATABASE,
-		       "the database's clock and this machine's are %lld days apart, and one of them tells what is "
-		       "old wrongly: nothing was removed. Set the clocks right first (`numsync doctor` compares them with the API's)",
+		       "the database's clock and this machine's are %lld days apart, so numsync cannot know what is "
+		       "old: nothing was removed. Set the clocks right first (`numsync doctor` compares them with the API's)",
 		       llabs(apart_s) / DAY_S);
 }
 

@@ -16,9 +16,9 @@ struct list_state {
 	int64_t run_id; /* whose staged rows they are */
 	char begun_at[40];
 	struct buf token;
-	int64_t pages, rows_read; /* rows: staged or set aside */
+	int64_t pages, rows_read; /* rows: staged or quarantined */
 	int64_t unread,
-		other_revision; /* rows that were set aside, and of these those of the later revision of the API */
+		other_revision; /* rows that were quarantined, and of these those of the later revision of the API */
 	bool complete;
 	int restarts;
 };
