@@ -5,6 +5,7 @@
 #include "view/progress.h"
 #include "base/stop.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -171,6 +172,8 @@ struct plain {
 	const struct export_writer *writer;
 	size_t columns;
 	bool unnamed; /* the second cell, a name, is left out */
+	struct export_job *
+		named; /* the last cell, how many names a group has, is counted here and left out; NULL: there is none */
 };
 
 static bool on_plain(void *context, const char *const *cells, int count, struct error *err)
@@ -178,6 +181,8 @@ static bool on_plain(void *context, const char *const *cells, int count, struct 
 	struct plain *plain = context;
 	const char *out[32];
 
+	if (plain->named && count > 0 && strtol(cells[--count], NULL, 10) > 1)
+		plain->named->several_names++;
 	if ((size_t)count != plain->columns + plain->unnamed || count > 32)
 		return error_set(err, ERROR_INTERNAL, "a table has %d columns instead of %zu", count, plain->columns);
 	if (!plain->unnamed)
@@ -204,7 +209,7 @@ static bool write_groups(struct export_job *job, const char *what, const char *b
 					   CELL_TEXT, false},
 					  {arena_format(&job->arena, "billing_%s_name", by), CELL_TEXT, false}};
 	struct export_table table = {sheet_name(job, what, by), columns, count + 2 - unnamed, true};
-	struct plain plain = {writer, table.columns, unnamed};
+	struct plain plain = {writer, table.columns, unnamed, job};
 
 	memcpy(columns + 2 - unnamed, rest, count * sizeof *rest);
 	return writer->begin(writer->context, &table, err) &&
@@ -239,7 +244,7 @@ bool export_changes(struct export_job *job, const struct export_writer *writer, 
 						     {"difference", CELL_DECIMAL, true},
 						     {"changed_fields", CELL_TEXT, false}};
 	struct export_table table = {"Changes", columns, COUNT(columns), true};
-	struct plain plain = {writer, COUNT(columns), false};
+	struct plain plain = {writer, COUNT(columns), false, NULL};
 
 	return writer->begin(writer->context, &table, err) &&
 	       store_billing_changes(job->account->store, on_plain, &plain, err) && writer->end(writer->context, err);
