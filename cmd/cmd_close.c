@@ -5,6 +5,7 @@
 #include "view/row_list.h"
 #include "session.h"
 #include "base/log.h"
+#include "sql_columns.h"
 #include "view/terminal.h"
 
 #include <inttypes.h>
@@ -34,7 +35,8 @@ static bool on_stale(void *context, const char *const *cells, int count, struct 
 	(void)err;
 	if (stale->count++ < STALE_SHOWN)
 		buf_format(&stale->sample, "%s%s (%s), last read whole %s", stale->sample.size ? "; " : "",
-			   cells[0] ? cells[0] : "no number", cells[1], cells[2] ? cells[2] : "never");
+			   cells[LIST_STALE_NUMBER] ? cells[LIST_STALE_NUMBER] : "no number", cells[LIST_STALE_ID],
+			   cells[LIST_STALE_READ_AT] ? cells[LIST_STALE_READ_AT] : "never");
 	return true;
 }
 
@@ -234,7 +236,7 @@ static bool on_closing(void *context, const char *const *cells, int count, struc
 	(void)count;
 	(void)err;
 	if (periods->count < sizeof periods->name / sizeof periods->name[0])
-		snprintf(periods->name[periods->count++], sizeof periods->name[0], "%s", cells[0]);
+		snprintf(periods->name[periods->count++], sizeof periods->name[0], "%s", cells[LIST_CLOSINGS_PERIOD]);
 	return true;
 }
 

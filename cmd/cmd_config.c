@@ -12,17 +12,18 @@ static bool add_settings(struct row_list *list, struct account_config config, en
 	bool good = true;
 
 	for (int i = 0; good && i < SETTING_COUNT; i++) {
-		const char *cells[4];
+		enum setting setting = (enum setting)i;
+		const char *value = setting_text(config, setting);
 
 		if (setting_table[i].scope != scope)
 			continue;
-		cells[0] = name;
-		cells[1] = setting_table[i].name;
 		buf_reset(&shown);
-		config_show((enum setting)i, setting_text(config, (enum setting)i), &shown);
-		cells[2] = setting_text(config, (enum setting)i) ? buf_string(&shown) : NULL;
-		cells[3] = cells[2] ? setting_origin(config, (enum setting)i) : "not set";
-		good = row_list_add(list, cells, 4, err);
+		config_show(setting, value, &shown);
+		good = row_list_add(list,
+				    (const char *const[]){name, setting_table[i].name,
+							  value ? buf_string(&shown) : NULL,
+							  value ? setting_origin(config, setting) : "not set"},
+				    4, err);
 	}
 	buf_free(&shown);
 	return good;

@@ -7,6 +7,7 @@
 #include "run/run.h"
 #include "session.h"
 #include "base/log.h"
+#include "sql_columns.h"
 #include "view/terminal.h"
 
 #include <inttypes.h>
@@ -35,27 +36,6 @@ static const struct list_column group_columns[] = {{"number", "number"}, {"name"
 						   {"actual", "actual"}, {"since", "since"}, {"asked", "asked by"},
 						   {"note", "note"},	 {NULL, NULL}};
 
-enum {
-	NUMBER,
-	ID,
-	NAME,
-	FIELD,
-	EXPECTED,
-	ACTUAL,
-	SOURCE,
-	CORRECTABLE,
-	SINCE,
-	ACTOR,
-	FILE_NAME,
-	LINE,
-	GONE,
-	REASON,
-	ON_DRIFT,
-	OVERRULED,
-	AMBIGUOUS,
-	GROUP_SIZE
-};
-
 struct groups {
 	const struct account *account;
 	bool colour;
@@ -76,8 +56,9 @@ static void begin_group(struct groups *groups, const char *const *cells)
 	end_group(groups);
 	if (groups->rows)
 		printf("\n");
-	terminal_line(stdout, "%s, source %s: %s, %s", cells[FIELD], cells[SOURCE], cells[GROUP_SIZE],
-		      cells[CORRECTABLE][0] == 't' ? "correctable (numsync plan)" : "report-only");
+	terminal_line(stdout, "%s, source %s: %s, %s", cells[LIST_DRIFT_FIELD], cells[LIST_DRIFT_SOURCE],
+		      cells[LIST_DRIFT_GROUP_LINES],
+		      cells[LIST_DRIFT_CORRECTABLE][0] == 't' ? "correctable (numsync plan)" : "report-only");
 	groups->list = row_list_new(group_columns, LIST_TABLE, groups->account->config.name);
 }
 
@@ -88,7 +69,8 @@ static bool on_grouped(void *context, const char *const *cells, int count, struc
 	struct buf key = {0};
 
 	(void)count;
-	buf_format(&key, "%s\n%s\n%s", cells[FIELD], cells[SOURCE], cells[CORRECTABLE]);
+	buf_format(&key, "%s\n%s\n%s", cells[LIST_DRIFT_FIELD], cells[LIST_DRIFT_SOURCE],
+		   cells[LIST_DRIFT_CORRECTABLE]);
 	if (strcmp(buf_string(&key), buf_string(&groups->key)) != 0) {
 		begin_group(groups, cells);
 		buf_free(&groups->key);
@@ -98,21 +80,23 @@ static bool on_grouped(void *context, const char *const *cells, int count, struc
 	}
 	buf_reset(&groups->asked);
 	buf_reset(&groups->note);
-	buf_format(&groups->asked, "%s, %s:%s", cells[ACTOR], cells[FILE_NAME], cells[LINE]);
-	if (cells[GONE][0] == 't')
+	buf_format(&groups->asked, "%s, %s:%s", cells[LIST_DRIFT_ACTOR], cells[LIST_DRIFT_FILE_NAME],
+		   cells[LIST_DRIFT_LINE]);
+	if (cells[LIST_DRIFT_GONE][0] == 't')
 		buf_text(&groups->note, "the number is gone");
-	else if (cells[AMBIGUOUS][0] == 't')
-		buf_format(&groups->note, "ambiguous, one of several ids: %s", cells[ID]);
-	else if (cells[CORRECTABLE][0] == 'f' && strcmp(cells[ON_DRIFT], "disable") == 0)
+	else if (cells[LIST_DRIFT_AMBIGUOUS][0] == 't')
+		buf_format(&groups->note, "ambiguous, one of several ids: %s", cells[LIST_DRIFT_PHONE_ID]);
+	else if (cells[LIST_DRIFT_CORRECTABLE][0] == 'f' && strcmp(cells[LIST_DRIFT_ON_DRIFT], "disable") == 0)
 		buf_text(&groups->note, "disables the number");
-	else if (cells[REASON])
-		buf_text(&groups->note, cells[REASON]);
-	if (cells[OVERRULED])
-		buf_format(&groups->note, "%soverruled: %s", groups->note.size ? "; " : "", cells[OVERRULED]);
+	else if (cells[LIST_DRIFT_REASON])
+		buf_text(&groups->note, cells[LIST_DRIFT_REASON]);
+	if (cells[LIST_DRIFT_OVERRULED])
+		buf_format(&groups->note, "%soverruled: %s", groups->note.size ? "; " : "",
+			   cells[LIST_DRIFT_OVERRULED]);
 	memcpy(shown,
-	       (const char *const[]){cells[NUMBER], cells[NAME], cells[EXPECTED],
-				     cells[ACTUAL] ? cells[ACTUAL] : "NULL", cells[SINCE], buf_string(&groups->asked),
-				     buf_string(&groups->note)},
+	       (const char *const[]){cells[LIST_DRIFT_NUMBER], cells[LIST_DRIFT_NAME], cells[LIST_DRIFT_EXPECTED],
+				     cells[LIST_DRIFT_ACTUAL] ? cells[LIST_DRIFT_ACTUAL] : "NULL",
+				     cells[LIST_DRIFT_SINCE], buf_string(&groups->asked), buf_string(&groups->note)},
 	       7 * sizeof *shown);
 	groups->rows++;
 	return row_list_add(groups->list, shown, 7, err);

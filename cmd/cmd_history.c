@@ -4,13 +4,12 @@
 #include "session.h"
 #include "base/text.h"
 #include "edge/store/store_report.h"
+#include "sql_columns.h"
 #include "view/terminal.h"
 
 #include <stdio.h>
 #include <string.h>
 
-/* Cells as list_life.sql gives them. */
-enum { AT, KIND, RUN, BY, NOTE, FIELD, BEFORE, AFTER };
 static const struct list_column columns[] = {{"at", ""},    {"kind", ""},   {"#run", ""},  {"by", ""},	{"note", ""},
 					     {"field", ""}, {"before", ""}, {"after", ""}, {NULL, NULL}};
 
@@ -26,11 +25,12 @@ static bool on_number(void *context, const char *const *cells, int count, struct
 	(void)count;
 	(void)err;
 	if (found->count++ == 0) {
-		buf_text(&found->id, cells[0]);
-		buf_text(&found->name, cells[2] ? cells[2] : "");
-		text_printable(&found->head, cells[1] ? cells[1] : "", cells[1] ? strlen(cells[1]) : 0);
+		buf_text(&found->id, cells[FIND_NUMBER_ID]);
+		buf_text(&found->name, cells[FIND_NUMBER_NAME] ? cells[FIND_NUMBER_NAME] : "");
+		text_printable(&found->head, cells[FIND_NUMBER_NUMBER] ? cells[FIND_NUMBER_NUMBER] : "",
+			       cells[FIND_NUMBER_NUMBER] ? strlen(cells[FIND_NUMBER_NUMBER]) : 0);
 		buf_char(&found->head, ' ');
-		text_printable(&found->head, cells[0], strlen(cells[0]));
+		text_printable(&found->head, cells[FIND_NUMBER_ID], strlen(cells[FIND_NUMBER_ID]));
 	}
 	return true;
 }
@@ -44,35 +44,40 @@ struct timeline {
 
 static void print_head(struct timeline *timeline, const char *const *cells)
 {
-	bool ours = cells[BY] && (strcmp(cells[BY], "numsync") == 0 || strcmp(cells[KIND], "planned") == 0);
+	bool ours = cells[LIST_LIFE_ACTOR] &&
+		    (strcmp(cells[LIST_LIFE_ACTOR], "numsync") == 0 || strcmp(cells[LIST_LIFE_KIND], "planned") == 0);
 
-	printf("%s%.10s %.8sZ  %s%s", timeline->bold ? "\033[1m" : "", cells[AT], cells[AT] + 11, cells[KIND],
-	       timeline->bold ? "\033[0m" : "");
+	printf("%s%.10s %.8sZ  %s%s", timeline->bold ? "\033[1m" : "", cells[LIST_LIFE_AT], cells[LIST_LIFE_AT] + 11,
+	       cells[LIST_LIFE_KIND], timeline->bold ? "\033[0m" : "");
 	buf_reset(&timeline->head);
-	if (cells[BY])
-		buf_format(&timeline->head, " by %s", cells[BY]);
-	if (cells[RUN])
-		buf_format(&timeline->head, "%s run %s", !cells[BY] ? " by" : ours ? ", in" : ", seen by", cells[RUN]);
-	if (cells[NOTE] && cells[NOTE][0])
-		buf_format(&timeline->head, ": %s", cells[NOTE]);
-	terminal_wrap(stdout, 23 + strlen(cells[KIND]) < 32 ? 23 + strlen(cells[KIND]) : 32,
+	if (cells[LIST_LIFE_ACTOR])
+		buf_format(&timeline->head, " by %s", cells[LIST_LIFE_ACTOR]);
+	if (cells[LIST_LIFE_RUN_ID])
+		buf_format(&timeline->head, "%s run %s",
+			   !cells[LIST_LIFE_ACTOR] ? " by"
+			   : ours		   ? ", in"
+						   : ", seen by",
+			   cells[LIST_LIFE_RUN_ID]);
+	if (cells[LIST_LIFE_NOTE] && cells[LIST_LIFE_NOTE][0])
+		buf_format(&timeline->head, ": %s", cells[LIST_LIFE_NOTE]);
+	terminal_wrap(stdout, 23 + strlen(cells[LIST_LIFE_KIND]) < 32 ? 23 + strlen(cells[LIST_LIFE_KIND]) : 32,
 		      buf_string(&timeline->head));
 }
 
 static void print_field(struct timeline *timeline, const char *const *cells)
 {
 	enum { FIELD_AT = 4, VALUE_AT = 23 };
-	size_t size = strlen(cells[FIELD]);
+	size_t size = strlen(cells[LIST_LIFE_FIELD]);
 
 	buf_reset(&timeline->head);
-	if (strncmp(cells[KIND], "wanted", 6) == 0)
-		buf_format(&timeline->head, "should be %s", cells[AFTER]);
-	else if (strcmp(cells[KIND], "withdrawn") == 0)
-		buf_format(&timeline->head, "no longer has to be %s", cells[BEFORE]);
-	else if (strcmp(cells[KIND], "not read") != 0)
-		buf_format(&timeline->head, "%s -> %s", cells[BEFORE] ? cells[BEFORE] : "NULL",
-			   cells[AFTER] ? cells[AFTER] : "NULL");
-	printf("%*s%s", FIELD_AT, "", cells[FIELD]);
+	if (strncmp(cells[LIST_LIFE_KIND], "wanted", 6) == 0)
+		buf_format(&timeline->head, "should be %s", cells[LIST_LIFE_AFTER]);
+	else if (strcmp(cells[LIST_LIFE_KIND], "withdrawn") == 0)
+		buf_format(&timeline->head, "no longer has to be %s", cells[LIST_LIFE_BEFORE]);
+	else if (strcmp(cells[LIST_LIFE_KIND], "not read") != 0)
+		buf_format(&timeline->head, "%s -> %s", cells[LIST_LIFE_BEFORE] ? cells[LIST_LIFE_BEFORE] : "NULL",
+			   cells[LIST_LIFE_AFTER] ? cells[LIST_LIFE_AFTER] : "NULL");
+	printf("%*s%s", FIELD_AT, "", cells[LIST_LIFE_FIELD]);
 	if (size > VALUE_AT - FIELD_AT - 2 && timeline->head.size)
 		printf("\n%*s", VALUE_AT, "");
 	else if (timeline->head.size)
@@ -87,11 +92,13 @@ static bool on_event(void *context, const char *const *cells, int count, struct 
 
 	(void)count;
 	(void)err;
-	buf_format(&key, "%s\n%s\n%s\n%s\n%s", cells[AT], cells[KIND], cells[RUN] ? cells[RUN] : "",
-		   cells[BY] ? cells[BY] : "", cells[NOTE] ? cells[NOTE] : "");
-	if (!cells[FIELD] || strcmp(buf_string(&key), buf_string(&timeline->last)) != 0)
+	buf_format(&key, "%s\n%s\n%s\n%s\n%s", cells[LIST_LIFE_AT], cells[LIST_LIFE_KIND],
+		   cells[LIST_LIFE_RUN_ID] ? cells[LIST_LIFE_RUN_ID] : "",
+		   cells[LIST_LIFE_ACTOR] ? cells[LIST_LIFE_ACTOR] : "",
+		   cells[LIST_LIFE_NOTE] ? cells[LIST_LIFE_NOTE] : "");
+	if (!cells[LIST_LIFE_FIELD] || strcmp(buf_string(&key), buf_string(&timeline->last)) != 0)
 		print_head(timeline, cells);
-	if (cells[FIELD])
+	if (cells[LIST_LIFE_FIELD])
 		print_field(timeline, cells);
 	buf_free(&timeline->last);
 	timeline->last = key;

@@ -6,6 +6,7 @@
 #include "base/stop.h"
 #include "edge/json/encode.h"
 #include "edge/store/store_admin.h"
+#include "sql_columns.h"
 #include "view/progress.h"
 #include "view/table.h"
 
@@ -15,9 +16,6 @@
 #include <unistd.h>
 
 enum { DAY_MS = 24 * 60 * 60 * 1000, KEPT_DAYS_MIN = 62 };
-
-/* Cells as list_ended.sql gives them. */
-enum { WHAT, MONTH, ROWS, WHOLE, BYTES };
 
 struct ended {
 	struct table *table;
@@ -30,21 +28,21 @@ struct ended {
 static bool on_month(void *context, const char *const *cells, int count, struct error *err)
 {
 	struct ended *ended = context;
-	int64_t rows = strtoll(cells[ROWS], NULL, 10), bytes = strtoll(cells[BYTES], NULL, 10);
-	bool whole = cells[WHOLE][0] == 't';
+	int64_t rows = strtoll(cells[LIST_ENDED_LINES], NULL, 10), bytes = strtoll(cells[LIST_ENDED_BYTES], NULL, 10);
+	bool whole = cells[LIST_ENDED_PARTITION][0] == 't';
 	char size[32];
 
 	(void)count;
 	(void)err;
-	*(cells[WHAT][0] == 'v' ? &ended->versions : &ended->readings) += rows;
+	*(cells[LIST_ENDED_WHAT][0] == 'v' ? &ended->versions : &ended->readings) += rows;
 	ended->tables += whole;
 	ended->bytes += bytes;
 	snprintf(size, sizeof size, "%.1f MB", (double)bytes / 1e6);
-	table_add(ended->table,
-		  (const char *const[]){cells[MONTH], cells[WHAT], cells[ROWS], whole ? size : "its rows"});
+	table_add(ended->table, (const char *const[]){cells[LIST_ENDED_MONTH], cells[LIST_ENDED_WHAT],
+						      cells[LIST_ENDED_LINES], whole ? size : "its rows"});
 	json_object(ended->json);
-	json_named_text(ended->json, "month", cells[MONTH]);
-	json_named_text(ended->json, "what", cells[WHAT]);
+	json_named_text(ended->json, "month", cells[LIST_ENDED_MONTH]);
+	json_named_text(ended->json, "what", cells[LIST_ENDED_WHAT]);
 	json_named_integer(ended->json, "rows", rows);
 	json_key(ended->json, "whole");
 	json_bool(ended->json, whole);

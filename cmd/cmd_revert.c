@@ -4,6 +4,7 @@
 #include "plan_list.h"
 #include "session.h"
 #include "base/log.h"
+#include "sql_columns.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -35,7 +36,8 @@ static bool on_cause(void *context, const char *const *cells, int count, struct 
 	log_warning(
 		"batch %s of source %s (%s) still asks for what is put back, and the next run will do it again; to end "
 		"that: numsync withdraw --batch %s",
-		cells[0], cells[1], cells[2], cells[0]);
+		cells[LIST_CAUSES_BATCH_ID], cells[LIST_CAUSES_SOURCE], cells[LIST_CAUSES_FILE_NAME],
+		cells[LIST_CAUSES_BATCH_ID]);
 	return true;
 }
 

@@ -10,6 +10,7 @@
 #include "edge/store/store_governor.h"
 #include "report/report.h"
 #include "session.h"
+#include "sql_columns.h"
 #include "status_json.h"
 #include "view/terminal.h"
 
@@ -115,15 +116,16 @@ static bool on_release(void *context, const char *const *cells, int count, struc
 {
 	struct screen *screen = context;
 	char when[80] = "without a day";
-	bool overdue = cells[3] && cells[3][0] == '-';
-	const char *days = overdue ? cells[3] + 1 : cells[3];
+	bool overdue = cells[LIST_RELEASES_DAYS_LEFT] && cells[LIST_RELEASES_DAYS_LEFT][0] == '-';
+	const char *days = overdue ? cells[LIST_RELEASES_DAYS_LEFT] + 1 : cells[LIST_RELEASES_DAYS_LEFT];
 
 	(void)count;
 	(void)err;
 	if (days)
 		snprintf(when, sizeof when, "%s %s day%s", overdue ? "overdue for" : "in", days,
 			 strcmp(days, "1") == 0 ? "" : "s");
-	put_line(screen, "  %s %s: %s (wanted by %s)", cells[0], when, cells[2] ? cells[2] : "", cells[9]);
+	put_line(screen, "  %s %s: %s (wanted by %s)", cells[LIST_RELEASES_NUMBER], when,
+		 cells[LIST_RELEASES_NAME] ? cells[LIST_RELEASES_NAME] : "", cells[LIST_RELEASES_SOURCE]);
 	return true;
 }
 
@@ -131,12 +133,14 @@ static bool on_run(void *context, const char *const *cells, int count, struct er
 {
 	(void)count;
 	(void)err;
-	put_line(context, "%5s  %-7.7s %.10s %.5s %6s s %5s %8s %8s %7s %6s", cells[0], cells[1], cells[3],
-		 cells[3] + 11, cells[4],
-		 cells[5]			    ? cells[5]
-		 : strcmp(cells[2], "running") == 0 ? "now"
-						    : "-",
-		 cells[6], cells[8], cells[9], cells[10]);
+	put_line(context, "%5s  %-7.7s %.10s %.5s %6s s %5s %8s %8s %7s %6s", cells[LIST_RUNS_RUN_ID],
+		 cells[LIST_RUNS_COMMAND], cells[LIST_RUNS_STARTED_AT], cells[LIST_RUNS_STARTED_AT] + 11,
+		 cells[LIST_RUNS_SECONDS],
+		 cells[LIST_RUNS_EXIT_STATUS]			  ? cells[LIST_RUNS_EXIT_STATUS]
+		 : strcmp(cells[LIST_RUNS_STATE], "running") == 0 ? "now"
+								  : "-",
+		 cells[LIST_RUNS_ROWS_READ], cells[LIST_RUNS_RECORDS_READ], cells[LIST_RUNS_CHANGES_CONFIRMED],
+		 cells[LIST_RUNS_CHANGES_FAILED]);
 	return true;
 }
 
@@ -275,11 +279,11 @@ static void keep_line(const struct account *account, const struct report_facts *
 		    size, buf_string(&name), NAME_COLUMNS - (int)text_columns(buf_string(&name), (size_t)size), "",
 		    states[kept->grade], status->releases_wanted, facts->drift.correctable, facts->drift.report_only,
 		    status->older_than_a_day, status->numbers, budget->cap ? budget->used * 100 / budget->cap : 0,
-		    facts->run_id && facts->run[RUN_ENDED] ? facts->run[RUN_ENDED] + 5 : "never",
-		    facts->run_id && facts->run[RUN_ENDED] ? facts->run[RUN_ENDED] + 11 : "",
-		    status->lease_run			    ? "on"
-		    : facts->run_id && facts->run[RUN_EXIT] ? facts->run[RUN_EXIT]
-							    : "");
+		    facts->run_id && facts->run[GET_RUN_ENDED_AT] ? facts->run[GET_RUN_ENDED_AT] + 5 : "never",
+		    facts->run_id && facts->run[GET_RUN_ENDED_AT] ? facts->run[GET_RUN_ENDED_AT] + 11 : "",
+		    status->lease_run				       ? "on"
+		    : facts->run_id && facts->run[GET_RUN_EXIT_STATUS] ? facts->run[GET_RUN_EXIT_STATUS]
+								       : "");
 	text_format(kept->next, sizeof kept->next, "%s: %s", account->config.name, facts->health.next);
 	buf_free(&name);
 }

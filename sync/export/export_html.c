@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "base/clock.h"
 #include "base/text.h"
+#include "sql_columns.h"
 #include "view/html.h"
 #include "view/html_chart.h"
 
@@ -20,7 +21,7 @@ struct page {
 	struct html_bar bar[BARS_SHOWN];
 	size_t bars, rows;
 	int label, value; /* cells that the bars show */
-	bool unnamed;	  /* the second cell is left out */
+	int left_out;	  /* cell that the table does not show; -1: none */
 	struct buf table; /* rows of the table that follows the bars */
 	FILE *table_file;
 	char *table_text;
@@ -47,16 +48,16 @@ static bool on_row(void *context, const char *const *cells, int count, struct er
 
 	(void)err;
 	if (page->rows++ < ROWS_SHOWN) {
-		const char *shown[8] = {cells[0]};
+		const char *shown[8];
 
-		/* a channel has no id beside its name */
-		for (int i = page->unnamed ? 2 : 1; i < count && i < 9; i++)
-			shown[i - page->unnamed] = cells[i];
+		for (int i = 0, at = 0; i < count && at < 8; i++)
+			if (i != page->left_out)
+				shown[at++] = cells[i];
 		html_row(page->table_file, page->titles, shown);
 	}
 	if (page->value >= 0 && page->bars < BARS_SHOWN) {
 		struct arena *arena = &page->job->arena;
-		const char *label = cells[page->label] ? cells[page->label] : cells[0];
+		const char *label = cells[page->label] ? cells[page->label] : cells[LIST_BILLING_GROUPS_KEY];
 		struct html_bar *bar = &page->bar[page->bars++];
 
 		label = label ? label : "(none)";
@@ -72,7 +73,7 @@ static bool on_group(void *context, const char *const *cells, int count, struct 
 {
 	struct page *page = context;
 
-	page->several_names += strtol(cells[count - 1], NULL, 10) > 1;
+	page->several_names += strtol(cells[LIST_BILLING_GROUPS_NAMES], NULL, 10) > 1;
 	return on_row(context, cells, count - 1, err);
 }
 
@@ -103,23 +104,24 @@ static bool write_groups(struct page *page, const char *by, const char *heading,
 {
 	static const char *const titles[] = {"id", "name", ">numbers", ">with amount", ">total", NULL};
 	static const char *const channel_titles[] = {"channel", ">numbers", ">with amount", ">total", NULL};
+	bool unnamed = strcmp(by, "channel") == 0, good;
 	char more[100];
-	bool good;
 
 	html_heading(page->out, by, heading);
-	page->unnamed = strcmp(by, "channel") == 0;
-	begin_rows(page, strcmp(by, "channel") == 0 ? channel_titles : titles, strcmp(by, "channel") == 0 ? 0 : 1, 4);
+	/* a channel has no id beside its name */
+	page->left_out = unnamed ? LIST_BILLING_GROUPS_NAME : -1;
+	begin_rows(page, unnamed ? channel_titles : titles,
+		   unnamed ? LIST_BILLING_GROUPS_KEY : LIST_BILLING_GROUPS_NAME, LIST_BILLING_GROUPS_TOTAL);
 	good = store_billing_groups(page->job->account->store, by, on_group, page, err);
 	snprintf(more, sizeof more, "numsync export billing --summary %s --as-of %s", by, page->job->moment);
 	end_rows(page, heading, more);
 	if (page->several_names)
 		fprintf(page->out,
 			"<p>%" PRId64
-			" of them %s lines with several names: the name is that of the record that was read "
-			"last.</p>\n",
+			" of them %s lines with several names: the name is that of the record that was read last.</p>\n",
 			page->several_names, page->several_names == 1 ? "has" : "have");
 	page->several_names = 0;
-	page->unnamed = false;
+	page->left_out = -1;
 	return good;
 }
 
@@ -192,13 +194,16 @@ static bool on_change(void *context, const char *const *cells, int count, struct
 {
 	struct biggest *biggest = context;
 	struct page *page = biggest->page;
-	const char *shown[] = {cells[0], cells[1], cells[3], cells[10], cells[11], cells[12], cells[13]};
+	const char *shown[] = {cells[COPY_BILLING_CHANGES_CHANGE],	   cells[COPY_BILLING_CHANGES_NUMBER],
+			       cells[COPY_BILLING_CHANGES_NAME],	   cells[COPY_BILLING_CHANGES_AMOUNT_BEFORE],
+			       cells[COPY_BILLING_CHANGES_AMOUNT_AFTER],   cells[COPY_BILLING_CHANGES_DIFFERENCE],
+			       cells[COPY_BILLING_CHANGES_CHANGED_COLUMNS]};
 
 	(void)count;
 	(void)err;
-	page->added += strcmp(cells[0], "added") == 0;
-	page->removed += strcmp(cells[0], "removed") == 0;
-	page->changed += strcmp(cells[0], "changed") == 0;
+	page->added += strcmp(shown[0], "added") == 0;
+	page->removed += strcmp(shown[0], "removed") == 0;
+	page->changed += strcmp(shown[0], "changed") == 0;
 	if (biggest->shown++ < CHANGES_SHOWN)
 		html_row(page->table_file, page->titles, shown);
 	return true;
@@ -210,7 +215,7 @@ static bool on_bridge(void *context, const char *const *cells, int count, struct
 
 	(void)count;
 	(void)err;
-	html_row(page->table_file, page->titles, cells + 2);
+	html_row(page->table_file, page->titles, cells + LIST_BILLING_BRIDGE_OPENING);
 	return true;
 }
 
@@ -298,7 +303,7 @@ static void write_facts(struct page *page)
 
 bool export_html(struct export_job *job, struct error *err)
 {
-	struct page page = {.job = job, .out = job->file};
+	struct page page = {.job = job, .out = job->file, .left_out = -1};
 	const char *warning = export_warning(job->amount_is);
 	char title[256];
 

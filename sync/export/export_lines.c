@@ -4,13 +4,11 @@
 #include "view/csv.h"
 #include "view/progress.h"
 #include "base/stop.h"
+#include "sql_columns.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-/* The cells of copy_billing_lines.sql before the chosen columns. */
-enum { CELL_COUNTED, CELL_READ_AT, CELL_MISSING_SINCE, CELL_NOT_SENT, CELLS_FIXED };
 
 static bool nothing_begins(void *context, const struct export_table *table, struct error *err)
 {
@@ -57,19 +55,19 @@ static enum csv_kind csv_kind(enum cell_kind kind)
 static void map_columns(struct lines *lines)
 {
 	const struct export_job *job = lines->job;
-	int next = CELLS_FIXED;
+	int next = COPY_BILLING_LINES_COLUMNS;
 
 	for (size_t i = 0; i < job->choice.columns; i++)
 		if (job->queried[i] == FIELD_billing_monthly_amount)
-			lines->amount = CELLS_FIXED + (int)i;
-	lines->counted = job->choice.plan ? CELL_COUNTED : lines->amount;
+			lines->amount = COPY_BILLING_LINES_COLUMNS + (int)i;
+	lines->counted = job->choice.plan ? COPY_BILLING_LINES_COUNTED : lines->amount;
 	for (size_t i = 0; i < job->columns; i++)
 		switch (job->field[i]) {
 		case COLUMN_READ_AT:
-			lines->cell[i] = CELL_READ_AT;
+			lines->cell[i] = COPY_BILLING_LINES_READ_AT;
 			break;
 		case COLUMN_MISSING_SINCE:
-			lines->cell[i] = CELL_MISSING_SINCE;
+			lines->cell[i] = COPY_BILLING_LINES_MISSING_SINCE;
 			break;
 		case COLUMN_COUNTED:
 			lines->cell[i] = lines->counted;
@@ -87,11 +85,11 @@ static void count_line(struct lines *lines, const char *const *cells)
 {
 	struct export_job *job = lines->job;
 	char time[CELL_TIME_BYTES];
-	const char *read_at = cell_canonical(CELL_TIME, cells[CELL_READ_AT], time);
+	const char *read_at = cell_canonical(CELL_TIME, cells[COPY_BILLING_LINES_READ_AT], time);
 
 	job->lines++;
 	job->amounts += cells[lines->amount] != NULL;
-	job->not_sent += cells[CELL_NOT_SENT] && cells[CELL_NOT_SENT][0] == 't';
+	job->not_sent += cells[COPY_BILLING_LINES_NOT_SENT] && cells[COPY_BILLING_LINES_NOT_SENT][0] == 't';
 	job->never_read += read_at == NULL;
 	if (read_at && (!job->oldest[0] || strcmp(read_at, job->oldest) < 0))
 		memcpy(job->oldest, read_at, strnlen(read_at, sizeof job->oldest - 1) + 1);
@@ -123,7 +121,7 @@ static bool on_line(void *context, const char *const *cells, int count, struct e
 	struct export_job *job = lines->job;
 	const char *out[EXPORT_COLUMNS_MAX];
 
-	if ((size_t)count != CELLS_FIXED + job->choice.columns)
+	if ((size_t)count != COPY_BILLING_LINES_COLUMNS + job->choice.columns)
 		return error_set(err, ERROR_INTERNAL, "the export has %d cells", count);
 	count_line(lines, cells);
 	for (size_t i = 0; i < job->columns; i++) {
@@ -171,9 +169,9 @@ bool export_lines(struct export_job *job, const struct export_writer *writer, st
 struct plain {
 	const struct export_writer *writer;
 	size_t columns;
-	bool unnamed; /* the second cell, a name, is left out */
-	struct export_job *
-		named; /* the last cell, how many names a group has, is counted here and left out; NULL: there is none */
+	int left_out; /* cell that does not go out; -1: none */
+	int names;    /* cell that says how many names a group has, which is counted; -1: none. It is the last */
+	struct export_job *job;
 };
 
 static bool on_plain(void *context, const char *const *cells, int count, struct error *err)
@@ -181,15 +179,13 @@ static bool on_plain(void *context, const char *const *cells, int count, struct 
 	struct plain *plain = context;
 	const char *out[32];
 
-	if (plain->named && count > 0 && strtol(cells[--count], NULL, 10) > 1)
-		plain->named->several_names++;
-	if ((size_t)count != plain->columns + plain->unnamed || count > 32)
+	if (plain->names >= 0 && plain->names == count - 1)
+		plain->job->several_names += strtol(cells[--count], NULL, 10) > 1;
+	if ((size_t)count != plain->columns + (plain->left_out >= 0) || count > 32)
 		return error_set(err, ERROR_INTERNAL, "a table has %d columns instead of %zu", count, plain->columns);
-	if (!plain->unnamed)
-		return plain->writer->row(plain->writer->context, cells, err);
-	out[0] = cells[0];
-	for (int i = 2; i < count; i++)
-		out[i - 1] = cells[i];
+	for (int i = 0, at = 0; i < count; i++)
+		if (i != plain->left_out)
+			out[at++] = cells[i];
 	return plain->writer->row(plain->writer->context, out, err);
 }
 
@@ -209,7 +205,9 @@ static bool write_groups(struct export_job *job, const char *what, const char *b
 					   CELL_TEXT, false},
 					  {arena_format(&job->arena, "billing_%s_name", by), CELL_TEXT, false}};
 	struct export_table table = {sheet_name(job, what, by), columns, count + 2 - unnamed, true};
-	struct plain plain = {writer, table.columns, unnamed, job};
+	int name = bridge ? LIST_BILLING_BRIDGE_NAME : LIST_BILLING_GROUPS_NAME;
+	int names = bridge ? LIST_BILLING_BRIDGE_NAMES : LIST_BILLING_GROUPS_NAMES;
+	struct plain plain = {writer, table.columns, unnamed ? name : -1, names, job};
 
 	memcpy(columns + 2 - unnamed, rest, count * sizeof *rest);
 	return writer->begin(writer->context, &table, err) &&
@@ -244,7 +242,7 @@ bool export_changes(struct export_job *job, const struct export_writer *writer, 
 						     {"difference", CELL_DECIMAL, true},
 						     {"changed_fields", CELL_TEXT, false}};
 	struct export_table table = {"Changes", columns, COUNT(columns), true};
-	struct plain plain = {writer, COUNT(columns), false, NULL};
+	struct plain plain = {writer, COUNT(columns), -1, -1, job};
 
 	return writer->begin(writer->context, &table, err) &&
 	       store_billing_changes(job->account->store, on_plain, &plain, err) && writer->end(writer->context, err);

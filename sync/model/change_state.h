@@ -16,7 +16,7 @@ enum change_state {
 
 /* OUTCOME_confirmed, OUTCOME_failed, ... */
 enum change_outcome {
-#define CHANGE_OUTCOME(name, counter) OUTCOME_##name,
+#define CHANGE_OUTCOME(name, ...) OUTCOME_##name,
 #include "model/change_state.def"
 #undef CHANGE_OUTCOME
 	OUTCOME_COUNT,
@@ -31,7 +31,16 @@ struct change_state_row {
 
 extern const struct change_state_row change_state_table[STATE_COUNT];
 
+struct change_outcome_row {
+	const char *property; /* of the summary for programs */
+	const char *words;    /* for people, behind a number */
+	bool not_made;
+};
+
+extern const struct change_outcome_row change_outcome_table[OUTCOME_COUNT];
+
 /* The counter of the changes that end so; NULL for OUTCOME_NONE. */
 int64_t *change_counter(struct run_counters *counters, enum change_outcome outcome);
+int64_t change_count(const struct run_counters *counters, enum change_outcome outcome);
 
 #endif

@@ -9,8 +9,11 @@ struct run_counters {
 	int64_t pages, rows_read, rows_new, rows_changed;
 	bool list_complete;
 	int64_t records_read, records_changed, set_aside, gone;
-	int64_t changes_planned, changes_confirmed, changes_unneeded, changes_conflicted, changes_failed,
-		changes_unwanted;
+	int64_t changes_planned;
+/* changes_confirmed, changes_failed, ... */
+#define CHANGE_OUTCOME(name, counter, ...) int64_t counter;
+#include "model/change_state.def"
+#undef CHANGE_OUTCOME
 	int64_t requests, retries, throttled;
 };
 

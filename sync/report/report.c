@@ -15,9 +15,15 @@ static bool on_run(void *context, const char *const *cells, int count, struct er
 	struct report_facts *facts = context;
 
 	(void)err;
-	for (int i = 0; i < RUN_CELLS && i < count; i++)
+	for (int i = 0; i < GET_RUN_COLUMNS && i < count; i++)
 		facts->run[i] = cells[i] ? arena_copy(&facts->arena, cells[i], strlen(cells[i])) : NULL;
-	facts->run_id = cells[RUN_ID] ? strtoll(cells[RUN_ID], NULL, 10) : 0;
+	facts->run_id = cells[GET_RUN_RUN_ID] ? strtoll(cells[GET_RUN_RUN_ID], NULL, 10) : 0;
+	/* the counters follow one another in the order of change_state.def, which lint looks at */
+	for (int i = 0; i < OUTCOME_COUNT; i++) {
+		facts->changes[i] = strtoll(cells[GET_RUN_CHANGES_CONFIRMED + i], NULL, 10);
+		facts->outcomes = arena_format(&facts->arena, "%s%s%" PRId64 " %s", i ? facts->outcomes : "",
+					       i ? ", " : "", facts->changes[i], change_outcome_table[i].words);
+	}
 	return true;
 }
 
@@ -37,10 +43,10 @@ bool report_read(struct account *account, int64_t run_id, struct report_facts *f
 				 account->config.name, run_id);
 	clock_format_utc(store_time_us(account->store), facts->read_at);
 	judged.run_id = facts->run_id;
-	judged.state = facts->run[RUN_STATE];
-	judged.message = facts->run[RUN_MESSAGE];
-	if (facts->run[RUN_EXIT])
-		judged.exit_status = atoi(facts->run[RUN_EXIT]);
+	judged.state = facts->run[GET_RUN_STATE];
+	judged.message = facts->run[GET_RUN_MESSAGE];
+	if (facts->run[GET_RUN_EXIT_STATUS])
+		judged.exit_status = atoi(facts->run[GET_RUN_EXIT_STATUS]);
 	health_evaluate(account, &judged, &facts->health);
 	return true;
 }
@@ -71,12 +77,11 @@ static void print_summary(struct account *account, const struct report_facts *fa
 		facts->status.numbers, facts->status.gone, facts->drift.correctable, facts->drift.report_only,
 		facts->drift.unchecked, facts->status.older_than_a_day);
 	if (facts->run_id)
-		fprintf(out,
-			"run %s (%s) %s, exit %s: %s rows, %s records, %s requests; changes: %s confirmed, %s not needed, %s no "
-			"longer wanted, %s in conflict, %s failed\n",
-			run[RUN_ID], run[RUN_COMMAND], run[RUN_ENDED] ? run[RUN_ENDED] : run[RUN_STATE],
-			run[RUN_EXIT] ? run[RUN_EXIT] : "-", run[RUN_ROWS], run[RUN_RECORDS], run[RUN_REQUESTS],
-			run[RUN_CONFIRMED], run[RUN_UNNEEDED], run[RUN_UNWANTED], run[RUN_CONFLICTED], run[RUN_FAILED]);
+		fprintf(out, "run %s (%s) %s, exit %s: %s rows, %s records, %s requests; changes: %s\n",
+			run[GET_RUN_RUN_ID], run[GET_RUN_COMMAND],
+			run[GET_RUN_ENDED_AT] ? run[GET_RUN_ENDED_AT] : run[GET_RUN_STATE],
+			run[GET_RUN_EXIT_STATUS] ? run[GET_RUN_EXIT_STATUS] : "-", run[GET_RUN_ROWS_READ],
+			run[GET_RUN_RECORDS_READ], run[GET_RUN_REQUESTS], facts->outcomes);
 }
 
 enum { TEXT_ROWS = 20 };
@@ -143,8 +148,9 @@ static void write_json_facts(struct account *account, const struct report_facts 
 	json_named_text(json, "text", facts->health.text);
 	json_named_text(json, "next", facts->health.next);
 	json_named_integer(json, "run", facts->run_id);
-	json_named_text(json, "ended_at", facts->run[RUN_ENDED]);
-	json_named_integer(json, "exit_status", facts->run[RUN_EXIT] ? strtoll(facts->run[RUN_EXIT], NULL, 10) : -1);
+	json_named_text(json, "ended_at", facts->run[GET_RUN_ENDED_AT]);
+	json_named_integer(json, "exit_status",
+			   facts->run[GET_RUN_EXIT_STATUS] ? strtoll(facts->run[GET_RUN_EXIT_STATUS], NULL, 10) : -1);
 	json_named_integer(json, "numbers", facts->status.numbers);
 	json_named_integer(json, "gone", facts->status.gone);
 	json_named_integer(json, "read_whole", facts->status.read_whole);

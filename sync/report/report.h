@@ -9,39 +9,15 @@
 #include "account/account.h"
 #include "health.h"
 #include "edge/store/store_report.h"
-
-enum {
-	RUN_ID,
-	RUN_COMMAND,
-	RUN_STATE,
-	RUN_STARTED,
-	RUN_ENDED,
-	RUN_EXIT,
-	RUN_MESSAGE,
-	RUN_ROWS,
-	RUN_RECORDS,
-	RUN_NEW,
-	RUN_CHANGED,
-	RUN_PLANNED,
-	RUN_CONFIRMED,
-	RUN_UNNEEDED,
-	RUN_UNWANTED,
-	RUN_CONFLICTED,
-	RUN_FAILED,
-	RUN_REQUESTS,
-	RUN_THROTTLED,
-	RUN_ACTOR,
-	RUN_HOST,
-	RUN_VERSION,
-	RUN_QUEUE_LEFT,
-	RUN_SET_ASIDE,
-	RUN_CELLS
-};
+#include "model/change_state.h"
+#include "sql_columns.h"
 
 /* What a report begins with. */
 struct report_facts {
-	int64_t run_id;		    /* 0: none has ended */
-	const char *run[RUN_CELLS]; /* in the arena; NULL cells are null */
+	int64_t run_id;			  /* 0: none has ended */
+	const char *run[GET_RUN_COLUMNS]; /* in the arena; NULL cells are null */
+	int64_t changes[OUTCOME_COUNT];	  /* of the run, by outcome */
+	const char *outcomes;		  /* in the arena: the same for people, "12 confirmed, 0 not needed, ..." */
 	struct status_facts status;
 	struct drift_counts drift;
 	struct health health;

@@ -3,6 +3,7 @@
 #include "report_html.h"
 #include "report_rows.h"
 #include "base/text.h"
+#include "sql_columns.h"
 #include "view/html.h"
 
 #include <inttypes.h>
@@ -17,9 +18,9 @@ static bool write_trend(struct section *section, struct error *err)
 	bool good;
 
 	rows_begin(section, PART_TREND);
-	section->label = 0;
-	section->value = 3;
-	section->plain = 4;
+	section->label = LIST_TREND_RUN_ID;
+	section->value = LIST_TREND_LINES;
+	section->plain = LIST_TREND_CORRECTABLE_LINES;
 	good = rows_read(section, PART_TREND, err);
 	if (section->bars) {
 		html_columns(section->out, section->part->caption, section->bar, section->bars);
@@ -43,7 +44,7 @@ static bool on_course(void *context, const char *const *cells, int count, struct
 {
 	struct courses *courses = context;
 	struct section *section = courses->section;
-	const char *at = cells[4];
+	const char *at = cells[LIST_FIELD_TREND_LINES_BY_RUN];
 
 	if (courses->count < COURSES_SHOWN) {
 		struct html_course *course = &courses->course[courses->count];
@@ -56,10 +57,10 @@ static bool on_course(void *context, const char *const *cells, int count, struct
 			at = *end == ',' ? end + 1 : NULL;
 		}
 		course->value = value;
-		course->label =
-			arena_format(&section->arena, "%s%s", cells[0], cells[1][0] == 't' ? "" : " (report-only)");
+		course->label = arena_format(&section->arena, "%s%s", cells[LIST_FIELD_TREND_FIELD],
+					     cells[LIST_FIELD_TREND_CORRECTABLE][0] == 't' ? "" : " (report-only)");
 		course->text = arena_format(&section->arena, "%.0f now, %s at most",
-					    course->count ? value[course->count - 1] : 0, cells[6]);
+					    course->count ? value[course->count - 1] : 0, cells[LIST_FIELD_TREND_MOST]);
 	}
 	return rows_add(section, cells, count, err);
 }
@@ -92,9 +93,9 @@ static bool write_drift(struct section *section, struct error *err)
 
 	rows_heading(section, "drift", "Drift by field");
 	rows_begin(section, PART_DRIFT);
-	section->label = 0;
-	section->value = 2;
-	section->plain = 3;
+	section->label = LIST_DRIFT_GROUPS_FIELD;
+	section->value = LIST_DRIFT_GROUPS_LINES;
+	section->plain = LIST_DRIFT_GROUPS_CORRECTABLE_LINES;
 	good = rows_read(section, PART_DRIFT, err);
 	if (section->bars) {
 		html_bars(out, section->part->caption, section->bar,
@@ -133,11 +134,11 @@ static bool on_day(void *context, const char *const *cells, int count, struct er
 	if (days->count == DAYS_MAX)
 		return true;
 	days->count++;
-	day->weekday = atoi(cells[1]);
-	day->day = atoi(cells[2]);
-	day->month = arena_format(&days->section->arena, "%.3s", cells[3]);
-	day->count = atol(cells[4]);
-	day->marked = atol(cells[5]);
+	day->weekday = atoi(cells[LIST_CALENDAR_DAYS_WEEKDAY]);
+	day->day = atoi(cells[LIST_CALENDAR_DAYS_DAY_OF_MONTH]);
+	day->month = arena_format(&days->section->arena, "%.3s", cells[LIST_CALENDAR_DAYS_MONTH]);
+	day->count = atol(cells[LIST_CALENDAR_DAYS_RELEASES]);
+	day->marked = atol(cells[LIST_CALENDAR_DAYS_WANTED]);
 	days->releases += day->count;
 	days->wanted += day->marked;
 	return true;
@@ -178,9 +179,9 @@ static bool write_changes(struct section *section, struct error *err)
 		html_element(section->out, "p", "No run has ended yet.");
 		return true;
 	}
-	if ((strtoll(section->facts->run[RUN_PLANNED], NULL, 10) ||
-	     strtoll(section->facts->run[RUN_CONFIRMED], NULL, 10)) &&
-	    !rows_bars(section, PART_OUTCOMES, 0, 1, -1, err))
+	if ((strtoll(section->facts->run[GET_RUN_CHANGES_PLANNED], NULL, 10) ||
+	     section->facts->changes[OUTCOME_confirmed]) &&
+	    !rows_bars(section, PART_OUTCOMES, LIST_OUTCOMES_OUTCOME, LIST_OUTCOMES_CHANGES, -1, err))
 		return false;
 	return rows_table(section, PART_CHANGES, err);
 }
@@ -205,7 +206,7 @@ static bool write_freshness(struct section *section, struct error *err)
 	bool good;
 
 	rows_heading(section, "freshness", "Freshness");
-	good = rows_bars(section, PART_AGES, 0, 1, -1, err);
+	good = rows_bars(section, PART_AGES, LIST_AGES_AGE, LIST_AGES_NUMBERS, -1, err);
 	fputs("<dl>\n", section->out);
 	fact(section, "numbers", "%" PRId64 ", and %" PRId64 " that are gone", status->numbers, status->gone);
 	fact(section, "read whole", "%" PRId64 ", of all %" PRId64 " are older than a day or were never read",
@@ -222,21 +223,19 @@ static void write_run(struct section *section)
 
 	rows_heading(section, "run", "The run");
 	fputs("<dl>\n", section->out);
-	fact(section, "run", "%s, %s, %s, exit status %s", run[RUN_ID], run[RUN_COMMAND], run[RUN_STATE],
-	     run[RUN_EXIT] ? run[RUN_EXIT] : "none");
-	fact(section, "time", "%.19sZ to %.19s%s", run[RUN_STARTED], run[RUN_ENDED] ? run[RUN_ENDED] : "-",
-	     run[RUN_ENDED] ? "Z" : "");
-	if (run[RUN_MESSAGE])
-		fact(section, "message", "%s", run[RUN_MESSAGE]);
-	fact(section, "read", "%s rows (%s new), %s records; %s changed; %s left to the next run", run[RUN_ROWS],
-	     run[RUN_NEW], run[RUN_RECORDS], run[RUN_CHANGED],
-	     run[RUN_QUEUE_LEFT] ? run[RUN_QUEUE_LEFT] : "not known how many");
-	fact(section, "changes",
-	     "%s planned, %s confirmed, %s not needed, %s no longer wanted, %s in conflict, %s failed",
-	     run[RUN_PLANNED], run[RUN_CONFIRMED], run[RUN_UNNEEDED], run[RUN_UNWANTED], run[RUN_CONFLICTED],
-	     run[RUN_FAILED]);
-	fact(section, "requests", "%s, of which %s were throttled (429)", run[RUN_REQUESTS], run[RUN_THROTTLED]);
-	fact(section, "by", "%s on %s, numsync %s", run[RUN_ACTOR], run[RUN_HOST], run[RUN_VERSION]);
+	fact(section, "run", "%s, %s, %s, exit status %s", run[GET_RUN_RUN_ID], run[GET_RUN_COMMAND],
+	     run[GET_RUN_STATE], run[GET_RUN_EXIT_STATUS] ? run[GET_RUN_EXIT_STATUS] : "none");
+	fact(section, "time", "%.19sZ to %.19s%s", run[GET_RUN_STARTED_AT],
+	     run[GET_RUN_ENDED_AT] ? run[GET_RUN_ENDED_AT] : "-", run[GET_RUN_ENDED_AT] ? "Z" : "");
+	if (run[GET_RUN_MESSAGE])
+		fact(section, "message", "%s", run[GET_RUN_MESSAGE]);
+	fact(section, "read", "%s rows (%s new), %s records; %s changed; %s left to the next run",
+	     run[GET_RUN_ROWS_READ], run[GET_RUN_ROWS_NEW], run[GET_RUN_RECORDS_READ], run[GET_RUN_CHANGED],
+	     run[GET_RUN_QUEUE_LEFT] ? run[GET_RUN_QUEUE_LEFT] : "not known how many");
+	fact(section, "changes", "%s planned, %s", run[GET_RUN_CHANGES_PLANNED], section->facts->outcomes);
+	fact(section, "requests", "%s, of which %s were throttled (429)", run[GET_RUN_REQUESTS],
+	     run[GET_RUN_THROTTLED]);
+	fact(section, "by", "%s on %s, numsync %s", run[GET_RUN_ACTOR], run[GET_RUN_HOST], run[GET_RUN_VERSION]);
 	fputs("</dl>\n", section->out);
 }
 
@@ -254,7 +253,6 @@ static void write_cards(struct section *section)
 {
 	const struct status_facts *status = &section->facts->status;
 	const struct drift_counts *drift = &section->facts->drift;
-	const char *const *run = section->facts->run;
 
 	html_cards_begin(section->out);
 	card(section, "releases", status->releases_wanted > 0, "bad", status->releases_wanted,
@@ -262,10 +260,12 @@ static void write_cards(struct section *section)
 	card(section, "drift", drift->correctable > 0, "note", drift->correctable, "values to correct");
 	card(section, "drift", drift->report_only > 0, "note", drift->report_only, "values to report only");
 	if (section->facts->run_id) {
-		int64_t bad = strtoll(run[RUN_FAILED], NULL, 10) + strtoll(run[RUN_CONFLICTED], NULL, 10) +
-			      strtoll(run[RUN_UNWANTED], NULL, 10);
+		int64_t bad = 0;
 
-		card(section, "changes", false, "", strtoll(run[RUN_CONFIRMED], NULL, 10), "changes made by the run");
+		for (int i = 0; i < OUTCOME_COUNT; i++)
+			bad += change_outcome_table[i].not_made ? section->facts->changes[i] : 0;
+		card(section, "changes", false, "", section->facts->changes[OUTCOME_confirmed],
+		     "changes made by the run");
 		card(section, "changes", bad > 0, "bad", bad, "changes failed, in conflict or left out");
 	}
 	card(section, "freshness", status->older_than_a_day > 0, "note", status->older_than_a_day,
@@ -324,9 +324,9 @@ bool report_html(struct account *account, int64_t run_id, FILE *out, struct erro
 		html_begin(out, title);
 		fprintf(out, "<p class=\"dim\">As of %.10s %.5s; times are UTC", facts.read_at, facts.read_at + 11);
 		if (facts.run_id)
-			fprintf(out, "; the run is %s, which ended %.10s %.5s", facts.run[RUN_ID],
-				facts.run[RUN_ENDED] ? facts.run[RUN_ENDED] : "not yet",
-				facts.run[RUN_ENDED] ? facts.run[RUN_ENDED] + 11 : "");
+			fprintf(out, "; the run is %s, which ended %.10s %.5s", facts.run[GET_RUN_RUN_ID],
+				facts.run[GET_RUN_ENDED_AT] ? facts.run[GET_RUN_ENDED_AT] : "not yet",
+				facts.run[GET_RUN_ENDED_AT] ? facts.run[GET_RUN_ENDED_AT] + 11 : "");
 		fputs(".</p>\n", out);
 		good = report_section(account, &facts, "", 2, out, err);
 		html_end(out);

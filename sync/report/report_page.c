@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "report_part.h"
+#include "sql_columns.h"
 #include "view/html.h"
 #include "view/html_chart.h"
 
@@ -39,7 +40,6 @@ struct report_page *report_page_new(void)
 	return memory_get(sizeof(struct report_page));
 }
 
-/* cells as list_drift_groups.sql gives them: field, source, lines, correctable */
 static bool on_drift(void *context, const char *const *cells, int count, struct error *err)
 {
 	struct report_page *page = context;
@@ -48,15 +48,17 @@ static bool on_drift(void *context, const char *const *cells, int count, struct 
 	(void)count;
 	(void)err;
 	for (size_t i = 0; i < page->fields; i++)
-		if (page->field[i].account == page->adding && strcmp(page->field[i].field, cells[0]) == 0)
+		if (page->field[i].account == page->adding &&
+		    strcmp(page->field[i].field, cells[LIST_DRIFT_GROUPS_FIELD]) == 0)
 			field = &page->field[i];
 	if (!field) {
 		page->field = memory_resize(page->field, (page->fields + 1) * sizeof *page->field);
 		field = &page->field[page->fields++];
-		*field = (struct page_field){.field = memory_copy(cells[0]), .account = page->adding};
+		*field = (struct page_field){.field = memory_copy(cells[LIST_DRIFT_GROUPS_FIELD]),
+					     .account = page->adding};
 	}
-	field->lines += strtoll(cells[2], NULL, 10);
-	field->correctable += strtoll(cells[3], NULL, 10);
+	field->lines += strtoll(cells[LIST_DRIFT_GROUPS_LINES], NULL, 10);
+	field->correctable += strtoll(cells[LIST_DRIFT_GROUPS_CORRECTABLE_LINES], NULL, 10);
 	return true;
 }
 
@@ -155,10 +157,10 @@ static void write_overview(const struct report_page *page, FILE *out)
 		cell(out, facts->status.older_than_a_day);
 		cell(out, facts->status.numbers);
 		fprintf(out, "<td class=\"r\">%s</td><td class=\"r\">%s</td><td class=\"k\">%.10s %.5s</td></tr>\n",
-			facts->run_id ? facts->run[RUN_ID] : "none",
-			facts->run_id && facts->run[RUN_EXIT] ? facts->run[RUN_EXIT] : "",
-			facts->run_id && facts->run[RUN_ENDED] ? facts->run[RUN_ENDED] : "",
-			facts->run_id && facts->run[RUN_ENDED] ? facts->run[RUN_ENDED] + 11 : "");
+			facts->run_id ? facts->run[GET_RUN_RUN_ID] : "none",
+			facts->run_id && facts->run[GET_RUN_EXIT_STATUS] ? facts->run[GET_RUN_EXIT_STATUS] : "",
+			facts->run_id && facts->run[GET_RUN_ENDED_AT] ? facts->run[GET_RUN_ENDED_AT] : "",
+			facts->run_id && facts->run[GET_RUN_ENDED_AT] ? facts->run[GET_RUN_ENDED_AT] + 11 : "");
 	}
 	html_table_end(out);
 }

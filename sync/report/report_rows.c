@@ -32,7 +32,8 @@ static void add_bar(struct section *section, const char *const *cells)
 	const char *label;
 	double value;
 
-	if (section->value < 0 || !cells[section->value] || (section->only && strcmp(cells[0], section->only) != 0))
+	if (section->value < 0 || !cells[section->value] ||
+	    (section->only && strcmp(cells[section->only_cell], section->only) != 0))
 		return;
 	label = cells[section->label] ? cells[section->label] : "none";
 	value = strtod(cells[section->value], NULL);

@@ -23,7 +23,8 @@ struct section {
 	size_t table_size, rows;
 	int label, value; /* cells that a bar shows; value -1: no bars */
 	int plain;	  /* cell with as much of the value as is of the first kind; -1: all */
-	const char *only; /* bars of rows whose first cell is this; NULL: all */
+	const char *only; /* bars of rows that have this text in only_cell; NULL: all */
+	int only_cell;
 	struct html_bar bar[PICTURE_MAX];
 	size_t bars;
 };

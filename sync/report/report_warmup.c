@@ -1,5 +1,6 @@
 /* The warmups of the page: their states and progress as pictures beside the tables, then those that stand still. */
 #include "report_rows.h"
+#include "sql_columns.h"
 #include "view/html.h"
 
 #include <stdio.h>
@@ -17,8 +18,9 @@ static bool write_warmup_states(struct section *section, struct error *err)
 
 		rows_begin(section, PART_WARMUP);
 		section->only = kinds[kind];
-		section->label = 1;
-		section->value = 2;
+		section->only_cell = LIST_WARMUP_KIND;
+		section->label = LIST_WARMUP_STATE;
+		section->value = LIST_WARMUP_NUMBERS;
 		good = rows_read(section, PART_WARMUP, err);
 		snprintf(title, sizeof title, "Numbers by the state of their %s warmup", kinds[kind]);
 		fputs("<div>\n", section->out);
@@ -42,8 +44,9 @@ static bool write_warmup_progress(struct section *section, struct error *err)
 
 	rows_begin(section, PART_PROGRESS);
 	section->only = "SMS";
-	section->label = 1;
-	section->value = 2;
+	section->only_cell = LIST_WARMUP_PROGRESS_KIND;
+	section->label = LIST_WARMUP_PROGRESS_BAND;
+	section->value = LIST_WARMUP_PROGRESS_NUMBERS;
 	good = rows_read(section, PART_PROGRESS, err);
 	html_pair_begin(section->out);
 	fputs("<div>\n", section->out);

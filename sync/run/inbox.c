@@ -8,6 +8,7 @@
 #include "base/stop.h"
 #include "base/text.h"
 #include "edge/host/inbox_folder.h"
+#include "sql_columns.h"
 #include "view/csv.h"
 
 #include <dirent.h>
@@ -351,8 +352,10 @@ static bool on_open(void *context, const char *const *cells, int count, struct e
 	(void)err;
 	inbox->open = memory_resize(inbox->open, (inbox->open_count + 1) * sizeof *inbox->open);
 	open = &inbox->open[inbox->open_count++];
-	*open = (struct open_move){.batch_id = strtoll(cells[0], NULL, 10), .path = memory_copy(cells[1])};
-	memcpy(open->sha256, cells[2], strnlen(cells[2], sizeof open->sha256 - 1));
+	*open = (struct open_move){.batch_id = strtoll(cells[LIST_INBOX_OPEN_BATCH_ID], NULL, 10),
+				   .path = memory_copy(cells[LIST_INBOX_OPEN_PATH])};
+	memcpy(open->sha256, cells[LIST_INBOX_OPEN_FILE_SHA256],
+	       strnlen(cells[LIST_INBOX_OPEN_FILE_SHA256], sizeof open->sha256 - 1));
 	return true;
 }
 

@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/stop.h"
 #include "base/text.h"
+#include "sql_columns.h"
 #include "view/progress.h"
 
 #include <inttypes.h>
@@ -89,21 +90,21 @@ struct sample {
 	struct buf last; /* number */
 };
 
-/* cells as list_plan.sql gives them: change, number, id, field, before, after */
 static bool on_planned(void *context, const char *const *cells, int count, struct error *err)
 {
 	struct sample *sample = context;
-	bool disables = (strcmp(cells[3], "enabled") == 0 || strcmp(cells[3], "override_enabled") == 0) && cells[5] &&
-			strcmp(cells[5], "false") == 0;
+	const char *number = cells[LIST_PLAN_NUMBER], *field = cells[LIST_PLAN_FIELD], *after = cells[LIST_PLAN_AFTER];
+	bool disables = (strcmp(field, "enabled") == 0 || strcmp(field, "override_enabled") == 0) && after &&
+			strcmp(after, "false") == 0;
 
 	(void)count;
 	(void)err;
-	if ((sample->only_disabled && !disables) || strcmp(buf_string(&sample->last), cells[1]) == 0 ||
+	if ((sample->only_disabled && !disables) || strcmp(buf_string(&sample->last), number) == 0 ||
 	    sample->count == SAMPLE_NUMBERS)
 		return true;
 	buf_reset(&sample->last);
-	buf_text(&sample->last, cells[1]);
-	buf_format(&sample->text, "%s%s", sample->count++ ? ", " : "", cells[1]);
+	buf_text(&sample->last, number);
+	buf_format(&sample->text, "%s%s", sample->count++ ? ", " : "", number);
 	return true;
 }
 
@@ -166,15 +167,15 @@ bool run_apply(struct run *run, int64_t plan_id, int64_t changes, struct error *
 			  &run->apply, err);
 }
 
-/* number, ..., days left as the fourth cell */
 static bool on_first_release(void *context, const char *const *cells, int count, struct error *err)
 {
 	struct run *run = context;
 
 	(void)count;
 	(void)err;
-	if (cells[3])
-		text_format(run->first_release, sizeof run->first_release, " (%s in %s days)", cells[0], cells[3]);
+	if (cells[LIST_RELEASES_DAYS_LEFT])
+		text_format(run->first_release, sizeof run->first_release, " (%s in %s days)",
+			    cells[LIST_RELEASES_NUMBER], cells[LIST_RELEASES_DAYS_LEFT]);
 	return true;
 }
 

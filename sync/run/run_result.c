@@ -4,6 +4,7 @@
 #include "run_result.h"
 #include "base/buf.h"
 #include "base/stop.h"
+#include "model/change_state.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -43,7 +44,10 @@ static void describe_left_records(const struct run *run, struct buf *text)
 
 static bool changes_are_missing(const struct run *run)
 {
-	return run->counters.changes_failed || run->counters.changes_conflicted || run->counters.changes_unwanted;
+	for (int i = 0; i < OUTCOME_COUNT; i++)
+		if (change_outcome_table[i].not_made && change_count(&run->counters, (enum change_outcome)i))
+			return true;
+	return false;
 }
 
 static void describe_changes(const struct run *run, struct buf *text)

@@ -3,6 +3,8 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "edge/json/encode.h"
+#include "model/change_state.h"
+#include "sql_columns.h"
 #include "view/progress.h"
 
 #include <inttypes.h>
@@ -36,11 +38,8 @@ static void add_counters(struct json_writer *json, const struct run *run)
 	json_named_integer(json, "set_aside", c->set_aside);
 	json_named_integer(json, "gone", c->gone);
 	json_named_integer(json, "changes_planned", c->changes_planned);
-	json_named_integer(json, "changes_confirmed", c->changes_confirmed);
-	json_named_integer(json, "changes_not_needed", c->changes_unneeded);
-	json_named_integer(json, "changes_not_wanted", c->changes_unwanted);
-	json_named_integer(json, "changes_conflicted", c->changes_conflicted);
-	json_named_integer(json, "changes_failed", c->changes_failed);
+	for (int i = 0; i < OUTCOME_COUNT; i++)
+		json_named_integer(json, change_outcome_table[i].property, change_count(c, (enum change_outcome)i));
 	json_named_integer(json, "inbox_imported", run->inbox.imported);
 	json_named_integer(json, "inbox_repeated", run->inbox.repeated);
 	json_named_integer(json, "inbox_failed", run->inbox.failed);
@@ -71,7 +70,6 @@ static void add_facts(struct json_writer *json, const struct run *run)
 	json_named_text(json, "median_record", run->facts.median);
 }
 
-/* cells as list_left_out.sql gives them */
 static bool on_left_out(void *context, const char *const *cells, int count, struct error *err)
 {
 	struct json_writer *json = context;
@@ -79,10 +77,10 @@ static bool on_left_out(void *context, const char *const *cells, int count, stru
 	(void)count;
 	(void)err;
 	json_object(json);
-	json_named_text(json, "number", cells[0]);
-	json_named_text(json, "id", cells[1]);
-	json_named_integer(json, "change", strtoll(cells[2], NULL, 10));
-	json_named_text(json, "why", cells[3]);
+	json_named_text(json, "number", cells[LIST_LEFT_OUT_NUMBER]);
+	json_named_text(json, "id", cells[LIST_LEFT_OUT_PHONE_ID]);
+	json_named_integer(json, "change", strtoll(cells[LIST_LEFT_OUT_CHANGE_ID], NULL, 10));
+	json_named_text(json, "why", cells[LIST_LEFT_OUT_MESSAGE]);
 	json_object_end(json);
 	return true;
 }
@@ -144,18 +142,25 @@ static void add_pull(const struct run *run, struct buf *line)
 		buf_format(line, ", %" PRId64 " warning%s", run->inbox.warnings, run->inbox.warnings == 1 ? "" : "s");
 }
 
-static void add_drift(const struct run *run, struct buf *line)
+/* What became of the changes. What is no longer wanted comes last, with the first of them, and only if there is any. */
+static void add_changes(const struct run *run, struct buf *line)
 {
 	const struct run_counters *c = &run->counters;
+	const char *before = "; changes: ";
 
-	if (c->changes_planned || run->recovered)
-		buf_format(line,
-			   "; changes: %" PRId64 " confirmed, %" PRId64 " not needed, %" PRId64 " in conflict, %" PRId64
-			   " failed",
-			   c->changes_confirmed, c->changes_unneeded, c->changes_conflicted, c->changes_failed);
+	for (int i = 0; i < OUTCOME_COUNT && (c->changes_planned || run->recovered); i++)
+		if (i != OUTCOME_not_wanted) {
+			buf_format(line, "%s%" PRId64 " %s", before, change_count(c, (enum change_outcome)i),
+				   change_outcome_table[i].words);
+			before = ", ";
+		}
 	if (c->changes_unwanted)
 		buf_format(line, ", %" PRId64 " left out because no longer wanted (%s%s)", c->changes_unwanted,
 			   run->apply.first_unwanted, c->changes_unwanted == 1 ? "" : "; and more");
+}
+
+static void add_drift(const struct run *run, struct buf *line)
+{
 	if (!run->facts_known)
 		return;
 	buf_format(line, "; drift left: %" PRId64 " correctable, %" PRId64 " report-only", run->drift.correctable,
@@ -185,6 +190,7 @@ static void add_line(const struct run *run, struct buf *line)
 			   "RELEASE WATCH: %" PRId64 " wanted number%s with a release coming%s, see `numsync drift`; ",
 			   run->facts.releases_wanted, run->facts.releases_wanted == 1 ? "" : "s", run->first_release);
 	add_pull(run, line);
+	add_changes(run, line);
 	add_drift(run, line);
 }
 

@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "edge/store/store_batch.h"
+#include "sql_columns.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -45,19 +46,19 @@ static void leave_out(struct apply *apply, int64_t change_id)
 	apply->done++;
 }
 
-/* cells as drop_unwanted.sql gives them: change_id, number, why */
 static bool on_unwanted(void *context, const char *const *cells, int count, struct error *err)
 {
 	struct apply *apply = context;
 
 	(void)count;
 	(void)err;
-	log_warning("%s: not sent, no longer wanted: %s", cells[1], cells[2]);
+	log_warning("%s: not sent, no longer wanted: %s", cells[DROP_UNWANTED_NUMBER], cells[DROP_UNWANTED_WHY]);
 	if (!apply->report->first_unwanted[0])
-		snprintf(apply->report->first_unwanted, sizeof apply->report->first_unwanted, "%s: %.*s", cells[1],
-			 (int)text_fit(cells[2], SHOWN_COLUMNS), cells[2]);
+		snprintf(apply->report->first_unwanted, sizeof apply->report->first_unwanted, "%s: %.*s",
+			 cells[DROP_UNWANTED_NUMBER], (int)text_fit(cells[DROP_UNWANTED_WHY], SHOWN_COLUMNS),
+			 cells[DROP_UNWANTED_WHY]);
 	++*change_counter(apply->counters, change_state_table[STATE_not_wanted].outcome);
-	leave_out(apply, strtoll(cells[0], NULL, 10));
+	leave_out(apply, strtoll(cells[DROP_UNWANTED_CHANGE_ID], NULL, 10));
 	return true;
 }
 

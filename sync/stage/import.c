@@ -3,6 +3,7 @@
 #include "stage/import.h"
 #include "base/text.h"
 #include "edge/csv/csvfile.h"
+#include "sql_columns.h"
 #include "stage/import_words.h"
 
 #include <inttypes.h>
@@ -239,10 +240,10 @@ static bool on_expired(void *context, const char *const *cells, int count, struc
 	(void)count;
 	(void)err;
 	import->warn.add(import->warn.context,
-			 &(struct import_fault){.line = strtoul(cells[0], NULL, 10),
+			 &(struct import_fault){.line = strtoul(cells[FIND_EXPIRED_LINES_LINE], NULL, 10),
 						.column = column,
 						.name = import->header.column[column - 1].name,
-						.value = cells[1],
+						.value = cells[FIND_EXPIRED_LINES_EXPIRES_AT],
 						.cause = "the line has expired already and says nothing",
 						.cure = "correct it, or take the line out"});
 	return true;

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "edge/store/store_import.h"
 #include "model/field.h"
+#include "sql_columns.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -49,14 +50,15 @@ struct seen_words {
 static bool on_seen(void *context, const char *const *cells, int count, struct error *err)
 {
 	struct seen_words *seen = context;
-	unsigned distance = text_distance(seen->word, cells[0]);
+	unsigned distance = text_distance(seen->word, cells[LIST_WORDS_VALUE]);
 
 	(void)count;
 	(void)err;
 	if (seen->count++ && distance >= seen->least)
 		return true;
 	seen->least = distance;
-	snprintf(seen->nearest, sizeof seen->nearest, "%.*s", (int)text_fit(cells[0], IMPORT_EXCERPT_BYTES), cells[0]);
+	snprintf(seen->nearest, sizeof seen->nearest, "%.*s",
+		 (int)text_fit(cells[LIST_WORDS_VALUE], IMPORT_EXCERPT_BYTES), cells[LIST_WORDS_VALUE]);
 	return true;
 }
 

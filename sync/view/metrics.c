@@ -24,7 +24,7 @@ static const struct {
 	{"numsync_last_run_requests", "Requests that the last run sent.", FACT_REQUESTS, NULL, NULL},
 	{"numsync_last_run_retries", "Requests of the last run that repeated a failed one.", FACT_RETRIES, NULL, NULL},
 	{"numsync_last_run_throttled", "Answers 429 in the last run.", FACT_THROTTLED, NULL, NULL},
-#define CHANGE_OUTCOME(name, counter)                                                                                  \
+#define CHANGE_OUTCOME(name, ...)                                                                                      \
 	{"numsync_last_run_changes", "Changes of the last run by outcome.", FACT_CHANGES_##name, "outcome", #name},
 #include "model/change_state.def"
 #undef CHANGE_OUTCOME

@@ -9,7 +9,7 @@
 
 #include "model/field.h"
 
-/* What is known of an account, in the order of get_metrics.sql. */
+/* What is known of an account. */
 enum metrics_fact {
 	FACT_SUCCESS,
 	FACT_RUN,
@@ -22,7 +22,7 @@ enum metrics_fact {
 	FACT_REQUESTS,
 	FACT_RETRIES,
 	FACT_THROTTLED,
-#define CHANGE_OUTCOME(name, counter) FACT_CHANGES_##name,
+#define CHANGE_OUTCOME(name, ...) FACT_CHANGES_##name,
 #include "model/change_state.def"
 #undef CHANGE_OUTCOME
 	FACT_NUMBERS,

@@ -1,11 +1,12 @@
 """The states of a change stand once, in sync/model/change_state.def. Prints where the constraint of the journal, the counters of
-table run, the statements that look for what a dead run left, or DESIGN.md say something else; exits 1 when anything does."""
+table run and their order in the statements, the statements that look for what a dead run left, or DESIGN.md say something else;
+exits 1 when anything does."""
 import re
 import sys
 
 faults = []
 definition = open("sync/model/change_state.def").read()
-outcomes = dict(re.findall(r"^CHANGE_OUTCOME\((\w+), (\w+)\)", definition, re.M))
+outcomes = dict(re.findall(r'^CHANGE_OUTCOME\((\w+), (\w+), "\w+", "[\w ]+", (?:true|false)\)', definition, re.M))
 states = {name: (end, outcome, recovery) for name, end, outcome, recovery in re.findall(
     r"^CHANGE_STATE\((\w+), (END|OPEN), (\w+), (?:true|false), (ASK|PLAN|NOTHING)\)", definition, re.M)}
 
@@ -32,6 +33,16 @@ run = re.search(r"^CREATE TABLE numsync\.run \((.*?)^\)", tables, re.M | re.S).g
 for counter in outcomes.values():
     if not re.search(rf"^\t{counter} ", run, re.M):
         faults.append(f"table run has no column {counter}")
+# where C takes the counters by their order
+counters = list(outcomes.values())
+for query in ("get_run", "get_metrics"):
+    columns = re.search(r"^-- columns: (.*)", open(f"sql/queries/{query}.sql").read(), re.M).group(1)
+    if ", ".join(counters) not in columns:
+        faults.append(f"sql/queries/{query}.sql does not have the columns {', '.join(counters)} one behind the other")
+parameters = dict(re.findall(r"(\w+) = \$(\d+)::", open("sql/queries/end_run.sql").read()))
+places = [int(parameters.get(counter, 0)) for counter in counters]
+if places != list(range(places[0], places[0] + len(places))):
+    faults.append(f"sql/queries/end_run.sql does not have the parameters {', '.join(counters)} one behind the other")
 for query in ("any_sending", "list_sending"):
     text = open(f"sql/queries/{query}.sql").read()
     differ(f"the states in sql/queries/{query}.sql", words(" ".join(re.findall(r"state (?:= |IN \()'.*", text))),

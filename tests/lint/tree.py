@@ -1,5 +1,5 @@
 """The rules of CONTRIBUTING.md section 1 about the tree: who may include whom, also by way of others; no circle between folders;
-sizes; what a file is for. Prints what breaks them; exits 1 when anything does."""
+sizes; what a file is for; cells of a row that are read by number. Prints what breaks them; exits 1 when anything does."""
 import collections
 import os
 import re
@@ -12,6 +12,15 @@ RANKS = [("sync/base", 1), ("sync/model", 2), ("sync/edge", 3), ("sync/view", 3)
 HIDDEN = [("sync/export", ("sync/edge/pg", "sync/edge/http", "sync/edge/api")),
           ("sync/report", ("sync/edge/pg", "sync/edge/http", "sync/edge/api")), ("sync/view", ("sync/edge/pg", "sync/edge/http", "sync/edge/api", "sync/edge/store")),
           ("sync/stage", ("sync/edge/pg", "sync/edge/http"))]
+# the names of the columns of each statement, made by sql/embed.sh: for who gets the rows
+COLUMNS, GETS_ROWS = "sql_columns.h", ("sync/edge/store/", "sync/stage/", "sync/export/", "sync/report/", "sync/run/", "cmd/")
+# a cell of a row by its number; not the size of an array, where it is declared or measured
+NUMBERED = re.compile(r"(?<!char )(?<!char \*)(?<!sizeof )\bcells(?:\[\d| \+ \d)")
+for sample, refused in (("\tname = cells[0];", True), ("\tif (!*cells[17])", True), ("\thtml_row(out, titles, cells + 2);", True),
+                        ("\tname = cells[LIST_PLAN_NUMBER];", False), ("\tconst char *cells[4];", False),
+                        ("\tsizeof cells / sizeof cells[0]", False)):
+    if bool(NUMBERED.search(sample)) != refused:
+        sys.exit(f"lint: tree.py does not tell any more whether a cell is read by number: {sample.strip()}")
 # lines of a file, of a function
 FILE_LINES, FUNCTION_LINES = 400, 40
 faults = []
@@ -59,6 +68,8 @@ for file in files:
         for folder, hidden in HIDDEN:
             if file.startswith(folder + "/") and header.startswith(tuple(h + "/" for h in hidden)):
                 faults.append(f"{file} must not see {' -> '.join(way)}")
+        if f'#include "{COLUMNS}"' in text[header] and not file.startswith(GETS_ROWS):
+            faults.append(f"{file} gets no rows, and must not see {' -> '.join(way + (COLUMNS,))}")
     for header in includes[file]:
         ours, theirs = os.path.dirname(file), os.path.dirname(header)
         if ours != theirs:
@@ -96,6 +107,8 @@ for file in files + [f for f in tests.stdout.split() if os.path.exists(f)]:
         faults.append(f"{file} does not begin with what it is for")
     start = None
     for number, line in enumerate(lines, 1):
+        if NUMBERED.search(line):
+            faults.append(f"{file}:{number}: a cell by its number: {COLUMNS} has its name")
         if line == "{":
             start = number
         elif line == "}" and start:

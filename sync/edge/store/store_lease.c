@@ -338,24 +338,13 @@ bool store_run_end(struct store *store, int exit_status, const char *message, co
 	char now[STORE_TIME_BYTES], texts[24][STORE_NUMBER_BYTES];
 	const char *params[24] = {store->account_id, store->run_id, exit_status < 64 ? "done" : "failed",
 				  store_time_text(store, now)};
-	const int64_t counters[] = {c->pages,
-				    c->rows_read,
-				    c->rows_new,
-				    c->rows_changed,
-				    c->list_complete,
-				    c->records_read,
-				    c->records_changed,
-				    c->set_aside,
-				    c->gone,
-				    c->changes_planned,
-				    c->changes_confirmed,
-				    c->changes_unneeded,
-				    c->changes_conflicted,
-				    c->changes_failed,
-				    c->requests,
-				    c->retries,
-				    c->throttled,
-				    c->changes_unwanted};
+	const int64_t counters[] = {c->pages,	      c->rows_read,	  c->rows_new,	      c->rows_changed,
+				    c->list_complete, c->records_read,	  c->records_changed, c->set_aside,
+				    c->gone,	      c->changes_planned,
+#define CHANGE_OUTCOME(name, counter, ...) c->counter,
+#include "model/change_state.def"
+#undef CHANGE_OUTCOME
+				    c->requests,      c->retries,	  c->throttled};
 
 	if (!store->fence[0] || store->lease_lost)
 		return true;
