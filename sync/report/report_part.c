@@ -70,6 +70,9 @@ static const struct list_column strange[] = {{"what", "what"},
 					     {"example", "such as"},
 					     {"last_sent_at", "last sent"},
 					     {NULL, NULL}};
+static const struct list_column overrides[] = {{"number", "number"},  {"id", ""},
+					       {"name", "name"},      {"reason", "reason"},
+					       {"updated_at", "set"}, {NULL, NULL}};
 static const struct list_column ages[] = {{"age", "read"}, {"#numbers", ">numbers"}, {NULL, NULL}};
 
 const struct part_row part_table[PART_COUNT] =
@@ -91,6 +94,9 @@ const struct part_row part_table[PART_COUNT] =
 			  "Every row and record could be read.", faults},
 	 [PART_STRANGE] = {"strange", "Properties that the API sends beside the contract, or does not send",
 			   "Every record had the properties of the contract.", strange},
+	 [PART_OVERRIDES] = {"overrides",
+			     "Numbers disabled by an override of numsync's that no change of this database set",
+			     "Every override of numsync's was set by a change of this database.", overrides},
 	 [PART_AGES] = {"ages", "How long ago the records were read", "There is no number.", ages}};
 
 enum report_part part_find(const char *name)
@@ -111,7 +117,8 @@ bool part_each(struct account *account, enum report_part part, int64_t run_id, i
 		 [PART_PROGRESS] = REPORT_PROGRESS,  [PART_STALLED] = REPORT_STALLED,
 		 [PART_CALENDAR] = REPORT_CALENDAR,  [PART_OUTCOMES] = REPORT_OUTCOMES,
 		 [PART_CHANGES] = REPORT_CHANGES,    [PART_FAULTS] = REPORT_SET_ASIDE,
-		 [PART_STRANGE] = REPORT_STRANGE,    [PART_AGES] = REPORT_AGES};
+		 [PART_STRANGE] = REPORT_STRANGE,    [PART_OVERRIDES] = REPORT_OVERRIDES,
+		 [PART_AGES] = REPORT_AGES};
 	bool runs = part == PART_TREND || part == PART_FIELDS;
 	const struct report_scope scope = {.run_id = run_id,
 					   .count = runs ? PART_TREND_RUNS : limit,
