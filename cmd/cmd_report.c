@@ -173,7 +173,7 @@ static const struct option_row options[] = {
 	 "text, html or json; html when FILE ends with .html. With --list: table, csv or json"},
 	{"list", "PART",
 	 "all rows of one part: releases, drift, trend, fields, warmup, progress, stalled, calendar, outcomes, changes, "
-	 "faults, strange, ages"},
+	 "faults, strange, overrides, ages"},
 	{NULL, NULL, NULL}};
 
 const struct command command_report = {
@@ -187,4 +187,4 @@ const struct command command_report = {
 		"moment. The page is one file, light and dark, without script or outside request; with --all-accounts it has all\n"
 		"accounts. Tables of the page end after 100 rows and name the command that lists the rest.\n"
 		"A warmup is stalled when it is Warming and its state and progress (call warmup: its stage) were the same over at\n"
-		"least a week of readings. Part strange lists properties that the API sends beside the contract, or does not send.\n"};
+		"least a week of readings. Part strange lists properties that the API sends beside the contract, or does not send; part overrides those of numsync's that no change of this database set.\n"};

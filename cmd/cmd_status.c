@@ -196,6 +196,11 @@ static void put_facts(struct screen *screen, const struct report_facts *facts)
 	if (drift->ambiguous)
 		put_line(screen, "ambiguous  %" PRId64 " value%s: several ids have %s; numsync drift, then name the id",
 			 drift->ambiguous, drift->ambiguous == 1 ? "" : "s", drift->ambiguous_number);
+	if (status->unowned_overrides)
+		put_line(screen,
+			 "overrides  %" PRId64
+			 " of numsync's that no change here set (%s); numsync report --list overrides",
+			 status->unowned_overrides, status->unowned_number);
 	if (status->oldest[0])
 		put_line(screen, "freshness  %" PRId64 " records read, %" PRId64 " older than a day; oldest %.10s %.5s",
 			 status->read_whole, status->older_than_a_day, status->oldest, status->oldest + 11);

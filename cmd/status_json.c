@@ -49,6 +49,7 @@ void status_write_facts(const struct account *account, const struct report_facts
 	json_named_integer(json, "ambiguous", drift->ambiguous);
 	json_named_text(json, "ambiguous_number", drift->ambiguous ? drift->ambiguous_number : NULL);
 	json_named_integer(json, "cannot_be_checked", drift->unchecked);
+	json_named_integer(json, "unowned_overrides", status->unowned_overrides);
 	add_limits(json, status, budget);
 	json_object_end(json);
 	result = json_result(json);

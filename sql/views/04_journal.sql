@@ -44,14 +44,14 @@ SELECT DISTINCT ON (c.account_id, c.phone_id)
 			AND e.field = 'enabled'
 		WHERE c2.account_id = c.account_id AND c2.phone_id = c.phone_id
 			AND EXISTS (SELECT FROM numsync.change_step s WHERE s.account_id = c2.account_id
-				AND s.change_id = c2.change_id AND s.state = 'confirmed')
+				AND s.change_id = c2.change_id AND s.state IN ('confirmed', 'not_needed'))
 			AND c2.change_id > coalesce((
 				SELECT max(c3.change_id)
 				FROM numsync.change c3
 				JOIN numsync.change_field l ON l.account_id = c3.account_id AND l.change_id = c3.change_id
 					AND l.field = 'override_reason' AND l.test_field IS NOT NULL AND l.after IS NULL
 				JOIN numsync.change_step s ON s.account_id = c3.account_id AND s.change_id = c3.change_id
-					AND s.state = 'confirmed'
+					AND s.state IN ('confirmed', 'not_needed')
 				WHERE c3.account_id = c.account_id AND c3.phone_id = c.phone_id), 0)
 		ORDER BY c2.change_id LIMIT 1
 	) AS enabled_before
@@ -61,6 +61,14 @@ JOIN numsync.phone_number m ON m.account_id = c.account_id AND m.id = c.phone_id
 	AND m.override_enabled IS FALSE AND m.override_reason = f.after
 WHERE f.field = 'override_reason' AND f.test_field IS NOT NULL
 	AND EXISTS (SELECT FROM numsync.change_step s WHERE s.account_id = c.account_id AND s.change_id = c.change_id
-		AND s.state = 'confirmed')
+		AND s.state IN ('confirmed', 'not_needed'))
 ORDER BY c.account_id, c.phone_id, c.change_id DESC;
-COMMENT ON VIEW numsync.standing_override IS 'Overrides that numsync set because a test failed and that still stand as it set them; enabled_before: what the number was before';
+COMMENT ON VIEW numsync.standing_override IS 'Overrides that numsync set because a test failed and that still stand as it set them; one that was there already when a change wanted exactly it counts, for a database that was put back does not know what was sent since; enabled_before: what the number was before';
+
+CREATE VIEW numsync.unowned_override AS
+SELECT m.account_id, m.id AS phone_id, m.number, m.name, m.override_reason AS reason, m.override_updated_at AS updated_at
+FROM numsync.phone_number m
+LEFT JOIN numsync.standing_override s ON s.account_id = m.account_id AND s.phone_id = m.id
+WHERE m.missing_since IS NULL AND m.override_enabled IS FALSE AND m.override_reason LIKE 'numsync: % is %, expected %'
+	AND s.phone_id IS NULL;
+COMMENT ON VIEW numsync.unowned_override IS 'Numbers disabled by an override that reads as numsync''s and that no change of this database set: another installation''s, or one of a time that a restore took away. numsync never lifts them';

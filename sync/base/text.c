@@ -78,11 +78,12 @@ static size_t utf8_decode(const char *bytes, size_t size, uint32_t *code)
 	return length;
 }
 
-/* Characters that a terminal or an editor obeys instead of showing them. */
+/* Characters that a terminal or an editor obeys instead of showing them, and those that Unicode keeps from being characters. */
 static bool code_is_unsafe(uint32_t code)
 {
 	return code < 0x20 || (code >= 0x7F && code <= 0x9F) || code == 0x061C || code == 0x200E || code == 0x200F ||
-	       (code >= 0x2028 && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069) || code == 0xFEFF;
+	       (code >= 0x2028 && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069) || code == 0xFEFF ||
+	       (code & 0xFFFE) == 0xFFFE;
 }
 
 void text_printable(struct buf *out, const char *bytes, size_t size)

@@ -48,6 +48,7 @@ struct export_job {
 
 	/* what came of it */
 	int64_t lines, amounts, never_read, not_sent;
+	int64_t several_names;	      /* groups whose lines have more than one name */
 	char oldest[CELL_TIME_BYTES]; /* reading; "" none */
 	struct decimal_sum total;
 	bool too_large; /* the total has more digits than a decimal holds */

@@ -65,6 +65,10 @@ static void add_sum(struct export_job *job, const struct billing_sum *sum)
 		export_fact(job, "released, with an amount", "%" PRId64, sum->released);
 	if (sum->disabled)
 		export_fact(job, "disabled, with an amount", "%" PRId64, sum->disabled);
+	if (job->several_names)
+		export_fact(job, "groups with several names",
+			    "%" PRId64 ": each is shown with the name of the record that was read last",
+			    job->several_names);
 }
 
 bool export_facts(struct export_job *job, struct error *err)

@@ -27,6 +27,7 @@ struct page {
 	char *table_text;
 	size_t table_size;
 	int64_t added, removed, changed;
+	int64_t several_names; /* groups with more than one */
 };
 
 /* The bars come before the table and from the same rows: the table waits in memory, at most ROWS_SHOWN rows. */
@@ -67,6 +68,15 @@ static bool on_row(void *context, const char *const *cells, int count, struct er
 	return true;
 }
 
+/* The last cell of a group is how many names its lines have. */
+static bool on_group(void *context, const char *const *cells, int count, struct error *err)
+{
+	struct page *page = context;
+
+	page->several_names += strtol(cells[LIST_BILLING_GROUPS_NAMES], NULL, 10) > 1;
+	return on_row(context, cells, count - 1, err);
+}
+
 static void end_rows(struct page *page, const char *caption, const char *more)
 {
 	fclose(page->table_file);
@@ -102,9 +112,15 @@ static bool write_groups(struct page *page, const char *by, const char *heading,
 	page->left_out = unnamed ? LIST_BILLING_GROUPS_NAME : -1;
 	begin_rows(page, unnamed ? channel_titles : titles,
 		   unnamed ? LIST_BILLING_GROUPS_KEY : LIST_BILLING_GROUPS_NAME, LIST_BILLING_GROUPS_TOTAL);
-	good = store_billing_groups(page->job->account->store, &page->job->choice, by, on_row, page, err);
+	good = store_billing_groups(page->job->account->store, &page->job->choice, by, on_group, page, err);
 	snprintf(more, sizeof more, "numsync export billing --summary %s --as-of %s", by, page->job->moment);
 	end_rows(page, heading, more);
+	if (page->several_names)
+		fprintf(page->out,
+			"<p>%" PRId64
+			" of them %s lines with several names: the name is that of the record that was read last.</p>\n",
+			page->several_names, page->several_names == 1 ? "has" : "have");
+	page->several_names = 0;
 	page->left_out = -1;
 	return good;
 }

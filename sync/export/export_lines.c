@@ -6,6 +6,7 @@
 #include "base/stop.h"
 #include "sql_columns.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -170,6 +171,8 @@ struct plain {
 	const struct export_writer *writer;
 	size_t columns;
 	int left_out; /* cell that does not go out; -1: none */
+	int names;    /* cell that says how many names a group has, which is counted; -1: none. It is the last */
+	struct export_job *job;
 };
 
 static bool on_plain(void *context, const char *const *cells, int count, struct error *err)
@@ -177,6 +180,8 @@ static bool on_plain(void *context, const char *const *cells, int count, struct 
 	struct plain *plain = context;
 	const char *out[32];
 
+	if (plain->names >= 0 && plain->names == count - 1)
+		plain->job->several_names += strtol(cells[--count], NULL, 10) > 1;
 	if ((size_t)count != plain->columns + (plain->left_out >= 0) || count > 32)
 		return error_set(err, ERROR_INTERNAL, "a table has %d columns instead of %zu", count, plain->columns);
 	for (int i = 0, at = 0; i < count; i++)
@@ -202,7 +207,8 @@ static bool write_groups(struct export_job *job, const char *what, const char *b
 					  {arena_format(&job->arena, "billing_%s_name", by), CELL_TEXT, false}};
 	struct export_table table = {sheet_name(job, what, by), columns, count + 2 - unnamed, true};
 	int name = bridge ? LIST_BILLING_BRIDGE_NAME : LIST_BILLING_GROUPS_NAME;
-	struct plain plain = {writer, table.columns, unnamed ? name : -1};
+	int names = bridge ? LIST_BILLING_BRIDGE_NAMES : LIST_BILLING_GROUPS_NAMES;
+	struct plain plain = {writer, table.columns, unnamed ? name : -1, names, job};
 
 	memcpy(columns + 2 - unnamed, rest, count * sizeof *rest);
 	return writer->begin(writer->context, &table, err) &&
@@ -237,7 +243,7 @@ bool export_changes(struct export_job *job, const struct export_writer *writer, 
 						     {"difference", CELL_DECIMAL, true},
 						     {"changed_fields", CELL_TEXT, false}};
 	struct export_table table = {"Changes", columns, COUNT(columns), true};
-	struct plain plain = {writer, COUNT(columns), -1};
+	struct plain plain = {writer, COUNT(columns), -1, -1, job};
 
 	return writer->begin(writer->context, &table, err) &&
 	       store_billing_changes(job->account->store, &job->choice, on_plain, &plain, err) &&

@@ -47,8 +47,8 @@ static bool write_about(struct export_job *job, struct book_writer *book, struct
 		return false;
 	if (sheet_text_amounts(book->book))
 		export_fact(job, "amounts as text",
-			    "%" PRId64 ": a cell of a spreadsheet cannot hold them exactly; the formulas "
-			    "below the columns leave them out, the totals here do not",
+			    "%" PRId64 ": a cell of a spreadsheet cannot hold them exactly as a number; "
+			    "the totals have them",
 			    sheet_text_amounts(book->book));
 	if (sheet_cut_texts(book->book))
 		export_fact(job, "texts cut", "%" PRId64 ": longer than a cell of a spreadsheet",

@@ -100,6 +100,15 @@ static void of_drift(const struct health_facts *facts, const char *flag, struct 
 		say(health, HEALTH_NOTE, "Nothing is known to differ; %" PRId64 " value%s cannot be checked.",
 		    drift->unchecked, plural(drift->unchecked));
 		next(health, "numsync drift%s", flag);
+	} else if (facts->status->unowned_overrides) {
+		say(health, HEALTH_NOTE,
+		    "%" PRId64
+		    " number%s disabled by an override of numsync's that no change of this database set (%s).",
+		    facts->status->unowned_overrides, facts->status->unowned_overrides == 1 ? " is" : "s are",
+		    facts->status->unowned_number);
+		next(health,
+		     "numsync report%s --list overrides; numsync never lifts them: enable what is to be enabled at Leadping",
+		     flag);
 	} else {
 		say(health, HEALTH_GOOD, "Everything is as it is wanted.");
 	}

@@ -119,6 +119,12 @@ static bool print_part(struct account *account, const struct report_facts *facts
 	return good;
 }
 
+/* What the text has not: drift by field, which is for the page, and what is worth a table only where there is any. */
+static bool is_left_out(const struct report_facts *facts, enum report_part part)
+{
+	return part == PART_FIELDS || (part == PART_OVERRIDES && !facts->status.unowned_overrides);
+}
+
 bool report_text(struct account *account, int64_t run_id, FILE *out, struct error *err)
 {
 	struct report_facts facts;
@@ -130,7 +136,8 @@ bool report_text(struct account *account, int64_t run_id, FILE *out, struct erro
 	if (good)
 		print_summary(account, &facts, out);
 	for (int part = 0; good && part < PART_COUNT; part++)
-		good = part == PART_FIELDS || print_part(account, &facts, (enum report_part)part, out, err);
+		good = is_left_out(&facts, (enum report_part)part) ||
+		       print_part(account, &facts, (enum report_part)part, out, err);
 	store_snapshot_end(account->store);
 	report_facts_free(&facts);
 	return good;
@@ -159,6 +166,7 @@ static void write_json_facts(struct account *account, const struct report_facts 
 	json_named_integer(json, "drift_report_only", facts->drift.report_only);
 	json_named_integer(json, "ambiguous", facts->drift.ambiguous);
 	json_named_integer(json, "cannot_be_checked", facts->drift.unchecked);
+	json_named_integer(json, "unowned_overrides", facts->status.unowned_overrides);
 	json_named_integer(json, "releases", facts->status.releases);
 	json_named_integer(json, "releases_wanted", facts->status.releases_wanted);
 	json_object_end(json);

@@ -302,7 +302,8 @@ bool report_section(struct account *account, const struct report_facts *facts, c
 	       write_calendar(&section, err) && write_changes(&section, err) && write_freshness(&section, err);
 	if (good) {
 		rows_heading(&section, "faults", "Data faults of the API");
-		good = rows_table(&section, PART_FAULTS, err) && rows_table(&section, PART_UNDOCUMENTED, err);
+		good = rows_table(&section, PART_FAULTS, err) && rows_table(&section, PART_UNDOCUMENTED, err) &&
+		       (!facts->status.unowned_overrides || rows_table(&section, PART_OVERRIDES, err));
 	}
 	if (good && facts->run_id)
 		write_run(&section);

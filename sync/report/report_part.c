@@ -93,6 +93,12 @@ static const struct list_column undocumented[] = {[LIST_UNDOCUMENTED_PROPERTIES_
 						  [LIST_UNDOCUMENTED_PROPERTIES_LAST_SENT] = {"last_sent_at",
 											      "last sent"},
 						  [LIST_UNDOCUMENTED_PROPERTIES_COLUMNS] = {NULL, NULL}};
+static const struct list_column overrides[] = {[LIST_UNOWNED_OVERRIDES_NUMBER] = {"number", "number"},
+					       [LIST_UNOWNED_OVERRIDES_PHONE_ID] = {"id", ""},
+					       [LIST_UNOWNED_OVERRIDES_NAME] = {"name", "name"},
+					       [LIST_UNOWNED_OVERRIDES_REASON] = {"reason", "reason"},
+					       [LIST_UNOWNED_OVERRIDES_UPDATED_AT] = {"updated_at", "set"},
+					       [LIST_UNOWNED_OVERRIDES_COLUMNS] = {NULL, NULL}};
 static const struct list_column ages[] = {[LIST_AGES_AGE] = {"age", "read"},
 					  [LIST_AGES_NUMBERS] = {"#numbers", ">numbers"},
 					  [LIST_AGES_COLUMNS] = {NULL, NULL}};
@@ -116,6 +122,9 @@ const struct part_row part_table[PART_COUNT] =
 			  "Every row and record could be read.", faults},
 	 [PART_UNDOCUMENTED] = {"strange", "Properties that the API sends beside the contract, or does not send",
 				"Every record had the properties of the contract.", undocumented},
+	 [PART_OVERRIDES] = {"overrides",
+			     "Numbers disabled by an override of numsync's that no change of this database set",
+			     "Every override of numsync's was set by a change of this database.", overrides},
 	 [PART_AGES] = {"ages", "How long ago the records were read", "There is no number.", ages}};
 
 enum report_part part_find(const char *name)
@@ -141,6 +150,7 @@ bool part_each(struct account *account, enum report_part part, int64_t run_id, i
 							      [PART_CHANGES] = REPORT_CHANGES,
 							      [PART_FAULTS] = REPORT_SET_ASIDE,
 							      [PART_UNDOCUMENTED] = REPORT_UNDOCUMENTED,
+							      [PART_OVERRIDES] = REPORT_OVERRIDES,
 							      [PART_AGES] = REPORT_AGES};
 	bool runs = part == PART_TREND || part == PART_FIELDS;
 	const struct report_scope scope = {.run_id = run_id,

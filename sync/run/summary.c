@@ -65,6 +65,7 @@ static void add_facts(struct json_writer *json, const struct run *run)
 	known(json, "ambiguous", is_known, run->drift.ambiguous);
 	json_named_text(json, "ambiguous_number", run->drift.ambiguous ? run->drift.ambiguous_number : NULL);
 	known(json, "cannot_be_checked", is_known, run->drift.unchecked);
+	known(json, "unowned_overrides", is_known, run->facts.unowned_overrides);
 	known(json, "older_than_a_day", is_known, run->facts.older_than_a_day);
 	json_named_text(json, "oldest_record", run->facts.oldest);
 	json_named_text(json, "median_record", run->facts.median);
@@ -172,6 +173,12 @@ static void add_drift(const struct run *run, struct buf *line)
 			   run->drift.ambiguous, run->drift.ambiguous_number);
 	if (run->drift.unchecked)
 		buf_format(line, ", %" PRId64 " cannot be checked", run->drift.unchecked);
+	if (run->facts.unowned_overrides)
+		buf_format(
+			line,
+			"; %" PRId64
+			" disabled by an override of numsync's that no change here set (%s; see `numsync report --list overrides`)",
+			run->facts.unowned_overrides, run->facts.unowned_number);
 	if (run->facts.releases > run->facts.releases_wanted)
 		buf_format(line, "; %" PRId64 " others with a release pending",
 			   run->facts.releases - run->facts.releases_wanted);

@@ -23,12 +23,19 @@ static void write_quoted(struct csv_writer *csv, const char *text, bool neutrali
 	buf_char(&csv->line, '"');
 }
 
-/* Whether a spreadsheet could take the text for a formula. */
+/* Whether a spreadsheet could take the text for a formula: some take the full-width = + - @ for the narrow ones. A text that looks
+ * as if it had been disarmed gets one more ', so that taking one off gives the text back. */
 static bool is_formula(const char *text)
 {
 	static const bool begins[256] =
 		{['='] = true, ['+'] = true, ['-'] = true, ['@'] = true, ['\t'] = true, ['\r'] = true, ['\n'] = true};
+	static const char *const wide[] = {"\uFF1D", "\uFF0B", "\uFF0D", "\uFF20"};
 
+	while (*text == '\'')
+		text++;
+	for (size_t i = 0; i < sizeof wide / sizeof wide[0]; i++)
+		if (strncmp(text, wide[i], strlen(wide[i])) == 0)
+			return true;
 	return begins[(unsigned char)*text] && !is_phone_number(text);
 }
 

@@ -1,7 +1,8 @@
 /* CSV out: RFC 4180 quoting, and safe to open in a spreadsheet.
  *
- * A text that begins with = + - @ TAB CR or LF could be taken for a formula: a ' is put before it. Phone numbers keep
- * their +: they are digits only behind it. Amounts, times and booleans are no texts and stay as they are.
+ * A text that begins with = + - @ (narrow or full-width) TAB CR or LF could be taken for a formula: a ' is put before it, and
+ * before a text that begins with a ' and one of these, too. Phone numbers keep their +: they are digits only behind it. Amounts,
+ * times and booleans are no texts and stay as they are.
  *
  * Names: libcsv has a csv_write and a csv_free of its own, which ours must not replace. */
 #ifndef NUMSYNC_VIEW_CSV_H

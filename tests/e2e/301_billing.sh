@@ -35,6 +35,25 @@ is "$(grep -v '^"*#' "$work/out" | sha256sum | cut -d' ' -f1)" "$digest" "the di
 like "$work/out" '^# total of the amounts: 12345678901241.0678' "--about tells the total"
 like "$work/out" 'no sum is an invoice' "--about says that no sum is an invoice"
 
+# a business that was renamed, and a number that has none
+set_field gen-0000005 '"billing.businessName":"A new name"'
+set_field gen-0000006 '"billing.businessId":null,"billing.businessName":"Nobody"'
+must "$numsync" pull -q
+sql "UPDATE numsync.phone_number_reading SET detail_at = detail_at - interval '1 hour' WHERE id <> 'gen-0000005'"
+is "$("$numsync" export billing --summary business --raw 2>/dev/null | sed -n 2p)" 'b1,A new name,29,29,2.9' "a group has the name of the record that was read last"
+is "$("$numsync" export billing --summary business --raw 2>/dev/null | tail -n 1)" ',,1,1,0.1' "lines without a business have nobody's name"
+run 0 "$numsync" export billing --summary business --about --raw
+like "$work/out" '^# groups with several names: 1: ' "--about tells how many groups have several names"
+run 0 "$numsync" export billing -o "$work/names.html"
+like "$work/names.html" '1 of them has lines with several names' "the page says that names differ"
+sql "UPDATE numsync.phone_number_reading SET detail_at = detail_at - interval '1 day' WHERE id = 'gen-0000005'"
+is "$("$numsync" export billing --summary business --raw 2>/dev/null | sed -n 2p)" 'b1,One,29,29,2.9' "a name of an older record does not count, wherever it sorts"
+set_field gen-0000005 '"billing.businessName":"One"'
+set_field gen-0000006 '"billing.businessId":"b1","billing.businessName":"One"'
+must "$numsync" pull -q
+run 0 "$numsync" export billing --summary business --about --raw
+absent 'several names' "names that are all alike are not spoken of" "$work/out"
+
 # what an amount is taken to be
 for i in 40 41 42; do set_field "gen-00000$i" '"billing.monthlyAmount":10,"billing.subscriptionItemId":"si-plan"'; done
 must "$numsync" pull -q

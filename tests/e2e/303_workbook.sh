@@ -1,6 +1,7 @@
 # The workbook and the report, read by others: LibreOffice, awk, xmllint.
-# Promise: totals agree with the rows; in XLSX an amount is a number where a double holds it as written, else text, and counted; the total
-# row is formulas; the HTML report is one file, without script.
+# Promise: totals agree with the rows; in XLSX an amount is a number where a double holds it as written, else text, and counted; a total is
+# the exact sum of its lines: a formula where every program must come to that sum, else the sum itself, with the reason in a row below; a
+# text is escaped by the format's own rule; the HTML report is one file, without script.
 . tests/lib/e2e.sh
 database
 sandbox --generate 8 --page-limit 500
@@ -10,6 +11,8 @@ control edit '{"id":"gen-0000003","set":{"name":"+cmd|x!A1"}}' >/dev/null
 control edit '{"id":"gen-0000004","set":{"name":"http://example.test/a?b"}}' >/dev/null
 control edit '{"id":"gen-0000005","set":{"name":"<script>alert(1)</script> & \"quotes\" _x0041_ \u0001"}}' >/dev/null
 control edit '{"id":"gen-0000006","set":{"name":"-1+1|cmd"}}' >/dev/null
+control edit '{"id":"gen-0000007","set":{"name":"not \uFFFE a \uFFFF character"}}' >/dev/null
+control edit '{"id":"gen-0000000","set":{"name":"\uFF1D1+1"}}' >/dev/null
 "$numsync" pull -q
 moment=$(sql "SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')")
 # 100,000 lines with amounts of four decimals, some negative, some absent, some that no double holds
@@ -44,42 +47,71 @@ is "$(grep -o 'sheet name="[^"]*"' "$work/x/xl/workbook.xml" | tr '\n' ' ')" \
 	'sheet name="Lines" sheet name="Summary by business" sheet name="Summary by channel" sheet name="Summary by user" sheet name="Changes" sheet name="Changes by business" sheet name="Changes by channel" sheet name="Changes by user" sheet name="About" ' "the workbook has its sheets"
 cat "$work"/x/xl/worksheets/*.xml | grep -o '<f>[^<]*</f>' >"$work/formulas"
 like "$work/formulas" SUM "the workbook's totals are formulas"
-is "$(grep -vcE '^<f>SUM\([A-Z]+2:[A-Z]+[0-9]+\)</f>$' "$work/formulas")" 0 "the workbook has no formula but the totals"
+is "$(grep -vcE '^<f>(SUM\([A-Z]+2:[A-Z]+[0-9]+\)|ROUND\(SUM\([A-Z]+2:[A-Z]+[0-9]+\),[0-9]+\))</f>$' "$work/formulas")" 0 "the workbook has no formula but the totals"
+for part in "$work"/x/xl/*.xml "$work"/x/xl/worksheets/*.xml "$work"/x/docProps/*.xml; do
+	xmllint --noout "$part" 2>>"$work/parts"
+done
+is "$(wc -c <"$work/parts")" 0 "each part of the workbook is XML"
 is "$(cat "$work"/x/xl/worksheets/*.xml | grep -c hyperlink)" 0 "the workbook has no link"
 grep -q 'state="frozen"' "$work/x/xl/worksheets/sheet1.xml" && grep -q '<autoFilter' "$work/x/xl/worksheets/sheet1.xml"
 ok "the lines have a frozen header and a filter"
 like "$work/x/xl/worksheets/sheet9.xml" 'amounts as text' "amounts that no double holds are counted"
 (cd "$work" && HOME=$work soffice --headless --convert-to 'csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1' b.xlsx >"$work/out" 2>&1)
 sheets=$work/b-Lines.csv
-is "$(wc -l <"$sheets")" 100010 "LibreOffice reads all lines and the total"
-python3 - "$sheets" "$work/b.csv" "$work/b-Summary by channel.csv" <<'P' >"$work/out" 2>&1
+is "$(wc -l <"$sheets")" 100011 "LibreOffice reads all lines, the total and the reason why it is no formula"
+python3 - "$sheets" "$work/b.csv" "$work/b-Summary by channel.csv" "$total" <<'P' >"$work/out" 2>&1
 import csv, sys, decimal
 decimal.getcontext().prec = 60
 D = decimal.Decimal
 lines = list(csv.DictReader(open(sys.argv[1])))
 exact = {r["id"]: r["billing_monthly_amount"] for r in csv.DictReader(open(sys.argv[2]))}
+note = lines.pop()
 total = lines.pop()
-number_sum = 0
-for r in lines:
+texts = []
+for at, r in enumerate(lines):
     a, e = r["billing_monthly_amount"], exact[r["id"]]
     assert (a == "") == (e == ""), r
     if a:
         assert D(a) == D(e), (a, e)
-        if len(e.replace("-", "").replace(".", "").lstrip("0")) <= 15:
-            number_sum += D(a)
-assert abs(D(total["billing_monthly_amount"]) - number_sum) < D("0.0001"), (total["billing_monthly_amount"], number_sum)
+        if len(e.replace("-", "").replace(".", "").lstrip("0")) > 15:
+            texts.append(str(at + 2))
+assert D(total["billing_monthly_amount"]) == D(sys.argv[4]), (total["billing_monthly_amount"], sys.argv[4])
+said = f"Total of billing_monthly_amount: exact, with {len(texts)} that are text (too many digits for a cell): rows {', '.join(texts[:5])} and {len(texts) - 5} more"
+assert said in note.values(), (said, note)
 names = {r["id"]: r["name"] for r in lines}
 assert names["gen-0000001"].startswith("=HYPERLINK"), names["gen-0000001"]
 assert names["gen-0000002"] == "@SUM(1)" and names["gen-0000003"] == "+cmd|x!A1" and names["gen-0000006"] == "-1+1|cmd"
+# LibreOffice has no such characters and shows what it likes for them
+assert names["gen-0000007"].startswith("not ") and names["gen-0000007"].endswith(" character") and names["gen-0000000"] == "\uFF1D1+1", ascii((names["gen-0000007"], names["gen-0000000"]))
 assert "_x0041_" in names["gen-0000005"], names["gen-0000005"]
 assert all(r["number"].startswith("+") for r in lines)
 assert any(r["created_at"] == "2026-03-29 01:30:00" for r in lines)
 groups = list(csv.DictReader(open(sys.argv[3])))
-groups.pop()
+while not groups[-1]["billing_channel"].startswith("Total"):
+    groups.pop()
+while groups[-1]["billing_channel"].startswith("Total"):
+    of_groups = groups.pop()
 assert sum(D(r["total"]) for r in groups) == sum(D(e) for e in exact.values() if e)
+assert D(of_groups["total"]) == D(sys.argv[4]), of_groups
 print("ok")
 P
 is "$(cat "$work/out")" ok "LibreOffice sees every amount, every text and the totals as they are"
+/usr/bin/python3 - "$work/b.xlsx" "$total" <<'P' >"$work/out" 2>&1
+import decimal, re, sys
+import openpyxl
+decimal.getcontext().prec = 60
+book = openpyxl.load_workbook(sys.argv[1], read_only=True)
+rows = list(book["Lines"].iter_rows(values_only=True))
+at = {name: i for i, name in enumerate(rows[0])}
+# openpyxl leaves the format's escapes to who asks
+names = {r[at["id"]]: re.sub("_x([0-9A-F]{4})_", lambda m: chr(int(m[1], 16)), r[at["name"]] or "") for r in rows[1:] if r[at["id"]]}
+assert names["gen-0000007"] == "not \uFFFE a \uFFFF character", ascii(names["gen-0000007"])
+assert names["gen-0000005"] == '<script>alert(1)</script> & "quotes" _x0041_ \x01', ascii(names["gen-0000005"])
+total = [r for r in rows if r[0] == "Total"][0][at["billing_monthly_amount"]]
+assert decimal.Decimal(str(total)) == decimal.Decimal(sys.argv[2]), (total, sys.argv[2])
+print("ok")
+P
+is "$(cat "$work/out")" ok "openpyxl sees every text and the total as they are"
 must "$numsync" export billing --where id=gen-0000001 --where id=gen-0000002 --where id=gen-0000003 --where id=gen-0000006 \
 	--where id=gen-0000004 --columns name,number,billing_monthly_amount -o "$work/hostile.csv"
 (cd "$work" && HOME=$work soffice --headless --infilter='Text - txt - csv (StarCalc):44,34,76,1' --convert-to fods hostile.csv >/dev/null 2>&1)

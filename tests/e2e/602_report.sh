@@ -110,7 +110,7 @@ sql "UPDATE numsync.phone_number SET valid_from = now() WHERE id = 'many-1'"
 sql "UPDATE numsync.phone_number_reading SET detail_at = now() - interval '15 days' WHERE id = 'many-2'"
 is "$(sql 'SELECT count(*) FROM numsync.warmup_stalled WHERE number LIKE $$+1303%$$')" 248 \
 	"not what is new, nor what nobody has looked at since"
-for part in releases drift trend fields warmup progress stalled calendar outcomes changes faults strange ages; do
+for part in releases drift trend fields warmup progress stalled calendar outcomes changes faults strange overrides ages; do
 	run 0 "$numsync" report --list $part --json
 	jq -e 'type == "array"' "$work/out" >/dev/null
 	ok "--list $part --json is a list"

@@ -40,6 +40,14 @@ static void formulas_are_neutralised(void **state)
 {
 	(void)state;
 	expect_cell("=1+1", CSV_TEXT, "\"'=1+1\"");
+	expect_cell("\uFF1D1+1", CSV_TEXT, "\"'\uFF1D1+1\"");
+	expect_cell("\uFF0B1", CSV_TEXT, "\"'\uFF0B1\"");
+	expect_cell("\uFF0D1", CSV_TEXT, "\"'\uFF0D1\"");
+	expect_cell("\uFF20SUM(1)", CSV_TEXT, "\"'\uFF20SUM(1)\"");
+	expect_cell("'=1+1", CSV_TEXT, "\"''=1+1\"");
+	expect_cell("''@x", CSV_TEXT, "\"'''@x\"");
+	expect_cell("'tis", CSV_TEXT, "'tis");
+	expect_cell("\uFF1Ano formula", CSV_TEXT, "\uFF1Ano formula");
 	expect_cell("@x", CSV_TEXT, "\"'@x\"");
 	expect_cell("-5%", CSV_TEXT, "\"'-5%\"");
 	expect_cell("+1 bonus", CSV_TEXT, "\"'+1 bonus\"");

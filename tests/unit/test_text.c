@@ -97,6 +97,8 @@ static void what_a_terminal_would_obey_is_shown_escaped(void **state)
 	assert_printable("\xE2\x80\xAEx", 4, "\\xE2\\x80\\xAEx");
 	assert_printable("\xE2\x81\xA6", 3, "\\xE2\\x81\\xA6");
 	assert_printable("caf\xE9!", 5, "caf\\xE9!");
+	assert_printable("\uFFFE\uFFFF\uFFFD", 9, "\\xEF\\xBF\\xBE\\xEF\\xBF\\xBF\uFFFD");
+	assert_printable("\U0001F600\U0001FFFE", 8, "\U0001F600\\xF0\\x9F\\xBF\\xBE");
 	assert_printable("\xE2\x82", 2, "\\xE2\\x82");
 }
 

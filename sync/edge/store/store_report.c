@@ -158,6 +158,7 @@ bool store_report_each(struct store *store, enum report_query query, const struc
 		       [REPORT_CHANGES] = {SQL_list_run_changes, RUN | COUNT},
 		       [REPORT_SET_ASIDE] = {SQL_list_set_aside, RUN | COUNT},
 		       [REPORT_UNDOCUMENTED] = {SQL_list_undocumented_properties, 0},
+		       [REPORT_OVERRIDES] = {SQL_list_unowned_overrides, COUNT},
 		       [REPORT_AGES] = {SQL_list_ages, 0}};
 	char run[STORE_NUMBER_BYTES], limit[STORE_NUMBER_BYTES];
 	const char *params[4] = {store->account_id};
@@ -203,6 +204,9 @@ bool store_status(struct store *store, struct status_facts *facts, struct error 
 		store_copy_cell(facts->lease_host, sizeof facts->lease_host, rows, 0, GET_STATUS_LEASE_HOST);
 		facts->lease_process = pg_cell_int(rows, 0, GET_STATUS_LEASE_PROCESS_ID);
 		facts->lease_left_s = pg_cell_int(rows, 0, GET_STATUS_LEASE_LEFT_S);
+		facts->unowned_overrides = pg_cell_int(rows, 0, GET_STATUS_UNOWNED_OVERRIDES);
+		store_copy_cell(facts->unowned_number, sizeof facts->unowned_number, rows, 0,
+				GET_STATUS_UNOWNED_NUMBER);
 	}
 	pg_rows_free(rows);
 	return true;

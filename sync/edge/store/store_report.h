@@ -50,6 +50,7 @@ enum report_query {
 	REPORT_CHANGES,
 	REPORT_SET_ASIDE,
 	REPORT_UNDOCUMENTED,
+	REPORT_OVERRIDES,
 	REPORT_AGES
 };
 struct report_scope {
@@ -67,6 +68,8 @@ struct status_facts {
 	int64_t lease_run; /* 0: nobody holds it */
 	char lease_host[128];
 	int64_t lease_process, lease_left_s;
+	int64_t unowned_overrides; /* that read as numsync's and that no change of this database set */
+	char unowned_number[40];   /* one of those numbers */
 };
 /* Each of the two statements is a transaction, outside of a snapshot. [data: bulk] */
 bool store_status(struct store *store, struct status_facts *facts, struct error *err);

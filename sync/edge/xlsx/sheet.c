@@ -4,6 +4,8 @@
 #include "sheet.h"
 #include "base/buf.h"
 #include "base/memory.h"
+#include "edge/xlsx/sheet_text.h"
+#include "edge/xlsx/sheet_total.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,19 +13,25 @@
 #include <time.h>
 #include <xlsxwriter.h>
 
-enum { SHEET_ROWS_MAX = 1048576 - 2 /* header and total */, SHEET_TEXT_MAX = 32767, SHEETS_MAX = 200, NAME_BYTES = 32 };
+enum {
+	SHEET_NOTES_MAX = 16,
+	SHEET_ROWS_MAX = 1048576 - 2 - SHEET_NOTES_MAX /* header, total, notes */,
+	SHEETS_MAX = 200,
+	NAME_BYTES = 32
+};
 
 struct sheet_book {
 	lxw_workbook *book;
 	lxw_worksheet *sheet;
-	lxw_format *header, *amount, *count, *time, *total;
+	lxw_format *header, *amount, *count, *time, *total, *count_total, *note;
 	const struct cell_column *columns;
 	size_t column_count;
 	char name[NAME_BYTES];
 	int part;			/* of the table that is being written, from 1 */
 	lxw_row_t row;			/* next free one of the sheet */
 	lxw_row_t last_row[SHEETS_MAX]; /* of each part */
-	double *sum;			/* of each column, what the formula shows before it is computed */
+	struct sheet_total *sum;	/* of each column */
+	struct buf text;		/* of one cell, escaped */
 	int64_t text_amounts, cut_texts;
 	bool disk_full; /* a temporary file of the library could not be written */
 };
@@ -43,7 +51,10 @@ struct sheet_book *sheet_open(const char *path, int64_t created_us)
 	book->count = workbook_add_format(book->book);
 	book->time = workbook_add_format(book->book);
 	book->total = workbook_add_format(book->book);
-	if (!book->header || !book->amount || !book->count || !book->time || !book->total)
+	book->count_total = workbook_add_format(book->book);
+	book->note = workbook_add_format(book->book);
+	if (!book->header || !book->amount || !book->count || !book->time || !book->total || !book->count_total ||
+	    !book->note)
 		memory_exhausted(0);
 	format_set_bold(book->header);
 	format_set_bottom(book->header, LXW_BORDER_THIN);
@@ -53,6 +64,11 @@ struct sheet_book *sheet_open(const char *path, int64_t created_us)
 	format_set_bold(book->total);
 	format_set_top(book->total, LXW_BORDER_THIN);
 	format_set_num_format(book->total, "#,##0.00########");
+	format_set_align(book->total, LXW_ALIGN_RIGHT);
+	format_set_bold(book->count_total);
+	format_set_top(book->count_total, LXW_BORDER_THIN);
+	format_set_num_format(book->count_total, "#,##0");
+	format_set_italic(book->note);
 	return book;
 }
 
@@ -106,54 +122,23 @@ void sheet_begin(struct sheet_book *book, const char *name, const struct cell_co
 	begin_part(book);
 }
 
-/* Excel counts a text in UTF-16 units; bytes are never fewer, so cutting by bytes is on the safe side. */
-static void write_text(struct sheet_book *book, lxw_col_t column, const char *text)
+static void write_text(struct sheet_book *book, lxw_row_t row, lxw_col_t column, const char *text, lxw_format *format)
 {
-	size_t size = strlen(text);
-	char *cut;
-
-	if (size <= SHEET_TEXT_MAX) {
-		if (size)
-			worksheet_write_string(book->sheet, book->row, column, text, NULL);
-		return;
-	}
-	size = SHEET_TEXT_MAX - 3;
-	while (size && ((unsigned char)text[size] & 0xC0) == 0x80)
-		size--;
-	cut = memory_format("%.*s...", (int)size, text);
-	worksheet_write_string(book->sheet, book->row, column, cut, NULL);
-	free(cut);
-	book->cut_texts++;
-}
-
-/* Whether a double holds the number exactly as it is written. */
-static bool fits_double(const char *text)
-{
-	size_t digits = 0;
-
-	for (const char *at = text; *at; at++) {
-		if (*at >= '1' && *at <= '9')
-			digits++;
-		else if (*at == '0' && digits)
-			digits++;
-		else if (*at != '0' && *at != '.' && *at != '-')
-			return false;
-	}
-	return digits <= 15;
+	buf_reset(&book->text);
+	book->cut_texts += sheet_text_escape(text, &book->text);
+	if (book->text.size)
+		worksheet_write_string(book->sheet, row, column, book->text.data, format);
 }
 
 static void write_number(struct sheet_book *book, lxw_col_t column, const char *text, lxw_format *format)
 {
-	double number;
-
-	if (!fits_double(text)) {
-		book->text_amounts++;
-		write_text(book, column, text);
+	sheet_total_add(&book->sum[column], text, book->part, book->row + 1);
+	if (sheet_fits_double(text)) {
+		worksheet_write_number(book->sheet, book->row, column, strtod(text, NULL), format);
 		return;
 	}
-	number = strtod(text, NULL);
-	book->sum[column] += number;
-	worksheet_write_number(book->sheet, book->row, column, number, format);
+	book->text_amounts++;
+	write_text(book, book->row, column, text, NULL);
 }
 
 static void write_time(struct sheet_book *book, lxw_col_t column, const char *text)
@@ -163,7 +148,7 @@ static void write_time(struct sheet_book *book, lxw_col_t column, const char *te
 	if (sscanf(text, "%4d-%2d-%2dT%2d:%2d:%lf", &time.year, &time.month, &time.day, &time.hour, &time.min,
 		   &time.sec) != 6 ||
 	    time.year < 1900)
-		write_text(book, column, text);
+		write_text(book, book->row, column, text, NULL);
 	else
 		worksheet_write_datetime(book->sheet, book->row, column, &time, book->time);
 }
@@ -183,7 +168,7 @@ bool sheet_row(struct sheet_book *book, const char *const *cells, struct error *
 			continue;
 		switch (book->columns[i].kind) {
 		case CELL_TEXT:
-			write_text(book, column, cells[i]);
+			write_text(book, book->row, column, cells[i], NULL);
 			break;
 		case CELL_BOOL:
 			worksheet_write_boolean(book->sheet, book->row, column, cells[i][0] == 't', NULL);
@@ -203,12 +188,14 @@ bool sheet_row(struct sheet_book *book, const char *const *cells, struct error *
 	return true;
 }
 
-static void write_total(struct sheet_book *book, lxw_col_t column)
+/* The sum of the column over all sheets of the table, to the last digit that its cells have. */
+static void write_formula(struct sheet_book *book, lxw_col_t column, double result, lxw_format *format)
 {
 	struct buf formula = {0};
 	char cells[64], first[LXW_MAX_CELL_NAME_LENGTH], last[LXW_MAX_CELL_NAME_LENGTH];
+	int scale = book->sum[column].scale;
 
-	buf_text(&formula, "=");
+	buf_text(&formula, scale ? "=ROUND(" : "=");
 	for (int part = 1; part <= book->part; part++) {
 		lxw_rowcol_to_cell(first, 1, column);
 		lxw_rowcol_to_cell(last, book->last_row[part], column);
@@ -220,9 +207,46 @@ static void write_total(struct sheet_book *book, lxw_col_t column)
 			buf_format(&formula, "'%s %d'!", book->name, part);
 		buf_format(&formula, "%s)", cells);
 	}
-	worksheet_write_formula_num(book->sheet, book->row, column, buf_string(&formula), book->total,
-				    book->sum[column]);
+	if (scale)
+		buf_format(&formula, ",%d)", scale);
+	worksheet_write_formula_num(book->sheet, book->row, column, buf_string(&formula), format, result);
 	buf_free(&formula);
+}
+
+/* The exact sum: as a formula where a formula must give it, else as it is. */
+static void write_total(struct sheet_book *book, lxw_col_t column)
+{
+	struct sheet_total *total = &book->sum[column];
+	lxw_format *format = book->columns[column].kind == CELL_COUNT ? book->count_total : book->total;
+	struct arena arena = {0};
+	const char *text = sheet_total_text(total, &arena);
+
+	if (!text)
+		write_text(book, book->row, column, "more digits than can be added up", format);
+	else if (sheet_total_is_formula(total, text))
+		write_formula(book, column, strtod(text, NULL), format);
+	else if (sheet_fits_double(text))
+		worksheet_write_number(book->sheet, book->row, column, strtod(text, NULL), format);
+	else
+		write_text(book, book->row, column, text, format);
+	arena_free(&arena);
+}
+
+/* Below the totals, a row for each that is no formula. */
+static void write_note(struct sheet_book *book, lxw_col_t column)
+{
+	struct sheet_total *total = &book->sum[column];
+	struct arena arena = {0};
+	const char *text = sheet_total_text(total, &arena);
+	struct buf note = {0};
+
+	if (text && !sheet_total_is_formula(total, text)) {
+		buf_format(&note, "Total of %s: ", book->columns[column].name);
+		sheet_total_note(total, book->name, &note);
+		write_text(book, ++book->row, 0, note.data, book->note);
+	}
+	buf_free(&note);
+	arena_free(&arena);
 }
 
 static void finish_part(struct sheet_book *book)
@@ -247,6 +271,9 @@ void sheet_end(struct sheet_book *book, bool total)
 	for (size_t i = 1; i < book->column_count; i++)
 		if (book->columns[i].total)
 			write_total(book, (lxw_col_t)i);
+	for (size_t i = 1; i < book->column_count; i++)
+		if (book->columns[i].total)
+			write_note(book, (lxw_col_t)i);
 	finish_part(book);
 }
 
@@ -266,6 +293,7 @@ bool sheet_close(struct sheet_book *book, struct error *err)
 	bool disk_full = book->disk_full;
 
 	free(book->sum);
+	buf_free(&book->text);
 	free(book);
 	if (problem == LXW_ERROR_MEMORY_MALLOC_FAILED)
 		memory_exhausted(0);

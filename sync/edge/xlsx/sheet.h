@@ -21,7 +21,8 @@ struct sheet_book *sheet_open(const char *path, int64_t created_us);
 void sheet_begin(struct sheet_book *book, const char *name, const struct cell_column *columns, size_t count);
 /* NULL is an empty cell. A table longer than a sheet goes on on the next one. */
 bool sheet_row(struct sheet_book *book, const char *const *cells, struct error *err);
-/* Ends the table; total: with a row of formulas that add up the columns that have one. */
+/* Ends the table; total: with a row of the exact sums of the columns that have one. A sum is a formula where whatever program
+ * computes it must come to the same; else it is the sum itself, and a row below says why. */
 void sheet_end(struct sheet_book *book, bool total);
 int64_t sheet_text_amounts(const struct sheet_book *book); /* decimals that went as text */
 int64_t sheet_cut_texts(const struct sheet_book *book);	   /* texts longer than a cell, cut */

@@ -1,0 +1,194 @@
+/* What a workbook has in its cells: texts that every reader shows as they are, totals that are never silently wrong. */
+#include "edge/xlsx/sheet_text.h"
+#include "edge/xlsx/sheet_total.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static void expect_text(const char *text, const char *written)
+{
+	struct buf out = {0};
+
+	assert_false(sheet_text_escape(text, &out));
+	assert_string_equal(buf_string(&out), written);
+	buf_free(&out);
+}
+
+static void texts_are_escaped(void **state)
+{
+	(void)state;
+	expect_text("", "");
+	expect_text("plain _text_ x0041_ \tand\n\uFFFD\U0001F600", "plain _text_ x0041_ \tand\n\uFFFD\U0001F600");
+	expect_text("a\uFFFE\uFFFF", "a_xFFFE__xFFFF_");
+	expect_text("\x01\r\x1F", "_x0001__x000D__x001F_");
+	expect_text("_x0041_", "_x005F_x0041_");
+	expect_text("__xabCD_x0041_", "__x005F_xabCD_x005F_x0041_");
+	expect_text("_x00zz_ _x0041", "_x00zz_ _x0041");
+	/* the _ of the escape that follows would end it */
+	expect_text("_x0041\x02", "_x005F_x0041_x0002_");
+}
+
+static void a_long_text_is_cut_between_characters(void **state)
+{
+	struct buf text = {0}, out = {0};
+
+	(void)state;
+	for (int i = 0; i < SHEET_TEXT_MAX; i++)
+		buf_char(&text, 'x');
+	assert_false(sheet_text_escape(text.data, &out));
+	assert_int_equal(out.size, SHEET_TEXT_MAX);
+	buf_reset(&text);
+	buf_reset(&out);
+	for (int i = 0; i < 20000; i++)
+		buf_text(&text, "\u00E9");
+	assert_true(sheet_text_escape(text.data, &out));
+	assert_true(out.size <= SHEET_TEXT_MAX && out.size > SHEET_TEXT_MAX - 4);
+	assert_string_equal(out.data + out.size - 5, "\u00E9...");
+	/* an escape is not cut in the middle */
+	buf_reset(&text);
+	buf_reset(&out);
+	for (int i = 0; i < 20000; i++)
+		buf_text(&text, "\x01");
+	assert_true(sheet_text_escape(text.data, &out));
+	assert_string_equal(out.data + out.size - 10, "_x0001_...");
+	buf_free(&text);
+	buf_free(&out);
+}
+
+/* cells: with blanks between. formula: whether a formula may stand there. note: NULL where it may. */
+static void expect_total(const char *cells, const char *sum, bool formula, const char *note)
+{
+	struct sheet_total total = {0};
+	struct arena arena = {0};
+	struct buf text = {0};
+	char copy[512], *save = NULL;
+	uint32_t row = 1;
+
+	strncpy(copy, cells, sizeof copy - 1);
+	copy[sizeof copy - 1] = '\0';
+	for (char *cell = strtok_r(copy, " ", &save); cell; cell = strtok_r(NULL, " ", &save))
+		sheet_total_add(&total, cell, 1, ++row);
+	assert_string_equal(sheet_total_text(&total, &arena), sum);
+	assert_int_equal(sheet_total_is_formula(&total, sum), formula);
+	if (note) {
+		sheet_total_note(&total, "Lines", &text);
+		assert_string_equal(buf_string(&text), note);
+	}
+	buf_free(&text);
+	arena_free(&arena);
+}
+
+static void totals_are_exact(void **state)
+{
+	(void)state;
+	expect_total("", "0", true, NULL);
+	expect_total("0.10 0.20 0.30", "0.6", true, NULL);
+	expect_total("-1.5 1.5", "0", true, NULL);
+	expect_total("4751.88 31631.450000000001", "36383.330000000001", false,
+		     "exact, with 1 that is text (too many digits for a cell): row 3");
+	expect_total("12345678901234.5678 1 12345678901234.5678", "24691357802470.1356", false,
+		     "exact, with 2 that are text (too many digits for a cell): rows 2, 4");
+	expect_total("1.0000000000000001 1.0000000000000001 1.0000000000000001 1.0000000000000001 1.0000000000000001 "
+		     "1.0000000000000001 1.0000000000000001",
+		     "7.0000000000000007", false,
+		     "exact, with 7 that are text (too many digits for a cell): rows 2, 3, 4, 5, 6 and 2 more");
+	/* each fits, the sum does not */
+	expect_total("900000000000000 0.01", "900000000000000.01", false,
+		     "exact; a formula could be wrong in the last digits");
+	/* the sum fits, what is added up on the way to it does not */
+	expect_total("900000000000000 0.01 -900000000000000", "0.01", false,
+		     "exact; a formula could be wrong in the last digits");
+}
+
+static void a_total_of_several_sheets_names_them(void **state)
+{
+	struct sheet_total total = {0};
+	struct buf note = {0};
+
+	(void)state;
+	sheet_total_add(&total, "12345678901234567", 1, 9);
+	sheet_total_add(&total, "12345678901234567", 3, 2);
+	sheet_total_note(&total, "Lines", &note);
+	assert_string_equal(buf_string(&note),
+			    "exact, with 2 that are text (too many digits for a cell): rows 9, 2 of Lines 3");
+	buf_free(&note);
+}
+
+static void a_sum_that_no_decimal_holds_is_told(void **state)
+{
+	char large[DECIMAL_WHOLE + 1];
+	struct sheet_total total = {0};
+	struct arena arena = {0};
+
+	(void)state;
+	memset(large, '9', sizeof large - 1);
+	large[sizeof large - 1] = '\0';
+	sheet_total_add(&total, large, 1, 2);
+	sheet_total_add(&total, large, 1, 3);
+	assert_null(sheet_total_text(&total, &arena));
+	arena_free(&arena);
+}
+
+/* Whatever order a program adds in, ROUND(SUM) is the sum where a formula is allowed. */
+static void formulas_come_to_the_sum_in_any_order(void **state)
+{
+	enum { CELLS = 2000, ROUNDS = 200 };
+	static double cell[CELLS];
+	int formulas = 0;
+
+	(void)state;
+	srand(7);
+	for (int round = 0; round < ROUNDS; round++) {
+		struct sheet_total total = {0};
+		struct arena arena = {0};
+		const char *text;
+		double up = 0, down = 0;
+		int scale = round % 9;
+
+		for (int i = 0; i < CELLS; i++) {
+			char digits[40];
+
+			snprintf(digits, sizeof digits, "%s%d.%0*d", rand() % 4 ? "" : "-", rand() % 100000, scale + 1,
+				 rand() % 10);
+			cell[i] = strtod(digits, NULL);
+			sheet_total_add(&total, digits, 1, 2);
+		}
+		text = sheet_total_text(&total, &arena);
+		assert_non_null(text);
+		for (int i = 0; i < CELLS; i++) {
+			up += cell[i];
+			down += cell[CELLS - 1 - i];
+		}
+		if (sheet_total_is_formula(&total, text)) {
+			char rounded[64];
+
+			formulas++;
+			snprintf(rounded, sizeof rounded, "%.*f", total.scale, up);
+			assert_true(strtod(rounded, NULL) == strtod(text, NULL));
+			snprintf(rounded, sizeof rounded, "%.*f", total.scale, down);
+			assert_true(strtod(rounded, NULL) == strtod(text, NULL));
+		}
+		arena_free(&arena);
+	}
+	assert_true(formulas > 50 && formulas < ROUNDS);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(texts_are_escaped),
+		cmocka_unit_test(a_long_text_is_cut_between_characters),
+		cmocka_unit_test(totals_are_exact),
+		cmocka_unit_test(a_total_of_several_sheets_names_them),
+		cmocka_unit_test(a_sum_that_no_decimal_holds_is_told),
+		cmocka_unit_test(formulas_come_to_the_sum_in_any_order),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
