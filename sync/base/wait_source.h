@@ -16,6 +16,4 @@ struct wait_source {
 	void *context;
 };
 
-static const struct wait_source wait_for_nothing = {.fd = -1};
-
 #endif

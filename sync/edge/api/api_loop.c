@@ -290,8 +290,10 @@ bool api_turn(struct api *api, int64_t wait_ms, struct wait_source beside, struc
 
 bool api_drain(struct api *api, struct error *err)
 {
+	const struct wait_source nothing = {.fd = -1};
+
 	while (api_pending(api))
-		if (!api_turn(api, API_TURN_MS, wait_for_nothing, err))
+		if (!api_turn(api, API_TURN_MS, nothing, err))
 			return false;
 	return true;
 }

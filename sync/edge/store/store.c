@@ -210,19 +210,6 @@ void store_describe(const struct store *store, struct buf *out)
 	pg_describe(store->data, out);
 }
 
-static bool advance(void *context, struct error *err)
-{
-	return pg_steps_go_on(((struct store *)context)->data, err);
-}
-
-struct wait_source store_wait_source(struct store *store)
-{
-	struct wait_source source = {.advance = advance, .context = store};
-
-	source.fd = pg_steps_descriptor(store->data, &source.events);
-	return source;
-}
-
 int store_server_version(const struct store *store)
 {
 	return pg_server_version(store->data);

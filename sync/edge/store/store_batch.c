@@ -188,6 +188,19 @@ static bool write_batch(struct store *store, struct error *err)
 	return pg_steps_begin(store->data, store->steps, count, on_end, store, err);
 }
 
+static bool advance(void *context, struct error *err)
+{
+	return pg_steps_go_on(((struct store *)context)->data, err);
+}
+
+struct wait_source store_wait_source(struct store *store)
+{
+	struct wait_source source = {.advance = advance, .context = store};
+
+	source.fd = pg_steps_descriptor(store->data, &source.events);
+	return source;
+}
+
 bool store_batch_begin(struct store *store, struct error *err)
 {
 	struct store_batch written = store->writing;
