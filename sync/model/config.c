@@ -1,6 +1,6 @@
 /* Where a setting's value comes from: flag, environment, the account's section, [numsync], the default, in this order. Each
- * place keeps the text and its origin for messages. A text is judged when it comes in (setting.c); what settings mean together
- * is judged by the commands. */
+ * place keeps the text and its origin for messages. A text is checked when it comes in (setting.c); what settings mean together
+ * is checked by the commands. */
 #include "model/config.h"
 #include "base/memory.h"
 #include "base/text.h"

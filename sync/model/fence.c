@@ -1,5 +1,5 @@
 /* The two bounds under which a PUT may go out, and what is told when it may not. Pure: the times come from the caller, who asks
- * at the last moment. The lease is judged first: without it, nothing that the run knows counts. */
+ * at the last moment. The lease is checked first: without it, nothing that the run knows counts. */
 #include "model/fence.h"
 
 #include <inttypes.h>

@@ -84,7 +84,7 @@ const char *field_nearest(const char *name);
 /* Whether text is one of the words of a "A|B|C" list. */
 bool field_value_listed(const char *values, const char *text, size_t size);
 
-/* Whether a PUT carries the field: what a change records and what a conflict is judged by. */
+/* Whether a PUT carries the field: what a change records and what decides whether there is a conflict. */
 bool field_in_put(int field);
 
 const char *field_kind_name(enum field_kind kind);

@@ -81,7 +81,7 @@ static bool begin(struct import *import, struct error *err)
 	return store_import_begin(import->store, &import->layout, err);
 }
 
-/* How many lines there are in all is judged by the bytes. */
+/* How many lines there are in all is estimated from the bytes. */
 static void tell_progress(const struct import *import)
 {
 	uint64_t size = csvfile_size(import->file), read = csvfile_bytes(import->file);

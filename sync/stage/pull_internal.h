@@ -12,7 +12,7 @@ struct pull {
 	struct pull_report *report;
 };
 
-/* pull_list.c: reads the list to its end, judges what could not be read of it, and merges it. */
+/* pull_list.c: reads the list to its end, looks at what could not be read of it, and merges it. */
 bool pull_list(struct pull *pull, struct list_state *list, struct error *err);
 /* pull_record.c: reads the queued records. */
 bool pull_records(struct pull *pull, struct error *err);

@@ -1,6 +1,6 @@
 /* The file's bytes as UTF-8, and their SHA-256: of what the file has, before anything is converted. Reads what the descriptor
  * has at an offset of its own (pread), where it is the caller's. That the file did not change while it was read is looked at
- * when it ends, so a caller must read to CSVTEXT_END before it believes anything. */
+ * when it ends, so a caller must read to CSVTEXT_END before it uses anything. */
 #include "csvtext.h"
 #include "base/memory.h"
 #include "base/sha256.h"

@@ -1,5 +1,5 @@
 /* The API key. It lies in memory of its own, which is not swapped, not dumped and wiped when it is given back. A file is opened
- * first, then judged by its descriptor (who owns it, who may read it), then read. What the environment held is overwritten as
+ * first, then checked by its descriptor (who owns it, who may read it), then read. What the environment held is overwritten as
  * soon as it is taken. */
 #include "secret.h"
 #include "base/memory.h"

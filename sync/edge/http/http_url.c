@@ -1,4 +1,4 @@
-/* Addresses, read by libcurl so that nothing is judged in another way than it is used: which protocol a URL may be sent over
+/* Addresses, read by libcurl so that nothing is checked in another way than it is used: which protocol a URL may be sent over
  * (https, or http to this machine), and what a base URL must not have. Bytes that no id has in a path are encoded here. */
 #include "http_internal.h"
 #include "base/buf.h"
