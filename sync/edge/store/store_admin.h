@@ -39,6 +39,8 @@ struct store_rights {
 	bool schema, mirror_read, mirror_write, journal_write, import_write, withdraw, close;
 	int64_t database_bytes, migrations;
 	char last_migration[64];
+	char unread[200], unwritten[200]; /* tables and views that a run needs and this user may not use so; "": none */
+	char owner[64];			  /* of the schema */
 };
 /* What the database user may do, and what the database is. [data] */
 bool store_rights(struct store *store, struct store_rights *rights, struct error *err);

@@ -1,5 +1,6 @@
 /* Brings the schema up to date, over one connection of its own: migrations, shard step, views and functions are one transaction,
- * under a lock that lets one `migrate` work at a time; the months of the history and the roles follow, each by itself. */
+ * under a lock that lets one `migrate` work at a time, and so are the rights of the roles where they have some; the months of
+ * the history and the making of the roles follow, each by itself. */
 #include "store_admin.h"
 #include "store_internal.h"
 #include "store_schema_internal.h"
@@ -162,9 +163,22 @@ static bool make_months(struct pg *pg, struct error *err)
 	return error_context(err, "making the months of the history");
 }
 
+/* What is new in the schema is for the roles, too, where they have been given it. */
+static bool renew_rights(struct pg *pg, struct error *err)
+{
+	struct pg_rows *rows;
+	bool renew;
+
+	if (!pg_run(pg, SQL_find_roles, NULL, &rows, err))
+		return false;
+	renew = pg_cell_bool(rows, 0, FIND_ROLES_RENEW);
+	pg_rows_free(rows);
+	return !renew || pg_script(pg, sql_grants, err) || error_context(err, "renewing the rights of the roles");
+}
+
 static bool set_roles(struct pg *pg, struct error *err)
 {
-	if (pg_begin(pg, err) && pg_script(pg, sql_roles, err) && pg_commit(pg, err))
+	if (pg_begin(pg, err) && pg_script(pg, sql_roles, err) && pg_script(pg, sql_grants, err) && pg_commit(pg, err))
 		return true;
 	pg_rollback(pg);
 	return error_context(err, "making the roles (the right CREATEROLE and the schema's ownership are needed)");
@@ -245,7 +259,7 @@ static bool bring_up_to_date(struct pg *pg, const struct migration_options *opti
 		if (state.old_series || state.applied < sql_migration_count || !state.views_current || sharded)
 			good = upgrade(pg, &state, options, report, err);
 	}
-	if (good && pg_commit(pg, err))
+	if (good && renew_rights(pg, err) && pg_commit(pg, err))
 		return true;
 	pg_rollback(pg);
 	*report = (struct migration_report){0};
