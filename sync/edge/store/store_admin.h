@@ -12,10 +12,14 @@
 struct migration_report {
 	int applied, present; /* migrations: now; before */
 	bool views_made;      /* views and functions were made anew */
+	/* of a check: what is still to be done */
+	int pending;
+	bool views_pending;
 };
 struct migration_options {
 	const char *conninfo;
 	bool roles; /* also makes the roles of sql/roles.sql and gives them their rights, anew */
+	bool check; /* changes nothing, and tells what is pending */
 	void (*progress)(const char *phase, int64_t done, int64_t total); /* before each migration; may be NULL */
 	void (*waiting)(bool waits);					  /* as in struct store_options */
 };

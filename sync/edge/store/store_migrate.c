@@ -22,6 +22,7 @@ struct schema_state {
 	int applied;	    /* migrations */
 	bool old_series;    /* they are those before the squash, to their end */
 	bool views_current; /* views and functions are those of this binary */
+	char owner[64];	    /* who can migrate it */
 };
 
 /* How many of the database's migrations are those of a list, from the first one on. */
@@ -77,6 +78,7 @@ static bool read_state(struct pg *pg, struct schema_state *state, struct error *
 	if (!pg_run(pg, SQL_find_schema, NULL, &rows, err))
 		return false;
 	exists = pg_cell_bool(rows, 0, FIND_SCHEMA_EXISTS);
+	store_copy_cell(state->owner, sizeof state->owner, rows, 0, FIND_SCHEMA_OWNER);
 	pg_rows_free(rows);
 	if (!exists)
 		return true;
@@ -106,21 +108,24 @@ bool store_check_schema(struct pg *pg, struct error *err)
 		return error_set(err, ERROR_DATABASE,
 				 "the database has no numsync schema: create it with `numsync migrate`");
 	if (state.old_series)
-		return error_set(err, ERROR_DATABASE,
-				 "the schema is of an earlier numsync: upgrade it with `numsync migrate`");
+		return error_set(
+			err, ERROR_DATABASE,
+			"the schema is of an earlier numsync: upgrade it with `numsync migrate` as %s, who owns it",
+			state.owner);
 	if (state.applied < sql_migration_count)
-		return error_set(err, ERROR_DATABASE,
-				 "the schema lacks %d migration%s: upgrade it with `numsync migrate`",
-				 sql_migration_count - state.applied,
-				 sql_migration_count - state.applied == 1 ? "" : "s");
+		return error_set(
+			err, ERROR_DATABASE,
+			"the schema lacks %d migration%s: upgrade it with `numsync migrate` as %s, who owns it",
+			sql_migration_count - state.applied, sql_migration_count - state.applied == 1 ? "" : "s",
+			state.owner);
 	if (!check_not_newer(&state, err))
 		return false;
 	if (!state.views_current)
 		return error_set(
 			err, ERROR_DATABASE,
-			"the views of the schema are not those of this numsync (%s): make them anew with `numsync migrate`, "
-			"or install the numsync that made them",
-			NUMSYNC_VERSION);
+			"the views of the schema are not those of this numsync (%s): make them anew with `numsync migrate` as "
+			"%s, who owns it, or install the numsync that made them",
+			NUMSYNC_VERSION, state.owner);
 	return true;
 }
 
@@ -266,6 +271,19 @@ static bool bring_up_to_date(struct pg *pg, const struct migration_options *opti
 	return false;
 }
 
+/* What bring_up_to_date would do; changes nothing. */
+static bool find_pending(struct pg *pg, struct migration_report *report, struct error *err)
+{
+	struct schema_state state;
+
+	if (!read_state(pg, &state, err) || !check_not_newer(&state, err))
+		return false;
+	report->present = state.old_series ? 0 : state.applied;
+	report->pending = sql_migration_count - report->present;
+	report->views_pending = !state.views_current;
+	return true;
+}
+
 bool store_migrate(const struct migration_options *options, struct migration_report *report, struct error *err)
 {
 	struct migration_options told = *options;
@@ -286,6 +304,8 @@ bool store_migrate(const struct migration_options *options, struct migration_rep
 			  pg_server_version(pg) / 10000);
 	else if (pg_is_standby(pg)) /* also when it lacks nothing: migrations belong to the primary */
 		pg_fail_standby(pg, err);
+	else if (options->check)
+		good = find_pending(pg, report, err);
 	else
 		good = bring_up_to_date(pg, options, report, err) && make_months(pg, err) &&
 		       (!options->roles || set_roles(pg, err));
