@@ -57,8 +57,13 @@ DEPS_TEST := libcmocka-dev perl jq curl strace python3 openssl python3-pglast py
 DEPS_FUZZ := clang
 DEPS_ANALYZE := clang clang-tidy cppcheck valgrind shellcheck
 DEPS_COVERAGE := gcovr
-DEPS_DEB := debhelper dpkg-dev lintian
+DEPS_DEB := build-essential debhelper dpkg-dev lintian
+# another npm than Debian's brings its own node
+DEPS_PAGE = chromium fonts-dejavu-core $(shell command -v npm >/dev/null || echo nodejs npm)
 DEPS_PACKAGE := debootstrap systemd-container
+# scripts of tests/ci
+CI_PARTS := analyze fuzz unsigned san page deb
+DEPS_CI = $(DEPS_BUILD) $(DEPS_TEST) $(DEPS_FUZZ) $(DEPS_ANALYZE) $(DEPS_PAGE) $(DEPS_DEB)
 
 # a line for each file; V=1: the whole commands
 ifneq ($(V),1)
@@ -68,7 +73,7 @@ else
 say = @:
 endif
 
-.PHONY: all deps deps-test demo demo-shell check check-cluster check-programs check-package check-page faults fuzz fuzz-programs analyze coverage growth lint bench man install deb clean format
+.PHONY: all deps deps-test demo demo-shell check check-all $(CI_PARTS:%=check-%) check-cluster check-programs check-package faults fuzz fuzz-build fuzz-programs analyze coverage growth lint bench man install deb clean format
 all: $(BUILD)/numsync $(BUILD)/numsync-sandbox
 # what a person types, and no other target
 ifeq ($(MAKECMDGOALS),)
@@ -119,12 +124,22 @@ demo demo-shell:
 	@$(MAKE) --no-print-directory all
 	@sh tests/lib/demo.sh $(patsubst demo-shell,--shell,$(filter demo-shell,$@))
 
+# on all cores, unless -j says something else
+PARALLEL = $(MAKE) --no-print-directory $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
 check:
 	@$(MAKE) --no-print-directory deps-test
-	@$(MAKE) --no-print-directory all lint
-	@$(MAKE) --no-print-directory check-programs
-	@$(MAKE) --no-print-directory STEPS=1 SAN= build/steps/numsync
-	@sh tests/lib/check.sh $(BUILD)
+	@+$(PARALLEL) all check-programs
+	@$(MAKE) --no-print-directory lint
+	@+$(PARALLEL) STEPS=1 SAN= build/steps/numsync
+	@sh tests/lib/check.sh $(BUILD) $(PARTS)
+
+# what a submission must pass: `check`, and beside its tests, under the same prove, the parts; each is a target of its own, too
+check-all:
+	@sh tests/lib/deps.sh $(DEPS_CI)
+	@$(MAKE) --no-print-directory check PARTS='$(CI_PARTS:%=tests/ci/%.sh)'
+$(CI_PARTS:%=check-%): all
+	@sh tests/lib/deps.sh $(DEPS_CI)
+	@BUILD=$(BUILD) prove --exec sh $(@:check-%=tests/ci/%.sh)
 # the same against the server of a database that you name: make check-cluster DATABASE=postgresql://user@host/postgres
 check-cluster:
 	@[ -n "$(DATABASE)" ] || { echo 'usage: make check-cluster DATABASE=postgresql://user@host/postgres' >&2; exit 64; }
@@ -138,15 +153,11 @@ check-programs: all $(UNIT_PROGRAMS) $(BUILD)/tests/prepare_sql
 lint: $(BUILD)/tests/prepare_sql
 	@BUILD=$(BUILD) sh tests/lint/lint.sh
 
-# the pages in headless Chromium, under axe-core; installs both, so it is apart from `check`
-check-page: all
-	@prove --exec 'sh' tests/page/page.sh :: $(BUILD)
-
 # hours at STRIDE=1; about half an hour as it is
 faults: all
 	@sh tests/faults/faults.sh $(BUILD)
 
-# programs that read code; half an hour on a busy machine
+# programs that read code; half an hour on a busy machine. ONLY="cppcheck shell" picks some, FOLDERS="sync/base" what is read
 analyze: build/gen/stamp
 	@sh tests/lib/deps.sh $(DEPS_BUILD) $(DEPS_TEST) $(DEPS_ANALYZE)
 	@sh tests/lint/analyze.sh
@@ -162,9 +173,11 @@ coverage:
 FUZZ_TARGETS := $(sort $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c)))
 fuzz:
 	@sh tests/lib/deps.sh $(DEPS_BUILD) $(DEPS_FUZZ)
+	@$(MAKE) --no-print-directory fuzz-build
+	@sh tests/fuzz/fuzz.sh $(or $(ONLY),$(FUZZ_TARGETS))
+fuzz-build:
 	@$(MAKE) --no-print-directory BUILD=build/fuzz CC=clang CPPFLAGS=-DNUMSYNC_FUZZ CFLAGS='-O1 -g' LINK_HARDENING= \
 		HARDENING='-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined' fuzz-programs
-	@sh tests/fuzz/fuzz.sh $(or $(ONLY),$(FUZZ_TARGETS))
 fuzz-programs: $(FUZZ_TARGETS:%=$(BUILD)/fuzz_%)
 $(BUILD)/fuzz_%: tests/fuzz/fuzz_%.c $(BUILD)/libnumsync.a
 	$(say) LD $@

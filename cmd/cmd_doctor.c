@@ -78,6 +78,20 @@ static void check_rate(const struct account *account)
 			    "no limit (%s)", setting_origin(config, SETTING_rate_limit));
 }
 
+/* A user who may run may lack what an upgrade has brought. */
+static void tell_lacking(const struct store_rights *rights)
+{
+	char cure[200];
+
+	text_format(cure, sizeof cure,
+		    "`numsync migrate --roles` as %s, who owns the schema, gives the roles all their rights",
+		    rights->owner);
+	doctor_tell(CHECK_FAILURE, ERROR_DATABASE, "rights", cure, "this database user may not%s%s%s%s%s",
+		    rights->unread[0] ? " read " : "", rights->unread,
+		    rights->unread[0] && rights->unwritten[0] ? ", nor" : "", rights->unwritten[0] ? " add to " : "",
+		    rights->unwritten);
+}
+
 static void check_rights(const struct store_rights *rights)
 {
 	char text[200] = "report";
@@ -98,6 +112,8 @@ static void check_rights(const struct store_rights *rights)
 		doctor_tell(CHECK_WARNING, ERROR_NONE, "rights",
 			    "GRANT numsync_sync TO this user, if it is to run numsync",
 			    "this database user may only %s", text);
+	else if (rights->unread[0] || rights->unwritten[0])
+		tell_lacking(rights);
 	else
 		doctor_tell(CHECK_OK, ERROR_NONE, "rights", NULL, "may %s", text);
 }

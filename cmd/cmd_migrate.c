@@ -8,7 +8,8 @@ static enum error_class main_migrate(const struct invocation *inv, struct error 
 }
 
 static const struct option_row options[] =
-	{{"roles", NULL, "also make the roles numsync_sync, numsync_admin, numsync_finance and give them their rights"},
+	{{"check", NULL, "change nothing; say what is pending, and exit 2 when anything is"},
+	 {"roles", NULL, "also make the roles numsync_sync, numsync_admin, numsync_finance and give them their rights"},
 	 {NULL, NULL, NULL}};
 
 const struct command command_migrate = {
@@ -19,6 +20,7 @@ const struct command command_migrate = {
 	.run = main_migrate,
 	.details =
 		"Applies the migrations that the database lacks and makes views and functions anew where they differ, all in one\n"
-		"transaction; rights that you gave to them are kept. Running it again does nothing.\n\n"
+		"transaction; rights that you gave to them are kept. Running it again does nothing. Where the roles have rights, they are\n"
+		"given them anew, so that what is new is theirs, too. Only the owner of the schema can do all this.\n\n"
 		"Roles cannot log in: grant them to those who do. numsync_sync is for the nightly run, numsync_admin also takes expectations back, numsync_finance reads billing at any moment and closes its months. None of them can\n"
 		"change or delete what the journal, the imports and the history say.\n"};

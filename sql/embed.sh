@@ -39,6 +39,7 @@ bytes() { od -An -v -tu1 "$1" | tr -s ' ' ',' | sed 's/^,//; s/$/,/'; }
 	echo 'extern const struct sql_view sql_parts[]; /* what several views and statements include */'
 	echo 'extern const int sql_part_count;'
 	echo 'extern const char sql_roles[];'
+	echo 'extern const char sql_grants[];'
 	echo 'extern const char sql_shard[];'
 	echo 'extern const char sql_history[];'
 	echo '#endif'
@@ -64,23 +65,23 @@ bytes() { od -An -v -tu1 "$1" | tr -s ' ' ',' | sed 's/^,//; s/$/,/'; }
 	echo '#include "sql_embedded.h"'
 	for file in sql/queries/*.sql sql/migrations/*.sql; do
 		name_of "$file"
-		echo "static const char text_$name[] = {"
+		echo "static const char text_${name}[] = {"
 		bytes "$file"
 		echo '0};'
 	done
 	for file in "$out"/views/*; do
 		name_of "$file"
-		echo "static const char view_$name[] = {"
+		echo "static const char view_${name}[] = {"
 		bytes "$file"
 		echo '0};'
 	done
 	for file in sql/parts/*.sql; do
 		name_of "$file"
-		echo "static const char part_$name[] = {"
+		echo "static const char part_${name}[] = {"
 		bytes "$file"
 		echo '0};'
 	done
-	for name in roles shard history adopt; do
+	for name in roles grants shard history adopt; do
 		echo "const char sql_${name}[] = {"
 		bytes "sql/$name.sql"
 		echo '0};'

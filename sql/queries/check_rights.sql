@@ -1,5 +1,7 @@
 -- What the database user may do, and what the database is, for doctor.
--- columns: schema_usage, mirror_read, mirror_write, journal_write, import_write, withdraw, close, database_bytes, migrations, last_migration
+-- Of what a run needs it names what is not allowed: to read every table and view (months of the history are read as one table),
+-- and to add to every table but those that belong to the owner, to who takes expectations back and to who closes periods.
+-- columns: schema_usage, mirror_read, mirror_write, journal_write, import_write, withdraw, close, unread, unwritten, owner, database_bytes, migrations, last_migration
 SELECT has_schema_privilege('numsync', 'USAGE') AS schema_usage,
 	has_table_privilege('numsync.phone_number', 'SELECT') AS mirror_read,
 	has_table_privilege('numsync.phone_number', 'INSERT, UPDATE') AND has_table_privilege('numsync.run', 'INSERT, UPDATE') AS mirror_write,
@@ -7,6 +9,14 @@ SELECT has_schema_privilege('numsync', 'USAGE') AS schema_usage,
 	has_table_privilege('numsync.expectation_line', 'INSERT') AS import_write,
 	has_table_privilege('numsync.withdrawal', 'INSERT') AS withdraw,
 	has_table_privilege('numsync.closing', 'INSERT') AS close,
+	(SELECT string_agg(c.relname, ', ' ORDER BY c.relname) FROM pg_class c
+		WHERE c.relnamespace = 'numsync'::regnamespace AND c.relkind IN ('r', 'p', 'v') AND NOT c.relispartition
+			AND NOT has_table_privilege(c.oid, 'SELECT')) AS unread,
+	(SELECT string_agg(c.relname, ', ' ORDER BY c.relname) FROM pg_class c
+		WHERE c.relnamespace = 'numsync'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+			AND c.relname NOT IN ('schema_migration', 'schema_view', 'history_removal', 'withdrawal', 'closing', 'closing_line')
+			AND NOT has_table_privilege(c.oid, 'INSERT')) AS unwritten,
+	(SELECT pg_get_userbyid(nspowner) FROM pg_namespace WHERE nspname = 'numsync') AS owner,
 	pg_database_size(current_database()) AS database_bytes,
 	(SELECT count(*) FROM numsync.schema_migration) AS migrations,
 	(SELECT max(name) FROM numsync.schema_migration) AS last_migration

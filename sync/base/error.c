@@ -27,7 +27,8 @@ bool error_set(struct error *err, enum error_class class, const char *format, ..
 }
 
 /* Formats what the caller says, and puts it, ": " and another text together. */
-static void join(struct error *err, const char *format, va_list args, const char *behind)
+__attribute__((format(printf, 2, 0))) static void join(struct error *err, const char *format, va_list args,
+						       const char *behind)
 {
 	struct buf before = {0};
 

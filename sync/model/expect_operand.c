@@ -1,11 +1,11 @@
 /* One value as people and their spreadsheets write it: read by the kind of the field, or refused with the cause and a cure that
  * fits what was written (a date as a number, a comma in an amount, a word that is nearly one of the contract). */
 #include "model/expect_internal.h"
+#include "base/clock.h"
 #include "base/text.h"
 
 #include <string.h>
 #include <strings.h>
-#include <time.h>
 
 bool expect_refuse(struct expect_reader *reader, const char *cause, const char *cure)
 {
@@ -82,17 +82,15 @@ const char *expect_serial_cure(struct slice text, struct arena *arena)
 	int64_t days = 0;
 	const char *why;
 	struct value serial;
-	struct tm tm = {0};
-	time_t seconds;
+	struct clock_parts at;
 
 	if (value_parse(KIND_INT, text, false, &serial, &why))
 		days = serial.integer;
 	if (days < 1 || days > 2958465) /* 9999-12-31 */
 		return NULL;
-	seconds = (time_t)((days - 25569) * 86400); /* day 25569 is 1970-01-01 */
-	gmtime_r(&seconds, &tm);
+	at = clock_split((days - 25569) * 86400000000); /* day 25569 is 1970-01-01 */
 	return arena_format(arena, "if it is a spreadsheet's date, write %04d-%02d-%02d, and format the column as text",
-			    tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday);
+			    at.year, at.month, at.day);
 }
 
 static const char *kind_noun(enum field_kind kind)

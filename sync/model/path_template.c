@@ -19,10 +19,11 @@ static int find(const char *at, size_t size)
 
 void path_template_account(struct path_template *template, const char *account)
 {
-	char *value = template->value[TEMPLATE_ACCOUNT];
+	char *value;
 
 	for (int i = 0; i < TEMPLATE_NAMES; i++)
 		snprintf(template->value[i], sizeof template->value[i], "{%s}", names[i]);
+	value = template->value[TEMPLATE_ACCOUNT];
 	snprintf(value, sizeof template->value[TEMPLATE_ACCOUNT], "%s", account);
 	for (char *at = value; *at; at++)
 		if (*at == '/' || (*at == '.' && at == value))

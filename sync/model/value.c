@@ -7,7 +7,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 static const char WHY_INT[] = "a whole number from -2147483648 to 2147483647";
 static const char WHY_BOOL[] = "true or false";
@@ -194,16 +193,10 @@ bool value_parse(enum field_kind kind, struct slice text, bool allow_date, struc
 
 static struct slice time_canonical(const struct value *value, struct arena *arena)
 {
-	int64_t fraction_us = value->time_us % 1000000;
-	time_t seconds;
-	struct tm tm = {0};
+	struct clock_parts at = clock_split(value->time_us);
 
-	if (fraction_us < 0)
-		fraction_us += 1000000;
-	seconds = (time_t)((value->time_us - fraction_us) / 1000000);
-	gmtime_r(&seconds, &tm);
-	return slice_of(arena_format(arena, "%04d-%02d-%02dT%02d:%02d:%02d.%06dZ", tm.tm_year + 1900, tm.tm_mon + 1,
-				     tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec, (int)fraction_us));
+	return slice_of(arena_format(arena, "%04d-%02d-%02dT%02d:%02d:%02d.%06dZ", at.year, at.month, at.day, at.hour,
+				     at.minute, at.second, at.fraction_us));
 }
 
 struct slice value_canonical(enum field_kind kind, const struct value *value, struct arena *arena)

@@ -63,6 +63,21 @@ for role in sync admin; do
 done
 as sync
 denied "UPDATE numsync.expectation_line SET withdrawal_id = NULL" "the nightly run cannot take expectations back"
+# an upgrade that brings a table and a view: both are for the roles without `--roles`
+DATABASE_URL=$owner sql "DROP VIEW numsync.freshness; UPDATE numsync.schema_view SET sha256 = 'x'"
+DATABASE_URL=$owner sql "REVOKE INSERT ON numsync.run_drift FROM numsync_sync"
+DATABASE_URL=$owner must "$numsync" migrate
+run 0 "$numsync" status
+is "$(sql "SELECT has_table_privilege('numsync.freshness', 'SELECT') AND has_table_privilege('numsync.run_drift', 'INSERT')")" t \
+	"every migrate renews the rights of the roles"
+# what a run needs and this user has not
+DATABASE_URL=$owner sql "REVOKE SELECT ON numsync.freshness FROM numsync_sync; REVOKE INSERT ON numsync.run_drift FROM numsync_sync"
+run 74 "$numsync" doctor
+like "$work/out" 'failure +rights +this database user may not read freshness, nor add to run_drift' "doctor tries every table and view that a run needs"
+like "$work/out" "numsync migrate --roles. as [^ ]+, who owns" "and names the command and the user that cure it"
+DATABASE_URL=$owner must "$numsync" migrate
+run 0 "$numsync" doctor
+like "$work/out" 'ok +rights +may report, run, import$' "the rights are whole again"
 as finance
 run 0 "$numsync" export billing -o "$work/b.csv"
 DATABASE_URL=$owner must "$numsync" export billing -q -o "$work/owner.csv"

@@ -1,13 +1,15 @@
 #!/bin/sh
 # `make analyze`: the programs that read code. Each must be clean; what is excepted says why, in place: .clang-tidy, comments
-# beside the code (cppcheck-suppress, shellcheck disable), and below. ONLY="clang tidy cppcheck gcc valgrind shell field" picks.
+# beside the code (cppcheck-suppress, shellcheck disable), and below. ONLY="clang tidy cppcheck gcc valgrind shell field" picks;
+# FOLDERS="sync/base" are read by tidy, cppcheck and gcc. A program that is missing or fails is a finding, too.
 set -u
 bad=0
 out=build/analyze
 mkdir -p "$out"
 version='-DNUMSYNC_VERSION="0"'
 packages="$(pkg-config --cflags libpq libcurl yajl inih libcrypto xlsxwriter)"
-sources="$(find sync cmd -name '*.c' | sort)"
+FOLDERS=${FOLDERS:-sync cmd}
+sources="$(find $FOLDERS -name '*.c' | sort)"
 begin() { # NAME
 	case " ${ONLY:-clang tidy cppcheck gcc valgrind shell field} " in *" $1 "*) return 0 ;; esac
 	return 1
@@ -29,15 +31,18 @@ if begin clang; then
 fi
 if begin tidy; then
 	# shellcheck disable=SC2086
-	echo $sources | tr ' ' '\n' | xargs -P "$(nproc)" -n 6 sh -c 'clang-tidy --quiet "$@" -- -std=c17 -D_GNU_SOURCE '"'$version'"' -Isync -Icmd -Ibuild/gen '"$packages"' 2>/dev/null' _ >"$out/tidy"
+	echo $sources | tr ' ' '\n' | xargs -P "$(nproc)" -n 6 sh -c 'clang-tidy --quiet "$@" -- -std=c17 -D_GNU_SOURCE '"'$version'"' -Isync -Icmd -Ibuild/gen '"$packages"' 2>/dev/null' _ >"$out/tidy" || echo 'clang-tidy failed' >>"$out/tidy"
 	end clang-tidy "$out/tidy"
 fi
 if begin cppcheck; then
 	# variableScope: declarations stand at the head of a block on purpose; constParameter and unusedStructMember see one
-	# file at a time; shadowFunction: a file's own function and another's local are no clash
+	# file at a time; shadowFunction: a file's own function and another's local are no clash; shadowVariable: it takes a table that
+	# stands below for one that is hidden, and -Wshadow of the compilers is the rule
+	# shellcheck disable=SC2086
 	cppcheck --std=c17 --enable=warning,style,performance,portability --inline-suppr --quiet -j "$(nproc)" -D_GNU_SOURCE "$version" \
 		-Isync -Icmd -Ibuild/gen --suppress=missingIncludeSystem --suppress=variableScope --suppress=constParameter \
-		--suppress=unusedStructMember --suppress=shadowFunction --template='{file}:{line}: {severity}: {message} [{id}]' sync cmd 2>"$out/cppcheck"
+		--suppress=unusedStructMember --suppress=shadowFunction --suppress=shadowVariable \
+		--template='{file}:{line}: {severity}: {message} [{id}]' $FOLDERS 2>"$out/cppcheck" || echo 'cppcheck failed' >>"$out/cppcheck"
 	end cppcheck "$out/cppcheck"
 fi
 if begin gcc; then
@@ -45,7 +50,7 @@ if begin gcc; then
 	# placeholders are of our own statements, and lint expands each (sql); what begins with DATABASE_URL= has a = (config);
 	# soonest_ms is read below `found` only, which counts what was written (governor); an allocator gives away what it got (memory)
 	cat >"$out/known" <<-'KNOWN'
-		^cmd/report\.c:.*analyzer-null-argument
+		^sync/report/report\.c:.*analyzer-null-argument
 		^sync/base/memory\.c:.*analyzer-malloc-leak
 		^sync/edge/host/inifile\.c:.*analyzer-(file|malloc)-leak
 		^sync/edge/pg/sql\.c:.*analyzer-null-argument
@@ -71,7 +76,8 @@ fi
 if begin shell; then
 	# SC2010, SC2044, SC2046: no file of this tree has a blank in its name; SC2034, SC2120, SC2154: what tests/lib and eval
 	# set and read; SC3045: dash has ulimit -c
-	git ls-files '*.sh' | xargs shellcheck -s sh -x -S warning -f gcc -e SC2010,SC2034,SC2044,SC2046,SC2120,SC2154,SC3045 >"$out/shell"
+	git ls-files '*.sh' | xargs shellcheck -s sh -x -S warning -f gcc -e SC2010,SC2034,SC2044,SC2046,SC2120,SC2154,SC3045 >"$out/shell" ||
+		echo 'shellcheck failed' >>"$out/shell"
 	shellcheck -S warning -f gcc .ci/run >>"$out/shell"
 	end shellcheck "$out/shell"
 fi

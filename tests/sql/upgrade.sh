@@ -37,7 +37,12 @@ must psql "$DATABASE_URL" -X -q -v ON_ERROR_STOP=1 -c "
 	GRANT SELECT ON numsync.drift TO PUBLIC; GRANT SELECT (number) ON numsync.billing TO PUBLIC"
 run 74 "$numsync" status
 like "$work/err" 'earlier numsync: upgrade it with .numsync migrate' "a database of the old series asks for its upgrade"
+before=$(schema | sha256sum)
+run 2 "$numsync" migrate --check
+like "$work/out" '^pending: 2 migrations$' "migrate --check says so"
+is "$(schema | sha256sum)" "$before" "and changes nothing"
 run 0 "$numsync" migrate
+run 0 "$numsync" migrate --check
 schema >"$work/old"
 like "$work/fresh" 'CREATE VIEW numsync.drift' "a schema is compared by its text"
 same "$work/fresh" "$work/old" "upgraded from the end of the old series, the schema is that of a new database"
@@ -52,7 +57,10 @@ like "$work/out" 'nothing to do' "migrating again does nothing"
 # a view with another text
 sql "UPDATE numsync.schema_view SET sha256 = 'x' WHERE name = 'drift'"
 run 74 "$numsync" status
-like "$work/err" 'views of the schema are not those of this numsync' "views of another build are refused"
+like "$work/err" "views of the schema are not those of this numsync.*numsync migrate. as $(sql 'SELECT current_user'), who owns it" \
+	"views of another build are refused, with who can mend it"
+run 2 "$numsync" migrate --check
+like "$work/out" '^pending: views and functions$' "views of another build are pending"
 sql "CREATE VIEW public.mine AS SELECT number FROM numsync.drift"
 before=$(schema | sha256sum)
 run 74 "$numsync" migrate

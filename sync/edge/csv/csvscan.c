@@ -126,7 +126,8 @@ static size_t text_run(const struct csvscan *scan, const char *bytes, size_t siz
 		room = scan->max_row_bytes - scan->row_bytes;
 	if (size > room)
 		size = room;
-	while (run < size && bytes[run] >= ' ' && bytes[run] != '"' && bytes[run] != scan->delimiter)
+	/* from 0x80 on it is looked at as UTF-8, also where char has no sign */
+	while (run < size && (signed char)bytes[run] >= ' ' && bytes[run] != '"' && bytes[run] != scan->delimiter)
 		run++;
 	return run;
 }

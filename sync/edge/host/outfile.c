@@ -337,7 +337,7 @@ bool outfile_written(FILE *stream, const char *name, struct error *err)
 		return error_system(err, ERROR_OUTPUT, reason_of_failure(stream), "cannot write %s", name);
 	null = open("/dev/null", O_WRONLY | O_CLOEXEC);
 	if (null >= 0) {
-		dup3(null, fileno(stream), fcntl(fileno(stream), F_GETFD) & FD_CLOEXEC ? O_CLOEXEC : 0);
+		dup3(null, fileno(stream), (fcntl(fileno(stream), F_GETFD) & FD_CLOEXEC) ? O_CLOEXEC : 0);
 		close(null);
 		clearerr(stream);
 	}

@@ -12,10 +12,14 @@
 struct migration_report {
 	int applied, present; /* migrations: now; before */
 	bool views_made;      /* views and functions were made anew */
+	/* of a check: what is still to be done */
+	int pending;
+	bool views_pending;
 };
 struct migration_options {
 	const char *conninfo;
 	bool roles; /* also makes the roles of sql/roles.sql and gives them their rights, anew */
+	bool check; /* changes nothing, and tells what is pending */
 	void (*progress)(const char *phase, int64_t done, int64_t total); /* before each migration; may be NULL */
 	void (*waiting)(bool waits);					  /* as in struct store_options */
 };
@@ -39,6 +43,8 @@ struct store_rights {
 	bool schema, mirror_read, mirror_write, journal_write, import_write, withdraw, close;
 	int64_t database_bytes, migrations;
 	char last_migration[64];
+	char unread[200], unwritten[200]; /* tables and views that a run needs and this user may not use so; "": none */
+	char owner[64];			  /* of the schema */
 };
 /* What the database user may do, and what the database is. [data] */
 bool store_rights(struct store *store, struct store_rights *rights, struct error *err);

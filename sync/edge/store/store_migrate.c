@@ -1,5 +1,6 @@
 /* Brings the schema up to date, over one connection of its own: migrations, shard step, views and functions are one transaction,
- * under a lock that lets one `migrate` work at a time; the months of the history and the roles follow, each by itself. */
+ * under a lock that lets one `migrate` work at a time, and so are the rights of the roles where they have some; the months of
+ * the history and the making of the roles follow, each by itself. */
 #include "store_admin.h"
 #include "store_internal.h"
 #include "store_schema_internal.h"
@@ -21,6 +22,7 @@ struct schema_state {
 	int applied;	    /* migrations */
 	bool old_series;    /* they are those before the squash, to their end */
 	bool views_current; /* views and functions are those of this binary */
+	char owner[64];	    /* who can migrate it */
 };
 
 /* How many of the database's migrations are those of a list, from the first one on. */
@@ -76,6 +78,7 @@ static bool read_state(struct pg *pg, struct schema_state *state, struct error *
 	if (!pg_run(pg, SQL_find_schema, NULL, &rows, err))
 		return false;
 	exists = pg_cell_bool(rows, 0, FIND_SCHEMA_EXISTS);
+	store_copy_cell(state->owner, sizeof state->owner, rows, 0, FIND_SCHEMA_OWNER);
 	pg_rows_free(rows);
 	if (!exists)
 		return true;
@@ -105,21 +108,24 @@ bool store_check_schema(struct pg *pg, struct error *err)
 		return error_set(err, ERROR_DATABASE,
 				 "the database has no numsync schema: create it with `numsync migrate`");
 	if (state.old_series)
-		return error_set(err, ERROR_DATABASE,
-				 "the schema is of an earlier numsync: upgrade it with `numsync migrate`");
+		return error_set(
+			err, ERROR_DATABASE,
+			"the schema is of an earlier numsync: upgrade it with `numsync migrate` as %s, who owns it",
+			state.owner);
 	if (state.applied < sql_migration_count)
-		return error_set(err, ERROR_DATABASE,
-				 "the schema lacks %d migration%s: upgrade it with `numsync migrate`",
-				 sql_migration_count - state.applied,
-				 sql_migration_count - state.applied == 1 ? "" : "s");
+		return error_set(
+			err, ERROR_DATABASE,
+			"the schema lacks %d migration%s: upgrade it with `numsync migrate` as %s, who owns it",
+			sql_migration_count - state.applied, sql_migration_count - state.applied == 1 ? "" : "s",
+			state.owner);
 	if (!check_not_newer(&state, err))
 		return false;
 	if (!state.views_current)
 		return error_set(
 			err, ERROR_DATABASE,
-			"the views of the schema are not those of this numsync (%s): make them anew with `numsync migrate`, "
-			"or install the numsync that made them",
-			NUMSYNC_VERSION);
+			"the views of the schema are not those of this numsync (%s): make them anew with `numsync migrate` as "
+			"%s, who owns it, or install the numsync that made them",
+			NUMSYNC_VERSION, state.owner);
 	return true;
 }
 
@@ -162,9 +168,22 @@ static bool make_months(struct pg *pg, struct error *err)
 	return error_context(err, "making the months of the history");
 }
 
+/* What is new in the schema is for the roles, too, where they have been given it. */
+static bool renew_rights(struct pg *pg, struct error *err)
+{
+	struct pg_rows *rows;
+	bool renew;
+
+	if (!pg_run(pg, SQL_find_roles, NULL, &rows, err))
+		return false;
+	renew = pg_cell_bool(rows, 0, FIND_ROLES_RENEW);
+	pg_rows_free(rows);
+	return !renew || pg_script(pg, sql_grants, err) || error_context(err, "renewing the rights of the roles");
+}
+
 static bool set_roles(struct pg *pg, struct error *err)
 {
-	if (pg_begin(pg, err) && pg_script(pg, sql_roles, err) && pg_commit(pg, err))
+	if (pg_begin(pg, err) && pg_script(pg, sql_roles, err) && pg_script(pg, sql_grants, err) && pg_commit(pg, err))
 		return true;
 	pg_rollback(pg);
 	return error_context(err, "making the roles (the right CREATEROLE and the schema's ownership are needed)");
@@ -245,11 +264,24 @@ static bool bring_up_to_date(struct pg *pg, const struct migration_options *opti
 		if (state.old_series || state.applied < sql_migration_count || !state.views_current || sharded)
 			good = upgrade(pg, &state, options, report, err);
 	}
-	if (good && pg_commit(pg, err))
+	if (good && renew_rights(pg, err) && pg_commit(pg, err))
 		return true;
 	pg_rollback(pg);
 	*report = (struct migration_report){0};
 	return false;
+}
+
+/* What bring_up_to_date would do; changes nothing. */
+static bool find_pending(struct pg *pg, struct migration_report *report, struct error *err)
+{
+	struct schema_state state;
+
+	if (!read_state(pg, &state, err) || !check_not_newer(&state, err))
+		return false;
+	report->present = state.old_series ? 0 : state.applied;
+	report->pending = sql_migration_count - report->present;
+	report->views_pending = !state.views_current;
+	return true;
 }
 
 bool store_migrate(const struct migration_options *options, struct migration_report *report, struct error *err)
@@ -272,6 +304,8 @@ bool store_migrate(const struct migration_options *options, struct migration_rep
 			  pg_server_version(pg) / 10000);
 	else if (pg_is_standby(pg)) /* also when it lacks nothing: migrations belong to the primary */
 		pg_fail_standby(pg, err);
+	else if (options->check)
+		good = find_pending(pg, report, err);
 	else
 		good = bring_up_to_date(pg, options, report, err) && make_months(pg, err) &&
 		       (!options->roles || set_roles(pg, err));

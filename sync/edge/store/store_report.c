@@ -225,6 +225,9 @@ bool store_rights(struct store *store, struct store_rights *rights, struct error
 	rights->import_write = pg_cell_bool(rows, 0, CHECK_RIGHTS_IMPORT_WRITE);
 	rights->withdraw = pg_cell_bool(rows, 0, CHECK_RIGHTS_WITHDRAW);
 	rights->close = pg_cell_bool(rows, 0, CHECK_RIGHTS_CLOSE);
+	store_copy_cell(rights->unread, sizeof rights->unread, rows, 0, CHECK_RIGHTS_UNREAD);
+	store_copy_cell(rights->unwritten, sizeof rights->unwritten, rows, 0, CHECK_RIGHTS_UNWRITTEN);
+	store_copy_cell(rights->owner, sizeof rights->owner, rows, 0, CHECK_RIGHTS_OWNER);
 	rights->database_bytes = pg_cell_int(rows, 0, CHECK_RIGHTS_DATABASE_BYTES);
 	rights->migrations = pg_cell_int(rows, 0, CHECK_RIGHTS_MIGRATIONS);
 	store_copy_cell(rights->last_migration, sizeof rights->last_migration, rows, 0, CHECK_RIGHTS_LAST_MIGRATION);

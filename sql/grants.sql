@@ -1,0 +1,30 @@
+-- The rights of the roles, which are least rights: for `numsync migrate --roles`, and for every `migrate` of a schema on which the roles
+-- have rights already, because what is new in it is theirs, too. Nobody but the owner of the schema may rewrite what was: the journal,
+-- imports and history take new rows only.
+
+REVOKE ALL ON ALL TABLES IN SCHEMA numsync FROM numsync_sync, numsync_admin, numsync_finance;
+GRANT USAGE ON SCHEMA numsync TO numsync_sync, numsync_admin, numsync_finance;
+
+-- the nightly run: everything is read, the present is written, the past is appended to
+GRANT SELECT ON ALL TABLES IN SCHEMA numsync TO numsync_sync;
+GRANT INSERT, UPDATE, DELETE ON numsync.stage_row, numsync.stage_record, numsync.stage_event, numsync.stage_line,
+	numsync.stage_known, numsync.list_pass, numsync.detail_queue TO numsync_sync;
+GRANT INSERT, UPDATE ON numsync.lease, numsync.lease_renewal, numsync.request_slot, numsync.request_pause,
+	numsync.run, numsync.source, numsync.phone_number, numsync.phone_number_reading, numsync.plan_turn,
+	numsync.inbox_file TO numsync_sync;
+GRANT INSERT ON numsync.account, numsync.set_aside, numsync.phone_number_reading_history, numsync.phone_number_event, numsync.phone_number_history, numsync.plan,
+	numsync.change, numsync.change_field, numsync.change_step, numsync.import_batch, numsync.expectation_line,
+	numsync.repeated_line, numsync.run_drift TO numsync_sync;
+GRANT UPDATE (created_at) ON numsync.account TO numsync_sync; -- to lock its row
+GRANT UPDATE (state, applied_by_run_id) ON numsync.plan TO numsync_sync;
+
+-- imports, plans, applies, and takes expectations back
+GRANT INSERT ON numsync.withdrawal TO numsync_admin;
+GRANT UPDATE (withdrawal_id) ON numsync.expectation_line TO numsync_admin;
+
+-- billing at any moment, and closing its periods; not the journal, nor who asked for what
+GRANT SELECT ON numsync.account, numsync.schema_migration, numsync.schema_view, numsync.billing, numsync.phone_number_version,
+	numsync.reading_version, numsync.mirror_moment, numsync.closing, numsync.closing_line, numsync.closing_version
+	TO numsync_finance;
+GRANT SELECT (account_id, run_id, ended_at, list_complete) ON numsync.run TO numsync_finance;
+GRANT INSERT ON numsync.closing, numsync.closing_line TO numsync_finance;
