@@ -14,7 +14,7 @@ WITH unread AS MATERIALIZED (
 ), judged AS MATERIALIZED (
 	SELECT d.phone_id, d.number, d.field, d.operand[1] AS after, d.source, d.batch_id, d.line, d.actor, d.test_field,
 		d.correctable, d.verdict
-	FROM numsync.evaluate_by_workers($1::bigint) d
+	FROM numsync.evaluate_expectations($1::bigint) d
 	WHERE (d.correctable AND d.verdict = 'drift' OR d.verdict = 'ambiguous')
 		AND ($2::text[] IS NULL OR d.field = ANY ($2::text[]))
 		AND ($3::text[] IS NULL OR d.number = ANY ($3::text[]) OR d.phone_id = ANY ($3::text[]))
