@@ -6,12 +6,13 @@ SELECT j.phone_id, j.number, j.name, j.field, j.kind, j.operator, j.operand, j.a
 		FROM numsync.phone_number_history h
 		JOIN numsync.phone_number m ON m.account_id = h.account_id AND m.id = h.id
 		WHERE h.account_id = % AND h.id = j.phone_id
-			AND (to_jsonb(h) -> j.field IS DISTINCT FROM to_jsonb(m) -> j.field
-				OR j.verdict = 'gone' AND h.missing_since IS NULL)
+			AND (CASE j.field{{hot||
+				WHEN '@' THEN h.@ IS DISTINCT FROM m.@}}{{cold||
+				WHEN '@' THEN h.@ IS DISTINCT FROM m.@}} END OR j.verdict = 'gone' AND h.missing_since IS NULL)
 	), (
 		-- what was removed ended before the cut, and before the oldest that is kept
-		SELECT least(k.cut, (SELECT min(v.valid_from) FROM numsync.phone_number_version v
-			WHERE v.account_id = % AND v.id = j.phone_id))
+		SELECT least(k.cut, (SELECT min(h.valid_from) FROM numsync.phone_number_history h WHERE h.account_id = % AND h.id = j.phone_id),
+			(SELECT m.valid_from FROM numsync.phone_number m WHERE m.account_id = % AND m.id = j.phone_id))
 		FROM numsync.history_removal k
 		WHERE k.account_id = %
 		ORDER BY k.cut DESC

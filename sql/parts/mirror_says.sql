@@ -1,14 +1,12 @@
 -- What the mirror (m) says of the field of an expectation (e), and whether that is as it is wanted: holds, drift, unknown, gone.
+-- known: null where nothing tells but the value.
 CROSS JOIN LATERAL (
-	SELECT numsync.value_text(ROW(m.*)::numsync.phone_number, e.field) AS actual, m.missing_since IS NOT NULL AS gone
+	SELECT numsync.value_text(ROW(m.*)::numsync.phone_number, e.field) AS actual, m.missing_since IS NOT NULL AS gone,
+		CASE WHEN starts_with(e.field, 'list_') THEN m.row_read WHEN m.record_read THEN NOT m.absent ? e.field END AS known
 ) v
 CROSS JOIN LATERAL (
-	SELECT CASE WHEN starts_with(e.field, 'list_') THEN m.row_read
-		WHEN m.record_read THEN NOT m.absent ? e.field
-		ELSE v.actual IS NOT NULL END AS known
-) k
-CROSS JOIN LATERAL (
-	SELECT CASE WHEN k.known AND NOT v.gone AND e.said = '=' || v.actual THEN 'holds' -- most of them, and at once
-		ELSE numsync.verdict(v.gone, k.known, e.kind, numsync.said_operator(e.said), numsync.said_operand(e.said), v.actual)
+	SELECT CASE WHEN e.said = '=' || v.actual AND NOT v.gone AND v.known IS NOT FALSE THEN 'holds' -- most of them, and at once
+		WHEN starts_with(e.said, '=') AND NOT v.gone AND v.known THEN 'drift'
+		ELSE numsync.verdict(v.gone, v.known, e.kind, numsync.said_operator(e.said), numsync.said_operand(e.said), v.actual)
 		END AS verdict
 ) j

@@ -5,7 +5,7 @@
 WITH watch AS (
 	SELECT count(*) FILTER (WHERE wanted_batch_id IS NOT NULL) AS wanted,
 		count(*) FILTER (WHERE wanted_batch_id IS NULL) AS others
-	FROM numsync.release_watch WHERE account_id = $1::bigint
+	FROM ({{>release_watch|$1::bigint}}) r
 ), last AS (
 	SELECT * FROM numsync.run
 	WHERE account_id = $1::bigint AND command = 'run' AND state IN ('done', 'failed')

@@ -2,11 +2,13 @@
 -- $1 account_id
 -- columns: gone, set_aside, releases, releases_wanted, plan_id, lease_run_id, lease_host, lease_process_id, lease_left_s, unowned_overrides, unowned_number
 -- set_aside: in the last run that read; plan_id: the open one; lease_left_s: seconds until it ends; unowned_overrides: that read as numsync's and that no change of this database set; unowned_number: one of them
+WITH watch AS MATERIALIZED (
+	SELECT count(*) AS releases, count(wanted_batch_id) AS releases_wanted FROM ({{>release_watch|$1::bigint}}) r
+)
 SELECT
 	(SELECT count(*) FROM numsync.phone_number WHERE account_id = $1::bigint AND missing_since IS NOT NULL) AS gone,
 	(SELECT set_aside FROM numsync.run WHERE account_id = $1::bigint AND rows_read > 0 ORDER BY run_id DESC LIMIT 1),
-	(SELECT count(*) FROM numsync.release_watch WHERE account_id = $1::bigint) AS releases,
-	(SELECT count(*) FROM numsync.release_watch WHERE account_id = $1::bigint AND wanted_batch_id IS NOT NULL) AS releases_wanted,
+	(SELECT releases FROM watch), (SELECT releases_wanted FROM watch),
 	(SELECT plan_id FROM numsync.plan WHERE account_id = $1::bigint AND state = 'open' ORDER BY plan_id DESC LIMIT 1),
 	l.run_id AS lease_run_id, l.host AS lease_host, l.process_id AS lease_process_id, extract(epoch FROM n.expires_at - now())::bigint AS lease_left_s,
 	u.unowned_overrides, u.unowned_number

@@ -3,9 +3,8 @@
 -- columns: day, number, id, name, wanted, days_left, reason
 SELECT to_char(w.provider_release_scheduled_at AT TIME ZONE $3, 'YYYY-MM-DD') AS day, w.number, w.id, w.name,
 	w.wanted_batch_id IS NOT NULL AS wanted, w.days_left, w.provider_release_reason AS reason
-FROM numsync.release_watch w
-WHERE w.account_id = $1::bigint
-	AND (w.provider_release_scheduled_at IS NULL
+FROM ({{>release_watch|$1::bigint}}) w
+WHERE (w.provider_release_scheduled_at IS NULL
 		OR w.provider_release_scheduled_at AT TIME ZONE $3 < (now() AT TIME ZONE $3)::date + 60)
 ORDER BY w.provider_release_scheduled_at, w.number, w.id
 LIMIT $2::bigint

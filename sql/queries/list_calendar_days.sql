@@ -9,8 +9,7 @@ FROM (
 ) d
 LEFT JOIN (
 	SELECT (provider_release_scheduled_at AT TIME ZONE $2)::date AS day, wanted_batch_id IS NOT NULL AS wanted
-	FROM numsync.release_watch
-	WHERE account_id = $1::bigint
+	FROM ({{>release_watch|$1::bigint}}) r
 ) w ON w.day = d.day
 GROUP BY d.day
 ORDER BY d.day

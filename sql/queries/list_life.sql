@@ -1,7 +1,19 @@
--- What happened to a number, the oldest first.
+-- What happened to a number, the oldest first. Its lines are looked up once, by its number and its id.
 -- $1 account_id  $2 id
 -- columns: at, kind, run_id, actor, note, field, before, after
+WITH asked AS MATERIALIZED (
+	SELECT number FROM numsync.phone_number WHERE account_id = $1::bigint AND id = $2
+), {{>asked|$1::bigint}}, repeated_line AS (
+	SELECT l.*
+	FROM numsync.repeated_line l
+	WHERE l.account_id = $1::bigint AND (l.phone_id IS NULL AND l.number IN (SELECT number FROM asked)
+		OR l.phone_id IN (SELECT id FROM phone_number))
+), expectation AS (
+	{{>expectation|}}
+), expectation_repeat AS (
+	{{>expectation_repeat|}}
+)
 SELECT numsync.time_text(at) AS at, kind, run_id, actor, note, field, before, after
-FROM numsync.number_life l
+FROM ({{>number_life|}}) l
 WHERE account_id = $1::bigint AND phone_id = $2
 ORDER BY l.at, place, kind, run_id, actor, note, field

@@ -4,8 +4,7 @@
 SELECT w.number, w.id AS phone_id, w.name, w.days_left, numsync.time_text(w.provider_release_scheduled_at) AS scheduled_at,
 	numsync.time_text(w.provider_release_hold_starts_at) AS hold_starts_at, numsync.time_text(w.provider_release_requested_at) AS requested_at,
 	w.provider_release_reason AS reason, w.wanted_field, w.wanted_source AS source, b.file_name, w.wanted_line AS line
-FROM numsync.release_watch w
+FROM ({{>release_watch|$1::bigint}}) w
 JOIN numsync.import_batch b ON b.account_id = $1::bigint AND b.batch_id = w.wanted_batch_id
-WHERE w.account_id = $1::bigint
 ORDER BY w.provider_release_scheduled_at, w.provider_release_hold_starts_at, w.number
 LIMIT $2::bigint

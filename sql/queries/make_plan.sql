@@ -14,7 +14,7 @@ WITH unread AS MATERIALIZED (
 ), judged AS MATERIALIZED (
 	SELECT d.phone_id, d.number, d.field, d.operand[1] AS after, d.source, d.batch_id, d.line, d.actor, d.test_field,
 		d.correctable, d.verdict
-	FROM numsync.evaluate_by_workers($1::bigint) d
+	FROM numsync.evaluate_expectations($1::bigint) d
 	WHERE (d.correctable AND d.verdict = 'drift' OR d.verdict = 'ambiguous')
 		AND ($2::text[] IS NULL OR d.field = ANY ($2::text[]))
 		AND ($3::text[] IS NULL OR d.number = ANY ($3::text[]) OR d.phone_id = ANY ($3::text[]))
@@ -37,10 +37,10 @@ WITH unread AS MATERIALIZED (
 		FROM wanted
 		GROUP BY phone_id, number
 	) w
-), target AS MATERIALIZED (
-	SELECT n.change_id, n.phone_id, n.override_actor, n.lifted, -- one by one: they are few beside the mirror
-		(SELECT m FROM numsync.phone_number m WHERE m.account_id = $1::bigint AND m.id = n.phone_id) AS mirror
+), mirror AS MATERIALIZED ( -- one by one: they are few beside all numbers
+	SELECT m.*
 	FROM numbered n
+	CROSS JOIN LATERAL (SELECT * FROM numsync.phone_number o WHERE o.account_id = $1::bigint AND o.id = n.phone_id OFFSET 0) m
 ), plan AS (
 	INSERT INTO numsync.plan (account_id, plan_id, run_id, actor, created_at, catalogue, change_count,
 		disable_count, state)
@@ -71,12 +71,13 @@ WITH unread AS MATERIALIZED (
 		w.field IS NOT NULL OR (n.override_actor IS NOT NULL OR n.lifted)
 			AND f.field IN ('override_updated_by_user_id', 'override_updated_at'),
 		w.source, w.batch_id, w.line, w.test_field
-	FROM target n
+	FROM numbered n
+	JOIN mirror m ON m.id = n.phone_id
 	CROSS JOIN unnest(ARRAY[{{put|, |'@'}}]) AS f (field)
-	CROSS JOIN LATERAL (SELECT numsync.value_text(n.mirror, f.field) AS before) v
+	CROSS JOIN LATERAL (SELECT numsync.value_text(ROW(m.*)::numsync.phone_number, f.field) AS before) v
 	LEFT JOIN wanted w ON w.phone_id = n.phone_id AND w.field = f.field
 	WHERE w.field IS NOT NULL OR (n.override_actor IS NOT NULL OR n.lifted) AND f.field LIKE 'override\_updated\_%'
-		OR (n.mirror).record_read AND NOT (n.mirror).absent ? f.field
+		OR m.record_read AND NOT m.absent ? f.field
 )
 SELECT (SELECT plan_id FROM plan), coalesce((SELECT change_count FROM plan), 0) AS changes,
 	coalesce((SELECT disable_count FROM plan), 0) AS disables,

@@ -11,10 +11,6 @@ WITH wanted AS MATERIALIZED (
 		(SELECT coalesce(max(change_id), 0) FROM numsync.change WHERE account_id = $1::bigint)
 			+ row_number() OVER (ORDER BY w.number, w.phone_id) AS change_id
 	FROM (SELECT DISTINCT phone_id, number FROM wanted) w
-), target AS MATERIALIZED (
-	SELECT n.change_id, n.phone_id, m AS mirror
-	FROM numbered n
-	JOIN numsync.phone_number m ON m.account_id = $1::bigint AND m.id = n.phone_id
 ), plan AS (
 	INSERT INTO numsync.plan (account_id, plan_id, actor, created_at, catalogue, change_count, disable_count, state,
 		reverts_run_id)
@@ -33,11 +29,12 @@ WITH wanted AS MATERIALIZED (
 	INSERT INTO numsync.change_field (account_id, change_id, field, before, after, wanted)
 	SELECT $1::bigint, n.change_id, f.field, v.before, CASE WHEN w.field IS NOT NULL THEN w.after ELSE v.before END,
 		w.field IS NOT NULL
-	FROM target n
+	FROM numbered n
+	JOIN numsync.phone_number m ON m.account_id = $1::bigint AND m.id = n.phone_id
 	CROSS JOIN unnest(ARRAY[{{put|, |'@'}}]) AS f (field)
-	CROSS JOIN LATERAL (SELECT numsync.value_text(n.mirror, f.field) AS before) v
+	CROSS JOIN LATERAL (SELECT numsync.value_text(ROW(m.*)::numsync.phone_number, f.field) AS before) v
 	LEFT JOIN wanted w ON w.phone_id = n.phone_id AND w.field = f.field
-	WHERE w.field IS NOT NULL OR (n.mirror).record_read AND NOT (n.mirror).absent ? f.field
+	WHERE w.field IS NOT NULL OR m.record_read AND NOT m.absent ? f.field
 )
 SELECT (SELECT plan_id FROM plan), coalesce((SELECT change_count FROM plan), 0) AS changes,
 	coalesce((SELECT disable_count FROM plan), 0) AS disables,

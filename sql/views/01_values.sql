@@ -103,7 +103,7 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 AS $$
 	SELECT CASE
 	WHEN gone THEN 'gone'
-	WHEN NOT known THEN 'unknown'
+	WHEN NOT coalesce(known, actual IS NOT NULL) THEN 'unknown'
 	WHEN CASE operator
 		WHEN 'eq' THEN coalesce(actual = operand[1], false)
 		WHEN 'in' THEN coalesce(actual = ANY (operand), false)

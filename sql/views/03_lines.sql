@@ -33,15 +33,7 @@ JOIN numsync.import_batch b ON b.account_id = l.account_id AND b.batch_id = l.ba
 COMMENT ON VIEW numsync.import_line IS 'Each line of each imported file as it was; cells by name of their column, empty ones left out';
 
 CREATE VIEW numsync.expectation_repeat AS
-SELECT l.account_id, l.batch_id, l.line, f.of_batch_id, f.of_line, f.field
-FROM (
-	SELECT account_id, batch_id, line, of_batch_id, of_line FROM numsync.expectation_line WHERE of_line IS NOT NULL
-	UNION ALL
-	SELECT account_id, batch_id, line, of_batch_id, of_line FROM numsync.repeated_line WHERE of_line IS NOT NULL
-) l
-JOIN numsync.import_batch b ON b.account_id = l.account_id AND b.batch_id = l.batch_id
-CROSS JOIN LATERAL unnest(b.fields, l.of_batch_id, l.of_line) AS f (field, of_batch_id, of_line)
-WHERE f.of_line IS NOT NULL;
+{{>expectation_repeat|numsync.}};
 COMMENT ON VIEW numsync.expectation_repeat IS 'Later files that said an expectation again: it stands while one of its batches does';
 
 -- What a line says by a number that several ids have is ambiguous, and nothing is done because of it.
@@ -65,15 +57,7 @@ JOIN numsync.import_batch b ON b.account_id = l.account_id AND b.batch_id = l.ba
 COMMENT ON VIEW numsync.expectation_place IS 'Every place of a line, also those at which it says nothing, for writing withdrawal_id anew';
 
 CREATE VIEW numsync.expectation AS
-SELECT c.account_id, c.batch_id, c.line, c.field, c.phone_id, c.number, c.source, c.kind, c.correctable,
-	numsync.said_operator(c.said) AS operator, numsync.said_operand(c.said) AS operand, c.reason, c.on_drift, c.actor,
-	c.effective_at, c.expires_at, c.created_at,
-	CASE WHEN c.withdrawal_id IS NOT NULL THEN (
-		SELECT w.withdrawn_at FROM numsync.withdrawal w
-		WHERE w.account_id = c.account_id AND w.withdrawal_id = c.withdrawal_id)
-	END AS withdrawn_at,
-	c.withdrawal_id
-FROM numsync.expectation_claim c;
+{{>expectation|numsync.}};
 COMMENT ON VIEW numsync.expectation IS 'What a line of a CSV asserts of one field of one number; phone_id is null while the mirror does not know the number; where several ids have the number, one row for each; withdrawn_at: when it was taken back, null while it stands';
 
 CREATE VIEW numsync.expectation_standing AS

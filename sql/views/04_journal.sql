@@ -17,7 +17,7 @@ AS $$
 	SELECT f.phone_id, f.number, f.field, f.before, f.after, f.actual,
 		bool_or(NOT f.by_server AND f.actual IS DISTINCT FROM f.after OR f.gone) OVER (PARTITION BY f.phone_id)
 	FROM (
-		SELECT c.phone_id, c.number, w.field, w.before, w.after, numsync.value_text(m, w.field) AS actual,
+		SELECT c.phone_id, c.number, w.field, w.before, w.after, numsync.value_text(ROW(m.*)::numsync.phone_number, w.field) AS actual,
 			m.missing_since IS NOT NULL AS gone,
 			w.field IN ('override_updated_by_user_id', 'override_updated_at') AS by_server,
 			row_number() OVER (PARTITION BY c.phone_id, w.field ORDER BY c.change_id DESC) AS place
@@ -33,36 +33,25 @@ $$;
 COMMENT ON FUNCTION numsync.revertible IS 'What the changes that a run sent and that were confirmed replaced: each field with the value before, the value set and the value now; moved: somebody changed the number since';
 
 CREATE VIEW numsync.standing_override AS
-SELECT DISTINCT ON (c.account_id, c.phone_id)
-	c.account_id, c.phone_id, c.change_id, f.after AS reason, f.test_field, f.source, f.batch_id, f.line,
-	(
-		SELECT e.before
-		FROM numsync.change c2
-		JOIN numsync.change_field r ON r.account_id = c2.account_id AND r.change_id = c2.change_id
-			AND r.field = 'override_reason' AND r.test_field IS NOT NULL AND r.after IS NOT NULL
-		JOIN numsync.change_field e ON e.account_id = c2.account_id AND e.change_id = c2.change_id
-			AND e.field = 'enabled'
-		WHERE c2.account_id = c.account_id AND c2.phone_id = c.phone_id
-			AND EXISTS (SELECT FROM numsync.change_step s WHERE s.account_id = c2.account_id
-				AND s.change_id = c2.change_id AND s.state IN ('confirmed', 'not_needed'))
-			AND c2.change_id > coalesce((
-				SELECT max(c3.change_id)
-				FROM numsync.change c3
-				JOIN numsync.change_field l ON l.account_id = c3.account_id AND l.change_id = c3.change_id
-					AND l.field = 'override_reason' AND l.test_field IS NOT NULL AND l.after IS NULL
-				JOIN numsync.change_step s ON s.account_id = c3.account_id AND s.change_id = c3.change_id
-					AND s.state IN ('confirmed', 'not_needed')
-				WHERE c3.account_id = c.account_id AND c3.phone_id = c.phone_id), 0)
-		ORDER BY c2.change_id LIMIT 1
-	) AS enabled_before
-FROM numsync.change_field f
-JOIN numsync.change c ON c.account_id = f.account_id AND c.change_id = f.change_id
-JOIN numsync.phone_number m ON m.account_id = c.account_id AND m.id = c.phone_id AND m.missing_since IS NULL
-	AND m.override_enabled IS FALSE AND m.override_reason = f.after
-WHERE f.field = 'override_reason' AND f.test_field IS NOT NULL
-	AND EXISTS (SELECT FROM numsync.change_step s WHERE s.account_id = c.account_id AND s.change_id = c.change_id
-		AND s.state IN ('confirmed', 'not_needed'))
-ORDER BY c.account_id, c.phone_id, c.change_id DESC;
+SELECT DISTINCT ON (o.account_id, o.phone_id)
+	o.account_id, o.phone_id, o.change_id, o.reason, o.test_field, o.source, o.batch_id, o.line, o.enabled_before
+FROM ( -- what the first override since the last one was lifted has replaced
+	SELECT s.*, first_value(CASE WHEN s.change_id > s.lifted THEN s.enabled END) OVER (PARTITION BY s.account_id, s.phone_id
+		ORDER BY s.change_id > s.lifted AND s.carried DESC, s.change_id) AS enabled_before
+	FROM (
+		SELECT c.account_id, c.phone_id, c.change_id, f.after AS reason, f.test_field, f.source, f.batch_id, f.line,
+			e.before AS enabled, e.change_id IS NOT NULL AS carried, coalesce(max(c.change_id) FILTER (WHERE f.after IS NULL)
+				OVER (PARTITION BY c.account_id, c.phone_id), 0) AS lifted
+		FROM numsync.change_field f
+		JOIN numsync.change c ON c.account_id = f.account_id AND c.change_id = f.change_id
+		JOIN numsync.change_step s ON s.account_id = c.account_id AND s.change_id = c.change_id AND s.state IN ('confirmed', 'not_needed')
+		LEFT JOIN numsync.change_field e ON e.account_id = c.account_id AND e.change_id = c.change_id AND e.field = 'enabled'
+		WHERE f.field = 'override_reason' AND f.test_field IS NOT NULL
+	) s
+) o
+JOIN numsync.phone_number m ON m.account_id = o.account_id AND m.id = o.phone_id AND m.missing_since IS NULL
+	AND m.override_enabled IS FALSE AND m.override_reason = o.reason
+ORDER BY o.account_id, o.phone_id, o.change_id DESC;
 COMMENT ON VIEW numsync.standing_override IS 'Overrides that numsync set because a test failed and that still stand as it set them; one that was there already when a change wanted exactly it counts, for a database that was put back does not know what was sent since; enabled_before: what the number was before';
 
 CREATE VIEW numsync.unowned_override AS

@@ -34,6 +34,16 @@ diff "$work/contract" "$work/catalogue" >"$work/diff"
 ok "catalogue and the contract's record agree"
 sed 's/^/# /' "$work/diff" | head -n 10
 is "$(wc -l <"$work/contract" | tr -d ' ')" 88 "88 values in a record"
+# sql/README.md: the first column of its tables
+listed() { sed -n "/^## $1/,\$p" sql/README.md | sed '1d; /^## /,$d' | grep '^|' | cut -d '|' -f 2 | grep -o '`[a-z_]*[`(]' | tr -d '`(' | LC_ALL=C sort; }
+there() { sql "$1" | LC_ALL=C sort -u; }
+listed 'The tables' >"$work/listed"
+there "SELECT relname FROM pg_class WHERE relnamespace = 'numsync'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition" >"$work/there"
+same "$work/listed" "$work/there" "sql/README.md lists the tables that there are, each once"
+listed 'The views and functions' >"$work/listed"
+there "SELECT relname FROM pg_class WHERE relnamespace = 'numsync'::regnamespace AND relkind = 'v'
+	UNION ALL SELECT proname FROM pg_proc WHERE pronamespace = 'numsync'::regnamespace" >"$work/there"
+same "$work/listed" "$work/there" "sql/README.md lists the views and functions that there are, each once"
 run 0 "$numsync" migrate
 like "$work/out" 'nothing|up to date|already' "migrating again does nothing"
 sql "UPDATE numsync.schema_migration SET sha256 = 'x' WHERE number = 2"
