@@ -1,7 +1,7 @@
 -- What happened to a number, the oldest first. Its lines are looked up once, by its number and its id.
 -- $1 account_id  $2 id
 -- columns: at, kind, run_id, actor, note, field, before, after
--- exception account: the text is the view's, each of its parts joins by account; which account is said behind it
+-- exception account: what is asked of the stream, account and number, is handed inwards to each of its parts
 WITH asked AS MATERIALIZED (
 	SELECT number FROM numsync.phone_number WHERE account_id = $1::bigint AND id = $2
 ), {{>asked|$1::bigint}}, repeated_line AS (
