@@ -207,8 +207,8 @@ static bool multi_failed(CURLMcode code, struct error *err)
 bool http_turn(struct http *http, int64_t wait_ms, int wake_fd, short wake_events, struct error *err)
 {
 	struct curl_waitfd wake = {.fd = wake_fd,
-				   .events = (short)((wake_events & POLLIN ? CURL_WAIT_POLLIN : 0) |
-						     (wake_events & POLLOUT ? CURL_WAIT_POLLOUT : 0))};
+				   .events = (short)(((wake_events & POLLIN) ? CURL_WAIT_POLLIN : 0) |
+						     ((wake_events & POLLOUT) ? CURL_WAIT_POLLOUT : 0))};
 	CURLMcode code;
 	int running;
 

@@ -11,10 +11,11 @@ enum { CUT_BYTES = 3 /* of the three points */ };
 static unsigned forbidden(const char *text, size_t *size)
 {
 	const unsigned char *at = (const unsigned char *)text;
+	unsigned code = at[0];
 
 	*size = 1;
-	if (*at && *at < 0x20 && *at != '\t' && *at != '\n')
-		return *at;
+	if (code && code < 0x20 && code != '\t' && code != '\n')
+		return code;
 	if (at[0] == 0xEF && at[1] == 0xBF && (at[2] == 0xBE || at[2] == 0xBF)) {
 		*size = 3;
 		return at[2] == 0xBE ? 0xFFFE : 0xFFFF;

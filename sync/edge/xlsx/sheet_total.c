@@ -66,10 +66,10 @@ void sheet_total_note(const struct sheet_total *total, const char *name, struct 
 		buf_text(note, "exact; a formula could be wrong in the last digits");
 		return;
 	}
-	buf_format(note, "exact, with %" PRId64 " that %s text (too many digits for a cell): row", total->texts,
-		   total->texts == 1 ? "is" : "are");
+	buf_format(note, "exact, with %" PRId64 " that %s text (too many digits for a cell): row%s", total->texts,
+		   total->texts == 1 ? "is" : "are", total->texts == 1 ? "" : "s");
 	for (int64_t i = 0; i < named; i++) {
-		buf_format(note, "%s %" PRIu32, i ? "," : named > 1 ? "s" : "", total->named[i].row);
+		buf_format(note, "%s %" PRIu32, i ? "," : "", total->named[i].row);
 		if (total->named[i].part > 1)
 			buf_format(note, " of %s %d", name, total->named[i].part);
 	}
