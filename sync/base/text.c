@@ -86,6 +86,32 @@ static bool code_is_unsafe(uint32_t code)
 	       (code & 0xFFFE) == 0xFFFE;
 }
 
+static bool is_phone_number(struct slice text)
+{
+	return text.size > 1 && text.text[0] == '+' && slice_digits_at(text, 1) == text.size - 1;
+}
+
+bool text_is_formula(struct slice text)
+{
+	static const bool begins[256] =
+		{['='] = true, ['+'] = true, ['-'] = true, ['@'] = true, ['\t'] = true, ['\r'] = true, ['\n'] = true};
+	static const char *const wide[] = {"\uFF1D", "\uFF0B", "\uFF0D", "\uFF20"};
+
+	while (text.size && text.text[0] == '\'')
+		text = slice_skip(text, 1);
+	for (size_t i = 0; i < sizeof wide / sizeof wide[0]; i++)
+		if (text.size >= strlen(wide[i]) && memcmp(text.text, wide[i], strlen(wide[i])) == 0)
+			return true;
+	return text.size && begins[(unsigned char)text.text[0]] && !is_phone_number(text);
+}
+
+struct slice text_without_guard(struct slice text)
+{
+	if (text.size && text.text[0] == '\'' && text_is_formula(slice_skip(text, 1)))
+		return slice_skip(text, 1);
+	return text;
+}
+
 void text_printable(struct buf *out, const char *bytes, size_t size)
 {
 	size_t done = 0, i = 0;

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "base/slice.h"
 
 /* Strict UTF-8 (no overlong forms, no surrogates, nothing past U+10FFFF), fed in pieces. */
 struct utf8_check {
@@ -29,6 +30,12 @@ void text_add_cut(struct buf *out, const char *text, size_t size, size_t most);
 const char *text_format(char *out, size_t room, const char *format, ...) __attribute__((format(printf, 3, 4)));
 const char *text_format_list(char *out, size_t room, const char *format, va_list args)
 	__attribute__((format(printf, 3, 0)));
+/* Whether a spreadsheet could take the text for a formula: it begins with = + - @ (some take the full-width ones for the narrow),
+ * TAB, CR or LF, and is no phone number. So could one that has such a text behind a ' or several, which is how text is told from
+ * formula: an export puts a ' before either, and who takes one off (text_without_guard) has the text again. */
+bool text_is_formula(struct slice text);
+/* The text without the ' that an export has put before it, or that somebody has put there for a spreadsheet. */
+struct slice text_without_guard(struct slice text);
 /* The number of terminal columns (wcwidth) of UTF-8 text. */
 size_t text_columns(const char *bytes, size_t size);
 /* Bytes of the longest beginning of text that fills at most so many columns; never within a character, and with the marks

@@ -281,7 +281,7 @@ static void read_reason(struct line_reader *reader)
 	const struct expect *enabled = find_expectation(out, FIELD_enabled);
 	struct slice text;
 
-	if (!cell || !(text = slice_trim(cell->text)).size)
+	if (!cell || !(text = text_without_guard(slice_trim(cell->text))).size)
 		return;
 	if (text.size > IMPORT_REASON_MAX_BYTES) {
 		add_fault(reader, position, "the reason is longer than 1000 bytes", "shorten it");

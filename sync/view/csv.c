@@ -1,13 +1,9 @@
 /* Writes a row cell by cell into a line and the line into the file. Two questions are asked of each text, in this order: could a
  * spreadsheet take it for a formula, and could a reader take it for something else than this one cell. Knows no columns. */
 #include "view/csv.h"
+#include "base/text.h"
 
 #include <string.h>
-
-static bool is_phone_number(const char *text)
-{
-	return text[0] == '+' && text[1] && strspn(text + 1, "0123456789") == strlen(text + 1);
-}
 
 static void write_quoted(struct csv_writer *csv, const char *text, bool neutralise)
 {
@@ -21,22 +17,6 @@ static void write_quoted(struct csv_writer *csv, const char *text, bool neutrali
 	}
 	buf_text(&csv->line, text);
 	buf_char(&csv->line, '"');
-}
-
-/* Whether a spreadsheet could take the text for a formula: some take the full-width = + - @ for the narrow ones. A text that looks
- * as if it had been disarmed gets one more ', so that taking one off gives the text back. */
-static bool is_formula(const char *text)
-{
-	static const bool begins[256] =
-		{['='] = true, ['+'] = true, ['-'] = true, ['@'] = true, ['\t'] = true, ['\r'] = true, ['\n'] = true};
-	static const char *const wide[] = {"\uFF1D", "\uFF0B", "\uFF0D", "\uFF20"};
-
-	while (*text == '\'')
-		text++;
-	for (size_t i = 0; i < sizeof wide / sizeof wide[0]; i++)
-		if (strncmp(text, wide[i], strlen(wide[i])) == 0)
-			return true;
-	return begins[(unsigned char)*text] && !is_phone_number(text);
 }
 
 /* Whether a reader could take the text for something else than one cell with exactly this text. An empty text in quotes
@@ -91,7 +71,7 @@ void csv_put(struct csv_writer *csv, const char *text, enum csv_kind kind)
 		return;
 	}
 	size = strlen(text);
-	neutralise = kind == CSV_TEXT && !csv->raw && is_formula(text);
+	neutralise = kind == CSV_TEXT && !csv->raw && text_is_formula((struct slice){text, size});
 	csv->altered = csv->altered || neutralise;
 	if (neutralise || needs_quotes(text, size, csv->delimiter))
 		write_quoted(csv, text, neutralise);

@@ -1,5 +1,5 @@
 # A file with every cell in quotes says what the same file without quotes says.
-# Promise: an empty cell is no opinion, quoted or not; a backslash alone is the empty text.
+# Promise: an empty cell is no opinion, quoted or not; a backslash alone is the empty text; a ' that an export put before a text comes off.
 . tests/lib/e2e.sh
 database
 sandbox --generate 12
@@ -44,4 +44,19 @@ like "$work/err" 'line 2, column 2 \(name\).*a name cannot be empty' "the empty 
 printf '"id","name","enabled"\n"%s","","maybe"\n' "$a" >"$work/bad.csv"
 run 65 "$numsync" import --errors "$work/errors.csv" "$work/bad.csv"
 like "$work/errors.csv" "^$a,,maybe," "a faulty line comes back with its empty cells empty"
+# what an export disarmed for a spreadsheet comes back as it was
+n=0
+for name in '=HYPERLINK(\"x\")' '@SUM(1)' '-2+3' '+1 bonus' "'=quoted" "''twice" '\t=1+1' '\uFF1D1+1'; do
+	n=$((n + 1))
+	control edit "{\"id\":\"gen-000000$n\",\"set\":{\"name\":\"$name\"}}" >/dev/null
+done
+must "$numsync" pull
+must "$numsync" export billing --columns id,name -o "$work/back.csv"
+is "$(grep -c ",\"'" "$work/back.csv")" 7 "an export puts a ' before what a spreadsheet could take for a formula"
+must "$numsync" import --source back "$work/back.csv"
+run 0 "$numsync" drift --source back
+is "$(sql "SELECT count(*) FROM numsync.expectation WHERE source = 'back'")" 12 "every name that was exported is an expectation again, and each holds"
+printf 'id,enabled,reason\n%s,true,"'\''=because"\n' "$a" >"$work/because.csv"
+must "$numsync" import --source because "$work/because.csv"
+is "$(sql "SELECT DISTINCT reason FROM numsync.expectation WHERE source = 'because'")" '=because' "a ' before a reason comes off, too"
 done_testing

@@ -102,6 +102,31 @@ static void what_a_terminal_would_obey_is_shown_escaped(void **state)
 	assert_printable("\xE2\x82", 2, "\\xE2\\x82");
 }
 
+static void a_guard_before_a_formula_comes_off_once(void **state)
+{
+	static const char *const pairs[][2] = {{"'=1+1", "=1+1"},
+					       {"''=1+1", "'=1+1"},
+					       {"'-x", "-x"},
+					       {"'@x", "@x"},
+					       {"'\t=1", "\t=1"},
+					       {"'\uFF1D1", "\uFF1D1"},
+					       {"'+1 bonus", "+1 bonus"},
+					       {"'+12025550013", "'+12025550013"},
+					       {"=1+1", "=1+1"},
+					       {"'tis", "'tis"},
+					       {"'", "'"},
+					       {"''", "''"},
+					       {"", ""}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
+		struct slice text = text_without_guard(slice_of(pairs[i][0]));
+
+		assert_int_equal(text.size, strlen(pairs[i][1]));
+		assert_memory_equal(text.text, pairs[i][1], text.size);
+	}
+}
+
 static void columns_count_characters(void **state)
 {
 	(void)state;
@@ -222,6 +247,7 @@ int main(void)
 		cmocka_unit_test(utf8_is_checked_strictly_in_any_pieces),
 		cmocka_unit_test(a_cut_character_is_not_done),
 		cmocka_unit_test(what_a_terminal_would_obey_is_shown_escaped),
+		cmocka_unit_test(a_guard_before_a_formula_comes_off_once),
 		cmocka_unit_test(columns_count_characters),
 		cmocka_unit_test(distance_counts_slips_of_the_keyboard),
 		cmocka_unit_test(a_message_shows_neither_secrets_nor_control_characters),
