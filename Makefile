@@ -137,8 +137,9 @@ check:
 check-all:
 	@sh tests/lib/deps.sh $(DEPS_CI)
 	@$(MAKE) --no-print-directory check PARTS='$(CI_PARTS:%=tests/ci/%.sh)'
-$(CI_PARTS:%=check-%): all
+$(CI_PARTS:%=check-%):
 	@sh tests/lib/deps.sh $(DEPS_CI)
+	@+$(PARALLEL) all
 	@BUILD=$(BUILD) prove --exec sh $(@:check-%=tests/ci/%.sh)
 # the same against the server of a database that you name: make check-cluster DATABASE=postgresql://user@host/postgres
 check-cluster:

@@ -88,7 +88,7 @@ static void tell_lacking(const struct store_rights *rights)
 		    rights->owner);
 	doctor_tell(CHECK_FAILURE, ERROR_DATABASE, "rights", cure, "this database user may not%s%s%s%s%s",
 		    rights->unread[0] ? " read " : "", rights->unread,
-		    rights->unread[0] && rights->unwritten[0] ? ", nor" : "", rights->unwritten[0] ? " add to " : "",
+		    rights->unread[0] && rights->unwritten[0] ? ", nor" : "", rights->unwritten[0] ? " write " : "",
 		    rights->unwritten);
 }
 

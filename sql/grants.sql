@@ -2,7 +2,6 @@
 -- have rights already, because what is new in it is theirs, too. Nobody but the owner of the schema may rewrite what was: the journal,
 -- imports and history take new rows only.
 
-REVOKE ALL ON ALL TABLES IN SCHEMA numsync FROM numsync_sync, numsync_admin, numsync_finance;
 GRANT USAGE ON SCHEMA numsync TO numsync_sync, numsync_admin, numsync_finance;
 
 -- the nightly run: everything is read, the present is written, the past is appended to

@@ -13,5 +13,7 @@ END
 $$;
 
 GRANT numsync_sync TO numsync_admin;
+-- what somebody gave them beside is taken here, and by no other migrate
+REVOKE ALL ON ALL TABLES IN SCHEMA numsync FROM numsync_sync, numsync_admin, numsync_finance;
 REVOKE ALL ON ALL TABLES IN SCHEMA numsync FROM PUBLIC;
 REVOKE CREATE ON SCHEMA numsync FROM PUBLIC;

@@ -127,3 +127,10 @@ AS $$
 	END
 $$;
 COMMENT ON FUNCTION numsync.verdict IS 'Whether a value is as expected: holds, drift, unknown (the field is not known: cannot be checked), gone (the number is)';
+
+CREATE FUNCTION numsync.is_own_reason(reason text) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$
+	SELECT reason LIKE 'numsync: % is %, expected %'
+$$;
+COMMENT ON FUNCTION numsync.is_own_reason IS 'Whether the reason of an override reads as those that a failing test makes';

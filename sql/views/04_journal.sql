@@ -32,32 +32,40 @@ AS $$
 $$;
 COMMENT ON FUNCTION numsync.revertible IS 'What the changes that a run sent and that were confirmed replaced: each field with the value before, the value set and the value now; moved: somebody changed the number since';
 
+-- The overrides of a number are a chain for as long as each change replaced what the one before had set. When somebody else removed or
+-- changed one in between, or it was lifted, a new chain begins, and what was before it is what the lift puts back.
 CREATE VIEW numsync.standing_override AS
-SELECT DISTINCT ON (o.account_id, o.phone_id)
-	o.account_id, o.phone_id, o.change_id, o.reason, o.test_field, o.source, o.batch_id, o.line, o.enabled_before
-FROM ( -- what the first override since the last one was lifted has replaced
-	SELECT s.*, first_value(CASE WHEN s.change_id > s.lifted THEN s.enabled END) OVER (PARTITION BY s.account_id, s.phone_id
-		ORDER BY s.change_id > s.lifted AND s.carried DESC, s.change_id) AS enabled_before
+SELECT o.account_id, o.phone_id, o.change_id, o.reason, o.test_field, o.source, o.batch_id, o.line, o.enabled_before
+FROM (
+	SELECT s.*, first_value(s.enabled) OVER (PARTITION BY s.account_id, s.phone_id, s.chain
+			ORDER BY s.carried DESC, s.change_id) AS enabled_before,
+		row_number() OVER (PARTITION BY s.account_id, s.phone_id ORDER BY s.change_id DESC) AS place
 	FROM (
-		SELECT c.account_id, c.phone_id, c.change_id, f.after AS reason, f.test_field, f.source, f.batch_id, f.line,
-			e.before AS enabled, e.change_id IS NOT NULL AS carried, coalesce(max(c.change_id) FILTER (WHERE f.after IS NULL)
-				OVER (PARTITION BY c.account_id, c.phone_id), 0) AS lifted
-		FROM numsync.change_field f
-		JOIN numsync.change c ON c.account_id = f.account_id AND c.change_id = f.change_id
-		JOIN numsync.change_step s ON s.account_id = c.account_id AND s.change_id = c.change_id AND s.state IN ('confirmed', 'not_needed')
-		LEFT JOIN numsync.change_field e ON e.account_id = c.account_id AND e.change_id = c.change_id AND e.field = 'enabled'
-		WHERE f.field = 'override_reason' AND f.test_field IS NOT NULL
+		SELECT l.*, count(*) FILTER (WHERE l.begins) OVER (PARTITION BY l.account_id, l.phone_id ORDER BY l.change_id) AS chain
+		FROM (
+			SELECT c.account_id, c.phone_id, c.change_id, f.after AS reason, f.test_field, f.source, f.batch_id, f.line,
+				e.before AS enabled, e.change_id IS NOT NULL AS carried,
+				lag(f.after) OVER w IS NULL OR f.before IS DISTINCT FROM lag(f.after) OVER w AS begins
+			FROM numsync.change_field f
+			JOIN numsync.change c ON c.account_id = f.account_id AND c.change_id = f.change_id
+			JOIN numsync.change_step s ON s.account_id = c.account_id AND s.change_id = c.change_id
+				AND s.state IN ('confirmed', 'not_needed')
+			LEFT JOIN numsync.change_field e ON e.account_id = c.account_id AND e.change_id = c.change_id
+				AND e.field = 'enabled'
+			WHERE f.field = 'override_reason' AND f.test_field IS NOT NULL
+			WINDOW w AS (PARTITION BY c.account_id, c.phone_id ORDER BY c.change_id)
+		) l
 	) s
 ) o
 JOIN numsync.phone_number m ON m.account_id = o.account_id AND m.id = o.phone_id AND m.missing_since IS NULL
 	AND m.override_enabled IS FALSE AND m.override_reason = o.reason
-ORDER BY o.account_id, o.phone_id, o.change_id DESC;
+WHERE o.place = 1;
 COMMENT ON VIEW numsync.standing_override IS 'Overrides that numsync set because a test failed and that still stand as it set them; one that was there already when a change wanted exactly it counts, for a database that was put back does not know what was sent since; enabled_before: what the number was before';
 
 CREATE VIEW numsync.unowned_override AS
 SELECT m.account_id, m.id AS phone_id, m.number, m.name, m.override_reason AS reason, m.override_updated_at AS updated_at
 FROM numsync.phone_number m
 LEFT JOIN numsync.standing_override s ON s.account_id = m.account_id AND s.phone_id = m.id
-WHERE m.missing_since IS NULL AND m.override_enabled IS FALSE AND m.override_reason LIKE 'numsync: % is %, expected %'
+WHERE m.missing_since IS NULL AND m.override_enabled IS FALSE AND numsync.is_own_reason(m.override_reason)
 	AND s.phone_id IS NULL;
 COMMENT ON VIEW numsync.unowned_override IS 'Numbers disabled by an override that reads as numsync''s and that no change of this database set: another installation''s, or one of a time that a restore took away. numsync never lifts them';

@@ -172,7 +172,7 @@ struct plain {
 	size_t columns;
 	int left_out; /* cell that does not go out; -1: none */
 	int names;    /* cell that says how many names a group has, which is counted; -1: none. It is the last */
-	struct export_job *job;
+	struct export_job *job; /* NULL: it is counted elsewhere */
 };
 
 static bool on_plain(void *context, const char *const *cells, int count, struct error *err)
@@ -180,8 +180,11 @@ static bool on_plain(void *context, const char *const *cells, int count, struct 
 	struct plain *plain = context;
 	const char *out[32];
 
-	if (plain->names >= 0 && plain->names == count - 1)
-		plain->job->several_names += strtol(cells[--count], NULL, 10) > 1;
+	if (plain->names >= 0 && plain->names == count - 1) {
+		count--;
+		if (plain->job)
+			plain->job->several_names += strtol(cells[count], NULL, 10) > 1;
+	}
 	if ((size_t)count != plain->columns + (plain->left_out >= 0) || count > 32)
 		return error_set(err, ERROR_INTERNAL, "a table has %d columns instead of %zu", count, plain->columns);
 	for (int i = 0, at = 0; i < count; i++)
@@ -208,7 +211,7 @@ static bool write_groups(struct export_job *job, const char *what, const char *b
 	struct export_table table = {sheet_name(job, what, by), columns, count + 2 - unnamed, true};
 	int name = bridge ? LIST_BILLING_BRIDGE_NAME : LIST_BILLING_GROUPS_NAME;
 	int names = bridge ? LIST_BILLING_BRIDGE_NAMES : LIST_BILLING_GROUPS_NAMES;
-	struct plain plain = {writer, table.columns, unnamed ? name : -1, names, job};
+	struct plain plain = {writer, table.columns, unnamed ? name : -1, names, bridge && !job->summary ? NULL : job};
 
 	memcpy(columns + 2 - unnamed, rest, count * sizeof *rest);
 	return writer->begin(writer->context, &table, err) &&

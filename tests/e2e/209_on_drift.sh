@@ -43,6 +43,13 @@ $b||0|0|false false by hand|somebody else's override is not lifted
 $a|"providerStatus":"suspended"|2|1|$suspended|a test that fails again disables again
 $a|"adminEnablementOverride.reason":"confirmed by Ann","providerStatus":"active"|0|0|false false confirmed by Ann|an override that somebody took over is not lifted
 T
+# what was before an override is what was there when it was set last, not what was there before somebody removed it
+nights <<T
+$a|$none,"enabled":true,"providerStatus":"suspended"|2|1|$suspended|a test that fails disables a number that somebody had set free
+$a|$none,"enabled":false|2|1|$suspended|an override that somebody removed is set again while the test fails
+$a|"providerStatus":"active"|0|1|false null null|what somebody switched off in between stays off when the override is lifted
+T
+edit "$a" '"enabled":true'
 # a source with a higher priority keeps a number on
 printf 'id,enabled\n%s,true\n' "$b" >"$work/keep.csv"
 must "$numsync" import --source admin "$work/keep.csv"

@@ -70,6 +70,16 @@ run 0 "$numsync" report --format html -o "$work/page.html"
 like "$work/page.html" 'no change of this database set' "the page has it"
 run 0 "$numsync" report
 like "$work/out" 'Numbers disabled by an override of numsync' "the report has it"
+
+# nor is it taken over when the test fails for another value by now
+edit "$a" '"providerStatus":"porting"'
+put_back
+puts=$(stats .put)
+run 2 "$numsync" run
+is "$(($(stats .put) - puts)) $(server "$a")" "0 $suspended" "an override that is nobody's keeps its reason when the test fails for another value"
+edit "$a" '"providerStatus":"active"'
+run 0 "$numsync" run --json
+is "$(jq .unowned_overrides "$work/out") $(($(stats .put) - puts)) $(server "$a")" "1 0 $suspended" "it is still nobody's, and still spoken of, when the test holds"
 edit "$a" '"enabled":true,"adminEnablementOverride.enabled":null,"adminEnablementOverride.reason":null'
 run 0 "$numsync" run
 absent 'no change here set' "what somebody enabled at Leadping is no longer spoken of" "$work/out"

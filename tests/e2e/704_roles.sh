@@ -73,11 +73,18 @@ is "$(sql "SELECT has_table_privilege('numsync.freshness', 'SELECT') AND has_tab
 # what a run needs and this user has not
 DATABASE_URL=$owner sql "REVOKE SELECT ON numsync.freshness FROM numsync_sync; REVOKE INSERT ON numsync.run_drift FROM numsync_sync"
 run 74 "$numsync" doctor
-like "$work/out" 'failure +rights +this database user may not read freshness, nor add to run_drift' "doctor tries every table and view that a run needs"
+like "$work/out" 'failure +rights +this database user may not read freshness, nor write run_drift' "doctor tries every table and view that a run needs"
 like "$work/out" "numsync migrate --roles. as [^ ]+, who owns" "and names the command and the user that cure it"
 DATABASE_URL=$owner must "$numsync" migrate
 run 0 "$numsync" doctor
 like "$work/out" 'ok +rights +may report, run, import$' "the rights are whole again"
+DATABASE_URL=$owner sql "REVOKE UPDATE ON numsync.lease FROM numsync_sync; GRANT SELECT ON numsync.change TO numsync_finance"
+run 74 "$numsync" doctor
+like "$work/out" 'failure +rights +this database user may not write lease' "doctor tries what a run changes, too"
+DATABASE_URL=$owner must "$numsync" migrate
+run 0 "$numsync" doctor
+is "$(sql "SELECT has_table_privilege('numsync_finance', 'numsync.change', 'SELECT')")" t "what somebody gave a role beside is kept"
+DATABASE_URL=$owner sql "REVOKE SELECT ON numsync.change FROM numsync_finance"
 as finance
 run 0 "$numsync" export billing -o "$work/b.csv"
 DATABASE_URL=$owner must "$numsync" export billing -q -o "$work/owner.csv"

@@ -3,6 +3,7 @@
 # SECONDS_EACH (60) of the fuzzer's own. The seeds are in fixtures/corpus/TARGET (and fixtures/csv); what is found on the way is kept
 # in build/fuzz/corpus/TARGET for the next time, what breaks a target in build/fuzz.
 set -u
+[ $# != 0 ] || { echo "usage: fuzz.sh TARGET..." >&2; exit 64; }
 [ $# = 1 ] || { printf '%s\n' "$@" | xargs -P "$(nproc)" -n 1 sh "$0"; exit; }
 target=$1
 corpus=build/fuzz/corpus/$target seeds=fixtures/corpus/$target log=build/fuzz/$target.log

@@ -12,7 +12,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MIGRATE_DEADLINE_MS = 60 * 60 * 1000 };
+enum {
+	MIGRATE_DEADLINE_MS = 60 * 60 * 1000,
+	OLD_SERIES_COVERS = 2 /* migrations that a database of the old series has in other words */
+};
 
 /* The last commit with the migrations before the squash: its `migrate` brings their databases to where this one goes on. */
 #define BEFORE_SQUASH "444f17bf356d411c2e15a9b4444bc1e8d6a99300"
@@ -225,7 +228,7 @@ static bool upgrade(struct pg *pg, const struct schema_state *state, const struc
 		    store_views_drop(pg, &rights, err);
 
 	if (state->old_series)
-		report->present = 2;
+		report->present = OLD_SERIES_COVERS;
 	for (int i = report->present; good && i < sql_migration_count; i++) {
 		if (options->progress)
 			options->progress("migrations", report->applied, sql_migration_count - report->present);
@@ -278,7 +281,7 @@ static bool find_pending(struct pg *pg, struct migration_report *report, struct 
 
 	if (!read_state(pg, &state, err) || !check_not_newer(&state, err))
 		return false;
-	report->present = state.old_series ? 0 : state.applied;
+	report->present = state.old_series ? OLD_SERIES_COVERS : state.applied;
 	report->pending = sql_migration_count - report->present;
 	report->views_pending = !state.views_current;
 	return true;
