@@ -189,13 +189,14 @@ static bool parse_test(struct expect_reader *reader, struct slice text)
 bool expect_parse(int field, struct slice cell, struct arena *arena, struct expect *out, struct expect_why *why)
 {
 	struct expect_reader reader = {&field_table[field], arena, out, why};
+	struct slice bare = text_without_guard(cell);
 
 	out->field = field;
 	out->operator= EXPECT_EQUAL;
 	out->count = 0;
 	*why = (struct expect_why){"", ""};
-	if (reader.field->kind == KIND_TEXT && text_without_guard(cell).size < cell.size)
-		return parse_literal(&reader, EXPECT_EQUAL, text_without_guard(cell));
+	if (reader.field->kind == KIND_TEXT && bare.size < cell.size)
+		return parse_literal(&reader, EXPECT_EQUAL, bare);
 	if (!reader.field->writable)
 		return parse_test(&reader, cell);
 	if (slice_equal(cell, slice_of("NULL")))

@@ -199,10 +199,10 @@ void sql_view_text(int view, struct buf *out)
 
 const char *sql_text(enum sql_id id)
 {
-	struct billing_choice choice = plain_choice();
-	struct buf out = {0};
-
 	if (!filled[id]) {
+		struct billing_choice choice = plain_choice();
+		struct buf out = {0};
+
 		sql_render(id, &choice, &out);
 		filled[id] = memory_copy(buf_string(&out));
 		buf_free(&out);

@@ -122,23 +122,22 @@ void sheet_begin(struct sheet_book *book, const char *name, const struct cell_co
 	begin_part(book);
 }
 
-static void write_text(struct sheet_book *book, lxw_row_t row, lxw_col_t column, const char *text, lxw_format *format)
+static void write_text(struct sheet_book *book, lxw_col_t column, const char *text, lxw_format *format)
 {
 	buf_reset(&book->text);
 	book->cut_texts += sheet_text_escape(text, &book->text);
 	if (book->text.size)
-		worksheet_write_string(book->sheet, row, column, book->text.data, format);
+		worksheet_write_string(book->sheet, book->row, column, book->text.data, format);
 }
 
 static void write_number(struct sheet_book *book, lxw_col_t column, const char *text, lxw_format *format)
 {
-	sheet_total_add(&book->sum[column], text, book->part, book->row + 1);
-	if (sheet_fits_double(text)) {
+	if (sheet_total_add(&book->sum[column], text, book->part, book->row + 1)) {
 		worksheet_write_number(book->sheet, book->row, column, strtod(text, NULL), format);
 		return;
 	}
 	book->text_amounts++;
-	write_text(book, book->row, column, text, NULL);
+	write_text(book, column, text, NULL);
 }
 
 static void write_time(struct sheet_book *book, lxw_col_t column, const char *text)
@@ -148,7 +147,7 @@ static void write_time(struct sheet_book *book, lxw_col_t column, const char *te
 	if (sscanf(text, "%4d-%2d-%2dT%2d:%2d:%lf", &time.year, &time.month, &time.day, &time.hour, &time.min,
 		   &time.sec) != 6 ||
 	    time.year < 1900)
-		write_text(book, book->row, column, text, NULL);
+		write_text(book, column, text, NULL);
 	else
 		worksheet_write_datetime(book->sheet, book->row, column, &time, book->time);
 }
@@ -168,7 +167,7 @@ bool sheet_row(struct sheet_book *book, const char *const *cells, struct error *
 			continue;
 		switch (book->columns[i].kind) {
 		case CELL_TEXT:
-			write_text(book, book->row, column, cells[i], NULL);
+			write_text(book, column, cells[i], NULL);
 			break;
 		case CELL_BOOL:
 			worksheet_write_boolean(book->sheet, book->row, column, cells[i][0] == 't', NULL);
@@ -222,13 +221,13 @@ static void write_total(struct sheet_book *book, lxw_col_t column)
 	const char *text = sheet_total_text(total, &arena);
 
 	if (!text)
-		write_text(book, book->row, column, "more digits than can be added up", format);
+		write_text(book, column, "more digits than can be added up", format);
 	else if (sheet_total_is_formula(total, text))
 		write_formula(book, column, strtod(text, NULL), format);
 	else if (sheet_fits_double(text))
 		worksheet_write_number(book->sheet, book->row, column, strtod(text, NULL), format);
 	else
-		write_text(book, book->row, column, text, format);
+		write_text(book, column, text, format);
 	arena_free(&arena);
 }
 
@@ -243,7 +242,8 @@ static void write_note(struct sheet_book *book, lxw_col_t column)
 	if (text && !sheet_total_is_formula(total, text)) {
 		buf_format(&note, "Total of %s: ", book->columns[column].name);
 		sheet_total_note(total, book->name, &note);
-		write_text(book, ++book->row, 0, note.data, book->note);
+		book->row++;
+		write_text(book, 0, note.data, book->note);
 	}
 	buf_free(&note);
 	arena_free(&arena);

@@ -24,7 +24,7 @@ bool sheet_fits_double(const char *text)
 	return digits <= 15;
 }
 
-void sheet_total_add(struct sheet_total *total, const char *text, int part, uint32_t row)
+bool sheet_total_add(struct sheet_total *total, const char *text, int part, uint32_t row)
 {
 	const char *point = strchr(text, '.');
 	int scale = point ? (int)strlen(point + 1) : 0;
@@ -35,12 +35,13 @@ void sheet_total_add(struct sheet_total *total, const char *text, int part, uint
 		if (total->texts < SHEET_TOTAL_NAMED)
 			total->named[total->texts] = (struct text_row){part, row};
 		total->texts++;
-		return;
+		return false;
 	}
 	total->numbers++;
 	total->magnitude += fabs(strtod(text, NULL));
 	if (scale > total->scale)
 		total->scale = scale;
+	return true;
 }
 
 const char *sheet_total_text(struct sheet_total *total, struct arena *arena)

@@ -27,7 +27,8 @@ struct sheet_total {
 
 /* Whether a double holds the number exactly as it is written: 15 digits. */
 bool sheet_fits_double(const char *text);
-void sheet_total_add(struct sheet_total *total, const char *text, int part, uint32_t row);
+/* Whether the cell is a number; else it is to be a text. */
+bool sheet_total_add(struct sheet_total *total, const char *text, int part, uint32_t row);
 /* Ends the sum and gives its text, which is exact; NULL: it is too large. */
 const char *sheet_total_text(struct sheet_total *total, struct arena *arena);
 /* Whether ROUND(SUM(...), scale) is text in whatever order a program adds. */
