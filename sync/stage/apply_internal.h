@@ -52,11 +52,11 @@ struct apply {
 	int64_t get_took_ms; /* the last GET behind a PUT */
 	int64_t done;
 	bool mirror_moved;		   /* a record was not as the plan saw it */
-	int64_t look_at_ms, rest_until_ms; /* boot clock, see apply_judge.c */
+	int64_t look_at_ms, rest_until_ms; /* boot clock, see apply_unwanted.c */
 	struct unread records;		   /* of these, unread: those of the later revision */
 };
 
-/* apply_judge.c: leaves out what is no longer wanted; cheap while nothing has changed. */
+/* apply_unwanted.c: leaves out what is no longer wanted; cheap while nothing has changed. */
 bool apply_judge(struct apply *apply, struct error *err);
 
 /* apply_change.c: the way of one change. begin: its first GET. settle: its last step is durable; what follows. */
