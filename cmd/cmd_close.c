@@ -70,7 +70,7 @@ static bool check_fresh(struct account *account, struct closing *closing, bool a
 	return good;
 }
 
-struct closing_work {
+struct closing_writer {
 	struct account *account;
 	struct closing *closing;
 	bool accept_stale;
@@ -80,20 +80,20 @@ struct closing_work {
 /* Closes the period, in the transaction that is open; whatever an earlier try left is set anew. */
 static bool write_closing(void *context, struct error *err)
 {
-	struct closing_work *work = context;
-	struct account *account = work->account;
-	struct closing *closing = work->closing, other;
+	struct closing_writer *writer = context;
+	struct account *account = writer->account;
+	struct closing *closing = writer->closing, other;
 	struct export_job job = {.account = account};
 	bool good;
 
-	if (!store_closing_find(account->store, closing->period, &work->found, &other, err))
+	if (!store_closing_find(account->store, closing->period, &writer->found, &other, err))
 		return false;
-	if (work->found) {
+	if (writer->found) {
 		*closing = other;
 		return true;
 	}
 	export_choose_period(&job, closing);
-	good = check_fresh(account, closing, work->accept_stale, err) &&
+	good = check_fresh(account, closing, writer->accept_stale, err) &&
 	       store_closing_lines(account->store, closing, err);
 	job.query.first_place = closing->first_place;
 	good = good && read_back(&job, err);
@@ -112,11 +112,11 @@ static bool write_closing(void *context, struct error *err)
 static bool add_closing(struct account *account, struct closing *closing, bool accept_stale, bool *found,
 			struct error *err)
 {
-	struct closing_work work = {.account = account, .closing = closing, .accept_stale = accept_stale};
+	struct closing_writer writer = {.account = account, .closing = closing, .accept_stale = accept_stale};
 	struct billing_query query = {.moment = closing->moment, .amount_is = closing->amount_is};
-	bool good = store_closing_write(account->store, &query, write_closing, &work, err);
+	bool good = store_closing_write(account->store, &query, write_closing, &writer, err);
 
-	*found = work.found;
+	*found = writer.found;
 	return good;
 }
 

@@ -23,7 +23,7 @@ GRANT UPDATE (withdrawal_id) ON numsync.expectation_line TO numsync_admin;
 
 -- billing at any moment, and closing its periods; not the journal, nor who asked for what
 GRANT SELECT ON numsync.account, numsync.schema_migration, numsync.schema_view, numsync.billing, numsync.phone_number_version,
-	numsync.reading_version, numsync.mirror_moment, numsync.closing, numsync.closing_line, numsync.closing_version
+	numsync.phone_number_reading, numsync.phone_number_reading_history, numsync.reading_version, numsync.mirror_moment, numsync.closing, numsync.closing_line, numsync.closing_version
 	TO numsync_finance;
 GRANT SELECT (account_id, run_id, ended_at, list_complete) ON numsync.run TO numsync_finance;
 GRANT INSERT ON numsync.closing, numsync.closing_line TO numsync_finance;

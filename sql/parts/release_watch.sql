@@ -1,5 +1,5 @@
 -- View release_watch of one account (the argument). The releases are found first, which are few; then what is said of their numbers.
--- A release cannot be taken back: a wish by an ambiguous number is a wish for each of its ids.
+-- A release cannot be taken back: an expectation by an ambiguous number is one for each of its ids.
 WITH releasing AS MATERIALIZED (
 	SELECT m.account_id, m.id, m.number, m.name, m.provider_release_requested_at, m.provider_release_hold_starts_at,
 		m.provider_release_scheduled_at, m.provider_release_reason

@@ -1,5 +1,5 @@
--- Judges what is left of a plan by what is wanted now, and ends the changes that nobody wants any more, or not so: a PUT carries
--- all of a change or nothing. What puts back a run is judged by what can be put back.
+-- Compares what is left of a plan with what is wanted now, and ends the changes that nobody wants any more, or not so: a PUT carries
+-- all of a change or nothing. What puts back a run is compared with what can be put back.
 -- $1 account_id  $2 plan_id  $3 run_id  $4 time  $5 change_ids that were not sent and are to be sent again
 -- columns: change_id, number, why
 WITH due AS MATERIALIZED ( -- one by one: a plan is little beside the journal
@@ -15,7 +15,7 @@ WITH due AS MATERIALIZED ( -- one by one: a plan is little beside the journal
 	WHERE d.step IS NULL OR d.change_id = ANY ($5::bigint[])
 ), asked AS MATERIALIZED (
 	SELECT DISTINCT number_now AS number FROM left_over WHERE number_now IS NOT NULL AND reverts_run_id IS NULL
-), {{>wanted|$1::bigint}}, wish AS MATERIALIZED (
+), {{>wanted|$1::bigint}}, wanted_now AS MATERIALIZED (
 	SELECT w.phone_id, w.field, w.operand[1] AS value, w.correctable, w.verdict, w.source || ' (' || b.file_name || ':' || w.line || ')'
 			|| CASE WHEN w.test_field IS NULL THEN '' ELSE ', by its test of ' || w.test_field END AS whose
 	FROM wanted w
@@ -42,7 +42,7 @@ WITH due AS MATERIALIZED ( -- one by one: a plan is little beside the journal
 	) f
 	LEFT JOIN numsync.import_batch b ON b.account_id = $1::bigint AND b.batch_id = f.batch_id
 	LEFT JOIN shared_number n ON n.number = d.number_now
-	LEFT JOIN wish w ON w.phone_id = d.phone_id AND w.field = f.field
+	LEFT JOIN wanted_now w ON w.phone_id = d.phone_id AND w.field = f.field
 	LEFT JOIN undo u ON u.phone_id = d.phone_id AND u.field = f.field
 	WHERE CASE WHEN d.reverts_run_id IS NULL
 		THEN f.source IS NOT NULL AND (w.correctable IS NOT TRUE OR w.value IS DISTINCT FROM f.after)

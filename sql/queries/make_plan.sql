@@ -11,7 +11,7 @@ WITH unread AS MATERIALIZED (
 	WHERE a.account_id = $1::bigint AND a.run_id > coalesce(r.detail_run_id, 0)
 		AND (a.run_id = $5::bigint OR $5::bigint IS NOT NULL AND a.source = 'list'
 			AND a.run_id >= (SELECT run_id FROM numsync.list_pass WHERE account_id = $1::bigint))
-), judged AS MATERIALIZED (
+), evaluated AS MATERIALIZED (
 	SELECT d.phone_id, d.number, d.field, d.operand[1] AS after, d.source, d.batch_id, d.line, d.actor, d.test_field,
 		d.correctable, d.verdict
 	FROM numsync.evaluate_expectations($1::bigint) d
@@ -21,7 +21,7 @@ WITH unread AS MATERIALIZED (
 		AND ($4::text[] IS NULL OR d.source = ANY ($4::text[]))
 ), asked AS (
 	SELECT phone_id, number, field, after, source, batch_id, line, actor, test_field
-	FROM judged
+	FROM evaluated
 	WHERE correctable AND verdict = 'drift'
 ), wanted AS MATERIALIZED (
 	SELECT * FROM asked WHERE NOT EXISTS (SELECT FROM unread WHERE unread.phone_id = asked.phone_id)
@@ -83,5 +83,5 @@ SELECT (SELECT plan_id FROM plan), coalesce((SELECT change_count FROM plan), 0) 
 	coalesce((SELECT disable_count FROM plan), 0) AS disables,
 	(SELECT count(*) FROM numsync.phone_number WHERE account_id = $1::bigint) -- by indexes alone
 		- (SELECT count(*) FROM numsync.phone_number WHERE account_id = $1::bigint AND missing_since IS NOT NULL) AS numbers,
-	(SELECT count(*) FROM judged WHERE verdict = 'ambiguous') AS ambiguous, (SELECT min(number) FROM judged WHERE verdict = 'ambiguous') AS ambiguous_number,
+	(SELECT count(*) FROM evaluated WHERE verdict = 'ambiguous') AS ambiguous, (SELECT min(number) FROM evaluated WHERE verdict = 'ambiguous') AS ambiguous_number,
 	(SELECT count(DISTINCT phone_id) FROM asked) - (SELECT count(*) FROM numbered) AS unread

@@ -100,7 +100,7 @@ static void end_rows(struct page *page, const char *caption, const char *more)
 	page->table_text = NULL;
 }
 
-static bool write_groups(struct page *page, const char *by, const char *heading, struct error *err)
+static bool write_group_rows(struct page *page, const char *by, const char *heading, struct error *err)
 {
 	static const char *const titles[] = {"id", "name", ">numbers", ">with amount", ">total", NULL};
 	static const char *const channel_titles[] = {"channel", ">numbers", ">with amount", ">total", NULL};
@@ -334,8 +334,8 @@ bool export_html(struct export_job *job, struct error *err)
 	      "<a href=\"#months\">Months</a><a href=\"#changes\">Changes</a><a href=\"#unpriced\">Without amount</a>"
 	      "<a href=\"#released\">Released</a><a href=\"#disabled\">Disabled</a><a href=\"#about\">About</a></nav>\n",
 	      page.out);
-	if (!write_groups(&page, "business", "By business", err) ||
-	    !write_groups(&page, "channel", "By channel", err) || !write_months(&page, err) ||
+	if (!write_group_rows(&page, "business", "By business", err) ||
+	    !write_group_rows(&page, "channel", "By channel", err) || !write_months(&page, err) ||
 	    !write_changes(&page, err) || !write_oddities(&page, err))
 		return false;
 	write_facts(&page);

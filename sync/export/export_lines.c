@@ -201,8 +201,8 @@ static const char *sheet_name(struct export_job *job, const char *what, const ch
 }
 
 /* A table of groups: its columns are those of the first two, by id and name, and the rest; a channel has a name only. */
-static bool write_groups(struct export_job *job, const char *what, const char *by, const struct cell_column *rest,
-			 size_t count, bool bridge, const struct export_writer *writer, struct error *err)
+static bool export_group_table(struct export_job *job, const char *what, const char *by, const struct cell_column *rest,
+			       size_t count, bool bridge, const struct export_writer *writer, struct error *err)
 {
 	bool unnamed = strcmp(by, "channel") == 0;
 	struct cell_column columns[16] = {{arena_format(&job->arena, unnamed ? "billing_%s" : "billing_%s_id", by),
@@ -226,7 +226,7 @@ bool export_groups(struct export_job *job, const char *by, const struct export_w
 						  {"with_amount", CELL_COUNT, true},
 						  {"total", CELL_DECIMAL, true}};
 
-	return write_groups(job, "Summary", by, rest, COUNT(rest), false, writer, err);
+	return export_group_table(job, "Summary", by, rest, COUNT(rest), false, writer, err);
 }
 
 bool export_changes(struct export_job *job, const struct export_writer *writer, struct error *err)
@@ -265,5 +265,5 @@ bool export_bridge(struct export_job *job, const char *by, const struct export_w
 						  {"numbers_opening", CELL_COUNT, true},
 						  {"numbers_closing", CELL_COUNT, true}};
 
-	return write_groups(job, "Changes", by, rest, COUNT(rest), true, writer, err);
+	return export_group_table(job, "Changes", by, rest, COUNT(rest), true, writer, err);
 }

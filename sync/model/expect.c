@@ -1,5 +1,5 @@
 /* What a cell asserts: reads it as a value or a test of its field, and holds it against a value. All refusals carry a cause and
- * a cure for whoever wrote the file. SQL judges the same tests in the database (numsync.verdict); the SQL tests hold both
+ * a cure for whoever wrote the file. SQL evaluates the same tests in the database (numsync.verdict); the SQL tests hold both
  * against each other. Operands are kept as canonical texts, which read again without fail. */
 #include "model/expect_internal.h"
 #include "base/text.h"

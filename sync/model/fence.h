@@ -22,14 +22,14 @@ enum {
 #endif
 };
 
-enum fence_verdict { FENCE_GOOD, FENCE_UNCONFIRMED, FENCE_GET_TOO_OLD };
+enum fence_state { FENCE_GOOD, FENCE_UNCONFIRMED, FENCE_GET_TOO_OLD };
 
 /* Whether a PUT may be handed to the socket now. confirmed_ms: when the statement was sent by which the database last said that the
  * lease is ours; FENCE_NEVER: it is not, or that is not known. get_sent_ms: when its GET was sent. */
 enum { FENCE_NEVER = -1 };
-enum fence_verdict fence_judge(int64_t now_ms, int64_t confirmed_ms, int64_t get_sent_ms);
+enum fence_state fence_check(int64_t now_ms, int64_t confirmed_ms, int64_t get_sent_ms);
 /* In words, with what is too slow; "" for FENCE_GOOD. Returns out. */
-const char *fence_explain(enum fence_verdict verdict, int64_t now_ms, int64_t confirmed_ms, int64_t get_sent_ms,
-			  char *out, size_t size);
+const char *fence_explain(enum fence_state state, int64_t now_ms, int64_t confirmed_ms, int64_t get_sent_ms, char *out,
+			  size_t size);
 
 #endif

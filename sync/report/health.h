@@ -1,4 +1,4 @@
-/* What a person should know first about an account, and do next: one judgement for status and report. */
+/* What a person should know first about an account, and do next: one text for status and report. */
 #ifndef NUMSYNC_REPORT_HEALTH_H
 #define NUMSYNC_REPORT_HEALTH_H
 

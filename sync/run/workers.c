@@ -1,5 +1,5 @@
 /* The board says which account is whose: it lies in memory that all processes share, and an account changes hands by one atomic
- * exchange. The parent works on nothing; it replaces workers that died and passes on the wish to end. */
+ * exchange. The parent works on nothing; it replaces workers that died and passes on the request to end. */
 #include "workers.h"
 #include "account/account.h"
 #include "base/clock.h"

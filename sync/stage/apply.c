@@ -1,5 +1,5 @@
 /* Sends the changes of a plan, and finds out what became of those that an interrupted run left in `sending`. Both are the same
- * loop: judge what is left, begin more, wait, go on with those whose last step is durable. What ends the loop ends it in the
+ * loop: drop what is unwanted, begin more, wait, go on with those whose last step is durable. What ends the loop ends it in the
  * same order: write what was noted, then forget the calls, then free what they point to. */
 #include "stage/apply_internal.h"
 #include "base/clock.h"
@@ -104,7 +104,7 @@ static bool work(struct apply *apply, int64_t total, struct error *err)
 			apply->stopping = true;
 			give_up_ms = clock_boot_ms() + STOP_GRACE_MS;
 		}
-		if (!apply->stopping && !(apply_judge(apply, err) && begin_more(apply, err)))
+		if (!apply->stopping && !(apply_drop_unwanted(apply, err) && begin_more(apply, err)))
 			return false;
 		if (!apply->active)
 			break;
@@ -150,11 +150,11 @@ static bool apply_run(struct apply *apply, int64_t total, struct error *err)
 }
 
 /* When the records were those of another server than numsync was made for. */
-static bool judge_revision(const struct apply *apply, struct error *err)
+static bool check_revision(const struct apply *apply, struct error *err)
 {
 	const struct limit *limit = &apply->options->unread;
 
-	if (unread_judge(&apply->records, limit) != UNREAD_OTHER_REVISION)
+	if (unread_measure(&apply->records, limit) != UNREAD_OTHER_REVISION)
 		return true;
 	return unread_error(&apply->records, UNREAD_OTHER_REVISION, limit, err);
 }
@@ -193,7 +193,7 @@ bool apply_plan(struct store *store, struct api *api, int64_t plan_id, int64_t c
 	STEP("apply.all_done");
 	return count_left(&apply, err) &&
 	       store_plan_state(store, plan_id, "applying", report->stopped ? "open" : "applied", err) &&
-	       judge_revision(&apply, err);
+	       check_revision(&apply, err);
 }
 
 /* The holder of the lease before us may have handed a PUT to its socket at the last moment: it has arrived when this returns. */

@@ -148,7 +148,7 @@ static void on_fresh_record(struct flight *flight, const struct phone *record)
 	flight->get_sent_ms = flight->call.sent_ms;
 	flight->get_took_ms = flight->apply->get_took_ms = flight->call.completed_ms - flight->call.sent_ms;
 	/* the record that a PUT replaces is not kept: its answer is, the intent must not wait for a merge */
-	switch (change_judge(&flight->change, record, &why)) {
+	switch (change_compare(&flight->change, record, &why)) {
 	case CHANGE_NOT_NEEDED:
 		store_record_add(flight->apply->store, record);
 		give_slot_back(flight);

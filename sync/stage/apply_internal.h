@@ -57,7 +57,7 @@ struct apply {
 };
 
 /* apply_unwanted.c: leaves out what is no longer wanted; cheap while nothing has changed. */
-bool apply_judge(struct apply *apply, struct error *err);
+bool apply_drop_unwanted(struct apply *apply, struct error *err);
 
 /* apply_change.c: the way of one change. begin: its first GET. settle: its last step is durable; what follows. */
 void change_begin(struct flight *flight);

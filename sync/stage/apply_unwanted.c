@@ -1,4 +1,4 @@
-/* Whether the changes of the plan are still wanted: judged when the work begins, and again as soon as the expectations have
+/* Whether the changes of the plan are still wanted: asked when the work begins, and again as soon as the expectations have
  * changed, so that what somebody takes back meanwhile is not sent. A change is begun when its intent is noted. */
 #include "stage/apply_internal.h"
 #include "base/clock.h"
@@ -15,7 +15,7 @@
 enum {
 	LOOK_MS = 1000 /* how often it is asked whether somebody has */,
 	SHOWN_COLUMNS = 160,
-	REST = 10 /* times as long as a judgement took: until the clock alone is a reason for the next */
+	REST = 10 /* times as long as a comparison took: until the clock alone is a reason for the next */
 };
 
 /* Whether a PUT that was not sent is to be sent again, and its intent is not noted yet. */
@@ -62,7 +62,7 @@ static bool on_unwanted(void *context, const char *const *cells, int count, stru
 	return true;
 }
 
-static bool judge(struct apply *apply, struct error *err)
+static bool drop_unwanted(struct apply *apply, struct error *err)
 {
 	int64_t *again = memory_get(apply->flight_count * sizeof *again), begun_ms = clock_boot_ms();
 	size_t count = 0;
@@ -73,24 +73,24 @@ static bool judge(struct apply *apply, struct error *err)
 			again[count++] = apply->flight[i].change.change_id;
 	/* what was noted must be on record first, or it would be taken for not begun */
 	good = store_batch_finish(apply->store, err) &&
-	       store_plan_judge(apply->store, apply->plan_id, again, count, on_unwanted, apply, err);
+	       store_plan_drop_unwanted(apply->store, apply->plan_id, again, count, on_unwanted, apply, err);
 	free(again);
 	apply->mirror_moved = false;
 	apply->rest_until_ms = clock_boot_ms() + REST * (clock_boot_ms() - begun_ms);
 	return good;
 }
 
-bool apply_judge(struct apply *apply, struct error *err)
+bool apply_drop_unwanted(struct apply *apply, struct error *err)
 {
 	int64_t now_ms = clock_boot_ms();
 	bool asked = true;
 
 	if (!apply->plan_id || now_ms < apply->look_at_ms)
 		return true;
-	if (apply->look_at_ms && !store_wishes_asked(apply->store, &asked, err))
+	if (apply->look_at_ms && !store_expectations_changed(apply->store, &asked, err))
 		return false;
 	apply->look_at_ms = now_ms + LOOK_MS;
-	if (!asked && (now_ms < apply->rest_until_ms || !(apply->mirror_moved || store_wishes_turned(apply->store))))
+	if (!asked && (now_ms < apply->rest_until_ms || !(apply->mirror_moved || store_expectation_due(apply->store))))
 		return true;
-	return judge(apply, err);
+	return drop_unwanted(apply, err);
 }

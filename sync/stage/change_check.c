@@ -81,7 +81,7 @@ static bool set_by_server(int field)
 	return field == FIELD_override_updated_by_user_id || field == FIELD_override_updated_at;
 }
 
-enum change_verdict change_judge(const struct change *change, const struct phone *record, struct buf *why)
+enum change_match change_compare(const struct change *change, const struct phone *record, struct buf *why)
 {
 	struct arena arena = {0};
 	bool needed = false, moved = false;

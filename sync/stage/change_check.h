@@ -7,14 +7,14 @@
 #include "edge/store/store_plan.h"
 #include "model/phone.h"
 
-enum change_verdict {
+enum change_match {
 	CHANGE_DUE,	   /* as the plan saw it: send */
 	CHANGE_NOT_NEEDED, /* every wanted value is there already */
 	CHANGE_CONFLICT	   /* something that the PUT would overwrite is not as the plan saw it */
 };
 
-/* Judges a fresh record. why gets the fields that moved, "enabled is false (plan: true)". */
-enum change_verdict change_judge(const struct change *change, const struct phone *record, struct buf *why);
+/* Compares a fresh record with the change. why gets the fields that moved, "enabled is false (plan: true)". */
+enum change_match change_compare(const struct change *change, const struct phone *record, struct buf *why);
 
 /* The record with the wanted values put in: what to PUT. Texts are in the arena. False, with why, when the
  * record lacks a property that a PUT must carry, or a value that it needs. */

@@ -36,21 +36,21 @@ bool pull_check_stop(const struct pull *pull, struct error *err)
 bool pull_check_unread(const struct pull *pull, const struct unread *unread, struct error *err)
 {
 	const struct limit *limit = &pull->options->unread;
-	enum unread_verdict verdict = unread_judge(unread, limit);
+	enum unread_extent extent = unread_measure(unread, limit);
 	struct error many = ERROR_INIT;
 
-	if (verdict == UNREAD_OTHER_REVISION)
-		return unread_error(unread, verdict, limit, err);
+	if (extent == UNREAD_OTHER_REVISION)
+		return unread_error(unread, extent, limit, err);
 	/* of nothing nothing can be planned, whatever is allowed */
-	if (verdict == UNREAD_FEW || (pull->options->force_unread && unread->read) || pull->report->unread[0])
+	if (extent == UNREAD_FEW || (pull->options->force_unread && unread->read) || pull->report->unread[0])
 		return true;
-	unread_error(unread, verdict, limit, &many);
+	unread_error(unread, extent, limit, &many);
 	memcpy(pull->report->unread, many.text, strnlen(many.text, sizeof pull->report->unread - 1) + 1);
 	return true;
 }
 
 /* Decides whether the numbers that the complete list lacked may be asked for, to be marked as gone. */
-static bool judge_missing(struct pull *pull, const struct list_state *list, int64_t *missing_from, struct error *err)
+static bool check_missing(struct pull *pull, const struct list_state *list, int64_t *missing_from, struct error *err)
 {
 	struct pull_report *report = pull->report;
 	const struct pull_options *options = pull->options;
@@ -77,7 +77,7 @@ bool pull(struct store *store, struct api *api, const struct pull_options *optio
 	bool good;
 
 	*report = (struct pull_report){0};
-	good = pull_list(&pull, &list, err) && judge_missing(&pull, &list, &missing_from, err) &&
+	good = pull_list(&pull, &list, err) && check_missing(&pull, &list, &missing_from, err) &&
 	       store_queue_fill(store, options->refresh, options->since_us, missing_from, &report->queued, &ahead, err);
 	if (good && ahead)
 		log_warning(

@@ -185,7 +185,7 @@ static bool on_done(struct api_call *call, const struct phone *phone, const stru
 	return on_restart(reader, err);
 }
 
-static bool judge_outcome(struct list_reader *reader, struct error *err)
+static bool check_outcome(struct list_reader *reader, struct error *err)
 {
 	if (reader->outcome == API_DONE)
 		return true;
@@ -224,7 +224,7 @@ static bool read_page(struct list_reader *reader, struct error *err)
 		store_page_abort(pull->store);
 		reader->page_open = false;
 	}
-	return good && judge_outcome(reader, err);
+	return good && check_outcome(reader, err);
 }
 
 /* A server may give new tokens for ever, with pages that are empty or that repeat what it has shown. */

@@ -12,7 +12,7 @@ void unread_note(struct unread *unread, const char *reason, bool other_revision)
 	unread->other_revision += other_revision;
 }
 
-enum unread_verdict unread_judge(const struct unread *unread, const struct limit *limit)
+enum unread_extent unread_measure(const struct unread *unread, const struct limit *limit)
 {
 	int64_t all = unread->read + unread->unread, allowed = limit_count(limit, all);
 
@@ -21,12 +21,11 @@ enum unread_verdict unread_judge(const struct unread *unread, const struct limit
 	return unread->unread > allowed || (all && !unread->read) ? UNREAD_MANY : UNREAD_FEW;
 }
 
-bool unread_error(const struct unread *unread, enum unread_verdict verdict, const struct limit *limit,
-		  struct error *err)
+bool unread_error(const struct unread *unread, enum unread_extent extent, const struct limit *limit, struct error *err)
 {
 	int64_t all = unread->read + unread->unread;
 
-	if (verdict == UNREAD_OTHER_REVISION)
+	if (extent == UNREAD_OTHER_REVISION)
 		return error_set(
 			err, ERROR_API,
 			"this server speaks the later revision of the API, which numsync does not support: %" PRId64

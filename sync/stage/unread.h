@@ -16,14 +16,13 @@ struct unread {
 	char first[300];	/* why the first one could not be read */
 };
 
-enum unread_verdict { UNREAD_FEW, UNREAD_MANY, UNREAD_OTHER_REVISION };
+enum unread_extent { UNREAD_FEW, UNREAD_MANY, UNREAD_OTHER_REVISION };
 
 /* One that could not be read. */
 void unread_note(struct unread *unread, const char *reason, bool other_revision);
 /* More than the limit, or all there are. */
-enum unread_verdict unread_judge(const struct unread *unread, const struct limit *limit);
-/* Says what a verdict other than UNREAD_FEW found; ERROR_API. */
-bool unread_error(const struct unread *unread, enum unread_verdict verdict, const struct limit *limit,
-		  struct error *err);
+enum unread_extent unread_measure(const struct unread *unread, const struct limit *limit);
+/* Says what a extent other than UNREAD_FEW found; ERROR_API. */
+bool unread_error(const struct unread *unread, enum unread_extent extent, const struct limit *limit, struct error *err);
 
 #endif

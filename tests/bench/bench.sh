@@ -4,10 +4,11 @@
 #   BENCH=pull,apply   only the rows whose names begin so (all)          RUNS=5      pairs for each row
 #   SCALE=0.1          all sizes times this; or one by one:               FSYNC=off   a cluster that is not durable
 #   ROWS=200000 RECORDS=10000 NUMBERS=1000000 LINES=1000000 REQUESTS=1500 CHANGES=1000 PEER=5000
-# The table goes to standard output, the same as JSON, with every single measurement, to BUILD_FOLDER/bench.json.
+# The table goes to standard output, the same as JSON, with every single measurement, to JSON (BUILD_FOLDER/bench.json).
 set -eu
 BUILD=$1
 export BUILD
+JSON=${JSON:-$BUILD/bench.json}
 RUNS=${RUNS:-5}
 scaled() { awk -v n="$1" -v s="${SCALE:-1}" 'BEGIN { printf "%d\n", n * s < 8 ? 8 : n * s }'; }
 ROWS=${ROWS:-$(scaled 200000)}
@@ -35,6 +36,6 @@ for file in tests/bench/rows/*.sh; do
 	sandbox_stop
 done
 jq -s --arg runs "$RUNS" --arg fsync "${FSYNC:-on}" --arg cores "$(nproc)" --arg date "$(date -u +%FT%TZ)" \
-	--arg version "$("$numsync" --version | head -n 1)" --arg server "$(psql --version)" -f tests/bench/report.jq "$results" >"$BUILD/bench.json"
-jq -r -f tests/bench/table.jq "$BUILD/bench.json"
-echo "every measurement: $BUILD/bench.json"
+	--arg version "$("$numsync" --version | head -n 1)" --arg server "$(psql --version)" -f tests/bench/report.jq "$results" >"$JSON"
+jq -r -f tests/bench/table.jq "$JSON"
+echo "every measurement: $JSON"

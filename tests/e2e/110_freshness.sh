@@ -34,10 +34,10 @@ run 0 "$numsync" run --json --time-budget 3s
 left=$(jq .records_left "$work/out") read=$(jq .records_read "$work/out")
 is "$(jq -c '[.records_queued, .records_read + .records_left, .records_left > 0]' "$work/out")" '[60,60,true]' "JSON: queued is read and left"
 is "$(metric numsync_last_run_records):$(metric numsync_last_run_records_left)" "$read:$left" "metrics tell how many were read and left"
-is "$(sql "SELECT records_read || ':' || queue_left FROM numsync.run")" "$read:$left" "the run's record tells how many were read and left"
+is "$(sql "SELECT records_read || ':' || queue_left FROM numsync.run")" "$read:$left" "the run's record says how many were read and left"
 is "$(metric numsync_records_read_whole):$(metric numsync_records_older_than_a_day)" "$read:$left" "what was never read counts as older than a day"
 run 0 "$numsync" run --time-budget 3s
-like "$work/out" "rows .*, [0-9]+ of 60 records read .*, [0-9]+ left for the next run \(time budget\).*median of .*, [0-9]+ older than a day" "the summary tells what a budget left"
+like "$work/out" "rows .*, [0-9]+ of 60 records read .*, [0-9]+ left for the next run \(time budget\).*median of .*, [0-9]+ older than a day" "the summary says what a budget left"
 is "$(sql "SELECT count(*) FROM numsync.phone_number_reading")" "$(sql "SELECT least(60, sum(records_read)) FROM numsync.run")" "the second run went on where the first had ended: nothing is read twice before all were read"
 # who asks for all is told that it was not all
 run 75 "$numsync" run --json --refresh all --time-budget 3s
@@ -47,7 +47,7 @@ like "$work/err" "time budget ended with $left of 60 records not read.*next run 
 is "$(jq -r .error "$work/out")" "$(sql "SELECT message FROM numsync.run ORDER BY run_id DESC LIMIT 1")" "JSON and the run's record say the same"
 is "$(metric numsync_last_run_exit_status):$(metric numsync_last_run_records_left)" "75:$left" "metrics tell of the 75 and of what is left"
 run 0 "$numsync" status
-like "$work/out" 'ended with status 75: the time budget ended with [0-9]+ of 60 records not' "status tells of the 75 and of what is left"
+like "$work/out" 'ended with status 75: the time budget ended with [0-9]+ of 60 records not' "status names the 75 and says what is left"
 oldest=$(sql "SELECT string_agg(id, ' ' ORDER BY detail_at NULLS FIRST, id) FROM (SELECT m.id, detail_at FROM numsync.phone_number m LEFT JOIN numsync.phone_number_reading r USING (account_id, id) ORDER BY detail_at NULLS FIRST, m.id LIMIT $left) r")
 : >"$work/sandbox.err"
 run 75 "$numsync" pull --refresh all --time-budget 4s

@@ -15,7 +15,7 @@ wanted() { sql "SELECT coalesce(operand[1], operator) FROM numsync.expectation_i
 printf 'number,enabled\n%s,false\n%s,true\n' "$n1" "$n2" >"$work/a.csv"
 run 0 "$numsync" import --dry-run "$work/a.csv"
 like "$work/out" '2 new, 0 changed, 0 unchanged' "a dry run counts new, changed and unchanged"
-like "$work/out" '1 change, 1 of them disable' "a dry run tells the plan that would follow"
+like "$work/out" '1 change, 1 of them disable' "a dry run shows the plan that would follow"
 like "$work/out" "$n1.*enabled" "a dry run shows the changes"
 is "$(counts)" '0 0 0' "a dry run changes nothing"
 must "$numsync" import "$work/a.csv"

@@ -22,37 +22,37 @@ plan=$(sql 'SELECT max(plan_id) FROM numsync.plan')
 edit gen-0000002 "\"number\":\"$n\""
 puts=$(stats .put)
 run 2 "$numsync" pull
-like "$work/out" "AMBIGUOUS: several ids have the number, such as \\$n" "pull tells it, and ends with 2"
+like "$work/out" "AMBIGUOUS: several ids have the number, such as \\$n" "pull says it, and ends with 2"
 run 2 "$numsync" drift --format json
 is "$(jq -c '[.[] | [.id, .field, .ambiguous, .correctable]] | sort' "$work/out")" \
 	'[["gen-0000001","enabled",true,false],["gen-0000002","enabled",true,false]]' "drift names each of the ids, and neither can be corrected"
 run 2 "$numsync" drift
-like "$work/out" 'ambiguous, one of several ids: gen-0000002' "drift tells on the screen that a line is ambiguous"
-like "$work/out" 'several ids have the number, such as .*: name the id, column id' "drift tells the cure of an ambiguous line"
+like "$work/out" 'ambiguous, one of several ids: gen-0000002' "drift shows on the screen that a line is ambiguous"
+like "$work/out" 'several ids have the number, such as .*: name the id, column id' "drift shows the cure of an ambiguous line"
 run 2 "$numsync" plan
-like "$work/err" "several ids have the number.*name the id" "plan tells that a line is ambiguous"
+like "$work/err" "several ids have the number.*name the id" "plan says that a line is ambiguous"
 is "$(sql 'SELECT count(*) FROM numsync.plan')" 1 "plan has nothing to send for an ambiguous line"
 run 0 "$numsync" status
-like "$work/out" "ambiguous: several ids have the number .\\$n" "status tells that a line is ambiguous"
+like "$work/out" "ambiguous: several ids have the number .\\$n" "status says that a line is ambiguous"
 run 2 "$numsync" run
-like "$work/out" AMBIGUOUS "the run's summary tells of ambiguous numbers"
+like "$work/out" AMBIGUOUS "the run's summary names ambiguous numbers"
 is "$(stats .put) $(server gen-0000002 .enabled)" "$puts false" "nothing was sent: the dead one stays disabled"
 run 2 "$numsync" run --json
-is "$(jq -c '[.ambiguous, .ambiguous_number, .drift_correctable]' "$work/out")" "[2,\"$n\",0]" "the run's JSON tells of ambiguous numbers"
+is "$(jq -c '[.ambiguous, .ambiguous_number, .drift_correctable]' "$work/out")" "[2,\"$n\",0]" "the run's JSON names ambiguous numbers"
 run 0 "$numsync" report
-like "$work/out" 'ambiguous' "the report tells of ambiguous numbers"
+like "$work/out" 'ambiguous' "the report names ambiguous numbers"
 # a plan that was saved before the second id appeared
 sql "UPDATE numsync.plan SET state = 'open' WHERE plan_id = $plan"
 run 3 "$numsync" apply --plan "$plan" --yes
-like "$work/err" 'now several ids have the number .gen-0000001, gen-0000002.' "a plan of before is judged anew"
+like "$work/err" 'now several ids have the number .gen-0000001, gen-0000002.' "a plan of before is compared again"
 is "$(stats .put)" "$puts" "nothing is sent for an ambiguous number"
 run 65 "$numsync" import --source crm "$work/by_number.csv"
 like "$work/err" 'the mirror has this number more than once: ids gen-0000001, gen-0000002' "import refuses an ambiguous number"
 run 65 "$numsync" import --source crm --unknown-numbers keep "$work/by_number.csv"
 run 0 "$numsync" history gen-0000001
-like "$work/out" 'by_number.csv' "each of them has the wish in its history"
+like "$work/out" 'by_number.csv' "each of them has the expectation in its history"
 run 0 "$numsync" history gen-0000002
-like "$work/out" 'by_number.csv' "the other id has the wish in its history, too"
+like "$work/out" 'by_number.csv' "the other id has the expectation in its history, too"
 # billing is by id: both lines are there
 run 0 "$numsync" export billing --format csv
 is "$(grep -c "$n" "$work/out")" 2 "an export of billing has a line for each id"

@@ -76,12 +76,12 @@ like "$work/out" 'RELEASE WATCH: 1 wanted number .*in 3 days' "the summary begin
 run 2 "$numsync" run --fail-on release-watch
 run 0 "$numsync" drift
 is "$(head -n 1 "$work/out" | cut -c 1-13)" 'RELEASE WATCH' "drift begins with the release watch"
-like "$work/out" 'wanted.csv' "the release watch of drift tells who wants the number"
+like "$work/out" 'wanted.csv' "the release watch of drift says who wants the number"
 run 2 "$numsync" drift --fail-on release-watch
 run 0 "$numsync" status
 is "$(sed -n 2p "$work/out" | cut -c 1-15)" '1 wanted number' "status shows the release watch first, too"
 run 0 "$numsync" drift --releases --format json
-is "$(jq -c '[.[] | [.id, .days_left]]' "$work/out")" "[[\"$d\",3]]" "drift --releases tells the days left"
+is "$(jq -c '[.[] | [.id, .days_left]]' "$work/out")" "[[\"$d\",3]]" "drift --releases shows the days left"
 
 # the inbox
 inbox=$work/inbox
@@ -97,7 +97,7 @@ touch -d '1 minute ago' "$inbox"/[123]*.csv "$inbox/crm/places.csv"
 while :; do touch "$inbox/fresh.csv"; sleep 0.5; done & # somebody writes into it all the time
 writer=$!
 run 65 "$numsync" run --refresh none --inbox "$inbox"
-like "$work/out" 'inbox: 3 imported, 0 known, 1 failed, 2 waiting' "the summary tells what became of the files"
+like "$work/out" 'inbox: 3 imported, 0 known, 1 failed, 2 waiting' "the summary says what became of the files"
 like "$work/err" '3-bad.csv' "the message names the file of the inbox that failed"
 is "$(server "$c" .name)" Second "files go in in the order of their names, and the run goes on"
 is "$(cd "$inbox" && find . -type f | LC_ALL=C sort | tr '\n' ' ')" './crm/done/places.csv ./done/1.csv ./done/2.csv ./failed/3-bad.csv ./failed/3-bad.errors.csv ./fresh.csv ./writing.csv.part ' "done and failed are moved away, the rest waits"

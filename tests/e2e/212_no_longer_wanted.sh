@@ -1,4 +1,4 @@
-# A saved plan sends only what is wanted when its changes are sent: withdrawn, expired, superseded and overruled wishes are left
+# A saved plan sends only what is wanted when its changes are sent: withdrawn, expired, superseded and overruled expectations are left
 # out and named, also when they are taken back while apply is at work.
 # Promise: a change that is not wanted any more, or not so, is left out whole (exit 3): it ends as not_wanted.
 . tests/lib/e2e.sh
@@ -20,15 +20,15 @@ plan=$(plan_id)
 must "$numsync" withdraw --batch 1
 run 3 "$numsync" apply --plan "$plan" --yes
 is "$(stats .put) $(server 1 .enabled) $(server 2 .enabled) $(server 3 .name)" '1 true true Still wanted' "what was taken back is not sent, the rest is"
-like "$work/err" 'not sent, no longer wanted: enabled: planned false for admin .*close.csv:2.*now nobody wants anything' "number, field, value and whose wish it was are named"
+like "$work/err" 'not sent, no longer wanted: enabled: planned false for admin .*close.csv:2.*now nobody wants anything' "number, field, value and who wanted it are named"
 like "$work/out" '1 confirmed, .* 0 failed, 2 left out because no longer wanted .*enabled' "the result says what was left out"
 is "$(steps_of "$plan")" "$(id 1) not_wanted,$(id 2) not_wanted,$(id 3) confirmed" "the journal has an end for each"
 is "$(sql "SELECT state FROM numsync.plan WHERE plan_id = $plan")" applied "a plan of which a part was left out is done"
 is "$(sql 'SELECT exit_status, changes_confirmed, changes_unwanted FROM numsync.run ORDER BY run_id DESC LIMIT 1')" '3|1|2' "the run's record has what was left out"
 run 0 "$numsync" history "$(id 1)"
-like "$work/out" 'not wanted' "the number's life tells that a wish was not wanted any more"
+like "$work/out" 'not wanted' "the number's life says that an expectation was not wanted any more"
 run 0 "$numsync" report --list changes
-like "$work/out" 'not wanted' "the report tells what was not wanted"
+like "$work/out" 'not wanted' "the report says what was not wanted"
 
 # otherwise wanted: a later file, a source with a higher priority; expired; not wanted because the test holds again
 later=$(date -u -d '+1 hour' +%Y-%m-%dT%H:%M:%SZ)
@@ -48,7 +48,7 @@ sql "UPDATE numsync.expectation_line SET expires_at = now() - interval '1 minute
 	UPDATE numsync.phone_number SET provider_status = 'active' WHERE id = '$(id 8)'"
 puts=$(stats .put)
 run 3 "$numsync" apply --plan "$plan" --yes --json
-is "$(($(stats .put) - puts)) $(server 7 .name)" '1 Kept' "of changed wishes only the line that stands is sent"
+is "$(($(stats .put) - puts)) $(server 7 .name)" '1 Kept' "of changed expectations only the line that stands is sent"
 is "$(jq -c '[.exit_status, .changes_confirmed, .changes_not_wanted, (.left_out | map(.id) | sort)]' "$work/out")" \
 	"[3,1,4,[\"$(id 4)\",\"$(id 5)\",\"$(id 6)\",\"$(id 8)\"]]" "the others are in the result"
 is "$(jq -r '.left_out[] | select(.id == "'"$(id 4)"'") | .why' "$work/out" | grep -c 'name: planned Old for crm .*names.csv:2), now wanted: New by crm .*newer.csv:2)')" 1 "what is left out says what is wanted now, and by whom"
@@ -59,7 +59,7 @@ is "$(sql "SELECT string_agg(after, ',' ORDER BY after) FROM numsync.change_fiel
 run 0 "$numsync" apply --yes
 is "$(server 4 .name) $(server 5 .name)" 'New Theirs' "what is wanted now is sent by the next apply"
 
-# a plan of one field or source is judged by all that is wanted of the field
+# a plan of one field or source is compared with all that is wanted of the field
 printf 'id,name\n%s,Narrow\n' "$(id 9)" >"$work/narrow.csv"
 must "$numsync" import --source crm "$work/narrow.csv"
 must 2 "$numsync" plan --source crm --only-field name
@@ -68,7 +68,7 @@ printf 'id,name\n%s,Wide\n' "$(id 9)" >"$work/wide.csv"
 must "$numsync" import --source admin "$work/wide.csv"
 puts=$(stats .put)
 run 3 "$numsync" apply --plan "$plan" --yes
-is "$(stats .put)" "$puts" "a plan of one source is judged by the other sources, too"
+is "$(stats .put)" "$puts" "a plan of one source is compared with the other sources, too"
 run 0 "$numsync" apply --yes
 
 # an override that was to be lifted, and stands by a test that fails again
@@ -121,10 +121,10 @@ await_sql "a change was sent" "SELECT EXISTS (SELECT FROM numsync.change_state W
 "$numsync" withdraw --batch "$batch" -q >"$work/withdraw" 2>&1
 is $? 0 "the file is taken back meanwhile"
 wait "$pid"
-is $? 3 "apply ends with 3 when wishes are taken back meanwhile"
+is $? 3 "apply ends with 3 when expectations are taken back meanwhile"
 [ "$(sql "SELECT count(*) FROM numsync.change_state WHERE plan_id = $plan AND state = 'not_wanted'")" -gt 0 ]
 ok "what had not begun is left out"
 is "$(sql "SELECT count(*) FROM numsync.change_state WHERE plan_id = $plan AND state NOT IN ('confirmed', 'not_wanted')")" 0 "after a withdrawal in mid-apply every change has its end"
 is "$(sql "SELECT count(*) FROM numsync.change_step s JOIN numsync.change c USING (account_id, change_id) WHERE plan_id = $plan AND s.state = 'sending'")" "$(stats .put)" "each PUT has its intent, and no other was sent"
-is "$(sql "SELECT count(*) FROM numsync.change_step s JOIN numsync.change c USING (account_id, change_id) WHERE plan_id = $plan AND s.state = 'sending' AND s.at > (SELECT max(at) FROM numsync.change_step WHERE state = 'not_wanted')")" 0 "none was begun after it was judged"
+is "$(sql "SELECT count(*) FROM numsync.change_step s JOIN numsync.change c USING (account_id, change_id) WHERE plan_id = $plan AND s.state = 'sending' AND s.at > (SELECT max(at) FROM numsync.change_step WHERE state = 'not_wanted')")" 0 "none was begun after it was compared"
 done_testing

@@ -32,7 +32,7 @@ is "$(jq -r .billing_monthly_amount "$work/out")" 12345678901234.5678 "JSON Line
 run 0 "$numsync" export billing --about --raw
 digest=$(sed -n 's/^# SHA-256 of the lines: //p' "$work/out")
 is "$(grep -v '^"*#' "$work/out" | sha256sum | cut -d' ' -f1)" "$digest" "the digest is that of the lines"
-like "$work/out" '^# total of the amounts: 12345678901241.0678' "--about tells the total"
+like "$work/out" '^# total of the amounts: 12345678901241.0678' "--about shows the total"
 like "$work/out" 'no sum is an invoice' "--about says that no sum is an invoice"
 
 # a business that was renamed, and a number that has none
@@ -43,7 +43,7 @@ sql "UPDATE numsync.phone_number_reading SET detail_at = detail_at - interval '1
 is "$("$numsync" export billing --summary business --raw 2>/dev/null | sed -n 2p)" 'b1,A new name,29,29,2.9' "a group has the name of the record that was read last"
 is "$("$numsync" export billing --summary business --raw 2>/dev/null | tail -n 1)" ',,1,1,0.1' "lines without a business have nobody's name"
 run 0 "$numsync" export billing --summary business --about --raw
-like "$work/out" '^# groups with several names: 1: ' "--about tells how many groups have several names"
+like "$work/out" '^# groups with several names: 1: ' "--about says how many groups have several names"
 run 0 "$numsync" export billing -o "$work/names.html"
 like "$work/names.html" '1 of them has lines with several names' "the page says that names differ"
 sql "UPDATE numsync.phone_number_reading SET detail_at = detail_at - interval '1 day' WHERE id = 'gen-0000005'"

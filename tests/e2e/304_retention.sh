@@ -144,8 +144,8 @@ cut=$(sql "SELECT numsync.time_text(date_trunc('month', now() - interval '100 da
 ended=$(sql "$old")
 contents >"$work/contents"
 run 0 "$numsync" prune --older-than 100d --dry-run
-like "$work/out" "would be removed: ${ended% *} versions and ${ended#* } readings of all accounts that ended before $cut; [1-9][0-9]* tables of" "a dry run tells how much it would be"
-like "$work/out" "^$(sql "SELECT to_char(min(valid_to), 'YYYY-MM') FROM numsync.phone_number_history") +versions +[1-9][0-9]* +[0-9.]+ MB" "a dry run tells it month by month"
+like "$work/out" "would be removed: ${ended% *} versions and ${ended#* } readings of all accounts that ended before $cut; [1-9][0-9]* tables of" "a dry run says how much it would be"
+like "$work/out" "^$(sql "SELECT to_char(min(valid_to), 'YYYY-MM') FROM numsync.phone_number_history") +versions +[1-9][0-9]* +[0-9.]+ MB" "a dry run says it month by month"
 is "$(sql "$old")" "$ended" "a dry run removes nothing"
 python3 tests/lib/terminal.py --await '\[y/N\]' --type n -- "$numsync" prune --older-than 100d >"$work/out"
 is $? 64 "prune, answered no, ends with 64"

@@ -96,7 +96,7 @@ must "$numsync" export billing --raw --database "$standby" -o "$work/there.csv"
 must "$numsync" export billing --raw -o "$work/here.csv"
 same "$work/there.csv" "$work/here.csv" "the standby exports what the primary does"
 run 0 "$numsync" doctor --database "$standby"
-like "$work/out" '^warning +standby +.*read-only standby' "doctor tells that the database is a standby"
+like "$work/out" '^warning +standby +.*read-only standby' "doctor says that the database is a standby"
 like "$work/out" 'target_session_attrs=read-write' "doctor names the cure of a standby"
 
 # several hosts: the one that can be written to, also when the first is a machine that is off (nothing answers there)

@@ -54,7 +54,7 @@ today=$(date -u +%F)
 
 run 0 "$numsync" run
 is "$(wc -l <"$work/out" | tr -d ' '):$(wc -c <"$work/err" | tr -d ' ')" 1:0 "one summary line, nothing else"
-like "$work/out" '20 rows .*20 records read.*oldest record of .*median of .*, 0 older than a day; 2 exports written' "the summary line tells what was done"
+like "$work/out" '20 rows .*20 records read.*oldest record of .*median of .*, 0 older than a day; 2 exports written' "the summary line says what was done"
 is "$(ls "$work/out.d" | tr '\n' ' ')" "acme-$today.csv acme.html enabled 1.jsonl " "exports and report are there, their places filled in"
 is "$(wc -l <"$work/out.d/acme-$today.csv" | tr -d ' ')" 21 "a night's export is whole"
 is "$(jq -r 'keys | join(" ")' <"$work/out.d/enabled 1.jsonl" | sort -u)" 'name number' "the second one has its own columns"
@@ -68,7 +68,7 @@ is "$(calls)" '/ping/canary-uuid/start /ping/canary-uuid ' "the monitor hears of
 run 0 "$numsync" run --quiet
 is "$(cat "$work/out" "$work/err")" '' "--quiet: nothing at all when all went well"
 run 0 "$numsync" run --json
-is "$(jq -c '[.exit_status, .exports, .records_queued, .records_left, .numbers]' "$work/out")" '[0,2,20,0,20]' "JSON tells the same"
+is "$(jq -c '[.exit_status, .exports, .records_queued, .records_left, .numbers]' "$work/out")" '[0,2,20,0,20]' "JSON says the same"
 
 # outputs that fail: told, an exit status, on record; the work is done all the same
 mv "$work/out.d" "$work/away"
@@ -108,7 +108,7 @@ printf 'number,enabled\nnonsense,true\n' >"$work/spool/bad.csv"
 touch -d '1 minute ago' "$work/spool/bad.csv"
 run 65 "$numsync" run --quiet
 is "$(wc -l <"$work/err" | tr -d ' '):$(wc -c <"$work/out" | tr -d ' ')" 1:0 "a bad file in the inbox: one line"
-like "$work/err" '1 file of the inbox failed; the first: .*1 fault.*The rest of the run is done' "a bad file in the inbox: the message tells it, and that the rest is done"
+like "$work/err" '1 file of the inbox failed; the first: .*1 fault.*The rest of the run is done' "a bad file in the inbox: the message says it, and that the rest is done"
 id=$(sql "SELECT id FROM numsync.phone_number WHERE enabled ORDER BY id LIMIT 1")
 printf 'id,enabled\n%s,true\n' "$id" >"$work/wanted.csv"
 run 0 "$numsync" import "$work/wanted.csv"
@@ -123,7 +123,7 @@ sandbox --generate 20 --fault list:500=100
 run 69 env NUMSYNC_RETRIES=0 "$numsync" run --quiet
 is "$(wc -l <"$work/err" | tr -d ' '):$(wc -c <"$work/out" | tr -d ' ')" 1:0 "no API: one line"
 is "$(stat -c %Y%i "$work/out.d/acme-$today.csv")" "$before" "nothing is exported from a list that was not read"
-like "$work/out.d/acme.html" '>69<' "the report tells of a night without the API"
+like "$work/out.d/acme.html" '>69<' "the report names a night without the API"
 is "$(metric 'numsync_last_run_exit_status{account="acme"}'):$(metric 'numsync_last_success_timestamp_seconds{account="acme"}')" "69:$success" "metrics tell it, and keep the last success"
 is "$(jq -r '.exit_status, (.error | length > 10)' "$work/hook.json" | tr '\n' ' ')" '69 true ' "the hook hears why a night failed"
 LEADPING_API_KEY=wrong run 77 "$numsync" run --quiet

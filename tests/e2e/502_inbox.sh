@@ -126,7 +126,7 @@ if mounted true 2>/dev/null; then
 	is "$(name_of $a) $(ls "$inbox/crm")" "Mounted c.csv
 done" "what is for it waits, and the rest of the night is done"
 	NUMSYNC_INBOX=$inbox run 73 mounted "$numsync" doctor --json
-	is "$(jq -r '.[] | select(.result == "failure") | .text + " " + .cure' "$work/out" | grep -c 'inbox/crm cannot be used: done is on another file system.*unmount it')" 1 "doctor tells that done is on another file system"
+	is "$(jq -r '.[] | select(.result == "failure") | .text + " " + .cure' "$work/out" | grep -c 'inbox/crm cannot be used: done is on another file system.*unmount it')" 1 "doctor says that done is on another file system"
 else
 	skip "done on another file system" "no file system may be mounted here"
 fi

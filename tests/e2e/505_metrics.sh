@@ -1,5 +1,5 @@
 # The metrics file: one for all accounts, escaped, true; what Prometheus thinks of it and of the example's alerts.
-# Promise: metrics tell what the run's record tells; who never succeeded has no last success.
+# Promise: metrics say what the run's record says; who never succeeded has no last success.
 . tests/lib/e2e.sh
 promtool=${PROMTOOL:-promtool}
 promtool_says() { # TEXT ARGUMENTS...

@@ -50,31 +50,31 @@ is "$(awk '{ if (length($0) > 62) n++ } END { print n + 0 }' "$work/narrow")" 0 
 run 0 "$numsync" status --json
 cp "$work/out" "$work/status.json"
 of() { jq -r "$1" "$work/status.json"; }
-is "$(of .drift_correctable)" "$(sql 'SELECT count(*) FROM numsync.drift WHERE correctable')" "--json tells drift to correct"
-is "$(of .drift_report_only)" "$(sql 'SELECT count(*) FROM numsync.drift WHERE NOT correctable')" "--json tells drift to report"
-is "$(of .numbers)" "$(sql 'SELECT count(*) FROM numsync.phone_number WHERE missing_since IS NULL')" "--json tells the numbers"
+is "$(of .drift_correctable)" "$(sql 'SELECT count(*) FROM numsync.drift WHERE correctable')" "--json shows drift to correct"
+is "$(of .drift_report_only)" "$(sql 'SELECT count(*) FROM numsync.drift WHERE NOT correctable')" "--json shows drift to report"
+is "$(of .numbers)" "$(sql 'SELECT count(*) FROM numsync.phone_number WHERE missing_since IS NULL')" "--json shows the numbers"
 is "$(of '.runs | length')" 10 "--json lists the last ten runs"
-is "$(of '[.verdict, .next | type] | join(" ")')" "string string" "--json tells verdict and next step"
-is "$(of '[.lease_run, .requests_in_window, .request_cap, .time_budget_s, .older_than_a_day] | map(type) | unique | join(" ")')" number "--json tells lease, budget and freshness"
+is "$(of '[.verdict, .next | type] | join(" ")')" "string string" "--json shows verdict and next step"
+is "$(of '[.lease_run, .requests_in_window, .request_cap, .time_budget_s, .older_than_a_day] | map(type) | unique | join(" ")')" number "--json shows lease, budget and freshness"
 
-# requests in the window: what the sandbox counted is what status tells
+# requests in the window: what the sandbox counted is what status shows
 export NUMSYNC_RATE_LIMIT=30000/300 NUMSYNC_RATE_SHARE=100% NUMSYNC_TIME_BUDGET=2h
 before=$(stats '.list + .get + .put')
 "$numsync" pull --refresh all --quiet &
 puller=$!
 await_sql "the run holds the lease" "SELECT run_id IS NOT NULL FROM numsync.lease"
 run 0 "$numsync" status
-like "$work/out" "^lease      run [0-9]+, process $puller on .*, for [0-9]+ s" "status tells who holds the lease"
+like "$work/out" "^lease      run [0-9]+, process $puller on .*, for [0-9]+ s" "status says who holds the lease"
 wait $puller
 sent=$(($(stats '.list + .get + .put') - before))
 run 0 "$numsync" status
 like "$work/out" "^budget     $sent of 30000 requests in 300 s; a run 120 min" "the budget: $sent requests of 30000"
 run 0 "$numsync" status --json
-is "$(jq .requests_in_window "$work/out")" "$sent" "--json tells the requests in the window"
+is "$(jq .requests_in_window "$work/out")" "$sent" "--json shows the requests in the window"
 sql "UPDATE numsync.request_pause SET paused_until = now() + interval '300 s', pace = 0.25"
 sql "INSERT INTO numsync.request_pause SELECT 1, now() + interval '300 s', 0.25 WHERE NOT EXISTS (SELECT FROM numsync.request_pause)"
 run 0 "$numsync" status
-like "$work/out" '^budget     .*paused for (30[01]|29[0-9]) s, pace 25%' "status tells the pause and the pace that a 429 imposed"
+like "$work/out" '^budget     .*paused for (30[01]|29[0-9]) s, pace 25%' "status shows the pause and the pace that a 429 imposed"
 export NUMSYNC_RATE_LIMIT=0
 unset NUMSYNC_TIME_BUDGET
 

@@ -150,7 +150,7 @@ is "$(jq -r '(.ids | length) - (.ids | unique | length)' "$work/page.json")" 0 "
 is "$(jq -r '.tables["How each account is"][0] | map(.[0]) | join(",")' "$work/page.json")" north,default "a page of two accounts begins with an overview"
 is "$(sum 'What differs now, by field and account' 2)" "$(sql 'SELECT count(*) FROM numsync.drift')" "a page of two accounts has drift by field and account"
 is "$(of '.headings | map(select(startswith("Account "))) | join(",")')" "Account north,Account default" "a page of two accounts has a section for each"
-like "$work/all.html" 'No run has ended yet' "a page of several accounts tells of one that never ran"
+like "$work/all.html" 'No run has ended yet' "a page of several accounts names one that never ran"
 of '.code[]' | grep -q -- '--account default --list releases'
 ok "commands on a page of several accounts name the account"
 run 64 "$numsync" report 1 --all-accounts

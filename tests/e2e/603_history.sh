@@ -21,7 +21,7 @@ is "$(life 'select(.kind == "changed" and .by == "Leadping") | .field' | sort -u
 	"modified_at provider_status warmup_progress_percent " "what came with its answer is Leadping's"
 is "$(life 'select(.kind == "wanted") | .by + ": " + .field + " " + .after + " " + .note' | sed 's|, /.*/|, |')" \
 	"anna: name Front desk admin, names.csv:2" "who asked for it, in which file and line"
-is "$(life 'select(.kind == "planned") | .by + " " + (.note | split(";")[0])')" "$(id -un) change 1 of plan 1" "a number's life tells who planned a change"
+is "$(life 'select(.kind == "planned") | .by + " " + (.note | split(";")[0])')" "$(id -un) change 1 of plan 1" "a number's life says who planned a change"
 is "$(life 'select(.kind == "sending" or .kind == "confirmed") | .kind + " " + (.run | tostring)' | tr '\n' ' ')" "sending 2 confirmed 2 " "a number's life has each state of the change"
 
 # the same value, but not by numsync: within the same second and the same run
@@ -52,20 +52,20 @@ is "$(life 'select(.kind == "changed" and .after == "Roof") | .by')" numsync "a 
 
 # what was taken back, what is gone and comes back
 must "$numsync" withdraw --batch 2 --actor carol
-is "$(life 'select(.kind == "withdrawn") | .by + " " + .field + " " + .before')" "carol name Roof" "a number's life tells who took a wish back"
+is "$(life 'select(.kind == "withdrawn") | .by + " " + .field + " " + .before')" "carol name Roof" "a number's life says who took an expectation back"
 kept=$(state | jq -c ".numbers[] | select(.id == \"$id\")")
 control remove "{\"id\":\"$id\"}" >/dev/null
 "$numsync" pull --quiet
 control add "$kept" >/dev/null
 "$numsync" pull --quiet
-is "$(life 'select(.kind == "gone" or .kind == "back") | .kind' | tr '\n' ' ')" "gone back " "a number's life tells gone and back"
+is "$(life 'select(.kind == "gone" or .kind == "back") | .kind' | tr '\n' ' ')" "gone back " "a number's life shows gone and back"
 is "$(life 'select(.kind == "first seen" or .kind == "first read") | .kind' | tr '\n' ' ')" "first seen first read " "the first reading is no change of eighty fields"
 
 # for people
 run 0 "$numsync" history "$number"
 like "$work/out" "^$(echo "$number" | sed 's/+/\\+/') $id  " "history begins with the number"
 like "$work/out" ' changed by numsync, in run 2: change 1$' "who, by which run and change"
-like "$work/out" '^    name  +.* -> Front desk$' "history tells before and after of a field"
+like "$work/out" '^    name  +.* -> Front desk$' "history shows before and after of a field"
 sql "UPDATE numsync.phone_number SET name = repeat('long name ', 40) || E'\\u001b[31m' WHERE id = '$id'"
 on_screen --size 60x24 -- "$numsync" history "$number" >"$work/narrow"
 is "$(awk '{ if (length($0) > 60) n++ } END { print n + 0 }' "$work/narrow")" 0 "on a narrow terminal lines are broken between words"

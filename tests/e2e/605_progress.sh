@@ -44,18 +44,18 @@ is "$(grep -v ^account "$work/drawn" | awk '{ if (length($0) > 39) n++ } END { p
 "$numsync" export billing --raw | sed 1d | cut -d, -f 1 | head -n 40 | awk 'BEGIN { print "number,name" } { print $1 ",Line of " NR }' >"$work/names.csv"
 "$numsync" import --quiet "$work/names.csv"
 NUMSYNC_MAX_CHANGES=100% terminal -- "$numsync" apply --yes
-like "$work/drawn" '^changes: [0-9]+ of 40 ' "apply tells how many changes are done"
+like "$work/drawn" '^changes: [0-9]+ of 40 ' "apply says how many changes are done"
 clean
 ok "apply leaves nothing"
 terminal -- "$numsync" run --refresh all
-like "$work/drawn" '^records: [0-9]+ of 60 ' "run tells how many records are read"
+like "$work/drawn" '^records: [0-9]+ of 60 ' "run says how many records are read"
 clean
 ok "run leaves nothing"
 
 # the API says stop: the line says so
 control faults '{"faults":["get:429@10"]}' >/dev/null
 terminal --await 'paused for' --then 'kill -INT $PID' -- "$numsync" pull --refresh all
-like "$work/drawn" ', paused for [0-9]+ s, [0-9]+ of 3000 ' "the progress line tells a pause"
+like "$work/drawn" ', paused for [0-9]+ s, [0-9]+ of 3000 ' "the progress line shows a pause"
 control faults '{"faults":[]}' >/dev/null
 is "$status" 75 "an interrupt ends it in order"
 clean
@@ -100,13 +100,13 @@ waits numsync.phone_number history "$numsync" history +12020000000
 # a long file, in and out
 awk 'BEGIN { print "number,name"; for (i = 0; i < 3000000; i++) printf "+1303%07d,Line\n", i }' >"$work/long.csv"
 terminal --await 'import: .* left' --then 'kill -INT $PID' -- "$numsync" import --unknown-numbers keep "$work/long.csv"
-like "$work/drawn" '^import: [0-9]+ of [0-9]+ \([0-9]+%\), [0-9]+/s, 0:[0-9][0-9] left' "import tells how many lines are read"
+like "$work/drawn" '^import: [0-9]+ of [0-9]+ \([0-9]+%\), [0-9]+/s, 0:[0-9][0-9] left' "import says how many lines are read"
 clean
 ok "import leaves nothing, interrupted or not"
 sql "INSERT INTO numsync.phone_number (account_id, id, number, row_read, record_read, valid_from, run_id) SELECT 1, 'x' || n, '+1404' || lpad(n::text, 7, '0'), true, true, now(), 1 FROM generate_series(1, 200000) n"
 # whoever reads the lines lets them wait, so that there is something to see
 terminal -- sh -c '"$@" | { sleep 1; cat >/dev/null; }' - "$numsync" export billing
-like "$work/drawn" '^export: [0-9]+ of [0-9]+ \([0-9]+%\), [0-9]+/s' "export tells how many lines are written"
+like "$work/drawn" '^export: [0-9]+ of [0-9]+ \([0-9]+%\), [0-9]+/s' "export says how many lines are written"
 clean
 ok "export leaves nothing"
 
@@ -119,7 +119,7 @@ await_sql "another one is at it" "SELECT count(*) > 0 FROM pg_stat_activity WHER
 free_it="psql '$DATABASE_URL' -qXAt -c \"SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%' AND datname = current_database()\" >/dev/null"
 terminal --await 'migrate: at work for' --then "$free_it" -- "$numsync" migrate
 wait "$locker" 2>/dev/null
-like "$work/drawn" '^migrate: at work for' "migrate tells that it waits"
+like "$work/drawn" '^migrate: at work for' "migrate says that it waits"
 is "$status" 0 "migrate goes on when it need not wait any more"
 clean
 ok "migrate leaves nothing"

@@ -68,7 +68,7 @@ refused() { # LINE PATTERN CONTENT...: [numsync] is line 1
 	chmod 600 "$config"
 	run 78 "$numsync" config
 	like "$work/err" "error: $config:$line: $pattern" "$(printf '%s' "$*" | cut -c 1-60)"
-	absent canary "the message tells no secret: $(printf '%s' "$*" | cut -c 1-60)" "$work/err"
+	absent canary "the message shows no secret: $(printf '%s' "$*" | cut -c 1-60)" "$work/err"
 }
 refused 2 'setting rate_limt is not known; did you mean rate_limit\?' 'rate_limt = 5'
 refused 4 'page_size = many is not good: expected a whole number' '' '# x' 'page_size = many'

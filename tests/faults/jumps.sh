@@ -47,7 +47,7 @@ while [ $i -lt "$rounds" ] || { [ $met = 0 ] && [ $i -lt $((rounds * 5)) ]; }; d
 	esac
 	wait $pid 2>/dev/null
 	jumping $((s + 1)) >"$work/out" 2>"$work/err"
-	round_judge $i $?
+	round_check $i $?
 	drop
 done
 is "$lost $repeated $stuck" '0 0 0' "$i rounds, $met runs disturbed in their course of about $lasts ms: nothing lost, repeated, or left for a hand"

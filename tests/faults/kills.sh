@@ -28,7 +28,7 @@ while [ $i -lt "$kills" ] || { [ $died = 0 ] && [ $i -lt $((kills * 5)) ]; }; do
 	[ $((i % 3)) != 0 ] || kill_one "$(random $((seed * 100000 + i * 2 + 1)) $lasts)"
 	"$numsync" run >"$work/out" 2>"$work/err"
 	code=$?
-	round_judge $i $code
+	round_check $i $code
 	drop
 done
 is "$lost $repeated $stuck" '0 0 0' "$i rounds, $died processes killed in mid-run of about $lasts ms: nothing lost, repeated, or left for a hand"

@@ -115,7 +115,7 @@ check() {
 	*) check_journal ;;
 	esac
 }
-judge() {
+check_ending() {
 	echo "$kind $code" >>"$work/codes"
 	case $code in
 	0|[1-9]|6[459]|7[01345789]) ;;
@@ -211,7 +211,7 @@ sweep() { # COMMAND
 			[ $age -lt $fresh_after ] || fresh_database
 			prepare
 			invoke "FAIL_AT=$n" "FAIL_MARK=$work/mark.$n"
-			judge
+			check_ending
 			check
 			visited=$((visited + 1)) n=$((n + stride))
 		done

@@ -3,7 +3,7 @@
 #   prepare / drop     a copy of it for a round, with a sandbox / gone
 #   final              account, mirror, the values that history went through, and how each change ended
 #   random SEED MS     seconds below that
-#   round_judge N CODE the last run of round N ended with CODE: counts in lost, repeated, stuck; the wanted end is in $work/want
+#   round_check N CODE the last run of round N ended with CODE: counts in lost, repeated, stuck; the wanted end is in $work/want
 rounds_begin() {
 	database
 	sandbox --generate 12 --page-limit 5
@@ -31,7 +31,7 @@ final() {
 random() { # SEED MILLISECONDS: seconds below that
 	awk -v s="$1" -v ms="$2" 'BEGIN { srand(s); rand(); printf "%.4f\n", rand() * ms / 1000 }'
 }
-round_judge() {
+round_check() {
 	final >"$work/have"
 	if [ $2 != 0 ] || [ "$(sql "SELECT count(*) FROM numsync.change_state WHERE state = 'sending'")$(sql "SELECT count(*) FROM numsync.run WHERE state = 'running'")" != 00 ]; then
 		stuck=$((stuck + 1))

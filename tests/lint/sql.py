@@ -144,7 +144,7 @@ class Level:
             for name in names[1:]:
                 self.bind(name, names[0])
 
-    def judge(self):
+    def check(self):
         bound = {self.find(name) for name, _ in self.distributed}
         root = self.find("constant")
         for name, table in self.distributed:
@@ -302,7 +302,7 @@ class Lint:
             level.add_joins(item)
         if condition:
             level.add_condition(condition)
-        level.judge()
+        level.check()
 
     def insert(self, node):
         columns = [c.name for c in node.cols or ()]

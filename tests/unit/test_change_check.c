@@ -51,7 +51,7 @@ static void as_planned_is_due(void **state)
 	struct buf why = {0};
 
 	(void)state;
-	assert_int_equal(change_judge(&change, &fresh, &why), CHANGE_DUE);
+	assert_int_equal(change_compare(&change, &fresh, &why), CHANGE_DUE);
 	assert_int_equal(why.size, 0);
 	buf_free(&why);
 }
@@ -63,7 +63,7 @@ static void already_there_is_not_needed(void **state)
 	struct buf why = {0};
 
 	(void)state;
-	assert_int_equal(change_judge(&change, &fresh, &why), CHANGE_NOT_NEEDED);
+	assert_int_equal(change_compare(&change, &fresh, &why), CHANGE_NOT_NEEDED);
 	buf_free(&why);
 }
 
@@ -74,7 +74,7 @@ static void another_field_that_moved_is_a_conflict(void **state)
 	struct buf why = {0};
 
 	(void)state;
-	assert_int_equal(change_judge(&change, &fresh, &why), CHANGE_CONFLICT);
+	assert_int_equal(change_compare(&change, &fresh, &why), CHANGE_CONFLICT);
 	assert_non_null(strstr(buf_string(&why), "name is Renamed (plan saw: Main)"));
 	buf_free(&why);
 }
@@ -162,7 +162,7 @@ static void refused(const struct phone *fresh, const char *property)
 	struct arena arena = {0};
 	struct buf why = {0};
 
-	assert_int_equal(change_judge(&change, fresh, &why), CHANGE_DUE);
+	assert_int_equal(change_compare(&change, fresh, &why), CHANGE_DUE);
 	assert_false(change_make(&change, fresh, &arena, &put, &why));
 	assert_non_null(strstr(buf_string(&why), property));
 	arena_free(&arena);
@@ -253,12 +253,12 @@ static void absent_is_not_the_null_that_is_wanted(void **state)
 	struct buf why = {0};
 
 	(void)state;
-	assert_int_equal(change_judge(&clear, &fresh, &why), CHANGE_NOT_NEEDED);
+	assert_int_equal(change_compare(&clear, &fresh, &why), CHANGE_NOT_NEEDED);
 	assert_true(change_told(&clear, &fresh));
 	for (int i = 0; i < FIELD_COUNT; i++)
 		if (strncmp(field_table[i].path, "adminEnablementOverride", 23) == 0)
 			fresh.field[i].state = VALUE_ABSENT;
-	assert_int_equal(change_judge(&clear, &fresh, &why), CHANGE_DUE); /* and then refused by change_make */
+	assert_int_equal(change_compare(&clear, &fresh, &why), CHANGE_DUE); /* and then refused by change_make */
 	assert_false(change_told(&clear, &fresh));
 	assert_false(change_kept(&clear, &fresh, &why));
 	assert_non_null(strstr(buf_string(&why), "unknown, for adminEnablementOverride is missing"));

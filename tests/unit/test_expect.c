@@ -206,7 +206,7 @@ static void null_satisfies_only_what_speaks_of_absence(void **state)
 	assert_int_equal(verdict(FIELD_warmup_health_score, "1..2", NULL), EXPECT_FAILS);
 }
 
-static void the_unknown_cannot_be_judged(void **state)
+static void the_unknown_cannot_be_compared(void **state)
 {
 	static const char *const cells[] = {"NULL", "!NULL", "x", "!x", "a|b"};
 	struct value absent = {0};
@@ -235,7 +235,7 @@ int main(void)
 		cmocka_unit_test(a_bad_test_is_refused_with_the_cure),
 		cmocka_unit_test(values_compare_by_value),
 		cmocka_unit_test(null_satisfies_only_what_speaks_of_absence),
-		cmocka_unit_test(the_unknown_cannot_be_judged),
+		cmocka_unit_test(the_unknown_cannot_be_compared),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, end);

@@ -14,17 +14,17 @@ enum { NOW = 5000000 };
 static void both_bounds_are_kept_to_the_millisecond(void **state)
 {
 	(void)state;
-	assert_int_equal(fence_judge(NOW, NOW - CONFIRMED_MS, NOW - GET_AGE_MS), FENCE_GOOD);
-	assert_int_equal(fence_judge(NOW, NOW - CONFIRMED_MS - 1, NOW), FENCE_UNCONFIRMED);
-	assert_int_equal(fence_judge(NOW, NOW, NOW - GET_AGE_MS - 1), FENCE_GET_TOO_OLD);
+	assert_int_equal(fence_check(NOW, NOW - CONFIRMED_MS, NOW - GET_AGE_MS), FENCE_GOOD);
+	assert_int_equal(fence_check(NOW, NOW - CONFIRMED_MS - 1, NOW), FENCE_UNCONFIRMED);
+	assert_int_equal(fence_check(NOW, NOW, NOW - GET_AGE_MS - 1), FENCE_GET_TOO_OLD);
 }
 
 static void a_lease_that_is_not_ours_is_never_confirmed(void **state)
 {
 	(void)state;
-	assert_int_equal(fence_judge(NOW, FENCE_NEVER, NOW), FENCE_UNCONFIRMED);
+	assert_int_equal(fence_check(NOW, FENCE_NEVER, NOW), FENCE_UNCONFIRMED);
 	/* a machine that has just been switched on */
-	assert_int_equal(fence_judge(10, FENCE_NEVER, 10), FENCE_UNCONFIRMED);
+	assert_int_equal(fence_check(10, FENCE_NEVER, 10), FENCE_UNCONFIRMED);
 }
 
 static void the_words_name_what_was_too_old(void **state)

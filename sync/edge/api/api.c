@@ -1,6 +1,6 @@
 /* Opening and closing the client, and its queue. What could send the key to the wrong place, or buy a number (key, name of
  * the header, list path, URL), is checked before anything is opened. Calls wait in `waiting`, go to `running` when they are
- * sent (api_loop.c), and to `finished` when they have an answer (api_request.c), which api_answer.c judges. */
+ * sent (api_loop.c), and to `finished` when they have an answer (api_request.c), which api_answer.c sorts. */
 #include "api_internal.h"
 #include "base/clock.h"
 #include "base/log.h"

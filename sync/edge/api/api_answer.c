@@ -105,7 +105,7 @@ static bool try_again(struct api_job *job, struct error *err)
 	return repeat(job, asked_ms > pause_ms ? asked_ms : pause_ms, err);
 }
 
-static bool judge_throttled(struct api_job *job, struct error *err)
+static bool take_throttled(struct api_job *job, struct error *err)
 {
 	explain_problem(job);
 	if (job->call->verb == API_PUT)
@@ -118,7 +118,7 @@ static bool judge_throttled(struct api_job *job, struct error *err)
 	return repeat(job, 0, err);
 }
 
-static bool judge_good(struct api_job *job, const struct decode_page_end *end, struct error *err)
+static bool take_good(struct api_job *job, const struct decode_page_end *end, struct error *err)
 {
 	struct api_call *call = job->call;
 	const struct value *id;
@@ -137,7 +137,7 @@ static bool judge_good(struct api_job *job, const struct decode_page_end *end, s
 	return end_with(job, API_DONE, NULL, err);
 }
 
-static bool judge_200(struct api_job *job, struct error *err)
+static bool take_200(struct api_job *job, struct error *err)
 {
 	struct decode_page_end end = {0};
 	struct problem problem;
@@ -156,18 +156,18 @@ static bool judge_200(struct api_job *job, struct error *err)
 		return try_again(job, err);
 	}
 	if (job->body_error.class == ERROR_NONE && decode_finish(job->decode, &end, &job->body_error))
-		return judge_good(job, &end, err);
+		return take_good(job, &end, err);
 	explain(job, job->body_error.text);
 	return try_again(job, err);
 }
 
-static bool judge_status(struct api_job *job, struct error *err)
+static bool take_status(struct api_job *job, struct error *err)
 {
 	struct api_call *call = job->call;
 	int status = call->status;
 
 	if (status == 200)
-		return judge_200(job, err);
+		return take_200(job, err);
 	explain_problem(job);
 	switch (retry_verdict(status)) {
 	case RETRY_END:
@@ -177,7 +177,7 @@ static bool judge_status(struct api_job *job, struct error *err)
 				 "the right one",
 				 call->message);
 	case RETRY_THROTTLED:
-		return judge_throttled(job, err);
+		return take_throttled(job, err);
 	case RETRY_BACKOFF:
 		return try_again(job, err);
 	case RETRY_NO:
@@ -199,7 +199,7 @@ static bool judge_status(struct api_job *job, struct error *err)
 	return api_job_end(job, API_REJECTED, err);
 }
 
-bool api_job_judge(struct api_job *job, struct error *err)
+bool api_job_take_answer(struct api_job *job, struct error *err)
 {
 	const struct http_answer *answer = &job->answer;
 	struct api_call *call = job->call;
@@ -223,7 +223,7 @@ bool api_job_judge(struct api_job *job, struct error *err)
 				 job->api->base_url, answer->message);
 	/* a 429 or a 401 means the same when its body broke off */
 	if (whole || answer->status == 429 || answer->status == 401)
-		return judge_status(job, err);
+		return take_status(job, err);
 	explain(job, answer->message);
 	return try_again(job, err);
 }

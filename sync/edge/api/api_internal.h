@@ -93,9 +93,9 @@ const char *api_job_method(const struct api_job *job);
 const char *api_job_path(struct api_job *job);
 
 /* ---- api_answer.c */
-/* Judges the answer of a job that is in the list finished: repeats it (list waiting), or ends the call. False
+/* Takes the answer of a job that is in the list finished: repeats it (list waiting), or ends the call. False
  * when all must end. */
-bool api_job_judge(struct api_job *job, struct error *err);
+bool api_job_take_answer(struct api_job *job, struct error *err);
 /* Ends the call and frees the job. False when done() said so. */
 bool api_job_end(struct api_job *job, enum api_outcome outcome, struct error *err);
 void api_job_free(struct api_job *job);

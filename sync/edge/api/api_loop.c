@@ -243,7 +243,7 @@ static bool deliver_finished(struct api *api, struct error *err)
 	while (api->finished.first) {
 		struct api_job *job = api->finished.first;
 
-		if (!(job->not_sent ? api_job_end(job, job->call->outcome, err) : api_job_judge(job, err)))
+		if (!(job->not_sent ? api_job_end(job, job->call->outcome, err) : api_job_take_answer(job, err)))
 			return false;
 	}
 	return true;

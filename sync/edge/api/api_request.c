@@ -1,4 +1,4 @@
-/* One request: the path and body of a call, its answer as it comes in. The order matters at a PUT: lease and GET are judged
+/* One request: the path and body of a call, its answer as it comes in. The order matters at a PUT: lease and GET are checked
  * when the connection stands, in the same call that hands the request to the socket. At an answer the governor hears of it
  * first, before another request may start. */
 #include "api_internal.h"
@@ -198,12 +198,12 @@ bool api_put_may_go(struct api_job *job)
 	struct api_call *call = job->call;
 	int64_t now_ms = clock_boot_ms();
 	int64_t confirmed_ms = options->confirmed_ms ? options->confirmed_ms(options->context) : FENCE_NEVER;
-	enum fence_verdict verdict = fence_judge(now_ms, confirmed_ms, call->get_sent_ms);
+	enum fence_state state = fence_check(now_ms, confirmed_ms, call->get_sent_ms);
 
-	if (verdict == FENCE_GOOD)
+	if (state == FENCE_GOOD)
 		return true;
 	call->outcome = API_WITHHELD;
-	fence_explain(verdict, now_ms, confirmed_ms, call->get_sent_ms, call->message, sizeof call->message);
+	fence_explain(state, now_ms, confirmed_ms, call->get_sent_ms, call->message, sizeof call->message);
 	return false;
 }
 

@@ -54,7 +54,7 @@ static bool feed(int fd, struct slice *input)
 	return true;
 }
 
-static bool judge(const char *name, int status, struct error *err)
+static bool check_ending(const char *name, int status, struct error *err)
 {
 	if (WIFSIGNALED(status))
 		return error_set(err, ERROR_OUTPUT, "hook %s was killed by signal %d", name, WTERMSIG(status));
@@ -98,7 +98,7 @@ static bool await_end(const struct hook *hook, pid_t child, int fd, struct error
 	if (told)
 		return error_set(err, ERROR_OUTPUT, "hook %s took longer than %lld ms and was ended", hook->argv[0],
 				 (long long)hook->timeout_ms);
-	return judge(hook->argv[0], status, err);
+	return check_ending(hook->argv[0], status, err);
 }
 
 bool hook_run(const struct hook *hook, struct error *err)

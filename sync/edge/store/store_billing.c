@@ -41,7 +41,8 @@ static const char *moment_kind(const char *text)
 	return value.date_only ? "day" : value.no_offset ? "local" : "instant";
 }
 
-static bool judge_moment(const struct store *store, const struct pg_rows *rows, const char *text, struct error *err)
+static bool reject_unknown_moment(const struct store *store, const struct pg_rows *rows, const char *text,
+				  struct error *err)
 {
 	if (pg_rows_count(rows) != 1)
 		return error_set(err, ERROR_INTERNAL, "account %s is not there", store->account);
@@ -97,7 +98,7 @@ bool store_moment(struct store *store, const char *text, const char *time_zone, 
 				 text);
 	if (!pg_run(store->data, SQL_find_moment, params, &rows, err))
 		return false;
-	good = judge_moment(store, rows, text, err);
+	good = reject_unknown_moment(store, rows, text, err);
 	if (good)
 		store_copy_cell(moment, MOMENT_BYTES, rows, 0, FIND_MOMENT_MOMENT);
 	pg_rows_free(rows);

@@ -65,8 +65,9 @@ struct store {
 	const char *fence_params[2], *batch_params[3], *step_params[7];
 	char batch_time[STORE_TIME_BYTES];
 	struct store_drift drift; /* as store_drift_count found it last */
-	char wishes[40];	  /* mark of what the plan under way was judged by last (get_expectation_marks.sql) */
-	int64_t next_turn_us;	  /* when an expectation about its numbers begins or ceases to hold; 0: none does */
+	char expectation_mark
+		[40];	      /* mark of what the plan under way was last compared with (get_expectation_marks.sql) */
+	int64_t next_turn_us; /* when an expectation about its numbers begins or ceases to hold; 0: none does */
 	struct store_import *import; /* store_import.c; NULL: none is under way */
 };
 

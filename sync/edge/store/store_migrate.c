@@ -50,7 +50,7 @@ static const char *old_sha256(int at)
 }
 
 /* Which migrations the database has; ERROR_DATABASE when they are of no series that this binary can go on with. */
-static bool judge_migrations(const struct pg_rows *rows, struct schema_state *state, struct error *err)
+static bool compare_migrations(const struct pg_rows *rows, struct schema_state *state, struct error *err)
 {
 	int old = count_same(rows, old_sha256, sql_old_series_count);
 	int same = count_same(rows, new_sha256, sql_migration_count);
@@ -87,7 +87,7 @@ static bool read_state(struct pg *pg, struct schema_state *state, struct error *
 		return true;
 	if (!pg_run(pg, SQL_list_migrations, NULL, &rows, err))
 		return false;
-	good = judge_migrations(rows, state, err);
+	good = compare_migrations(rows, state, err);
 	pg_rows_free(rows);
 	return good && store_views_current(pg, &state->views_current, err);
 }

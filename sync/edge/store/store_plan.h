@@ -1,4 +1,4 @@
-/* Plans, their changes, and what is left of them when they are judged by what is wanted now. */
+/* Plans, their changes, and what is left of them when they are compared with what is wanted now. */
 #ifndef NUMSYNC_EDGE_STORE_PLAN_H
 #define NUMSYNC_EDGE_STORE_PLAN_H
 
@@ -64,14 +64,14 @@ bool store_changes_next(struct store *store, int64_t plan_id, int64_t behind, st
 bool store_changes_left(struct store *store, int64_t plan_id, int64_t *count, struct error *err);
 /* Whether any change was left in `sending`. [data] */
 bool store_any_sending(struct store *store, bool *any, struct error *err);
-/* Judges what is left of a plan by what is wanted now: changes that are not are ended in the journal, and row told of each
+/* Compares what is left of a plan with what is wanted now: changes that are not are ended in the journal, and row told of each
  * (change_id, number, why). again: change_ids of those that were not sent and are to be sent again. [data: once] */
-bool store_plan_judge(struct store *store, int64_t plan_id, const int64_t *again, size_t again_count, row_fn row,
-		      void *context, struct error *err);
-/* Whether the judgement may no longer be what it was: somebody has imported, taken back, weighs sources otherwise. [control] */
-bool store_wishes_asked(struct store *store, bool *asked, struct error *err);
+bool store_plan_drop_unwanted(struct store *store, int64_t plan_id, const int64_t *again, size_t again_count,
+			      row_fn row, void *context, struct error *err);
+/* Whether the last comparison may no longer hold: somebody has imported, taken back, weighs sources otherwise. [control] */
+bool store_expectations_changed(struct store *store, bool *asked, struct error *err);
 /* Or the moment has come at which an expectation about a number of the plan begins or ceases to hold. */
-bool store_wishes_turned(struct store *store);
+bool store_expectation_due(struct store *store);
 /* What a run left out: cells of list_left_out.sql. [data] */
 bool store_left_out_each(struct store *store, row_fn row, void *context, struct error *err);
 

@@ -1,4 +1,4 @@
-/* A saved plan is judged anew by what is wanted now, before its changes are sent and whenever that may have changed. */
+/* A saved plan is compared again with what is wanted now, before its changes are sent and whenever that may have changed. */
 #include "store_plan.h"
 #include "store_internal.h"
 #include "base/step.h"
@@ -31,8 +31,8 @@ static bool read_turn(struct store *store, const char *plan, struct error *err)
 	return true;
 }
 
-bool store_plan_judge(struct store *store, int64_t plan_id, const int64_t *again, size_t again_count, row_fn row,
-		      void *context, struct error *err)
+bool store_plan_drop_unwanted(struct store *store, int64_t plan_id, const int64_t *again, size_t again_count,
+			      row_fn row, void *context, struct error *err)
 {
 	char plan[STORE_NUMBER_BYTES], now[STORE_TIME_BYTES], mark[40];
 	struct buf changes = {0};
@@ -43,7 +43,7 @@ bool store_plan_judge(struct store *store, int64_t plan_id, const int64_t *again
 	for (size_t i = 0; i < again_count; i++)
 		store_array_add(&changes, "%" PRId64, again[i]);
 	params[4] = store_array_end(&changes);
-	/* the mark first: what comes between it and the judgement is judged once more, not missed */
+	/* the mark first: what comes between it and the comparison is compared once more, not missed */
 	good = read_mark(store, mark, err) && store_begin_bulk(store, err);
 	if (good) {
 		store_time_text(store, now);
@@ -55,22 +55,22 @@ bool store_plan_judge(struct store *store, int64_t plan_id, const int64_t *again
 	buf_free(&changes);
 	if (!good)
 		return false;
-	STEP("judge.ready");
-	snprintf(store->wishes, sizeof store->wishes, "%s", mark);
+	STEP("unwanted.ready");
+	snprintf(store->expectation_mark, sizeof store->expectation_mark, "%s", mark);
 	return store_commit(store, err);
 }
 
-bool store_wishes_asked(struct store *store, bool *asked, struct error *err)
+bool store_expectations_changed(struct store *store, bool *asked, struct error *err)
 {
 	char mark[40];
 
 	if (!read_mark(store, mark, err))
 		return false;
-	*asked = strcmp(mark, store->wishes) != 0;
+	*asked = strcmp(mark, store->expectation_mark) != 0;
 	return true;
 }
 
-bool store_wishes_turned(struct store *store)
+bool store_expectation_due(struct store *store)
 {
 	return store->next_turn_us && store_time_us(store) >= store->next_turn_us;
 }

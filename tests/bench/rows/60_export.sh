@@ -3,7 +3,7 @@ work export "export billing of $LINES lines to CSV"
 goal ratio '<=' 1.2
 mirror "$LINES"
 columns=$("$numsync" export billing --raw 2>/dev/null | head -n 1 | sed 's/,read_at$//; s/[^,]*/v.&/g')
-line=$(statement line_as_of | grep -v '^--' | tr '\n\t' '  ' | sed 's/numsync\.%/numsync.moment/g')
+line=$(statement line_as_of | sed 's,--.*,,' | tr '\n\t' '  ' | sed 's/numsync\.%/numsync.moment/g')
 cat >"$work/floor.sql" <<Q
 BEGIN ISOLATION LEVEL REPEATABLE READ;
 SET LOCAL jit = off;
