@@ -72,6 +72,41 @@ run 0 "$numsync" migrate
 like "$work/out" 'views and functions made anew' "without it the views are made anew"
 run 0 "$numsync" run
 
+# a run that is at work: it holds its lease, and waits for a lock of ours
+hold() { # STATEMENT: a session that has run it, and keeps its transaction until descriptor 9 is closed
+	mkfifo "$work/$1"
+	psql "$DATABASE_URL" -X -q -A -t <"$work/$1" >"$work/held" 2>&1 &
+	holder=$!
+	exec 9>"$work/$1"
+	echo "BEGIN; $2; SELECT 'held';" >&9
+	await "the session holds its lock" grep -q held "$work/held"
+}
+hold stage 'LOCK TABLE numsync.stage_row IN SHARE MODE'
+"$numsync" pull >"$work/pull" 2>&1 9>&- &
+puller=$!
+await_sql "the run is at work" "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock') AND EXISTS (SELECT FROM numsync.lease WHERE run_id IS NOT NULL)"
+sql "UPDATE numsync.schema_view SET sha256 = 'x' WHERE name = 'drift'"
+before=$(schema | sha256sum)
+run 75 "$numsync" migrate
+like "$work/err" 'run [0-9]+ of account default is at work \(process [0-9]+ on .*nothing was changed' "an upgrade beside a run is refused, and names it"
+is "$(schema | sha256sum)" "$before" "an upgrade that was refused changes nothing"
+exec 9>&-
+wait "$puller"
+ok "the run that was at work ends well"
+wait "$holder"
+# once begun, an upgrade keeps runs waiting: here it waits itself, for somebody who reads a view
+hold view 'SELECT count(*) FROM numsync.drift'
+"$numsync" migrate >"$work/migrated" 2>&1 9>&- &
+migrating=$!
+await_sql "the upgrade waits for the reader" "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'numsync migrate' AND wait_event_type = 'Lock')"
+psql "$DATABASE_URL" -X -q -c "SET lock_timeout = '200ms'; SELECT FROM numsync.lease_renewal FOR UPDATE" >"$work/out" 2>"$work/err"
+like "$work/err" 'lock timeout' "no lease is taken while an upgrade is under way"
+exec 9>&-
+wait "$holder"
+wait "$migrating"
+ok "the upgrade is done when the reader has gone"
+like "$work/migrated" 'views and functions made anew' "the upgrade says what it did"
+
 old_series 10
 before=$(schema | sha256sum)
 run 74 "$numsync" migrate
