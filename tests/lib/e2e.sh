@@ -35,8 +35,9 @@ unset LEADPING_API_KEY_FILE NUMSYNC_DATABASE DATABASE_URL NUMSYNC_RATE_LIMIT SUD
 export LC_ALL=C.UTF-8 NUMSYNC_CONFIG="$work/numsync.conf" NUMSYNC_RATE_LIMIT=0 NO_COLOR=1
 : >"$NUMSYNC_CONFIG"
 
-# Debian's psql is a Perl script before the program; the tests call it thousands of times
+# Debian's psql is a Perl script before the program, and somebody's python3 may be a shell script; the tests call them thousands of times
 mkdir "$work/.bin"
+[ ! -x /usr/bin/python3 ] || ln -s /usr/bin/python3 "$work/.bin/python3"
 for program in psql pg_dump; do
 	[ ! -x "$(cluster_bin)/$program" ] || ln -s "$(cluster_bin)/$program" "$work/.bin/$program"
 done
