@@ -1,7 +1,7 @@
 # numsync. `make` builds into build/, `make demo` shows it at work, `make check` runs every test.
 # SAN=1 builds with the address and undefined-behaviour sanitizers, into build/san.
 SHELL := /bin/sh
-VERSION := 0.1.0
+VERSION := 0.2.0
 PREFIX ?= /usr/local
 DESTDIR ?=
 
@@ -16,6 +16,7 @@ STEP_FLAGS := -DNUMSYNC_STEPS
 endif
 
 CC := gcc
+PKG_CONFIG ?= pkg-config
 CFLAGS ?= -O2 -g
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla \
 	-Wformat=2
@@ -34,10 +35,10 @@ endif
 # asked once, and not before something is compiled: `make deps` comes before pkg-config. xlsxwriter's own file asks for minizip,
 # which nothing here needs, and libcsv has none
 PACKAGES := libpq libcurl yajl inih libssl libcrypto
-INCLUDE = $(eval INCLUDE := $(shell pkg-config --cflags $(PACKAGES)))$(INCLUDE)
+INCLUDE = $(eval INCLUDE := $(shell $(PKG_CONFIG) --cflags $(PACKAGES)))$(INCLUDE)
 COMPILE = $(CC) -std=c17 -D_GNU_SOURCE $(STEP_FLAGS) -DNUMSYNC_VERSION='"$(VERSION)"' $(WARNINGS) $(CPPFLAGS) $(CFLAGS) $(HARDENING) \
 	-Isync -Icmd -Ibuild/gen $(INCLUDE) -MMD -MP
-LIBS = $(eval LIBS := $(shell pkg-config --libs $(PACKAGES)) -lxlsxwriter -lcsv -lm)$(LIBS)
+LIBS = $(eval LIBS := $(shell $(PKG_CONFIG) --libs $(PACKAGES)) -lxlsxwriter -lcsv -lm)$(LIBS)
 SANDBOX_LIBS := -lmicrohttpd -ljson-c
 
 LIBRARY_SOURCES := $(sort $(shell find sync -name '*.c'))
@@ -53,7 +54,7 @@ DEPS_BUILD := gcc make pkg-config libpq-dev libcurl4-openssl-dev libyajl-dev lib
 DEPS_DEMO := curl
 DEPS_BENCH := jq curl time python3 python3-psycopg2
 # libreoffice, unzip and libxml2-utils read what finance gets, independently
-DEPS_TEST := libcmocka-dev perl jq curl strace python3 openssl python3-pglast python3-openpyxl libreoffice-calc-nogui unzip libxml2-utils spin clang-format
+DEPS_TEST := libcmocka-dev perl jq curl strace python3 openssl python3-pglast python3-openpyxl $(if $(LIGHT),,libreoffice-calc-nogui) unzip libxml2-utils spin clang-format
 DEPS_FUZZ := clang
 DEPS_ANALYZE := clang clang-tidy cppcheck valgrind shellcheck
 DEPS_COVERAGE := gcovr
@@ -73,11 +74,42 @@ else
 say = @:
 endif
 
-.PHONY: all deps deps-test demo demo-shell check check-all $(CI_PARTS:%=check-%) check-cluster check-programs check-package faults fuzz fuzz-build fuzz-programs analyze coverage growth lint bench man install deb clean format
+# what a person types
+define HELP
+all              build/numsync and build/numsync-sandbox (SAN=1: under sanitizers; V=1: show the commands)
+demo             see it at work, on a business of 300 numbers
+demo-shell       the same business on its first morning, in a shell of yours
+install          into PREFIX=/usr/local (DESTDIR= for packagers); starts nothing
+uninstall        removes what install has put there
+deb              the Debian package, into build/deb
+dist             the sources as a tarball with its SHA-256, into build/dist
+man              the manual pages, into build/man
+check            every test (LIGHT=1: without those that need LibreOffice)
+check-all        what a submission must pass: check, and the parts of tests/ci
+check-PART       one of them: $(CI_PARTS)
+check-cluster    every test on the server of DATABASE=postgresql://user@host/postgres
+check-package    the package on a fresh Debian, and built twice (root)
+check-cross      built for arm64, and its unit tests under qemu (root)
+check-fresh      targets of this Makefile on a bare Debian 12 and 13 (root)
+lint             the rules of CONTRIBUTING.md
+format           brings the tree to .clang-format
+analyze          programs that read code
+fuzz             hostile input
+faults           kills, clocks, two writers, every call failing
+coverage         lines and branches that the tests reach
+bench, growth    speed against floors; what a number costs
+deps, deps-test  install the Debian packages to build, and to test
+clean            removes build/
+endef
+export HELP
+help:
+	@echo "$$HELP"
+
+.PHONY: all deps deps-test demo demo-shell check check-all $(CI_PARTS:%=check-%) check-cluster check-programs check-package check-cross check-fresh faults fuzz fuzz-build fuzz-programs analyze coverage growth lint bench man install uninstall deb dist clean format help FORCE
 all: $(BUILD)/numsync $(BUILD)/numsync-sandbox
 # what a person types, and no other target
 ifeq ($(MAKECMDGOALS),)
-	@echo "built $(BUILD)/numsync and $(BUILD)/numsync-sandbox; make demo: see it at work, make check: every test, make install PREFIX=/usr/local"
+	@echo "built $(BUILD)/numsync and $(BUILD)/numsync-sandbox; make help: what else there is"
 endif
 
 # Debian starts a cluster of its own when PostgreSQL is installed; numsync does not use it
@@ -85,6 +117,14 @@ deps:
 	@sh tests/lib/deps.sh $(DEPS_BUILD)
 deps-test:
 	@sh tests/lib/deps.sh $(DEPS_BUILD) $(DEPS_TEST)
+
+# asked once, and when it is written down; a build follows it only when it is another one
+COMMIT = $(eval COMMIT := $(shell sh cron/commit.sh))$(COMMIT)
+build/gen/commit.h: FORCE
+	@mkdir -p build/gen
+	@echo '#define NUMSYNC_COMMIT "$(COMMIT)"' >$@.$$$$ && if cmp -s $@.$$$$ $@; then rm $@.$$$$; else mv $@.$$$$ $@; fi
+FORCE:
+$(BUILD)/cmd/numsync.o $(BUILD)/cmd/sandbox/options.o: build/gen/commit.h
 
 build/gen/stamp: sql/queries sql/migrations sql/views sql/parts $(wildcard sql/*.sql sql/queries/*.sql sql/migrations/*.sql sql/views/*.sql sql/parts/*.sql) sql/embed.sh
 	@mkdir -p build/gen
@@ -106,7 +146,7 @@ $(BUILD)/%.o: %.c | build/gen/stamp
 $(BUILD)/libnumsync.a: $(LIBRARY_OBJECTS)
 	$(say) AR $@
 	$(Q)rm -f $@
-	$(Q)ar rcs $@ $^
+	$(Q)$(AR) rcs $@ $^
 $(BUILD)/numsync: $(NUMSYNC_SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/libnumsync.a
 	$(say) LD $@
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $(LINK_HARDENING) $^ $(LIBS) -o $@
@@ -131,7 +171,7 @@ check:
 	@+$(PARALLEL) all check-programs
 	@$(MAKE) --no-print-directory lint
 	@+$(PARALLEL) STEPS=1 SAN= build/steps/numsync
-	@sh tests/lib/check.sh $(BUILD) $(PARTS)
+	@LIGHT=$(LIGHT) sh tests/lib/check.sh $(BUILD) $(PARTS)
 
 # what a submission must pass: `check`, and beside its tests, under the same prove, the parts; each is a target of its own, too
 check-all:
@@ -145,11 +185,13 @@ $(CI_PARTS:%=check-%):
 check-cluster:
 	@[ -n "$(DATABASE)" ] || { echo 'usage: make check-cluster DATABASE=postgresql://user@host/postgres' >&2; exit 64; }
 	@NUMSYNC_TEST_DATABASE="$$DATABASE" $(MAKE) --no-print-directory check
-$(BUILD)/tests/prepare_sql: tests/lint/prepare_sql.c $(BUILD)/libnumsync.a
+$(BUILD)/tests/prepare_sql: tests/lint/prepare_sql.c
+$(BUILD)/tests/random_values: tests/sql/random_values.c
+$(BUILD)/tests/prepare_sql $(BUILD)/tests/random_values: $(BUILD)/libnumsync.a
 	@mkdir -p $(@D)
 	$(say) LD $@
-	$(Q)$(COMPILE) $(LINK_HARDENING) $< $(BUILD)/libnumsync.a $(LIBS) -o $@
-check-programs: all $(UNIT_PROGRAMS) $(BUILD)/tests/prepare_sql
+	$(Q)$(COMPILE) $(LINK_HARDENING) $(filter %.c,$^) $(BUILD)/libnumsync.a $(LIBS) -o $@
+check-programs: all $(UNIT_PROGRAMS) $(BUILD)/tests/prepare_sql $(BUILD)/tests/random_values
 
 lint: $(BUILD)/tests/prepare_sql
 	@BUILD=$(BUILD) sh tests/lint/lint.sh
@@ -159,7 +201,7 @@ faults: all
 	@sh tests/faults/faults.sh $(BUILD)
 
 # programs that read code; half an hour on a busy machine. ONLY="cppcheck shell" picks some, FOLDERS="sync/base" what is read
-analyze: build/gen/stamp
+analyze: build/gen/stamp build/gen/commit.h
 	@sh tests/lib/deps.sh $(DEPS_BUILD) $(DEPS_TEST) $(DEPS_ANALYZE)
 	@sh tests/lint/analyze.sh
 
@@ -197,6 +239,11 @@ check-package: deb
 	@sh tests/lib/deps.sh $(DEPS_PACKAGE)
 	@prove --exec sh tests/package/reproducible.sh tests/package/fresh.sh
 
+# for another processor, and on bare machines; download hundreds of MB
+check-cross check-fresh:
+	@sh tests/lib/deps.sh $(DEPS_PACKAGE)
+	@prove --exec sh $(patsubst check-cross,tests/package/cross.sh,$(patsubst check-fresh,tests/package/targets.sh,$@))
+
 # what the programs say of themselves: the manual's lists, completions, the example configuration
 MANUAL := numsync.1 numsync-sandbox.1 numsync.conf.5 numsync-csv.5 numsync-run.7 numsync-billing.7 numsync-fields.7
 man: $(MANUAL:%=build/man/%)
@@ -216,6 +263,7 @@ ZSHDIR ?= $(PREFIX)/share/zsh/site-functions
 FISHDIR ?= $(PREFIX)/share/fish/vendor_completions.d
 INSTALL ?= install
 PUT := $(INSTALL) -D -m 644
+CRONFILE = $(DESTDIR)$(SYSCONFDIR)/cron.d/numsync
 FILL := sed -e 's|@BINDIR@|$(BINDIR)|g' -e 's|@SYSCONFDIR@|$(SYSCONFDIR)|g'
 
 # starts nothing and enables nothing
@@ -234,7 +282,7 @@ install: all man
 	$(PUT) build/numsync.conf "$(DESTDIR)$(DOCDIR)/examples/numsync.conf"
 	for file in $(wildcard cron/numsync.rules.yml); do \
 		$(PUT) $$file "$(DESTDIR)$(DOCDIR)/examples/$${file##*/}" || exit 1; done
-	$(PUT) -t "$(DESTDIR)$(DOCDIR)" README.md DESIGN.md SECURITY.md
+	$(PUT) -t "$(DESTDIR)$(DOCDIR)" README.md DESIGN.md SECURITY.md CHANGELOG.md LICENSE
 	$(FILL) cron/numsync.service.in >build/numsync.service
 	$(FILL) cron/numsync.cron.in >build/numsync.cron
 	$(FILL) cron/numsync.tmpfiles.in >build/numsync.tmpfiles
@@ -242,12 +290,24 @@ install: all man
 	$(PUT) cron/numsync.timer "$(DESTDIR)$(UNITDIR)/numsync.timer"
 	$(PUT) cron/numsync.sysusers "$(DESTDIR)$(PREFIX)/lib/sysusers.d/numsync.conf"
 	$(PUT) build/numsync.tmpfiles "$(DESTDIR)$(PREFIX)/lib/tmpfiles.d/numsync.conf"
-	$(PUT) build/numsync.cron "$(DESTDIR)$(SYSCONFDIR)/cron.d/numsync"
+	@# whoever has taken the # away keeps their nights
+	if [ -e "$(CRONFILE)" ] && ! cmp -s build/numsync.cron "$(CRONFILE)"; then echo "stays, for it differs: $(CRONFILE)"; \
+		else $(PUT) build/numsync.cron "$(CRONFILE)"; fi
+
+# what `install` has put there, by the same PREFIX and DESTDIR; configuration, keys and data stay
+uninstall:
+	@rm -rf build/uninstall
+	@$(MAKE) -s --no-print-directory install DESTDIR="$(CURDIR)/build/uninstall"
+	@sh cron/uninstall.sh build/uninstall "$(DESTDIR)" "$(SYSCONFDIR)" "$(DOCDIR)"
 
 # the Debian package, into build/deb
 deb:
 	@sh tests/lib/deps.sh $(DEPS_BUILD) $(DEPS_DEB)
 	@sh cron/deb.sh build/deb
+
+# the sources of the commit that is checked out, with their SHA-256, into build/dist
+dist:
+	@sh cron/dist.sh build/dist
 
 # brings the tree to .clang-format; lint holds it
 format:

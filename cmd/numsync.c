@@ -1,11 +1,13 @@
 /* The process: argv, signals, exit status, and the one place that prints an error. */
 #include "command.h"
+#include "commit.h"
 #include "edge/host/outfile.h"
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/process.h"
 #include "base/stop.h"
 #include "edge/host/secret.h"
+#include "edge/store/store_admin.h"
 #include "view/progress.h"
 
 #include <errno.h>
@@ -61,6 +63,15 @@ static int close_output(int status)
 	return status;
 }
 
+/* For a report of a defect: the sources that this was made of, and the schema that it works with. */
+static void print_version(void)
+{
+	char schema[STORE_SCHEMA_VERSION_BYTES];
+
+	store_schema_version(schema);
+	printf("numsync %s (commit %s, schema %s)\n", NUMSYNC_VERSION, NUMSYNC_COMMIT, schema);
+}
+
 static int run_command(const struct command *command, int argc, char **argv)
 {
 	struct error err = ERROR_INIT;
@@ -99,7 +110,7 @@ int main(int argc, char **argv)
 
 	prepare_process();
 	if (word && strcmp(word, "--version") == 0) {
-		printf("numsync %s\n", NUMSYNC_VERSION);
+		print_version();
 		return close_output(0);
 	}
 	if (word && (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 ||

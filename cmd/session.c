@@ -122,9 +122,10 @@ static bool read_flags(struct session *session, struct error *err)
 	return true;
 }
 
+/* Who acts. Root by way of sudo is whoever called it; anybody else whom sudo has made is that one. */
 static void find_actor(struct session *session)
 {
-	const char *given = invocation_option(session->inv, "actor"), *sudo = getenv("SUDO_USER");
+	const char *given = invocation_option(session->inv, "actor"), *sudo = getuid() == 0 ? getenv("SUDO_USER") : NULL;
 	const struct passwd *user = getpwuid(getuid());
 
 	if (given)

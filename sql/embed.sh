@@ -17,7 +17,23 @@ awk -v out="$out/views" '
 	}
 	name { print >file }' sql/views/*.sql
 name_of() { name=${1##*/} name=${name%.sql}; }
-bytes() { od -An -v -tu1 "$1" | tr -s ' ' ',' | sed 's/^,//; s/$/,/'; }
+# `static|extern PREFIX FILE` a line on standard input: each file as an array of bytes, PREFIX and its name; one process for all, because
+# a string literal may have 4,095 bytes only, and a process for each file takes most of the build's time
+bytes() {
+	awk '
+		BEGIN { for (i = 1; i < 256; i++) code[sprintf("%c", i)] = i "," }
+		{
+			name = $3; sub(/.*\//, "", name); sub(/\.sql$/, "", name)
+			print ($1 == "static" ? "static " : "") "const char " $2 name "[] = {"
+			while ((getline line <$3) > 0) {
+				text = ""
+				for (i = 1; i <= length(line); i++) text = text code[substr(line, i, 1)]
+				print text "10,"
+			}
+			close($3)
+			print "0};"
+		}'
+}
 {
 	echo '/* Made by sql/embed.sh. */'
 	echo '#ifndef NUMSYNC_SQL_EMBEDDED_H'
@@ -63,29 +79,12 @@ bytes() { od -An -v -tu1 "$1" | tr -s ' ' ',' | sed 's/^,//; s/$/,/'; }
 {
 	echo '/* Made by sql/embed.sh. */'
 	echo '#include "sql_embedded.h"'
-	for file in sql/queries/*.sql sql/migrations/*.sql; do
-		name_of "$file"
-		echo "static const char text_${name}[] = {"
-		bytes "$file"
-		echo '0};'
-	done
-	for file in "$out"/views/*; do
-		name_of "$file"
-		echo "static const char view_${name}[] = {"
-		bytes "$file"
-		echo '0};'
-	done
-	for file in sql/parts/*.sql; do
-		name_of "$file"
-		echo "static const char part_${name}[] = {"
-		bytes "$file"
-		echo '0};'
-	done
-	for name in roles grants shard history adopt; do
-		echo "const char sql_${name}[] = {"
-		bytes "sql/$name.sql"
-		echo '0};'
-	done
+	{
+		for file in sql/queries/*.sql sql/migrations/*.sql; do echo "static text_ $file"; done
+		for file in "$out"/views/*; do echo "static view_ $file"; done
+		for file in sql/parts/*.sql; do echo "static part_ $file"; done
+		for name in roles grants shard history adopt; do echo "extern sql_ sql/$name.sql"; done
+	} | bytes
 	echo 'const struct sql_file sql_files[SQL_COUNT] = {'
 	awk '
 		function entry() { if (name) printf "\t{\"%s\", text_%s, %d},\n", name, name, most }

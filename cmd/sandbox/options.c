@@ -1,6 +1,8 @@
 /* What the sandbox's command line says: into the options of its start, or straight into the server. The seed is looked for first,
  * because it counts for all faults, wherever it stands; the environment has the key, unless an option names it. */
 #include "options.h"
+#include "commit.h"
+#include "edge/store/store_admin.h"
 
 #include <getopt.h>
 #include <signal.h>
@@ -9,14 +11,36 @@
 #include <string.h>
 #include <sys/prctl.h>
 
-static const struct option long_options[] =
-	{{"port", 1, NULL, 'p'},	{"key", 1, NULL, 'k'},	      {"state", 1, NULL, 's'},
-	 {"save", 1, NULL, 'S'},	{"generate", 1, NULL, 'g'},   {"rate", 1, NULL, 'r'},
-	 {"window", 1, NULL, 'w'},	{"latency", 1, NULL, 'l'},    {"latency-jitter", 1, NULL, 'j'},
-	 {"page-limit", 1, NULL, 'P'},	{"fault", 1, NULL, 'f'},      {"seed", 1, NULL, 'd'},
-	 {"retry-after", 1, NULL, 'a'}, {"slow-ms", 1, NULL, 'm'},    {"exit-with-parent", 0, NULL, 'x'},
-	 {"empty-list", 0, NULL, 'e'},	{"businesses", 1, NULL, 'b'}, {"leave-out", 1, NULL, 'o'},
-	 {"lines", 0, NULL, 'L'},	{"help", 0, NULL, 'h'},	      {NULL, 0, NULL, 0}};
+static const struct option long_options[] = {{"port", 1, NULL, 'p'},
+					     {"key", 1, NULL, 'k'},
+					     {"state", 1, NULL, 's'},
+					     {"save", 1, NULL, 'S'},
+					     {"generate", 1, NULL, 'g'},
+					     {"rate", 1, NULL, 'r'},
+					     {"window", 1, NULL, 'w'},
+					     {"latency", 1, NULL, 'l'},
+					     {"latency-jitter", 1, NULL, 'j'},
+					     {"page-limit", 1, NULL, 'P'},
+					     {"fault", 1, NULL, 'f'},
+					     {"seed", 1, NULL, 'd'},
+					     {"retry-after", 1, NULL, 'a'},
+					     {"slow-ms", 1, NULL, 'm'},
+					     {"exit-with-parent", 0, NULL, 'x'},
+					     {"empty-list", 0, NULL, 'e'},
+					     {"businesses", 1, NULL, 'b'},
+					     {"leave-out", 1, NULL, 'o'},
+					     {"lines", 0, NULL, 'L'},
+					     {"help", 0, NULL, 'h'},
+					     {"version", 0, NULL, 'v'},
+					     {NULL, 0, NULL, 0}};
+
+static void print_version(void)
+{
+	char schema[STORE_SCHEMA_VERSION_BYTES];
+
+	store_schema_version(schema);
+	printf("numsync-sandbox %s (commit %s, schema %s)\n", NUMSYNC_VERSION, NUMSYNC_COMMIT, schema);
+}
 
 static void print_help(void)
 {
@@ -42,7 +66,8 @@ static void print_help(void)
 	       "                         get:PATH, put:PATH: of one of them; may be repeated\n"
 	       "  --empty-list           the list has no rows\n"
 	       "  --lines                a line for each request on standard error\n"
-	       "  --exit-with-parent     end when the process that started it ends\n\nFaults:");
+	       "  --exit-with-parent     end when the process that started it ends\n"
+	       "  --version              which numsync-sandbox this is\n\nFaults:");
 	for (size_t i = 0; fault_names[i]; i++)
 		printf("%s%s", i % 8 ? " " : "\n  ", fault_names[i]);
 	printf("\n\nControl, without a key: GET /sandbox/stats, GET /sandbox/state, GET /sandbox/log, POST /sandbox/faults, leave-out,\n"
@@ -159,8 +184,8 @@ bool options_read(int argc, char **argv, struct options *options, struct server 
 	server->faults = faults_new(seed);
 	server->left_out = json_object_new_array();
 	while ((letter = getopt_long(argc, argv, "", long_options, NULL)) != -1) {
-		if (letter == 'h') {
-			print_help();
+		if (letter == 'h' || letter == 'v') {
+			(letter == 'h' ? print_help : print_version)();
 			exit(0);
 		}
 		if (letter == '?')

@@ -24,7 +24,7 @@ struct value {
 	bool date_only;	   /* KIND_TIMESTAMP: the text was a date alone; no_offset is true, too */
 	int32_t integer;   /* KIND_INT */
 	int64_t time_us;   /* KIND_TIMESTAMP: microseconds since 1970-01-01 UTC, rounded half up at the
-			      seventh digit as PostgreSQL does */
+			      seventh digit (PostgreSQL's own reading goes by a double) */
 	struct slice text; /* as it came (unescaped), for every kind; KIND_DECIMAL has nothing else */
 };
 

@@ -5,7 +5,7 @@
 # Parts run beside tests, which go first.
 set -u
 unset MAKEFLAGS MAKELEVEL MFLAGS
-part_log=$(mktemp /tmp/nsp.XXXXXX)
+part_log=$(mktemp "${TMPDIR:-/tmp}/nsp.XXXXXX")
 trap 'rm -f "$part_log"' EXIT
 trap 'exit 130' INT TERM
 points=0

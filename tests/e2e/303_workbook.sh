@@ -56,6 +56,7 @@ is "$(cat "$work"/x/xl/worksheets/*.xml | grep -c hyperlink)" 0 "the workbook ha
 grep -q 'state="frozen"' "$work/x/xl/worksheets/sheet1.xml" && grep -q '<autoFilter' "$work/x/xl/worksheets/sheet1.xml"
 ok "the lines have a frozen header and a filter"
 like "$work/x/xl/worksheets/sheet9.xml" 'amounts as text' "amounts that no double holds are counted"
+if ! light 2 "LibreOffice reads the workbook"; then
 (cd "$work" && HOME=$work soffice --headless --convert-to 'csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1' b.xlsx >"$work/out" 2>&1)
 sheets=$work/b-Lines.csv
 is "$(wc -l <"$sheets")" 100011 "LibreOffice reads all lines, the total and the reason why it is no formula"
@@ -96,6 +97,7 @@ assert D(of_groups["total"]) == D(sys.argv[4]), of_groups
 print("ok")
 P
 is "$(cat "$work/out")" ok "LibreOffice sees every amount, every text and the totals as they are"
+fi
 /usr/bin/python3 - "$work/b.xlsx" "$total" <<'P' >"$work/out" 2>&1
 import decimal, re, sys
 import openpyxl
@@ -114,10 +116,12 @@ P
 is "$(cat "$work/out")" ok "openpyxl sees every text and the total as they are"
 must "$numsync" export billing --where id=gen-0000001 --where id=gen-0000002 --where id=gen-0000003 --where id=gen-0000006 \
 	--where id=gen-0000004 --columns name,number,billing_monthly_amount -o "$work/hostile.csv"
+if ! light 3 "LibreOffice reads the CSV"; then
 (cd "$work" && HOME=$work soffice --headless --infilter='Text - txt - csv (StarCalc):44,34,76,1' --convert-to fods hostile.csv >/dev/null 2>&1)
 like "$work/hostile.fods" HYPERLINK "LibreOffice has read the CSV"
 is "$(grep -c 'table:formula' "$work/hostile.fods")" 0 "LibreOffice sees no formula in the CSV"
 is "$(grep -c 'xlink:href="http' "$work/hostile.fods")" 0 "LibreOffice sees no link in the CSV"
+fi
 
 # the page
 run 0 "$numsync" export billing -o "$work/b.html" --compare "$moment"

@@ -1,6 +1,6 @@
 # A selection of `make faults`: some runs killed, some stopped at random moments, and some allocations and system calls failing.
 # Promise: no crash, no hang, an exit status that fits what failed, a message, nothing half done.
-dir=$(mktemp -d /tmp/nsf.XXXXXX)
+dir=$(mktemp -d "${TMPDIR:-/tmp}/nsf.XXXXXX")
 trap 'rm -rf "$dir"' EXIT
 count=0
 for test in "KILLS=6 sh tests/faults/kills.sh" "JUMPS=9 sh tests/faults/jumps.sh" "MOMENTS=5 sh tests/faults/writers.sh" \

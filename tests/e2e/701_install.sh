@@ -1,8 +1,12 @@
 # make install: everything is in its place and says what the programs say; nothing runs by itself.
-# Promise: manual, example configuration and completion come from the programs' own tables.
+# Promise: manual, example configuration and completion come from the programs' own tables; the programs say what they were made of;
+# `make uninstall` takes away what `make install` has put; `make dist` makes the same tarball wherever it is called.
 . tests/lib/e2e.sh
 root=$work/root
-run 0 make -s install BUILD="$build" PREFIX=/usr DESTDIR="$root"
+# that of the programs under test: whoever commits beside the tests must not have them built anew
+commit=$("$numsync" --version | sed -n 's/.*(commit \([^,]*\), .*/\1/p')
+install() { make -s install BUILD="$build" COMMIT="$commit" "$@"; }
+run 0 install PREFIX=/usr DESTDIR="$root"
 find "$root" -type f -printf '%m %P\n' | sort -k 2 >"$work/tree"
 cat >"$work/wanted" <<'T'
 644 etc/cron.d/numsync
@@ -13,7 +17,9 @@ cat >"$work/wanted" <<'T'
 644 usr/lib/sysusers.d/numsync.conf
 644 usr/lib/tmpfiles.d/numsync.conf
 644 usr/share/bash-completion/completions/numsync
+644 usr/share/doc/numsync/CHANGELOG.md
 644 usr/share/doc/numsync/DESIGN.md
+644 usr/share/doc/numsync/LICENSE
 644 usr/share/doc/numsync/README.md
 644 usr/share/doc/numsync/SECURITY.md
 644 usr/share/doc/numsync/examples/numsync.conf
@@ -29,8 +35,13 @@ cat >"$work/wanted" <<'T'
 T
 is "$(grep -vxFf "$work/tree" "$work/wanted")" '' "every file is there, with its mode"
 is "$(grep -rlE '@[A-Z]+@' "$root/usr/lib" "$root/usr/share" "$root/etc")" '' "no placeholder is left"
-run 0 "$root/usr/bin/numsync" --version
-is "$(cat "$work/out")" "numsync $(sed -n 's/^VERSION := //p' Makefile)" "the program is installed"
+version=$(sed -n 's/^VERSION := //p' Makefile)
+for program in numsync numsync-sandbox; do
+	run 0 "$root/usr/bin/$program" --version
+	like "$work/out" "^$program $version \(commit ([0-9a-f]{40}\+?|unknown), schema [0-9]+ views [0-9a-f]{8}\)$" "$program says version, commit and schema"
+	cut -d ' ' -f 2- "$work/out" >"$work/version.$program"
+done
+same "$work/version.numsync" "$work/version.numsync-sandbox" "both programs are of one build"
 
 # the manual and the programs, both ways
 page() { sed 's/\\f[A-Z]//g; s/\\-/-/g; s/\\&//g; s/\\e/\\/g' "$root/usr/share/man/man${1##*.}/$1"; }
@@ -81,8 +92,41 @@ run 0 "$numsync" config --config "$work/all.conf"
 like "$work/out" '^west +currency +CAD' "the accounts of the example configuration are read"
 is "$(grep -c ' default$' "$work/out")" 0 "its values are the defaults, written out"
 
+# what was installed goes again; what somebody has changed stays, also when it is installed anew
+echo '0 3 * * * numsync mine' >>"$root/etc/cron.d/numsync"
+run 0 install PREFIX=/usr DESTDIR="$root"
+like "$work/out" 'stays, for it differs: .*/etc/cron.d/numsync$' "a cron.d file that somebody has changed is not overwritten"
+like "$root/etc/cron.d/numsync" 'numsync mine' "the nights of whoever has changed it go on"
+run 0 make -s uninstall BUILD="$build" COMMIT="$commit" PREFIX=/usr DESTDIR="$root"
+like "$work/out" 'stays, for somebody has changed it: .*/etc/cron.d/numsync$' "uninstall names what it leaves"
+is "$(cd "$root" && find . -type f)" ./etc/cron.d/numsync "uninstall leaves nothing else"
+
+# what make help lists is there
+run 0 make -s help
+sed -n 's/^\([a-z, -]*[a-z]\)  .*/\1/p' "$work/out" | tr -d , | tr ' ' '\n' | grep . | sort >"$work/helped"
+sed -n 's/^\.PHONY: //p' Makefile | tr ' ' '\n' | grep -vE '^(check-programs|fuzz-build|fuzz-programs|help|FORCE)$|[$%)]' | sort >"$work/phony"
+same "$work/helped" "$work/phony" "make help lists each target that is for people, and no other"
+
+# the tarball, and the changelogs of Debian
+if [ -e .git ]; then
+	run 0 sh cron/dist.sh "$work/dist"
+	(umask 077 && TZ=Pacific/Kiritimati LC_ALL=C sh cron/dist.sh "$work/again") >"$work/out" 2>&1
+	tarball=$(cd "$work/dist" && ls ./*.tar.gz)
+	same "$work/dist/$tarball" "$work/again/$tarball" "the tarball is the same by another umask, time zone and locale"
+	(cd "$work/dist" && sha256sum -c --quiet ./*.sha256) >"$work/out" 2>&1
+	ok "its SHA-256 is beside it"
+	tar -x -f "$work/dist/$tarball" -C "$work"
+	is "$(cd "$work/${tarball%.tar.gz}" && sh cron/commit.sh)" "$(git rev-parse HEAD)" "unpacked, it knows its commit"
+else
+	skip "the tarball" "these sources are one themselves"
+fi
+sh cron/changelog.sh changelog >"$work/changelog"
+sh cron/changelog.sh news >"$work/news"
+is "$(head -q -n 1 "$work/changelog" "$work/news" | cut -d ' ' -f 1,2 | xargs)" "numsync ($version) numsync ($version)" "Debian's changelog and NEWS begin with the newest version"
+like "$work/news" 'numsync migrate' "NEWS says what an upgrade asks for"
+
 # the unit and the timer
-run 0 make -s install BUILD="$build" PREFIX="$work/usr"
+run 0 install PREFIX="$work/usr"
 if command -v systemd-analyze >/dev/null; then
 	run 0 systemd-analyze verify --man=no "$work/usr/lib/systemd/system/numsync.service" "$work/usr/lib/systemd/system/numsync.timer"
 	is "$(cat "$work/out" "$work/err")" '' "systemd has nothing to say against them"

@@ -4,7 +4,7 @@
 set -eu
 export BUILD="$1"
 . tests/lib/cluster.sh
-out=$(mktemp -d /tmp/nsf.XXXXXX)
+out=$(mktemp -d "${TMPDIR:-/tmp}/nsf.XXXXXX")
 trap 'cluster_stop; rm -rf "$out"' EXIT
 trap 'exit 130' INT TERM
 cluster_start

@@ -6,10 +6,11 @@
 #   business_end              stops the sandbox and removes the folder
 # `nights` lets the three months of fixtures/demo/past.tsv pass; the clock stands at the morning after them then.
 # Both mornings are at 9 o'clock, the nights at 2:07, so that what is printed has the same hours each time.
+. tests/lib/cluster.sh
 
 business_begin() {
 	business_programs=$(cd "$1" && pwd)
-	business=$(mktemp -d /tmp/numsync-demo.XXXXXX)
+	business=$(mktemp -d "$(cluster_place)/numsync-demo.XXXXXX")
 	chmod 711 "$business" # PostgreSQL refuses root and runs as another user then
 	for variable in $(env | sed -n 's/^\(NUMSYNC_[A-Z_]*\)=.*/\1/p'); do
 		case $variable in NUMSYNC_TEST_*) ;; *) unset "$variable" ;; esac
@@ -20,7 +21,8 @@ business_begin() {
 	gcc -O1 -shared -fPIC -o "$business/clock.so" tests/lib/clock.c || return 1
 	business_clock '2026-06-29 09:00' >"$business/clock" || return 1
 	business_preload="LD_PRELOAD=$business/clock.so CLOCK_FILE=$business/clock ASAN_OPTIONS=verify_asan_link_order=0:${ASAN_OPTIONS:-}"
-	business_command numsync "exec '$business_programs/numsync' \"\$@\""
+	# anna is who speaks in the documents
+	business_command numsync "export CLOCK_USER=anna; exec '$business_programs/numsync' \"\$@\""
 	business_command numsync-sandbox "exec '$business_programs/numsync-sandbox' \"\$@\""
 	# shellcheck disable=SC2016
 	printf '#!/bin/sh\ncd "%s" && exec sh tests/lib/nights.sh\n' "$PWD" >"$business/bin/nights"
@@ -30,8 +32,8 @@ business_begin() {
 		printf "#!/bin/sh\nexport %s\nexec '%s'/%s \"\$@\"\n" "$business_preload" "$folder" "$program" >"$business/postgres/${program%% *}"
 	done
 	chmod 755 "$business/bin"/* "$business/postgres"/* "$business/clock.so" "$business/bin" "$business/postgres"
-	# who speaks in the documents; numsync asks who called sudo before it asks who the user is
-	export business PATH="$business/bin:$PATH" HOME="$business/home" SUDO_USER=anna TZ=UTC LEADPING_API_KEY=sk_demo \
+	unset SUDO_USER 2>/dev/null || true
+	export business PATH="$business/bin:$PATH" HOME="$business/home" TZ=UTC LEADPING_API_KEY=sk_demo \
 		NUMSYNC_CONFIG="$business/home/numsync.conf" NUMSYNC_STATE_DIR="$business/home/state" NUMSYNC_PG_BINDIR="$business/postgres" \
 		NUMSYNC_RATE_LIMIT=3000/6
 	chmod 711 "$business/home"

@@ -18,5 +18,13 @@ if [ $# != 0 ]; then
 	# a sequence of one each: prove begins sequences in the order of the rules, and anything else before them
 	rules="--rules seq=tests/ci/* $(printf -- '--rules seq=%s ' $tests)"
 fi
+LEFT_OUT=$(mktemp)
+export LEFT_OUT
+code=0
 # shellcheck disable=SC2086
-prove -j "$lanes" $rules --exec 'sh tests/lib/exec.sh' "$@" $tests
+prove -j "$lanes" $rules --exec 'sh tests/lib/exec.sh' "$@" $tests || code=$?
+if [ -s "$LEFT_OUT" ]; then
+	echo "LIGHT: $(awk '{ n += $1 } END { print n }' "$LEFT_OUT") POINTS WERE LEFT OUT, in $(wc -l <"$LEFT_OUT") places; \`make check\` without LIGHT=1 tests all" >&2
+fi
+rm -f "$LEFT_OUT"
+exit $code

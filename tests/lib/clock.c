@@ -1,9 +1,12 @@
 /* Preloaded by tests/lib/business.sh: a clock that somebody sets. The file that CLOCK_FILE names holds, as text of 24 characters,
- * how many seconds the wall clock is ahead; it is mapped, so a process that runs sees each new setting at once. */
+ * how many seconds the wall clock is ahead; it is mapped, so a process that runs sees each new setting at once. And the name of the
+ * user, where CLOCK_USER has one, so that documents name the same actor whoever tests them. */
 #define _GNU_SOURCE
 #include "clock.h"
 
+#include <dlfcn.h>
 #include <fcntl.h>
+#include <pwd.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 
@@ -26,4 +29,17 @@ __attribute__((constructor)) static void begin(void)
 static int64_t clock_offset_s(void)
 {
 	return setting ? atoll(setting) : 0;
+}
+
+struct passwd *getpwuid(uid_t id)
+{
+	struct passwd *(*real)(uid_t);
+	struct passwd *user;
+	char *name = getenv("CLOCK_USER");
+
+	*(void **)&real = dlsym(RTLD_NEXT, "getpwuid");
+	user = real(id);
+	if (user && name)
+		user->pw_name = name;
+	return user;
 }

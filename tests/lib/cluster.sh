@@ -5,6 +5,7 @@
 #   cluster_url NAME [USER PASSWORD]   how to reach a database
 #   cluster_create NAME [TEMPLATE]     makes one; on a server with Citus its extension, too
 #   cluster_drop NAME
+#   cluster_place                      the folder for folders of tests
 #   cluster_given                      whether the server is not ours, so that it must not be stopped or filled
 # A test that needs a server of its own unsets both variables before it sources this.
 
@@ -24,6 +25,14 @@ cluster_bin() {
 	fi
 }
 
+# TMPDIR, where it can hold a socket and what is preloaded: short, without a blank, open to the user that PostgreSQL runs as
+cluster_place() {
+	case ${TMPDIR:-/tmp} in
+	*[!A-Za-z0-9./_-]* | ?????????????????????????????????????????????????????????????*) echo /tmp ;;
+	*) if cluster_as test -x "${TMPDIR:-/tmp}"; then echo "${TMPDIR:-/tmp}"; else echo /tmp; fi ;;
+	esac
+}
+
 cluster_given() { [ -n "${NUMSYNC_TEST_DATABASE:-}" ]; }
 
 cluster_start() {
@@ -34,7 +43,7 @@ cluster_start() {
 		return 0
 	fi
 	[ -z "${NUMSYNC_TEST_CLUSTER:-}" ] || return 0
-	NUMSYNC_TEST_CLUSTER=$(mktemp -d /tmp/nsc.XXXXXX)
+	NUMSYNC_TEST_CLUSTER=$(mktemp -d "$(cluster_place)/nsc.XXXXXX")
 	export NUMSYNC_TEST_CLUSTER
 	cluster_mine=yes
 	chmod 755 "$NUMSYNC_TEST_CLUSTER"

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs the Debian packages that are missing: deps.sh PACKAGE...
-# Says what it installs; says and does nothing when all are there.
+# Says before how many those are with all that they need, how large, and what comes with them; does nothing when all are there.
 set -eu
 missing=
 for package in "$@"; do
@@ -8,25 +8,38 @@ for package in "$@"; do
 		missing="$missing $package"
 done
 [ -n "$missing" ] || exit 0
-echo "installing Debian packages:$missing"
 as_root=
 if [ "$(id -u)" -ne 0 ]; then
 	command -v sudo >/dev/null || {
-		echo "not root, and there is no sudo: install them by hand: apt-get install$missing" >&2
+		echo "Debian packages are missing, and you are neither root nor is there sudo. As root:" >&2
+		echo "  apt-get update && apt-get install --no-install-recommends$missing" >&2
 		exit 1
 	}
 	as_root=sudo
 fi
-log=$(mktemp)
-for try in 1 2 3; do
+# `apt-get install` of them, with more of its options
+install() {
 	# shellcheck disable=SC2086
-	if $as_root apt-get update -qq >"$log" 2>&1 &&
-		$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >>"$log" 2>&1; then
-		rm -f "$log"
-		exit 0
+	$as_root env DEBIAN_FRONTEND=noninteractive LC_ALL=C apt-get install --no-install-recommends "$@" $missing
+}
+said=
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+for try in 1 2 3; do
+	if $as_root apt-get update -qq >"$log" 2>&1; then
+		if [ -z "$said" ]; then
+			said=yes
+			echo "installing Debian packages:$missing"
+			# it is asked, and answers no: what stays is the sizes
+			install --assume-no 2>/dev/null | sed -n 's/^[0-9]* upgraded, \([0-9]*\) newly installed.*/  with what they need: \1 packages/p
+				s/^Need to get /  to fetch: /p; s/^After this operation, \(.*\) of additional disk space.*/  on disk: \1/p' || true
+			case "$missing " in *' postgresql '*)
+				echo '  Debian starts a PostgreSQL cluster of its own (main, port 5432, this machine only) with the package; nothing here uses it' ;;
+			esac
+		fi
+		if install -y -qq >>"$log" 2>&1; then exit 0; fi
 	fi
 	[ $try = 3 ] || sleep 5
 done
 cat "$log" >&2
-rm -f "$log"
 exit 1

@@ -18,6 +18,7 @@
 #   absent PATTERN TEXT FILE...   the files are there, and none has such a line
 #   same FILE FILE TEXT    the files are not empty, and equal
 #   skip TEXT WHY          cannot be tried here
+#   light COUNT TEXT       true for `make check LIGHT=1`, which leaves so many points out that need LibreOffice
 #   done_testing           last: says how many points there were
 set -u
 build=${BUILD:-build}
@@ -25,17 +26,18 @@ numsync=$PWD/$build/numsync
 sandbox_program=$PWD/$build/numsync-sandbox
 fixtures=$PWD/fixtures
 . tests/lib/cluster.sh
-work=$(mktemp -d /tmp/nst.XXXXXX)
+work=$(mktemp -d "$(cluster_place)/nst.XXXXXX")
 tests=0
 failures=0
 sandbox_pid=
 status=0
-unset LEADPING_API_KEY_FILE NUMSYNC_DATABASE DATABASE_URL NUMSYNC_RATE_LIMIT 2>/dev/null || true
+unset LEADPING_API_KEY_FILE NUMSYNC_DATABASE DATABASE_URL NUMSYNC_RATE_LIMIT SUDO_USER 2>/dev/null || true
 export LC_ALL=C.UTF-8 NUMSYNC_CONFIG="$work/numsync.conf" NUMSYNC_RATE_LIMIT=0 NO_COLOR=1
 : >"$NUMSYNC_CONFIG"
 
-# Debian's psql is a Perl script before the program; the tests call it thousands of times
+# Debian's psql is a Perl script before the program, and somebody's python3 may be a shell script; the tests call them thousands of times
 mkdir "$work/.bin"
+[ ! -x /usr/bin/python3 ] || ln -s /usr/bin/python3 "$work/.bin/python3"
 for program in psql pg_dump; do
 	[ ! -x "$(cluster_bin)/$program" ] || ln -s "$(cluster_bin)/$program" "$work/.bin/$program"
 done
@@ -115,6 +117,11 @@ report() {
 }
 ok() { report $? "$1"; }
 skip() { report 0 "$1 # SKIP $2"; }
+light() {
+	[ -n "${LIGHT:-}" ] || return 1
+	[ -z "${LEFT_OUT:-}" ] || echo "$1 $2" >>"$LEFT_OUT"
+	skip "$2" "LIGHT=1: $1 points that need LibreOffice"
+}
 shown() { echo "$*" | sed "s|$work/||g; s|$numsync|numsync|; s|$fixtures/||g" | cut -c 1-100; }
 show_output() {
 	sed 's/^/# out: /' "$work/out" | head -n 10

@@ -7,7 +7,7 @@ bad=0
 out=build/analyze
 mkdir -p "$out"
 version='-DNUMSYNC_VERSION="0"'
-packages="$(pkg-config --cflags libpq libcurl yajl inih libcrypto xlsxwriter)"
+packages="$(pkg-config --cflags libpq libcurl yajl inih libcrypto)"
 FOLDERS=${FOLDERS:-sync cmd}
 sources="$(find $FOLDERS -name '*.c' | sort)"
 begin() { # NAME

@@ -62,12 +62,12 @@ for header in $(find sync cmd -name '*.h'); do
 		{ say "$header does not compile alone"; cat "$build/lint/out"; }
 done
 
-# the Debian package is built with what the Makefile installs, and has its version
+# the Debian package is built with what the Makefile installs; the newest version of CHANGELOG.md is the one that is built
 for package in $(sed -n '/^DEPS_BUILD/,/[^\\]$/p' Makefile | tr ' ' '\n' | grep -- '-dev$'); do
 	grep -q "^ $package\b" cron/debian/control || say "cron/debian/control does not build-depend on $package"
 done
-[ "numsync ($(sed -n 's/^VERSION := //p' Makefile))" = "$(head -n 1 cron/debian/changelog | cut -d ' ' -f 1,2)" ] ||
-	say "Makefile and cron/debian/changelog have another version"
+[ "numsync ($(sed -n 's/^VERSION := //p' Makefile))" = "$(sh cron/changelog.sh changelog | head -n 1 | cut -d ' ' -f 1,2)" ] ||
+	say "Makefile and CHANGELOG.md have another version"
 
 # the project speaks of itself alone
 ! git grep -nE '/work/|farm-|\.library' -- . ':!tests/lint/lint.sh' || say "a path or tool of somebody's machine"

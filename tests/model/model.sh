@@ -1,6 +1,6 @@
 # The model of the lease (README.md beside this): the mended design holds in every state, what was before it does not, and each
 # fault that is put into it is seen. FULL=1 also tries the larger ones (minutes, some GB). TRACE=1 shows how the faults show.
-work=$(mktemp -d /tmp/nsm.XXXXXX)
+work=$(mktemp -d "${TMPDIR:-/tmp}/nsm.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
 model=$PWD/tests/model/lease.pml

@@ -10,7 +10,7 @@ mkdir -p "$out"
 skip_all() { echo "1..0 # SKIP $1"; exit 0; }
 [ "$(id -u)" = 0 ] || skip_all "debootstrap and systemd-nspawn need root"
 command -v debootstrap >/dev/null && command -v systemd-nspawn >/dev/null || skip_all "debootstrap or systemd-nspawn is missing"
-root=$(mktemp -d /tmp/numsync-fresh.XXXXXX)
+root=$(mktemp -d "${TMPDIR:-/tmp}/numsync-fresh.XXXXXX")
 chmod 755 "$root"
 nspawn=
 finish() {
@@ -129,7 +129,9 @@ manual 0 'sudo install -m 600 -o numsync /dev/stdin /etc/numsync/east.key' sk_ea
 run 78 'sudo -u numsync numsync doctor --all-accounts'
 like 'west.*key|key.*west' "doctor names the account that has no key yet"
 run 0 "echo sk_west | sudo install -m 600 -o numsync /dev/stdin /etc/numsync/west.key"
-manual 0 'sudo -u numsync numsync doctor --all-accounts'
+service_doctor='sudo systemd-run -q --pipe --wait -p User=numsync -p LoadCredential=leadping-api-key:/etc/numsync/keys numsync doctor --all-accounts'
+manual 0 "$service_doctor"
+run 0 'sudo -u numsync numsync doctor --all-accounts'
 run 0 'sudo -u numsync numsync run --all-accounts'
 is "$(query "SELECT string_agg(name || ' ' || n, ', ' ORDER BY name) FROM (SELECT a.name, count(*) AS n FROM numsync.account a JOIN numsync.phone_number p USING (account_id) GROUP BY 1) x")" \
 	"east 40, west 60" "both mirrors are whole"
@@ -172,6 +174,7 @@ manual 0 'sudo install -m 600 /dev/stdin /etc/numsync/keys/west' sk_west
 run 0 'systemctl start numsync.service && journalctl -u numsync.service --no-pager -o cat | tail -n 4'
 like '^account west, run [0-9]+: 60 rows' "the service has the key as a credential"
 run 78 'sudo -u numsync numsync pull --account west'
+manual 0 "$service_doctor"
 
 # one account's failure does not stop the other, and is a failure of the service
 run 0 'systemctl stop west'
@@ -196,6 +199,8 @@ run 0 'apt-get remove -y -qq numsync; ls /etc/numsync/numsync.conf'
 run 3 'systemctl is-active numsync.timer'
 run 0 'apt-get purge -y -qq numsync'
 like 'private PostgreSQL cluster in /var/lib/numsync stays' "purge says that it leaves the private cluster"
+like 'removing /etc/numsync and [0-9]+ files in it' "purge says what it removes"
+run 0 'ls /var/lib/numsync/east.html /var/lib/numsync/west.csv'
 run 0 'find / -xdev -name "*numsync*" -not -path "/proc/*" -not -path "/root/*" -not -path "/var/log/*" -not -path "/var/cache/*" -not -path "/var/lib/postgresql/*" -not -path "/var/lib/prometheus/*"'
 is "$(cat "$out/out")" /var/lib/numsync "and nothing else"
 echo "1..$tests"

@@ -3,11 +3,12 @@ set -u
 tests=0
 ok() { code=$?; tests=$((tests + 1)); [ $code = 0 ] && echo "ok $tests - $1" || { echo "not ok $tests - $1"; bad=1; }; }
 bad=
-work=$(mktemp -d /tmp/numsync-again.XXXXXX)
+work=$(mktemp -d "${TMPDIR:-/tmp}/numsync-again.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
 mkdir "$work/other-sources"
 git ls-files -z | tar -c --null -T - | tar -x -C "$work/other-sources"
+sh cron/commit.sh >"$work/other-sources/.commit" # as it is in the tarball of `make dist`
 (
 	cd "$work/other-sources" && umask 077 && export TZ=Pacific/Kiritimati LC_ALL=C LANGUAGE=et HOME="$work" USER=somebody &&
 		sh cron/deb.sh "$work/other-deb" >"$work/log" 2>&1

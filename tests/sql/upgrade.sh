@@ -1,10 +1,11 @@
-# `numsync migrate` from each starting point: nothing, and the end of the migrations before the squash.
-# Promise: the schema is the one that a new database gets, with its data and its rights; what cannot be brought on is refused by name, and
-# nothing is changed.
+# `numsync migrate` from each starting point: nothing, the end of the migrations before the squash, and what each of fixtures/upgrade left.
+# Promise: the schema is the one that a new database gets, with its data and its rights; finance gets the same bytes as before; what
+# cannot be brought on is refused by name, and nothing is changed.
 . tests/lib/e2e.sh
 schema() { # of DATABASE_URL: its objects, sorted, for their order in a dump follows their age
 	must pg_dump "$DATABASE_URL" --schema-only --no-owner --no-privileges -f "$work/dump"
-	perl -0777 -ne 's/^\\(un)?restrict.*$//mg; s/\n+(--\n-- PostgreSQL database dump complete.*)//s; print join("\n", sort map { s/\s+\z//r } split /\n--\n-- (?=Name: )/), "\n"' "$work/dump"
+	# months of the history are made from the day of the upgrade on
+	perl -0777 -ne 's/^\\(un)?restrict.*$//mg; s/\n+(--\n-- PostgreSQL database dump complete.*)//s; print join("\n", sort grep { !/^-- Name: \w*_history_\d{4}_\d\d/ } map { s/\s+\z//r } split /\n--\n-- (?=Name: )/), "\n"' "$work/dump"
 }
 old_series() { # COUNT: a new database with the first COUNT migrations before the squash, as a numsync of then made it
 	database_url=$(cluster_url "old_$$_$1")
@@ -54,6 +55,32 @@ run 0 "$numsync" run
 run 0 "$numsync" migrate
 like "$work/out" 'nothing to do' "migrating again does nothing"
 
+# databases with three months of a business, as earlier builds left them
+kept=$DATABASE_URL
+for point in fixtures/upgrade/*.sql.gz; do
+	point=${point%.sql.gz}
+	database_url=$(cluster_url "point_$$_${point##*/}")
+	cluster_create "point_$$_${point##*/}" || exit 1
+	export DATABASE_URL="$database_url"
+	gzip -dc "$point.sql.gz" >"$work/point.sql"
+	must psql "$DATABASE_URL" -X -q -v ON_ERROR_STOP=1 -f "$work/point.sql"
+	counts() { sql "SELECT (SELECT count(*) FROM numsync.phone_number), (SELECT count(*) FROM numsync.phone_number_history), (SELECT count(*) FROM numsync.change_step), (SELECT count(*) FROM numsync.expectation_line), (SELECT count(*) FROM numsync.closing_line)"; }
+	before=$(counts)
+	run 0 "$numsync" migrate
+	schema >"$work/upgraded"
+	same "$work/fresh" "$work/upgraded" "upgraded from ${point##*/}, the schema is that of a new database"
+	is "$(counts)" "$before" "upgraded from ${point##*/}, it has the numbers, versions, changes, lines and closed periods that it had"
+	while IFS="$(printf '\t')" read -r digest arguments; do
+		# shellcheck disable=SC2086
+		must "$numsync" export billing --raw -o "$work/exported.csv" $arguments
+		is "$(sha256sum <"$work/exported.csv" | cut -d ' ' -f 1)" "$digest" "upgraded from ${point##*/}, finance gets the same as before: $arguments"
+	done <"$point.tsv"
+	run 0 "$numsync" close --verify
+	run 0 "$numsync" status
+	cluster_drop "point_$$_${point##*/}"
+done
+export DATABASE_URL="$kept"
+
 # a view with another text
 sql "UPDATE numsync.schema_view SET sha256 = 'x' WHERE name = 'drift'"
 run 74 "$numsync" status
@@ -71,6 +98,41 @@ sql "DROP VIEW public.mine"
 run 0 "$numsync" migrate
 like "$work/out" 'views and functions made anew' "without it the views are made anew"
 run 0 "$numsync" run
+
+# a run that is at work: it holds its lease, and waits for a lock of ours
+hold() { # STATEMENT: a session that has run it, and keeps its transaction until descriptor 9 is closed
+	mkfifo "$work/$1"
+	psql "$DATABASE_URL" -X -q -A -t <"$work/$1" >"$work/held" 2>&1 &
+	holder=$!
+	exec 9>"$work/$1"
+	echo "BEGIN; $2; SELECT 'held';" >&9
+	await "the session holds its lock" grep -q held "$work/held"
+}
+hold stage 'LOCK TABLE numsync.stage_row IN SHARE MODE'
+"$numsync" pull >"$work/pull" 2>&1 9>&- &
+puller=$!
+await_sql "the run is at work" "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock') AND EXISTS (SELECT FROM numsync.lease WHERE run_id IS NOT NULL)"
+sql "UPDATE numsync.schema_view SET sha256 = 'x' WHERE name = 'drift'"
+before=$(schema | sha256sum)
+run 75 "$numsync" migrate
+like "$work/err" 'run [0-9]+ of account default is at work \(process [0-9]+ on .*nothing was changed' "an upgrade beside a run is refused, and names it"
+is "$(schema | sha256sum)" "$before" "an upgrade that was refused changes nothing"
+exec 9>&-
+wait "$puller"
+ok "the run that was at work ends well"
+wait "$holder"
+# once begun, an upgrade keeps runs waiting: here it waits itself, for somebody who reads a view
+hold view 'SELECT count(*) FROM numsync.drift'
+"$numsync" migrate >"$work/migrated" 2>&1 9>&- &
+migrating=$!
+await_sql "the upgrade waits for the reader" "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'numsync migrate' AND wait_event_type = 'Lock')"
+psql "$DATABASE_URL" -X -q -c "SET lock_timeout = '200ms'; SELECT FROM numsync.lease_renewal FOR UPDATE" >"$work/out" 2>"$work/err"
+like "$work/err" 'lock timeout' "no lease is taken while an upgrade is under way"
+exec 9>&-
+wait "$holder"
+wait "$migrating"
+ok "the upgrade is done when the reader has gone"
+like "$work/migrated" 'views and functions made anew' "the upgrade says what it did"
 
 old_series 10
 before=$(schema | sha256sum)

@@ -23,6 +23,11 @@ struct migration_options {
 	void (*progress)(const char *phase, int64_t done, int64_t total); /* before each migration; may be NULL */
 	void (*waiting)(bool waits);					  /* as in struct store_options */
 };
+enum { STORE_SCHEMA_VERSION_BYTES = 32 };
+/* Which schema this binary works with, for people: the number of its last migration, and the beginning of a digest of its views
+ * and functions ("2 views 3f9c21aa"). Asks no database. */
+void store_schema_version(char text[STORE_SCHEMA_VERSION_BYTES]);
+
 /* Brings the schema up to date. [own] */
 bool store_migrate(const struct migration_options *options, struct migration_report *report, struct error *err);
 

@@ -1,5 +1,6 @@
 /* Views and functions of the schema, dropped and made anew as a whole. Comments and blanks do not count when texts are
  * compared: a changed remark asks no server for a migration. */
+#include "store_admin.h"
 #include "store_schema_internal.h"
 #include "base/clock.h"
 #include "base/sha256.h"
@@ -52,6 +53,18 @@ static const char *digest(int view, char hex[SHA256_HEX_BYTES])
 	add_essence(&sha, buf_string(&text));
 	buf_free(&text);
 	return sha256_hex(&sha, hex);
+}
+
+void store_schema_version(char text[STORE_SCHEMA_VERSION_BYTES])
+{
+	char hex[SHA256_HEX_BYTES];
+	struct sha256 sha;
+
+	sha256_begin(&sha);
+	for (int i = 0; i < sql_view_count; i++)
+		sha256_add(&sha, digest(i, hex), SHA256_HEX_BYTES - 1);
+	snprintf(text, STORE_SCHEMA_VERSION_BYTES, "%d views %.8s", sql_migrations[sql_migration_count - 1].number,
+		 sha256_hex(&sha, hex));
 }
 
 bool store_views_current(struct pg *pg, bool *current, struct error *err)

@@ -1,0 +1,26 @@
+# A bare Debian in a folder of its own, for the checks that need one; nothing of this machine's packages is touched. Source it; needs root,
+# debootstrap, and a mirror of Debian.
+#   bare_root RELEASE      makes it in $root ("bookworm", "trixie"), with a clone of what is committed in its /numsync
+#   inside COMMAND...      runs it there, as root in /numsync, with /proc and /dev
+#   bare_end               removes it
+bare_mirror() {
+	apt-get indextargets --format '$(REPO_URI) $(CODENAME)' 'Created-By: Packages' | awk '$2 == "bookworm" { print $1; exit }'
+}
+inside() {
+	unshare --mount --pid --fork --kill-child sh -c 'mount --rbind /dev "$0/dev" && mount -t proc proc "$0/proc" && exec chroot "$0" "$@"' \
+		"$root" env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 \
+		DEBIAN_FRONTEND=noninteractive sh -c 'cd /numsync 2>/dev/null; exec "$@"' sh "$@"
+}
+bare_root() {
+	root=$(mktemp -d "${TMPDIR:-/tmp}/numsync-root.XXXXXX")
+	chmod 755 "$root"
+	# shellcheck disable=SC2046
+	debootstrap --variant=minbase "$1" "$root" $(bare_mirror) >"$root.log" 2>&1 || { tail -n 5 "$root.log" >&2; return 1; }
+	rm -f "$root.log"
+	printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"
+	chmod 755 "$root/usr/sbin/policy-rc.d"
+	cp /etc/resolv.conf "$root/etc/resolv.conf"
+	git clone -q --no-hardlinks "$PWD" "$root/numsync" || return 1
+	git rev-parse HEAD >"$root/numsync/.commit" # for a root without git
+}
+bare_end() { [ -z "${root:-}" ] || rm -rf --one-file-system "$root"; }

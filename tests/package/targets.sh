@@ -1,0 +1,35 @@
+# Targets of the Makefile on a bare Debian 12 and 13, as root and as an ordinary user with sudo: each installs what it needs.
+# TARGETS="deps all" and RELEASES=trixie pick; every command runs twice.
+# Promise: a newcomer's machine needs no more than git, make and a shell.
+set -u
+. tests/package/root.sh
+[ "$(id -u)" = 0 ] && command -v debootstrap >/dev/null || { echo "1..0 # SKIP debootstrap needs root"; exit 0; }
+trap bare_end EXIT
+trap 'exit 130' INT TERM
+tests=0 bad=
+does() { # TITLE COMMAND...
+	title=$1
+	shift
+	tests=$((tests + 1))
+	if "$@" >"$root/log" 2>&1 </dev/null; then echo "ok $tests - $title"; else
+		bad=1
+		echo "not ok $tests - $title"
+		tail -n 25 "$root/log" | sed 's/^/# /'
+	fi
+}
+for release in ${RELEASES:-bookworm trixie}; do
+	for who in ${WHO:-root anna}; do
+		bare_root "$release" || exit 1
+		does "$release, $who: git, make and a shell" inside sh -c 'apt-get update -qq && apt-get install -y -qq --no-install-recommends git make sudo ca-certificates &&
+			useradd -m anna && echo "anna ALL=(ALL) NOPASSWD: ALL" >/etc/sudoers.d/anna && chown -R anna /numsync'
+		for target in ${TARGETS:-demo check all man help deb install uninstall lint}; do
+			for time in once again; do
+				does "$release, $who: make $target, $time" inside setpriv --reuid="$who" --regid="$who" --init-groups env HOME=/tmp make $target \
+					$(case $target in install | uninstall) echo DESTDIR=/tmp/here PREFIX=/usr ;; esac)
+			done
+		done
+		bare_end
+	done
+done
+echo "1..$tests"
+[ -z "$bad" ]
