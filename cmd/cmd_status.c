@@ -193,6 +193,9 @@ static void put_facts(struct screen *screen, const struct report_facts *facts)
 		 "drift      %" PRId64 " to correct, %" PRId64 " report-only, %" PRId64 " cannot be checked, %" PRId64
 		 " overruled",
 		 drift->correctable, drift->report_only, drift->unchecked, drift->overruled);
+	if (facts->left.run_id)
+		put_line(screen, "           as run %" PRId64 " left it %.10s %.5s; nothing has come since",
+			 facts->left.run_id, facts->left.at, facts->left.at + 11);
 	if (drift->ambiguous)
 		put_line(screen, "ambiguous  %" PRId64 " value%s: several ids have %s; numsync drift, then name the id",
 			 drift->ambiguous, drift->ambiguous == 1 ? "" : "s", drift->ambiguous_number);

@@ -43,6 +43,8 @@ void status_write_facts(const struct account *account, const struct report_facts
 	json_named_text(json, "median", status->median);
 	json_named_integer(json, "releases", status->releases);
 	json_named_integer(json, "releases_wanted", status->releases_wanted);
+	json_named_integer(json, "drift_run", facts->left.run_id);
+	json_named_text(json, "drift_at", facts->left.run_id ? facts->left.at : facts->read_at);
 	json_named_integer(json, "overruled", drift->overruled);
 	json_named_integer(json, "drift_correctable", drift->correctable);
 	json_named_integer(json, "drift_report_only", drift->report_only);

@@ -1,7 +1,4 @@
--- A mark of all that expectations rest on beside the clock: another one when somebody imported, took back, or weighs sources
--- otherwise.
+-- A mark of all that expectations rest on beside the clock (sql/parts/expectation_mark.sql).
 -- $1 account_id
 -- columns: mark
-SELECT md5(concat_ws('|', (SELECT max(batch_id) FROM numsync.import_batch WHERE account_id = $1::bigint),
-	(SELECT max(withdrawal_id) FROM numsync.withdrawal WHERE account_id = $1::bigint),
-	(SELECT string_agg(name || '=' || priority, '|' ORDER BY name) FROM numsync.source WHERE account_id = $1::bigint))) AS mark
+SELECT {{>expectation_mark|$1::bigint}} AS mark

@@ -4,11 +4,14 @@
 -- exception account: what is asked of the stream, account and number, is handed inwards to each of its parts
 WITH asked AS MATERIALIZED (
 	SELECT number FROM numsync.phone_number WHERE account_id = $1::bigint AND id = $2
-), {{>asked|$1::bigint}}, repeated_line AS (
+), {{>asked_number|$1::bigint}}, expectation_line AS MATERIALIZED ( -- in the index of what lines name
+	SELECT l.*
+	FROM numsync.expectation_line l
+	WHERE l.account_id = $1::bigint AND (l.number = (SELECT number FROM asked) AND l.phone_id IS NULL OR l.phone_id = $2)
+), {{>asked_claim|$1::bigint}}, repeated_line AS (
 	SELECT l.*
 	FROM numsync.repeated_line l
-	WHERE l.account_id = $1::bigint AND (l.phone_id IS NULL AND l.number IN (SELECT number FROM asked)
-		OR l.phone_id IN (SELECT id FROM phone_number))
+	WHERE l.account_id = $1::bigint AND (l.number = (SELECT number FROM asked) AND l.phone_id IS NULL OR l.phone_id = $2)
 ), expectation AS (
 	{{>expectation|}}
 ), expectation_repeat AS (

@@ -1,23 +1,25 @@
--- Takes back what a batch says and no other batch that stands says again; the withdrawal is recorded already.
+-- Takes back what a batch says and no other batch that stands says again; the withdrawal is recorded already. What the batch says is
+-- lines of its own, and lines of batches that were taken back before, for whose sake alone they stand.
 -- $1 account_id  $2 batch_id  $3 withdrawal_id
 -- columns: expectations
 WITH taken AS MATERIALIZED (
 	SELECT batch_id FROM numsync.withdrawal WHERE account_id = $1::bigint AND cause = 'batch'
 ), said AS MATERIALIZED (
-	SELECT batch_id, batch_id AS of_batch_id, line AS of_line, field
-	FROM numsync.expectation_cell
-	WHERE account_id = $1::bigint AND withdrawal_id IS NULL
-		AND source = (SELECT source FROM numsync.import_batch WHERE account_id = $1::bigint AND batch_id = $2::bigint)
+	SELECT p.batch_id AS of_batch_id, p.line AS of_line, p.field
+	FROM numsync.expectation_place p
+	WHERE p.account_id = $1::bigint AND p.batch_id = $2::bigint AND p.said IS NOT NULL AND p.withdrawal_id IS NULL
 	UNION ALL
-	SELECT batch_id, of_batch_id, of_line, field
-	FROM numsync.expectation_repeat
-	WHERE account_id = $1::bigint
+	SELECT r.of_batch_id, r.of_line, r.field
+	FROM numsync.expectation_repeat r
+	JOIN taken t ON t.batch_id = r.of_batch_id
+	WHERE r.account_id = $1::bigint AND r.batch_id = $2::bigint
 ), doomed AS MATERIALIZED (
-	SELECT s.of_batch_id, s.of_line, s.field
-	FROM said s
-	LEFT JOIN taken t ON t.batch_id = s.batch_id
-	GROUP BY s.of_batch_id, s.of_line, s.field
-	HAVING bool_or(s.batch_id = $2::bigint) AND bool_and(t.batch_id IS NOT NULL)
+	SELECT of_batch_id, of_line, field FROM said
+	EXCEPT
+	SELECT r.of_batch_id, r.of_line, r.field
+	FROM numsync.expectation_repeat r
+	LEFT JOIN taken t ON t.batch_id = r.batch_id
+	WHERE r.account_id = $1::bigint AND t.batch_id IS NULL AND r.of_batch_id IN (SELECT s.of_batch_id FROM said s)
 ), gone AS (
 	UPDATE numsync.expectation_line l
 	SET withdrawal_id = d.withdrawal_id
@@ -28,7 +30,7 @@ WITH taken AS MATERIALIZED (
 			count(*) FILTER (WHERE e.said IS NOT NULL AND e.withdrawal_id IS NULL AND x.field IS NOT NULL) AS taken
 		FROM numsync.expectation_place e
 		LEFT JOIN doomed x ON x.of_batch_id = e.batch_id AND x.of_line = e.line AND x.field = e.field
-		WHERE e.account_id = $1::bigint
+		WHERE e.account_id = $1::bigint AND e.batch_id IN (SELECT b.of_batch_id FROM doomed b)
 		GROUP BY e.batch_id, e.line
 		HAVING bool_or(e.said IS NOT NULL AND e.withdrawal_id IS NULL AND x.field IS NOT NULL)
 	) d

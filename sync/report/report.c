@@ -35,7 +35,7 @@ bool report_read(struct account *account, int64_t run_id, struct report_facts *f
 	*facts = (struct report_facts){0};
 	if (!store_report_each(account->store, REPORT_RUN, &scope, on_run, facts, err) ||
 	    !store_status(account->store, &facts->status, err) ||
-	    !store_drift_count(account->store, &facts->drift, err))
+	    !store_drift_left(account->store, &facts->drift, &facts->left, err))
 		return false;
 	if (run_id && !facts->run_id)
 		return error_set(err, ERROR_USAGE,

@@ -20,6 +20,7 @@ struct report_facts {
 	const char *outcomes;		  /* in the arena: the same for people, "12 confirmed, 0 not needed, ..." */
 	struct status_facts status;
 	struct drift_counts drift;
+	struct drift_left left; /* which run the counts are of, if it is not now */
 	struct health health;
 	char read_at[CLOCK_TEXT_BYTES]; /* now */
 	struct arena arena;

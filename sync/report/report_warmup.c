@@ -5,31 +5,51 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+
+enum { KINDS = 2 };
+static const char *const kinds[KINDS] = {"SMS", "call"};
+
+/* Both warmups come in one list: each has its picture. */
+struct states {
+	struct section *section;
+	struct html_bar bar[KINDS][PICTURE_MAX];
+	size_t bars[KINDS];
+};
+
+static bool on_state(void *context, const char *const *cells, int count, struct error *err)
+{
+	struct states *states = context;
+	struct arena *arena = &states->section->arena;
+	int kind = strcmp(cells[LIST_WARMUP_KIND], kinds[0]) != 0;
+
+	if (states->bars[kind] < PICTURE_MAX)
+		states->bar[kind][states->bars[kind]++] =
+			(struct html_bar){.label = arena_format(arena, "%s", cells[LIST_WARMUP_STATE]),
+					  .value = strtod(cells[LIST_WARMUP_NUMBERS], NULL),
+					  .text = arena_format(arena, "%s", cells[LIST_WARMUP_NUMBERS])};
+	return rows_add(states->section, cells, count, err);
+}
 
 /* The states of both warmups, side by side, above one table. */
 static bool write_warmup_states(struct section *section, struct error *err)
 {
-	static const char *const kinds[] = {"SMS", "call"};
-	bool good = true;
+	struct states states = {.section = section};
+	bool good;
 
+	rows_begin(section, PART_WARMUP);
+	good = part_each(section->account, PART_WARMUP, section->facts->run_id, ROWS_SHOWN + 1, on_state, &states, err);
+	fclose(section->table);
 	html_pair_begin(section->out);
-	for (int kind = 0; good && kind < 2; kind++) {
+	for (int kind = 0; kind < KINDS; kind++) {
 		char title[60];
 
-		rows_begin(section, PART_WARMUP);
-		section->only = kinds[kind];
-		section->only_cell = LIST_WARMUP_KIND;
-		section->label = LIST_WARMUP_STATE;
-		section->value = LIST_WARMUP_NUMBERS;
-		good = rows_read(section, PART_WARMUP, err);
 		snprintf(title, sizeof title, "Numbers by the state of their %s warmup", kinds[kind]);
 		fputs("<div>\n", section->out);
 		html_element(section->out, "p class=dim", title);
-		if (section->bars)
-			html_bars(section->out, title, section->bar, section->bars);
+		if (states.bars[kind])
+			html_bars(section->out, title, states.bar[kind], states.bars[kind]);
 		fputs("</div>\n", section->out);
-		if (good && !kind) /* the table that is written has both kinds */
-			free(section->table_text);
 	}
 	html_pair_end(section->out);
 	rows_write(section);

@@ -6,6 +6,7 @@
 #   timed COMMAND...        within such a function: CPU time and peak memory of this command count as the side's
 #   floor_is SECONDS        a floor that is computed: pairs - SUBJECT
 #   mirror ROWS             a database with ROWS numbers, rows and records, copied from one that is made once a run
+#   wanted_csv              a file that asks for two fields of each number
 #   statement NAME          a statement of sql/queries as the server gets it
 
 statement() {
@@ -102,6 +103,14 @@ mirror() {
 		sql 'VACUUM ANALYZE'
 	}
 	from "bench_$1"
+}
+
+# Two expectations of each number, as $work/wanted.csv: 1% of the numbers drifts, half by what can be corrected, half by what cannot.
+wanted_csv() {
+	sql "COPY (SELECT number, (CASE WHEN n % 200 = 0 THEN NOT enabled ELSE enabled END)::text,
+			CASE WHEN n % 200 = 100 THEN 'suspended' ELSE provider_status END
+		FROM (SELECT number, enabled, provider_status, row_number() OVER (ORDER BY number) AS n FROM numsync.phone_number) m)
+		TO STDOUT (FORMAT csv)" | sed '1i number,enabled,provider_status' >"$work/wanted.csv"
 }
 
 # ---- what several floors do

@@ -20,9 +20,12 @@ struct store_batch {
 	size_t step_count;
 };
 
-/* What drifts, by field, as array literals. */
+/* What drifts: by field, as array literals, and what else a run notes of it (get_drift_term.sql). */
 struct store_drift {
 	struct buf fields, correctable, lines;
+	char at[STORE_TIME_BYTES], mark[40],
+		until[STORE_TIME_BYTES]; /* "" where no run is under way; until "": never */
+	struct drift_counts counts;
 };
 
 /* Where the list is, while it is written. */

@@ -308,19 +308,31 @@ static bool note_outcome(struct store *store, void *context, struct error *err)
 
 bool store_run_outcome(struct store *store, const struct run_outcome *outcome, struct error *err)
 {
-	const int64_t numbers[] = {outcome->numbers, outcome->older_than_a_day, outcome->releases_wanted,
-				   outcome->queue_left};
-	char texts[4][STORE_NUMBER_BYTES];
-	const char *params[6] = {store->account_id, store->run_id};
+	const struct store_drift *left = &store->drift;
+	const int64_t numbers[] = {outcome->numbers,	  outcome->older_than_a_day, outcome->releases_wanted,
+				   outcome->queue_left,	  left->counts.unchecked,    left->counts.overruled,
+				   left->counts.ambiguous};
+	char texts[7][STORE_NUMBER_BYTES];
+	const char *params[] = {store->account_id,
+				store->run_id,
+				texts[0],
+				texts[1],
+				texts[2],
+				texts[3],
+				left->at,
+				left->mark,
+				left->until[0] ? left->until : NULL,
+				texts[4],
+				texts[5],
+				texts[6],
+				left->counts.ambiguous ? left->counts.ambiguous_number : NULL};
 	const char *drift[5] = {store->account_id, store->run_id};
-	bool any = store->drift.fields.size > 0;
+	bool any = left->fields.size > 0;
 
 	if (!store->fence[0] || store->lease_lost)
 		return true;
-	for (int i = 0; i < 4; i++) {
+	for (int i = 0; i < 7; i++)
 		snprintf(texts[i], sizeof texts[i], "%lld", (long long)numbers[i]);
-		params[2 + i] = texts[i];
-	}
 	if (any) {
 		drift[2] = store_array_end(&store->drift.fields);
 		drift[3] = store_array_end(&store->drift.correctable);

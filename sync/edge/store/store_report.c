@@ -94,6 +94,24 @@ static void count_lines(struct store *store, const struct pg_rows *rows, struct 
 	}
 }
 
+/* Before the drift is counted: what comes between the two makes the count void too soon, not too late. */
+static bool read_term(struct store *store, struct store_drift *drift, struct error *err)
+{
+	const char *params[] = {store->account_id};
+	struct pg_rows *rows;
+
+	drift->at[0] = drift->mark[0] = drift->until[0] = '\0';
+	if (!store->fence[0])
+		return true;
+	if (!store_query_bulk(store, SQL_get_drift_term, params, &rows, err))
+		return false;
+	store_copy_cell(drift->at, sizeof drift->at, rows, 0, GET_DRIFT_TERM_AT);
+	store_copy_cell(drift->mark, sizeof drift->mark, rows, 0, GET_DRIFT_TERM_MARK);
+	store_copy_cell(drift->until, sizeof drift->until, rows, 0, GET_DRIFT_TERM_UNTIL);
+	pg_rows_free(rows);
+	return true;
+}
+
 bool store_drift_count(struct store *store, struct drift_counts *counts, struct error *err)
 {
 	const char *params[] = {store->account_id};
@@ -104,13 +122,39 @@ bool store_drift_count(struct store *store, struct drift_counts *counts, struct 
 	buf_reset(&store->drift.fields);
 	buf_reset(&store->drift.correctable);
 	buf_reset(&store->drift.lines);
-	if (!anything_wanted(store, &wanted, err))
+	if (!read_term(store, &store->drift, err) || !anything_wanted(store, &wanted, err))
 		return false;
-	if (!wanted)
-		return true;
-	if (!store_query_bulk(store, SQL_count_drift, params, &rows, err))
+	if (wanted) {
+		if (!store_query_bulk(store, SQL_count_drift, params, &rows, err))
+			return false;
+		count_lines(store, rows, counts);
+		pg_rows_free(rows);
+	}
+	store->drift.counts = *counts;
+	return true;
+}
+
+bool store_drift_left(struct store *store, struct drift_counts *counts, struct drift_left *left, struct error *err)
+{
+	const char *params[] = {store->account_id, NUMSYNC_VERSION};
+	struct pg_rows *rows;
+
+	*left = (struct drift_left){0};
+	if (!pg_run(store->data, SQL_get_left_drift, params, &rows, err))
 		return false;
-	count_lines(store, rows, counts);
+	if (pg_rows_count(rows) != 1) {
+		pg_rows_free(rows);
+		return store_drift_count(store, counts, err);
+	}
+	*counts = (struct drift_counts){.correctable = pg_cell_int(rows, 0, GET_LEFT_DRIFT_CORRECTABLE),
+					.report_only = pg_cell_int(rows, 0, GET_LEFT_DRIFT_REPORT_ONLY),
+					.unchecked = pg_cell_int(rows, 0, GET_LEFT_DRIFT_UNCHECKED),
+					.overruled = pg_cell_int(rows, 0, GET_LEFT_DRIFT_OVERRULED),
+					.ambiguous = pg_cell_int(rows, 0, GET_LEFT_DRIFT_AMBIGUOUS)};
+	store_copy_cell(counts->ambiguous_number, sizeof counts->ambiguous_number, rows, 0,
+			GET_LEFT_DRIFT_AMBIGUOUS_NUMBER);
+	left->run_id = pg_cell_int(rows, 0, GET_LEFT_DRIFT_RUN_ID);
+	store_copy_cell(left->at, sizeof left->at, rows, 0, GET_LEFT_DRIFT_AT);
 	pg_rows_free(rows);
 	return true;
 }

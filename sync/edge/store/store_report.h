@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/row.h"
 #include "store.h"
+#include "store_run.h"
 
 struct plan_filter; /* store_plan.h */
 
@@ -20,13 +21,14 @@ bool store_overruled_each(struct store *store, const struct plan_filter *filter,
 			  struct error *err);
 /* Wanted numbers whose release is coming; count 0: all. [data: bulk] */
 bool store_releases_each(struct store *store, int count, row_fn row, void *context, struct error *err);
-struct drift_counts {
-	int64_t correctable, report_only, unchecked, overruled;
-	int64_t ambiguous; /* of report_only: a line means a number that several ids have, and names none of them */
-	char ambiguous_number[40]; /* one of those numbers */
-};
 /* Counts them; what it finds is what store_run_outcome notes. [data: bulk] */
 bool store_drift_count(struct store *store, struct drift_counts *counts, struct error *err);
+struct drift_left {
+	int64_t run_id; /* 0: it was counted now */
+	char at[40];	/* when that run counted it */
+};
+/* As the last run left it, where nothing has come since that could have changed it; else counts them. [data: bulk] */
+bool store_drift_left(struct store *store, struct drift_counts *counts, struct drift_left *left, struct error *err);
 /* The last runs, the latest first. [data] */
 bool store_runs_each(struct store *store, int count, row_fn row, void *context, struct error *err);
 /* What happened to a number; the ids of those that a person may mean. [data] */

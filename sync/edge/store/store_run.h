@@ -17,6 +17,11 @@ int64_t store_run_id(const struct store *store);
 /* Why store_run_begin has begun none: somebody else holds the lease, or has done the work. */
 enum run_refusal { RUN_NOT_REFUSED, RUN_HELD, RUN_NOT_DUE };
 enum run_refusal store_run_refusal(const struct store *store);
+struct drift_counts {
+	int64_t correctable, report_only, unchecked, overruled;
+	int64_t ambiguous; /* of report_only: a line means a number that several ids have, and names none of them */
+	char ambiguous_number[40]; /* one of those numbers */
+};
 struct run_outcome {
 	int64_t numbers, older_than_a_day, releases_wanted, queue_left;
 };

@@ -2,11 +2,7 @@
 drift_setup() {
 	exists bench_drift || {
 		mirror "$NUMBERS"
-		# 1% of the numbers drifts: half by what can be corrected, half by what cannot
-		sql "COPY (SELECT number, (CASE WHEN n % 200 = 0 THEN NOT enabled ELSE enabled END)::text,
-				CASE WHEN n % 200 = 100 THEN 'suspended' ELSE provider_status END
-			FROM (SELECT number, enabled, provider_status, row_number() OVER (ORDER BY number) AS n FROM numsync.phone_number) m)
-			TO STDOUT (FORMAT csv)" | sed '1i number,enabled,provider_status' >"$work/wanted.csv"
+		wanted_csv
 		"$numsync" import -q "$work/wanted.csv"
 		sql 'CREATE TABLE public.wanted AS SELECT account_id, phone_id, field, operand[1] AS value, source, batch_id, line FROM numsync.expectation'
 		sql 'VACUUM ANALYZE'
