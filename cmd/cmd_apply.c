@@ -15,6 +15,19 @@
 
 enum { PLAN_AHEAD_S = 60 }; /* what machines may differ by */
 
+/* A plan that another one has replaced; true: by none that may be applied now. */
+static bool refuse_superseded(struct account *account, const struct plan_head *plan, struct error *err)
+{
+	struct plan_head later;
+
+	return store_plan_get(account->store, 0, &later, err) &&
+	       (later.plan_id <= plan->plan_id ||
+		error_set(err, ERROR_USAGE,
+			  "plan %" PRId64 " replaced plan %" PRId64 ", %s: numsync apply --plan %" PRId64,
+			  later.plan_id, plan->plan_id,
+			  plan->begun ? "of which the rest was not sent" : "which was never sent", later.plan_id));
+}
+
 /* A saved plan, if it may still be applied. */
 static bool get_plan(struct account *account, int64_t plan_id, struct plan_head *plan, struct error *err)
 {
@@ -24,6 +37,8 @@ static bool get_plan(struct account *account, int64_t plan_id, struct plan_head 
 		return false;
 	if (!plan->plan_id)
 		return error_set(err, ERROR_USAGE, "account %s has no plan %" PRId64, account->config.name, plan_id);
+	if (strcmp(plan->state, "superseded") == 0 && !refuse_superseded(account, plan, err))
+		return false;
 	if (strcmp(plan->state, "open") != 0)
 		return error_set(err, ERROR_USAGE,
 				 "plan %" PRId64 " is %s and cannot be applied again; make a new one with "

@@ -110,6 +110,7 @@ static void take_options(const struct invocation *inv, struct import_options *op
 	options->encoding = invocation_option(inv, "encoding");
 	options->replace = invocation_flag(inv, "replace");
 	options->strict = invocation_flag(inv, "strict");
+	options->literal = invocation_flag(inv, "literal");
 	options->keep_unknown = unknown && strcmp(unknown, "keep") == 0;
 }
 
@@ -244,6 +245,9 @@ static const struct option_row options[] = {
 	{"dry-run", NULL, "show what it would bring and which plan would follow; change nothing"},
 	{"errors", "FILE", "write the faulty lines with their reasons, ready to be mended and sent again"},
 	{"encoding", "NAME", "encoding of the file, such as windows-1252 (UTF-8 and UTF-16 are recognised)"},
+	{"ignore-columns", "LIST",
+	 "columns that are not for numsync, by their names, separated by commas: they are not read"},
+	{"literal", NULL, "take texts as they are that are else refused, such as #N/A as a name"},
 	{"unknown-numbers", "refuse|keep",
 	 "refuse (the default) numbers that the mirror does not have, or keep them for later"},
 	{"max-withdraw", "SHARE",
