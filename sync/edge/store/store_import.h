@@ -105,6 +105,9 @@ struct batch_facts {
 bool store_batch_find(struct store *store, int64_t batch_id, bool *found, struct batch_facts *facts, struct error *err);
 /* Every imported file, the latest first. source NULL: of all. [data] */
 bool store_batches_each(struct store *store, const char *source, row_fn row, void *context, struct error *err);
+/* What a batch says otherwise than those before it, of the same source. [data: bulk] */
+bool store_overruled_lines_each(struct store *store, const int64_t *before, size_t count, int64_t batch_id, row_fn row,
+				void *context, struct error *err);
 /* Whether anything was ever imported for the source; ERROR_USAGE names those that there are. [data] */
 bool store_source_known(struct store *store, const char *source, struct error *err);
 /* Takes back what a batch says and no other one repeats, or (batch_id 0) all that a source says. dry_run: counts only. [data: unit] */

@@ -146,11 +146,10 @@ bool store_plan_make(struct store *store, const struct plan_filter *filter, stru
 bool store_plan_preview(struct store *store, struct plan_head *plan, row_fn row, void *context, struct error *err)
 {
 	const struct plan_filter everything = {0};
-	char id[STORE_NUMBER_BYTES], now[STORE_TIME_BYTES];
-	const char *turn[] = {store->account_id, store_time_text(store, now)};
+	char id[STORE_NUMBER_BYTES];
 	const char *params[] = {store->account_id, id};
 
-	if (!store_do(store, SQL_lock_plans, turn, err) || !make_plan(store, &everything, plan, err))
+	if (!store_wait_for_plans(store, err) || !make_plan(store, &everything, plan, err))
 		return false;
 	snprintf(id, sizeof id, "%" PRId64, plan->plan_id);
 	return !plan->plan_id || pg_each(store->data, SQL_list_plan, params, row, context, err);
