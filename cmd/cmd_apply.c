@@ -15,6 +15,19 @@
 
 enum { PLAN_AHEAD_S = 60 }; /* what machines may differ by */
 
+/* A plan that another one has replaced; true: by none that may be applied now. */
+static bool refuse_superseded(struct account *account, const struct plan_head *plan, struct error *err)
+{
+	struct plan_head later;
+
+	return store_plan_get(account->store, 0, &later, err) &&
+	       (later.plan_id <= plan->plan_id ||
+		error_set(err, ERROR_USAGE,
+			  "plan %" PRId64 " replaced plan %" PRId64 ", %s: numsync apply --plan %" PRId64,
+			  later.plan_id, plan->plan_id,
+			  plan->begun ? "of which the rest was not sent" : "which was never sent", later.plan_id));
+}
+
 /* A saved plan, if it may still be applied. */
 static bool get_plan(struct account *account, int64_t plan_id, struct plan_head *plan, struct error *err)
 {
@@ -24,6 +37,8 @@ static bool get_plan(struct account *account, int64_t plan_id, struct plan_head 
 		return false;
 	if (!plan->plan_id)
 		return error_set(err, ERROR_USAGE, "account %s has no plan %" PRId64, account->config.name, plan_id);
+	if (strcmp(plan->state, "superseded") == 0 && !refuse_superseded(account, plan, err))
+		return false;
 	if (strcmp(plan->state, "open") != 0)
 		return error_set(err, ERROR_USAGE,
 				 "plan %" PRId64 " is %s and cannot be applied again; make a new one with "
@@ -86,8 +101,19 @@ static bool confirm(const struct session *session, struct account *account, cons
 				 plan->plan_id);
 	if (!plan_list_print(session, account, plan, LIST_TABLE, err))
 		return false;
-	wanted = session_confirm("Send these changes?");
+	wanted = session_confirm(invocation_option(session->inv, "limit") ? "Send the first of these changes, as --limit says?"
+									  : "Send these changes?");
 	return wanted || error_set(err, ERROR_DRIFT, "not confirmed; nothing was sent");
+}
+
+static bool read_limit(const struct invocation *inv, int64_t *limit, struct error *err)
+{
+	const char *given = invocation_option(inv, "limit");
+	char *end = NULL;
+
+	*limit = given ? strtoll(given, &end, 10) : 0;
+	return !given || (*limit > 0 && !*end) ||
+	       error_set(err, ERROR_USAGE, "--limit takes how many changes to send, from 1, not %s", given);
 }
 
 static enum error_class apply_account(const struct session *session, struct account *account, struct error *err)
@@ -99,6 +125,8 @@ static enum error_class apply_account(const struct session *session, struct acco
 	enum error_class class = ERROR_NONE;
 
 	session_run_options(session, &options);
+	if (!read_limit(session->inv, &options.limit, err))
+		return err->class;
 	if (!(given ? get_named_plan(account, given, &plan, err) : make_plan(session, account, &plan, err)))
 		return err->class;
 	if (plan.plan_id &&
@@ -109,11 +137,14 @@ static enum error_class apply_account(const struct session *session, struct acco
 	}
 	/* with the lease in hand the plan is looked at again: the answer may have been long in coming */
 	if (!run_begin(&run, account, &options, err) ||
-	    (plan.plan_id &&
-	     (!get_plan(account, plan.plan_id, &plan, err) || !run_apply(&run, plan.plan_id, plan.changes, err))))
+	    (plan.plan_id && (!get_plan(account, plan.plan_id, &run.plan, err) || !run_apply(&run, options.limit, err))))
 		class = err->class;
 	class = run_end(&run, class, err);
 	summary_print(&run, class, err);
+	if (run.apply.limited)
+		log_info("%" PRId64 " of %" PRId64
+			 " changes are still planned; to send them: numsync apply --plan %" PRId64,
+			 run.apply.left, run.plan.changes, run.plan.plan_id);
 	return class;
 }
 
@@ -124,6 +155,7 @@ static enum error_class main_apply(const struct invocation *inv, struct error *e
 
 static const struct option_row options[] =
 	{{"plan", "ID", "push this saved plan: exactly that, only if it is still true, and only once"},
+	 {"limit", "N", "send the first N changes only; the rest stays planned"},
 	 {"yes", NULL, "do not ask"},
 	 {"only-field", "FIELD", "without --plan: only changes of this field; may be repeated"},
 	 {"only-number", "NUMBER", "without --plan: only this number or id; may be repeated"},

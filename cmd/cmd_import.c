@@ -3,21 +3,25 @@
 #include "command.h"
 #include "run/import_account.h"
 #include "view/row_list.h"
+#include "import_overruled.h"
 #include "plan_list.h"
 #include "run/run.h"
 #include "session.h"
 #include "sql_columns.h"
 #include "base/log.h"
+#include "base/memory.h"
 #include "edge/json/encode.h"
 #include "view/terminal.h"
 #include "edge/host/outfile.h"
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
-static void tell_json(const struct account *account, const struct import_report *report, const struct plan_head *plan)
+static void tell_json(const struct account *account, const struct import_report *report, int64_t overruled,
+		      const struct plan_head *plan)
 {
 	struct json_writer *json = json_writer_new(false);
 
@@ -30,6 +34,7 @@ static void tell_json(const struct account *account, const struct import_report 
 	json_named_integer(json, "unchanged", report->result.unchanged);
 	json_named_integer(json, "withdrawn", report->result.withdrawn);
 	json_named_integer(json, "warnings", (int64_t)report->warning_count);
+	json_named_integer(json, "overruled", overruled);
 	if (plan) {
 		json_named_integer(json, "would_change_numbers", plan->changes);
 		json_named_integer(json, "would_disable_numbers", plan->disables);
@@ -63,7 +68,7 @@ static bool show_plan(void *context, struct error *err)
 }
 
 static void tell(const struct session *session, const struct account *account, const char *path,
-		 const struct import_options *options, const struct import_report *report,
+		 const struct import_options *options, const struct import_report *report, int64_t overruled,
 		 const struct preview *preview)
 {
 	const struct plan_head *plan = &preview->plan;
@@ -71,7 +76,7 @@ static void tell(const struct session *session, const struct account *account, c
 
 	path = import_shown_name(path);
 	if (session->json) {
-		tell_json(account, report, options->preview ? plan : NULL);
+		tell_json(account, report, overruled, options->preview ? plan : NULL);
 	} else if (!log_has_level(LOG_INFO)) {
 		return;
 	} else if (report->seen_before) {
@@ -110,11 +115,12 @@ static void take_options(const struct invocation *inv, struct import_options *op
 	options->encoding = invocation_option(inv, "encoding");
 	options->replace = invocation_flag(inv, "replace");
 	options->strict = invocation_flag(inv, "strict");
+	options->literal = invocation_flag(inv, "literal");
 	options->keep_unknown = unknown && strcmp(unknown, "keep") == 0;
 }
 
 static enum error_class import_one(const struct session *session, struct account *account, const char *path,
-				   struct error *err)
+				   struct imported_files *files, struct error *err)
 {
 	const struct invocation *inv = session->inv;
 	const char *source = invocation_option(inv, "source"), *errors_path = invocation_option(inv, "errors");
@@ -125,6 +131,7 @@ static enum error_class import_one(const struct session *session, struct account
 	struct import_options options;
 	struct import_report report;
 	enum error_class class;
+	int64_t overruled = 0;
 
 	import_account_options(account, source ? source : "admin", &options);
 	take_options(inv, &options);
@@ -143,8 +150,13 @@ static enum error_class import_one(const struct session *session, struct account
 	import_errors_free(errors);
 	if (preview.list)
 		row_list_end(preview.list, session->colour);
+	if (class == ERROR_NONE &&
+	    !imported_files_add(files, account, path,
+				report.seen_before ? report.seen.batch_id : report.result.batch_id,
+				!session->json && log_has_level(LOG_INFO), &overruled, err))
+		class = err->class;
 	if (class == ERROR_NONE)
-		tell(session, account, path, &options, &report, &preview);
+		tell(session, account, path, &options, &report, overruled, &preview);
 	return class;
 }
 
@@ -218,6 +230,7 @@ static enum error_class import_account(const struct session *session, struct acc
 {
 	const struct invocation *inv = session->inv;
 	enum error_class class = ERROR_NONE;
+	struct imported_files files = {0};
 	size_t done = 0;
 
 	if (invocation_flag(inv, "list"))
@@ -225,8 +238,10 @@ static enum error_class import_account(const struct session *session, struct acc
 	if (!check_usage(inv, err) || !account_set_sources(account, err))
 		return err->class;
 	/* each file is all or nothing; the first faulty one ends the command */
+	files.batch = memory_get(inv->argument_count * sizeof *files.batch);
 	while (done < inv->argument_count && class == ERROR_NONE)
-		class = import_one(session, account, inv->argument[done++], err);
+		class = import_one(session, account, inv->argument[done++], &files, err);
+	free(files.batch);
 	if (done < inv->argument_count)
 		log_error("%zu file%s after it %s not looked at", inv->argument_count - done,
 			  inv->argument_count - done == 1 ? "" : "s", inv->argument_count - done == 1 ? "was" : "were");
@@ -244,6 +259,9 @@ static const struct option_row options[] = {
 	{"dry-run", NULL, "show what it would bring and which plan would follow; change nothing"},
 	{"errors", "FILE", "write the faulty lines with their reasons, ready to be mended and sent again"},
 	{"encoding", "NAME", "encoding of the file, such as windows-1252 (UTF-8 and UTF-16 are recognised)"},
+	{"ignore-columns", "LIST",
+	 "columns that are not for numsync, by their names, separated by commas: they are not read"},
+	{"literal", NULL, "take texts as they are that are else refused, such as #N/A as a name"},
 	{"unknown-numbers", "refuse|keep",
 	 "refuse (the default) numbers that the mirror does not have, or keep them for later"},
 	{"max-withdraw", "SHARE",

@@ -7,17 +7,44 @@
 #include "base/log.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A saved plan as it is: nothing is made, so none is superseded. */
+static enum error_class look(const struct session *session, struct account *account, const char *given,
+			     struct error *err)
+{
+	struct plan_head plan;
+	enum list_format format;
+	char *end;
+	int64_t plan_id = strtoll(given, &end, 10);
+
+	if (plan_id <= 0 || *end || session->inv->argument_count > 1)
+		return error_set(err, ERROR_USAGE, "numsync plan takes the number of one saved plan, not %s", given),
+		       ERROR_USAGE;
+	if (!session_list_format(session, &format, err) || !store_plan_get(account->store, plan_id, &plan, err))
+		return err->class;
+	if (!plan.plan_id)
+		return error_set(err, ERROR_USAGE, "account %s has no plan %" PRId64, account->config.name, plan_id),
+		       ERROR_USAGE;
+	if (!plan_list_print(session, account, &plan, format, err))
+		return err->class;
+	return strcmp(plan.state, "open") == 0 ? ERROR_DRIFT : ERROR_NONE;
+}
 
 static enum error_class plan_account(const struct session *session, struct account *account, struct error *err)
 {
 	struct filter filter = {0};
 	struct plan_head plan;
 	enum list_format format;
-	bool good = session_list_format(session, &format, err) && account_set_sources(account, err) &&
-		    filter_read(&filter, session, account, "only-field", "only-number", err) &&
-		    store_plan_make(account->store, &filter.plan, &plan, err) &&
-		    plan_list_print(session, account, &plan, format, err);
+	bool good;
 
+	if (session->inv->argument_count)
+		return look(session, account, session->inv->argument[0], err);
+	good = session_list_format(session, &format, err) && account_set_sources(account, err) &&
+	       filter_read(&filter, session, account, "only-field", "only-number", err) &&
+	       store_plan_make(account->store, &filter.plan, &plan, err) &&
+	       plan_list_print(session, account, &plan, format, err);
 	filter_free(&filter);
 	if (!good)
 		return err->class;
@@ -44,12 +71,13 @@ static const struct option_row options[] = {{"only-field", "FIELD", "only change
 					    {"format", "table|csv|json", "how the result is written (table)"},
 					    {NULL, NULL, NULL}};
 
-const struct command command_plan =
-	{.name = "plan",
-	 .synopsis = "[OPTION...]",
-	 .summary = "save and show the changes that would remove correctable drift",
-	 .options = options,
-	 .run = main_plan,
-	 .details =
-		 "The plan is saved under a number and replaces an earlier one that was not applied, but for what a\n"
-		 "run at work has planned for itself. Nothing is sent.\n"};
+const struct command command_plan = {
+	.name = "plan",
+	.synopsis = "[OPTION...] [ID]",
+	.summary = "save and show the changes that would remove correctable drift",
+	.options = options,
+	.run = main_plan,
+	.details =
+		"The plan is saved under a number and replaces an earlier one that was not applied, but for what a\n"
+		"run at work has planned for itself. One that says the same as the earlier one is that one, made anew.\n"
+		"With ID it shows a saved plan and makes none. Nothing is sent.\n"};

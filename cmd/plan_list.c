@@ -5,6 +5,7 @@
 #include "view/terminal.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 static const struct list_column columns[] = {[LIST_PLAN_CHANGE_ID] = {"#change", ">change"},
 					     [LIST_PLAN_NUMBER] = {"number", "number"},
@@ -17,6 +18,9 @@ static const struct list_column columns[] = {[LIST_PLAN_CHANGE_ID] = {"#change",
 					     [LIST_PLAN_LINE] = {"#line", ">line"},
 					     [LIST_PLAN_STATE] = {"state", ""},
 					     [LIST_PLAN_MESSAGE] = {"message", ""},
+					     [LIST_PLAN_PLAN_ID] = {"#plan", ""},
+					     [LIST_PLAN_DIGEST] = {"digest", ""},
+					     [LIST_PLAN_PLAN_STATE] = {"plan_state", ""},
 					     [LIST_PLAN_COLUMNS] = {NULL, NULL}};
 
 struct row_list *plan_list_new(const struct account *account, enum list_format format)
@@ -33,6 +37,7 @@ bool plan_list_print(const struct session *session, struct account *account, con
 		     enum list_format format, struct error *err)
 {
 	struct row_list *list = row_list_new(columns, format, account->config.name);
+	bool open = !plan->plan_id || !plan->state[0] || strcmp(plan->state, "open") == 0;
 	bool good = !plan->plan_id || store_plan_each(account->store, plan->plan_id, row_list_add, list, err);
 
 	row_list_end(list, session->colour);
@@ -45,8 +50,8 @@ bool plan_list_print(const struct session *session, struct account *account, con
 	if (plan->plan_id)
 		terminal_line(stdout,
 			      "plan %" PRId64 " of account %s: %" PRId64 " change%s (one PUT each), %" PRId64
-			      " of them disable a number; nothing has been sent",
+			      " of them disable a number; %s%s",
 			      plan->plan_id, account->config.name, plan->changes, plan->changes == 1 ? "" : "s",
-			      plan->disables);
+			      plan->disables, open ? "nothing has been sent" : "it is ", open ? "" : plan->state);
 	return true;
 }

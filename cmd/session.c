@@ -103,7 +103,7 @@ static bool read_flags(struct session *session, struct error *err)
 		     {"max-missing", SETTING_max_missing},   {"max-unread", SETTING_max_unread},
 		     {"max-withdraw", SETTING_max_withdraw}, {"inbox", SETTING_inbox},
 		     {"metrics", SETTING_metrics},	     {"rate-share", SETTING_rate_share},
-		     {"max-plan-age", SETTING_max_plan_age}};
+		     {"max-plan-age", SETTING_max_plan_age}, {"ignore-columns", SETTING_ignore_columns}};
 
 	if (!check_database_flag(database, err))
 		return false;

@@ -15,7 +15,7 @@ GRANT INSERT ON numsync.account, numsync.set_aside, numsync.phone_number_reading
 	numsync.change, numsync.change_field, numsync.change_step, numsync.import_batch, numsync.expectation_line,
 	numsync.repeated_line, numsync.run_drift TO numsync_sync;
 GRANT UPDATE (created_at) ON numsync.account TO numsync_sync; -- to lock its row
-GRANT UPDATE (state, applied_by_run_id) ON numsync.plan TO numsync_sync;
+GRANT UPDATE (state, applied_by_run_id, created_at) ON numsync.plan TO numsync_sync;
 
 -- imports, plans, applies, and takes expectations back
 GRANT INSERT ON numsync.withdrawal TO numsync_admin;

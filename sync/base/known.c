@@ -110,12 +110,20 @@ bool known_take_away(struct known *known, struct slice number)
 	return count(known, number, false);
 }
 
+bool known_has(const struct known *known, struct slice number)
+{
+	uint64_t key = key_of(number);
+
+	return key && (*slot_of(known, key) & COUNT) == NONE + STEP;
+}
+
 enum known_answer known_name(struct known *known, struct slice number)
 {
-	uint64_t key = key_of(number), *slot = key ? slot_of(known, key) : NULL;
+	uint64_t *slot;
 
-	if (!slot || (*slot & COUNT) != NONE + STEP)
+	if (!known_has(known, number))
 		return KNOWN_NOT;
+	slot = slot_of(known, key_of(number));
 	if (*slot & NAMED)
 		return KNOWN_AGAIN;
 	*slot |= NAMED;

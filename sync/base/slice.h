@@ -37,13 +37,29 @@ static inline size_t slice_digits_at(struct slice text, size_t at)
 	return count;
 }
 
-/* The text without blanks and tabs at its ends. */
+/* Bytes of the blank, tab or blank that does not break (U+00A0) that begins at `at`; 0: something else. */
+static inline size_t slice_blank_at(struct slice text, size_t at)
+{
+	if (at < text.size && (text.text[at] == ' ' || text.text[at] == '\t'))
+		return 1;
+	return at + 1 < text.size && memcmp(text.text + at, "\xC2\xA0", 2) == 0 ? 2 : 0;
+}
+
+/* The text without such blanks at its ends. */
 static inline struct slice slice_trim(struct slice text)
 {
-	while (text.size && (text.text[0] == ' ' || text.text[0] == '\t'))
-		text = slice_skip(text, 1);
-	while (text.size && (text.text[text.size - 1] == ' ' || text.text[text.size - 1] == '\t'))
-		text.size--;
+	size_t size;
+
+	while ((size = slice_blank_at(text, 0)))
+		text = slice_skip(text, size);
+	while (text.size) {
+		if (slice_blank_at(text, text.size - 1))
+			text.size--;
+		else if (text.size > 1 && slice_blank_at(text, text.size - 2) == 2)
+			text.size -= 2;
+		else
+			break;
+	}
 	return text;
 }
 

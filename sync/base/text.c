@@ -133,6 +133,51 @@ void text_printable(struct buf *out, const char *bytes, size_t size)
 		buf_add(out, bytes + done, size - done);
 }
 
+/* Characters that leave no trace where they are shown. */
+static bool code_is_invisible(uint32_t code)
+{
+	return code == 0xAD || code == 0x180E || (code >= 0x200B && code <= 0x200D) ||
+	       (code >= 0x2060 && code <= 0x2064) || code == 0xFEFF;
+}
+
+size_t text_invisible_at(struct slice text, size_t at, uint32_t *code)
+{
+	size_t length = utf8_decode(text.text + at, text.size - at, code);
+
+	return length && code_is_invisible(*code) ? length : 0;
+}
+
+uint32_t text_invisible(struct slice text)
+{
+	uint32_t code;
+
+	for (size_t at = 0; at < text.size; at++)
+		if (text_invisible_at(text, at, &code))
+			return code;
+	return 0;
+}
+
+void text_printable_named(struct buf *out, const char *bytes, size_t size)
+{
+	struct slice text = {bytes, size};
+	size_t done = 0, at = 0;
+
+	while (at < size) {
+		uint32_t code;
+		size_t length = text_invisible_at(text, at, &code);
+
+		if (!length) {
+			at++;
+			continue;
+		}
+		text_printable(out, bytes + done, at - done);
+		buf_format(out, "<U+%04X>", (unsigned)code);
+		done = at += length;
+	}
+	if (done < size)
+		text_printable(out, bytes + done, size - done);
+}
+
 char *text_shown(const char *text)
 {
 	struct buf shown = {0};

@@ -21,7 +21,13 @@ bool utf8_valid(const char *bytes, size_t size);
 
 /* Adds the text with control characters (C0, DEL, C1, bidirectional controls, line separators) and bad UTF-8 as \xNN. */
 void text_printable(struct buf *out, const char *bytes, size_t size);
-/* The same as a text of its own, to be freed: a file's name that goes into a message, the database or a report. */
+/* The same, and characters of no width by their names, such as <U+200B>: in a message about a cell nobody could see them. */
+void text_printable_named(struct buf *out, const char *bytes, size_t size);
+/* Bytes of the character of no width (zero width space, soft hyphen, byte order mark, ...) at `at`, and its code; 0: there is none. */
+size_t text_invisible_at(struct slice text, size_t at, uint32_t *code);
+/* The code of the first of them; 0: the text has none. */
+uint32_t text_invisible(struct slice text);
+/* As text_printable, a text of its own, to be freed: a file's name that goes into a message, the database or a report. */
 char *text_shown(const char *text);
 /* Adds the text; of more than `most` bytes only the beginning, cut between characters and ended by "…". */
 void text_add_cut(struct buf *out, const char *text, size_t size, size_t most);

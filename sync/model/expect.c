@@ -3,6 +3,7 @@
  * against each other. Operands are kept as canonical texts, which read again without fail. */
 #include "model/expect_internal.h"
 #include "base/text.h"
+#include "model/decimal_written.h"
 
 #include <string.h>
 
@@ -29,13 +30,11 @@ static size_t find(struct slice text, const char *separator)
 	return found ? (size_t)(found - text.text) : text.size;
 }
 
-static const int64_t DAY_US =
-	86400000000 - 1; /* a day alone is all of it, as far as times go: to its last microsecond */
-
-static void end_of_day(struct expect_reader *reader, struct value *day)
+/* A day alone is all of it, as far as times go: to its last microsecond. So is a second, and a minute. */
+static void to_its_end(struct expect_reader *reader, struct value *time)
 {
-	day->time_us += DAY_US;
-	reader->out->operand[reader->out->count - 1] = value_canonical(KIND_TIMESTAMP, day, reader->arena);
+	time->time_us += time->length_us - 1;
+	reader->out->operand[reader->out->count - 1] = value_canonical(KIND_TIMESTAMP, time, reader->arena);
 }
 
 static bool is_day(const struct expect_reader *reader, const struct value *value)
@@ -56,14 +55,14 @@ static bool parse_literal(struct expect_reader *reader, enum expect_operator ope
 	reader->out->operator= operator;
 	if (!expect_add_operand(reader, text, &value))
 		return false;
-	if (!is_day(reader, &value) || reader->field->writable)
+	if (reader->field->kind != KIND_TIMESTAMP || !value.length_us || reader->field->writable)
 		return true;
 	if (operator!= EXPECT_EQUAL)
-		return refuse_day(reader);
+		return !is_day(reader, &value) || refuse_day(reader);
 	reader->out->operator= EXPECT_BETWEEN;
 	if (!expect_add_operand(reader, text, &end))
 		return false;
-	end_of_day(reader, &end);
+	to_its_end(reader, &end);
 	return true;
 }
 
@@ -137,7 +136,7 @@ static bool parse_order(struct expect_reader *reader, struct slice text)
 	if (!expect_add_operand(reader, slice_trim(slice_skip(text, 2)), &value))
 		return false;
 	if (at_most && is_day(reader, &value))
-		end_of_day(reader, &value);
+		to_its_end(reader, &value);
 	return true;
 }
 
@@ -154,7 +153,7 @@ static bool parse_between(struct expect_reader *reader, struct slice text, size_
 	if (!expect_add_operand(reader, low, &from) || !expect_add_operand(reader, high, &to))
 		return false;
 	if (is_day(reader, &to))
-		end_of_day(reader, &to);
+		to_its_end(reader, &to);
 	if (value_compare(reader->field->kind, &from, &to) > 0)
 		return expect_refuse(reader, "the range is empty", "expected the smaller end first, as in 10..20");
 	return true;
@@ -194,6 +193,7 @@ bool expect_parse(int field, struct slice cell, struct arena *arena, struct expe
 	out->field = field;
 	out->operator= EXPECT_EQUAL;
 	out->count = 0;
+	out->signs = DECIMAL_SIGNS_OPEN;
 	*why = (struct expect_why){"", ""};
 	if (reader.field->kind == KIND_TEXT && bare.size < cell.size)
 		return parse_literal(&reader, EXPECT_EQUAL, bare);

@@ -32,6 +32,8 @@ struct expect {
 	enum expect_operator operator;
 	struct slice operand[EXPECT_OPERANDS_MAX]; /* canonical texts, see value_canonical */
 	size_t count;				   /* 0 for the two about null, 2 for BETWEEN */
+	unsigned
+		signs; /* of decimals: what their spelling tells of the file's (enum decimal_signs), all of it together */
 };
 
 /* Why a cell is no expectation, in words for whoever wrote it. Static or in the arena. */

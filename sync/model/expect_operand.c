@@ -3,6 +3,7 @@
 #include "model/expect_internal.h"
 #include "base/clock.h"
 #include "base/text.h"
+#include "model/decimal_written.h"
 
 #include <string.h>
 #include <strings.h>
@@ -141,12 +142,17 @@ bool expect_add_operand(struct expect_reader *reader, struct slice text, struct 
 {
 	const struct field *field = reader->field;
 	struct expect *out = reader->out;
+	enum decimal_signs signs;
 	const char *expected;
 
 	if (out->count == EXPECT_OPERANDS_MAX)
 		return expect_refuse(reader, "more than 32 alternatives", "expected at most 32, as in a|b|c");
 	if (field->kind == KIND_BOOL)
 		text = bool_word(text);
+	if (field->kind == KIND_DECIMAL) {
+		text = decimal_as_written(text, reader->arena, &signs);
+		out->signs |= signs;
+	}
 	if (!value_parse(field->kind, text, !field->writable, value, &expected))
 		return refuse_kind(reader, text, expected);
 	if (field->kind == KIND_ENUM && !field_value_listed(field->values, text.text, text.size))

@@ -13,6 +13,8 @@ struct written_number {
 	char digit[64];
 	size_t count;
 	bool plus, letters, other, zero_in_parentheses;
+	bool other_letters; /* than those that are taken for digits */
+	bool wide;	    /* digits, or a plus, of double width */
 };
 
 static const char WHY_SCIENTIFIC[] =
@@ -36,6 +38,10 @@ static const char WHY_LETTERS[] =
 static const char WHY_QUOTED[] =
 	"the number begins with a spreadsheet's mark for text (' or =); leave only + and digits, such as "
 	"+15551234567";
+static const char WHY_LETTER_O[] = "the letter O, l or I where a digit belongs; write 0 or 1, as in +15551234567";
+static const char WHY_ID[] = "this looks like an id, not like a number: rename the column to id";
+static const char WHY_WIDE[] =
+	"digits of double width, as East Asian keyboards write them; type the number anew, such as +15551234567";
 static const char WHY_OTHER[] =
 	"a character that is no part of a number; expected + and 8 to 15 digits, such as +15551234567";
 static const char WHY_TRUNK[] = "(0) is not dialled with the country code; leave it out, such as +493012345678";
@@ -131,14 +137,34 @@ static void number_read(struct slice text, struct written_number *number)
 			number->plus = true;
 		} else if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) {
 			number->letters = true;
+			number->other_letters |= !strchr("OolI", c);
 		} else if ((size = separator_size(text)) == 0) {
 			number->other = true;
+			number->wide |= text.size >= 3 && memcmp(text.text, "\xEF\xBC", 2) == 0;
 			size = 1;
 		} else if (text.size >= 3 && memcmp(text.text, "(0)", 3) == 0) {
 			number->zero_in_parentheses = true;
 		}
 		text = slice_skip(text, size);
 	}
+}
+
+/* "pn-0013", "6f1c2b1e-4a...": a word with letters and digits and no plus. A vanity number (1800FLOWERS) begins with a digit, and so
+ * do some ids: those have a letter before a dash or are long. */
+static bool looks_like_id(struct slice text)
+{
+	bool letter = (text.text[0] | 0x20) >= 'a' && (text.text[0] | 0x20) <= 'z', word = true;
+	size_t letters = 0, digits = 0;
+
+	for (size_t i = 0; i < text.size; i++) {
+		char c = text.text[i];
+		bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+
+		letters += is_letter;
+		digits += c >= '0' && c <= '9';
+		word = word && (is_letter || (c >= '0' && c <= '9') || c == '-' || c == '_');
+	}
+	return word && letters && digits && (letter || text.size > 20);
 }
 
 static const char *damage(struct slice text)
@@ -153,7 +179,7 @@ static const char *damage(struct slice text)
 		return WHY_HASHES;
 	if (text.text[0] == '\'' || text.text[0] == '=')
 		return WHY_QUOTED;
-	return NULL;
+	return looks_like_id(text) ? WHY_ID : NULL;
 }
 
 /* Makes what was written international where that is certain; says why not otherwise. */
@@ -162,9 +188,9 @@ static const char *complete(struct written_number *number, const char *country)
 	bool us = country && strcmp(country, "US") == 0;
 
 	if (number->letters)
-		return WHY_LETTERS;
+		return number->other_letters || !number->count ? WHY_LETTERS : WHY_LETTER_O;
 	if (number->other)
-		return WHY_OTHER;
+		return number->wide ? WHY_WIDE : WHY_OTHER;
 	if (!number->count)
 		return WHY_EMPTY;
 	if (number->zero_in_parentheses && number->count > 1)
@@ -187,6 +213,23 @@ static const char *complete(struct written_number *number, const char *country)
 	if (!number->plus)
 		return WHY_LOST_PLUS;
 	return number->digit[0] == '0' ? WHY_ZERO : NULL;
+}
+
+bool number_without_plus(struct slice text, char out[20])
+{
+	struct written_number number;
+
+	text = slice_trim(text);
+	if (damage(text))
+		return false;
+	number_read(text, &number);
+	if (number.plus || number.letters || number.other || number.count < NUMBER_DIGITS_MIN ||
+	    number.count > NUMBER_DIGITS_MAX || number.digit[0] == '0')
+		return false;
+	out[0] = '+';
+	memcpy(out + 1, number.digit, number.count);
+	out[number.count + 1] = '\0';
+	return true;
 }
 
 bool number_normalise(struct slice text, const char *country, char out[20], const char **why)

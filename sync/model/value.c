@@ -113,7 +113,7 @@ static bool date_is_real(int year, int month, int day)
 
 struct time_parts {
 	int year, month, day, hour, minute, second, offset_s;
-	int64_t fraction_ns;
+	int64_t fraction_ns, length_us;
 	bool no_offset, date_only;
 };
 
@@ -127,14 +127,17 @@ static bool time_split(struct slice text, bool allow_date, struct time_parts *pa
 	    (parts->day = take_digits(text, &at, 2)) < 0)
 		return false;
 	parts->date_only = at == text.size;
+	parts->length_us = 86400000000;
 	if (parts->date_only)
 		return allow_date;
 	if (!take_char(text, &at, "Tt ") || (parts->hour = take_digits(text, &at, 2)) < 0 ||
 	    !take_char(text, &at, ":") || (parts->minute = take_digits(text, &at, 2)) < 0)
 		return false;
+	parts->length_us = 60000000;
 	if (take_char(text, &at, ":")) {
 		if ((parts->second = take_digits(text, &at, 2)) < 0)
 			return false;
+		parts->length_us = at < text.size && text.text[at] == '.' ? 0 : 1000000;
 	} else if (!allow_date) { /* people leave the seconds out, the API does not */
 		return false;
 	}
@@ -166,6 +169,7 @@ static bool time_parse(struct slice text, bool allow_date, struct value *value, 
 		value->time_us = end_us - 1;
 	value->no_offset = parts.no_offset;
 	value->date_only = parts.date_only;
+	value->length_us = parts.length_us;
 	return value->time_us >= first_us && value->time_us < end_us;
 }
 

@@ -19,9 +19,10 @@ enum value_state { VALUE_ABSENT /* not sent: unknown */, VALUE_NULL, VALUE_SET }
 
 struct value {
 	enum value_state state;
-	bool boolean;	   /* KIND_BOOL */
-	bool no_offset;	   /* KIND_TIMESTAMP: the text had no offset and was taken as UTC */
-	bool date_only;	   /* KIND_TIMESTAMP: the text was a date alone; no_offset is true, too */
+	bool boolean;	/* KIND_BOOL */
+	bool no_offset; /* KIND_TIMESTAMP: the text had no offset and was taken as UTC */
+	bool date_only; /* KIND_TIMESTAMP: the text was a date alone; no_offset is true, too */
+	int64_t length_us; /* KIND_TIMESTAMP: what the text speaks of from time_us on: a day, a minute, a second; with a fraction: 0 */
 	int32_t integer;   /* KIND_INT */
 	int64_t time_us;   /* KIND_TIMESTAMP: microseconds since 1970-01-01 UTC, rounded half up at the
 			      seventh digit (PostgreSQL's own reading goes by a double) */
@@ -54,5 +55,8 @@ void value_copy_binary(enum field_kind kind, const struct value *value, struct b
  * begin with 1 a "+", only when country is "US". Returns false with the reason and the cure in why for
  * anything else; spreadsheet damage (1.55512E+10, a lost "+") is named as such. */
 bool number_normalise(struct slice text, const char *country, char out[20], const char **why);
+/* What the text would be with a + before it, where that is all that it lacks: a spreadsheet takes the + away. Whether there is such a
+ * number only the mirror can tell. */
+bool number_without_plus(struct slice text, char out[20]);
 
 #endif

@@ -46,6 +46,7 @@ void import_account_options(const struct account *account, const char *source, s
 					   .priority = priority_of(account, source),
 					   .default_country = setting_text(account->config, SETTING_default_country),
 					   .time_zone = setting_text(account->config, SETTING_time_zone),
+					   .ignore_columns = setting_text(account->config, SETTING_ignore_columns),
 					   .progress = progress_show};
 }
 
@@ -72,6 +73,16 @@ static void tell_warnings(const char *path, struct import_errors *warnings)
 		log_warning("%zu more warnings of %s", count - FAULTS_SHOWN, import_shown_name(path));
 }
 
+/* What of the file was passed over. */
+static void tell_unread(const char *path, const struct import_report *report)
+{
+	if (report->ignored_columns[0])
+		log_info("%s: not read: the column%s %s", import_shown_name(path),
+			 strchr(report->ignored_columns, ',') ? "s" : "", report->ignored_columns);
+	if (report->totals)
+		log_info("%s: not read: the total below the lines", import_shown_name(path));
+}
+
 enum error_class import_account_file(struct account *account, const char *path, const char *errors_path,
 				     enum log_level level, const struct import_options *options,
 				     struct import_errors *errors, struct import_report *report, struct error *err)
@@ -85,6 +96,7 @@ enum error_class import_account_file(struct account *account, const char *path, 
 	reporting.warnings = &warned;
 	if (!import_file(account->store, path, &reporting, report, err))
 		class = err->class;
+	tell_unread(path, report);
 	tell_warnings(path, warnings);
 	tell_faults(path, errors_path, level, errors);
 	import_errors_free(warnings);

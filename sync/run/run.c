@@ -136,12 +136,37 @@ bool run_check_limits(struct account *account, const struct run_options *options
 	struct limit disable = account_limit(account, LIMIT_DISABLE, SETTING_max_disable);
 	int64_t allowed_changes = limit_count(&changes, plan->numbers);
 	int64_t allowed_disable = limit_count(&disable, plan->numbers);
+	int64_t most = options->limit ? options->limit : plan->changes; /* that are sent now */
 
-	if (plan->disables > allowed_disable && !options->force_disable)
+	if (plan->disables > allowed_disable && most > allowed_disable && !options->force_disable)
 		return refuse(account, plan, true, allowed_disable, err);
-	if (plan->changes > allowed_changes && !options->force_changes)
+	if (plan->changes > allowed_changes && most > allowed_changes && !options->force_changes)
 		return refuse(account, plan, false, allowed_changes, err);
 	return true;
+}
+
+bool run_apply(struct run *run, int64_t limit, struct error *err)
+{
+	struct apply_options options;
+
+	fill_apply_options(run, &options);
+	options.limit = limit;
+	run->counters.changes_planned = run->plan.changes;
+	return apply_plan(run->account->store, run->account->api, run->plan.plan_id, run->plan.changes, &options,
+			  &run->counters, &run->apply, err);
+}
+
+/* With the setting canary a few go first: the rest only when none of these failed. */
+static bool apply_first_few(struct run *run, struct error *err)
+{
+	int64_t few = setting_number(run->account->config, SETTING_canary);
+
+	if (!run_apply(run, few, err))
+		return false;
+	if (!run->apply.limited)
+		return true;
+	run->canary_failed = run->counters.changes_failed > 0;
+	return run->canary_failed || run_apply(run, 0, err);
 }
 
 bool run_plan_and_apply(struct run *run, struct error *err)
@@ -153,18 +178,7 @@ bool run_plan_and_apply(struct run *run, struct error *err)
 		return false;
 	if (!run->plan.plan_id)
 		return true;
-	return run_check_limits(run->account, run->options, &run->plan, err) &&
-	       run_apply(run, run->plan.plan_id, run->plan.changes, err);
-}
-
-bool run_apply(struct run *run, int64_t plan_id, int64_t changes, struct error *err)
-{
-	struct apply_options options;
-
-	fill_apply_options(run, &options);
-	run->counters.changes_planned += changes;
-	return apply_plan(run->account->store, run->account->api, plan_id, changes, &options, &run->counters,
-			  &run->apply, err);
+	return run_check_limits(run->account, run->options, &run->plan, err) && apply_first_few(run, err);
 }
 
 static bool on_first_release(void *context, const char *const *cells, int count, struct error *err)

@@ -18,6 +18,7 @@ struct run_options {
 	bool fail_on_releases; /* a wanted number that is about to be released is an exit status */
 	bool fail_on_drift;    /* drift that remains is an exit status: not for pull */
 	int64_t stop_at_ms;    /* boot clock, of all accounts together; 0: none */
+	int64_t limit;	       /* at most so many changes are sent; 0: all of the plan */
 	bool json;	       /* how the summary is printed */
 	/* What `run` writes when it has ended, of the settings; placeholders are filled in then (after_run.h). */
 	const struct export_options *exports;
@@ -36,6 +37,7 @@ struct run {
 	struct inbox_report inbox;    /* inbox */
 	struct plan_head plan;	      /* plan */
 	struct apply_report apply;    /* apply */
+	bool canary_failed;	      /* apply: of the first few changes some failed, and the rest was not sent */
 	bool facts_known;	      /* end: drift, facts and first_release are known */
 	struct drift_counts drift;
 	struct status_facts facts;
@@ -53,7 +55,8 @@ bool run_plan_and_apply(struct run *run, struct error *err);
 /* Checks a plan against the safety limits; ERROR_REFUSED says what would be done and how to allow it. Also before a run. */
 bool run_check_limits(struct account *account, const struct run_options *options, const struct plan_head *plan,
 		      struct error *err);
-bool run_apply(struct run *run, int64_t plan_id, int64_t changes, struct error *err);
+/* Sends run->plan: at most `limit` of its changes, 0: all. */
+bool run_apply(struct run *run, int64_t limit, struct error *err);
 /* Notes how the run ended and gives the lease back. class is what the steps came to; returns what the process ends with,
  * graver for what the counters say (run_result.h). */
 enum error_class run_end(struct run *run, enum error_class class, struct error *err);

@@ -154,18 +154,49 @@ static bool apply_was_stopped(const struct run *run)
 	return run->apply.stopped;
 }
 
+/* The command that sends what is left of the plan: the limits that were lifted have to be lifted for it, too. */
+static void describe_way_on(const struct run *run, struct buf *text)
+{
+	buf_format(text, "numsync apply --plan %" PRId64 "%s%s", run->plan.plan_id,
+		   run->options->force_changes ? " --force changes" : "",
+		   run->options->force_disable ? " --force disable" : "");
+}
+
 static void describe_stopped(const struct run *run, struct buf *text)
 {
 	buf_format(text,
-		   "stopped by %s with %" PRId64 " of %" PRId64 " changes not sent; the next run plans them afresh",
-		   stop_requested() ? "a signal" : "the time budget", run->apply.left, run->counters.changes_planned);
+		   "stopped by %s after %" PRId64 " of %" PRId64 " changes; the rest was not sent; to go on: ",
+		   stop_requested() ? "a signal" : "the time budget", run->counters.changes_planned - run->apply.left,
+		   run->counters.changes_planned);
+	describe_way_on(run, text);
+}
+
+static bool rest_is_planned(const struct run *run)
+{
+	return run->apply.limited && !run->canary_failed;
+}
+
+static bool canary_failed(const struct run *run)
+{
+	return run->canary_failed;
+}
+
+static void describe_canary(const struct run *run, struct buf *text)
+{
+	buf_format(text,
+		   "of the first %" PRId64 " changes (canary) some failed, so the other %" PRId64
+		   " of the plan were not sent; to send them all the same: ",
+		   run->counters.changes_planned - run->apply.left, run->apply.left);
+	describe_way_on(run, text);
 }
 
 static const struct row rows[] = {
 	{ERROR_DRIFT, drift_remains, NULL, false},
+	{ERROR_DRIFT, rest_is_planned, NULL, false},
 	/* they are read next time: whatever else went wrong counts for more */
 	{ERROR_LATER, records_are_left, describe_left_records, true},
 	{ERROR_CHANGES, changes_were_not_made, describe_changes, false},
+	{ERROR_CHANGES, canary_failed, describe_canary, false},
 	{ERROR_REFUSED, too_many_are_gone, describe_missing, false},
 	{ERROR_API, records_failed, describe_failed_records, false},
 	{ERROR_DATA, inbox_files_failed, describe_failed_files, false},

@@ -13,9 +13,16 @@
 
 enum { STOP_GRACE_MS = 4000, WAIT_SLICE_MS = 50 };
 
+static bool limit_is_reached(const struct apply *apply)
+{
+	return apply->options->limit && apply->begun >= apply->options->limit;
+}
+
 static bool next_change(struct apply *apply, struct change **out, struct error *err)
 {
 	*out = NULL;
+	if (limit_is_reached(apply))
+		return true;
 	if (apply->batch_at == apply->batch_count && !apply->batch_ended) {
 		apply->batch_at = apply->batch_count = 0;
 		if (!store_changes_next(apply->store, apply->plan_id, apply->behind, apply->batch, APPLY_BATCH,
@@ -26,6 +33,7 @@ static bool next_change(struct apply *apply, struct change **out, struct error *
 	if (apply->batch_at < apply->batch_count) {
 		*out = &apply->batch[apply->batch_at++];
 		apply->behind = (*out)->change_id;
+		apply->begun++;
 	}
 	return true;
 }
@@ -159,17 +167,18 @@ static bool check_revision(const struct apply *apply, struct error *err)
 	return unread_error(&apply->records, UNREAD_OTHER_REVISION, limit, err);
 }
 
-/* What a stop left undone: the journal knows. One that came behind the last change stopped nothing. */
+/* What a stop, or the limit, left undone: the journal knows. One that came behind the last change stopped nothing. */
 static bool count_left(struct apply *apply, struct error *err)
 {
 	struct apply_report *report = apply->report;
 
-	if (!apply->stopping)
+	if (!apply->stopping && !limit_is_reached(apply))
 		return true;
 	if (!store_changes_left(apply->store, apply->plan_id, &report->left, err))
 		return false;
 	report->left += apply->left_again;
-	report->stopped = report->left || apply->active;
+	report->stopped = apply->stopping && (report->left || apply->active);
+	report->limited = !apply->stopping && report->left;
 	return true;
 }
 
@@ -192,7 +201,7 @@ bool apply_plan(struct store *store, struct api *api, int64_t plan_id, int64_t c
 		return false;
 	STEP("apply.all_done");
 	return count_left(&apply, err) &&
-	       store_plan_state(store, plan_id, "applying", report->stopped ? "open" : "applied", err) &&
+	       store_plan_state(store, plan_id, "applying", report->stopped || report->limited ? "open" : "applied", err) &&
 	       check_revision(&apply, err);
 }
 

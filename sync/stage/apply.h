@@ -13,12 +13,14 @@ struct apply_options {
 	size_t connections;  /* of the API client; at least 1 */
 	struct limit unread; /* more records of the later revision mean another server: ERROR_API */
 	int64_t stop_at_ms;  /* boot clock; 0: no time budget */
+	int64_t limit;	     /* so many changes are begun, and the rest stays planned; 0: all */
 	void (*progress)(const char *phase, int64_t done, int64_t total); /* may be NULL */
 };
 
 struct apply_report {
 	bool stopped;	    /* by a signal or the budget, before all changes were begun */
-	int64_t left;	    /* when stopped: changes that nothing was done about */
+	bool limited;	    /* by the limit: the rest is planned */
+	int64_t left;	    /* when stopped or limited: changes that nothing was done about */
 	int64_t late;	    /* changes that were given up because what comes before a PUT took too long, each time */
 	char late_why[400]; /* of the first of them */
 	char first_unwanted[400]; /* of those that are no longer wanted: number and why; "": none */

@@ -44,6 +44,7 @@ struct apply {
 	size_t flight_count;
 	int64_t plan_id; /* 0: recovery */
 	int64_t behind;	 /* change_id of the last change taken */
+	int64_t begun;	 /* changes */
 	struct change batch[APPLY_BATCH];
 	size_t batch_count, batch_at;
 	bool batch_ended, stopping;

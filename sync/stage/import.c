@@ -1,29 +1,15 @@
 /* One CSV file into expectations. All good lines go to the store as they are read, then the database tells what only the mirror
  * shows, then all is committed or nothing is. Every fault of the file is found in one go, so reading goes on behind one. */
-#include "stage/import.h"
+#include "stage/import_internal.h"
+#include "base/stop.h"
 #include "base/text.h"
 #include "edge/csv/csvfile.h"
 #include "sql_columns.h"
-#include "stage/import_words.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-struct import {
-	struct store *store;
-	const struct import_options *options;
-	struct import_report *report;
-	struct csvfile *file;
-	struct import_sink sink; /* counts, then passes on */
-	struct import_sink warn; /* the same for what is no fault, unless it is told to be strict */
-	struct import_words words;
-	struct import_header header;
-	struct arena header_arena, line_arena;
-	struct import_layout layout;
-	int64_t lines, expectations;
-};
 
 static void count_fault(void *context, const struct import_fault *fault)
 {
@@ -92,21 +78,54 @@ static void tell_progress(const struct import *import)
 						       : 0);
 }
 
+/* Of a line that may lack the plus of its number. */
+static bool has_number(void *context, const char *number)
+{
+	struct import *import = context;
+	bool one = false;
+
+	if (!import->asking_failed)
+		import->asking_failed =
+			!store_import_has_number(import->store, slice_of(number), &one, &import->asking_error);
+	return one && !import->asking_failed;
+}
+
 static bool read_line(struct import *import, const struct csv_row *row, struct error *err)
 {
-	struct import_line_options options = {.default_country = import->options->default_country};
+	struct import_line_options options = {.default_country = import->options->default_country,
+					      .literal = import->options->literal,
+					      .has_number = has_number,
+					      .context = import};
 	struct import_line line = {0};
+	enum import_result result;
 
 	if (import->lines % 1000 == 0)
 		tell_progress(import);
 	arena_reset(&import->line_arena);
 	/* good lines go on beside faulty ones: what only the mirror shows about them is told in the same breath */
-	if (import_line_read(&import->header, row, &options, &import->line_arena, &import->sink, &line) != IMPORT_READ)
+	result = import_line_read(&import->header, row, &options, &import->line_arena, &import->sink, &line);
+	if (import->asking_failed) {
+		*err = import->asking_error;
+		return false;
+	}
+	import->report->totals += result == IMPORT_TOTAL;
+	if (result != IMPORT_READ)
 		return true;
+	import_check_signs(import, &line, row);
 	import_words_note(&import->words, &line, &import->header_arena);
 	import->lines++;
 	import->expectations += (int64_t)line.count;
 	return store_import_line(import->store, &line, row, err);
+}
+
+static bool read_header(struct import *import, const struct csv_row *row)
+{
+	bool good = import_header_read(row, import->options->ignore_columns, &import->header_arena, &import->sink,
+				       &import->header);
+
+	text_format(import->report->ignored_columns, sizeof import->report->ignored_columns, "%s",
+		    import->header.ignored);
+	return good;
 }
 
 /* Reads the file to its end. False only when reading or the database failed. */
@@ -128,13 +147,12 @@ static bool read_rows(struct import *import, struct error *err)
 			return true;
 		case CSVFILE_END:
 			if (!header_read)
-				import_header_read(&row, &import->header_arena, &import->sink, &import->header);
+				read_header(import, &row);
 			return true;
 		case CSVFILE_ROW:
 			if (!header_read) {
 				header_read = true;
-				header_good =
-					import_header_read(&row, &import->header_arena, &import->sink, &import->header);
+				header_good = read_header(import, &row);
 				if (header_good && !begin(import, err))
 					return false;
 			} else if (header_good && !read_line(import, &row, err)) {
@@ -142,59 +160,6 @@ static bool read_rows(struct import *import, struct error *err)
 			}
 		}
 	}
-}
-
-/* Cause and cure of each: before, a detail, behind. */
-static const struct fault_text {
-	enum { NO_DETAIL, COLUMN, OTHER } detail;
-	const char *before, *unnamed /* for another that is not known */, *behind, *cure;
-} fault_texts[LINE_FAULT_KINDS] = {
-	[LINE_UNKNOWN] =
-		{COLUMN, "the mirror has no such ", "", "",
-		 "check it, or run `numsync pull` first if it is new; --unknown-numbers keep stores it for later"},
-	[LINE_GONE] = {NO_DETAIL, "the number is gone: the API no longer knows it", "", "",
-		       "correct the line, or take it out"},
-	[LINE_MISMATCH] = {OTHER, "the line's id belongs to ", "another number", "",
-			   "correct the line, or take it out"},
-	[LINE_AMBIGUOUS] = {OTHER, "the mirror has this number more than once: ids ", "", "", "name the id"},
-	[LINE_DUPLICATE] = {OTHER, "line ", "above", " says something else about the same number and field",
-			    "correct the line, or take it out"},
-	[LINE_WINDOW] = {OTHER, "the line expires before it takes effect (", "", ")",
-			 "expected expires_at to be later than effective_at"},
-};
-
-/* The number of the column that a field, or a column of the header, is in; 0: of none. */
-static size_t column_named(const struct import_header *header, const char *name)
-{
-	size_t found = 0;
-
-	for (size_t i = 0; i < header->count; i++) {
-		const struct import_column *column = &header->column[i];
-
-		if (strcmp(column->field >= 0 ? field_table[column->field].column : column->name, name) == 0)
-			found = i + 1;
-	}
-	return found;
-}
-
-static bool on_line_fault(void *context, const struct line_fault *fault, struct error *err)
-{
-	struct import *import = context;
-	const struct fault_text *text = &fault_texts[fault->kind];
-	const char *details[] =
-		{[NO_DETAIL] = "", [COLUMN] = fault->column, [OTHER] = fault->other ? fault->other : text->unnamed};
-	char cause[512];
-	struct import_fault told = {.line = (size_t)fault->line,
-				    .column = column_named(&import->header, fault->column),
-				    .name = fault->column,
-				    .value = fault->value ? fault->value : "",
-				    .cause = cause,
-				    .cure = text->cure};
-
-	(void)err;
-	text_format(cause, sizeof cause, "%s%s%s", text->before, details[text->detail], text->behind);
-	import->sink.add(import->sink.context, &told);
-	return true;
 }
 
 static bool on_expired(void *context, const char *const *cells, int count, struct error *err)
@@ -282,7 +247,7 @@ static bool check_and_commit(struct import *import, const char *name, struct err
 				       .context = options->context};
 
 	if (import->lines && (!store_import_check(import->store, options->keep_unknown, options->time_zone,
-						  on_line_fault, import, err) ||
+						  import_on_line_fault, import, err) ||
 			      !look_for_mistakes(import, err)))
 		return false;
 	if (report->fault_count)
@@ -298,8 +263,11 @@ static bool check_and_commit(struct import *import, const char *name, struct err
 		return true;
 	}
 	report->result.lines = import->lines;
-	return store_import_count(import->store, options->replace, &report->result, err) &&
-	       check_withdrawals(import, err) && store_import_commit(import->store, &commit, &report->result, err);
+	if (!store_import_count(import->store, options->replace, &report->result, err) ||
+	    !check_withdrawals(import, err))
+		return false;
+	import->committing = !options->preview;
+	return store_import_commit(import->store, &commit, &report->result, err);
 }
 
 bool import_file(struct store *store, const char *path, const struct import_options *options,
@@ -323,6 +291,8 @@ bool import_file(struct store *store, const char *path, const struct import_opti
 	free(name);
 	if (!good)
 		store_import_abort(store);
+	if (!good && !import.committing && err->class == ERROR_LATER && stop_requested())
+		error_set(err, ERROR_LATER, "stopped; nothing was imported");
 	csvfile_close(import.file);
 	arena_free(&import.header_arena);
 	arena_free(&import.line_arena);

@@ -28,6 +28,8 @@ struct import_options {
 	/* Gets what looks like a mistake and is imported all the same; strict: these are faults. May be NULL. */
 	const struct import_sink *warnings;
 	bool strict;
+	const char *ignore_columns; /* names of columns that are not numsync's, separated by commas; NULL: none */
+	bool literal;		    /* texts that look like a spreadsheet's error are meant */
 };
 
 struct import_report {
@@ -36,6 +38,8 @@ struct import_report {
 	bool unreadable;  /* it failed because the file cannot be read, or changed while it was read */
 	bool seen_before; /* the same bytes as the latest batch of the source: nothing to do */
 	struct import_last seen;
+	char ignored_columns[400]; /* names of those whose cells were not read; "": none */
+	size_t totals;		   /* lines of sums below an export, which were not read */
 };
 
 /* ERROR_DATA when the file has faults; the database is unchanged then. */

@@ -19,10 +19,24 @@ static const char *const special_names[IMPORT_ROLE_COUNT] = {
 	[IMPORT_ERROR] = "error",
 };
 
+/* Columns that only exports have: a file that came out of numsync goes in again. */
+static const char *const export_names[] = {"read_at", "missing_since", "counted_amount",
+					   "account", "period",	       "closing"};
+
+/* What people call a column in their own words. It is never taken for the column, only named as what it may be. */
+static const struct {
+	const char *word, *name;
+} own_words[] = {{"nummer", "number"}, {"rufnummer", "number"},	 {"telefonnummer", "number"}, {"telefon", "number"},
+		 {"numero", "number"}, {"mobile", "number"},	 {"did", "number"},	      {"active", "enabled"},
+		 {"aktiv", "enabled"}, {"aktiviert", "enabled"}, {"activo", "enabled"},	      {"actif", "enabled"},
+		 {"grund", "reason"},  {"motivo", "reason"},	 {"bezeichnung", "name"},     {"label", "name"},
+		 {"nombre", "name"},   {"nom", "name"}};
+
 static const char EXAMPLE[] = "expected a header line such as number,enabled,reason";
 
 struct header_reader {
 	const struct csv_row *row;
+	const char *ignore;
 	struct arena *arena;
 	const struct import_sink *sink;
 	struct import_header *header;
@@ -43,25 +57,33 @@ static void add_fault(struct header_reader *reader, size_t column, const char *c
 	reader->faulty = true;
 }
 
-/* The header's cell without blanks at its ends, printable, not too long. */
+/* The header's cell without blanks at its ends and without what nobody can see, printable, not too long. */
 static const char *column_name(struct slice text, struct arena *arena)
 {
-	struct buf printable = {0};
+	struct buf visible = {0}, printable = {0};
 	const char *name;
+	uint32_t code;
 
-	while (text.size && strchr(" \t\r\n", text.text[0])) {
-		text.text++;
-		text.size--;
+	for (size_t at = 0, size; at < text.size; at += size ? size : 1)
+		if (!(size = text_invisible_at(text, at, &code)))
+			buf_char(&visible, text.text[at]);
+	text = (struct slice){buf_string(&visible), visible.size};
+	for (size_t before = text.size + 1; text.size && text.size < before;) {
+		before = text.size;
+		text = slice_trim(text);
+		if (text.size && strchr("\r\n", text.text[0]))
+			text = slice_skip(text, 1);
+		if (text.size && strchr("\r\n", text.text[text.size - 1]))
+			text.size--;
 	}
-	while (text.size && strchr(" \t\r\n", text.text[text.size - 1]))
-		text.size--;
 	if (text.size > IMPORT_EXCERPT_BYTES) {
 		text.size = IMPORT_EXCERPT_BYTES;
 		while (text.size && ((unsigned char)text.text[text.size] & 0xC0) == 0x80)
 			text.size--;
 	}
 	text_printable(&printable, text.text, text.size);
-	name = arena_copy(arena, printable.data ? printable.data : "", printable.size);
+	name = arena_copy(arena, buf_string(&printable), printable.size);
+	buf_free(&visible);
 	buf_free(&printable);
 	return name;
 }
@@ -93,7 +115,36 @@ static bool column_resolve(struct import_column *column)
 	return column->field >= 0 || column->role == IMPORT_NUMBER;
 }
 
-/* "Provider Status" and "provider-status" as provider_status. */
+/* "Provider Status" and "provider-status" as provider_status. False: it is longer than any name. */
+static bool write_plainly(const char *name, size_t size, char written[IMPORT_EXCERPT_BYTES + 1])
+{
+	if (size > IMPORT_EXCERPT_BYTES)
+		return false;
+	for (size_t i = 0; i < size; i++)
+		written[i] = strchr(" -\t", name[i])		? '_'
+			     : name[i] >= 'A' && name[i] <= 'Z' ? (char)(name[i] - 'A' + 'a')
+								: name[i];
+	written[size] = '\0';
+	return true;
+}
+
+/* Whether the list of names, with commas between them, has the name. */
+static bool is_listed(const char *list, const char *plain)
+{
+	char written[IMPORT_EXCERPT_BYTES + 1];
+
+	while (list && *list) {
+		size_t size = strcspn(list, ",");
+		struct slice name = slice_trim((struct slice){list, size});
+
+		if (name.size && write_plainly(name.text, name.size, written) && strcmp(written, plain) == 0)
+			return true;
+		list += size + (list[size] == ',');
+	}
+	return false;
+}
+
+/* As it is written, or plainly. */
 static bool column_resolve_written(struct import_column *column)
 {
 	char written[IMPORT_EXCERPT_BYTES + 1];
@@ -102,15 +153,25 @@ static bool column_resolve_written(struct import_column *column)
 
 	if (column_resolve(column))
 		return true;
-	if (strlen(name) >= sizeof written)
+	if (!write_plainly(name, strlen(name), written))
 		return false;
-	strcpy(written, name);
-	for (char *at = written; *at; at++)
-		*at = strchr(" -\t", *at) ? '_' : *at >= 'A' && *at <= 'Z' ? (char)(*at - 'A' + 'a') : *at;
 	column->name = written;
 	found = column_resolve(column);
 	column->name = name;
 	return found;
+}
+
+/* What --ignore-columns names, whatever it is else; and what only exports have. */
+static bool is_ignored(const struct header_reader *reader, const char *name)
+{
+	char written[IMPORT_EXCERPT_BYTES + 1];
+
+	if (!write_plainly(name, strlen(name), written))
+		return false;
+	for (size_t i = 0; i < sizeof export_names / sizeof export_names[0]; i++)
+		if (strcmp(written, export_names[i]) == 0)
+			return true;
+	return is_listed(reader->ignore, written);
 }
 
 static const char *nearest_name(const char *name)
@@ -124,6 +185,34 @@ static const char *nearest_name(const char *name)
 			nearest = special_names[role];
 		}
 	return nearest;
+}
+
+/* A name that is one of numsync's but for a letter or two, or that people use for it; NULL: it is another program's. */
+static const char *meant_name(const char *name)
+{
+	const char *nearest = nearest_name(name);
+	unsigned distance = text_distance(name, nearest);
+
+	for (size_t i = 0; i < sizeof own_words / sizeof own_words[0]; i++)
+		if (strcasecmp(name, own_words[i].word) == 0)
+			return own_words[i].name;
+	return distance <= 2 || distance * 3 <= strlen(name) ? nearest : NULL;
+}
+
+static void refuse_name(struct header_reader *reader, size_t i)
+{
+	const char *name = reader->header->column[i].name, *meant = meant_name(name);
+	const char *quote = strpbrk(name, " \t'\"$`\\&;()<>|*?!#~") ? "'" : "";
+
+	add_fault(
+		reader, i + 1, arena_format(reader->arena, "\"%s\" is not a field", name),
+		meant ? arena_format(reader->arena,
+				     "did you mean \"%s\"? `numsync fields` lists all names; if it is not for numsync: "
+				     "--ignore-columns %s%s%s",
+				     meant, quote, name, quote)
+		      : arena_format(reader->arena,
+				     "delete the column, or --ignore-columns %s%s%s; `numsync fields` lists all names",
+				     quote, name, quote));
 }
 
 /* The column before `end` that means the same as column `end`; `end` if there is none. */
@@ -147,10 +236,14 @@ static void read_column(struct header_reader *reader, size_t i)
 		column->role = IMPORT_UNNAMED;
 		return;
 	}
+	if (is_ignored(reader, column->name)) {
+		column->role = IMPORT_IGNORED;
+		header->ignored = arena_format(reader->arena, "%s%s%s", header->ignored, header->ignored[0] ? ", " : "",
+					       column->name);
+		return;
+	}
 	if (!column_resolve_written(column)) {
-		add_fault(reader, i + 1, "no column of this name is known",
-			  arena_format(reader->arena, "did you mean \"%s\"? \"numsync fields\" lists all names",
-				       nearest_name(column->name)));
+		refuse_name(reader, i);
 		column->role = IMPORT_ROLE_COUNT;
 		return;
 	}
@@ -202,12 +295,12 @@ static void check_roles(struct header_reader *reader)
 	}
 }
 
-bool import_header_read(const struct csv_row *row, struct arena *arena, const struct import_sink *sink,
-			struct import_header *header)
+bool import_header_read(const struct csv_row *row, const char *ignore, struct arena *arena,
+			const struct import_sink *sink, struct import_header *header)
 {
-	struct header_reader reader = {row, arena, sink, header, false};
+	struct header_reader reader = {row, ignore, arena, sink, header, false};
 
-	*header = (struct import_header){0};
+	*header = (struct import_header){.ignored = ""};
 	if (!row->count) {
 		add_fault(&reader, 0, "the file is empty", EXAMPLE);
 		return false;

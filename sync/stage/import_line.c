@@ -1,21 +1,12 @@
 /* What one line asserts: its number, its expectations, its reason and times. Pure. A line with a cell too many or too few is
  * left at that, because no cell stands under its column then; of any other line all faults are found. */
-#include "stage/import_line.h"
+#include "stage/import_line_internal.h"
 #include "base/text.h"
+#include "model/doubt.h"
 #include "model/field.h"
 
 #include <string.h>
 #include <strings.h>
-
-/* What the functions below share while they read one line. */
-struct line_reader {
-	const struct import_header *header;
-	const struct csv_row *row;
-	struct arena *arena;
-	const struct import_sink *sink;
-	struct import_line *out;
-	bool faulty;
-};
 
 void import_fault_text(const struct import_fault *fault, struct buf *out)
 {
@@ -57,7 +48,7 @@ static const char *excerpt(struct slice text, struct arena *arena)
 
 	while (cut && size && ((unsigned char)text.text[size] & 0xC0) == 0x80)
 		size--; /* not in the middle of a character */
-	text_printable(&printable, text.text, size);
+	text_printable_named(&printable, text.text, size);
 	if (cut)
 		buf_text(&printable, "...");
 	copy = arena_copy(arena, printable.data ? printable.data : "", printable.size);
@@ -65,30 +56,24 @@ static const char *excerpt(struct slice text, struct arena *arena)
 	return copy;
 }
 
-/* The cell of a column, or NULL when there is no such column. */
-static const struct csv_cell *cell_of(const struct line_reader *reader, enum import_role role)
+void import_cell_fault(const struct import_header *header, const struct csv_row *row, size_t column, const char *cause,
+		       const char *cure, struct arena *arena, const struct import_sink *sink)
 {
-	size_t position = reader->header->position[role];
-
-	return position ? &reader->row->cell[position - 1] : NULL;
-}
-
-static void add_fault(struct line_reader *reader, size_t column, const char *cause, const char *cure)
-{
-	bool known = column && column <= reader->header->count;
+	bool known = column && column <= header->count;
 	struct slice text = {0};
-	struct import_fault fault = {.line = reader->row->line,
-				     .column = column,
-				     .name = "",
-				     .cause = cause,
-				     .cure = cure};
+	struct import_fault fault = {.line = row->line, .column = column, .name = "", .cause = cause, .cure = cure};
 
 	if (known)
-		fault.name = reader->header->column[column - 1].name;
-	if (column && column <= reader->row->count)
-		text = reader->row->cell[column - 1].text;
-	fault.value = excerpt(text, reader->arena);
-	reader->sink->add(reader->sink->context, &fault);
+		fault.name = header->column[column - 1].name;
+	if (column && column <= row->count)
+		text = row->cell[column - 1].text;
+	fault.value = excerpt(text, arena);
+	sink->add(sink->context, &fault);
+}
+
+void import_line_fault(struct line_reader *reader, size_t column, const char *cause, const char *cure)
+{
+	import_cell_fault(reader->header, reader->row, column, cause, cure, reader->arena, reader->sink);
 	reader->faulty = true;
 }
 
@@ -100,6 +85,27 @@ static bool row_is_blank(const struct csv_row *row)
 	return true;
 }
 
+/* The last lines of an exported workbook: "Total" and sums, "Total of ..." and why a sum is no formula. About no number. */
+static bool row_is_total(const struct import_header *header, const struct csv_row *row)
+{
+	bool total = false;
+
+	for (size_t i = 0; i < row->count && i < header->count; i++) {
+		const struct import_column *column = &header->column[i];
+		struct slice text = slice_trim(row->cell[i].text);
+		bool sum = column->role == IMPORT_IGNORED ||
+			   (column->role == IMPORT_FIELD && field_table[column->field].kind == KIND_DECIMAL);
+
+		if (!text.size || sum)
+			continue;
+		if (total || !(slice_equal(text, slice_of("Total")) ||
+			       (text.size > 9 && memcmp(text.text, "Total of ", 9) == 0)))
+			return false;
+		total = true;
+	}
+	return total;
+}
+
 /* With a cell too many or too few no cell can be trusted to be under its column. */
 static bool check_count(struct line_reader *reader)
 {
@@ -108,65 +114,18 @@ static bool check_count(struct line_reader *reader)
 
 	if (cells == columns)
 		return true;
-	add_fault(reader, column,
-		  arena_format(reader->arena, "the line has %zu cell%s, the header %zu column%s", cells,
-			       cells == 1 ? "" : "s", columns, columns == 1 ? "" : "s"),
-		  cells < columns ? "add the missing delimiters, or close a quote above"
-				  : "put a value that contains the delimiter in double quotes, or remove the "
-				    "superfluous delimiters");
+	import_line_fault(reader, column,
+			  arena_format(reader->arena, "the line has %zu cell%s, the header %zu column%s", cells,
+				       cells == 1 ? "" : "s", columns, columns == 1 ? "" : "s"),
+			  cells < columns ? "add the missing delimiters, or close a quote above"
+					  : "put a value that contains the delimiter in double quotes, or remove the "
+					    "superfluous delimiters");
 	return false;
-}
-
-/* The id goes into the path of requests. */
-static void read_id(struct line_reader *reader)
-{
-	const struct csv_cell *cell = cell_of(reader, IMPORT_ID);
-	struct slice id;
-
-	if (!cell || !(id = slice_trim(cell->text)).size)
-		return;
-	reader->out->id = (struct slice){arena_copy(reader->arena, id.text, id.size), id.size};
-	if (id.size > IMPORT_ID_MAX_BYTES)
-		add_fault(reader, reader->header->position[IMPORT_ID], "the id is longer than 512 bytes",
-			  "expected the id that Leadping gave the number");
-	for (size_t i = 0; i < id.size; i++)
-		if ((unsigned char)id.text[i] < ' ' || id.text[i] == 0x7F) {
-			add_fault(reader, reader->header->position[IMPORT_ID], "control characters in the id",
-				  "expected the id that Leadping gave the number");
-			return;
-		}
-}
-
-static void read_number(struct line_reader *reader, const char *country)
-{
-	const struct csv_cell *cell = cell_of(reader, IMPORT_NUMBER);
-	char number[20];
-	const char *why;
-
-	if (!cell || !slice_trim(cell->text).size)
-		return;
-	if (number_normalise(cell->text, country, number, &why))
-		reader->out->number = (struct slice){arena_copy(reader->arena, number, strlen(number)), strlen(number)};
-	else
-		add_fault(reader, reader->header->position[IMPORT_NUMBER], "not a usable number", why);
-}
-
-static void read_identity(struct line_reader *reader, const char *country)
-{
-	const size_t *position = reader->header->position;
-
-	read_id(reader);
-	read_number(reader, country);
-	if (!reader->out->id.size && !reader->out->number.size && !reader->faulty)
-		add_fault(reader, position[IMPORT_ID] ? position[IMPORT_ID] : position[IMPORT_NUMBER],
-			  "the line does not say which number it is about",
-			  position[IMPORT_ID] && position[IMPORT_NUMBER] ? "fill in id or number, or remove the line"
-									 : "fill the cell in, or remove the line");
 }
 
 static void read_on_drift(struct line_reader *reader)
 {
-	const struct csv_cell *cell = cell_of(reader, IMPORT_ON_DRIFT);
+	const struct csv_cell *cell = import_line_cell(reader, IMPORT_ON_DRIFT);
 	struct slice text;
 
 	if (!cell || !(text = slice_trim(cell->text)).size)
@@ -174,19 +133,19 @@ static void read_on_drift(struct line_reader *reader)
 	if (text.size == 7 && strncasecmp(text.text, "disable", 7) == 0) {
 		reader->out->on_drift = IMPORT_DISABLE;
 		if (!reader->header->has_test)
-			add_fault(
+			import_line_fault(
 				reader, reader->header->position[IMPORT_ON_DRIFT],
 				"disable is the answer to a test that fails, and no column of the file is a test",
 				"add a column such as provider_status, or, to disable the number, write false in a column "
 				"enabled");
 	} else if (text.size != 6 || strncasecmp(text.text, "report", 6) != 0)
-		add_fault(reader, reader->header->position[IMPORT_ON_DRIFT], "not a known answer to drift",
-			  "expected report or disable; an empty cell means report");
+		import_line_fault(reader, reader->header->position[IMPORT_ON_DRIFT], "not a known answer to drift",
+				  "expected report or disable; an empty cell means report");
 }
 
 static void read_time(struct line_reader *reader, enum import_role role, struct value *time)
 {
-	const struct csv_cell *cell = cell_of(reader, role);
+	const struct csv_cell *cell = import_line_cell(reader, role);
 	struct slice text;
 	const char *why;
 
@@ -198,8 +157,8 @@ static void read_time(struct line_reader *reader, enum import_role role, struct 
 	*time = (struct value){0};
 	if (expect_serial_cure(text, reader->arena))
 		why = arena_format(reader->arena, "%s; %s", why, expect_serial_cure(text, reader->arena));
-	add_fault(reader, reader->header->position[role], "not a time",
-		  arena_format(reader->arena, "expected %s", why));
+	import_line_fault(reader, reader->header->position[role], "not a time",
+			  arena_format(reader->arena, "expected %s", why));
 }
 
 static void read_times(struct line_reader *reader)
@@ -213,9 +172,9 @@ static void read_times(struct line_reader *reader)
 	/* one time with and one without an offset cannot be compared here, where no time zone is known */
 	if (from->state == VALUE_SET && to->state == VALUE_SET && from->no_offset == to->no_offset &&
 	    to->time_us <= from->time_us)
-		add_fault(reader, reader->header->position[IMPORT_EXPIRES_AT],
-			  "the line expires before it takes effect",
-			  "expected expires_at to be later than effective_at");
+		import_line_fault(reader, reader->header->position[IMPORT_EXPIRES_AT],
+				  "the line expires before it takes effect",
+				  "expected expires_at to be later than effective_at");
 }
 
 /* The expectation of that field in the line, or NULL. */
@@ -227,6 +186,46 @@ static const struct expect *find_expectation(const struct import_line *line, int
 	return NULL;
 }
 
+/* Whether the cell, of a name or a reason, is a text that nobody can have meant. */
+static bool is_doubtful(struct line_reader *reader, size_t column)
+{
+	const struct csv_cell *cell = &reader->row->cell[column - 1];
+	struct slice text = slice_trim(cell->text);
+	const char *cause;
+
+	if (reader->options->literal || !cell->text.size)
+		return false;
+	if (!text.size && (cell->quoted || memchr(cell->text.text, '\xC2', cell->text.size)))
+		text = cell->text; /* blanks that somebody has put in quotes, or that do not break */
+	else if (text.size > 1 && text.text[0] == '\\' && text_is_blank(slice_skip(text, 1)))
+		text = slice_skip(text, 1);
+	cause = text_doubt(text);
+	if (cause)
+		import_line_fault(reader, column, cause,
+				  text_is_blank(text)
+					  ? "write the text that is meant, or leave the cell empty for no opinion"
+					  : "write the text that is meant; --literal takes this one as it is");
+	return cause != NULL;
+}
+
+static bool is_bool(struct line_reader *reader, const struct csv_cell *cell)
+{
+	struct expect_why why;
+	struct expect expect;
+
+	return cell && expect_parse(FIELD_enabled, slice_trim(cell->text), reader->arena, &expect, &why);
+}
+
+/* Why a cell is no expectation; texts under enabled, and true or false under reason, are of each other's columns. */
+static void refuse_cell(struct line_reader *reader, size_t column, const struct expect_why *why)
+{
+	bool swapped = reader->header->column[column - 1].field == FIELD_enabled &&
+		       is_bool(reader, import_line_cell(reader, IMPORT_REASON));
+
+	import_line_fault(reader, column, why->cause,
+			  swapped ? "are the columns enabled and reason swapped?" : why->cure);
+}
+
 static void read_expectations(struct line_reader *reader)
 {
 	struct import_line *out = reader->out;
@@ -235,18 +234,22 @@ static void read_expectations(struct line_reader *reader)
 	out->expectation = arena_get(reader->arena, (reader->header->count + 2) * sizeof *out->expectation);
 	for (size_t i = 0; i < reader->header->count; i++) {
 		const struct import_column *column = &reader->header->column[i];
+		const struct csv_cell *cell = &reader->row->cell[i];
 		struct expect_why why = {"", ""};
+		bool text;
 
-		if (column->role == IMPORT_UNNAMED && !cell_is_empty(&reader->row->cell[i]))
-			add_fault(reader, i + 1, "a value in a column without a name",
-				  "name the column in the header, or remove the value");
-		if (column->role != IMPORT_FIELD || cell_is_empty(&reader->row->cell[i]))
+		if (column->role == IMPORT_UNNAMED && !cell_is_empty(cell))
+			import_line_fault(reader, i + 1, "a value in a column without a name",
+					  "name the column in the header, or remove the value");
+		if (column->role != IMPORT_FIELD)
 			continue;
-		if (expect_parse(column->field, cell_text(&reader->row->cell[i]), reader->arena,
-				 &out->expectation[out->count], &why))
+		text = field_table[column->field].writable && field_table[column->field].kind == KIND_TEXT;
+		if ((text && is_doubtful(reader, i + 1)) || cell_is_empty(cell))
+			continue;
+		if (expect_parse(column->field, cell_text(cell), reader->arena, &out->expectation[out->count], &why))
 			out->count++;
 		else
-			add_fault(reader, i + 1, why.cause, why.cure);
+			refuse_cell(reader, i + 1, &why);
 	}
 }
 
@@ -258,10 +261,11 @@ static void imply(struct line_reader *reader, int field, struct slice operand)
 	struct expect *implied = &out->expectation[out->count];
 
 	if (said && (said->operator!= EXPECT_EQUAL || !slice_equal(said->operand[0], operand))) {
-		add_fault(reader, reader->header->position[IMPORT_REASON],
-			  arena_format(reader->arena, "enabled with a reason sets %s, and the line says otherwise",
-				       field_table[field].column),
-			  "leave one of the two cells empty");
+		import_line_fault(reader, reader->header->position[IMPORT_REASON],
+				  arena_format(reader->arena,
+					       "enabled with a reason sets %s, and the line says otherwise",
+					       field_table[field].column),
+				  "leave one of the two cells empty");
 		return;
 	}
 	if (said)
@@ -275,22 +279,22 @@ static void imply(struct line_reader *reader, int field, struct slice operand)
 
 static void read_reason(struct line_reader *reader)
 {
-	const struct csv_cell *cell = cell_of(reader, IMPORT_REASON);
+	const struct csv_cell *cell = import_line_cell(reader, IMPORT_REASON);
 	size_t position = reader->header->position[IMPORT_REASON];
 	struct import_line *out = reader->out;
 	const struct expect *enabled = find_expectation(out, FIELD_enabled);
 	struct slice text;
 
-	if (!cell || !(text = text_without_guard(slice_trim(cell->text))).size)
+	if (!cell || is_doubtful(reader, position) || !(text = text_without_guard(slice_trim(cell->text))).size)
 		return;
 	if (text.size > IMPORT_REASON_MAX_BYTES) {
-		add_fault(reader, position, "the reason is longer than 1000 bytes", "shorten it");
+		import_line_fault(reader, position, "the reason is longer than 1000 bytes", "shorten it");
 		return;
 	}
 	out->reason = (struct slice){arena_copy(reader->arena, text.text, text.size), text.size};
 	if (!enabled && !reader->faulty) /* a bad value of enabled was named already */
-		add_fault(reader, position, "a reason without a value of enabled",
-			  "fill in enabled (true or false), which the reason is for, or remove the reason");
+		import_line_fault(reader, position, "a reason without a value of enabled",
+				  "fill in enabled (true or false), which the reason is for, or remove the reason");
 	if (!enabled)
 		return;
 	out->is_override = true;
@@ -302,14 +306,16 @@ enum import_result import_line_read(const struct import_header *header, const st
 				    const struct import_line_options *options, struct arena *arena,
 				    const struct import_sink *sink, struct import_line *out)
 {
-	struct line_reader reader = {header, row, arena, sink, out, false};
+	struct line_reader reader = {header, row, options, arena, sink, out, false};
 
 	*out = (struct import_line){.line = row->line};
 	if (row_is_blank(row))
 		return IMPORT_BLANK;
+	if (row_is_total(header, row))
+		return IMPORT_TOTAL;
 	if (!check_count(&reader))
 		return IMPORT_FAULTY;
-	read_identity(&reader, options->default_country);
+	import_line_identity(&reader);
 	read_expectations(&reader);
 	read_reason(&reader);
 	read_on_drift(&reader);

@@ -40,6 +40,7 @@ enum import_role {
 	IMPORT_EFFECTIVE_AT,
 	IMPORT_EXPIRES_AT,
 	IMPORT_ERROR,	/* what --errors wrote into the file the last time: not read */
+	IMPORT_IGNORED, /* of an export, or named by --ignore-columns: not read, and said so */
 	IMPORT_UNNAMED, /* spreadsheets leave such columns behind: fine while nothing is in them */
 	IMPORT_ROLE_COUNT
 };
@@ -55,22 +56,32 @@ struct import_header {
 	size_t count;
 	bool has_test;			    /* some column is a report-only field */
 	size_t position[IMPORT_ROLE_COUNT]; /* column number from 1, 0 = not there; for IMPORT_FIELD the first */
+	const char *ignored; /* names of the columns of IMPORT_IGNORED, as a message lists them; "": none */
 };
 
-/* Reads the header line (the first row; count 0 if the file has none). False when something was wrong: the sink
- * then got every fault. All memory of the header is in the arena. */
-bool import_header_read(const struct csv_row *row, struct arena *arena, const struct import_sink *sink,
-			struct import_header *header);
+/* Reads the header line (the first row; count 0 if the file has none). ignore: names of columns that are not numsync's, separated by
+ * commas; NULL: none. False when something was wrong: the sink then got every fault. All memory of the header is in the arena. */
+bool import_header_read(const struct csv_row *row, const char *ignore, struct arena *arena,
+			const struct import_sink *sink, struct import_header *header);
 
 struct import_line_options {
 	const char *default_country; /* "US" or NULL, for number_normalise */
+	bool literal;		     /* also what looks like a spreadsheet's error is a text that is meant */
+	/* Whether the account has exactly one number of this name, in E.164: then it may come without its plus. NULL: nobody knows. */
+	bool (*has_number)(void *context, const char *number);
+	void *context;
 };
 
 enum import_result {
 	IMPORT_READ,
 	IMPORT_BLANK, /* no cell has anything in it, as spreadsheets leave behind: skip it */
+	IMPORT_TOTAL, /* the total below the lines of a workbook that was exported: skip it */
 	IMPORT_FAULTY /* the sink got every fault of the line */
 };
+
+/* Gives the sink a fault of that column (from 1) of the row. */
+void import_cell_fault(const struct import_header *header, const struct csv_row *row, size_t column, const char *cause,
+		       const char *cure, struct arena *arena, const struct import_sink *sink);
 
 /* All memory of the line is in the arena, the texts of cells included. */
 enum import_result import_line_read(const struct import_header *header, const struct csv_row *row,

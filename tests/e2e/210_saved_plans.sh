@@ -26,7 +26,7 @@ run 64 "$numsync" apply --plan x --yes
 # too old, of another catalogue, replaced by a newer one
 wanted Second
 for fault in "created_at = created_at - interval '25 hours'|hours old, more than --max-plan-age" \
-	"catalogue = 'another'|another field catalogue" "state = 'superseded'|is superseded"; do
+	"catalogue = 'another'|another field catalogue" "state = 'superseded'|is superseded and cannot"; do
 	must 2 "$numsync" plan
 	sql "UPDATE numsync.plan SET ${fault%%|*} WHERE plan_id = (SELECT max(plan_id) FROM numsync.plan)"
 	plan=$(sql 'SELECT max(plan_id) FROM numsync.plan')
@@ -38,6 +38,35 @@ must 2 "$numsync" plan
 sql "UPDATE numsync.plan SET created_at = created_at - interval '25 hours' WHERE state = 'open'"
 run 0 "$numsync" apply --plan "$(sql "SELECT max(plan_id) FROM numsync.plan")" --yes --max-plan-age 26h
 is "$(name_of 1)" Second "a longer age can be allowed"
+
+# a plan that says the same is the same plan, and to look at one replaces none
+wanted Again
+must 2 "$numsync" plan --json
+same=$(jq -r '.[0].plan' "$work/out")
+digest=$(jq -r '.[0].digest' "$work/out")
+is "$(jq -r '[.[] | .plan, .digest, .plan_state] | unique | length' "$work/out") $(jq -r '.[0].plan_state' "$work/out")" '3 open' "JSON has number, digest and state of the plan in each of its lines"
+is "$(sql "SELECT numsync.plan_digest(1, $same)")" "$digest" "the digest is that of the database"
+sql "UPDATE numsync.plan SET created_at = created_at - interval '25 hours' WHERE plan_id = $same"
+run 2 "$numsync" plan --json
+is "$(jq -r '.[0] | .plan, .digest' "$work/out" | tr '\n' ' ')$(sql "SELECT count(*) FROM numsync.plan WHERE plan_id > $same")" "$same $digest 0" "a plan that says the same is the same plan"
+is "$(sql "SELECT created_at > now() - interval '1 hour' FROM numsync.plan WHERE plan_id = $same")" t "and counts its age from when it was made again"
+run 2 "$numsync" plan "$same"
+like "$work/out" "^plan $same of account default: 3 changes .* nothing has been sent" "a saved plan can be looked at"
+is "$(sql "SELECT state FROM numsync.plan WHERE plan_id = $same")" open "to look at a plan replaces none"
+run 64 "$numsync" plan 999
+run 64 "$numsync" plan 1 2
+# with an override, whose time is that of the making
+printf 'id,enabled,reason\ngen-0000005,false,because\n' >"$work/o.csv"
+must "$numsync" import --source o "$work/o.csv"
+must 2 "$numsync" plan --json
+other=$(jq -r '.[0].plan' "$work/out")
+run 64 "$numsync" apply --plan "$same" --yes
+like "$work/err" "plan $other replaced plan $same, which was never sent: numsync apply --plan $other\$" "a plan that was replaced names the one that is to be sent"
+must 2 "$numsync" plan --json
+is "$(jq -r '.[0].plan' "$work/out")" "$other" "the time that an override is given makes no other plan"
+must 2 "$numsync" plan --only-number gen-0000001
+is "$(sql 'SELECT max(plan_id) FROM numsync.plan')" "$((other + 1))" "a plan that says less is another one"
+must "$numsync" withdraw --source o
 
 # on a terminal: python opens one, waits for the question, does what FILE says, and answers
 cat >"$work/terminal.py" <<'PY'
@@ -81,8 +110,8 @@ like "$work/out" '^Send these changes. .y/N' "the question comes after the plan"
 like "$work/out" 'not confirmed; nothing was sent' "answered no, apply says that nothing was sent"
 on_terminal 2 '' : apply
 is "$(stats .put)" "$puts" "not answered, apply sends nothing"
-on_terminal 64 y "$numsync plan -q" apply
-like "$work/out" 'is superseded' "a plan that was replaced while the question stood is not sent"
+on_terminal 64 y "$numsync plan -q --only-number gen-0000001" apply
+like "$work/out" 'plan [0-9]+ replaced plan [0-9]+, which was never sent' "a plan that was replaced while the question stood is not sent"
 on_terminal 64 y "psql \"$DATABASE_URL\" -c \"UPDATE numsync.plan SET created_at = created_at - interval '25 hours' WHERE state = 'open'\"" apply
 like "$work/out" 'hours old' "a plan that grew too old while the question stood is not sent"
 is "$(stats .put)" "$puts" "plans that changed while the question stood send nothing"

@@ -46,7 +46,7 @@ static void import(const char *path, size_t chunk, struct buf *seen)
 		struct import_line line;
 
 		if (!have_header) {
-			if (!import_header_read(&row, &header_arena, &sink, &header))
+			if (!import_header_read(&row, NULL, &header_arena, &sink, &header))
 				break;
 			have_header = true;
 			continue;

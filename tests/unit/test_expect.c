@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "model/decimal_written.h"
 #include "model/expect.h"
 
 static const char *operator_name(enum expect_operator operator)
@@ -156,7 +157,7 @@ static void a_bad_test_is_refused_with_the_cure(void **state)
 	assert_refused(FIELD_warmup_health_score, "..10", "one end of the range");
 	assert_refused(FIELD_warmup_health_score, "1.5", "whole number");
 	assert_refused(FIELD_warmup_health_score, "", "no opinion");
-	assert_refused(FIELD_billing_monthly_amount, "1,50", "two things");
+	assert_refused(FIELD_billing_monthly_amount, "1,500", "two things");
 	assert_refused(FIELD_provider_synced_at, "46204", "spreadsheets store times so");
 	assert_refused(FIELD_warmup_enabled, "x", "can mean anything");
 }
@@ -226,9 +227,50 @@ static int end(void **state)
 	return 0;
 }
 
+static void a_decimal_is_read_as_spreadsheets_write_it(void **state)
+{
+	static const struct {
+		const char *cell, *expected;
+		unsigned signs;
+	} cases[] = {{"12.50", "eq[12.5]", 0},
+		     {"1.234", "eq[1.234]", DECIMAL_MAY_BE_GROUP},
+		     {"12,50", "eq[12.5]", DECIMAL_COMMA},
+		     {"-1.234,50", "eq[-1234.5]", DECIMAL_COMMA},
+		     {"1,234.50", "eq[1234.5]", 0},
+		     {"1,234,567", "eq[1234567]", 0},
+		     {"1.234.567", "eq[1234567]", DECIMAL_COMMA},
+		     {"0,125", "eq[0.125]", DECIMAL_COMMA},
+		     {"1234,567", "eq[1234.567]", DECIMAL_COMMA},
+		     {"0.125", "eq[0.125]", 0}};
+	static const char *const refused[] = {"1,234", "12,34,567", "1.23,456.7", "1,2345.6", "1,", ",5", "1.234,50,1"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		assert_expect(FIELD_billing_monthly_amount, cases[i].cell, cases[i].expected);
+		assert_int_equal(parsed(FIELD_billing_monthly_amount, cases[i].cell).signs, cases[i].signs);
+	}
+	for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++)
+		assert_refused(FIELD_billing_monthly_amount, refused[i], "decimal number");
+	assert_int_equal(parsed(FIELD_billing_monthly_amount, "1.000..2.000,50").signs,
+			 DECIMAL_MAY_BE_GROUP | DECIMAL_COMMA);
+}
+
+static void a_time_is_as_long_as_it_is_written(void **state)
+{
+	(void)state;
+	assert_expect(FIELD_provider_synced_at, "2026-07-01 10:00:07",
+		      "between[2026-07-01T10:00:07.000000Z][2026-07-01T10:00:07.999999Z]");
+	assert_expect(FIELD_provider_synced_at, "2026-07-01T10:00Z",
+		      "between[2026-07-01T10:00:00.000000Z][2026-07-01T10:00:59.999999Z]");
+	assert_expect(FIELD_provider_synced_at, "2026-07-01T10:00:07.0Z", "eq[2026-07-01T10:00:07.000000Z]");
+	assert_expect(FIELD_provider_synced_at, "!2026-07-01T10:00:07Z", "ne[2026-07-01T10:00:07.000000Z]");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_decimal_is_read_as_spreadsheets_write_it),
+		cmocka_unit_test(a_time_is_as_long_as_it_is_written),
 		cmocka_unit_test(a_writable_field_takes_its_cell_literally),
 		cmocka_unit_test(a_name_has_at_most_255_characters),
 		cmocka_unit_test(a_report_only_field_takes_a_test),

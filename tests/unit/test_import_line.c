@@ -71,7 +71,7 @@ static void import(const char *path, size_t chunk_bytes, struct result *result)
 	if (!file)
 		fail_msg("%s", err.text);
 	csvfile_next(file, &row, &err);
-	if (!csvfile_fault(file) && import_header_read(&row, &arena, &sink, &header))
+	if (!csvfile_fault(file) && import_header_read(&row, NULL, &arena, &sink, &header))
 		read_lines(file, &header, &sink, result);
 	if (csvfile_fault(file)) {
 		struct import_fault fault = import_fault_of_csvfile(csvfile_fault(file));
@@ -175,14 +175,14 @@ static enum import_result read_one(const char *const *names, const char *const *
 				   struct import_line *line, struct result *result)
 {
 	const struct import_sink sink = {note_fault, result};
-	const struct import_line_options options = {country};
+	const struct import_line_options options = {.default_country = country};
 	struct csv_cell cells[CELLS_MAX];
 	struct import_header header;
 	struct csv_row row = make_row(names, 1, cells);
 
 	arena_reset(&line_arena);
 	*result = (struct result){0};
-	if (!import_header_read(&row, &line_arena, &sink, &header))
+	if (!import_header_read(&row, NULL, &line_arena, &sink, &header))
 		fail_msg("%s", buf_string(&result->faults));
 	row = make_row(texts, 2, cells);
 	return import_line_read(&header, &row, &options, &line_arena, &sink, line);
@@ -289,7 +289,7 @@ static void an_empty_cell_is_no_opinion_quoted_or_not(void **state)
 	assert_int_equal(line.expectation[0].field, FIELD_enabled);
 	assert_false(line.is_override);
 	assert_int_equal(read_one(TEXTS("number", "override_reason", "location_place"),
-				  TEXTS("+15551230001", "\"  ", "\" \t"), NULL, &line, &result),
+				  TEXTS("+15551230001", "  ", "\" \t"), NULL, &line, &result),
 			 IMPORT_READ);
 	assert_int_equal(line.count, 0); /* nor is one with nothing but blanks */
 	assert_int_equal(read_one(TEXTS("number", "override_reason", "location_place"),

@@ -104,6 +104,30 @@ static void what_is_no_number_is_refused(void **state)
 	assert_refused("000301234567", NULL, "begins with 0");
 }
 
+static void only_digits_that_lack_the_plus_alone_may_be_a_number(void **state)
+{
+	static const char *const no[] = {"+15551234567", "1555123",	  "0155512345",
+					 "1.55E+10",	 "15551234567.0", "pn-15551234"};
+	char out[20];
+
+	(void)state;
+	assert_true(number_without_plus(slice_of(" 1 (555) 123-4567 "), out));
+	assert_string_equal(out, "+15551234567");
+	for (size_t i = 0; i < sizeof no / sizeof no[0]; i++)
+		if (number_without_plus(slice_of(no[i]), out))
+			fail_msg("%s was taken for %s", no[i], out);
+}
+
+static void what_is_no_number_is_named(void **state)
+{
+	(void)state;
+	assert_refused("pn-0013", NULL, "looks like an id");
+	assert_refused("6f1c2b1e-4a7d-4f0e-9a51-0d6a1c2b3e4f", NULL, "looks like an id");
+	assert_refused("1800FLOWERS", NULL, "without an extension");
+	assert_refused("+1555123456O", NULL, "the letter O");
+	assert_refused("\uFF0B\uFF11\uFF15\uFF15\uFF15\uFF11\uFF12\uFF13\uFF14", NULL, "double width");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -112,6 +136,8 @@ int main(void)
 		cmocka_unit_test(a_missing_country_code_is_added_for_the_us_only),
 		cmocka_unit_test(spreadsheet_damage_is_named),
 		cmocka_unit_test(what_is_no_number_is_refused),
+		cmocka_unit_test(only_digits_that_lack_the_plus_alone_may_be_a_number),
+		cmocka_unit_test(what_is_no_number_is_named),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/row.h"
+#include "base/slice.h"
 #include "store.h"
 
 struct csv_row;	    /* edge/csv/csvfile.h */
@@ -63,6 +64,8 @@ bool store_import_last(struct store *store, const char *source, struct import_la
 /* One line on its way into COPY, and the row that it was read from: as many cells as the layout has columns. [data: within] */
 bool store_import_line(struct store *store, const struct import_line *line, const struct csv_row *row,
 		       struct error *err);
+/* Whether exactly one number of the account is this one; false, too, where an account has more than can be kept. [data: within] */
+bool store_import_has_number(struct store *store, struct slice number, bool *one, struct error *err);
 /* All lines are in: finds the faults that only the mirror shows, in the order of the lines. [data: within] */
 bool store_import_check(struct store *store, bool keep_unknown, const char *time_zone, store_fault_fn fault,
 			void *context, struct error *err);
@@ -102,6 +105,9 @@ struct batch_facts {
 bool store_batch_find(struct store *store, int64_t batch_id, bool *found, struct batch_facts *facts, struct error *err);
 /* Every imported file, the latest first. source NULL: of all. [data] */
 bool store_batches_each(struct store *store, const char *source, row_fn row, void *context, struct error *err);
+/* What a batch says otherwise than those before it, of the same source. [data: bulk] */
+bool store_overruled_lines_each(struct store *store, const int64_t *before, size_t count, int64_t batch_id, row_fn row,
+				void *context, struct error *err);
 /* Whether anything was ever imported for the source; ERROR_USAGE names those that there are. [data] */
 bool store_source_known(struct store *store, const char *source, struct error *err);
 /* Takes back what a batch says and no other one repeats, or (batch_id 0) all that a source says. dry_run: counts only. [data: unit] */

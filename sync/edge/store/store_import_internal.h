@@ -14,12 +14,12 @@ struct seen;
 struct import_keys {
 	struct known *known; /* of the account's numbers; NULL: there are more than it holds */
 	struct seen *seen;   /* keys that known does not know; NULL: none so far */
-	bool begun;
-	int64_t rows;	  /* that known was told */
-	bool by_id;	  /* the key of a line: what the first line names */
-	bool repeats;	  /* a number does stand in the file twice */
-	int64_t suspects; /* lines whose key may have gone by */
-	int64_t sure;	  /* lines that name one number that exists, and no id */
+	bool begun, loaded;  /* loaded: known was told all numbers */
+	int64_t rows;	     /* that known was told */
+	bool by_id;	     /* the key of a line: what the first line names */
+	bool repeats;	     /* a number does stand in the file twice */
+	int64_t suspects;    /* lines whose key may have gone by */
+	int64_t sure;	     /* lines that name one number that exists, and no id */
 };
 
 /* Where a line goes: straight to where it stays, or to stage_line. Only one COPY can be under way on a connection. */

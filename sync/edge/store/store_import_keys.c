@@ -23,17 +23,33 @@ static bool on_number(void *context, const char *const *cells, int count, struct
 }
 
 /* The account's numbers; of one that has more than fit, none: SQL then looks them up when all lines are in. */
-static bool begin(struct store *store, struct import_keys *keys, const struct import_line *line, struct error *err)
+static bool load(struct store *store, struct import_keys *keys, struct error *err)
 {
 	const char *params[] = {store->account_id};
 
+	if (keys->loaded)
+		return true;
+	keys->loaded = true;
+	keys->known = known_new();
+	return store_import_flush(store, err) && store_do(store, SQL_set_account, params, err) &&
+	       pg_copy_out(store->data, SQL_copy_numbers, on_number, keys, err);
+}
+
+static bool begin(struct store *store, struct import_keys *keys, const struct import_line *line, struct error *err)
+{
 	keys->begun = true;
 	keys->by_id = !line->number.size;
-	if (keys->by_id)
-		return true;
-	keys->known = known_new();
-	return store_do(store, SQL_set_account, params, err) &&
-	       pg_copy_out(store->data, SQL_copy_numbers, on_number, keys, err);
+	return keys->by_id || load(store, keys, err);
+}
+
+bool store_import_has_number(struct store *store, struct slice number, bool *one, struct error *err)
+{
+	struct import_keys *keys = &store->import->keys;
+
+	if (!load(store, keys, err))
+		return false;
+	*one = keys->known && known_has(keys->known, number);
+	return true;
 }
 
 bool store_import_key(struct store *store, struct import_keys *keys, const struct import_line *line,
@@ -50,7 +66,7 @@ bool store_import_key(struct store *store, struct import_keys *keys, const struc
 		keys->repeats = true; /* one line by the id, another by the number: SQL must look */
 		return true;
 	}
-	if (keys->known)
+	if (keys->known && !keys->by_id)
 		answer = known_name(keys->known, key);
 	keys->sure += answer != KNOWN_NOT && !line->id.size;
 	keys->repeats |= answer == KNOWN_AGAIN;

@@ -97,7 +97,14 @@ bool store_transact_one(struct store *store, store_begin_fn begin, enum sql_id i
 /* Like store_begin_bulk, when nobody else makes a plan of the account, or imports for it or takes back. ERROR_LATER when
  * somebody does so without end. */
 bool store_begin_plan(struct store *store, struct error *err);
+/* The same turn within the transaction that is open, which stays open while it is waited for. */
+bool store_wait_for_plans(struct store *store, struct error *err);
 bool store_begin_import(struct store *store, struct error *err);
+/* store_plan.c: a plan is made between these two, in a transaction of store_begin_plan. settle: where an open plan says the same, that
+ * one is the plan, made anew; all other open ones give way. */
+bool store_plan_mark(struct store *store, struct error *err);
+struct plan_head;
+bool store_plan_settle(struct store *store, struct plan_head *plan, struct error *err);
 /* One query of that sort in a transaction of its own. */
 bool store_query_bulk(struct store *store, enum sql_id id, const char *const *params, struct pg_rows **rows,
 		      struct error *err);

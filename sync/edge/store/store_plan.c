@@ -76,13 +76,53 @@ struct planning {
 	struct plan_head *plan;
 };
 
+/* The open plan that says the same as the one just made; 0: none. A run sends what it plans itself, at once. */
+static bool find_same(struct store *store, int64_t plan_id, int64_t *same, struct error *err)
+{
+	char id[STORE_NUMBER_BYTES];
+	const char *params[] = {store->account_id, id};
+	struct pg_rows *rows;
+
+	*same = 0;
+	if (!plan_id || store->fence[0])
+		return true;
+	snprintf(id, sizeof id, "%" PRId64, plan_id);
+	if (!pg_run(store->data, SQL_find_same_plan, params, &rows, err))
+		return false;
+	if (pg_rows_count(rows) == 1)
+		*same = pg_cell_int(rows, 0, FIND_SAME_PLAN_PLAN_ID);
+	pg_rows_free(rows);
+	return true;
+}
+
+bool store_plan_mark(struct store *store, struct error *err)
+{
+	return store_do(store, SQL_mark_plan, NULL, err);
+}
+
+bool store_plan_settle(struct store *store, struct plan_head *plan, struct error *err)
+{
+	char id[STORE_NUMBER_BYTES], now[STORE_TIME_BYTES];
+	const char *renew[] = {store->account_id, id, store_time_text(store, now)};
+	const char *supersede[] = {store->account_id, plan->plan_id ? id : NULL};
+	int64_t same;
+
+	if (!find_same(store, plan->plan_id, &same, err))
+		return false;
+	if (same)
+		plan->plan_id = same;
+	snprintf(id, sizeof id, "%" PRId64, plan->plan_id);
+	return (!same ||
+		(store_do(store, SQL_unmark_plan, NULL, err) && store_do(store, SQL_renew_plan, renew, err))) &&
+	       store_do(store, SQL_supersede_plans, supersede, err);
+}
+
 static bool plan_afresh(struct store *store, void *context, struct error *err)
 {
 	const struct planning *planning = context;
-	const char *params[] = {store->account_id};
 
-	if (!store_do(store, SQL_supersede_plans, params, err) ||
-	    !make_plan(store, planning->filter, planning->plan, err))
+	if (!store_plan_mark(store, err) || !make_plan(store, planning->filter, planning->plan, err) ||
+	    !store_plan_settle(store, planning->plan, err))
 		return false;
 	STEP("plan.ready");
 	return true;
@@ -106,11 +146,10 @@ bool store_plan_make(struct store *store, const struct plan_filter *filter, stru
 bool store_plan_preview(struct store *store, struct plan_head *plan, row_fn row, void *context, struct error *err)
 {
 	const struct plan_filter everything = {0};
-	char id[STORE_NUMBER_BYTES], now[STORE_TIME_BYTES];
-	const char *turn[] = {store->account_id, store_time_text(store, now)};
+	char id[STORE_NUMBER_BYTES];
 	const char *params[] = {store->account_id, id};
 
-	if (!store_do(store, SQL_lock_plans, turn, err) || !make_plan(store, &everything, plan, err))
+	if (!store_wait_for_plans(store, err) || !make_plan(store, &everything, plan, err))
 		return false;
 	snprintf(id, sizeof id, "%" PRId64, plan->plan_id);
 	return !plan->plan_id || pg_each(store->data, SQL_list_plan, params, row, context, err);
@@ -136,6 +175,7 @@ bool store_plan_get(struct store *store, int64_t plan_id, struct plan_head *plan
 		plan->disables = pg_cell_int(rows, 0, GET_PLAN_DISABLE_COUNT);
 		text_format(plan->actor, sizeof plan->actor, "%s", pg_cell(rows, 0, GET_PLAN_ACTOR));
 		plan->numbers = pg_cell_int(rows, 0, GET_PLAN_NUMBERS);
+		plan->begun = pg_cell_bool(rows, 0, GET_PLAN_BEGUN);
 	}
 	pg_rows_free(rows);
 	return true;

@@ -17,6 +17,7 @@ struct plan_head {
 	int64_t plan_id; /* 0: none; of a plan just made the counts are valid all the same */
 	/* state: open (may be applied), applying (by the run that holds the lease), applied, superseded (by a later plan) */
 	char state[16], created_at[40], catalogue[72], actor[128];
+	bool begun;				   /* a run has begun to send it */
 	int64_t age_s, changes, disables, numbers; /* numbers: in the mirror, that exist */
 	int64_t ambiguous; /* values that are not in it, because several ids have the number and the line names none */
 	char ambiguous_number[40]; /* one of those numbers */

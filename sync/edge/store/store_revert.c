@@ -46,13 +46,12 @@ static bool make(struct store *store, void *context, struct error *err)
 	const struct reverting *reverting = context;
 	struct plan_head *plan = reverting->plan;
 	char now[STORE_TIME_BYTES];
-	const char *account[] = {store->account_id};
 	const char *params[] = {store->account_id, reverting->run, store->actor, store_time_text(store, now),
 				store_catalogue()};
 	struct pg_rows *rows;
 
 	*plan = (struct plan_head){0};
-	if (!run_is_over(store, reverting->run, err) || !store_do(store, SQL_supersede_plans, account, err) ||
+	if (!run_is_over(store, reverting->run, err) || !store_plan_mark(store, err) ||
 	    !pg_run(store->data, SQL_make_revert, params, &rows, err))
 		return false;
 	plan->plan_id = pg_cell_int(rows, 0, MAKE_REVERT_PLAN_ID);
@@ -60,7 +59,7 @@ static bool make(struct store *store, void *context, struct error *err)
 	plan->disables = pg_cell_int(rows, 0, MAKE_REVERT_DISABLES);
 	plan->numbers = pg_cell_int(rows, 0, MAKE_REVERT_NUMBERS);
 	pg_rows_free(rows);
-	return true;
+	return store_plan_settle(store, plan, err);
 }
 
 bool store_revert_make(struct store *store, int64_t run_id, struct plan_head *plan, struct error *err)

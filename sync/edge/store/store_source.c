@@ -63,6 +63,23 @@ bool store_batch_find(struct store *store, int64_t batch_id, bool *found, struct
 	return true;
 }
 
+bool store_overruled_lines_each(struct store *store, const int64_t *before, size_t count, int64_t batch_id, row_fn row,
+				void *context, struct error *err)
+{
+	struct buf batches = {0};
+	char id[STORE_NUMBER_BYTES];
+	const char *params[] = {store->account_id, NULL, id};
+	bool good;
+
+	snprintf(id, sizeof id, "%" PRId64, batch_id);
+	for (size_t i = 0; i < count; i++)
+		store_array_add(&batches, "%" PRId64, before[i]);
+	params[1] = store_array_end(&batches);
+	good = store_each_bulk(store, SQL_list_overruled_lines, params, row, context, err);
+	buf_free(&batches);
+	return good;
+}
+
 bool store_source_known(struct store *store, const char *source, struct error *err)
 {
 	const char *account[] = {store->account_id};

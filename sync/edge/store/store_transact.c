@@ -11,6 +11,7 @@
 
 /* Longer than anybody keeps others waiting who works, or was frozen (idle_in_transaction_session_timeout) while it did. */
 enum { TURN_MS = 11 * 60 * 1000 };
+#define TURN_IS_TAKEN "account %s: another process is at %s and does not end; nothing was done, try again later"
 
 bool store_transact_on(struct store *store, struct pg *pg, store_begin_fn begin, store_work_fn work, void *context,
 		       struct error *err)
@@ -83,10 +84,33 @@ static bool begin_in_turn(struct store *store, enum sql_id lock, const char *wha
 		if (strcmp(pg_sqlstate(store->data), "55P03") != 0)
 			return false;
 		if (clock_boot_ms() >= until_ms)
-			return error_set(err, ERROR_LATER,
-					 "account %s: another process is at %s and does not end; nothing was done, try "
-					 "again later",
-					 store->account, what);
+			return error_set(err, ERROR_LATER, TURN_IS_TAKEN, store->account, what);
+		*err = (struct error)ERROR_INIT;
+	}
+}
+
+bool store_wait_for_plans(struct store *store, struct error *err)
+{
+	int64_t until_ms = clock_boot_ms() + TURN_MS;
+	char now[STORE_TIME_BYTES];
+	const char *params[] = {store->account_id, now};
+
+	for (;;) {
+		struct error undoing = ERROR_INIT;
+
+		store_time_text(store, now);
+		if (!store_do(store, SQL_mark_plan, NULL, err))
+			return false;
+		if (store_do(store, SQL_lock_plans, params, err))
+			return true;
+		if (strcmp(pg_sqlstate(store->data), "55P03") != 0)
+			return false;
+		if (clock_boot_ms() >= until_ms)
+			return error_set(err, ERROR_LATER, TURN_IS_TAKEN, store->account, "a plan");
+		if (!store_do(store, SQL_unmark_plan, NULL, &undoing)) {
+			*err = undoing;
+			return false;
+		}
 		*err = (struct error)ERROR_INIT;
 	}
 }

@@ -1,0 +1,17 @@
+/* What the later of several files says otherwise than those before it. */
+#ifndef NUMSYNC_CMD_IMPORT_OVERRULED_H
+#define NUMSYNC_CMD_IMPORT_OVERRULED_H
+
+#include "account/account.h"
+
+/* The files that one command has imported so far. */
+struct imported_files {
+	int64_t *batch;
+	size_t count;
+};
+
+/* Adds the batch; count: of values in which it overrules those before it. tell: the first of them are printed. */
+bool imported_files_add(struct imported_files *files, struct account *account, const char *path, int64_t batch_id,
+			bool tell, int64_t *count, struct error *err);
+
+#endif

@@ -1,0 +1,32 @@
+/* What the files share that make expectations out of a file: the import under way. */
+#ifndef NUMSYNC_STAGE_IMPORT_INTERNAL_H
+#define NUMSYNC_STAGE_IMPORT_INTERNAL_H
+
+#include "stage/import.h"
+#include "stage/import_words.h"
+
+struct import {
+	struct store *store;
+	const struct import_options *options;
+	struct import_report *report;
+	struct csvfile *file;
+	struct import_sink sink; /* counts, then passes on */
+	struct import_sink warn; /* the same for what is no fault, unless it is told to be strict */
+	struct import_words words;
+	struct import_header header;
+	struct arena header_arena, line_arena;
+	struct import_layout layout;
+	int64_t lines, expectations;
+	bool committing;    /* a commit that a signal broke off may have been done */
+	bool asking_failed; /* the database could not tell whether it has a number */
+	struct error asking_error;
+	size_t group_line,
+		comma_line; /* of the first decimal such as 1.234, and such as 12,50 (enum decimal_signs); 0: none */
+};
+
+/* import_lines_beside.c: what the mirror, or other lines of the file, show of a line. A store_fault_fn. */
+bool import_on_line_fault(void *context, const struct line_fault *fault, struct error *err);
+/* Whether the decimals of the file can be read together: where 12,50 stands, 1.234 can be a thousand and more. */
+void import_check_signs(struct import *import, const struct import_line *line, const struct csv_row *row);
+
+#endif

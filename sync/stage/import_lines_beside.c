@@ -1,0 +1,90 @@
+/* Faults of a line that it does not show by itself: the mirror does, or another line of the file. Each is told with a cause and a
+ * cure, in the table below; none is guessed away. */
+#include "stage/import_internal.h"
+#include "base/text.h"
+#include "model/decimal_written.h"
+
+#include <string.h>
+
+/* Cause and cure of each: before, a detail, behind. */
+static const struct fault_text {
+	enum { NO_DETAIL, COLUMN, OTHER } detail;
+	const char *before, *unnamed /* for another that is not known */, *behind, *cure;
+} fault_texts[LINE_FAULT_KINDS] = {
+	[LINE_UNKNOWN] =
+		{COLUMN, "the mirror has no such ", "", "",
+		 "check it, or run `numsync pull` first if it is new; --unknown-numbers keep stores it for later"},
+	[LINE_GONE] = {NO_DETAIL, "the number is gone: the API no longer knows it", "", "",
+		       "correct the line, or take it out"},
+	[LINE_MISMATCH] = {OTHER, "the line's id belongs to ", "another number", "",
+			   "correct the line, or take it out"},
+	[LINE_AMBIGUOUS] = {OTHER, "the mirror has this number more than once: ids ", "", "", "name the id"},
+	[LINE_DUPLICATE] = {OTHER, "line ", "above", " says something else about the same number and field",
+			    "correct the line, or take it out"},
+	[LINE_WINDOW] = {OTHER, "the line expires before it takes effect (", "", ")",
+			 "expected expires_at to be later than effective_at"},
+};
+
+/* The number of the column that a field, or a column of the header, is in; 0: of none. */
+static size_t column_named(const struct import_header *header, const char *name)
+{
+	size_t found = 0;
+
+	for (size_t i = 0; i < header->count; i++) {
+		const struct import_column *column = &header->column[i];
+
+		if (strcmp(column->field >= 0 ? field_table[column->field].column : column->name, name) == 0)
+			found = i + 1;
+	}
+	return found;
+}
+
+bool import_on_line_fault(void *context, const struct line_fault *fault, struct error *err)
+{
+	struct import *import = context;
+	const struct fault_text *text = &fault_texts[fault->kind];
+	const char *details[] =
+		{[NO_DETAIL] = "", [COLUMN] = fault->column, [OTHER] = fault->other ? fault->other : text->unnamed};
+	char cause[512], number[20];
+	const char *why;
+	struct import_fault told = {.line = (size_t)fault->line,
+				    .column = column_named(&import->header, fault->column),
+				    .name = fault->column,
+				    .value = fault->value ? fault->value : "",
+				    .cause = cause,
+				    .cure = text->cure};
+
+	(void)err;
+	text_format(cause, sizeof cause, "%s%s%s", text->before, details[text->detail], text->behind);
+	if (fault->kind == LINE_UNKNOWN && strcmp(fault->column, "id") == 0 && told.value[0] == '+' &&
+	    number_normalise(slice_of(told.value), NULL, number, &why)) {
+		told.cause = "this is a phone number, not an id";
+		told.cure = "rename the column to number";
+	}
+	import->sink.add(import->sink.context, &told);
+	return true;
+}
+
+void import_check_signs(struct import *import, const struct import_line *line, const struct csv_row *row)
+{
+	for (size_t i = 0; i < line->count; i++) {
+		bool told = import->group_line && import->comma_line;
+
+		if ((line->expectation[i].signs & DECIMAL_MAY_BE_GROUP) && !import->group_line)
+			import->group_line = line->line;
+		if ((line->expectation[i].signs & DECIMAL_COMMA) && !import->comma_line)
+			import->comma_line = line->line;
+		if (told || !import->group_line || !import->comma_line)
+			continue;
+		import_cell_fault(
+			&import->header, row,
+			column_named(&import->header, field_table[line->expectation[i].field].column),
+			arena_format(&import->line_arena,
+				     "line %zu has a number such as 1.234, and line %zu one with a comma before "
+				     "its fraction, such as 12,50",
+				     import->group_line, import->comma_line),
+			"1.234 can then mean two things; write all of them with a point and without "
+			"thousands separators",
+			&import->line_arena, &import->sink);
+	}
+}

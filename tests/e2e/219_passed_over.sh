@@ -1,0 +1,70 @@
+# Columns of other programs, files that disagree, an import that is stopped, and a dry run that waits for its turn.
+# Promise: what is not read of a file is said; of two files that disagree it is said what the later one overrules; nothing is imported
+# by halves.
+. tests/lib/e2e.sh
+database
+sandbox --generate 20
+must "$numsync" pull
+columns() { sql "SELECT array_to_string(fields, ' ') FROM numsync.import_batch WHERE source = '$1'"; }
+
+printf 'id,name,Comment,Cost Centre\ngen-0000001,One,call him,17\n' >"$work/c.csv"
+run 65 "$numsync" import --source none "$work/c.csv"
+like "$work/err" 'column 3 .Comment.: "Comment" is not a field; delete the column, or --ignore-columns Comment' "a column of another program is refused by name"
+run 0 "$numsync" import --source flag --ignore-columns 'comment, COST-centre' "$work/c.csv"
+like "$work/err" 'c.csv: not read: the columns Comment, Cost Centre$' "columns that are left out are named"
+is "$(columns flag)" name "and say nothing"
+printf '[numsync]\nignore_columns = Comment,Cost Centre,Other\n' >"$NUMSYNC_CONFIG"
+run 0 "$numsync" import --source setting "$work/c.csv"
+mkdir "$work/in" "$work/in/crm"
+cp "$work/c.csv" "$work/in/crm/"
+touch -d '1 minute ago' "$work/in/crm/c.csv"
+run 0 "$numsync" run --inbox "$work/in"
+is "$(columns crm)" name "the setting counts in the inbox, too"
+: >"$NUMSYNC_CONFIG"
+
+# two files of one command
+printf 'id,name,enabled\ngen-0000002,Two,true\ngen-0000003,Three,true\n' >"$work/a.csv"
+printf 'id,name\ngen-0000003,Drei\ngen-0000002,Two\ngen-0000004,Four\n' >"$work/b.csv"
+run 0 "$numsync" import --source two "$work/a.csv" "$work/b.csv"
+like "$work/out" 'b.csv, line 2: [+][0-9]+: name is Drei, and no longer Three \(.*a.csv, line 3\)' "what the second file overrules in the first is said"
+is "$(grep -c 'no longer' "$work/out")" 1 "what both say alike is not"
+run 0 "$numsync" import --source json --json "$work/a.csv" "$work/b.csv"
+is "$(jq -c .overruled "$work/out" | tr '\n' ' ')" '0 1 ' "JSON counts it"
+
+# a dry run waits for its turn to make a plan, as a plan does
+mkfifo "$work/fifo"
+psql "$DATABASE_URL" -X -q <"$work/fifo" >/dev/null 2>&1 &
+psql_pid=$!
+exec 9>"$work/fifo"
+must 2 "$numsync" plan
+echo 'BEGIN; UPDATE numsync.plan_turn SET taken_at = now();' >&9
+await_sql "somebody makes a plan" "SELECT count(*) > 0 FROM pg_stat_activity WHERE state = 'idle in transaction' AND query LIKE '%plan_turn%' AND datname = current_database()"
+"$numsync" import --source dry --dry-run "$work/a.csv" >"$work/dry.out" 2>"$work/dry.err" &
+dry=$!
+await_sql "the dry run waits" "SELECT count(*) > 0 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%plan_turn%' AND datname = current_database()"
+asked=$(sql "SELECT query_start FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%plan_turn%' AND datname = current_database()")
+await_sql "the dry run asks again" "SELECT count(*) > 0 FROM pg_stat_activity WHERE query_start > '$asked' AND wait_event_type = 'Lock' AND query LIKE '%plan_turn%' AND datname = current_database()"
+echo 'COMMIT;' >&9
+exec 9>&-
+wait $dry
+is $? 0 "a dry run waits for its turn"
+wait $psql_pid
+like "$work/dry.out" 'the plan would then have' "and shows the plan then"
+
+# a signal while the database is busy
+psql "$DATABASE_URL" -X -q -c 'BEGIN; LOCK TABLE numsync.expectation_line; SELECT pg_sleep(30)' >/dev/null 2>&1 &
+locker=$!
+await_sql "the table is locked" "SELECT count(*) > 0 FROM pg_locks WHERE relation = 'numsync.expectation_line'::regclass AND mode = 'AccessExclusiveLock' AND granted"
+"$numsync" import --source stopped "$work/a.csv" >"$work/out" 2>"$work/err" &
+importing=$!
+await_sql "the import waits" "SELECT count(*) > 0 FROM pg_locks WHERE relation = 'numsync.expectation_line'::regclass AND NOT granted"
+kill -TERM $importing
+wait $importing
+is $? 75 "an import that is stopped ends with 75"
+like "$work/err" 'stopped; nothing was imported' "and says that nothing was imported"
+absent 'goes on from here' "not that the next run goes on" "$work/err"
+kill $locker 2>/dev/null
+sql "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(30)%' AND pid <> pg_backend_pid() AND datname = current_database()" >/dev/null
+wait $locker
+is "$(sql "SELECT count(*) FROM numsync.import_batch WHERE source = 'stopped'")" 0 "nothing was imported"
+done_testing
