@@ -92,12 +92,12 @@ static bool write_closing(void *context, struct error *err)
 		*closing = other;
 		return true;
 	}
-	export_choose_period(&job, closing);
-	good = check_fresh(account, closing, writer->accept_stale, err) &&
+	good = export_choose_period(&job, closing, err) && check_fresh(account, closing, writer->accept_stale, err) &&
 	       store_closing_lines(account->store, closing, err);
 	job.query.first_place = closing->first_place;
 	good = good && read_back(&job, err);
 	if (good) {
+		export_period_list(&job, closing);
 		closing->lines = job.lines;
 		closing->amounts = job.amounts;
 		snprintf(closing->total, sizeof closing->total, "%s",
@@ -205,8 +205,7 @@ static bool verify_period(struct account *account, const char *period, bool *int
 	if (!found)
 		return error_set(err, ERROR_USAGE, "period %s of account %s is not closed", period,
 				 account->config.name);
-	export_choose_period(&job, &closing);
-	good = store_billing_begin(account->store, &job.query, err);
+	good = export_choose_period(&job, &closing, err) && store_billing_begin(account->store, &job.query, err);
 	if (good) {
 		good = read_back(&job, err);
 		store_billing_abort(account->store);

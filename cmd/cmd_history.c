@@ -3,6 +3,7 @@
 #include "view/row_list.h"
 #include "session.h"
 #include "base/text.h"
+#include "base/when.h"
 #include "edge/store/store_report.h"
 #include "sql_columns.h"
 #include "view/terminal.h"
@@ -14,6 +15,8 @@ static const struct list_column columns[] =
 	{[LIST_LIFE_AT] = {"at", ""},	      [LIST_LIFE_KIND] = {"kind", ""},	 [LIST_LIFE_RUN_ID] = {"#run", ""},
 	 [LIST_LIFE_ACTOR] = {"by", ""},      [LIST_LIFE_NOTE] = {"note", ""},	 [LIST_LIFE_FIELD] = {"field", ""},
 	 [LIST_LIFE_BEFORE] = {"before", ""}, [LIST_LIFE_AFTER] = {"after", ""}, [LIST_LIFE_COLUMNS] = {NULL, NULL}};
+
+enum { MEANT_BYTES = 80 };
 
 struct found {
 	struct buf id, head, name; /* head: number and id, for people */
@@ -48,9 +51,12 @@ static void print_head(struct timeline *timeline, const char *const *cells)
 {
 	bool ours = cells[LIST_LIFE_ACTOR] &&
 		    (strcmp(cells[LIST_LIFE_ACTOR], "numsync") == 0 || strcmp(cells[LIST_LIFE_KIND], "planned") == 0);
+	char at[WHEN_BYTES];
+	size_t size;
 
-	printf("%s%.10s %.8sZ  %s%s", timeline->bold ? "\033[1m" : "", cells[LIST_LIFE_AT], cells[LIST_LIFE_AT] + 11,
-	       cells[LIST_LIFE_KIND], timeline->bold ? "\033[0m" : "");
+	when_text(cells[LIST_LIFE_AT], false, at);
+	printf("%s%s  %s%s", timeline->bold ? "\033[1m" : "", at, cells[LIST_LIFE_KIND],
+	       timeline->bold ? "\033[0m" : "");
 	buf_reset(&timeline->head);
 	if (cells[LIST_LIFE_ACTOR])
 		buf_format(&timeline->head, " by %s", cells[LIST_LIFE_ACTOR]);
@@ -62,8 +68,8 @@ static void print_head(struct timeline *timeline, const char *const *cells)
 			   cells[LIST_LIFE_RUN_ID]);
 	if (cells[LIST_LIFE_NOTE] && cells[LIST_LIFE_NOTE][0])
 		buf_format(&timeline->head, ": %s", cells[LIST_LIFE_NOTE]);
-	terminal_wrap(stdout, 23 + strlen(cells[LIST_LIFE_KIND]) < 32 ? 23 + strlen(cells[LIST_LIFE_KIND]) : 32,
-		      buf_string(&timeline->head));
+	size = strlen(at) + 2 + strlen(cells[LIST_LIFE_KIND]) + 1;
+	terminal_wrap(stdout, size < 32 ? size : 32, buf_string(&timeline->head));
 }
 
 static void print_field(struct timeline *timeline, const char *const *cells)
@@ -123,6 +129,33 @@ static bool print_timeline(const struct session *session, struct account *accoun
 	return good;
 }
 
+static bool on_meant(void *context, const char *const *cells, int count, struct error *err)
+{
+	(void)count;
+	(void)err;
+	snprintf(context, MEANT_BYTES, "; did you mean %s?",
+		 cells[FIND_NUMBER_NUMBER] ? cells[FIND_NUMBER_NUMBER] : "");
+	return true;
+}
+
+/* Digits as people write a number: the account may have it with a + or with the country before it. */
+static bool refuse_unknown(struct account *account, const char *given, struct error *err)
+{
+	char digits[32] = "", number[40], meant[MEANT_BYTES] = "";
+	size_t count = 0;
+
+	for (const char *at = given; *at && count < sizeof digits - 1; at++)
+		if (*at >= '0' && *at <= '9')
+			digits[count++] = *at;
+	digits[count] = '\0';
+	snprintf(number, sizeof number, "+%s%s", count == 10 ? "1" : "", digits);
+	if (count >= 7 && strspn(given, "+0123456789 ().-/") == strlen(given) &&
+	    !store_number_each(account->store, number, on_meant, meant, err))
+		return false;
+	return error_set(err, ERROR_USAGE, "account %s has never had the number %s, as far as its history is kept%s",
+			 account->config.name, given, meant);
+}
+
 static bool find(const struct session *session, struct account *account, struct found *found, struct error *err)
 {
 	const struct invocation *inv = session->inv;
@@ -132,9 +165,7 @@ static bool find(const struct session *session, struct account *account, struct 
 	if (!store_number_each(account->store, inv->argument[0], on_number, found, err))
 		return false;
 	if (!found->count)
-		return error_set(err, ERROR_USAGE,
-				 "account %s has never had the number %s, as far as its history is kept",
-				 account->config.name, inv->argument[0]);
+		return refuse_unknown(account, inv->argument[0], err);
 	if (found->count > 1)
 		return error_set(err, ERROR_USAGE, "%d ids have been %s: name one of them, such as %s", found->count,
 				 inv->argument[0], buf_string(&found->id));

@@ -4,11 +4,13 @@
 #include "session.h"
 #include "base/log.h"
 #include "base/stop.h"
+#include "base/when.h"
 #include "edge/json/encode.h"
 #include "edge/store/store_admin.h"
 #include "sql_columns.h"
 #include "view/progress.h"
 #include "view/table.h"
+#include "view/terminal.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -104,8 +106,10 @@ static void print_json(struct ended *ended, bool removed)
 
 static void print_total(const struct ended *ended, const char *verb)
 {
+	char cut[WHEN_BYTES];
+
 	printf("%s: %" PRId64 " versions and %" PRId64 " readings of all accounts that ended before %s", verb,
-	       ended->versions, ended->readings, ended->cut);
+	       ended->versions, ended->readings, when_text(ended->cut, false, cut));
 	if (ended->tables)
 		printf("; %" PRId64 " table%s of %.1f MB", ended->tables, ended->tables == 1 ? "" : "s",
 		       (double)ended->bytes / 1e6);
@@ -121,7 +125,7 @@ static void print(const struct session *session, struct ended *ended, bool remov
 	if (!log_has_level(LOG_INFO))
 		return;
 	if (!table_rows(ended->table)) {
-		printf("nothing to remove: no history ended before %s\n", ended->cut);
+		terminal_line(stdout, "nothing to remove: no history ended before %s", ended->cut);
 		return;
 	}
 	if (!ended->asked)

@@ -6,8 +6,10 @@
 #include "base/clock.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "base/when.h"
 #include "edge/json/encode.h"
 #include "edge/store/store_governor.h"
+#include "report/releases.h"
 #include "report/report.h"
 #include "session.h"
 #include "sql_columns.h"
@@ -77,12 +79,13 @@ struct screen {
 	int lines;
 	size_t columns;
 	bool bold;
+	const char *now;
 };
 
 static void put_line(struct screen *screen, const char *format, ...) __attribute__((format(printf, 2, 3)));
 static void put_line(struct screen *screen, const char *format, ...)
 {
-	struct buf shown = {0};
+	struct buf shown = {0}, dated = {0};
 	char text[2000];
 	size_t fits;
 	va_list args;
@@ -90,7 +93,9 @@ static void put_line(struct screen *screen, const char *format, ...)
 	va_start(args, format);
 	text_format_list(text, sizeof text, format, args);
 	va_end(args);
-	text_printable(&shown, text, strlen(text));
+	when_add(&dated, text, strlen(text));
+	text_printable(&shown, buf_string(&dated), dated.size);
+	buf_free(&dated);
 	fits = text_fit(buf_string(&shown), screen->columns);
 	if (fits < shown.size)
 		printf("%.*s\u2026\n", (int)text_fit(shown.data, screen->columns - 1), shown.data);
@@ -123,15 +128,11 @@ static void put_words(struct screen *screen, const char *text, int lines)
 static bool on_release(void *context, const char *const *cells, int count, struct error *err)
 {
 	struct screen *screen = context;
-	char when[80] = "without a day";
-	bool overdue = cells[LIST_RELEASES_DAYS_LEFT] && cells[LIST_RELEASES_DAYS_LEFT][0] == '-';
-	const char *days = overdue ? cells[LIST_RELEASES_DAYS_LEFT] + 1 : cells[LIST_RELEASES_DAYS_LEFT];
+	char when[RELEASE_WHEN_BYTES];
 
 	(void)count;
 	(void)err;
-	if (days)
-		snprintf(when, sizeof when, "%s %s day%s", overdue ? "overdue for" : "in", days,
-			 strcmp(days, "1") == 0 ? "" : "s");
+	releases_when(cells, screen->now, when);
 	put_line(screen, "  %s %s: %s (wanted by %s)", cells[LIST_RELEASES_NUMBER], when,
 		 cells[LIST_RELEASES_NAME] ? cells[LIST_RELEASES_NAME] : "", cells[LIST_RELEASES_SOURCE]);
 	return true;
@@ -139,11 +140,12 @@ static bool on_release(void *context, const char *const *cells, int count, struc
 
 static bool on_run(void *context, const char *const *cells, int count, struct error *err)
 {
+	char started[WHEN_BYTES];
+
 	(void)count;
 	(void)err;
-	put_line(context, "%5s  %-7.7s %.10s %.5s %6s s %5s %8s %8s %7s %6s", cells[LIST_RUNS_RUN_ID],
-		 cells[LIST_RUNS_COMMAND], cells[LIST_RUNS_STARTED_AT], cells[LIST_RUNS_STARTED_AT] + 11,
-		 cells[LIST_RUNS_SECONDS],
+	put_line(context, "%5s  %-7.7s %s %6s s %5s %8s %8s %7s %6s", cells[LIST_RUNS_RUN_ID], cells[LIST_RUNS_COMMAND],
+		 when_text(cells[LIST_RUNS_STARTED_AT], true, started), cells[LIST_RUNS_SECONDS],
 		 cells[LIST_RUNS_EXIT_STATUS]			  ? cells[LIST_RUNS_EXIT_STATUS]
 		 : strcmp(cells[LIST_RUNS_STATE], "running") == 0 ? "now"
 								  : "-",
@@ -205,8 +207,8 @@ static void put_facts(struct screen *screen, const struct report_facts *facts)
 			 " of numsync's that no change here set (%s); numsync report --list overrides",
 			 status->unowned_overrides, status->unowned_number);
 	if (status->oldest[0])
-		put_line(screen, "freshness  %" PRId64 " records read, %" PRId64 " older than a day; oldest %.10s %.5s",
-			 status->read_whole, status->older_than_a_day, status->oldest, status->oldest + 11);
+		put_line(screen, "freshness  %" PRId64 " records read, %" PRId64 " older than a day; oldest %s",
+			 status->read_whole, status->older_than_a_day, status->oldest);
 	else
 		put_line(screen, "freshness  no record was read yet");
 	if (status->ahead)
@@ -221,11 +223,11 @@ static bool put_screen(const struct session *session, struct account *account, c
 		       const struct budget *budget, struct error *err)
 {
 	size_t columns = terminal_columns(stdout);
-	struct screen screen = {.columns = columns ? columns : COLUMNS, .bold = session->colour};
-	char flag[300];
+	struct screen screen = {.columns = columns ? columns : COLUMNS, .bold = session->colour, .now = facts->read_at};
+	char flag[300], now[WHEN_BYTES];
 	int left;
 
-	put_line(&screen, "account %s, %.10s %.5s UTC", account->config.name, facts->read_at, facts->read_at + 11);
+	put_line(&screen, "account %s, %s", account->config.name, when_text(facts->read_at, false, now));
 	if (screen.bold)
 		fputs("\033[1m", stdout);
 	put_words(&screen, facts->health.text, 2);
@@ -280,8 +282,10 @@ static void keep_line(const struct account *account, const struct report_facts *
 {
 	static const char *const states[] = {"in sync", "look", "ACT"};
 	const struct status_facts *status = &facts->status;
+	const char *ended = facts->run_id ? facts->run[GET_RUN_ENDED_AT] : NULL;
 	struct overview *kept;
 	struct buf name = {0};
+	char when[WHEN_BYTES];
 	int size;
 
 	overview.account = memory_resize(overview.account, (overview.count + 1) * sizeof *overview.account);
@@ -290,13 +294,11 @@ static void keep_line(const struct account *account, const struct report_facts *
 	size = (int)text_fit(buf_string(&name), NAME_COLUMNS);
 	kept->grade = facts->health.grade;
 	text_format(kept->line, sizeof kept->line,
-		    "%.*s%*s %-7s %7" PRId64 " %7" PRId64 " %6" PRId64 " %6" PRId64 " %7" PRId64
-		    " %3zu%% %5.5s %5.5s %2s",
+		    "%.*s%*s %-7s %7" PRId64 " %7" PRId64 " %6" PRId64 " %6" PRId64 " %7" PRId64 " %3zu%% %11s %2s",
 		    size, buf_string(&name), NAME_COLUMNS - (int)text_columns(buf_string(&name), (size_t)size), "",
 		    states[kept->grade], status->releases_wanted, facts->drift.correctable, facts->drift.report_only,
 		    status->older_than_a_day, status->numbers, budget->cap ? budget->used * 100 / budget->cap : 0,
-		    facts->run_id && facts->run[GET_RUN_ENDED_AT] ? facts->run[GET_RUN_ENDED_AT] + 5 : "never",
-		    facts->run_id && facts->run[GET_RUN_ENDED_AT] ? facts->run[GET_RUN_ENDED_AT] + 11 : "",
+		    ended ? when_text(ended, true, when) + 5 : "never",
 		    status->lease_run				       ? "on"
 		    : facts->run_id && facts->run[GET_RUN_EXIT_STATUS] ? facts->run[GET_RUN_EXIT_STATUS]
 								       : "");

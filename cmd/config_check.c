@@ -3,6 +3,7 @@
 #include "config_check.h"
 #include "path_conflicts.h"
 #include "export_arguments.h"
+#include "export/export.h"
 #include "model/path_template.h"
 #include "base/memory.h"
 #include "base/text.h"
@@ -28,8 +29,9 @@ static bool check_exports(const char *text, bool shared, struct error *err)
 	struct export_lines_setting lines;
 	bool good = export_setting_read(text, &lines, err) && path_template_check(text, TEMPLATE_NAMES, err);
 
-	for (size_t i = 0; good && shared && i < lines.count; i++)
-		good = path_template_check_apart(lines.options[i].output, err);
+	for (size_t i = 0; good && i < lines.count; i++)
+		good = export_check_format(&lines.options[i], err) &&
+		       (!shared || path_template_check_apart(lines.options[i].output, err));
 	export_setting_free(&lines);
 	return good;
 }

@@ -107,6 +107,26 @@ static bool check_value(const struct option_row *row, const char *value, struct 
 	return good;
 }
 
+/* A name that is far from all others was no slip of the finger. */
+static bool refuse_option(const struct command *command, const char *word, const char *name, struct error *err)
+{
+	size_t size = strcspn(name, "=");
+	char given[64];
+	const char *nearest;
+
+	snprintf(given, sizeof given, "%.*s", (int)size, name);
+	if (strcmp(given, "format") == 0 && find_option(command, "json", 4))
+		return error_set(err, ERROR_USAGE, "option %s is not known to `numsync %s`: this command has --json",
+				 word, command->name);
+	nearest = nearest_option(command, given);
+	if (text_distance(given, nearest) * 2 > strlen(nearest))
+		return error_set(err, ERROR_USAGE,
+				 "option %s is not known to `numsync %s`; `numsync %s --help` lists those that it has",
+				 word, command->name, command->name);
+	return error_set(err, ERROR_USAGE, "option %s is not known to `numsync %s`; did you mean --%s?", word,
+			 command->name, nearest);
+}
+
 /* Takes one option and, where it needs one, its value; *at is moved behind them. */
 static bool read_option(struct invocation *inv, int argc, char **argv, int *at, struct error *err)
 {
@@ -115,8 +135,7 @@ static bool read_option(struct invocation *inv, int argc, char **argv, int *at, 
 	const char *value = equals ? equals + 1 : NULL;
 
 	if (!row)
-		return error_set(err, ERROR_USAGE, "option %s is not known to `numsync %s`; did you mean --%s?", word,
-				 inv->command->name, nearest_option(inv->command, word[1] == '-' ? name : word + 1));
+		return refuse_option(inv->command, word, word[1] == '-' ? name : word + 1, err);
 	if (row->argument && !value && *at + 1 < argc)
 		value = argv[++*at];
 	if (row->argument && !value)

@@ -11,7 +11,7 @@ SELECT CASE WHEN b.id IS NULL THEN 'added' WHEN a.id IS NULL THEN 'removed' ELSE
 	CASE WHEN a.id = b.id THEN array_to_string(ARRAY[{{compared|, |CASE WHEN a.@ IS DISTINCT FROM b.@ THEN '@' END}},
 		CASE WHEN a.counted IS DISTINCT FROM b.counted
 			AND a.billing_monthly_amount IS NOT DISTINCT FROM b.billing_monthly_amount THEN 'counted_amount' END], ' ') END AS changed_columns
-FROM ({{>line_as_of|opening}}) b
+FROM ({{>line|opening}}) b
 FULL JOIN ({{>line|moment}}) a ON a.id = b.id
 WHERE b.id IS NULL OR a.id IS NULL OR a.counted IS DISTINCT FROM b.counted
 	OR ({{compared|, |a.@}}) IS DISTINCT FROM ({{compared|, |b.@}})

@@ -13,7 +13,7 @@ WITH pair AS (
 		CASE $1 WHEN 'business' THEN b.billing_business_name WHEN 'user' THEN b.billing_user_name END AS old_name,
 		CASE $1 WHEN 'business' THEN a.billing_business_name WHEN 'user' THEN a.billing_user_name END AS new_name,
 		b.read_at AS old_read_at, a.read_at AS new_read_at
-	FROM ({{>line_as_of|opening}}) b
+	FROM ({{>line|opening}}) b
 	FULL JOIN ({{>line|moment}}) a ON a.id = b.id
 ), side AS (
 	SELECT old_key AS key, old_name AS name, old_read_at AS read_at, old AS opening, 0 AS added,

@@ -10,6 +10,29 @@ LANGUAGE sql STABLE PARALLEL SAFE
 AS $$ SELECT to_char(value AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') $$;
 COMMENT ON FUNCTION numsync.time_text IS 'Canonical text of a moment: UTC, six digits of a second; sorts as time does';
 
+-- In nearly all zones and years the first line says it. Else each minute is asked: clocks change, and midnights fall, on whole minutes.
+CREATE FUNCTION numsync.day_begin(day date, zone text) RETURNS timestamptz
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$
+	SELECT CASE WHEN b.begins AT TIME ZONE zone = day::timestamp
+			AND ((b.begins AT TIME ZONE 'UTC' - interval '1 microsecond') AT TIME ZONE 'UTC' AT TIME ZONE zone)::date = day - 1
+		THEN b.begins
+		ELSE (SELECT (max(minute) + interval '1 minute') AT TIME ZONE 'UTC'
+			FROM generate_series(day::timestamp - interval '30 hours', day::timestamp + interval '30 hours', interval '1 minute') minute
+			WHERE (minute AT TIME ZONE 'UTC' AT TIME ZONE zone)::date < day) END
+	FROM (SELECT day::timestamp AT TIME ZONE zone AS begins) b
+$$;
+COMMENT ON FUNCTION numsync.day_begin IS 'When a day begins in a time zone: from then on the calendar there shows no earlier day. So days follow one another without gap, also where one begins twice or is left out';
+
+CREATE FUNCTION numsync.clock_times(local timestamp, zone text) RETURNS timestamptz[]
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$
+	SELECT array_agg(moment AT TIME ZONE 'UTC' ORDER BY moment)
+	FROM generate_series(local - interval '15 hours', local + interval '15 hours', interval '15 minutes') moment
+	WHERE moment AT TIME ZONE 'UTC' AT TIME ZONE zone = local
+$$;
+COMMENT ON FUNCTION numsync.clock_times IS 'When the clock of a time zone shows this time: once; twice where it is put back; never (null) where it is put forward';
+
 -- the fields that expectations are mostly about come first: a CASE is searched in order
 CREATE FUNCTION numsync.value_text(m numsync.phone_number, field text) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE

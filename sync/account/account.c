@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "base/stop.h"
 #include "base/text.h"
+#include "base/when.h"
 #include "edge/api/api.h"
 #include "edge/host/secret.h"
 #include "edge/store/store_governor.h"
@@ -42,7 +43,10 @@ bool account_open(struct account *account, const struct account_options *options
 
 	*account = (struct account){.config = config, .alone = options->alone};
 	account->store = store_open(&store, err);
-	return account->store && check_zone(account, err);
+	if (!account->store || !check_zone(account, err))
+		return false;
+	when_set_zone(setting_text(config, SETTING_time_zone));
+	return true;
 }
 
 static void show_requests(struct account *account)

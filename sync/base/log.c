@@ -1,9 +1,10 @@
-/* Messages on standard error. The order matters: the message is formatted, then the key is taken out, then what a terminal
- * would obey is shown escaped, then the progress line is cleared, then all of it is written in one call. */
+/* Messages on standard error. The order matters: the message is formatted, then the key is taken out, then times are put as
+ * people read them, then what a terminal would obey is shown escaped, then the progress line is cleared, then all of it is written in one call. */
 #include "base/log.h"
 #include "base/buf.h"
 #include "base/redact.h"
 #include "base/text.h"
+#include "base/when.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -47,7 +48,7 @@ void log_message(enum log_level level, const char *format, ...)
 {
 	static const char *const prefix[] = {"numsync: error: ", "numsync: warning: ", "numsync: ", "numsync: debug: "};
 	int saved_errno = errno;
-	struct buf formatted = {0}, redacted = {0}, line = {0};
+	struct buf formatted = {0}, redacted = {0}, dated = {0}, line = {0};
 	va_list args;
 
 	if (!log_has_level(level))
@@ -57,13 +58,15 @@ void log_message(enum log_level level, const char *format, ...)
 	va_end(args);
 	redact_add(&redacted, buf_string(&formatted), formatted.size);
 	buf_text(&line, prefix[level]);
-	text_printable(&line, buf_string(&redacted), redacted.size);
+	when_add(&dated, buf_string(&redacted), redacted.size);
+	text_printable(&line, buf_string(&dated), dated.size);
 	buf_char(&line, '\n');
 	if (clear_line)
 		clear_line();
 	write_all(line.data, line.size);
 	buf_free(&formatted);
 	buf_free(&redacted);
+	buf_free(&dated);
 	buf_free(&line);
 	errno = saved_errno;
 }

@@ -26,8 +26,8 @@ static bool write_format(struct export_job *job, struct error *err)
 
 static bool open_output(struct export_job *job, struct error *err)
 {
-	job->file = stdout;
-	if (!job->path)
+	job->file = job->options->together ? job->options->together->file : stdout;
+	if (!job->path || job->options->together)
 		return true;
 	job->out = outfile_open(job->path, err);
 	if (job->out)
@@ -44,8 +44,8 @@ static bool close_output(struct export_job *job, bool good, struct error *err)
 		return outfile_end(out, good, err);
 	if (!good)
 		return false;
-	fflush(stdout);
-	return export_written(job, stdout, err);
+	fflush(job->file);
+	return export_written(job, job->file, err);
 }
 
 /* What was written where, and whether its sum may be trusted. */

@@ -6,6 +6,7 @@
 #include "edge/host/outfile.h"
 #include "edge/store/store_billing.h"
 #include "model/decimal.h"
+#include "model/field.h"
 #include "account/account.h"
 #include "export_options.h"
 #include "view/cell.h"
@@ -43,7 +44,9 @@ struct export_job {
 	bool standard; /* all the lines with the columns and the order that a closing digests */
 	char moment[MOMENT_BYTES], opening[MOMENT_BYTES];
 	struct billing_query query;
-	struct closing closing; /* with query.period */
+	struct closing closing;	  /* with query.period */
+	struct closing earlier;	  /* with query.opening_period */
+	int lacking[FIELD_COUNT]; /* for choice.lacking */
 	const char *time_zone, *currency, *amount_is;
 
 	/* what came of it */
@@ -82,9 +85,27 @@ extern const struct export_writer export_nowhere; /* for who wants to know what 
 bool export_account(struct account *account, const struct export_options *options, bool quiet, struct error *err);
 
 /* export_choice.c: the options into the job. */
+/* Whether the output's name ends as a format does that there is, or as none. */
+bool export_check_format(const struct export_options *options, struct error *err);
 bool export_choose(struct export_job *job, struct error *err);
 /* The lines of a closed period as they are digested: its own columns and order. */
-void export_choose_period(struct export_job *job, const struct closing *closing);
+bool export_choose_period(struct export_job *job, const struct closing *closing, struct error *err);
+/* A field, or COLUMN_...; false: there is no such column. */
+bool export_find_column(const char *name, int *column);
+void export_add_column(struct export_job *job, int column);
+
+/* export_period.c: what closed periods keep. */
+bool export_period_keeps(const struct closing *closing, int field);
+/* Whether a closed period that the export is about, or is compared with, does not have the field. */
+bool export_period_lacks(const struct export_job *job, int field);
+/* Adds the columns that the period was closed with. */
+bool export_period_columns(struct export_job *job, struct error *err);
+/* The columns of the job, for the period that is being closed. */
+void export_period_list(const struct export_job *job, struct closing *closing);
+/* The earlier moment of a comparison. A closed month beside a closed period is told by its own lines, which prune never removes. */
+bool export_period_earlier(struct export_job *job, const char *compare, struct error *err);
+/* Leaves out of a comparison what one of the periods does not have. */
+void export_period_compared(struct export_job *job);
 
 /* export_lines.c: streams tables to a writer. Lines fill in what came of it, digest and total included. */
 bool export_lines(struct export_job *job, const struct export_writer *writer, struct error *err);

@@ -26,7 +26,7 @@ static enum cell_kind cell_kind(enum field_kind kind)
 	}
 }
 
-static void add_column(struct export_job *job, int field)
+void export_add_column(struct export_job *job, int field)
 {
 	static const struct cell_column others[] = {[-COLUMN_READ_AT] = {"read_at", CELL_TIME, false},
 						    [-COLUMN_MISSING_SINCE] = {"missing_since", CELL_TIME, false},
@@ -73,19 +73,21 @@ static void end_order(struct export_job *job)
 	job->order[job->choice.orders++] = (struct billing_order){FIELD_id, false};
 }
 
-static void choose_standard_columns(struct export_job *job)
+static bool choose_standard_columns(struct export_job *job, struct error *err)
 {
+	if (job->query.period && job->closing.columns[0])
+		return export_period_columns(job, err);
 	for (size_t i = 0; i < billing_field_count; i++)
-		add_column(job, billing_field[i]);
+		export_add_column(job, billing_field[i]);
 	if (job->choice.plan)
-		add_column(job, COLUMN_COUNTED);
+		export_add_column(job, COLUMN_COUNTED);
 	if (job->query.gone)
-		add_column(job, COLUMN_MISSING_SINCE);
-	add_column(job, COLUMN_READ_AT);
+		export_add_column(job, COLUMN_MISSING_SINCE);
+	export_add_column(job, COLUMN_READ_AT);
+	return true;
 }
 
-/* A field, or COLUMN_...; false: there is no such column. */
-static bool find_column(const char *name, int *column)
+bool export_find_column(const char *name, int *column)
 {
 	static const char *const others[] = {[-COLUMN_READ_AT] = "read_at",
 					     [-COLUMN_MISSING_SINCE] = "missing_since",
@@ -107,15 +109,16 @@ static bool add_named(struct export_job *job, const char *name, struct error *er
 {
 	int field;
 
-	if (!find_column(name, &field))
+	if (!export_find_column(name, &field))
 		return error_set(err, ERROR_USAGE,
 				 "--columns: %s is no column; did you mean %s? `numsync fields` lists them", name,
 				 field_nearest(name));
-	if (job->query.period && (field == COLUMN_MISSING_SINCE || (field >= 0 && !billing_has_field(field))))
+	if (job->query.period &&
+	    (field == COLUMN_MISSING_SINCE || (field >= 0 && !export_period_keeps(&job->closing, field))))
 		return error_set(err, ERROR_USAGE, "--columns: a closed period does not keep %s", name);
 	if (job->columns == EXPORT_COLUMNS_MAX - 2)
 		return error_set(err, ERROR_USAGE, "--columns: more than %d columns", EXPORT_COLUMNS_MAX - 2);
-	add_column(job, field);
+	export_add_column(job, field);
 	return true;
 }
 
@@ -125,10 +128,8 @@ static bool choose_columns(struct export_job *job, struct error *err)
 	char *list, *at, *name;
 	bool good = true, amount = false;
 
-	if (!given) {
-		choose_standard_columns(job);
-		return true;
-	}
+	if (!given)
+		return choose_standard_columns(job, err);
 	list = at = memory_copy(given);
 	while (good && (name = strsep(&at, ",")))
 		good = add_named(job, name + strspn(name, " "), err);
@@ -157,7 +158,7 @@ static bool choose_order(struct export_job *job, struct error *err)
 		if (field < 0)
 			good = error_set(err, ERROR_USAGE, "--order-by: %s is no field; did you mean %s?",
 					 name + descending, field_nearest(name + descending));
-		else if (job->query.period && !billing_has_field(field))
+		else if (job->query.period && !export_period_keeps(&job->closing, field))
 			good = error_set(err, ERROR_USAGE, "--order-by: a closed period does not keep %s",
 					 name + descending);
 		else if (job->choice.orders == EXPORT_COLUMNS_MAX - 2)
@@ -184,7 +185,7 @@ static bool add_where(struct export_job *job, const char *given, struct json_wri
 	if (field < 0)
 		return error_set(err, ERROR_USAGE, "--where %s: there is no such field; did you mean %s?", given,
 				 field_nearest(given));
-	if (job->query.period && !billing_has_field(field))
+	if (export_period_lacks(job, field))
 		return error_set(err, ERROR_USAGE, "--where: a closed period does not keep %s",
 				 field_table[field].column);
 	for (size_t i = 0; i < job->choice.wheres; i++)
@@ -231,22 +232,63 @@ static bool choose_where(struct export_job *job, struct error *err)
 	return good;
 }
 
+/* Formats that people expect of a tool like this, and that a reader would take a CSV of that name for. */
+static bool is_other_format(const char *ending)
+{
+	static const char *const others[] = {"xls", "xlsm", "xlsb", "ods",  "numbers", "pdf",	  "json",
+					     "xml", "htm",  "doc",  "docx", "odt",     "parquet", "sqlite"};
+
+	for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+		if (strcasecmp(ending, others[i]) == 0)
+			return true;
+	return false;
+}
+
+bool export_check_format(const struct export_options *options, struct error *err)
+{
+	const char *dot = options->output ? strrchr(options->output, '.') : NULL;
+
+	return options->format || !dot || !is_other_format(dot + 1) ||
+	       error_set(err, ERROR_USAGE,
+			 "there is no export as %s: the formats are .csv, .xlsx (a workbook, for Excel and "
+			 "LibreOffice), .jsonl (JSON Lines) and .html (a page, to look at and to print as PDF). Name "
+			 "the file so, or say --format",
+			 dot);
+}
+
+static bool check_format(const struct export_job *job, struct error *err)
+{
+	bool page = job->format == EXPORT_XLSX || job->format == EXPORT_HTML;
+
+	if (!export_check_format(job->options, err))
+		return false;
+	if (!job->path && job->format == EXPORT_XLSX && isatty(STDOUT_FILENO))
+		return error_set(err, ERROR_USAGE, "a workbook is nothing for a terminal: name a file with -o FILE");
+	if (job->options->together && (page || job->options->about))
+		return error_set(err, ERROR_USAGE,
+				 "%s of one account: give each a file of its own with {account} in its name, such as "
+				 "-o 'billing-{account}.%s'",
+				 page ? "a workbook or a page is" : "what --about says is",
+				 job->format == EXPORT_HTML   ? "html"
+				 : job->format == EXPORT_XLSX ? "xlsx"
+							      : "csv");
+	return true;
+}
+
 static bool choose_format(struct export_job *job, struct error *err)
 {
 	static const char *const names[] = {"csv", "jsonl", "xlsx", "html"};
 	const struct export_options *options = job->options;
 	const char *given = options->format, *path = options->output;
-	const char *ending = path ? strrchr(path, '.') : NULL;
+	const char *dot = path ? strrchr(path, '.') : NULL, *ending = dot ? dot + 1 : NULL;
 	int found = EXPORT_CSV;
 
 	for (int i = 0; i < 4; i++)
-		if (given ? strcmp(given, names[i]) == 0 : ending && strcmp(ending + 1, names[i]) == 0)
+		if (given ? strcmp(given, names[i]) == 0 : ending && strcasecmp(ending, names[i]) == 0)
 			found = i;
 	job->format = (enum export_format)found;
 	job->path = path && strcmp(path, "-") != 0 ? path : NULL;
-	if (!job->path && job->format == EXPORT_XLSX && isatty(STDOUT_FILENO))
-		return error_set(err, ERROR_USAGE, "a workbook is nothing for a terminal: name a file with -o FILE");
-	return true;
+	return check_format(job, err);
 }
 
 static bool choose_summary(struct export_job *job, struct error *err)
@@ -291,7 +333,7 @@ static bool choose_moments(struct export_job *job, struct error *err)
 	job->compare = compare != NULL;
 	if (!compare)
 		return true;
-	if (!store_moment(store, compare, job->time_zone, job->opening, err))
+	if (!export_period_earlier(job, compare, err))
 		return false;
 	job->query.opening = job->opening;
 	if (strcmp(job->opening, job->moment) >= 0)
@@ -300,12 +342,12 @@ static bool choose_moments(struct export_job *job, struct error *err)
 	return true;
 }
 
-void export_choose_period(struct export_job *job, const struct closing *closing)
+bool export_choose_period(struct export_job *job, const struct closing *closing, struct error *err)
 {
 	about_period(job, closing);
 	begin_choice(job);
-	choose_standard_columns(job);
 	end_order(job);
+	return choose_standard_columns(job, err);
 }
 
 bool export_choose(struct export_job *job, struct error *err)
@@ -322,6 +364,7 @@ bool export_choose(struct export_job *job, struct error *err)
 		return error_set(err, ERROR_USAGE, "--gone: a closed period keeps the numbers that existed at its end");
 	job->query.amount_is = job->amount_is;
 	begin_choice(job);
+	export_period_compared(job);
 	if (!choose_columns(job, err) || !choose_order(job, err) || !choose_where(job, err))
 		return false;
 	job->standard = !job->choice.wheres && !job->options->columns && !job->options->order_by;

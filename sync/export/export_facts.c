@@ -48,6 +48,24 @@ static void add_period(struct export_job *job)
 			    closing->stale);
 }
 
+/* Amounts of both are counted in one way, or their difference would mean nothing. */
+static void add_opening(struct export_job *job)
+{
+	const struct closing *earlier = &job->earlier;
+
+	if (!job->query.opening_period) {
+		export_fact(job, "compared with", "%s", job->opening);
+		return;
+	}
+	export_fact(job, "compared with", "%s: period %s, closed at %s", job->opening, earlier->period,
+		    earlier->closed_at);
+	if (strcmp(earlier->amount_is, job->amount_is) != 0)
+		export_fact(job, "amounts compared",
+			    "both as amount_is %s; period %s was closed with %s, so its total here need not be that of "
+			    "its closing",
+			    job->amount_is, earlier->period, earlier->amount_is);
+}
+
 static void add_sum(struct export_job *job, const struct billing_sum *sum)
 {
 	const char *warning = export_warning(job->amount_is);
@@ -82,8 +100,9 @@ bool export_facts(struct export_job *job, struct error *err)
 		add_period(job);
 	export_fact(job, "moment", "%s%s", job->moment, job->live ? " (now)" : "");
 	if (job->compare)
-		export_fact(job, "compared with", "%s", job->opening);
-	export_fact(job, "time zone", "%s (of days and months; all times are UTC)", job->time_zone);
+		add_opening(job);
+	export_fact(job, "time zone", job->format == EXPORT_HTML ? "%s" : "%s (of days and months; all times are UTC)",
+		    job->time_zone);
 	if (job->where_text)
 		export_fact(job, "only", "%s", job->where_text);
 	export_fact(job, "numbers that are gone", "%s", job->query.gone ? "listed" : "not listed");

@@ -235,7 +235,11 @@ static bool write_changes(struct page *page, struct error *err)
 			     "Name an earlier moment with --compare to see what came, went and changed.");
 		return true;
 	}
-	fprintf(page->out, "<p>From <time>%s</time> to <time>%s</time>.</p>\n", job->opening, job->moment);
+	fputs("<p>From ", page->out);
+	html_time(page->out, job->opening);
+	fputs(" to ", page->out);
+	html_time(page->out, job->moment);
+	fputs(".</p>\n", page->out);
 	begin_rows(page, bridge_titles, 0, -1);
 	good = store_billing_bridge(job->account->store, &job->choice, "total", on_bridge, page, err);
 	page->rows = 1;
@@ -314,8 +318,7 @@ bool export_html(struct export_job *job, struct error *err)
 		text_format(title, sizeof title, "Billing of account %s, period %s", job->account->config.name,
 			    job->query.period);
 	else
-		text_format(title, sizeof title, "Billing of account %s, %.10s %.5s UTC", job->account->config.name,
-			    job->moment, job->moment + 11);
+		text_format(title, sizeof title, "Billing of account %s, %s", job->account->config.name, job->moment);
 	html_begin(page.out, title);
 	fprintf(page.out, "<p class=\"verdict %s\"><strong>", warning ? "note" : "good");
 	fprintf(page.out, "%" PRId64 " number%s, %" PRId64 " with an amount, total ", job->lines,

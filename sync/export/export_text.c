@@ -14,6 +14,7 @@ struct text_writer {
 	FILE *file; /* the export, or a temporary file while what goes before it is not known */
 	struct csv_writer csv;
 	struct json_writer *json; /* NULL: CSV */
+	bool first_is_account;	  /* before the columns of the table */
 };
 
 static bool check_file(struct text_writer *text, struct error *err)
@@ -21,12 +22,46 @@ static bool check_file(struct text_writer *text, struct error *err)
 	return export_written(text->job, text->file, err);
 }
 
+/* Whether the header was written already, for the account before this one. Its columns must be these. */
+static bool begin_together(struct text_writer *text, bool *written, struct error *err)
+{
+	struct export_together *together = text->job->options->together;
+	struct buf names = {0};
+	bool good;
+
+	*written = together && together->header;
+	if (!together)
+		return true;
+	text->first_is_account = true;
+	for (size_t i = 0; i < text->table.columns; i++) {
+		buf_format(&names, "%s%s", i ? "," : "", text->table.column[i].name);
+		text->first_is_account = text->first_is_account && strcmp(text->table.column[i].name, "account") != 0;
+	}
+	good = !*written || strcmp(together->header, buf_string(&names)) == 0 ||
+	       error_set(
+		       err, ERROR_USAGE,
+		       "the columns of account %s are others than those of the accounts before it, %s: name them with "
+		       "--columns, or give each account a file of its own with {account} in its name",
+		       text->job->account->config.name, together->header);
+	if (!*written)
+		together->header = memory_copy(buf_string(&names));
+	buf_free(&names);
+	return good;
+}
+
 static bool begin(void *context, const struct export_table *table, struct error *err)
 {
 	struct text_writer *text = context;
+	bool written;
 
 	text->table = *table;
-	if (!text->json) {
+	if (!begin_together(text, &written, err))
+		return false;
+	if (!text->json && !written) {
+		if (text->job->options->bom && !text->job->options->about) /* that comes before it */
+			fputs("\xEF\xBB\xBF", text->file);
+		if (text->first_is_account)
+			csv_put(&text->csv, "account", CSV_PLAIN);
 		for (size_t i = 0; i < table->columns; i++)
 			csv_put(&text->csv, table->column[i].name, CSV_PLAIN);
 		csv_row_end(&text->csv);
@@ -61,6 +96,8 @@ static bool row(void *context, const char *const *cells, struct error *err)
 	if (text->json) {
 		json_reset(text->json);
 		json_object(text->json);
+		if (text->first_is_account)
+			json_named_text(text->json, "account", text->job->account->config.name);
 		for (size_t i = 0; i < text->table.columns; i++) {
 			json_key(text->json, text->table.column[i].name);
 			json_cell(text->json, text->table.column[i].kind, cells[i]);
@@ -68,6 +105,8 @@ static bool row(void *context, const char *const *cells, struct error *err)
 		json_object_end(text->json);
 		json_end(text);
 	} else {
+		if (text->first_is_account)
+			csv_put(&text->csv, text->job->account->config.name, CSV_TEXT);
 		for (size_t i = 0; i < text->table.columns; i++) {
 			enum cell_kind kind = text->table.column[i].kind;
 
@@ -90,7 +129,7 @@ static struct slice raw(void *context)
 {
 	struct text_writer *text = context;
 
-	return text->json ? (struct slice){NULL, 0} : csv_last_raw(&text->csv);
+	return text->json || text->first_is_account ? (struct slice){NULL, 0} : csv_last_raw(&text->csv);
 }
 
 static bool set_style(struct export_job *job, struct csv_writer *csv, struct error *err)
@@ -181,7 +220,7 @@ bool export_text(struct export_job *job, struct error *err)
 
 	if (job->format == EXPORT_JSONL)
 		text.json = json_writer_new(false);
-	if (good && job->options->bom && !text.json)
+	if (good && job->options->bom && job->options->about && !text.json)
 		fputs("\xEF\xBB\xBF", job->file);
 	if (good)
 		good = job->options->about ? write_with_preface(&text, err)

@@ -1,6 +1,5 @@
-/* Which fields make a line of billing: a list and a question, no arithmetic. Amounts are added up by SQL. A closed period keeps
- * these fields, and its digest is of exactly these: one more or one less makes every period that was closed before look changed.
- * Do not touch the list before a closing keeps its own (CONTRIBUTING.md, "Change the billing columns"). */
+/* Which fields make a line of billing: a list and a question, no arithmetic. Amounts are added up by SQL. A period keeps the columns
+ * that it was closed with, so the list may grow (CONTRIBUTING.md, "Change the billing columns"). */
 #include "model/billing.h"
 #include "model/field.h"
 

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* The fields of a billing export unless others are chosen, in order, and all that a closed period keeps. */
+/* The fields of a billing export unless others are chosen, in order, and what a period keeps that is closed today. */
 extern const int billing_field[];
 extern const size_t billing_field_count;
 bool billing_has_field(int field);
@@ -23,9 +23,12 @@ struct billing_choice {
 	size_t orders;
 	const int *where; /* fields that must have one of the values in the setting numsync.where */
 	size_t wheres;
-	bool period;  /* the lines of a closed period, else those of a moment */
-	bool plan;    /* amounts count once for each subscription item */
-	bool biggest; /* changes: the largest difference first */
+	const int *lacking; /* fields that are not compared, for a closed period was closed without them */
+	size_t lacks;
+	bool period;	     /* the lines of a closed period, else those of a moment */
+	bool opening_period; /* the same of the earlier moment */
+	bool plan;	     /* amounts count once for each subscription item */
+	bool biggest;	     /* changes: the largest difference first */
 };
 
 #endif

@@ -263,7 +263,7 @@ static const struct {
 		{is_lease, "a duration of at least 45s: a statement of the database may take 30 s, and a run must not "
 			   "lose its lease by it"},
 	[SETTING_KIND_SIZE] = {is_size, "a size such as 500k, 32M"},
-	[SETTING_KIND_RATE] = {is_rate, "requests per seconds such as 300/60, or 0"},
+	[SETTING_KIND_RATE] = {is_rate, "requests per seconds such as 300/60, from 2 to 100,000 requests, or 0"},
 	[SETTING_KIND_SHARE] = {is_share, "a share such as 2/3, 67% or 0.67"},
 	[SETTING_KIND_SOURCES] = {is_sources,
 				  "sources and priorities from 1 to 1000, each source once, such as admin:100, crm:60"},

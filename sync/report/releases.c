@@ -1,23 +1,45 @@
 /* The columns of the release watch, and its headline. */
 #include "releases.h"
+#include "base/when.h"
 #include "edge/store/store_report.h"
 #include "sql_columns.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static const struct list_column columns[] = {[LIST_RELEASES_NUMBER] = {"number", "number"},
 					     [LIST_RELEASES_PHONE_ID] = {"id", ""},
 					     [LIST_RELEASES_NAME] = {"name", "name"},
 					     [LIST_RELEASES_DAYS_LEFT] = {"#days_left", ">days left"},
 					     [LIST_RELEASES_SCHEDULED_AT] = {"scheduled_at", "scheduled"},
-					     [LIST_RELEASES_HOLD_STARTS_AT] = {"hold_starts_at", "hold starts"},
-					     [LIST_RELEASES_REQUESTED_AT] = {"requested_at", "requested"},
+					     [LIST_RELEASES_HOLD_STARTS_AT] = {"hold_starts_at", "-hold starts"},
+					     [LIST_RELEASES_REQUESTED_AT] = {"requested_at", "-requested"},
 					     [LIST_RELEASES_REASON] = {"reason", "reason"},
 					     [LIST_RELEASES_WANTED_FIELD] = {"wanted_field", ""},
-					     [LIST_RELEASES_SOURCE] = {"source", "wanted by"},
+					     [LIST_RELEASES_SOURCE] = {"source", "-wanted by"},
 					     [LIST_RELEASES_FILE_NAME] = {"file", "file"},
 					     [LIST_RELEASES_LINE] = {"#line", ">line"},
 					     [LIST_RELEASES_COLUMNS] = {NULL, NULL}};
+
+const char *releases_when(const char *const *cells, const char *now, char when[RELEASE_WHEN_BYTES])
+{
+	const char *days = cells[LIST_RELEASES_DAYS_LEFT], *at = cells[LIST_RELEASES_SCHEDULED_AT], *near;
+	char text[WHEN_BYTES];
+
+	if (!days || !at) {
+		snprintf(when, RELEASE_WHEN_BYTES, "no date set");
+		return when;
+	}
+	near = when_near(at, now, text);
+	if (days[0] == '-')
+		snprintf(when, RELEASE_WHEN_BYTES, "overdue for %s day%s", days + 1,
+			 strcmp(days, "-1") == 0 ? "" : "s");
+	else if (near[0] < '0' || near[0] > '9')
+		snprintf(when, RELEASE_WHEN_BYTES, "%s", near);
+	else
+		snprintf(when, RELEASE_WHEN_BYTES, "in %s day%s, %s", days, strcmp(days, "1") == 0 ? "" : "s", near);
+	return when;
+}
 
 struct watch {
 	struct row_list *list;
@@ -30,7 +52,7 @@ static bool on_row(void *context, const char *const *cells, int count, struct er
 	struct watch *watch = context;
 
 	if (!watch->count++ && watch->title)
-		printf("RELEASE WATCH: wanted numbers with a release coming; a released number is gone for ever\n");
+		printf("RELEASE WATCH: wanted numbers to be released; a released number is gone for ever\n");
 	return !watch->list || row_list_add(watch->list, cells, count, err);
 }
 

@@ -1,5 +1,6 @@
 /* Reads what a report begins with, and writes it as text and as JSON. A report is of one moment: all of it is read in one snapshot. */
 #include "report.h"
+#include "base/when.h"
 #include "base/text.h"
 #include "edge/json/encode.h"
 #include "edge/host/outfile.h"
@@ -66,8 +67,9 @@ bool report_to_file(struct account *account, int64_t run_id, const char *path, s
 static void print_summary(struct account *account, const struct report_facts *facts, FILE *out)
 {
 	const char *const *run = facts->run;
+	char now[WHEN_BYTES];
 
-	terminal_line(out, "account %s, %.10s %.5s UTC", account->config.name, facts->read_at, facts->read_at + 11);
+	terminal_line(out, "account %s, %s", account->config.name, when_text(facts->read_at, false, now));
 	fputs("\n", out);
 	terminal_line(out, "%s", facts->health.text);
 	terminal_line(out, "Next: %s", facts->health.next[0] ? facts->health.next : "nothing to do");
@@ -77,11 +79,11 @@ static void print_summary(struct account *account, const struct report_facts *fa
 		facts->status.numbers, facts->status.gone, facts->drift.correctable, facts->drift.report_only,
 		facts->drift.unchecked, facts->status.older_than_a_day);
 	if (facts->run_id)
-		fprintf(out, "run %s (%s) %s, exit %s: %s rows, %s records, %s requests; changes: %s\n",
-			run[GET_RUN_RUN_ID], run[GET_RUN_COMMAND],
-			run[GET_RUN_ENDED_AT] ? run[GET_RUN_ENDED_AT] : run[GET_RUN_STATE],
-			run[GET_RUN_EXIT_STATUS] ? run[GET_RUN_EXIT_STATUS] : "-", run[GET_RUN_ROWS_READ],
-			run[GET_RUN_RECORDS_READ], run[GET_RUN_REQUESTS], facts->outcomes);
+		terminal_line(out, "run %s (%s) %s, exit %s: %s rows, %s records, %s requests; changes: %s",
+			      run[GET_RUN_RUN_ID], run[GET_RUN_COMMAND],
+			      run[GET_RUN_ENDED_AT] ? run[GET_RUN_ENDED_AT] : run[GET_RUN_STATE],
+			      run[GET_RUN_EXIT_STATUS] ? run[GET_RUN_EXIT_STATUS] : "-", run[GET_RUN_ROWS_READ],
+			      run[GET_RUN_RECORDS_READ], run[GET_RUN_REQUESTS], facts->outcomes);
 }
 
 enum { TEXT_ROWS = 20 };

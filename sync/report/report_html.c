@@ -2,6 +2,7 @@
  * tables. It writes through view/html, which escapes all text. */
 #include "report_html.h"
 #include "report_rows.h"
+#include "base/when.h"
 #include "base/text.h"
 #include "sql_columns.h"
 #include "view/html.h"
@@ -212,7 +213,7 @@ static bool write_freshness(struct section *section, struct error *err)
 	fact(section, "records read", "%" PRId64 ", of all %" PRId64 " are older than a day or were never read",
 	     status->read_whole, status->older_than_a_day);
 	if (status->oldest[0])
-		fact(section, "oldest, median", "%.16sZ, %.16sZ", status->oldest, status->median);
+		fact(section, "oldest, median", "%s, %s", status->oldest, status->median);
 	fputs("</dl>\n", section->out);
 	return good;
 }
@@ -225,8 +226,7 @@ static void write_run(struct section *section)
 	fputs("<dl>\n", section->out);
 	fact(section, "run", "%s, %s, %s, exit status %s", run[GET_RUN_RUN_ID], run[GET_RUN_COMMAND],
 	     run[GET_RUN_STATE], run[GET_RUN_EXIT_STATUS] ? run[GET_RUN_EXIT_STATUS] : "none");
-	fact(section, "time", "%.19sZ to %.19s%s", run[GET_RUN_STARTED_AT],
-	     run[GET_RUN_ENDED_AT] ? run[GET_RUN_ENDED_AT] : "-", run[GET_RUN_ENDED_AT] ? "Z" : "");
+	fact(section, "time", "%s to %s", run[GET_RUN_STARTED_AT], run[GET_RUN_ENDED_AT] ? run[GET_RUN_ENDED_AT] : "-");
 	if (run[GET_RUN_MESSAGE])
 		fact(section, "message", "%s", run[GET_RUN_MESSAGE]);
 	fact(section, "read", "%s rows (%s new), %s records; %s changed; %s left to the next run",
@@ -323,11 +323,12 @@ bool report_html(struct account *account, int64_t run_id, FILE *out, struct erro
 	if (good) {
 		text_format(title, sizeof title, "numsync: account %s", account->config.name);
 		html_begin(out, title);
-		fprintf(out, "<p class=\"dim\">As of %.10s %.5s; times are UTC", facts.read_at, facts.read_at + 11);
+		fputs("<p class=\"dim\">As of ", out);
+		html_time(out, facts.read_at);
+		fprintf(out, "; times are those of %s", when_zone());
 		if (facts.run_id)
-			fprintf(out, "; the run is %s, which ended %.10s %.5s", facts.run[GET_RUN_RUN_ID],
-				facts.run[GET_RUN_ENDED_AT] ? facts.run[GET_RUN_ENDED_AT] : "not yet",
-				facts.run[GET_RUN_ENDED_AT] ? facts.run[GET_RUN_ENDED_AT] + 11 : "");
+			fprintf(out, "; the run is %s, which ended ", facts.run[GET_RUN_RUN_ID]);
+		html_text(out, facts.run_id && !facts.run[GET_RUN_ENDED_AT] ? "not yet" : facts.run[GET_RUN_ENDED_AT]);
 		fputs(".</p>\n", out);
 		good = report_section(account, &facts, "", 2, out, err);
 		html_end(out);

@@ -156,11 +156,11 @@ static void write_overview(const struct report_page *page, FILE *out)
 		cell(out, facts->drift.report_only);
 		cell(out, facts->status.older_than_a_day);
 		cell(out, facts->status.numbers);
-		fprintf(out, "<td class=\"r\">%s</td><td class=\"r\">%s</td><td class=\"k\">%.10s %.5s</td></tr>\n",
+		fprintf(out, "<td class=\"r\">%s</td><td class=\"r\">%s</td><td class=\"k\">",
 			facts->run_id ? facts->run[GET_RUN_RUN_ID] : "none",
-			facts->run_id && facts->run[GET_RUN_EXIT_STATUS] ? facts->run[GET_RUN_EXIT_STATUS] : "",
-			facts->run_id && facts->run[GET_RUN_ENDED_AT] ? facts->run[GET_RUN_ENDED_AT] : "",
-			facts->run_id && facts->run[GET_RUN_ENDED_AT] ? facts->run[GET_RUN_ENDED_AT] + 11 : "");
+			facts->run_id && facts->run[GET_RUN_EXIT_STATUS] ? facts->run[GET_RUN_EXIT_STATUS] : "");
+		html_text(out, facts->run_id ? facts->run[GET_RUN_ENDED_AT] : NULL);
+		fputs("</td></tr>\n", out);
 	}
 	html_table_end(out);
 }
@@ -224,9 +224,9 @@ void report_page_write(const struct report_page *page, FILE *out)
 	snprintf(title, sizeof title, "numsync: %zu accounts", page->accounts);
 	html_begin(out, title);
 	if (page->accounts) {
-		const char *at = page->account[page->accounts - 1].facts.read_at;
-
-		fprintf(out, "<p class=\"dim\">As of %.10s %.5s; times are UTC.</p>\n", at, at + 11);
+		fputs("<p class=\"dim\">As of ", out);
+		html_time(out, page->account[page->accounts - 1].facts.read_at);
+		fputs(".</p>\n", out);
 		write_verdict(page, out);
 		write_overview(page, out);
 		write_fields(page, out);

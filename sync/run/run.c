@@ -184,12 +184,11 @@ bool run_plan_and_apply(struct run *run, struct error *err)
 static bool on_first_release(void *context, const char *const *cells, int count, struct error *err)
 {
 	struct run *run = context;
+	char now[CLOCK_TEXT_BYTES];
 
 	(void)count;
 	(void)err;
-	if (cells[LIST_RELEASES_DAYS_LEFT])
-		text_format(run->first_release, sizeof run->first_release, " (%s in %s days)",
-			    cells[LIST_RELEASES_NUMBER], cells[LIST_RELEASES_DAYS_LEFT]);
+	releases_when(cells, clock_format_utc(store_time_us(run->account->store), now), run->first_release);
 	return true;
 }
 

@@ -7,6 +7,7 @@
 #include "edge/store/store_plan.h"
 #include "edge/store/store_report.h"
 #include "inbox.h"
+#include "report/releases.h"
 #include "stage/apply.h"
 #include "stage/pull.h"
 
@@ -41,8 +42,8 @@ struct run {
 	bool facts_known;	      /* end: drift, facts and first_release are known */
 	struct drift_counts drift;
 	struct status_facts facts;
-	char first_release[80]; /* the most urgent wanted one: " (+1... in 3 days)"; "": none */
-	int64_t exports;	/* after the run: that were written */
+	char first_release[RELEASE_WHEN_BYTES]; /* when the most urgent wanted one goes: "tomorrow 07:42"; "": none */
+	int64_t exports;			/* after the run: that were written */
 };
 
 /* Takes the lease, begins the run and settles what a dead run left. options stay until the run has ended. */

@@ -50,6 +50,24 @@ static bool changes_were_not_made(const struct run *run)
 	return false;
 }
 
+static void describe_failed(const struct run *run, struct buf *text)
+{
+	const struct run_counters *c = &run->counters;
+	char flag[300];
+
+	if (c->changes_failed)
+		buf_format(text, "%" PRId64 " change%s failed", c->changes_failed, plural(c->changes_failed));
+	if (c->changes_conflicted)
+		buf_format(text, "%s%" PRId64 " change%s in conflict and not sent", c->changes_failed ? ", " : "",
+			   c->changes_conflicted, c->changes_conflicted == 1 ? " is" : "s are");
+	if (run->apply.first_failed[0])
+		buf_format(text, "%s%s", c->changes_failed + c->changes_conflicted > 1 ? "; the first: " : ": ",
+			   run->apply.first_failed);
+	buf_format(text, "; see `numsync report %" PRId64 " --list changes%s`. The next run plans %s afresh",
+		   store_run_id(run->account->store), account_flag(run->account, flag, sizeof flag),
+		   c->changes_failed + c->changes_conflicted == 1 ? "it" : "them");
+}
+
 static void describe_changes(const struct run *run, struct buf *text)
 {
 	const struct run_counters *c = &run->counters;
@@ -63,10 +81,7 @@ static void describe_changes(const struct run *run, struct buf *text)
 			"afresh",
 			c->changes_failed, plural(c->changes_failed), run->apply.late, run->apply.late_why);
 	else if (c->changes_failed || c->changes_conflicted)
-		buf_format(text,
-			   "%" PRId64 " change%s failed and %" PRId64
-			   " conflicted; `numsync status` and the next run show more",
-			   c->changes_failed, plural(c->changes_failed), c->changes_conflicted);
+		describe_failed(run, text);
 	else
 		buf_format(
 			text,

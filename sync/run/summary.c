@@ -1,7 +1,9 @@
-/* What a run came to, as one line for people and as an object for programs and the hook. Both say the same counters. */
+/* What a run came to, as an object for programs and the hook, and as a long line with the same counters (--verbose). The short line,
+ * which people get, is in summary_line.c. */
 #include "summary.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "base/when.h"
 #include "edge/json/encode.h"
 #include "model/change_state.h"
 #include "sql_columns.h"
@@ -189,12 +191,14 @@ static void add_drift(const struct run *run, struct buf *line)
 		buf_format(line, "; %" PRId64 " export%s written", run->exports, run->exports == 1 ? "" : "s");
 }
 
-static void add_line(const struct run *run, struct buf *line)
+/* All of it, for who asks for it. */
+static void add_long_line(const struct run *run, struct buf *line)
 {
 	buf_format(line, "account %s, run %" PRId64 ": ", run->account->config.name, store_run_id(run->account->store));
 	if (run->facts.releases_wanted)
 		buf_format(line,
-			   "RELEASE WATCH: %" PRId64 " wanted number%s with a release coming%s, see `numsync drift`; ",
+			   "RELEASE WATCH: %" PRId64
+			   " wanted number%s with a release coming (first %s), see `numsync drift`; ",
 			   run->facts.releases_wanted, run->facts.releases_wanted == 1 ? "" : "s", run->first_release);
 	add_pull(run, line);
 	add_changes(run, line);
@@ -203,11 +207,16 @@ static void add_line(const struct run *run, struct buf *line)
 
 static void add_shown_line(const struct run *run, struct buf *shown)
 {
-	struct buf line = {0};
+	struct buf line = {0}, dated = {0};
 
-	add_line(run, &line);
-	text_printable(shown, buf_string(&line), line.size);
+	if (log_has_level(LOG_DEBUG))
+		add_long_line(run, &line);
+	else
+		summary_line(run, &line);
+	when_add(&dated, buf_string(&line), line.size);
+	text_printable(shown, buf_string(&dated), dated.size);
 	buf_free(&line);
+	buf_free(&dated);
 }
 
 void summary_print(const struct run *run, enum error_class class, const struct error *err)

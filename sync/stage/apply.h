@@ -24,6 +24,7 @@ struct apply_report {
 	int64_t late;	    /* changes that were given up because what comes before a PUT took too long, each time */
 	char late_why[400]; /* of the first of them */
 	char first_unwanted[400]; /* of those that are no longer wanted: number and why; "": none */
+	char first_failed[400];	  /* of those that failed or are in conflict: number and why; "": none */
 	int64_t left_open;	  /* changes that may or may not have taken effect; the next run finds out */
 };
 

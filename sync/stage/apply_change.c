@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/step.h"
+#include "base/text.h"
 #include "edge/json/encode.h"
 #include "edge/store/store_batch.h"
 #include "model/fence.h"
@@ -43,6 +44,25 @@ static void note(struct flight *flight, enum change_state state, int status, con
 	flight->next_step = next_step;
 }
 
+/* For who reads the result of the run: which number, and what became of its change. */
+static void keep_first_failed(struct flight *flight, enum change_state state, int status, const char *message)
+{
+	struct apply_report *report = flight->apply->report;
+	const char *number = flight->change.number, *why = message ? message : "";
+
+	if (!report || report->first_failed[0])
+		return;
+	if (state == STATE_rejected && status)
+		text_format(report->first_failed, sizeof report->first_failed,
+			    "%s: Leadping refused the change (%d): %s", number, status, why);
+	else
+		text_format(report->first_failed, sizeof report->first_failed, "%s: %s%s", number,
+			    state == STATE_conflict   ? "somebody changed it since the plan: "
+			    : state == STATE_not_kept ? "Leadping did not keep the change: "
+						      : "",
+			    why);
+}
+
 /* Notes the last step of the change. state: confirmed, not_needed, conflict, not_sent (stays to be done by another plan), not_kept
  * (the answer does not show what was sent), rejected (never to be repeated unchanged) or failed. */
 static void end_with(struct flight *flight, enum change_state state, const char *message)
@@ -59,6 +79,8 @@ static void end_with(struct flight *flight, enum change_state state, const char 
 	} else if (row->warns) {
 		log_warning("%s: %s: %s", flight->change.number, row->name, message ? message : "");
 	}
+	if (row->outcome == OUTCOME_conflict || row->outcome == OUTCOME_failed)
+		keep_first_failed(flight, state, status, message);
 	note(flight, state, status, message, NEXT_END);
 }
 

@@ -23,6 +23,10 @@ static const struct fault_text {
 			    "correct the line, or take it out"},
 	[LINE_WINDOW] = {OTHER, "the line expires before it takes effect (", "", ")",
 			 "expected expires_at to be later than effective_at"},
+	[LINE_NEVER] = {NO_DETAIL, "the clock of the account's time_zone is put forward past this time", "", "",
+			"write another time, or one with its offset, such as 2026-10-31T18:00:00Z"},
+	[LINE_TWICE] = {OTHER, "the clock of the account's time_zone shows this time twice, for it is put back: ", "",
+			"", "write one of the two"},
 };
 
 /* The number of the column that a field, or a column of the header, is in; 0: of none. */

@@ -3,6 +3,7 @@
 #include "view/html.h"
 #include "base/buf.h"
 #include "base/text.h"
+#include "base/when.h"
 
 #include <string.h>
 
@@ -55,11 +56,13 @@ static const char style_more[] =
 
 void html_text(FILE *out, const char *text)
 {
-	struct buf shown = {0};
+	struct buf shown = {0}, dated = {0};
 
 	if (!text)
 		return;
-	text_printable(&shown, text, strlen(text));
+	when_add(&dated, text, strlen(text));
+	text_printable(&shown, buf_string(&dated), dated.size);
+	buf_free(&dated);
 	for (const char *at = buf_string(&shown); *at; at++)
 		switch (*at) {
 		case '&':
@@ -207,15 +210,21 @@ static void put_cell(FILE *out, const char *text)
 	buf_free(&cut);
 }
 
-/* A moment as it is kept, to the minute for people: 2026-07-01T00:00:00.000000Z. */
+void html_time(FILE *out, const char *stored)
+{
+	char text[WHEN_BYTES];
+
+	fprintf(out, "<time datetime=\"%s\">%s</time>", stored, when_text(stored, false, text));
+}
+
+/* A moment as it is stored, for people. */
 static bool put_time(FILE *out, const char *text)
 {
-	size_t size = strlen(text);
+	int64_t wall_us;
 
-	if (size < 20 || size > 27 || text[4] != '-' || text[10] != 'T' || text[13] != ':' || text[size - 1] != 'Z' ||
-	    strspn(text, "0123456789-:.TZ") != size)
+	if (strlen(text) != WHEN_STORED_SIZE || !when_stored(text, &wall_us))
 		return false;
-	fprintf(out, "<time datetime=\"%s\">%.10s %.5s</time>", text, text, text + 11);
+	html_time(out, text);
 	return true;
 }
 

@@ -15,6 +15,8 @@ void html_heading(FILE *out, const char *id, const char *text);
 /* The same of another level. */
 void html_heading_of(FILE *out, int level, const char *id, const char *text);
 /* <TAG>text</TAG>; tag is ours, such as "p" or "p class=note". */
+/* A time as it is stored, as people read it. */
+void html_time(FILE *out, const char *stored);
 void html_element(FILE *out, const char *tag, const char *text);
 /* What a person should know first. class: "good", "note", "bad". next NULL: nothing to do is told by the text. */
 void html_verdict(FILE *out, const char *class, const char *text, const char *next);

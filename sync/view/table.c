@@ -1,22 +1,37 @@
 /* Collects all rows of a table, then prints them, because a column is as wide as its widest cell. Meant for what a person reads:
- * lists that can be long go out as CSV or JSON Lines, row by row. */
+ * lists that can be long go out as CSV or JSON Lines, row by row. On a terminal a table is made to fit: columns without a value are left
+ * out, times lose the name of their zone (a line below has it), columns that matter least go, and the widest text is cut, never a number, a
+ * time or the name of a field. */
 #include "view/table.h"
 #include "base/buf.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "base/when.h"
 #include "view/terminal.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { GAP = 2, LONGEST_CELL = 60, LONGEST_ON_TERMINAL = 40 };
+enum { GAP = 2, LONGEST_ON_TERMINAL = 60, READABLE = 16, NARROWEST = 4, SHORT_TIME_SIZE = 16 };
+
+struct cell {
+	char *text; /* printable */
+	bool is_time;
+};
+
+struct column {
+	const char *name;
+	bool right, minor; /* minor: it goes where there is no room */
+	bool filled;	   /* some cell has a value */
+	bool crowded_out;  /* it went */
+	bool soft;	   /* some cell is a text, which may be cut */
+	size_t width;	   /* 0: left out */
+};
 
 struct table {
 	size_t columns, rows, capacity;
-	const char **name;
-	bool *right;
-	char **cell; /* rows x columns, printable */
-	size_t *width;
+	struct column *column;
+	struct cell *cell; /* rows x columns */
 };
 
 struct table *table_new(const char *const *names)
@@ -25,13 +40,13 @@ struct table *table_new(const char *const *names)
 
 	while (names[table->columns])
 		table->columns++;
-	table->name = memory_get(table->columns * sizeof *table->name);
-	table->right = memory_get(table->columns * sizeof *table->right);
-	table->width = memory_get(table->columns * sizeof *table->width);
+	table->column = memory_get(table->columns * sizeof *table->column);
 	for (size_t i = 0; i < table->columns; i++) {
-		table->right[i] = names[i][0] == '>';
-		table->name[i] = names[i] + table->right[i];
-		table->width[i] = strlen(table->name[i]);
+		const char *name = names[i];
+
+		for (; *name == '>' || *name == '-'; name++)
+			*(*name == '>' ? &table->column[i].right : &table->column[i].minor) = true;
+		table->column[i].name = name;
 	}
 	return table;
 }
@@ -41,12 +56,30 @@ void table_free(struct table *table)
 	if (!table)
 		return;
 	for (size_t i = 0; i < table->rows * table->columns; i++)
-		free(table->cell[i]);
+		free(table->cell[i].text);
 	free(table->cell);
-	free(table->name);
-	free(table->right);
-	free(table->width);
+	free(table->column);
 	free(table);
+}
+
+/* Amounts, counts, days, phone numbers: of no use when their end is missing. */
+static bool is_figure(const char *text)
+{
+	return strspn(text, "0123456789+-.,:%/ ") == strlen(text);
+}
+
+static void add_cell(struct cell *cell, struct column *column, const char *text)
+{
+	char time[WHEN_BYTES];
+	const char *dated = when_text(text, false, time);
+	struct buf shown = {0};
+
+	cell->is_time = dated == time;
+	text_printable(&shown, dated, strlen(dated));
+	cell->text = memory_copy(buf_string(&shown));
+	buf_free(&shown);
+	column->filled = true;
+	column->soft = column->soft || !(cell->is_time || is_figure(cell->text));
 }
 
 void table_add(struct table *table, const char *const *cells)
@@ -56,23 +89,12 @@ void table_add(struct table *table, const char *const *cells)
 		table->cell = memory_resize(table->cell, table->capacity * table->columns * sizeof *table->cell);
 	}
 	for (size_t i = 0; i < table->columns; i++) {
-		struct buf shown = {0};
-		size_t columns;
+		struct cell *cell = &table->cell[table->rows * table->columns + i];
 
 		if (cells[i])
-			text_printable(&shown, cells[i], strlen(cells[i]));
+			add_cell(cell, &table->column[i], cells[i]);
 		else
-			buf_char(&shown, '-');
-		columns = text_columns(buf_string(&shown), shown.size);
-		if (columns > LONGEST_CELL) {
-			shown.size = text_fit(shown.data, LONGEST_CELL - 1);
-			buf_text(&shown, "\u2026");
-			columns = LONGEST_CELL;
-		}
-		table->cell[table->rows * table->columns + i] = memory_copy(buf_string(&shown));
-		buf_free(&shown);
-		if (columns > table->width[i])
-			table->width[i] = columns;
+			*cell = (struct cell){memory_copy("-"), false};
 	}
 	table->rows++;
 }
@@ -82,59 +104,157 @@ size_t table_rows(const struct table *table)
 	return table->rows;
 }
 
-/* Narrows the widest columns until a line fits the terminal. */
-static void fit(struct table *table, FILE *file)
+static size_t shown_size(const struct cell *cell, bool on_terminal)
 {
-	size_t total = 0, wanted = terminal_columns(file);
+	return on_terminal && cell->is_time ? SHORT_TIME_SIZE : strlen(cell->text);
+}
 
-	if (!wanted)
-		return;
+static bool may_cut(const struct column *column)
+{
+	static const char *const keys[] = {"number", "field", "column"};
+
+	for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
+		if (strcmp(column->name, keys[i]) == 0)
+			return false;
+	return column->soft && !column->right;
+}
+
+/* The width of a line in which no text is wider than longest. */
+static size_t line_width(const struct table *table, size_t longest)
+{
+	size_t total = 0;
+
+	for (size_t i = 0; i < table->columns; i++) {
+		const struct column *column = &table->column[i];
+
+		if (column->width)
+			total += (may_cut(column) && column->width > longest ? longest : column->width) +
+				 (total ? GAP : 0);
+	}
+	return total;
+}
+
+/* Takes columns away, from the last that matters less, until the others can be read. */
+static void crowd_out(struct table *table, size_t wanted)
+{
+	for (size_t i = table->columns; i-- && line_width(table, READABLE) > wanted;) {
+		struct column *column = &table->column[i];
+
+		column->crowded_out = column->minor && column->width;
+		if (column->crowded_out)
+			column->width = 0;
+	}
+}
+
+/* Narrows the widest texts until a line fits. */
+static void fit(struct table *table, size_t wanted)
+{
+	size_t total;
+
 	for (size_t i = 0; i < table->columns; i++)
-		total += table->width[i] + (i ? GAP : 0);
+		if (may_cut(&table->column[i]) && table->column[i].width > LONGEST_ON_TERMINAL)
+			table->column[i].width = LONGEST_ON_TERMINAL;
+	crowd_out(table, wanted);
+	total = line_width(table, LONGEST_ON_TERMINAL);
 	while (total > wanted) {
-		size_t widest = table->columns;
+		struct column *widest = NULL;
 
-		/* phone numbers are never cut: a line that does not name its number is of no use */
 		for (size_t i = 0; i < table->columns; i++)
-			if (strcmp(table->name[i], "number") != 0 &&
-			    (widest == table->columns || table->width[i] > table->width[widest]))
-				widest = i;
-		if (widest == table->columns || table->width[widest] <= 4)
+			if (may_cut(&table->column[i]) && (!widest || table->column[i].width > widest->width))
+				widest = &table->column[i];
+		if (!widest || widest->width <= NARROWEST)
 			return;
-		table->width[widest]--;
+		widest->width--;
 		total--;
 	}
 }
 
-static void print_cell(const struct table *table, size_t column, const char *text, FILE *file)
+static void measure(struct table *table, size_t terminal)
 {
-	size_t columns = text_columns(text, strlen(text)), width = table->width[column], size = strlen(text);
-	bool is_cut = columns > width, last = column + 1 == table->columns;
+	for (size_t i = 0; i < table->columns; i++) {
+		struct column *column = &table->column[i];
+
+		column->width = terminal && !column->filled ? 0 : strlen(column->name);
+		for (size_t row = 0; column->width && row < table->rows; row++) {
+			const struct cell *cell = &table->cell[row * table->columns + i];
+			size_t columns = text_columns(cell->text, shown_size(cell, terminal));
+
+			if (columns > column->width)
+				column->width = columns;
+		}
+	}
+	if (terminal)
+		fit(table, terminal);
+}
+
+static void print_cell(const struct column *column, const char *text, size_t size, bool last, FILE *file)
+{
+	size_t columns = text_columns(text, size), width = column->width;
+	bool is_cut = columns > width;
 
 	if (is_cut) {
 		size = text_fit(text, width - 1);
 		columns = text_columns(text, size) + 1;
 	}
-	if (table->right[column])
+	if (column->right)
 		fprintf(file, "%*s", (int)(width - columns), "");
 	fwrite(text, 1, size, file);
 	if (is_cut)
 		fputs("\u2026", file);
 	if (!last)
-		fprintf(file, "%*s", (int)(table->right[column] ? GAP : width - columns + GAP), "");
+		fprintf(file, "%*s", (int)(column->right ? GAP : width - columns + GAP), "");
+}
+
+/* row: its cells; NULL: the head. Returns whether it has a time. */
+static bool print_row(const struct table *table, const struct cell *row, size_t last, bool on_terminal, FILE *file)
+{
+	bool timed = false;
+
+	for (size_t i = 0; i <= last; i++) {
+		const struct column *column = &table->column[i];
+		const char *text = row ? row[i].text : column->name;
+
+		if (!column->width)
+			continue;
+		print_cell(column, text, row ? shown_size(&row[i], on_terminal) : strlen(text), i == last, file);
+		timed = timed || (row && row[i].is_time);
+	}
+	return timed;
+}
+
+/* What the reader has to know of a table that was made to fit. */
+static void print_note(const struct table *table, bool timed, FILE *file)
+{
+	const char *before = timed ? "; no room for " : "(no room for ";
+
+	if (timed)
+		fprintf(file, "(times of %s", when_zone());
+	for (size_t i = 0; i < table->columns; i++)
+		if (table->column[i].crowded_out) {
+			fprintf(file, "%s%s", before, table->column[i].name);
+			before = ", ";
+			timed = true;
+		}
+	if (timed)
+		fputs(")\n", file);
 }
 
 void table_print(struct table *table, FILE *file, bool colour)
 {
-	fit(table, file);
+	size_t terminal = terminal_columns(file), last = table->columns - 1;
+	bool timed = false;
+
+	measure(table, terminal);
+	while (last && !table->column[last].width)
+		last--;
 	if (colour)
 		fputs("\033[1m", file);
-	for (size_t i = 0; i < table->columns; i++)
-		print_cell(table, i, table->name[i], file);
+	print_row(table, NULL, last, terminal, file);
 	fputs(colour ? "\033[0m\n" : "\n", file);
 	for (size_t row = 0; row < table->rows; row++) {
-		for (size_t i = 0; i < table->columns; i++)
-			print_cell(table, i, table->cell[row * table->columns + i], file);
+		timed = print_row(table, &table->cell[row * table->columns], last, terminal, file) || timed;
 		fputc('\n', file);
 	}
+	if (terminal)
+		print_note(table, timed, file);
 }

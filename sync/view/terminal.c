@@ -1,8 +1,9 @@
 /* Lines and paragraphs for a terminal, or for what is none: then nothing is broken or cut. Every text goes through
- * text_printable here, whoever wrote it. */
+ * text_printable here, whoever wrote it, and each time in it is put as people read it. */
 #include "view/terminal.h"
 #include "base/buf.h"
 #include "base/text.h"
+#include "base/when.h"
 
 #include <stdarg.h>
 #include <string.h>
@@ -32,13 +33,22 @@ static size_t line_size(const char *text, size_t room)
 	return blank ? blank : fits;
 }
 
+static void add_shown(struct buf *shown, const char *text, size_t size)
+{
+	struct buf dated = {0};
+
+	when_add(&dated, text, size);
+	text_printable(shown, buf_string(&dated), dated.size);
+	buf_free(&dated);
+}
+
 static void wrap(FILE *file, size_t columns, size_t at, const char *text)
 {
 	size_t room = columns < at + LEAST_ROOM ? LEAST_ROOM : columns - at;
 	struct buf shown = {0};
 	const char *rest;
 
-	text_printable(&shown, text, strlen(text));
+	add_shown(&shown, text, strlen(text));
 	rest = buf_string(&shown);
 	while (columns && text_columns(rest, strlen(rest)) > room) {
 		size_t size = line_size(rest, room);
@@ -64,7 +74,7 @@ void terminal_line(FILE *file, const char *format, ...)
 	va_start(args, format);
 	buf_format_list(&line, format, args);
 	va_end(args);
-	text_printable(&shown, buf_string(&line), line.size);
+	add_shown(&shown, buf_string(&line), line.size);
 	fprintf(file, "%s\n", buf_string(&shown));
 	buf_free(&line);
 	buf_free(&shown);

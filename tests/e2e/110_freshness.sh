@@ -36,7 +36,7 @@ is "$(jq -c '[.records_queued, .records_read + .records_left, .records_left > 0]
 is "$(metric numsync_last_run_records):$(metric numsync_last_run_records_left)" "$read:$left" "metrics tell how many were read and left"
 is "$(sql "SELECT records_read || ':' || queue_left FROM numsync.run")" "$read:$left" "the run's record says how many were read and left"
 is "$(metric numsync_records_read_whole):$(metric numsync_records_older_than_a_day)" "$read:$left" "what was never read counts as older than a day"
-run 0 "$numsync" run --time-budget 3s
+run 0 "$numsync" run --time-budget 3s -v
 like "$work/out" "rows .*, [0-9]+ of 60 records read .*, [0-9]+ left for the next run \(time budget\).*median of .*, [0-9]+ older than a day" "the summary says what a budget left"
 is "$(sql "SELECT count(*) FROM numsync.phone_number_reading")" "$(sql "SELECT least(60, sum(records_read)) FROM numsync.run")" "the second run went on where the first had ended: nothing is read twice before all were read"
 # who asks for all is told that it was not all
@@ -52,7 +52,7 @@ oldest=$(sql "SELECT string_agg(id, ' ' ORDER BY detail_at NULLS FIRST, id) FROM
 : >"$work/sandbox.err"
 run 75 "$numsync" pull --refresh all --time-budget 4s
 like "$work/err" 'of 60 records not read' "pull --refresh all: 75 when a budget leaves some"
-like "$work/out" ' of 60 records read .*, [0-9]+ left for the next run' "a pull that leaves records says so in its summary"
+like "$work/out" '[0-9]+ records? left for the next run' "a pull that leaves records says so in its summary"
 asked=$(sed -n 's|.*GET /phone-numbers/\(gen-[0-9]*\).*|\1|p' "$work/sandbox.err" | tr '\n' ' ')
 [ -n "$asked" ] && case "$oldest " in "$asked"*) true ;; *) case "$asked" in "$oldest "*) true ;; *) false ;; esac ;; esac
 ok "a pull begins with the records that were left"

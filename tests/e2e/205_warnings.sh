@@ -26,6 +26,6 @@ mkdir "$work/inbox"
 cp "$work/w.csv" "$work/inbox"
 touch -d '1 minute ago' "$work/inbox/w.csv"
 "$numsync" run --refresh none --inbox "$work/inbox" >"$work/out" 2>"$work/err"
-like "$work/out" 'inbox: 1 imported, 0 known, 0 failed, 0 waiting, 2 warnings' "the inbox imports it, and the summary counts"
+like "$work/out" '2 warnings of the inbox.*1 file imported' "the inbox imports it, and the summary counts"
 like "$work/err" 'warning: .*line 2, column 2' "the run shows the warnings of the inbox"
 done_testing

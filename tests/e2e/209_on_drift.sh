@@ -72,7 +72,7 @@ edit "$d" "\"$path\":\"$(date -u -d '+3 days 1 hour' +%Y-%m-%dT%H:%M:%SZ)\""
 printf 'id,enabled\n%s,true\n' "$d" >"$work/wanted.csv"
 must "$numsync" import "$work/wanted.csv"
 run 0 "$numsync" run
-like "$work/out" 'RELEASE WATCH: 1 wanted number .*in 3 days' "the summary begins with a wanted number that is about to be released"
+like "$work/out" '^[^:]*run [0-9]+: 1 wanted number to be released .in 3 days, [0-9-]+ [0-9:]+ UTC.' "the summary begins with a wanted number that is about to be released"
 run 2 "$numsync" run --fail-on release-watch
 run 0 "$numsync" drift
 is "$(head -n 1 "$work/out" | cut -c 1-13)" 'RELEASE WATCH' "drift begins with the release watch"
@@ -96,7 +96,7 @@ printf 'id,name\n' >"$inbox/writing.csv.part"
 touch -d '1 minute ago' "$inbox"/[123]*.csv "$inbox/crm/places.csv"
 while :; do touch "$inbox/fresh.csv"; sleep 0.5; done & # somebody writes into it all the time
 writer=$!
-run 65 "$numsync" run --refresh none --inbox "$inbox"
+run 65 "$numsync" run --refresh none --inbox "$inbox" -v
 like "$work/out" 'inbox: 3 imported, 0 known, 1 failed, 2 waiting' "the summary says what became of the files"
 like "$work/err" '3-bad.csv' "the message names the file of the inbox that failed"
 is "$(server "$c" .name)" Second "files go in in the order of their names, and the run goes on"
@@ -105,7 +105,7 @@ is "$(sql "SELECT string_agg(DISTINCT source, ' ') FROM numsync.import_batch WHE
 like "$inbox/failed/3-bad.errors.csv" 'id,name,error' "beside it are its faulty lines"
 cp "$inbox/done/2.csv" "$inbox/2.csv"
 touch -d '1 minute ago' "$inbox/2.csv"
-run 2 "$numsync" run --refresh none --inbox "$inbox"
+run 2 "$numsync" run --refresh none --inbox "$inbox" -v
 kill $writer
 wait $writer 2>/dev/null
 like "$work/out" 'inbox: 0 imported, 1 known' "a file that is known is moved away, too"

@@ -141,10 +141,11 @@ contents() { # rows of each table; those of the history from the cut on
 }
 old="SELECT (SELECT count(*) FROM numsync.phone_number_history WHERE valid_to < date_trunc('month', now() - interval '100 days', 'UTC')) || ' ' || (SELECT count(*) FROM numsync.phone_number_reading_history WHERE valid_to < date_trunc('month', now() - interval '100 days', 'UTC'))"
 cut=$(sql "SELECT numsync.time_text(date_trunc('month', now() - interval '100 days', 'UTC'))")
+shown="${cut%%T*} 00:00 UTC" # as people read it
 ended=$(sql "$old")
 contents >"$work/contents"
 run 0 "$numsync" prune --older-than 100d --dry-run
-like "$work/out" "would be removed: ${ended% *} versions and ${ended#* } readings of all accounts that ended before $cut; [1-9][0-9]* tables of" "a dry run says how much it would be"
+like "$work/out" "would be removed: ${ended% *} versions and ${ended#* } readings of all accounts that ended before $shown; [1-9][0-9]* tables of" "a dry run says how much it would be"
 like "$work/out" "^$(sql "SELECT to_char(min(valid_to), 'YYYY-MM') FROM numsync.phone_number_history") +versions +[1-9][0-9]* +[0-9.]+ MB" "a dry run says it month by month"
 is "$(sql "$old")" "$ended" "a dry run removes nothing"
 python3 tests/lib/terminal.py --await '\[y/N\]' --type n -- "$numsync" prune --older-than 100d >"$work/out"
@@ -202,7 +203,7 @@ same "$work/contents" "$work/contents.new" "nothing else has changed: mirror, jo
 is "$(sql "SELECT count(*) FROM numsync.history_partition WHERE upper <= '$cut'")" 0 "the tables of the months that were removed are gone"
 is "$(sql "SELECT account_id, numsync.time_text(cut), removed_by FROM numsync.history_removal")" "1|$cut|Ro Ot" "the removal is on record: cut and actor"
 run 0 "$numsync" prune --older-than 100d --yes
-like "$work/out" "nothing to remove: no history ended before $cut" "a second time there is nothing to do, and it says so"
+like "$work/out" "nothing to remove: no history ended before $shown" "a second time there is nothing to do, and it says so"
 run 0 "$numsync" prune --older-than 100d --yes --json
 is "$(jq -c '[.history, .cut, .removed]' "$work/out")" "[[],\"$cut\",true]" "a prune that finds nothing says so as JSON"
 is "$(sql 'SELECT count(*) FROM numsync.history_removal')" 1 "a prune that finds nothing records nothing"
@@ -233,7 +234,7 @@ for step in 7 6; do
 done
 for step in 1 4; do
 	run 64 "$numsync" export billing --as-of "$(moment $step)"
-	like "$work/err" "is before $cut, since when the history of account default is kept: what ended earlier was removed at .* by .numsync prune" \
+	like "$work/err" "is before $shown, since when the history of account default is kept: what ended earlier was removed at .* by .numsync prune" \
 		"what is lost ($step) is refused, and it says why"
 	is "$(wc -c <"$work/out")" 0 "what is lost ($step) is refused with nothing on standard output"
 done
@@ -248,7 +249,7 @@ run 0 "$numsync" close --verify
 "$numsync" export billing -q --raw --period "$(month_of 265)" | cmp - "$work/closed.csv"
 ok "a closed period has its lines for ever"
 run 0 "$numsync" history gen-0000002
-like "$work/out" "oldest kept by run [0-9]+: .*; versions that ended before $cut were removed at .* by Ro Ot" "a number's life begins with what was removed, and when"
+like "$work/out" "oldest kept by run [0-9]+: .*; versions that ended before $shown were removed at .* by Ro Ot" "a number's life begins with what was removed, and when"
 is "$(grep -c 'first seen' "$work/out")" 0 "a number older than the cut was not first seen then"
 like "$work/out" 'Name 6 -> Name 7' "a name of after the cut is told"
 is "$(grep -c 'Name 1 -> Name 2' "$work/out")" 0 "a name of before the cut is not told"
@@ -267,7 +268,7 @@ is "$(sql "SELECT count(*) > 0 FROM numsync.phone_number_reading_history_default
 ended=$(sql "$old")
 contents >"$work/contents"
 run 0 "$numsync" prune --older-than 100d --yes
-like "$work/out" "removed: ${ended% *} versions and ${ended#* } readings .* ended before $cut$" "rows of the default partition are removed"
+like "$work/out" "removed: ${ended% *} versions and ${ended#* } readings .* ended before $shown$" "rows of the default partition are removed"
 like "$work/out" ' its rows$' "rows of the default partition are told as rows"
 is "$(sql "$old")" '0 0' "all old rows of the default partition are removed"
 contents >"$work/contents.new"

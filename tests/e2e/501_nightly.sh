@@ -54,7 +54,7 @@ today=$(date -u +%F)
 
 run 0 "$numsync" run
 is "$(wc -l <"$work/out" | tr -d ' '):$(wc -c <"$work/err" | tr -d ' ')" 1:0 "one summary line, nothing else"
-like "$work/out" '20 rows .*20 records read.*oldest record of .*median of .*, 0 older than a day; 2 exports written' "the summary line says what was done"
+like "$work/out" '^acme run 1: in sync · all read within a day · 20 numbers listed \(20 new, 0 changed\) · 2 exports written$' "the summary line says what was done"
 is "$(ls "$work/out.d" | tr '\n' ' ')" "acme-$today.csv acme.html enabled 1.jsonl " "exports and report are there, their places filled in"
 is "$(wc -l <"$work/out.d/acme-$today.csv" | tr -d ' ')" 21 "a night's export is whole"
 is "$(jq -r 'keys | join(" ")' <"$work/out.d/enabled 1.jsonl" | sort -u)" 'name number' "the second one has its own columns"
@@ -74,7 +74,7 @@ is "$(jq -c '[.exit_status, .exports, .records_queued, .records_left, .numbers]'
 mv "$work/out.d" "$work/away"
 run 73 "$numsync" run
 like "$work/err" "error: export $work/out.d/acme-$today.csv: cannot write beside" "an export that cannot be written is named"
-like "$work/out" '20 rows .*oldest record' "an export that cannot be written does not undo the night"
+like "$work/out" 'in sync .*20 numbers listed' "an export that cannot be written does not undo the night"
 is "$(sql "SELECT state || ' ' || exit_status || ' ' || list_complete || ' ' || (message LIKE '%acme-%.csv%enabled 4.jsonl%acme.html%') FROM numsync.run WHERE run_id = 4")" 'failed 73 true true' "all that failed is on record with the run"
 is "$(metric 'numsync_last_run_exit_status{account="acme"}'):$(jq .exit_status "$work/hook.json")" 73:73 "metrics and hook tell the same"
 is "$(calls)" '/ping/canary-uuid/start /ping/canary-uuid /ping/canary-uuid/start /ping/canary-uuid /ping/canary-uuid/start /ping/canary-uuid/fail ' "the monitor hears of a night whose outputs failed"
@@ -115,7 +115,7 @@ run 0 "$numsync" import "$work/wanted.csv"
 control edit "{\"id\":\"$id\",\"set\":{\"providerReleaseScheduledAt\":\"$(date -u -d '3 days' +%FT%TZ)\"}}" >/dev/null
 run 0 "$numsync" run --quiet
 is "$(wc -l <"$work/out" | tr -d ' '):$(wc -c <"$work/err" | tr -d ' ')" 1:0 "a wanted number with a release coming: one line, though all went well"
-like "$work/out" 'RELEASE WATCH: 1 wanted number ' "the line begins with the release watch"
+like "$work/out" '^acme run [0-9]+: 1 wanted number to be released ' "the line begins with the release watch"
 is "$(metric 'numsync_releases{account="acme",wanted="true"}')" 1 "metrics know the release watch"
 success=$(metric 'numsync_last_success_timestamp_seconds{account="acme"}')
 before=$(stat -c %Y%i "$work/out.d/acme-$today.csv")

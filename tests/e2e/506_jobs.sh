@@ -21,7 +21,7 @@ run 64 "$numsync" run --all-accounts --jobs 0
 run 64 "$numsync" run --all-accounts --account a1
 run 0 "$numsync" run --all-accounts --jobs 3
 is "$(runs true)" "$each_once" "three workers: every account exactly once"
-is "$(grep -cE '^account a[1-6], run 1: 12 rows .*oldest record' "$work/out")" 6 "a whole line for each account"
+is "$(grep -cE '^a[1-6] run 1: in sync .*12 numbers listed' "$work/out")" 6 "a whole line for each account"
 is "$(sql "SELECT count(DISTINCT process_id) BETWEEN 2 AND 3 FROM numsync.run")" t "three workers are more than one process"
 is "$(sql "SELECT count(*) FROM numsync.lease WHERE run_id IS NOT NULL")" 0 "every lease is given back"
 
@@ -131,7 +131,7 @@ NUMSYNC_DATABASE=local
 export NUMSYNC_DATABASE
 run 0 "$numsync" init --local
 run 0 "$numsync" run --all-accounts --jobs 6
-is "$(grep -c '12 rows (12 new' "$work/out")" 6 "an account is done by each worker in the private cluster, too"
+is "$(grep -c '12 numbers listed (12 new' "$work/out")" 6 "an account is done by each worker in the private cluster, too"
 [ ! -e "$work/state/cluster/postmaster.pid" ]
 ok "the private cluster is stopped when the last worker has ended"
 log=$work/state/postgresql.log

@@ -28,7 +28,7 @@ mkdir "$work/inbox"
 cp "$fixtures/demo/names.csv" "$work/inbox"
 touch -d '1 minute ago' "$work/inbox/names.csv"
 run 0 "$numsync" run --inbox "$work/inbox"
-like "$work/out" 'inbox: 1 imported.* confirmed' "the nightly run does all of its work as numsync_sync"
+like "$work/out" 'changes? made.*1 file imported' "the nightly run does all of its work as numsync_sync"
 run 0 "$numsync" run
 run 0 "$numsync" status
 as admin

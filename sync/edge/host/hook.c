@@ -4,6 +4,7 @@
 #include "hook.h"
 #include "base/clock.h"
 #include "base/memory.h"
+#include "base/when.h"
 #include "base/stop.h"
 
 #include <errno.h>
@@ -25,9 +26,12 @@ static void become(char *const *argv, int input)
 	size_t count = 0;
 	sigset_t none;
 
-	for (size_t i = 0; i < sizeof kept / sizeof kept[0]; i++)
-		if (getenv(kept[i]))
-			environment[count++] = memory_format("%s=%s", kept[i], getenv(kept[i]));
+	for (size_t i = 0; i < sizeof kept / sizeof kept[0]; i++) {
+		const char *value = strcmp(kept[i], "TZ") == 0 ? when_original_zone() : getenv(kept[i]);
+
+		if (value)
+			environment[count++] = memory_format("%s=%s", kept[i], value);
+	}
 	environment[count] = NULL;
 	dup2(input, STDIN_FILENO);
 	dup2(null, STDOUT_FILENO);

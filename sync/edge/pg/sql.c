@@ -89,6 +89,15 @@ static void add_column(struct buf *out, struct placeholder *hole, const char *co
 			buf_char(out, hole->template.text[i]);
 }
 
+/* Whether one of the closed periods that are compared does not have it: it differs on no line. */
+static bool is_lacking(const struct billing_choice *choice, int field)
+{
+	for (size_t i = 0; i < choice->lacks; i++)
+		if (choice->lacking[i] == field)
+			return true;
+	return false;
+}
+
 static void add_columns(struct buf *out, const struct billing_choice *choice, struct placeholder *hole)
 {
 	bool chosen = is(hole->scope, "chosen"), where = is(hole->scope, "where");
@@ -105,7 +114,7 @@ static void add_columns(struct buf *out, const struct billing_choice *choice, st
 				   choice->order[i].descending ? " DESC NULLS LAST" : "");
 	} else {
 		for (int field = 0; field < FIELD_COUNT; field++)
-			if (in_scope(hole->scope, field))
+			if (in_scope(hole->scope, field) && !(is(hole->scope, "compared") && is_lacking(choice, field)))
 				add_column(out, hole, field_table[field].column, "");
 	}
 }
@@ -132,7 +141,8 @@ static void include(struct buf *out, const struct billing_choice *choice, struct
 	const char *text;
 
 	if (is(name, "line"))
-		name = slice_of(choice->period ? "line_of_period" : "line_as_of");
+		name = slice_of((is(inner, "opening") ? choice->opening_period : choice->period) ? "line_of_period"
+												 : "line_as_of");
 	text = find_part(name);
 	while (text[0] == '-' && text[1] == '-')
 		text = strchr(text, '\n') + 1;

@@ -4,7 +4,6 @@
 #include "edge/pg/sql.h"
 #include "store_internal.h"
 #include "base/text.h"
-#include "model/value.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -19,95 +18,9 @@ static const char *number_text(int64_t number, char text[STORE_NUMBER_BYTES])
 	return text;
 }
 
-static bool is_month(const char *text)
-{
-	return strlen(text) == 7 && strspn(text, "0123456789") == 4 && text[4] == '-' &&
-	       strspn(text + 5, "0123456789") == 2 && strcmp(text + 5, "00") > 0 && strcmp(text + 5, "12") <= 0 &&
-	       strncmp(text, "0000", 4) != 0;
-}
-
-/* How the text is to be read; NULL: it is no moment. */
-static const char *moment_kind(const char *text)
-{
-	struct value value;
-	const char *why;
-
-	if (!text)
-		return "now";
-	if (is_month(text))
-		return "month";
-	if (!value_parse(KIND_TIMESTAMP, slice_of(text), true, &value, &why))
-		return NULL;
-	return value.date_only ? "day" : value.no_offset ? "local" : "instant";
-}
-
-static bool reject_unknown_moment(const struct store *store, const struct pg_rows *rows, const char *text,
-				  struct error *err)
-{
-	if (pg_rows_count(rows) != 1)
-		return error_set(err, ERROR_INTERNAL, "account %s is not there", store->account);
-	if (!text)
-		return true;
-	if (pg_cell_bool(rows, 0, FIND_MOMENT_TO_COME))
-		return error_set(err, ERROR_USAGE, "%s ends at %s, which is still to come", text,
-				 pg_cell(rows, 0, FIND_MOMENT_MOMENT));
-	if (!pg_cell(rows, 0, FIND_MOMENT_KNOWN_FROM))
-		return error_set(err, ERROR_USAGE,
-				 "nothing is known of account %s: no run has read its whole list yet. numsync pull",
-				 store->account);
-	if (pg_cell_bool(rows, 0, FIND_MOMENT_BEFORE_KNOWN) && pg_cell(rows, 0, FIND_MOMENT_REMOVED_AT))
-		return error_set(
-			err, ERROR_USAGE,
-			"%s is before %s, since when the history of account %s is kept: what ended earlier was "
-			"removed at %s by `numsync prune`; closed periods are there all the same",
-			text, pg_cell(rows, 0, FIND_MOMENT_KNOWN_FROM), store->account,
-			pg_cell(rows, 0, FIND_MOMENT_REMOVED_AT));
-	if (pg_cell_bool(rows, 0, FIND_MOMENT_BEFORE_KNOWN))
-		return error_set(
-			err, ERROR_USAGE,
-			"%s is before %s, when the first complete list of account %s was read: nothing is known of it",
-			text, pg_cell(rows, 0, FIND_MOMENT_KNOWN_FROM), store->account);
-	if (pg_cell(rows, 0, FIND_MOMENT_LATER_RUN_ID))
-		return error_set(
-			err, ERROR_DATABASE,
-			"numsync cannot know what was known at %s: run %s is noted as ended at %s, and runs that "
-			"came after it earlier, so the database's clock was ahead. It can for moments before that "
-			"happened, and after %s",
-			pg_cell(rows, 0, FIND_MOMENT_MOMENT), pg_cell(rows, 0, FIND_MOMENT_LATER_RUN_ID),
-			pg_cell(rows, 0, FIND_MOMENT_LATER_UNTIL), pg_cell(rows, 0, FIND_MOMENT_LATER_UNTIL));
-	if (pg_cell(rows, 0, FIND_MOMENT_RUN_AT_WORK))
-		return error_set(
-			err, ERROR_LATER,
-			"run %s is at work and may still write what was known at %s: ask again when it is done",
-			pg_cell(rows, 0, FIND_MOMENT_RUN_AT_WORK), pg_cell(rows, 0, FIND_MOMENT_MOMENT));
-	return true;
-}
-
-bool store_moment(struct store *store, const char *text, const char *time_zone, char moment[MOMENT_BYTES],
-		  struct error *err)
-{
-	const char *kind = moment_kind(text);
-	const char *params[] = {store->account_id, kind, text, time_zone};
-	struct pg_rows *rows;
-	bool good;
-
-	if (!kind)
-		return error_set(err, ERROR_USAGE,
-				 "%s is no moment: write 2026-10-31 (the end of that day), 2026-10 (of that month) or "
-				 "2026-10-31T18:00:00Z",
-				 text);
-	if (!pg_run(store->data, SQL_find_moment, params, &rows, err))
-		return false;
-	good = reject_unknown_moment(store, rows, text, err);
-	if (good)
-		store_copy_cell(moment, MOMENT_BYTES, rows, 0, FIND_MOMENT_MOMENT);
-	pg_rows_free(rows);
-	return good;
-}
-
 bool store_billing_set(struct store *store, const struct billing_query *query, struct error *err)
 {
-	char first[STORE_NUMBER_BYTES];
+	char first[STORE_NUMBER_BYTES], opening_first[STORE_NUMBER_BYTES];
 	const char *params[] = {store->account_id,
 				query->moment ? query->moment : LIVE,
 				query->opening,
@@ -116,7 +29,9 @@ bool store_billing_set(struct store *store, const struct billing_query *query, s
 				query->where ? query->where : "[]",
 				query->where_null ? query->where_null : "[]",
 				query->amount_is,
-				number_text(query->first_place, first)};
+				number_text(query->first_place, first),
+				query->opening_period,
+				number_text(query->opening_first_place, opening_first)};
 
 	return store_do(store, SQL_set_billing, params, err);
 }
@@ -134,7 +49,8 @@ static bool enter(struct store *store, const struct billing_query *query, struct
 {
 	return store_do(store, SQL_begin_snapshot, NULL, err) && store_do(store, SQL_lock_versions, NULL, err) &&
 	       store_do(store, SQL_prefer_hash_joins, NULL, err) && store_billing_set(store, query, err) &&
-	       (query->period || check_moment(store, query->moment, err)) && check_moment(store, query->opening, err);
+	       (query->period || check_moment(store, query->moment, err)) &&
+	       (query->opening_period || check_moment(store, query->opening, err));
 }
 
 bool store_billing_begin(struct store *store, const struct billing_query *query, struct error *err)
@@ -282,6 +198,7 @@ bool store_closing_find(struct store *store, const char *period, bool *found, st
 		store_copy_cell(closing->closed_by, sizeof closing->closed_by, rows, 0, LIST_CLOSINGS_CLOSED_BY);
 		store_copy_cell(closing->version, sizeof closing->version, rows, 0, LIST_CLOSINGS_VERSION);
 		closing->first_place = pg_cell_int(rows, 0, LIST_CLOSINGS_FIRST_PLACE);
+		store_copy_cell(closing->columns, sizeof closing->columns, rows, 0, LIST_CLOSINGS_DIGESTED);
 	}
 	pg_rows_free(rows);
 	return true;
@@ -372,7 +289,8 @@ bool store_closing_add(struct store *store, const struct closing *closing, struc
 				store_time_text(store, now),
 				store->actor,
 				NUMSYNC_VERSION,
-				number_text(closing->first_place, first)};
+				number_text(closing->first_place, first),
+				closing->columns};
 
 	return store_do(store, SQL_add_closing, params, err);
 }

@@ -13,7 +13,7 @@
 #include "model/billing.h"
 #include "store.h"
 
-enum { MOMENT_BYTES = 40 };
+enum { MOMENT_BYTES = 40, CLOSING_COLUMNS_BYTES = 4096 };
 
 /* A moment as people write it: "2026-10-31" (the end of that day in the zone), "2026-10" (the end of that month),
  * "2026-10-31 18:00" or with an offset; NULL: now. Gives it in canonical text. ERROR_USAGE: not a moment, still to come, or
@@ -22,10 +22,12 @@ bool store_moment(struct store *store, const char *text, const char *time_zone, 
 		  struct error *err);
 
 struct billing_query {
-	const char *moment;		/* NULL: what the mirror says now */
-	const char *opening;		/* the earlier of two moments; NULL: none */
-	const char *period;		/* the lines are those of a closed period; NULL: of the moment */
-	int64_t first_place;		/* of those lines */
+	const char *moment;	    /* NULL: what the mirror says now */
+	const char *opening;	    /* the earlier of two moments; NULL: none */
+	const char *period;	    /* the lines are those of a closed period; NULL: of the moment */
+	int64_t first_place;	    /* of those lines */
+	const char *opening_period; /* the same of the earlier moment; NULL: its lines are those of the moment */
+	int64_t opening_first_place;
 	bool gone;			/* numbers that are gone count, too */
 	const char *where, *where_null; /* JSON: [{"column": value}, ...] and ["column", ...] */
 	const char *amount_is;
@@ -71,6 +73,7 @@ struct closing {
 	char closed_at[MOMENT_BYTES], closed_by[128], version[32];
 	int64_t lines, amounts, stale, first_place;
 	bool stale_accepted;
+	char columns[CLOSING_COLUMNS_BYTES]; /* of its lines, in the order of the digest, separated by commas */
 };
 /* Not closed: found is false. [data] */
 bool store_closing_find(struct store *store, const char *period, bool *found, struct closing *closing,

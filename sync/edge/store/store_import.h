@@ -42,6 +42,8 @@ enum line_fault_kind {
 	LINE_AMBIGUOUS, /* several ids have the number: `other` */
 	LINE_DUPLICATE, /* the line `other` says something else about the same number and field */
 	LINE_WINDOW,	/* the line expires before `other`, when it takes effect */
+	LINE_NEVER,	/* the clock of the account's time zone never shows this time */
+	LINE_TWICE,	/* it shows it twice: `other` */
 	LINE_FAULT_KINDS
 };
 struct line_fault {

@@ -31,20 +31,29 @@ struct fault_reader {
 	void *context;
 };
 
-/* As find_line_faults.sql names them. */
+/* As find_line_faults.sql and list_odd_times.sql name them. */
 static bool find_kind(const char *name, enum line_fault_kind *kind, struct error *err)
 {
 	static const char *const names[LINE_FAULT_KINDS] =
 		{[LINE_UNKNOWN] = "unknown",	 [LINE_GONE] = "gone",		 [LINE_MISMATCH] = "mismatch",
-		 [LINE_AMBIGUOUS] = "ambiguous", [LINE_DUPLICATE] = "duplicate", [LINE_WINDOW] = "window"};
+		 [LINE_AMBIGUOUS] = "ambiguous", [LINE_DUPLICATE] = "duplicate", [LINE_WINDOW] = "window",
+		 [LINE_NEVER] = "never",	 [LINE_TWICE] = "twice"};
 
 	for (int i = 0; i < LINE_FAULT_KINDS; i++)
 		if (strcmp(names[i], name) == 0) {
 			*kind = (enum line_fault_kind)i;
 			return true;
 		}
-	return error_set(err, ERROR_INTERNAL, "find_line_faults.sql names a fault that is not known: %s", name);
+	return error_set(err, ERROR_INTERNAL, "a statement names a fault that is not known: %s", name);
 }
+
+/* The two statements that find faults have the same columns. */
+_Static_assert((int)LIST_ODD_TIMES_LINE == (int)FIND_LINE_FAULTS_LINE &&
+		       (int)LIST_ODD_TIMES_COLUMN_NAME == (int)FIND_LINE_FAULTS_COLUMN_NAME &&
+		       (int)LIST_ODD_TIMES_VALUE == (int)FIND_LINE_FAULTS_VALUE &&
+		       (int)LIST_ODD_TIMES_FAULT == (int)FIND_LINE_FAULTS_FAULT &&
+		       (int)LIST_ODD_TIMES_OTHER == (int)FIND_LINE_FAULTS_OTHER,
+	       "on_line_fault reads rows of both");
 
 static bool on_line_fault(void *context, const char *const *cells, int count, struct error *err)
 {
@@ -60,11 +69,12 @@ static bool on_line_fault(void *context, const char *const *cells, int count, st
 }
 
 /* Times without an offset are of the account's zone, of which the server knows the rules. */
-static bool localise(struct store *store, const char *time_zone, struct error *err)
+static bool localise(struct store *store, const char *time_zone, struct fault_reader *reader, struct error *err)
 {
 	const char *params[] = {store->account_id, store->import->key, time_zone};
 
-	if (!store->import->local || store_do(store, SQL_localise_staged, params, err))
+	if (!store->import->local || (pg_each(store->data, SQL_list_odd_times, params, on_line_fault, reader, err) &&
+				      store_do(store, SQL_localise_staged, params, err)))
 		return true;
 	if (strcmp(pg_sqlstate(store->data), "22023") == 0)
 		return error_set(err, ERROR_CONFIG,
@@ -122,7 +132,7 @@ bool store_import_check(struct store *store, bool keep_unknown, const char *time
 	struct fault_reader reader = {fault, context};
 	bool clean = false;
 
-	if (!store_import_flush(store, err) || !localise(store, time_zone, err) || !find_repeats(store, err))
+	if (!store_import_flush(store, err) || !localise(store, time_zone, &reader, err) || !find_repeats(store, err))
 		return false;
 	if (!import->keys.repeats && !import->local && !survey(store, keep_unknown, &clean, err))
 		return false;

@@ -1,0 +1,113 @@
+/* A moment as people write it, on `data`: what it means in the account's time zone, and whether the mirror can answer for it. */
+#include "store_billing.h"
+#include "store_internal.h"
+#include "model/value.h"
+
+#include <string.h>
+
+static bool is_month(const char *text)
+{
+	return strlen(text) == 7 && strspn(text, "0123456789") == 4 && text[4] == '-' &&
+	       strspn(text + 5, "0123456789") == 2 && strcmp(text + 5, "00") > 0 && strcmp(text + 5, "12") <= 0 &&
+	       strncmp(text, "0000", 4) != 0;
+}
+
+/* How the text is to be read; NULL: it is no moment. */
+static const char *moment_kind(const char *text)
+{
+	struct value value;
+	const char *why;
+
+	if (!text)
+		return "now";
+	if (is_month(text))
+		return "month";
+	if (!value_parse(KIND_TIMESTAMP, slice_of(text), true, &value, &why))
+		return NULL;
+	return value.date_only ? "day" : value.no_offset ? "local" : "instant";
+}
+
+/* Whether the calendar and the clock of the zone show it, and once. */
+static bool judge_clock(const struct pg_rows *rows, const char *text, const char *time_zone, struct error *err)
+{
+	const char *first = pg_cell(rows, 0, FIND_MOMENT_FIRST_TIME);
+	const char *second = pg_cell(rows, 0, FIND_MOMENT_SECOND_TIME);
+
+	if (pg_cell_bool(rows, 0, FIND_MOMENT_NOT_THERE))
+		return error_set(err, ERROR_USAGE,
+				 "there is no %s in %s: clock or calendar there were put forward past it. Write "
+				 "another time, or one with its offset, such as 2026-10-31T18:00:00Z",
+				 text, time_zone);
+	if (second)
+		return error_set(err, ERROR_USAGE,
+				 "the clock of %s shows %s twice, because it is put back then: write %s or %s",
+				 time_zone, text, first, second);
+	return true;
+}
+
+static bool reject_unknown_moment(const struct store *store, const struct pg_rows *rows, const char *text, const char *time_zone,
+			 struct error *err)
+{
+	if (pg_rows_count(rows) != 1)
+		return error_set(err, ERROR_INTERNAL, "account %s is not there", store->account);
+	if (!text)
+		return true;
+	if (!judge_clock(rows, text, time_zone, err))
+		return false;
+	if (pg_cell_bool(rows, 0, FIND_MOMENT_TO_COME))
+		return error_set(err, ERROR_USAGE, "%s ends at %s, which is still to come", text,
+				 pg_cell(rows, 0, FIND_MOMENT_MOMENT));
+	if (!pg_cell(rows, 0, FIND_MOMENT_KNOWN_FROM))
+		return error_set(err, ERROR_USAGE,
+				 "nothing is known of account %s: no run has read its whole list yet. numsync pull",
+				 store->account);
+	if (pg_cell_bool(rows, 0, FIND_MOMENT_BEFORE_KNOWN) && pg_cell(rows, 0, FIND_MOMENT_REMOVED_AT))
+		return error_set(
+			err, ERROR_USAGE,
+			"%s is before %s, since when the history of account %s is kept: what ended earlier was "
+			"removed at %s by `numsync prune`; closed periods are there all the same, and two of them can be "
+			"compared (--period with --compare)",
+			text, pg_cell(rows, 0, FIND_MOMENT_KNOWN_FROM), store->account,
+			pg_cell(rows, 0, FIND_MOMENT_REMOVED_AT));
+	if (pg_cell_bool(rows, 0, FIND_MOMENT_BEFORE_KNOWN))
+		return error_set(
+			err, ERROR_USAGE,
+			"%s is before %s, when the first complete list of account %s was read: nothing is known of it",
+			text, pg_cell(rows, 0, FIND_MOMENT_KNOWN_FROM), store->account);
+	if (pg_cell(rows, 0, FIND_MOMENT_LATER_RUN_ID))
+		return error_set(
+			err, ERROR_DATABASE,
+			"numsync cannot know what was known at %s: run %s is noted as ended at %s, and runs that "
+			"came after it earlier, so the database's clock was ahead. It can for moments before that "
+			"happened, and after %s",
+			pg_cell(rows, 0, FIND_MOMENT_MOMENT), pg_cell(rows, 0, FIND_MOMENT_LATER_RUN_ID),
+			pg_cell(rows, 0, FIND_MOMENT_LATER_UNTIL), pg_cell(rows, 0, FIND_MOMENT_LATER_UNTIL));
+	if (pg_cell(rows, 0, FIND_MOMENT_RUN_AT_WORK))
+		return error_set(
+			err, ERROR_LATER,
+			"run %s is at work and may still write what was known at %s: ask again when it is done",
+			pg_cell(rows, 0, FIND_MOMENT_RUN_AT_WORK), pg_cell(rows, 0, FIND_MOMENT_MOMENT));
+	return true;
+}
+
+bool store_moment(struct store *store, const char *text, const char *time_zone, char moment[MOMENT_BYTES],
+		  struct error *err)
+{
+	const char *kind = moment_kind(text);
+	const char *params[] = {store->account_id, kind, text, time_zone};
+	struct pg_rows *rows;
+	bool good;
+
+	if (!kind)
+		return error_set(err, ERROR_USAGE,
+				 "%s is no moment: write 2026-10-31 (the end of that day), 2026-10 (of that month) or "
+				 "2026-10-31T18:00:00Z",
+				 text);
+	if (!pg_run(store->data, SQL_find_moment, params, &rows, err))
+		return false;
+	good = reject_unknown_moment(store, rows, text, time_zone, err);
+	if (good)
+		store_copy_cell(moment, MOMENT_BYTES, rows, 0, FIND_MOMENT_MOMENT);
+	pg_rows_free(rows);
+	return good;
+}

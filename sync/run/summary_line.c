@@ -1,0 +1,102 @@
+/* What a run came to in one line for people: the worst first, and no longer than a line of a mail. What is left out for want of
+ * room is the least of it; --verbose and --json have all. */
+#include "summary.h"
+#include "base/text.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <string.h>
+
+enum { LONGEST_LINE = 120, LONGEST_NAME = 30 };
+
+struct parts {
+	struct buf *line;
+	size_t count;
+	bool full;
+};
+
+static void part(struct parts *parts, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static void part(struct parts *parts, const char *format, ...)
+{
+	struct buf text = {0};
+	va_list args;
+
+	va_start(args, format);
+	buf_format_list(&text, format, args);
+	va_end(args);
+	/* two more columns are kept for the sign that something is left out */
+	parts->full = parts->full || text_columns(buf_string(parts->line), parts->line->size) +
+						     text_columns(buf_string(&text), text.size) + 3 + 2 >
+					     LONGEST_LINE;
+	if (!parts->full)
+		buf_format(parts->line, "%s%s", parts->count++ ? " \u00B7 " : "", buf_string(&text));
+	buf_free(&text);
+}
+
+/* A counter that says something only when it is not zero; one, many: what stands behind it. */
+static void counted(struct parts *parts, int64_t count, const char *one, const char *many)
+{
+	if (count)
+		part(parts, "%" PRId64 " %s", count, count == 1 ? one : many);
+}
+
+static void add_bad(const struct run *run, struct parts *parts)
+{
+	const struct run_counters *c = &run->counters;
+	int64_t wanted = run->facts.releases_wanted;
+
+	if (wanted)
+		part(parts, "%" PRId64 " wanted number%s to be released (%s%s)", wanted, wanted == 1 ? "" : "s",
+		     wanted == 1 ? "" : "first ", run->first_release);
+	counted(parts, c->changes_failed, "change failed", "changes failed");
+	counted(parts, c->changes_conflicted, "change in conflict", "changes in conflict");
+	counted(parts, c->changes_unwanted, "change no longer wanted", "changes no longer wanted");
+	counted(parts, run->inbox.failed, "file of the inbox failed", "files of the inbox failed");
+	counted(parts, run->inbox.blocked, "place of the inbox blocked", "places of the inbox blocked");
+	counted(parts, run->pull.failed, "record not read", "records not read");
+	counted(parts, c->set_aside, "quarantined", "quarantined");
+	counted(parts, c->gone, "gone", "gone");
+	counted(parts, run->drift.ambiguous, "ambiguous", "ambiguous");
+	counted(parts, run->drift.correctable, "to correct", "to correct");
+	counted(parts, run->drift.report_only, "report-only", "report-only");
+	counted(parts, run->facts.unowned_overrides, "override of another's", "overrides of another's");
+	counted(parts, run->drift.unchecked, "cannot be checked", "cannot be checked");
+	counted(parts, run->pull.left, "record left for the next run", "records left for the next run");
+	counted(parts, run->facts.older_than_a_day, "not read for a day", "not read for a day");
+	counted(parts, run->inbox.waiting, "file waiting", "files waiting");
+	counted(parts, run->inbox.warnings, "warning of the inbox", "warnings of the inbox");
+}
+
+static void add_good(const struct run *run, struct parts *parts)
+{
+	const struct run_counters *c = &run->counters;
+
+	counted(parts, c->changes_confirmed, "change made", "changes made");
+	if (c->changes_planned && !c->changes_failed)
+		part(parts, "0 failed");
+	counted(parts, run->inbox.imported, "file imported", "files imported");
+	if (run->facts_known && run->facts.oldest[0] && !run->facts.older_than_a_day)
+		part(parts, "all read within a day");
+	if (c->rows_read)
+		part(parts, "%" PRId64 " number%s listed (%" PRId64 " new, %" PRId64 " changed)", c->rows_read,
+		     c->rows_read == 1 ? "" : "s", c->rows_new, c->rows_changed);
+	counted(parts, run->exports, "export written", "exports written");
+}
+
+void summary_line(const struct run *run, struct buf *line)
+{
+	struct parts parts = {line, 0, false};
+	const char *name = run->account->config.name;
+	size_t fits = text_fit(name, LONGEST_NAME);
+
+	buf_format(line, "%.*s%s run %" PRId64 ": ", (int)fits, name, name[fits] ? "\u2026" : "",
+		   store_run_id(run->account->store));
+	if (!run->facts_known)
+		part(&parts, "drift not counted");
+	add_bad(run, &parts);
+	if (!parts.count && !parts.full)
+		part(&parts, "in sync");
+	add_good(run, &parts);
+	if (parts.full)
+		buf_text(line, " \u2026");
+}

@@ -1,0 +1,98 @@
+# What a terminal of 80 and of 120 columns shows, as text; a pipe gets all of it.
+# Promise: a line fits the terminal, no number, time or name of a field is cut, empty columns are left out, what had no room is named;
+# in a pipe nothing is cut.
+. tests/lib/e2e.sh
+database
+sandbox --generate 3
+export NUMSYNC_TIME_ZONE=Asia/Tokyo
+later=$(date -u -d '+9 days 3 hours' +%FT%TZ)
+control edit "{\"id\":\"gen-0000001\",\"set\":{\"name\":\"The main line of the first shop in town\",\"providerReleaseScheduledAt\":\"$later\",\"providerReleaseRequestedAt\":\"2026-01-02T03:04:05Z\",\"providerReleaseReason\":\"Nobody has used it for ninety days or more\"}}" >"$work/edit"
+must "$numsync" pull -q
+printf 'id,enabled,reason\ngen-0000001,true,a reason that nobody reads to its end\n' >"$work/wishes-of-the-whole-year.csv"
+cd "$work" || exit 1
+must "$numsync" import -q --actor anna wishes-of-the-whole-year.csv
+cd "$OLDPWD" || exit 1
+# what differs from run to run
+masked() { sed -E 's/[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}/YYYY-MM-DD HH:MM/g; s/ +$//'; }
+screen() { # COLUMNS COMMAND...: what is on the screen is that of standard input
+	size=$1
+	shift
+	cat >"$work/want"
+	on_screen --size "${size}x24" -- "$numsync" "$@" >"$work/whole"
+	masked <"$work/whole" | head -n "$(wc -l <"$work/want")" >"$work/screen"
+	same "$work/want" "$work/screen" "$size columns: $*"
+	[ "$(wc -L <"$work/whole")" -le "$size" ]
+	ok "$size columns are enough for it"
+}
+
+screen 80 drift --releases <<'Q'
+RELEASE WATCH: wanted numbers to be released; a released number is gone for ever
+number        name       days left  scheduled         reason     file       line
++12020000001  The main…          9  YYYY-MM-DD HH:MM  Nobody h…  wishes-o…     2
+(times of Asia/Tokyo; no room for requested, wanted by)
+Q
+screen 120 drift --releases <<'Q'
+RELEASE WATCH: wanted numbers to be released; a released number is gone for ever
+number        name              days left  scheduled         requested         reason            file               line
++12020000001  The main line o…          9  YYYY-MM-DD HH:MM  YYYY-MM-DD HH:MM  Nobody has used…  wishes-of-the-wh…     2
+(times of Asia/Tokyo; no room for wanted by)
+Q
+screen 80 import --list <<'Q'
+batch  source  file                  by    imported          lines  new  changed
+    1  admin   wishes-of-the-whole…  anna  YYYY-MM-DD HH:MM      1    3        0
+(times of Asia/Tokyo; no room for unchanged, withdrew, warnings)
+Q
+screen 120 import --list <<'Q'
+batch  source  file                          by    imported          lines  new  changed  unchanged  withdrew  warnings
+    1  admin   wishes-of-the-whole-year.csv  anna  YYYY-MM-DD HH:MM      1    3        0          0         0         0
+(times of Asia/Tokyo)
+Q
+screen 80 fields <<'Q'
+column                                   kind       in      PUT  meaning
+id                                       text       both    no   key of the num…
+number                                   text       both    yes  the phone numb…
+Q
+screen 120 fields <<'Q'
+column                                   JSON path             kind       group        in      PUT  meaning
+id                                       id                    text       identity     both    no   key of the number a…
+number                                   number                text       identity     both    yes  the phone number, E…
+Q
+screen 80 history gen-0000001 <<'Q'
++12020000001 gen-0000001  The main line of the first shop in town
+YYYY-MM-DD HH:MM JST  event by Leadping, seen by run 1: created; Created;
+                            Assigned
+YYYY-MM-DD HH:MM JST  first seen by run 1: +12020000001 The main line of the
+                                first shop in town
+YYYY-MM-DD HH:MM JST  first read by run 1
+YYYY-MM-DD HH:MM JST  wanted by anna: admin, wishes-of-the-whole-year.csv:2; a
+                             reason that nobody reads to its end
+    enabled            should be true
+    override_enabled   should be true
+    override_reason    should be a reason that nobody reads to its end
+Q
+screen 120 status <<'Q'
+account default, YYYY-MM-DD HH:MM JST
+1 wanted number will be released. A released number is gone for ever.
+Next: cancel its release at Leadping, then numsync pull
+  +12020000001 in 9 days, YYYY-MM-DD HH:MM JST: The main line of the first shop in town (wanted by admin)
+Q
+run 0 "$numsync" drift --releases
+masked <"$work/out" >"$work/screen"
+cat >"$work/want" <<'Q'
+RELEASE WATCH: wanted numbers to be released; a released number is gone for ever
+number        name                                     days left  scheduled             hold starts  requested             reason                                      wanted by  file                          line
++12020000001  The main line of the first shop in town          9  YYYY-MM-DD HH:MM JST  -            YYYY-MM-DD HH:MM JST  Nobody has used it for ninety days or more  admin      wishes-of-the-whole-year.csv     2
+
+Q
+same "$work/want" "$work/screen" "a pipe gets all columns, and nothing of them is cut"
+
+# ---- the line of a run: the worst first, at most 120 columns, times of the account
+run 0 "$numsync" pull
+is "$(masked <"$work/out")" 'default run 2: 1 wanted number to be released (in 9 days, YYYY-MM-DD HH:MM JST) · 2 to correct · all read within a day …' "the line of a run"
+control edit "{\"id\":\"gen-0000001\",\"set\":{\"providerReleaseScheduledAt\":\"$(TZ=Asia/Tokyo date -d 'tomorrow 07:42' +%FT%T%:z)\"}}" >"$work/edit"
+run 0 "$numsync" pull --refresh all
+like "$work/out" '^default run 3: 1 wanted number to be released \(tomorrow 07:42\) · ' "what is near is told by its day"
+is "$(python3 -c 'import sys; print(max(len(line.rstrip()) for line in open(sys.argv[1], encoding="utf-8")) <= 120)' "$work/out")" True "at most 120 columns"
+run 0 "$numsync" pull -v
+like "$work/out" '^account default, run 4: RELEASE WATCH: 1 wanted number .*3 rows \(0 new, 0 changed\).*drift left: .* correctable.*oldest record of ' "--verbose tells all of it"
+done_testing
