@@ -101,8 +101,9 @@ static bool confirm(const struct session *session, struct account *account, cons
 				 plan->plan_id);
 	if (!plan_list_print(session, account, plan, LIST_TABLE, err))
 		return false;
-	wanted = session_confirm(invocation_option(session->inv, "limit") ? "Send the first of these changes, as --limit says?"
-									  : "Send these changes?");
+	wanted = session_confirm(invocation_option(session->inv, "limit")
+					 ? "Send the first of these changes, as --limit says?"
+					 : "Send these changes?");
 	return wanted || error_set(err, ERROR_DRIFT, "not confirmed; nothing was sent");
 }
 
@@ -137,7 +138,8 @@ static enum error_class apply_account(const struct session *session, struct acco
 	}
 	/* with the lease in hand the plan is looked at again: the answer may have been long in coming */
 	if (!run_begin(&run, account, &options, err) ||
-	    (plan.plan_id && (!get_plan(account, plan.plan_id, &run.plan, err) || !run_apply(&run, options.limit, err))))
+	    (plan.plan_id &&
+	     (!get_plan(account, plan.plan_id, &run.plan, err) || !run_apply(&run, options.limit, err))))
 		class = err->class;
 	class = run_end(&run, class, err);
 	summary_print(&run, class, err);

@@ -125,7 +125,8 @@ static bool read_flags(struct session *session, struct error *err)
 /* Who acts. Root by way of sudo is whoever called it; anybody else whom sudo has made is that one. */
 static void find_actor(struct session *session)
 {
-	const char *given = invocation_option(session->inv, "actor"), *sudo = getuid() == 0 ? getenv("SUDO_USER") : NULL;
+	const char *given = invocation_option(session->inv, "actor"),
+		   *sudo = getuid() == 0 ? getenv("SUDO_USER") : NULL;
 	const struct passwd *user = getpwuid(getuid());
 
 	if (given)

@@ -179,8 +179,7 @@ static void describe_way_on(const struct run *run, struct buf *text)
 
 static void describe_stopped(const struct run *run, struct buf *text)
 {
-	buf_format(text,
-		   "stopped by %s after %" PRId64 " of %" PRId64 " changes; the rest was not sent; to go on: ",
+	buf_format(text, "stopped by %s after %" PRId64 " of %" PRId64 " changes; the rest was not sent; to go on: ",
 		   stop_requested() ? "a signal" : "the time budget", run->counters.changes_planned - run->apply.left,
 		   run->counters.changes_planned);
 	describe_way_on(run, text);

@@ -201,7 +201,8 @@ bool apply_plan(struct store *store, struct api *api, int64_t plan_id, int64_t c
 		return false;
 	STEP("apply.all_done");
 	return count_left(&apply, err) &&
-	       store_plan_state(store, plan_id, "applying", report->stopped || report->limited ? "open" : "applied", err) &&
+	       store_plan_state(store, plan_id, "applying", report->stopped || report->limited ? "open" : "applied",
+				err) &&
 	       check_revision(&apply, err);
 }
 

@@ -263,12 +263,13 @@ static bool check_no_run(struct pg *pg, struct error *err)
 	if (!pg_run(pg, SQL_lock_renewals, NULL, NULL, err) || !pg_run(pg, SQL_find_work, NULL, &rows, err))
 		return false;
 	if (pg_rows_count(rows) > 0)
-		good = error_set(err, ERROR_LATER,
-				 "run %s of account %s is at work (process %s on %s, its lease lasts for another %s s unless it is "
-				 "renewed), and an upgrade would break it: nothing was changed; upgrade when it has ended",
-				 pg_cell(rows, 0, FIND_WORK_RUN_ID), pg_cell(rows, 0, FIND_WORK_ACCOUNT),
-				 pg_cell(rows, 0, FIND_WORK_PROCESS_ID), pg_cell(rows, 0, FIND_WORK_HOST),
-				 pg_cell(rows, 0, FIND_WORK_LEFT_S));
+		good = error_set(
+			err, ERROR_LATER,
+			"run %s of account %s is at work (process %s on %s, its lease lasts for another %s s unless it is "
+			"renewed), and an upgrade would break it: nothing was changed; upgrade when it has ended",
+			pg_cell(rows, 0, FIND_WORK_RUN_ID), pg_cell(rows, 0, FIND_WORK_ACCOUNT),
+			pg_cell(rows, 0, FIND_WORK_PROCESS_ID), pg_cell(rows, 0, FIND_WORK_HOST),
+			pg_cell(rows, 0, FIND_WORK_LEFT_S));
 	pg_rows_free(rows);
 	return good;
 }
@@ -285,7 +286,8 @@ static bool bring_up_to_date(struct pg *pg, const struct migration_options *opti
 	if (good) {
 		report->present = state.applied;
 		if (state.old_series || state.applied < sql_migration_count || !state.views_current || sharded)
-			good = (state.applied == 0 || check_no_run(pg, err)) && upgrade(pg, &state, options, report, err);
+			good = (state.applied == 0 || check_no_run(pg, err)) &&
+			       upgrade(pg, &state, options, report, err);
 	}
 	if (good && renew_rights(pg, err) && pg_commit(pg, err))
 		return true;

@@ -45,8 +45,8 @@ static bool judge_clock(const struct pg_rows *rows, const char *text, const char
 	return true;
 }
 
-static bool reject_unknown_moment(const struct store *store, const struct pg_rows *rows, const char *text, const char *time_zone,
-			 struct error *err)
+static bool reject_moment(const struct store *store, const struct pg_rows *rows, const char *text,
+			  const char *time_zone, struct error *err)
 {
 	if (pg_rows_count(rows) != 1)
 		return error_set(err, ERROR_INTERNAL, "account %s is not there", store->account);
@@ -105,7 +105,7 @@ bool store_moment(struct store *store, const char *text, const char *time_zone, 
 				 text);
 	if (!pg_run(store->data, SQL_find_moment, params, &rows, err))
 		return false;
-	good = reject_unknown_moment(store, rows, text, time_zone, err);
+	good = reject_moment(store, rows, text, time_zone, err);
 	if (good)
 		store_copy_cell(moment, MOMENT_BYTES, rows, 0, FIND_MOMENT_MOMENT);
 	pg_rows_free(rows);
