@@ -4,7 +4,8 @@
 sql.py [--functions FILE] [--migrations FOLDER] [--views FOLDER] FILE...
 
 Files in a folder `queries` are statements of the work; any other is a script (migrations, roles). FILE of --functions has a
-line `name volatility` for each function of a server (i, s, v); without it a list of the usual ones is used. Functions, views
+line `name arguments volatility` for each function of a server (i, s, v), so that timezone(zone, time) is not taken for
+timezone(time), which depends on the session; without it a list of the usual ones is used. Functions, views
 and tables of numsync are learned from the migrations and from the views as they are rendered. A line `-- exception RULE: why` of a statement lifts one rule for it;
 exceptions of migrations, whose text cannot change any more, are in EXCEPTIONS. Prints what breaks a rule; exits 1 when
 anything does.
@@ -75,6 +76,11 @@ class Schema:
         elif isinstance(stmt, ast.CreateFunctionStmt):
             volatility = [o.arg.sval[0] for o in stmt.options if o.defname == "volatility"]
             self.functions[stmt.funcname[-1].sval] = volatility[0] if volatility else "v"
+
+
+    def volatility(self, name, arguments):
+        """Of the function with so many arguments; of a variadic one, the worst of its name."""
+        return self.functions.get((name, arguments), self.functions.get(name, "i"))
 
 
 class Level:
@@ -335,7 +341,7 @@ class Lint:
             if not isinstance(n, ast.FuncCall):
                 continue
             name = function_name(n)
-            volatility = self.schema.functions.get(name, "i")
+            volatility = self.schema.volatility(name, len(n.args or ()))
             if name in CLOCKS:
                 self.say("clock", f"{what} takes its time from a clock: use a parameter")
             elif volatility == "v":
@@ -353,7 +359,10 @@ def main():
     options = parser.parse_args()
     functions = USUAL_FUNCTIONS
     if options.functions:
-        functions = dict(line.split() for line in open(options.functions))
+        functions = {}
+        for name, arguments, volatility in (line.split() for line in open(options.functions)):
+            functions[name, int(arguments)] = volatility
+            functions[name] = max(volatility, functions.get(name, "i"))  # i, s, v: in the order of the alphabet
     folders = [pathlib.Path(options.migrations)] + ([pathlib.Path(options.views)] if options.views else [])
     schema = Schema(folders, functions)
     bad = []

@@ -5,8 +5,9 @@
 apply() { psql "$DATABASE_URL" -X -q -v ON_ERROR_STOP=1 "$@" >"$work/psql" 2>"$work/psql.err"; }
 migrations=$(pwd)/fixtures/migrations
 old=old_$$
-psql -h "$NUMSYNC_TEST_CLUSTER" -U postgres -q -d postgres -c "CREATE DATABASE $old"
-export DATABASE_URL="host=$NUMSYNC_TEST_CLUSTER user=postgres dbname=$old"
+cluster_create "$old" || exit 1
+DATABASE_URL=$(cluster_url "$old")
+export DATABASE_URL
 apply -c 'CREATE SCHEMA numsync'
 for file in "$migrations"/000[1-9]_*.sql "$migrations"/0010_*.sql; do must apply -f "$file"; done
 apply <<'Q'

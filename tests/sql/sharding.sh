@@ -7,10 +7,19 @@ database
 lint() { /usr/bin/python3 tests/lint/sql.py "$@" >"$work/out" 2>"$work/err"; }
 mkdir -p "$work/text/queries" "$work/text/views" "$work/bad"
 "$build/tests/prepare_sql" --text "$work/text"
-sql "SELECT proname || ' ' || max(provolatile::text) FROM pg_proc WHERE NOT 'timetz'::regtype = ANY (proargtypes) GROUP BY proname" >"$work/functions"
+sql "SELECT proname || ' ' || pronargs || ' ' || max(provolatile::text) FROM pg_proc WHERE NOT 'timetz'::regtype = ANY (proargtypes) GROUP BY proname, pronargs" >"$work/functions"
 lint --functions "$work/functions" --views "$work/text/views" "$work"/text/*/*.sql sql/migrations/*.sql sql/*.sql
 ok "nothing in sql/, with the functions of this server"
 sed 's/^/# /' "$work/out" "$work/err"
+# PostgreSQL 17 has timezone() of one argument, which takes the session's zone; that of two is none of it
+{ grep -v '^timezone ' "$work/functions"; printf 'timezone 1 s\ntimezone 2 i\n'; } >"$work/later"
+mkdir -p "$work/zone/queries"
+echo 'UPDATE numsync.stage_line SET effective_at = timezone($2, timezone($2, effective_at)) WHERE account_id = $1' >"$work/zone/queries/two.sql"
+lint --functions "$work/later" "$work/zone/queries/two.sql"
+ok "timezone(zone, time) is the same on every server"
+echo 'UPDATE numsync.stage_line SET effective_at = timezone(effective_at) WHERE account_id = $1' >"$work/zone/queries/one.sql"
+lint --functions "$work/later" "$work/zone/queries/one.sql"
+like "$work/out" 'stable: timezone\(\) of a column in UPDATE' "timezone(time) depends on the session"
 awk -v work="$work/bad" '/^== / {
 		n++; folder = work "/" n; file = folder "/" $3 "/sample.sql"
 		system("mkdir -p " folder "/" $3); print $2 > folder "/rule"; print file > (work "/files"); next }

@@ -2,6 +2,10 @@
 # Promise: the schema is the one that a new database gets, with its data and its rights; finance gets the same bytes as before; what
 # cannot be brought on is refused by name, and nothing is changed.
 . tests/lib/e2e.sh
+if ! pg_dump "$(cluster_url postgres)" --schema-only -f /dev/null 2>/dev/null && ! pg_dump "${NUMSYNC_TEST_DATABASE:-}" --schema-only -f /dev/null 2>/dev/null; then
+	echo '1..0 # SKIP pg_dump is older than the server'
+	exit 0
+fi
 schema() { # of DATABASE_URL: its objects, sorted, for their order in a dump follows their age
 	must pg_dump "$DATABASE_URL" --schema-only --no-owner --no-privileges -f "$work/dump"
 	# months of the history are made from the day of the upgrade on
