@@ -54,7 +54,7 @@ DEPS_BUILD := gcc make pkg-config libpq-dev libcurl4-openssl-dev libyajl-dev lib
 DEPS_DEMO := curl
 DEPS_BENCH := jq curl time python3 python3-psycopg2
 # libreoffice, unzip and libxml2-utils read what finance gets, independently
-DEPS_TEST := libcmocka-dev perl jq curl strace python3 openssl python3-pglast python3-openpyxl $(if $(LIGHT),,libreoffice-calc-nogui) unzip libxml2-utils spin clang-format
+DEPS_TEST := libcmocka-dev perl jq curl strace python3 openssl python3-pglast python3-openpyxl $(if $(LIGHT),,libreoffice-calc-nogui) unzip libxml2-utils spin clang-format pgbouncer
 DEPS_FUZZ := clang
 DEPS_ANALYZE := clang clang-tidy cppcheck valgrind shellcheck
 DEPS_COVERAGE := gcovr

@@ -58,6 +58,7 @@ bytes() {
 	echo 'extern const char sql_grants[];'
 	echo 'extern const char sql_shard[];'
 	echo 'extern const char sql_history[];'
+	echo 'extern const char sql_process[];'
 	echo '#endif'
 } >"$out/sql_embedded.h.new"
 {
@@ -83,7 +84,7 @@ bytes() {
 		for file in sql/queries/*.sql sql/migrations/*.sql; do echo "static text_ $file"; done
 		for file in "$out"/views/*; do echo "static view_ $file"; done
 		for file in sql/parts/*.sql; do echo "static part_ $file"; done
-		for name in roles grants shard history adopt; do echo "extern sql_ sql/$name.sql"; done
+		for name in roles grants shard history adopt process; do echo "extern sql_ sql/$name.sql"; done
 	} | bytes
 	echo 'const struct sql_file sql_files[SQL_COUNT] = {'
 	awk '

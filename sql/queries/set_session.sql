@@ -1,12 +1,30 @@
--- What numsync relies on, whatever the server, the database, the user or PGOPTIONS say; on every connection, before anything
--- else. Lease, fence and every lock before a look assume READ COMMITTED; texts and times are read and written as these say; an
--- intent must be on disk before its PUT goes out, so that of synchronous_commit all is the operator's choice but off.
--- no column is read
--- exception setting: it is about the session and no data
-SELECT pg_catalog.set_config(s.name, s.value, false)
-FROM (VALUES ('search_path', 'pg_catalog'), ('default_transaction_isolation', 'read committed'),
-	('default_transaction_deferrable', 'off'), ('standard_conforming_strings', 'on'), ('array_nulls', 'on'),
-	('transform_null_equals', 'off'), ('client_encoding', 'UTF8'), ('TimeZone', 'UTC'), ('DateStyle', 'ISO, YMD'),
-	('IntervalStyle', 'postgres'), ('bytea_output', 'hex'), ('extra_float_digits', '1'),
-	('synchronous_commit', CASE pg_catalog.current_setting('synchronous_commit') WHEN 'off' THEN 'local'
-		ELSE pg_catalog.current_setting('synchronous_commit') END)) s (name, value)
+-- What numsync relies on, whatever the server, the database, the user or PGOPTIONS say; on every connection, before anything else
+-- but lift_statement_timeout.sql. Only what differs is set, for some of it is a superuser's to set. Lease, fence and every lock before
+-- a look assume READ COMMITTED; texts and times are read and written as these say; an intent must be on disk before its PUT goes
+-- out, so that of synchronous_commit all is the operator's choice but off; rows that a policy hides are an error and no number that
+-- is gone. What is only for speed or patience (yields) is left as who connects gave it himself: options of the connection or
+-- PGOPTIONS, which the server calls client. Values are in the units of pg_settings; null is the server's own default, as it is for
+-- each enable_*. Every function and operator is named with its schema, for search_path may be anybody's here.
+-- columns: settings
+-- settings: how many were set
+SELECT pg_catalog.count(pg_catalog.set_config(g.name, COALESCE(w.value, g.boot_val), false)) AS settings
+FROM pg_catalog.pg_settings g
+LEFT JOIN (VALUES ('search_path', 'pg_catalog', false), ('default_transaction_isolation', 'read committed', false),
+	('default_transaction_deferrable', 'off', false), ('synchronous_commit_off', 'local', false), ('row_security', 'off', false),
+	('session_replication_role', 'origin', false), ('standard_conforming_strings', 'on', false), ('array_nulls', 'on', false),
+	('transform_null_equals', 'off', false), ('quote_all_identifiers', 'off', false), ('client_encoding', 'UTF8', false),
+	('TimeZone', 'UTC', false), ('timezone_abbreviations', 'Default', false), ('DateStyle', 'ISO, YMD', false),
+	('IntervalStyle', 'postgres', false), ('bytea_output', 'hex', false), ('extra_float_digits', '1', false),
+	('exit_on_error', 'off', false), ('check_function_bodies', 'on', false), ('default_table_access_method', 'heap', false),
+	('restrict_nonsystem_relation_kind', '', false), ('idle_session_timeout', '0', false), ('transaction_timeout', '0', false),
+	('idle_in_transaction_session_timeout', '600000', true), ('lock_timeout', '20000', true),
+	('client_min_messages', 'warning', true), ('jit', 'off', true), ('work_mem', '65536', true), ('plan_cache_mode', NULL, true),
+	('geqo', NULL, true), ('force_parallel_mode', NULL, true),
+	('debug_parallel_query', NULL, true), ('from_collapse_limit', NULL, true), ('join_collapse_limit', NULL, true),
+	('constraint_exclusion', NULL, true), ('cursor_tuple_fraction', NULL, true)
+) w (name, value, yields) ON w.name OPERATOR(pg_catalog.=) CASE
+	WHEN g.name OPERATOR(pg_catalog.=) 'synchronous_commit' AND g.setting OPERATOR(pg_catalog.=) 'off' THEN 'synchronous_commit_off'
+	ELSE g.name END
+WHERE (w.name IS NOT NULL OR pg_catalog.starts_with(g.name, 'enable_'))
+	AND g.setting OPERATOR(pg_catalog.<>) COALESCE(w.value, g.boot_val)
+	AND NOT (COALESCE(w.yields, true) AND g.source OPERATOR(pg_catalog.=) 'client')

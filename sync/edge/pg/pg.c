@@ -127,6 +127,13 @@ int pg_server_version(const struct pg *pg)
 	return pg->conn ? PQserverVersion(pg->conn) : 0;
 }
 
+const char *pg_server_encoding(const struct pg *pg)
+{
+	const char *told = pg->conn ? PQparameterStatus(pg->conn, "server_encoding") : NULL;
+
+	return told ? told : "";
+}
+
 int pg_backend_pid(const struct pg *pg)
 {
 	return pg->conn ? PQbackendPID(pg->conn) : 0;
@@ -205,6 +212,9 @@ bool pg_result_error(struct pg *pg, const PGresult *result, const char *what, st
 		return pg_lose(pg, err, PQresultErrorMessage(result));
 	if (pg_is_standby(pg) && is_refusal(pg->sqlstate))
 		return pg_fail_standby(pg, err);
+	if (strcmp(pg->sqlstate, "42P05") == 0 ||
+	    strcmp(pg->sqlstate, "26000") == 0) /* prepared by another, or for another */
+		return pg_fail_pooler(err);
 	return error_set(err,
 			 strcmp(pg->sqlstate, "53200") == 0 ? ERROR_SYSTEM
 							    : pg_class_of(state ? "" : PQresultErrorMessage(result)),

@@ -58,13 +58,10 @@ static bool connect_finish(struct pg *pg, struct error *err)
 	int64_t limit_ms = connect_limit_ms(pg), until_ms = clock_boot_ms() + limit_ms;
 	PostgresPollingStatusType status = PGRES_POLLING_WRITING;
 	bool given_up = false;
-	char text[512];
 
 	while (status != PGRES_POLLING_OK) {
 		if (status == PGRES_POLLING_FAILED && !given_up)
-			return error_set(err, pg_class_of(PQerrorMessage(pg->conn)),
-					 "cannot connect to the database: %s",
-					 pg_tidy(PQerrorMessage(pg->conn), text, sizeof text));
+			return pg_fail_connect(pg, err);
 		if (given_up && status != PGRES_POLLING_FAILED) {
 			given_up = false;
 			until_ms = clock_boot_ms() + limit_ms;
@@ -79,27 +76,10 @@ static bool connect_finish(struct pg *pg, struct error *err)
 	return true;
 }
 
-/* The server's settings that numsync proposes, then what the user's conninfo or PGOPTIONS says. What numsync relies on is not
- * among them: no option may win over it, and a pooler passes none on (sql/queries/set_session.sql). */
-static void collect_settings(const char *conninfo, struct buf *out)
-{
-	const char *variable = getenv("PGOPTIONS"), *given = variable ? variable : "";
-	PQconninfoOption *parsed = conninfo && *conninfo ? PQconninfoParse(conninfo, NULL) : NULL;
-
-	for (const PQconninfoOption *option = parsed; option && option->keyword; option++)
-		if (strcmp(option->keyword, "options") == 0 && option->val)
-			given = option->val;
-	buf_format(out,
-		   "-c jit=off -c work_mem=64MB -c lock_timeout=20s -c idle_in_transaction_session_timeout=10min "
-		   "-c client_min_messages=warning %s",
-		   given);
-	PQconninfoFree(parsed);
-}
-
-/* Begins to connect; what is not said is libpq's own default. */
+/* Begins to connect; what is not said is libpq's own default. No settings of the server go with it (`options`): a pooler refuses them,
+ * or passes over them. */
 static PGconn *start(const struct pg_options *options)
 {
-	struct buf settings = {0};
 	const char *const keys[] = {"dbname",
 				    "application_name",
 				    "fallback_application_name",
@@ -109,7 +89,6 @@ static PGconn *start(const struct pg_options *options)
 				    "keepalives_interval",
 				    "keepalives_count",
 				    "tcp_user_timeout",
-				    "options",
 				    NULL};
 	const char *values[] = {options->conninfo,
 				options->application_name,
@@ -120,36 +99,47 @@ static PGconn *start(const struct pg_options *options)
 				"10",
 				"3",
 				"30000",
-				NULL,
 				NULL};
 	/* dbname is expanded, and must not win over libpq's environment when it says nothing */
 	bool named = options->conninfo && *options->conninfo;
 	PGconn *conn;
 
-	collect_settings(options->conninfo, &settings);
-	values[9] = buf_string(&settings);
 	conn = PQconnectStartParams(named ? keys : keys + 1, named ? values : values + 1, named);
-	buf_free(&settings);
 	if (!conn)
 		memory_exhausted(0);
 	return conn;
 }
 
-/* Makes a connection that has begun ready for statements. */
-static bool set_up(struct pg *pg, struct error *err)
+/* Waits until the connection that has begun is there. */
+static bool finish(struct pg *pg, struct error *err)
 {
-	if (PQstatus(pg->conn) == CONNECTION_BAD) {
-		char text[512];
-
-		return error_set(err, pg_class_of(PQerrorMessage(pg->conn)), "cannot connect to the database: %s",
-				 pg_tidy(PQerrorMessage(pg->conn), text, sizeof text));
-	}
+	if (PQstatus(pg->conn) == CONNECTION_BAD)
+		return pg_fail_connect(pg, err);
 	if (!connect_finish(pg, err))
 		return false;
 	PQsetNoticeReceiver(pg->conn, on_notice, NULL);
-	if (PQsetnonblocking(pg->conn, 1) != 0)
-		return pg_lose(pg, err, "cannot make the connection non-blocking");
-	return pg_run(pg, SQL_set_session, NULL, NULL, err) || error_context(err, "setting up the connection");
+	return PQsetnonblocking(pg->conn, 1) == 0 || pg_lose(pg, err, "cannot make the connection non-blocking");
+}
+
+struct pg *pg_connect(const struct pg_options *options, struct error *err)
+{
+	struct pg *pg = memory_get(sizeof *pg);
+
+	pg->options = *options;
+	pg->ticked_ms = clock_boot_ms();
+	pg->conn = start(options);
+	if (finish(pg, err))
+		return pg;
+	pg_close(pg);
+	return NULL;
+}
+
+/* Settings are neither the server's nor the user's from here on (sql/queries/set_session.sql). */
+static bool set_up(struct pg *pg, struct error *err)
+{
+	return (pg_pooler_check(pg, err) && pg_script(pg, sql_text(SQL_lift_statement_timeout), err) &&
+		pg_script(pg, sql_text(SQL_set_session), err)) ||
+	       error_context(err, "setting up the connection");
 }
 
 struct pg *pg_open(const struct pg_options *options, struct error *err)
@@ -158,11 +148,8 @@ struct pg *pg_open(const struct pg_options *options, struct error *err)
 
 	if (!pg_conninfo_check(options->conninfo, err))
 		return NULL;
-	pg = memory_get(sizeof *pg);
-	pg->options = *options;
-	pg->ticked_ms = clock_boot_ms();
-	pg->conn = start(options);
-	if (set_up(pg, err))
+	pg = pg_connect(options, err);
+	if (!pg || set_up(pg, err))
 		return pg;
 	pg_close(pg);
 	return NULL;

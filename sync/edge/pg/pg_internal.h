@@ -38,6 +38,13 @@ enum { PG_WAIT_SLICE_MS = 1000 };
 const char *pg_tidy(const char *message, char *out, size_t size);
 /* libpq has no code for it: its own lack of memory is told by its words only. */
 enum error_class pg_class_of(const char *words);
+/* Connects and sets nothing; for pg_open. */
+struct pg *pg_connect(const struct pg_options *options, struct error *err);
+/* Whether the connection has a session of its own; ERROR_CONFIG when a pooler shares it. (pg_pooler.c) */
+bool pg_pooler_check(struct pg *pg, struct error *err);
+/* Say why, and what to do; always false. */
+bool pg_fail_pooler(struct error *err);
+bool pg_fail_connect(const struct pg *pg, struct error *err);
 /* Gives the connection up; always false. */
 bool pg_lose(struct pg *pg, struct error *err, const char *why);
 /* Lets the caller look at its lease and at signals when a second has passed, however busy the connection is. */

@@ -1,0 +1,128 @@
+# A role and a database whose settings are against all that numsync needs: the whole day is that of a plain database.
+# Promise: what correctness needs is set on each connection, whatever the server, the database, the user or PGOPTIONS say; what is only for
+# speed is numsync's, unless who connects gave it himself.
+. tests/lib/e2e.sh
+. tests/lib/day.sh
+if [ "$(psql "$(cluster_url postgres)" -X -A -t -c 'SELECT rolsuper FROM pg_roles WHERE rolname = current_user' 2>/dev/null)" != t ]; then
+	echo '1..0 # SKIP the database user is no superuser'
+	exit 0
+fi
+fresh() { # a database that is not migrated; sets DATABASE_URL, day_owner and name
+	name=numsync_test_$$_$(date +%N)
+	cluster_create "$name" || exit 1
+	day_owner=$(cluster_url "$name")
+	export DATABASE_URL="$day_owner"
+}
+fresh
+day "$work/plain"
+day_left "$work/plain"
+is "$(cat "$work/plain/failed" 2>/dev/null)" '' "on a plain database every command of the day ends as it should"
+
+fresh
+hostile=${name}_hostile
+sql "CREATE ROLE $hostile LOGIN PASSWORD 'canary'; GRANT CREATE ON DATABASE $name TO $hostile; GRANT SET ON PARAMETER session_replication_role TO $hostile"
+drop_hostile() {
+	code=$?
+	DATABASE_URL=$day_owner
+	cluster_maintain -c "DROP DATABASE IF EXISTS $name WITH (FORCE)" -c "REVOKE SET ON PARAMETER session_replication_role FROM $hostile" -c "DROP ROLE IF EXISTS $hostile" >/dev/null 2>&1
+	(exit $code)
+	finish
+}
+trap drop_hostile EXIT
+# whatever numsync calls without its schema would be found here first
+sql "CREATE SCHEMA decoy; GRANT USAGE ON SCHEMA decoy TO PUBLIC"
+for table in account run plan change phone_number pg_class pg_namespace pg_settings pg_proc; do sql "CREATE TABLE decoy.$table (account_id text, name text, oid oid)"; done
+for function in 'lower(text)' 'set_config(text, text, boolean)' 'pg_backend_pid()' 'now()' 'to_regclass(text)' 'starts_with(text, text)' 'count(anyelement)' 'format(text, text)' 'current_setting(text)' 'encode(bytea, text)'; do
+	sql "CREATE FUNCTION decoy.$function RETURNS text LANGUAGE plpgsql AS \$\$ BEGIN RETURN 'decoy'; END \$\$"
+done
+sql 'CREATE FUNCTION decoy.never(text, text) RETURNS boolean LANGUAGE sql AS $$ SELECT false $$;
+	CREATE OPERATOR decoy.= (LEFTARG = text, RIGHTARG = text, FUNCTION = decoy.never); CREATE OPERATOR decoy.<> (LEFTARG = text, RIGHTARG = text, FUNCTION = decoy.never)'
+while read -r scope setting value; do
+	case $scope in
+	database) sql "ALTER DATABASE $name SET $setting = $value" ;;
+	role) sql "ALTER ROLE $hostile SET $setting = $value" ;;
+	both) sql "ALTER ROLE $hostile IN DATABASE $name SET $setting = $value" ;;
+	esac
+done <<'SETTINGS'
+role search_path decoy, pg_catalog
+database DateStyle 'German, DMY'
+database IntervalStyle 'sql_standard'
+database TimeZone 'Asia/Kathmandu'
+database timezone_abbreviations 'India'
+database client_encoding 'LATIN1'
+database bytea_output 'escape'
+database extra_float_digits -15
+database xmloption 'content'
+database xmlbinary 'hex'
+database standard_conforming_strings off
+database escape_string_warning on
+database backslash_quote off
+database array_nulls off
+database transform_null_equals on
+database quote_all_identifiers on
+database default_transaction_isolation 'serializable'
+database default_transaction_deferrable on
+database default_toast_compression 'pglz'
+database lo_compat_privileges on
+role synchronous_commit off
+role session_replication_role 'replica'
+role check_function_bodies off
+role exit_on_error on
+role client_min_messages debug1
+role row_security on
+role password_encryption 'md5'
+role statement_timeout '150ms'
+role lock_timeout '1ms'
+role idle_in_transaction_session_timeout '100ms'
+role idle_session_timeout '700ms'
+role log_statement 'all'
+role log_min_duration_statement 0
+role log_duration on
+role log_min_error_statement debug1
+role lc_messages 'C'
+role track_activities off
+role debug_print_plan off
+role commit_siblings 0
+role temp_file_limit '1GB'
+role plpgsql.variable_conflict 'use_column'
+role plpgsql.extra_errors 'all'
+role plpgsql.extra_warnings 'all'
+both jit on
+both jit_above_cost 0
+both jit_inline_above_cost 0
+both jit_optimize_above_cost 0
+both work_mem '64kB'
+both maintenance_work_mem '1MB'
+both hash_mem_multiplier 1
+both temp_buffers '800kB'
+both plan_cache_mode 'force_generic_plan'
+both from_collapse_limit 1
+both join_collapse_limit 1
+both geqo_threshold 2
+both geqo_effort 1
+both constraint_exclusion on
+both cursor_tuple_fraction 1
+both default_statistics_target 1
+both random_page_cost 1000
+both cpu_index_tuple_cost 100
+both effective_cache_size '8kB'
+both max_parallel_workers_per_gather 4
+SETTINGS
+for setting in $(sql "SELECT name FROM pg_settings WHERE name ~ '^enable_' AND vartype = 'bool'"); do
+	sql "ALTER ROLE $hostile SET $setting = off"
+done
+# of one server and not of another: workers for all that may go to one, and tables alone
+for setting in 'force_parallel_mode = on' 'debug_parallel_query = on' "restrict_nonsystem_relation_kind = 'view'" "transaction_timeout = '100ms'"; do
+	psql "$day_owner" -X -q -c "ALTER ROLE $hostile SET $setting" >/dev/null 2>&1
+done
+DATABASE_URL=$(cluster_url "$name" "$hostile" canary)
+export DATABASE_URL
+is "$(psql "$DATABASE_URL" -X -A -t -q -c 'SHOW DateStyle' -c 'SHOW standard_conforming_strings' -c 'SHOW jit' -c 'SHOW synchronous_commit' | tr '\n' ' ')" 'German, DMY off on off ' \
+	"who connects gets the hostile settings"
+day "$work/hostile"
+hostile_url=$DATABASE_URL DATABASE_URL=$day_owner
+sql "ALTER ROLE $hostile RESET ALL; ALTER ROLE $hostile IN DATABASE $name RESET ALL; ALTER DATABASE $name RESET ALL"
+day_left "$work/hostile"
+day_same "$work/hostile" "$work/plain" "hostile settings"
+DATABASE_URL=$hostile_url
+done_testing

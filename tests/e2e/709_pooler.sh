@@ -1,0 +1,81 @@
+# pgbouncer between numsync and the server, with the settings of its package.
+# Promise: a pooler that keeps a session for each client is as good as none; one that does not is refused at once (78) with the cure, and its
+# sessions are left as they were.
+. tests/lib/e2e.sh
+. tests/lib/day.sh
+if cluster_given; then
+	echo '1..0 # SKIP a pooler is tried before a server of our own'
+	exit 0
+fi
+pooler_pid=
+pooler() { # MODE [LINE...]: starts it before the cluster, in a folder of its own, whose path is the host
+	pooler_stop
+	pooler=$work/pooler
+	rm -rf "$pooler"
+	mkdir -m 777 "$pooler"
+	echo '"postgres" ""' >"$pooler/users"
+	{
+		printf '[databases]\n* = host=%s\n[pgbouncer]\n' "$NUMSYNC_TEST_CLUSTER"
+		printf 'listen_addr =\nunix_socket_dir = %s\nlisten_port = 6432\nauth_type = trust\nauth_file = %s/users\n' "$pooler" "$pooler"
+		printf 'pool_mode = %s\n' "$1"
+		shift
+		[ $# = 0 ] || printf '%s\n' "$@"
+	} >"$pooler/ini"
+	chmod 755 "$work"
+	cluster_as /usr/sbin/pgbouncer -q "$pooler/ini" >"$pooler/out" 2>&1 &
+	pooler_pid=$!
+	await "pgbouncer listens" test -S "$pooler/.s.PGSQL.6432"
+	export DATABASE_URL="host=$pooler port=6432 user=postgres dbname=$name"
+}
+pooler_stop() {
+	[ -n "$pooler_pid" ] || return 0
+	kill "$pooler_pid" 2>/dev/null
+	wait "$pooler_pid" 2>/dev/null
+	pooler_pid=
+}
+finish_pooler() {
+	code=$?
+	pooler_stop
+	(exit $code)
+	finish
+}
+trap finish_pooler EXIT
+fresh() {
+	name=numsync_test_$$_$(date +%N)
+	cluster_create "$name" || exit 1
+	day_owner=$(cluster_url "$name")
+	export DATABASE_URL="$day_owner"
+}
+fresh
+day "$work/plain"
+day_left "$work/plain"
+
+fresh
+pooler session
+day "$work/session"
+day_left "$work/session"
+day_same "$work/session" "$work/plain" "pgbouncer, pool_mode = session"
+is "$(sql "SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = '$name'")" t "pgbouncer is what was asked"
+
+# settings that the user gave
+PGOPTIONS='-c work_mem=1MB' run 74 "$numsync" status
+like "$work/err" 'unsupported startup parameter: options: .*take them out of .database. and PGOPTIONS.*ignore_startup_parameters' \
+	"options that pgbouncer refuses: the message names the cause and the cures"
+pooler session 'ignore_startup_parameters = options'
+PGOPTIONS='-c work_mem=1MB' run 0 "$numsync" status
+
+for mode in transaction statement; do
+	for round_robin in 0 1; do
+		pooler $mode "server_round_robin = $round_robin"
+		run 78 "$numsync" status
+		like "$work/err" 'gives each transaction another session.*pool_mode = session' "pool_mode = $mode is refused with the cure"
+		run 78 "$numsync" migrate
+		run 78 "$numsync" doctor
+		like "$work/out" 'failure +database .*pool_mode = session' "doctor says it of pool_mode = $mode, too"
+		is "$(psql "$DATABASE_URL" -X -A -t -q -c 'SHOW search_path' | tail -n 1)" '"$user", public' "no session of pool_mode = $mode was changed"
+	done
+done
+# sessions that are made ready, so that a pool has some to choose from
+pooler transaction 'min_pool_size = 5'
+run 78 "$numsync" status
+done_testing
