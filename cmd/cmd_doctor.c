@@ -3,6 +3,7 @@
 #include "command.h"
 #include "doctor.h"
 #include "base/clock.h"
+#include "sql_columns.h"
 #include "base/text.h"
 #include "edge/json/encode.h"
 #include "edge/store/store_admin.h"
@@ -183,6 +184,28 @@ static void check_lease(struct account *account)
 		doctor_tell(CHECK_OK, ERROR_NONE, "lease", NULL, "free");
 }
 
+static bool tell_violation(void *context, const char *const *cells, int count, struct error *err)
+{
+	char cure[300];
+
+	(void)context, (void)count, (void)err;
+	text_format(cure, sizeof cure, "%s as the owner of the tables: %s",
+		    cells[LIST_VIOLATIONS_FIRST] ? "mend them by hand, then" : "somebody has mended them, so",
+		    cells[LIST_VIOLATIONS_STATEMENT]);
+	doctor_tell(CHECK_WARNING, ERROR_NONE, "constraints", cure, "%s %s%s%s", cells[LIST_VIOLATIONS_ROWS],
+		    cells[LIST_VIOLATIONS_WHAT], cells[LIST_VIOLATIONS_FIRST] ? ", the first: " : "",
+		    cells[LIST_VIOLATIONS_FIRST] ? cells[LIST_VIOLATIONS_FIRST] : "");
+	return true;
+}
+
+static void check_violations(struct account *account)
+{
+	struct error err = ERROR_INIT;
+
+	if (!store_violations_each(account->store, tell_violation, NULL, &err))
+		doctor_fail("constraints", &err, NULL);
+}
+
 struct database {
 	bool there, writable;
 };
@@ -201,8 +224,10 @@ static void check_account(struct session *session, struct account_config config,
 	check_rate(&account);
 	if (database->there && !account_open(&account, &options, &err))
 		doctor_fail("database", &err, NULL);
-	if (account.store)
+	if (account.store) {
 		check_lease(&account);
+		check_violations(&account);
+	}
 	if (!database->writable) { /* the API is looked at all the same; its few requests are noted nowhere */
 		store_close(account.store);
 		account.store = NULL;
@@ -214,8 +239,9 @@ static void check_account(struct session *session, struct account_config config,
 
 static const char *database_cure(const struct error *err)
 {
-	if (strstr(err->text, "numsync migrate") || strstr(err->text, "numsync init") ||
-	    strstr(err->text, "install that one") || strstr(err->text, "another build"))
+	if (err->class == ERROR_CONFIG || strstr(err->text, "numsync migrate") || strstr(err->text, "numsync init") ||
+	    strstr(err->text, "createdb") || strstr(err->text, "PGOPTIONS") || strstr(err->text, "install that one") ||
+	    strstr(err->text, "another build"))
 		return NULL; /* the text says it */
 	if (strstr(err->text, "read-only") || strstr(err->text, "not read-write"))
 		return "no server that is named can be written to: promote a standby, or name the primary";

@@ -1,5 +1,6 @@
 -- Saves the changes that would remove correctable drift. A run leaves out the numbers of which it could not read the record, or of
 -- which its list had a row that could not be read and it did not read the record: what the mirror has of them is not what is.
+-- It is superseded until the open ones have given way (open_plan.sql).
 -- $1 account_id  $2 fields or null  $3 numbers or ids or null  $4 sources or null  $5 run_id or null  $6 actor  $7 time  $8 catalogue
 -- columns: plan_id, changes, disables, numbers, ambiguous, ambiguous_number, unread
 -- plan_id: null when there is nothing to change; disables: numbers disabled; numbers: that exist; ambiguous: values not in it because several ids
@@ -49,7 +50,7 @@ WITH unread AS MATERIALIZED (
 		$5::bigint, $6, $7::timestamptz, $8,
 		(SELECT count(*) FROM numbered),
 		(SELECT count(DISTINCT phone_id) FROM wanted
-			WHERE field IN ('enabled', 'override_enabled') AND after = 'false'), 'open'
+			WHERE field IN ('enabled', 'override_enabled') AND after = 'false'), 'superseded'
 	WHERE EXISTS (SELECT FROM wanted)
 	RETURNING plan_id, change_count, disable_count
 ), change AS (

@@ -1,4 +1,5 @@
 -- Saves a plan that puts back what a run's confirmed changes replaced, but for numbers that somebody changed since.
+-- It is superseded until the open ones have given way (open_plan.sql).
 -- $1 account_id  $2 run_id  $3 actor  $4 time  $5 catalogue
 -- columns: plan_id, changes, disables, numbers
 -- plan_id: null when there is nothing to put back; disables: numbers disabled; numbers: that exist
@@ -18,7 +19,7 @@ WITH wanted AS MATERIALIZED (
 		(SELECT coalesce(max(plan_id), 0) + 1 FROM numsync.plan WHERE account_id = $1::bigint),
 		$3, $4::timestamptz, $5, (SELECT count(*) FROM numbered),
 		(SELECT count(DISTINCT phone_id) FROM wanted
-			WHERE field IN ('enabled', 'override_enabled') AND after = 'false'), 'open', $2::bigint
+			WHERE field IN ('enabled', 'override_enabled') AND after = 'false'), 'superseded', $2::bigint
 	WHERE EXISTS (SELECT FROM wanted)
 	RETURNING plan_id, change_count, disable_count
 ), change AS (

@@ -9,6 +9,9 @@ is "$(sql "SELECT string_agg(c.relname || '.' || a.attname, ' ') FROM pg_class c
 	'' "every column has a comment"
 is "$(sql "SELECT string_agg(relname, ' ') FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'numsync' AND relkind IN ('r', 'p', 'v') AND relname NOT IN ('schema_migration', 'schema_view') AND obj_description(c.oid) IS NULL")" \
 	'' "every table and view has a comment"
+is "$(sql "SELECT string_agg(c.oid::regclass::text, ' ') FROM pg_class c WHERE c.relnamespace = 'numsync'::regnamespace AND c.relkind IN ('r', 'p') AND c.relpersistence = 'p'
+	AND c.relreplident <> 'f' AND NOT (c.relreplident = 'd' AND EXISTS (SELECT 1 FROM pg_index i WHERE i.indrelid = c.oid AND i.indisprimary))")" \
+	'' "every logged table has a replica identity: it can be published"
 columns() {
 	sql "SELECT column_name || ' ' || CASE data_type WHEN 'timestamp with time zone' THEN 'timestamp' WHEN 'boolean' THEN 'bool' WHEN 'integer' THEN 'int' WHEN 'numeric' THEN 'decimal' ELSE data_type END FROM information_schema.columns WHERE table_schema = 'numsync' AND table_name = '$1' AND column_name NOT IN ('account_id', 'run_id', 'seq', 'unknown', 'absent', 'row_read', 'record_read', 'row_changed_at', 'missing_since', 'valid_from', 'valid_to', 'replaced_by_run_id', 'read_at', 'page_run_id') ORDER BY 1"
 }

@@ -53,5 +53,7 @@ struct store_rights {
 };
 /* What the database user may do, and what the database is. [data] */
 bool store_rights(struct store *store, struct store_rights *rights, struct error *err);
+/* Rows of the account from before a constraint that they are against (list_violations.sql). [data] */
+bool store_violations_each(struct store *store, row_fn row, void *context, struct error *err);
 
 #endif

@@ -104,7 +104,7 @@ bool store_plan_settle(struct store *store, struct plan_head *plan, struct error
 {
 	char id[STORE_NUMBER_BYTES], now[STORE_TIME_BYTES];
 	const char *renew[] = {store->account_id, id, store_time_text(store, now)};
-	const char *supersede[] = {store->account_id, plan->plan_id ? id : NULL};
+	const char *settled[] = {store->account_id, plan->plan_id ? id : NULL};
 	int64_t same;
 
 	if (!find_same(store, plan->plan_id, &same, err))
@@ -114,7 +114,8 @@ bool store_plan_settle(struct store *store, struct plan_head *plan, struct error
 	snprintf(id, sizeof id, "%" PRId64, plan->plan_id);
 	return (!same ||
 		(store_do(store, SQL_unmark_plan, NULL, err) && store_do(store, SQL_renew_plan, renew, err))) &&
-	       store_do(store, SQL_supersede_plans, supersede, err);
+	       store_do(store, SQL_supersede_plans, settled, err) &&
+	       (same || !plan->plan_id || store_do(store, SQL_open_plan, settled, err));
 }
 
 static bool plan_afresh(struct store *store, void *context, struct error *err)

@@ -278,3 +278,20 @@ bool store_rights(struct store *store, struct store_rights *rights, struct error
 	pg_rows_free(rows);
 	return true;
 }
+
+bool store_violations_each(struct store *store, row_fn row, void *context, struct error *err)
+{
+	struct pg_rows *unproven;
+	const char *params[] = {store->account_id, NULL, NULL, NULL};
+	bool good, any;
+
+	if (!pg_run(store->data, SQL_find_unproven, NULL, &unproven, err))
+		return false;
+	params[1] = pg_cell(unproven, 0, FIND_UNPROVEN_ENDS);
+	params[2] = pg_cell(unproven, 0, FIND_UNPROVEN_ENDED);
+	params[3] = pg_cell(unproven, 0, FIND_UNPROVEN_CONFIRMED);
+	any = params[1][0] == 't' || params[2][0] == 't' || params[3][0] == 't';
+	good = !any || pg_each(store->data, SQL_list_violations, params, row, context, err);
+	pg_rows_free(unproven);
+	return good;
+}
