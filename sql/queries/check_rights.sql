@@ -23,7 +23,7 @@ SELECT has_schema_privilege('numsync', 'USAGE') AS schema_usage,
 					AND NOT has_table_privilege(c.oid, 'UPDATE')
 				OR (c.relname LIKE 'stage\_%' OR c.relname IN ('list_pass', 'detail_queue'))
 					AND NOT has_table_privilege(c.oid, 'DELETE'))) AS unwritten,
-	(SELECT pg_get_userbyid(nspowner) FROM pg_namespace WHERE nspname = 'numsync') AS owner,
+	(SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = 'numsync.account'::regclass) AS owner,
 	pg_database_size(current_database()) AS database_bytes,
 	(SELECT count(*) FROM numsync.schema_migration) AS migrations,
 	(SELECT max(name) FROM numsync.schema_migration) AS last_migration

@@ -72,22 +72,33 @@ static bool compare_migrations(const struct pg_rows *rows, struct schema_state *
 			 pg_cell(rows, old > same ? old : same, LIST_MIGRATIONS_NAME), NUMSYNC_VERSION);
 }
 
+/* Tables without the rows that say which migrations made them. */
+static bool fail_unrecorded(struct error *err)
+{
+	return error_set(
+		err, ERROR_DATABASE,
+		"the schema numsync has tables, but no record of the migrations that made them (schema_migration is empty): it was "
+		"restored without its data (pg_dump --schema-only). Drop it (DROP SCHEMA numsync CASCADE), then restore a whole dump, "
+		"or make it anew with `numsync migrate`");
+}
+
 static bool read_state(struct pg *pg, struct schema_state *state, struct error *err)
 {
 	struct pg_rows *rows;
-	bool exists, good;
+	bool exists, tables, good;
 
 	*state = (struct schema_state){0};
 	if (!pg_run(pg, SQL_find_schema, NULL, &rows, err))
 		return false;
 	exists = pg_cell_bool(rows, 0, FIND_SCHEMA_EXISTS);
+	tables = pg_cell_bool(rows, 0, FIND_SCHEMA_HAS_TABLES);
 	store_copy_cell(state->owner, sizeof state->owner, rows, 0, FIND_SCHEMA_OWNER);
 	pg_rows_free(rows);
 	if (!exists)
-		return true;
+		return !tables || fail_unrecorded(err);
 	if (!pg_run(pg, SQL_list_migrations, NULL, &rows, err))
 		return false;
-	good = compare_migrations(rows, state, err);
+	good = pg_rows_count(rows) == 0 && tables ? fail_unrecorded(err) : compare_migrations(rows, state, err);
 	pg_rows_free(rows);
 	return good && store_views_current(pg, &state->views_current, err);
 }
@@ -101,11 +112,26 @@ static bool check_not_newer(const struct schema_state *state, struct error *err)
 			 NUMSYNC_VERSION);
 }
 
+/* What no migration can change. */
+static bool check_server(struct pg *pg, struct error *err)
+{
+	if (pg_server_version(pg) < 150000)
+		return error_set(err, ERROR_DATABASE, "PostgreSQL 15 or later is needed; this is %d",
+				 pg_server_version(pg) / 10000);
+	return strcmp(pg_server_encoding(pg), "UTF8") == 0 ||
+	       error_set(
+		       err, ERROR_DATABASE,
+		       "the database is encoded in %s, which cannot hold every name that the API sends, and an encoding is for "
+		       "good: make another database (createdb --template=template0 --encoding=UTF8 --locale=C.UTF-8 NAME), and "
+		       "name it in `database`",
+		       pg_server_encoding(pg));
+}
+
 bool store_check_schema(struct pg *pg, struct error *err)
 {
 	struct schema_state state;
 
-	if (!read_state(pg, &state, err))
+	if (!check_server(pg, err) || !read_state(pg, &state, err))
 		return false;
 	if (state.applied == 0)
 		return error_set(err, ERROR_DATABASE,
@@ -210,10 +236,19 @@ static void migrate_answered(void *context)
 		options->waiting(false);
 }
 
-static bool make_tables_of_schema(struct pg *pg, struct error *err)
+static bool make_schema(struct pg *pg, struct error *err)
 {
-	return pg_run(pg, SQL_create_schema, NULL, NULL, err) &&
-	       pg_run(pg, SQL_create_migration_table, NULL, NULL, err) &&
+	return pg_run(pg, SQL_create_schema, NULL, NULL, err) ||
+	       error_context(
+		       err,
+		       "making the schema numsync (this user may make none here: GRANT CREATE ON DATABASE, or make it for "
+		       "the user: CREATE SCHEMA numsync AUTHORIZATION user)");
+}
+
+/* A schema that the DBA has made is used as it is: IF NOT EXISTS asks for the right to make one all the same. */
+static bool make_tables_of_schema(struct pg *pg, const struct schema_state *state, struct error *err)
+{
+	return (state->owner[0] || make_schema(pg, err)) && pg_run(pg, SQL_create_migration_table, NULL, NULL, err) &&
 	       pg_run(pg, SQL_create_view_table, NULL, NULL, err);
 }
 
@@ -224,7 +259,7 @@ static bool upgrade(struct pg *pg, const struct schema_state *state, const struc
 		    struct migration_report *report, struct error *err)
 {
 	struct pg_rows *rights = NULL;
-	bool good = make_tables_of_schema(pg, err) && (!state->old_series || adopt(pg, err)) &&
+	bool good = make_tables_of_schema(pg, state, err) && (!state->old_series || adopt(pg, err)) &&
 		    store_views_drop(pg, &rights, err);
 
 	if (state->old_series)
@@ -324,13 +359,12 @@ bool store_migrate(const struct migration_options *options, struct migration_rep
 	*report = (struct migration_report){0};
 	if (!pg)
 		return false;
-	if (pg_server_version(pg) < 150000)
-		error_set(err, ERROR_DATABASE, "PostgreSQL 15 or later is needed; this is %d",
-			  pg_server_version(pg) / 10000);
-	else if (pg_is_standby(pg)) /* also when it lacks nothing: migrations belong to the primary */
-		pg_fail_standby(pg, err);
+	if (!check_server(pg, err))
+		good = false;
 	else if (options->check)
 		good = find_pending(pg, report, err);
+	else if (pg_is_standby(pg)) /* also when it lacks nothing: migrations belong to the primary */
+		pg_fail_standby(pg, err);
 	else
 		good = bring_up_to_date(pg, options, report, err) && make_months(pg, err) &&
 		       (!options->roles || set_roles(pg, err));
