@@ -117,12 +117,18 @@ for setting in 'force_parallel_mode = on' 'debug_parallel_query = on' "restrict_
 done
 DATABASE_URL=$(cluster_url "$name" "$hostile" canary)
 export DATABASE_URL
-is "$(psql "$DATABASE_URL" -X -A -t -q -c 'SHOW DateStyle' -c 'SHOW standard_conforming_strings' -c 'SHOW jit' -c 'SHOW synchronous_commit' | tr '\n' ' ')" 'German, DMY off on off ' \
+is "$(psql "$DATABASE_URL" -X -A -t -q -c 'SHOW DateStyle' -c 'SHOW standard_conforming_strings' -c 'SHOW jit' -c 'SHOW synchronous_commit' 2>/dev/null | tr '\n' ' ')" 'German, DMY off on off ' \
 	"who connects gets the hostile settings"
 day "$work/hostile"
 hostile_url=$DATABASE_URL DATABASE_URL=$day_owner
 sql "ALTER ROLE $hostile RESET ALL; ALTER ROLE $hostile IN DATABASE $name RESET ALL; ALTER DATABASE $name RESET ALL"
 day_left "$work/hostile"
 day_same "$work/hostile" "$work/plain" "hostile settings"
+# what who connects gives himself does not win over it either
 DATABASE_URL=$hostile_url
+PGOPTIONS='-c array_nulls=off -c standard_conforming_strings=off -c DateStyle=German -c search_path=decoy -c default_transaction_isolation=serializable' run 0 "$numsync" status
+day_mask <"$work/out" | sed 's/oldest.*//' >"$work/given"
+run 0 "$numsync" status
+day_mask <"$work/out" | sed 's/oldest.*//' >"$work/plain_status"
+same "$work/given" "$work/plain_status" "options of the connection change nothing that is shown"
 done_testing
