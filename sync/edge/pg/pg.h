@@ -42,7 +42,7 @@ const char *pg_sqlstate(const struct pg *pg);
  * only; it waits a moment before it says so. A statement outside of a transaction is such a unit, and is repeated here; so
  * are steps that begin with BEGIN. Transactions: store_transact. */
 bool pg_asks_again(const struct pg *pg, int tries);
-int pg_server_version(const struct pg *pg); /* 150018 */
+int pg_server_version(const struct pg *pg);	     /* 150018 */
 const char *pg_server_encoding(const struct pg *pg); /* of the database: UTF8 */
 int pg_backend_pid(const struct pg *pg);
 /* Whether the server is a hot standby, which can be read and not written to; it may be promoted at any time. */
