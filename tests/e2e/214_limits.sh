@@ -16,7 +16,7 @@ is "$(stats .put)" 0 "no PUT was sent"
 run 4 "$numsync" apply --yes --force changes
 is "$(stats .put)" 0 "another limit's name does not lift this one"
 run 0 "$numsync" apply --yes --max-disable 60%
-like "$work/out" 'confirmed' "a higher share of a small account allows it"
+like "$work/out" '50 changes made' "a higher share of a small account allows it"
 sql "SELECT 'id,name' UNION ALL (SELECT id || ',n' || id FROM numsync.phone_number ORDER BY id LIMIT 80)" | sort -r >"$work/names.csv"
 must "$numsync" import "$work/names.csv"
 puts=$(stats .put)
