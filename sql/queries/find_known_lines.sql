@@ -2,6 +2,7 @@
 -- than one that names the number alone, of which it may be asked one day which id it means. Only lines that may be about the same are
 -- taken apart: after find_same_lines.sql few staged ones are left.
 -- $1 account_id  $2 import_key  $3 source  $4 fields of the batch  $5 whether they are correctable
+-- exception clock: it says which id a number means now; no time is stored
 INSERT INTO numsync.stage_known (account_id, import_key, line, position, of_batch_id, of_line, same)
 WITH staged AS MATERIALIZED (
 	SELECT s.*

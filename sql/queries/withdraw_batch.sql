@@ -2,6 +2,7 @@
 -- lines of its own, and lines of batches that were taken back before, for whose sake alone they stand.
 -- $1 account_id  $2 batch_id  $3 withdrawal_id
 -- columns: expectations
+-- exception account: what is asked of the repeats, the account, is handed inwards to each of their parts
 WITH taken AS MATERIALIZED (
 	SELECT batch_id FROM numsync.withdrawal WHERE account_id = $1::bigint AND cause = 'batch'
 ), held AS MATERIALIZED ( -- the lines that batches which stand say again word for word, each once
