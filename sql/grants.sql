@@ -13,7 +13,7 @@ GRANT INSERT, UPDATE ON numsync.lease, numsync.lease_renewal, numsync.request_sl
 	numsync.inbox_file TO numsync_sync;
 GRANT INSERT ON numsync.account, numsync.set_aside, numsync.phone_number_reading_history, numsync.phone_number_event, numsync.phone_number_history, numsync.plan,
 	numsync.change, numsync.change_field, numsync.change_step, numsync.import_batch, numsync.expectation_line,
-	numsync.repeated_line, numsync.run_drift TO numsync_sync;
+	numsync.repeated_line, numsync.repeated_range, numsync.run_drift TO numsync_sync;
 GRANT UPDATE (created_at) ON numsync.account TO numsync_sync; -- to lock its row
 GRANT UPDATE (state, applied_by_run_id, created_at) ON numsync.plan TO numsync_sync;
 

@@ -1,17 +1,25 @@
 -- The staged lines for good: those that say something new as expectations, the others as a record of what was said again.
--- $1 account_id  $2 import_key  $3 batch_id
+-- $1 account_id  $2 import_key  $3 batch_id  $4 column of the number, 0: see import_batch
 -- columns: added, repeated
-WITH whole AS MATERIALIZED (
-	SELECT s.line, k.of_batch_id, k.of_line, string_to_array(s.said, U&'\001E') AS said, k.cells
+WITH verbatim AS MATERIALIZED (
+	SELECT line, of_batch_id, of_line
+	FROM numsync.stage_known
+	WHERE account_id = $1::bigint AND import_key = $2 AND verbatim
+), staged AS MATERIALIZED (
+	SELECT s.*
 	FROM numsync.stage_line s
+	LEFT JOIN verbatim v ON v.line = s.line
+	WHERE s.account_id = $1::bigint AND s.import_key = $2 AND v.line IS NULL
+), whole AS MATERIALIZED (
+	SELECT s.line, k.of_batch_id, k.of_line, string_to_array(s.said, U&'\001E') AS said, k.cells
+	FROM staged s
 	JOIN numsync.stage_known k ON k.account_id = $1::bigint AND k.import_key = $2 AND k.line = s.line AND k.position = 0
-	WHERE s.account_id = $1::bigint AND s.import_key = $2
 ), again AS MATERIALIZED (
 	SELECT s.line, string_agg(CASE WHEN k.same IS TRUE THEN '' ELSE coalesce(f.said, '') END, U&'\001E' ORDER BY f.position) AS said,
 		array_agg(CASE WHEN k.same THEN k.of_batch_id END ORDER BY f.position) AS of_batch_id,
 		array_agg(CASE WHEN k.same THEN k.of_line END ORDER BY f.position) AS of_line,
 		count(f.said) > count(*) FILTER (WHERE k.same) AS news
-	FROM numsync.stage_line s
+	FROM staged s
 	JOIN (
 		SELECT DISTINCT line FROM numsync.stage_known
 		WHERE account_id = $1::bigint AND import_key = $2 AND same AND position > 0
@@ -19,7 +27,6 @@ WITH whole AS MATERIALIZED (
 	CROSS JOIN LATERAL unnest(numsync.cell_list(s.said)) WITH ORDINALITY AS f (said, position)
 	LEFT JOIN numsync.stage_known k ON k.account_id = $1::bigint AND k.import_key = $2 AND k.line = s.line
 		AND k.position = f.position
-	WHERE s.account_id = $1::bigint AND s.import_key = $2
 	GROUP BY s.line
 	UNION ALL
 	SELECT line, NULL, CASE WHEN cells = cardinality(said) THEN array_fill(of_batch_id, ARRAY[cells])
@@ -30,20 +37,31 @@ WITH whole AS MATERIALIZED (
 ), new_lines AS (
 	INSERT INTO numsync.expectation_line (account_id, batch_id, line, effective_at, expires_at, phone_id, number, cells,
 		said, reason, on_drift, of_batch_id, of_line)
-	SELECT $1::bigint, $3::bigint, s.line, s.effective_at, s.expires_at, s.phone_id, s.number, s.cells,
+	SELECT $1::bigint, $3::bigint, s.line, s.effective_at, s.expires_at, s.phone_id, s.number,
+		-- what the other fields repeat no longer stands in said
+		CASE WHEN a.line IS NULL THEN s.cells ELSE coalesce(s.cells, array_to_string(numsync.spelt_cells(s.number, s.said, $4::integer), U&'\001E', '')) END,
 		coalesce(a.said, s.said), s.reason, s.on_drift, a.of_batch_id, a.of_line
-	FROM numsync.stage_line s
+	FROM staged s
 	LEFT JOIN again a ON a.line = s.line
-	WHERE s.account_id = $1::bigint AND s.import_key = $2
-		AND coalesce(a.news, rtrim(s.said, U&'\001E') <> '')
+	WHERE coalesce(a.news, rtrim(s.said, U&'\001E') <> '')
 	RETURNING 1
 ), old_lines AS (
 	INSERT INTO numsync.repeated_line (account_id, batch_id, line, phone_id, number, cells, of_batch_id, of_line)
-	SELECT $1::bigint, $3::bigint, s.line, s.phone_id, s.number, s.cells, a.of_batch_id, a.of_line
-	FROM numsync.stage_line s
+	SELECT $1::bigint, $3::bigint, s.line, s.phone_id, s.number,
+		coalesce(s.cells, array_to_string(numsync.spelt_cells(s.number, s.said, $4::integer), U&'\001E', '')), a.of_batch_id, a.of_line
+	FROM staged s
 	LEFT JOIN again a ON a.line = s.line
-	WHERE s.account_id = $1::bigint AND s.import_key = $2
-		AND NOT coalesce(a.news, rtrim(s.said, U&'\001E') <> '')
+	WHERE NOT coalesce(a.news, rtrim(s.said, U&'\001E') <> '')
 	RETURNING 1
+), ranges AS (
+	INSERT INTO numsync.repeated_range (account_id, batch_id, line, last_line, of_batch_id, of_line)
+	SELECT $1::bigint, $3::bigint, min(i.line), max(i.line), i.of_batch_id, min(i.of_line)
+	FROM (
+		SELECT v.*, v.line - row_number() OVER (PARTITION BY v.of_batch_id, v.of_line - v.line ORDER BY v.line) AS island
+		FROM verbatim v
+	) i
+	GROUP BY i.of_batch_id, i.of_line - i.line, i.island
+	RETURNING last_line - line + 1 AS lines
 )
-SELECT (SELECT count(*) FROM new_lines) AS added, (SELECT count(*) FROM old_lines) AS repeated
+SELECT (SELECT count(*) FROM new_lines) AS added,
+	(SELECT count(*) FROM old_lines) + (SELECT coalesce(sum(lines), 0)::bigint FROM ranges) AS repeated

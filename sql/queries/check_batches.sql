@@ -11,9 +11,12 @@ WITH taken AS MATERIALIZED (
 	WHERE account_id = $1::bigint
 	GROUP BY batch_id
 	UNION ALL
-	SELECT batch_id, NULL, count(*)
-	FROM numsync.repeated_line
-	WHERE account_id = $1::bigint AND $2::bigint IS NOT NULL
+	SELECT batch_id, NULL, sum(lines)::bigint
+	FROM (
+		SELECT batch_id, 1 AS lines FROM numsync.repeated_line WHERE account_id = $1::bigint AND $2::bigint IS NOT NULL
+		UNION ALL
+		SELECT batch_id, last_line - line + 1 FROM numsync.repeated_range WHERE account_id = $1::bigint AND $2::bigint IS NOT NULL
+	) r
 	GROUP BY batch_id
 )
 SELECT b.batch_id, b.source, b.file_name, b.actor, coalesce(c.kept, c.repeated) AS lines, CASE WHEN c.kept IS NULL THEN b.repeated_count ELSE b.kept_count END AS lines_brought

@@ -12,6 +12,8 @@ WITH asked AS MATERIALIZED (
 	SELECT l.*
 	FROM numsync.repeated_line l
 	WHERE l.account_id = $1::bigint AND (l.number = (SELECT number FROM asked) AND l.phone_id IS NULL OR l.phone_id = $2)
+), repeated_range AS (
+	SELECT r.* FROM numsync.repeated_range r WHERE r.account_id = $1::bigint
 ), expectation AS (
 	{{>expectation|}}
 ), expectation_repeat AS (

@@ -28,6 +28,11 @@ FROM (
 	SELECT account_id, batch_id, line, phone_id, number, cells, said FROM numsync.expectation_line
 	UNION ALL
 	SELECT account_id, batch_id, line, phone_id, number, cells, NULL FROM numsync.repeated_line
+	UNION ALL
+	SELECT r.account_id, r.batch_id, r.line + place, o.phone_id, o.number, o.cells, o.said
+	FROM numsync.repeated_range r
+	CROSS JOIN LATERAL generate_series(0, r.last_line - r.line) place
+	JOIN numsync.expectation_line o ON o.account_id = r.account_id AND o.batch_id = r.of_batch_id AND o.line = r.of_line + place
 ) l
 JOIN numsync.import_batch b ON b.account_id = l.account_id AND b.batch_id = l.batch_id;
 COMMENT ON VIEW numsync.import_line IS 'Each line of each imported file as it was; cells by name of their column, empty ones left out';
@@ -50,10 +55,7 @@ WHERE c.claimant = 1;
 COMMENT ON VIEW numsync.expectation_cell IS 'The same once for each line and field; phone_id: null where the number is not known, or ambiguous';
 
 CREATE VIEW numsync.expectation_place AS
-SELECT l.account_id, l.batch_id, l.line, generate_subscripts(b.fields, 1)::bigint AS position, unnest(b.fields) AS field,
-	b.source, unnest(numsync.cell_list(l.said)) AS said, unnest(l.withdrawal_id) AS withdrawal_id
-FROM numsync.expectation_line l
-JOIN numsync.import_batch b ON b.account_id = l.account_id AND b.batch_id = l.batch_id;
+{{>expectation_place|numsync.}};
 COMMENT ON VIEW numsync.expectation_place IS 'Every place of a line, also those at which it says nothing, for writing withdrawal_id anew';
 
 CREATE VIEW numsync.expectation AS

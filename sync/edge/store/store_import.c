@@ -65,6 +65,7 @@ bool store_import_begin(struct store *store, const struct import_layout *layout,
 	import->open = ROUTE_NONE;
 	import->said = memory_get((layout->field_count + 1) * sizeof(const struct expect *));
 	snprintf(import->key, sizeof import->key, "%s", store->session);
+	snprintf(import->number_column, sizeof import->number_column, "%zu", layout->number_column);
 	describe(import);
 	if (store_begin_import(store, err) && store_do(store, SQL_prefer_workers, NULL, err) &&
 	    store_do(store, SQL_add_source, params, err) && next_batch(store, import, err))
@@ -254,7 +255,10 @@ static void add_line(struct store_import *import, enum route route, const struct
 	copy_time_or_null(out, &line->expires_at);
 	copy_text(out, text_or_null(line->id));
 	copy_text(out, text_or_null(line->number));
-	copy_cells(import, out, row);
+	if (import->layout->number_column && line->count && cells_equal_parsed(import, line, row))
+		copy_null(out);
+	else
+		copy_cells(import, out, row);
 	copy_said(import, out);
 	copy_text(out, text_or_null(line->reason));
 	copy_string(out, line->on_drift == IMPORT_DISABLE ? "disable" : NULL);

@@ -163,11 +163,17 @@ static bool count_unlisted(struct store *store, struct import_outcome *result, s
 static bool find_known(struct store *store, struct error *err)
 {
 	struct store_import *import = store->import;
+	const char *same[] = {store->account_id,
+			      import->key,
+			      import->layout->source,
+			      buf_string(&import->fields),
+			      buf_string(&import->columns),
+			      import->number_column};
 	const char *params[] = {store->account_id, import->key, import->layout->source, buf_string(&import->fields),
 				buf_string(&import->correctable)};
 
 	return (import->keys.repeats || import->by_number < import->lines[ROUTE_STAGED] + import->lines[ROUTE_SURE] ||
-		store_do(store, SQL_find_same_lines, params, err)) &&
+		store_do(store, SQL_find_same_lines, same, err)) &&
 	       store_do(store, SQL_find_known_lines, params, err);
 }
 
@@ -196,7 +202,7 @@ bool store_import_count(struct store *store, bool replace, struct import_outcome
 static bool add_staged(struct store *store, int64_t *kept, int64_t *repeated, struct error *err)
 {
 	struct store_import *import = store->import;
-	const char *params[] = {store->account_id, import->key, import->batch};
+	const char *params[] = {store->account_id, import->key, import->batch, import->number_column};
 	struct pg_rows *rows;
 
 	*kept = import->lines[ROUTE_SURE];

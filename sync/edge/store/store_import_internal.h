@@ -28,6 +28,7 @@ struct store_import {
 	const struct import_layout *layout;
 	int64_t account_id, batch_id;
 	char batch[STORE_NUMBER_BYTES], key[64];
+	char number_column[STORE_NUMBER_BYTES];		/* of layout */
 	struct buf columns, fields, kinds, correctable; /* array literals */
 	int place[FIELD_COUNT];				/* in said, from 1; 0: the file says nothing about it */
 	const struct expect **said;			/* of the line, by its place */

@@ -133,6 +133,9 @@ SELECT sum(billing_monthly_amount) FROM public.closed;
 \\copy (SELECT * FROM public.closed ORDER BY number, id) to program 'sha256sum >/dev/null' csv
 ROLLBACK;
 Q
-before_pair() { sql "DELETE FROM numsync.closing_line; DELETE FROM numsync.closing; VACUUM numsync.closing_line"; }
+before_pair() {
+	sql "DELETE FROM numsync.closing_line; DELETE FROM numsync.closing"
+	sql "VACUUM numsync.closing_line"
+}
 close_month() { timed sh -c '"$@" >/dev/null 2>&1' - "$numsync" close "$month" --accept-stale; }
 pairs ask close_month
