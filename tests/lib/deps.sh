@@ -1,13 +1,8 @@
 #!/bin/sh
 # Installs the Debian packages that are missing: deps.sh PACKAGE...
-<<<<<<< HEAD
 # Says before how many those are with all that they need, how large, and what comes with them; does nothing when all are there.
-||||||| parent of 1da58e5 (Settings of a session are set after connecting, and a pooler that shares sessions is refused)
-# Says what it installs; says and does nothing when all are there.
-=======
-# Says what it installs; says and does nothing when all are there. pgbouncer is installed for its program: its service is neither
-# started (policy-rc.d says so meanwhile, unless the machine has one of its own) nor enabled.
->>>>>>> 1da58e5 (Settings of a session are set after connecting, and a pooler that shares sessions is refused)
+# pgbouncer is installed for its program: its service is neither started (policy-rc.d says so meanwhile, unless the machine has one of
+# its own) nor enabled.
 set -eu
 missing=
 for package in "$@"; do
@@ -24,31 +19,23 @@ if [ "$(id -u)" -ne 0 ]; then
 	}
 	as_root=sudo
 fi
-<<<<<<< HEAD
-# `apt-get install` of them, with more of its options
-install() {
-||||||| parent of 1da58e5 (Settings of a session are set after connecting, and a pooler that shares sessions is refused)
 log=$(mktemp)
-for try in 1 2 3; do
-=======
 policy=/usr/sbin/policy-rc.d
+policy_made=
+trap 'rm -f "$log"; [ -z "$policy_made" ] || $as_root rm -f $policy' EXIT
+trap 'exit 130' INT TERM
 case "$missing " in *' pgbouncer '*) quiet=yes ;; *) quiet= ;; esac
 if [ -n "$quiet" ] && [ ! -e $policy ]; then
+	policy_made=yes
 	printf '#!/bin/sh\nexit 101\n' | $as_root tee $policy >/dev/null
 	$as_root chmod 755 $policy
-	trap '$as_root rm -f $policy' EXIT
-	trap 'exit 130' INT TERM
 fi
-log=$(mktemp)
-for try in 1 2 3; do
->>>>>>> 1da58e5 (Settings of a session are set after connecting, and a pooler that shares sessions is refused)
+# `apt-get install` of them, with more of its options
+install() {
 	# shellcheck disable=SC2086
-<<<<<<< HEAD
 	$as_root env DEBIAN_FRONTEND=noninteractive LC_ALL=C apt-get install --no-install-recommends "$@" $missing
 }
 said=
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
 for try in 1 2 3; do
 	if $as_root apt-get update -qq >"$log" 2>&1; then
 		if [ -z "$said" ]; then
@@ -61,19 +48,10 @@ for try in 1 2 3; do
 				echo '  Debian starts a PostgreSQL cluster of its own (main, port 5432, this machine only) with the package; nothing here uses it' ;;
 			esac
 		fi
-		if install -y -qq >>"$log" 2>&1; then exit 0; fi
-||||||| parent of 1da58e5 (Settings of a session are set after connecting, and a pooler that shares sessions is refused)
-	if $as_root apt-get update -qq >"$log" 2>&1 &&
-		$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >>"$log" 2>&1; then
-		rm -f "$log"
-		exit 0
-=======
-	if $as_root apt-get update -qq >"$log" 2>&1 &&
-		$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >>"$log" 2>&1; then
-		rm -f "$log"
-		[ -z "$quiet" ] || ! command -v systemctl >/dev/null || $as_root systemctl -q disable pgbouncer 2>/dev/null || true
-		exit 0
->>>>>>> 1da58e5 (Settings of a session are set after connecting, and a pooler that shares sessions is refused)
+		if install -y -qq >>"$log" 2>&1; then
+			[ -z "$quiet" ] || ! command -v systemctl >/dev/null || $as_root systemctl -q disable pgbouncer 2>/dev/null || true
+			exit 0
+		fi
 	fi
 	[ $try = 3 ] || sleep 5
 done
