@@ -2,6 +2,7 @@
 #include "command.h"
 #include "filter.h"
 #include "plan_list.h"
+#include "plan_review.h"
 #include "run/run.h"
 #include "session.h"
 #include "base/log.h"
@@ -9,6 +10,31 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* Prints the plan in the format that is asked for. */
+static bool print(const struct session *session, struct account *account, const struct plan_head *plan,
+		  enum list_format *format, struct error *err)
+{
+	enum review_format review = review_format_of(invocation_option(session->inv, "format"));
+
+	*format = LIST_NONE;
+	if (review == REVIEW_NONE || !plan->plan_id)
+		return session_list_format(session, format, err) &&
+		       plan_list_print(session, account, plan, review == REVIEW_NONE ? *format : LIST_TABLE, err);
+	return plan_review_print(account, plan->plan_id, review, err);
+}
+
+/* A page is one plan. */
+static bool check_format(const struct session *session, struct error *err)
+{
+	const char *given = invocation_option(session->inv, "format");
+
+	if (session->json && review_format_of(given) != REVIEW_NONE)
+		return error_set(err, ERROR_USAGE, "--json and --format %s say different things: leave one of them out",
+				 given);
+	return review_format_of(given) != REVIEW_HTML || session->accounts == 1 ||
+	       error_set(err, ERROR_USAGE, "--format html is about one account: name it with --account");
+}
 
 /* A saved plan as it is: nothing is made, so none is superseded. */
 static enum error_class look(const struct session *session, struct account *account, const char *given,
@@ -22,12 +48,12 @@ static enum error_class look(const struct session *session, struct account *acco
 	if (plan_id <= 0 || *end || session->inv->argument_count > 1)
 		return error_set(err, ERROR_USAGE, "numsync plan takes the number of one saved plan, not %s", given),
 		       ERROR_USAGE;
-	if (!session_list_format(session, &format, err) || !store_plan_get(account->store, plan_id, &plan, err))
+	if (!store_plan_get(account->store, plan_id, &plan, err))
 		return err->class;
 	if (!plan.plan_id)
 		return error_set(err, ERROR_USAGE, "account %s has no plan %" PRId64, account->config.name, plan_id),
 		       ERROR_USAGE;
-	if (!plan_list_print(session, account, &plan, format, err))
+	if (!print(session, account, &plan, &format, err))
 		return err->class;
 	return strcmp(plan.state, "open") == 0 ? ERROR_DRIFT : ERROR_NONE;
 }
@@ -39,12 +65,14 @@ static enum error_class plan_account(const struct session *session, struct accou
 	enum list_format format;
 	bool good;
 
+	if (!check_format(session, err))
+		return err->class;
 	if (session->inv->argument_count)
 		return look(session, account, session->inv->argument[0], err);
-	good = session_list_format(session, &format, err) && account_set_sources(account, err) &&
+	good = account_set_sources(account, err) &&
 	       filter_read(&filter, session, account, "only-field", "only-number", err) &&
 	       store_plan_make(account->store, &filter.plan, &plan, err) &&
-	       plan_list_print(session, account, &plan, format, err);
+	       print(session, account, &plan, &format, err);
 	filter_free(&filter);
 	if (!good)
 		return err->class;
@@ -65,11 +93,13 @@ static enum error_class main_plan(const struct invocation *inv, struct error *er
 	return session_for_accounts(inv, plan_account, err);
 }
 
-static const struct option_row options[] = {{"only-field", "FIELD", "only changes of this field; may be repeated"},
-					    {"only-number", "NUMBER", "only this number or id; may be repeated"},
-					    {"source", "NAME", "only what this source expects; may be repeated"},
-					    {"format", "table|csv|json", "how the result is written (table)"},
-					    {NULL, NULL, NULL}};
+static const struct option_row options[] =
+	{{"only-field", "FIELD", "only changes of this field; may be repeated"},
+	 {"only-number", "NUMBER", "only this number or id; may be repeated"},
+	 {"source", "NAME", "only what this source expects; may be repeated"},
+	 {"format", "table|csv|json|markdown|html",
+	  "how the result is written (table); markdown and html are for a review, with the plan's digest"},
+	 {NULL, NULL, NULL}};
 
 const struct command command_plan = {
 	.name = "plan",

@@ -53,6 +53,15 @@ is "$(sql "SELECT created_at > now() - interval '1 hour' FROM numsync.plan WHERE
 run 2 "$numsync" plan "$same"
 like "$work/out" "^plan $same of account default: 3 changes .* nothing has been sent" "a saved plan can be looked at"
 is "$(sql "SELECT state FROM numsync.plan WHERE plan_id = $same")" open "to look at a plan replaces none"
+run 2 "$numsync" plan "$same" --format markdown
+like "$work/out" "^# Plan $same of account default" "Markdown has the plan's number"
+like "$work/out" '^- 3 changes .one PUT each.: rename 3$' "and what it does"
+like "$work/out" "^- Digest .$digest.\$" "and its digest"
+like "$work/out" '^[|] .~ [|] [+]1202[0-9]+ [|] name [|] Second [|] Again [|] admin, ' "and each value with before and after"
+run 2 "$numsync" plan "$same" --format html
+xmllint --html --noout "$work/out" 2>&1 | grep -v 'Tag \(main\|nav\) invalid' | grep -c error >"$work/errors"
+is "$(cat "$work/errors") $(grep -c "Digest $digest" "$work/out") $(grep -c '<script' "$work/out")" '0 1 0' "the page has the digest, too, and no script"
+run 64 "$numsync" plan "$same" --format html --json
 run 64 "$numsync" plan 999
 run 64 "$numsync" plan 1 2
 # with an override, whose time is that of the making

@@ -182,6 +182,26 @@ bool store_plan_get(struct store *store, int64_t plan_id, struct plan_head *plan
 	return true;
 }
 
+bool store_plan_kinds(struct store *store, int64_t plan_id, struct plan_kinds *kinds, struct error *err)
+{
+	char id[STORE_NUMBER_BYTES];
+	const char *params[] = {store->account_id, id};
+	struct pg_rows *rows;
+
+	snprintf(id, sizeof id, "%" PRId64, plan_id);
+	if (!pg_run(store->data, SQL_describe_plan, params, &rows, err))
+		return false;
+	*kinds = (struct plan_kinds){.disable = pg_cell_int(rows, 0, DESCRIBE_PLAN_DISABLE),
+				     .enable = pg_cell_int(rows, 0, DESCRIBE_PLAN_ENABLE),
+				     .rename = pg_cell_int(rows, 0, DESCRIBE_PLAN_RENAME),
+				     .set_override = pg_cell_int(rows, 0, DESCRIBE_PLAN_SET_OVERRIDE),
+				     .lift_override = pg_cell_int(rows, 0, DESCRIBE_PLAN_LIFT_OVERRIDE),
+				     .other = pg_cell_int(rows, 0, DESCRIBE_PLAN_OTHER)};
+	snprintf(kinds->digest, sizeof kinds->digest, "%s", pg_cell(rows, 0, DESCRIBE_PLAN_DIGEST));
+	pg_rows_free(rows);
+	return true;
+}
+
 bool store_plan_each(struct store *store, int64_t plan_id, row_fn row, void *context, struct error *err)
 {
 	char id[STORE_NUMBER_BYTES];

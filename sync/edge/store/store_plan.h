@@ -23,6 +23,13 @@ struct plan_head {
 	char ambiguous_number[40]; /* one of those numbers */
 	int64_t unread;		   /* of a plan just made: numbers that are left out because they could not be read */
 };
+/* What a plan does, in numbers of its changes, of which one may count for several; and the digest of what it says. */
+struct plan_kinds {
+	int64_t disable, enable, rename, set_override, lift_override, other;
+	char digest[72];
+};
+/* [data] */
+bool store_plan_kinds(struct store *store, int64_t plan_id, struct plan_kinds *kinds, struct error *err);
 /* Makes the plan of all that drifts and the filter lets through; those that are open give way. Nobody else makes one of the account
  * meanwhile. [data: unit] */
 bool store_plan_make(struct store *store, const struct plan_filter *filter, struct plan_head *plan, struct error *err);
