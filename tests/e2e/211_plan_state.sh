@@ -51,6 +51,8 @@ is "$(plans) $(stats .put)" '1 applied,2 applied 2' "of the plan made beside it 
 printf 'id,name\ngen-0000001,Eins\ngen-0000002,Zwei\n' >"$work/names.csv"
 must "$numsync" import "$work/names.csv"
 run 2 "$numsync" plan
+printf 'id,name\ngen-0000001,Eins\ngen-0000002,Zwo\n' >"$work/names.csv"
+must "$numsync" import "$work/names.csv"
 holds "SELECT FROM numsync.plan WHERE plan_id = 3 FOR UPDATE"
 await_sql "the plan's row is held" "$held"
 "$numsync" plan >"$work/out.plan" 2>"$work/err.plan" &
