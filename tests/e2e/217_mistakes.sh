@@ -7,7 +7,7 @@ database
 sandbox --state "$fixtures/demo/account.json"
 must "$numsync" pull
 { read -r number; read -r other; } <<T
-$(sql "SELECT number FROM numsync.phone_number WHERE number ~ '^[+]1[0-9]{10}$' ORDER BY id LIMIT 2")
+$(sql "SELECT number FROM numsync.phone_number WHERE number ~ '^[+]1[0-9]{10}$' AND id LIKE 'pn-%' ORDER BY id LIMIT 2")
 T
 id=$(sql "SELECT id FROM numsync.phone_number WHERE number = '$number'")
 spaced=$(echo "$number" | sed 's/^+1\(...\)\(...\)/+1 (\1) \2./')
