@@ -176,6 +176,9 @@ const struct command command_apply = {
 	.summary = "push a plan through the API",
 	.options = options,
 	.run = main_apply,
+	.statuses = STATUS(DATABASE) | STATUS(LATER) | STATUS(API) | STATUS(CREDENTIALS) | STATUS(DRIFT) |
+		    STATUS(CHANGES) | STATUS(REFUSED),
+	.examples = "  numsync apply --plan 8\n  numsync apply --yes\n",
 	.details =
 		"Without --plan: plans, shows it, asks on a terminal (elsewhere --yes is needed). What is no longer wanted when it\n"
 		"would be sent (withdrawn, expired, overruled) is left out and named (3). Each change is compared with a\n"

@@ -281,6 +281,8 @@ const struct command command_completion = {
 	.synopsis = "bash|zsh|fish",
 	.summary = "a script that completes commands, options and values in a shell",
 	.run = main_completion,
+	.statuses = 0,
+	.examples = "  numsync completion bash\n  numsync completion zsh\n",
 	.details =
 		"For this shell: source <(numsync completion bash), the same with zsh, numsync completion fish | source. An\n"
 		"installed numsync has them where the shells look. The scripts ask `numsync completion words -- WORD...` what\n"

@@ -81,6 +81,8 @@ const struct command command_config = {
 	.summary = "every setting in force, and where it came from",
 	.options = options,
 	.run = main_config,
+	.statuses = 0,
+	.examples = "  numsync config\n  numsync config --example\n",
 	.details =
 		"Flags win over the environment, that over the file, that over the defaults. Passwords are hidden; the API key is\n"
 		"no setting: `numsync doctor` shows whether it is found.\n"};

@@ -339,6 +339,8 @@ const struct command command_doctor = {
 	.synopsis = "[OPTION...]",
 	.summary = "check configuration, permissions, database, disk, schedule, key, API, TLS, clock, lease",
 	.run = main_doctor,
+	.statuses = STATUS(DATABASE) | STATUS(LATER) | STATUS(API) | STATUS(CREDENTIALS),
+	.examples = "  numsync doctor\n  numsync doctor --account acme\n",
 	.details =
 		"Each line is ok, warning or failure, with the cure. Sends at most three requests an account (GET /, one page of the\n"
 		"list, one record); changes nothing. All accounts, unless --account names some. Warnings do not count for the exit\n"

@@ -241,6 +241,8 @@ const struct command command_drift = {
 	.summary = "what differs now between mirror and expectations",
 	.options = options,
 	.run = main_drift,
+	.statuses = STATUS(DATABASE) | STATUS(LATER) | STATUS(DRIFT),
+	.examples = "  numsync drift --field enabled\n  numsync drift --releases\n",
 	.details =
 		"Compares the mirror, as the last pull left it, with the expectations in force. Wanted numbers with a release\n"
 		"coming stand first: a released number is gone for ever. Correctable drift is on a field that a PUT can write;\n"

@@ -128,6 +128,9 @@ const struct command command_export = {
 	.summary = "the billing columns, for any moment, as CSV, XLSX, JSON Lines or HTML",
 	.options = options,
 	.run = main_export,
+	.statuses = STATUS(DATABASE) | STATUS(LATER),
+	.examples =
+		"  numsync export billing --as-of 2026-10 -o october.xlsx\n  numsync export billing --period 2026-10 --compare 2026-09 --summary business\n",
 	.details =
 		"Amounts are exact, digit for digit as the API gave them; it names no currency and does not say whether an amount is\n"
 		"the number's or a plan's: the settings currency and amount_is state what you know. No sum is an invoice.\n"

@@ -87,4 +87,6 @@ static enum error_class main_fields(const struct invocation *inv, struct error *
 const struct command command_fields = {.name = "fields",
 				       .synopsis = "[--json]",
 				       .summary = "the catalogue: every field, its column, kind and meaning",
-				       .run = main_fields};
+				       .run = main_fields,
+				       .statuses = 0,
+				       .examples = "  numsync fields\n  numsync fields --json\n"};

@@ -206,6 +206,8 @@ const struct command command_history = {
 	.summary = "one number's life: what changed when, and by whom",
 	.options = options,
 	.run = main_history,
+	.statuses = STATUS(DATABASE) | STATUS(LATER),
+	.examples = "  numsync history +12025550143\n  numsync history pn-0013 --format csv\n",
 	.details =
 		"What files asked for and took back, what was planned and how each change went, every value that changed in the\n"
 		"mirror (by numsync: the value is the one that a change in the journal sent; else by Leadping, where somebody or\n"

@@ -281,6 +281,8 @@ const struct command command_import = {
 	.summary = "CSV files into expectations",
 	.options = options,
 	.run = main_import,
+	.statuses = STATUS(DATABASE) | STATUS(LATER) | STATUS(DATA) | STATUS(REFUSED),
+	.examples = "  numsync import --dry-run changes.csv\n  numsync import --source crm --replace desired.csv\n",
 	.details =
 		"The header names the columns: id or number, any field (`numsync fields` lists them), reason, on_drift,\n"
 		"effective_at, expires_at. An empty cell is no opinion, quoted or not; NULL means that there must be no value.\n"

@@ -112,4 +112,6 @@ const struct command command_init =
 	 .summary = "first run: database, schema, configuration file",
 	 .options = options,
 	 .run = main_init,
+	 .statuses = STATUS(DATABASE) | STATUS(LATER),
+	 .examples = "  numsync init --local\n  numsync init --database 'host=db dbname=numsync'\n",
 	 .details = "Writes a commented configuration file (an existing one is left alone) and creates the schema.\n"};

@@ -18,6 +18,8 @@ const struct command command_migrate = {
 	.summary = "create or upgrade the schema",
 	.options = options,
 	.run = main_migrate,
+	.statuses = STATUS(DATABASE) | STATUS(LATER) | STATUS(DRIFT),
+	.examples = "  numsync migrate --check\n  numsync migrate --roles\n",
 	.details =
 		"Applies the migrations that the database lacks and makes views and functions anew where they differ, all in one\n"
 		"transaction; rights that you gave to them are kept. Running it again does nothing. Where the roles have rights, they are\n"

@@ -226,6 +226,8 @@ const struct command command_prune = {
 	.summary = "remove old history for good",
 	.options = options,
 	.run = main_prune,
+	.statuses = STATUS(DATABASE) | STATUS(LATER),
+	.examples = "  numsync prune --older-than 400d --dry-run\n  numsync prune --older-than 400d --yes\n",
 	.details =
 		"Removes earlier versions of numbers and earlier readings that ended before the month in which TIME ago was, of all\n"
 		"accounts of the database: it shows how much by month, asks on a terminal (elsewhere --yes is needed), and is one\n"

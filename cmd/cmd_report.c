@@ -182,6 +182,8 @@ const struct command command_report = {
 	.summary = "one page: verdict and next step, release watch, drift, warmup, calendar, the run's changes",
 	.options = options,
 	.run = main_report,
+	.statuses = STATUS(DATABASE) | STATUS(LATER),
+	.examples = "  numsync report --format html --output report.html\n  numsync report 41 --list changes\n",
 	.details =
 		"RUN says whose changes and data faults it shows; else the last run that ended. The rest is as it is now, of one\n"
 		"moment. The page is one file, light and dark, without script or outside request; with --all-accounts it has all\n"

@@ -107,6 +107,8 @@ const struct command command_revert = {
 	.summary = "a plan that puts back what a run changed",
 	.options = options,
 	.run = main_revert,
+	.statuses = STATUS(DATABASE) | STATUS(LATER) | STATUS(DRIFT) | STATUS(CHANGES),
+	.examples = "  numsync revert 41\n  numsync revert 41 --json\n",
 	.details =
 		"Takes the confirmed changes of the run and plans the values that they replaced. A number that somebody changed\n"
 		"since is a conflict and left alone. Nothing is sent before `numsync apply --plan`; what that does can be\n"

@@ -165,6 +165,9 @@ const struct command command_run = {
 	.summary = "for cron: recover, pull, inbox, plan, apply, exports, report, summary",
 	.options = options,
 	.run = main_run,
+	.statuses = STATUS(DATABASE) | STATUS(LATER) | STATUS(API) | STATUS(CREDENTIALS) | STATUS(DRIFT) |
+		    STATUS(CHANGES) | STATUS(REFUSED) | STATUS(DATA),
+	.examples = "  numsync run --quiet\n  numsync run --all-accounts --jobs 4 --time-budget 6h\n",
 	.details =
 		"Does the night's work in one go and prints one line about it; with --quiet nothing when all went well (0 or 2) and no\n"
 		"wanted number is about to be released. Exports, report, metrics, heartbeat and hook: see numsync.conf(5).\n"

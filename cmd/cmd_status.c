@@ -389,6 +389,8 @@ const struct command command_status = {
 	.summary = "one screen: verdict and next step, releases, drift, freshness, lease, requests, last runs",
 	.options = options,
 	.run = main_status,
+	.statuses = STATUS(DATABASE) | STATUS(LATER) | STATUS(DRIFT),
+	.examples = "  numsync status\n  numsync status --all-accounts\n",
 	.details =
 		"Fits 80 columns and 24 lines; --json has all of it. Several accounts have a line each: wanted numbers with a release\n"
 		"coming, values to correct, report-only ones, records older than a day, share of the requests that numsync may send\n"

@@ -80,6 +80,8 @@ const struct command command_withdraw = {
 	.summary = "take expectations back",
 	.options = options,
 	.run = main_withdraw,
+	.statuses = STATUS(DATABASE) | STATUS(LATER),
+	.examples = "  numsync withdraw --batch 3\n  numsync withdraw --source crm\n",
 	.details =
 		"Expectations are taken back, on record; numbers stay as they are until the next plan. An override that a\n"
 		"withdrawn on_drift test has set is then offered to be lifted.\n"};

@@ -59,12 +59,17 @@ static void print_options(const struct option_row *options)
 	}
 }
 
-static void print_exit_statuses(void)
+/* What a command can end with whatever it does. */
+static const unsigned common_statuses =
+	STATUS(NONE) | STATUS(USAGE) | STATUS(INTERNAL) | STATUS(SYSTEM) | STATUS(OUTPUT) | STATUS(CONFIG);
+
+static void print_exit_statuses(unsigned statuses)
 {
 	printf("\nExit status:\n");
 	for (int class = 0; class < ERROR_CLASS_COUNT; class ++)
-		printf("  %-3d %s\n", error_exit_status((enum error_class) class),
-		       error_meaning((enum error_class) class));
+		if (statuses & 1u << class)
+			printf("  %-3d %s\n", error_exit_status((enum error_class) class),
+			       error_meaning((enum error_class) class));
 }
 
 void command_print_help(const struct command *command)
@@ -81,7 +86,8 @@ void command_print_help(const struct command *command)
 	}
 	printf("\nCommon options:\n");
 	print_options(common_options);
-	print_exit_statuses();
+	printf("\nExamples:\n%s", command->examples);
+	print_exit_statuses(common_statuses | command->statuses);
 }
 
 void command_print_help_usage(void)
@@ -108,5 +114,5 @@ void command_print_overview(void)
 	       "  numsync pull                    the mirror\n"
 	       "  numsync import changes.csv      what should be\n"
 	       "  numsync plan; numsync apply     what would be done; do it\n");
-	print_exit_statuses();
+	print_exit_statuses(~0u);
 }

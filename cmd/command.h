@@ -15,11 +15,15 @@ struct option_row {
 	const char *help;
 };
 
+#define STATUS(class) (1u << ERROR_##class)
+
 struct command {
 	const char *name, *synopsis, *summary;
 	const char *details;		  /* more help, one paragraph, lines ended by \n; NULL: none */
 	bool takes_files;		  /* its arguments are names of files, which have bytes as they like */
 	const struct option_row *options; /* ended by a row without name; NULL: only the common ones */
+	const char *examples;		  /* two command lines, indented by two blanks, ended by \n */
+	unsigned statuses; /* STATUS(...) of each class that it can end with, beside those that every command has */
 	/* Returns what the exit status tells; for an error class err has the text. */
 	enum error_class (*run)(const struct invocation *inv, struct error *err);
 };

@@ -58,6 +58,8 @@ static bool check_value(enum setting setting, const char *text, bool shared, str
 		return http_check_url(text, err) ||
 		       error_set(err, ERROR_CONFIG,
 				 "expected an https address (http to this machine only) without user, ? and #");
+	case SETTING_proxy:
+		return http_check_proxy(text, err);
 	case SETTING_metrics:
 		return check_metrics(text, err);
 	case SETTING_export:
@@ -141,7 +143,7 @@ static bool check_account(struct account_config account, const struct account_co
 			  int accounts, struct error *err)
 {
 	static const enum setting checked[] = {SETTING_api_url, SETTING_heartbeat, SETTING_metrics, SETTING_export,
-					       SETTING_report,	SETTING_hook,	   SETTING_inbox};
+					       SETTING_report,	SETTING_hook,	   SETTING_inbox,   SETTING_proxy};
 
 	for (size_t i = 0; i < sizeof checked / sizeof checked[0]; i++) {
 		enum setting setting = checked[i];

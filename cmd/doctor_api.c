@@ -217,10 +217,33 @@ static void check_reach(struct account *account)
 	check_list(account);
 }
 
+/* A variable's value is not shown: a password may stand in it. */
+static void tell_proxy(const struct account *account)
+{
+	static const char *const variables[] = {"HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"};
+	const char *proxy = setting_text(account->config, SETTING_proxy), *found = NULL;
+	bool https = strncmp(setting_text(account->config, SETTING_api_url), "https:", 6) == 0;
+
+	for (size_t i = 0; i < sizeof variables / sizeof variables[0]; i++)
+		if (getenv(variables[i]) && *getenv(variables[i]))
+			found = variables[i];
+	if (proxy)
+		doctor_tell(CHECK_OK, ERROR_NONE, "proxy", NULL,
+			    https ? "the API is reached through %s, which gets neither the key nor what is said"
+				  : "%s is not used: api_url is http, to this machine only",
+			    proxy);
+	else if (found && https)
+		doctor_tell(CHECK_WARNING, ERROR_NONE, "proxy",
+			    "if the API can be reached through that proxy only, name it in the setting proxy",
+			    "%s is set in the environment, and numsync does not use it: it goes to the API directly",
+			    found);
+}
+
 void doctor_api(struct account *account)
 {
 	struct error err = ERROR_INIT;
 
+	tell_proxy(account);
 	if (!account_connect(account, &err))
 		doctor_fail(!account->key || err.class == ERROR_CREDENTIALS ? "key" : "settings", &err, NULL);
 	else

@@ -37,7 +37,7 @@ options() {
 		$0 == heading { on = 1 }'
 }
 exit_status() {
-	"$numsync" config --help | awk "$text"'
+	"$numsync" --help | awk "$text"'
 		on { status = $1; sub(/^ *[0-9]+ +/, ""); print "*" status "*\n\t" text($0) "\n" }
 		/^Exit status:/ { on = 1 }'
 }

@@ -97,6 +97,7 @@ bool account_connect(struct account *account, struct error *err)
 				      .list_path = setting_text(config, SETTING_list_path),
 				      .key_header = setting_text(config, SETTING_key_header),
 				      .ca_file = setting_text(config, SETTING_ca_file),
+				      .proxy = setting_text(config, SETTING_proxy),
 				      .page_size = (int)setting_number(config, SETTING_page_size),
 				      .retries = (unsigned)setting_number(config, SETTING_retries),
 				      .max_connections = (size_t)setting_number(config, SETTING_connections),

@@ -23,6 +23,7 @@ static void on_done(void *context, const struct http_answer *answer)
 static void call(struct account_config global, const char *address, const char *end)
 {
 	const struct http_options options = {.ca_file = setting_text(global, SETTING_ca_file),
+					     .proxy = setting_text(global, SETTING_proxy),
 					     .user_agent = "numsync",
 					     .max_connections = 1,
 					     .connect_timeout_ms = CONNECT_MS,

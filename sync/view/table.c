@@ -78,7 +78,7 @@ static void add_cell(struct cell *cell, struct column *column, const char *text)
 	text_printable(&shown, dated, strlen(dated));
 	cell->text = memory_copy(buf_string(&shown));
 	buf_free(&shown);
-	column->filled = true;
+	column->filled = column->filled || *text;
 	column->soft = column->soft || !(cell->is_time || is_figure(cell->text));
 }
 

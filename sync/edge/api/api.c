@@ -153,6 +153,7 @@ static uint64_t random_seed(void)
 struct api *api_open(const struct api_options *options, struct error *err)
 {
 	struct http_options http = {.ca_file = options->ca_file,
+				    .proxy = options->proxy,
 				    .user_agent = "numsync",
 				    .max_connections = options->max_connections ? options->max_connections : 1,
 				    .connect_timeout_ms = options->connect_timeout_ms,

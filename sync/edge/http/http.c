@@ -36,6 +36,7 @@ struct http *http_open(const struct http_options *options, struct error *err)
 	http->options = *options;
 	http->ca_file = options->ca_file ? memory_copy(options->ca_file) : NULL;
 	http->user_agent = options->user_agent ? memory_copy(options->user_agent) : NULL;
+	http->proxy = options->proxy ? memory_copy(options->proxy) : NULL;
 	http->multi = curl_multi_init();
 	if (!http->multi)
 		memory_exhausted(0);
@@ -66,6 +67,7 @@ void http_close(struct http *http)
 	curl_multi_cleanup(http->multi);
 	free(http->ca_file);
 	free(http->user_agent);
+	free(http->proxy);
 	free(http);
 }
 
@@ -101,6 +103,7 @@ bool http_start(struct http *http, const struct http_request *request, struct er
 	transfer->request = *request;
 	transfer->answer.started_ms = clock_boot_ms();
 	HTTP_SET(transfer->easy, CURLOPT_PROTOCOLS_STR, protocol);
+	transfer_proxy(transfer, strcmp(protocol, "https") == 0);
 	HTTP_SET(transfer->easy, CURLOPT_URL, request->url);
 	set_method(transfer->easy, request);
 	transfer_header(transfer, "Accept: application/json, application/problem+json");

@@ -1,6 +1,6 @@
 /* HTTP over libcurl's multi interface; sole user of libcurl. One thread, one loop.
  *
- * No redirect is followed, no proxy or netrc taken from the environment, HTTP/1.1, TLS 1.2 or later with
+ * No redirect is followed, no proxy or netrc taken from the environment, a proxy that is named gets CONNECT alone, HTTP/1.1, TLS 1.2 or later with
  * verification that nothing turns off; plain http only to loopback. A PUT goes out on a fresh connection,
  * because libcurl silently repeats a request whose reused connection died. */
 #ifndef NUMSYNC_EDGE_HTTP_H
@@ -17,6 +17,7 @@ struct http;
 
 struct http_options {
 	const char *ca_file; /* NULL: the system's */
+	const char *proxy;   /* http://HOST:PORT, for https alone, by CONNECT; NULL: none */
 	const char *user_agent;
 	size_t max_connections;
 	int64_t connect_timeout_ms, total_timeout_ms;
@@ -67,6 +68,8 @@ bool http_check_url(const char *base_url, struct error *err);
 struct http *http_open(const struct http_options *options, struct error *err);
 void http_close(struct http *http); /* requests under way are dropped without on_done */
 void http_drop(struct http *http);  /* only those, the rest stays as it is */
+/* Refuses (ERROR_CONFIG) what is no http://HOST:PORT. */
+bool http_check_proxy(const char *proxy, struct error *err);
 /* Starts a request; the struct is copied, what it points to is not. */
 bool http_start(struct http *http, const struct http_request *request, struct error *err);
 size_t http_active(const struct http *http);

@@ -23,7 +23,7 @@ struct transfer {
 struct http {
 	CURLM *multi;
 	struct http_options options;
-	char *ca_file, *user_agent;
+	char *ca_file, *user_agent, *proxy;
 	struct transfer *active, *idle;
 	size_t active_count;
 };
@@ -40,6 +40,8 @@ const char *http_url_protocol(const char *url);
 struct transfer *transfer_get(struct http *http);
 /* Takes it out of the loop and wipes its headers; it waits for another request. */
 void transfer_stop(struct transfer *transfer);
+/* Through the proxy, if one is named and the request is of https: without TLS the proxy would read the key. */
+void transfer_proxy(struct transfer *transfer, bool https);
 void transfer_header(struct transfer *transfer, const char *line);
 /* 0 when no status line came. */
 int transfer_status(const struct transfer *transfer);

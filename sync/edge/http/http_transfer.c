@@ -106,8 +106,6 @@ static void set_common(const struct http *http, struct transfer *transfer)
 	HTTP_SET(easy, CURLOPT_PREREQDATA, transfer);
 	/* the key goes to the configured host and nowhere else */
 	HTTP_SET(easy, CURLOPT_FOLLOWLOCATION, 0L);
-	HTTP_SET(easy, CURLOPT_PROXY, "");
-	HTTP_SET(easy, CURLOPT_NOPROXY, "*");
 	HTTP_SET(easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
 	HTTP_SET(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
 	HTTP_SET(easy, CURLOPT_SSL_VERIFYPEER, 1L);
@@ -125,6 +123,19 @@ static void set_common(const struct http *http, struct transfer *transfer)
 	}
 	if (http->user_agent)
 		HTTP_SET(easy, CURLOPT_USERAGENT, http->user_agent);
+}
+
+void transfer_proxy(struct transfer *transfer, bool https)
+{
+	const char *proxy = https ? transfer->http->proxy : NULL;
+
+	/* an empty text, so that the environment is not asked; of those that need none, all or nobody */
+	HTTP_SET(transfer->easy, CURLOPT_PROXY, proxy ? proxy : "");
+	HTTP_SET(transfer->easy, CURLOPT_NOPROXY, proxy ? "" : "*");
+	HTTP_SET(transfer->easy, CURLOPT_HTTPPROXYTUNNEL, proxy ? 1L : 0L);
+	/* our headers, of which one has the key, go to the server alone; and its answer is no answer of the API */
+	HTTP_SET(transfer->easy, CURLOPT_HEADEROPT, (long)CURLHEADER_SEPARATE);
+	HTTP_SET(transfer->easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
 }
 
 struct transfer *transfer_get(struct http *http)

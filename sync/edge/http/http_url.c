@@ -83,6 +83,21 @@ bool http_check_url(const char *base_url, struct error *err)
 	return true;
 }
 
+bool http_check_proxy(const char *proxy, struct error *err)
+{
+	const char *host = strncmp(proxy, "http://", 7) == 0 ? proxy + 7 : "", *port = strrchr(host, ':');
+	bool good = *host && host[0] != ':' && port && port[1] && strspn(port + 1, "0123456789") == strlen(port + 1) &&
+		    strlen(port + 1) <= 5 && strpbrk(host, "/@?# \\") == NULL;
+
+	for (const char *at = host; good && *at; at++)
+		good = (unsigned char)*at > 0x20 && (unsigned char)*at < 0x7f;
+	/* what was given is not shown: a password may stand in it */
+	return good ||
+	       error_set(err, ERROR_CONFIG,
+			 "expected http:// and host and port, such as http://proxy.example.com:3128, without user, "
+			 "password and path");
+}
+
 void http_encode_component(const char *text, size_t size, struct buf *out)
 {
 	static const char digits[] = "0123456789ABCDEF";
