@@ -21,7 +21,7 @@ struct api_options {
 	const char *list_path;	/* "/phone-numbers/all/business" */
 	const char *key;	/* without "Bearer "; the caller keeps it until api_close */
 	const char *key_header; /* "Authorization" (sends "Bearer KEY"), or another header's name (sends KEY) */
-	const char *proxy; /* NULL: none */
+	const char *proxy;	/* NULL: none */
 	const char *ca_file;
 	int page_size;
 	unsigned retries; /* repetitions of one call */
