@@ -107,7 +107,7 @@ const struct command command_plan = {
 	.summary = "save and show the changes that would remove correctable drift",
 	.options = options,
 	.run = main_plan,
-	.statuses = STATUS(DATABASE) | STATUS(LATER) | STATUS(DRIFT) | STATUS(USAGE),
+	.statuses = STATUS(DATABASE) | STATUS(LATER) | STATUS(DRIFT),
 	.examples = "  numsync plan --source crm\n  numsync plan --format html 7 >plan.html\n",
 	.details =
 		"The plan is saved under a number and replaces an earlier one that was not applied, but for what a\n"

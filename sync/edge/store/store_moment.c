@@ -28,7 +28,7 @@ static const char *moment_kind(const char *text)
 }
 
 /* Whether the calendar and the clock of the zone show it, and once. */
-static bool judge_clock(const struct pg_rows *rows, const char *text, const char *time_zone, struct error *err)
+static bool check_clock(const struct pg_rows *rows, const char *text, const char *time_zone, struct error *err)
 {
 	const char *first = pg_cell(rows, 0, FIND_MOMENT_FIRST_TIME);
 	const char *second = pg_cell(rows, 0, FIND_MOMENT_SECOND_TIME);
@@ -45,15 +45,13 @@ static bool judge_clock(const struct pg_rows *rows, const char *text, const char
 	return true;
 }
 
-static bool reject_moment(const struct store *store, const struct pg_rows *rows, const char *text,
-			  const char *time_zone, struct error *err)
+static bool reject_unknown_moment(const struct store *store, const struct pg_rows *rows, const char *text,
+				  struct error *err)
 {
 	if (pg_rows_count(rows) != 1)
 		return error_set(err, ERROR_INTERNAL, "account %s is not there", store->account);
 	if (!text)
 		return true;
-	if (!judge_clock(rows, text, time_zone, err))
-		return false;
 	if (pg_cell_bool(rows, 0, FIND_MOMENT_TO_COME))
 		return error_set(err, ERROR_USAGE, "%s ends at %s, which is still to come", text,
 				 pg_cell(rows, 0, FIND_MOMENT_MOMENT));
@@ -105,7 +103,7 @@ bool store_moment(struct store *store, const char *text, const char *time_zone, 
 				 text);
 	if (!pg_run(store->data, SQL_find_moment, params, &rows, err))
 		return false;
-	good = reject_moment(store, rows, text, time_zone, err);
+	good = reject_unknown_moment(store, rows, text, err) && (!text || check_clock(rows, text, time_zone, err));
 	if (good)
 		store_copy_cell(moment, MOMENT_BYTES, rows, 0, FIND_MOMENT_MOMENT);
 	pg_rows_free(rows);
