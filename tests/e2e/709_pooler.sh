@@ -16,7 +16,7 @@ pooler() { # MODE [LINE...]: starts it before the cluster, in a folder of its ow
 	echo '"postgres" ""' >"$pooler/users"
 	{
 		printf '[databases]\n* = host=%s\n[pgbouncer]\n' "$NUMSYNC_TEST_CLUSTER"
-		printf 'listen_addr =\nunix_socket_dir = %s\nlisten_port = 6432\nauth_type = trust\nauth_file = %s/users\n' "$pooler" "$pooler"
+		printf 'listen_addr =\nunix_socket_dir = %s\nlisten_port = 6432\nauth_type = trust\nauth_file = %s/users\npidfile = %s/pid\n' "$pooler" "$pooler" "$pooler"
 		printf 'pool_mode = %s\n' "$1"
 		shift
 		[ $# = 0 ] || printf '%s\n' "$@"
@@ -25,11 +25,12 @@ pooler() { # MODE [LINE...]: starts it before the cluster, in a folder of its ow
 	cluster_as /usr/sbin/pgbouncer -q "$pooler/ini" >"$pooler/out" 2>&1 &
 	pooler_pid=$!
 	await "pgbouncer listens" test -S "$pooler/.s.PGSQL.6432"
+	await "pgbouncer says who it is" test -s "$pooler/pid"
 	export DATABASE_URL="host=$pooler port=6432 user=postgres dbname=$name"
 }
 pooler_stop() {
 	[ -n "$pooler_pid" ] || return 0
-	kill "$pooler_pid" 2>/dev/null
+	kill "$(cat "$pooler/pid")" # it is a child of what was started
 	wait "$pooler_pid" 2>/dev/null
 	pooler_pid=
 }

@@ -60,6 +60,7 @@ run 0 "$numsync" run
 cluster_maintain -c "CREATE DATABASE ${name}_latin TEMPLATE template0 ENCODING 'LATIN1' LOCALE 'C'" || exit 1
 DATABASE_URL=$(cluster_url "${name}_latin")
 for command in migrate 'migrate --check' "init --config $work/new.conf --database" status doctor; do
+	# shellcheck disable=SC2086 # words
 	set -- $command
 	[ "$1" != init ] || set -- "$@" "$DATABASE_URL"
 	run 74 "$numsync" "$@"
