@@ -9,7 +9,7 @@ fi
 schema() { # of DATABASE_URL: its objects, sorted, for their order in a dump follows their age
 	must pg_dump "$DATABASE_URL" --schema-only --no-owner --no-privileges -f "$work/dump"
 	# months of the history are made from the day of the upgrade on
-	perl -0777 -ne 's/^\\(un)?restrict.*$//mg; s/\n+(--\n-- PostgreSQL database dump complete.*)//s; print join("\n", sort grep { !/^-- Name: (TABLE )?\w*_history_\d{4}_\d\d/ } map { s/\s+\z//r } split /\n--\n-- (?=Name: )/), "\n"' "$work/dump"
+	perl -0777 -ne 's/^\\(un)?restrict.*$//mg; s/\n+(--\n-- PostgreSQL database dump complete.*)//s; print join("\n", sort grep { !/_history_\d{4}_\d\d|Type: INDEX ATTACH/ } map { s/\s+\z//r } split /\n--\n-- (?=Name: )/), "\n"' "$work/dump"
 }
 old_series() { # COUNT: a new database with the first COUNT migrations before the squash, as a numsync of then made it
 	database_url=$(cluster_url "old_$$_$1")
