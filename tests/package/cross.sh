@@ -2,20 +2,6 @@
 # Promise: it compiles for another processor with the flags that it has, and reads, counts and compares as here.
 set -u
 . tests/package/root.sh
-[ "$(id -u)" = 0 ] && command -v debootstrap >/dev/null || { echo "1..0 # SKIP debootstrap needs root"; exit 0; }
-trap bare_end EXIT
-trap 'exit 130' INT TERM
-tests=0 bad=
-does() { # TITLE COMMAND...
-	title=$1
-	shift
-	tests=$((tests + 1))
-	if "$@" >"$root/log" 2>&1 </dev/null; then echo "ok $tests - $title"; else
-		bad=1
-		echo "not ok $tests - $title"
-		tail -n 15 "$root/log" | sed 's/^/# /'
-	fi
-}
 bare_root bookworm || exit 1
 libraries=$(sed -n '/^DEPS_BUILD/,/[^\\]$/p' Makefile | tr ' ' '\n' | grep -- '-dev$' | sed 's/$/:arm64/' | tr '\n' ' ')
 # shellcheck disable=SC2086

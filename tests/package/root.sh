@@ -3,6 +3,7 @@
 #   bare_root RELEASE      makes it in $root ("bookworm", "trixie"), with a clone of what is committed in its /numsync
 #   inside COMMAND...      runs it there, as root in /numsync, with /proc and /dev
 #   bare_end               removes it
+#   does TITLE COMMAND...  a point: it ends with 0; else the end of what it printed is shown
 bare_mirror() {
 	apt-get indextargets --format '$(REPO_URI) $(CODENAME)' 'Created-By: Packages' | awk '$2 == "bookworm" { print $1; exit }'
 }
@@ -24,3 +25,19 @@ bare_root() {
 	git rev-parse HEAD >"$root/numsync/.commit" # for a root without git
 }
 bare_end() { [ -z "${root:-}" ] || rm -rf --one-file-system "$root"; }
+[ "$(id -u)" = 0 ] && command -v debootstrap >/dev/null || { echo "1..0 # SKIP debootstrap needs root"; exit 0; }
+trap bare_end EXIT
+trap 'exit 130' INT TERM
+tests=0 bad=
+does() {
+	title=$1
+	shift
+	tests=$((tests + 1))
+	if "$@" >"$root/log" 2>&1 </dev/null; then
+		echo "ok $tests - $title"
+	else
+		bad=1
+		echo "not ok $tests - $title"
+		tail -n 25 "$root/log" | sed 's/^/# /'
+	fi
+}

@@ -3,20 +3,6 @@
 # Promise: a newcomer's machine needs no more than git, make and a shell.
 set -u
 . tests/package/root.sh
-[ "$(id -u)" = 0 ] && command -v debootstrap >/dev/null || { echo "1..0 # SKIP debootstrap needs root"; exit 0; }
-trap bare_end EXIT
-trap 'exit 130' INT TERM
-tests=0 bad=
-does() { # TITLE COMMAND...
-	title=$1
-	shift
-	tests=$((tests + 1))
-	if "$@" >"$root/log" 2>&1 </dev/null; then echo "ok $tests - $title"; else
-		bad=1
-		echo "not ok $tests - $title"
-		tail -n 25 "$root/log" | sed 's/^/# /'
-	fi
-}
 for release in ${RELEASES:-bookworm trixie}; do
 	for who in ${WHO:-root anna}; do
 		bare_root "$release" || exit 1
