@@ -1,7 +1,6 @@
 -- A run that holds the lease of its account, of whatever account; no row where none is at work. An end that lies more than a day ahead
 -- is of a clock that was wrong, unless its session is there.
 -- columns: account, run_id, host, process_id, left_s
--- exception account: an upgrade is about all accounts of the database
 SELECT a.name AS account, l.run_id, l.host, l.process_id, ceil(extract(epoch FROM n.expires_at - clock_timestamp()))::bigint AS left_s
 FROM numsync.lease l
 JOIN numsync.lease_renewal n ON n.account_id = l.account_id
