@@ -22,12 +22,12 @@ BEGIN
 		FROM unnest(ARRAY['phone_number_history', 'phone_number_reading_history']) h (name)
 		CROSS JOIN LATERAL (SELECT (date_trunc('month', now() AT TIME ZONE 'UTC') + make_interval(months => ahead)) AT TIME ZONE 'UTC'
 			FROM generate_series(0, 12) ahead) m (month)
-		WHERE NOT EXISTS (SELECT FROM numsync.history_partition p
+		WHERE NOT EXISTS (SELECT 1 FROM numsync.history_partition p
 			WHERE p.history = h.name AND p.lower < (m.month AT TIME ZONE 'UTC' + interval '1 month') AT TIME ZONE 'UTC'
 				AND p.upper > m.month)
 	LOOP
 		-- a month that went to the default partition stays there
-		EXECUTE format('SELECT EXISTS (SELECT FROM numsync.%I WHERE valid_to >= %L AND valid_to < %L)', item.name || '_default',
+		EXECUTE format('SELECT EXISTS (SELECT 1 FROM numsync.%I WHERE valid_to >= %L AND valid_to < %L)', item.name || '_default',
 			item.month, item.next) INTO taken;
 		IF NOT taken THEN
 			statements := statements || format('CREATE TABLE numsync.%I PARTITION OF numsync.%I FOR VALUES FROM (%L) TO (%L)',

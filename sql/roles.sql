@@ -5,7 +5,7 @@ DECLARE
 	role text;
 BEGIN
 	FOREACH role IN ARRAY ARRAY['numsync_sync', 'numsync_admin', 'numsync_finance'] LOOP
-		IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role) THEN
+		IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = role) THEN
 			EXECUTE format('CREATE ROLE %I NOLOGIN', role);
 		END IF;
 	END LOOP;

@@ -9,9 +9,8 @@ DECLARE
 	back text[];
 	item text;
 	name regclass;
-	routine regprocedure;
 BEGIN
-	IF NOT EXISTS (SELECT FROM pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace
+	IF NOT EXISTS (SELECT 1 FROM pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace
 		AND proname = 'create_distributed_table') THEN
 		RETURN;
 	END IF;
@@ -19,12 +18,10 @@ BEGIN
 	FROM pg_class c
 	WHERE c.relnamespace = 'numsync'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
 		AND c.relname NOT IN ('schema_migration', 'schema_view')
-		AND NOT EXISTS (SELECT FROM pg_dist_partition d WHERE d.logicalrelid = c.oid);
+		AND NOT EXISTS (SELECT 1 FROM pg_dist_partition d WHERE d.logicalrelid = c.oid);
 	IF fresh IS NULL THEN
 		RETURN;
 	END IF;
-	-- a key on a table that is on every node does not go with changes of many nodes at once
-	PERFORM set_config('citus.multi_shard_modify_mode', 'sequential', true);
 	SELECT array_agg(format('ALTER TABLE %s DROP CONSTRAINT %I', k.conrelid::regclass, k.conname)),
 		array_agg(format('ALTER TABLE %s ADD CONSTRAINT %I %s', k.conrelid::regclass, k.conname, pg_get_constraintdef(k.oid)))
 	INTO aside, back
@@ -47,9 +44,6 @@ BEGIN
 	END LOOP;
 	FOREACH item IN ARRAY coalesce(back, '{}') LOOP
 		EXECUTE item;
-	END LOOP;
-	FOR routine IN SELECT oid FROM pg_proc WHERE pronamespace = 'numsync'::regnamespace LOOP
-		PERFORM create_distributed_function(routine);
 	END LOOP;
 END
 $$

@@ -31,7 +31,8 @@ JOIN numsync.plan p ON p.account_id = c.account_id AND p.plan_id = c.plan_id
 JOIN numsync.change_field f ON f.account_id = c.account_id AND f.change_id = c.change_id AND f.wanted
 	AND f.before IS DISTINCT FROM f.after
 LEFT JOIN numsync.import_batch b ON b.account_id = f.account_id AND b.batch_id = f.batch_id
-WHERE p.state <> 'superseded' OR EXISTS (SELECT FROM numsync.change_step s WHERE s.account_id = c.account_id AND s.change_id = c.change_id)
+LEFT JOIN numsync.change_step s ON s.account_id = c.account_id AND s.change_id = c.change_id AND s.step = 1
+WHERE p.state <> 'superseded' OR s.change_id IS NOT NULL
 UNION ALL
 SELECT s.account_id, c.phone_id, s.at, 3, replace(s.state, '_', ' '), s.run_id, 'numsync',
 	concat_ws('; ', 'change ' || s.change_id, 'status ' || s.status, s.message), NULL, NULL, NULL
@@ -49,11 +50,12 @@ WHERE a.phone_id IS NOT NULL
 UNION ALL
 SELECT n.account_id, n.id, n.valid_from, 4, CASE WHEN k.cut IS NOT NULL THEN 'oldest kept' WHEN n.was IS NULL THEN 'first seen' WHEN n.missing AND NOT n.was_missing THEN 'gone'
 		WHEN n.was_missing AND NOT n.missing THEN 'back' WHEN d.key IS NULL THEN 'first read' ELSE 'changed' END,
-	n.run_id, CASE WHEN n.was IS NULL OR d.key IS NULL AND n.missing = n.was_missing THEN NULL ELSE coalesce(d.who, 'Leadping') END,
+	n.run_id, CASE WHEN n.was IS NULL OR d.key IS NULL AND n.missing = n.was_missing THEN NULL
+		WHEN q.change_id IS NOT NULL THEN 'numsync' ELSE 'Leadping' END,
 	CASE WHEN n.was IS NULL THEN concat_ws('; ', concat_ws(' ', n.number, n.name),
 			'versions that ended before ' || numsync.time_text(k.cut) || ' were removed at ' || numsync.time_text(k.removed_at)
 			|| ' by ' || k.removed_by)
-		ELSE 'change ' || d.change_id END,
+		ELSE 'change ' || q.change_id END,
 	d.key, d.before, d.after
 FROM (
 	SELECT v.account_id, v.id, v.valid_from, v.run_id, v.number, v.name, v.row_read, v.record_read,
@@ -70,27 +72,23 @@ FROM (
 	WINDOW w AS (PARTITION BY v.account_id, v.id ORDER BY v.valid_from)
 ) n
 LEFT JOIN LATERAL (
-	SELECT k.key, CASE WHEN c.change_id IS NULL THEN 'Leadping' ELSE 'numsync' END AS who, c.change_id,
+	SELECT k.key,
 		CASE WHEN right(k.key, 3) = '_at' THEN numsync.time_text((n.was ->> k.key)::timestamptz) ELSE n.was ->> k.key END AS before,
 		CASE WHEN right(k.key, 3) = '_at' THEN numsync.time_text((n.now ->> k.key)::timestamptz) ELSE n.now ->> k.key END AS after
 	FROM jsonb_object_keys(n.now) k (key)
-	LEFT JOIN LATERAL (
-		SELECT s.change_id
-		FROM numsync.change c
-		JOIN numsync.change_step s ON s.account_id = c.account_id AND s.change_id = c.change_id
-			AND s.state IN ('confirmed', 'not_kept') AND s.run_id = n.run_id AND s.at = n.valid_from
-		JOIN numsync.change_field f ON f.account_id = c.account_id AND f.change_id = c.change_id
-			AND f.field = k.key AND f.before IS DISTINCT FROM f.after
-			AND f.after IS NOT DISTINCT FROM CASE WHEN right(k.key, 3) = '_at'
-				THEN numsync.time_text((n.now ->> k.key)::timestamptz) ELSE n.now ->> k.key END
-		WHERE c.account_id = n.account_id AND c.phone_id = n.id
-		LIMIT 1
-	) c ON true
 	WHERE n.now -> k.key IS DISTINCT FROM n.was -> k.key
 		AND k.key NOT IN ('account_id', 'valid_from', 'valid_to', 'run_id', 'replaced_by_run_id', 'row_changed_at', 'row_read', 'record_read',
 			'missing_since', 'absent')
 		AND (n.was ->> k.key IS NOT NULL OR CASE WHEN starts_with(k.key, 'list_') THEN n.was_row ELSE n.was_record END)
 ) d ON n.was IS NOT NULL
+LEFT JOIN ( -- what changes sent
+	SELECT DISTINCT ON (c.account_id, c.phone_id, s.run_id, s.at, f.field, f.after) c.account_id, c.phone_id, s.run_id, s.at, f.field,
+		f.after, c.change_id
+	FROM numsync.change c
+	JOIN numsync.change_step s ON s.account_id = c.account_id AND s.change_id = c.change_id AND s.state IN ('confirmed', 'not_kept')
+	JOIN numsync.change_field f ON f.account_id = c.account_id AND f.change_id = c.change_id AND f.before IS DISTINCT FROM f.after
+) q ON q.account_id = n.account_id AND q.phone_id = n.id AND q.run_id = n.run_id AND q.at = n.valid_from AND q.field = d.key
+	AND q.after IS NOT DISTINCT FROM d.after
 LEFT JOIN (
 	SELECT DISTINCT ON (h.account_id) h.account_id, h.cut, h.removed_at, h.removed_by
 	FROM numsync.history_removal h

@@ -4,5 +4,5 @@
 SELECT count(*) AS changes
 FROM numsync.change c
 WHERE c.account_id = $1::bigint AND c.plan_id = $2::bigint
-	AND NOT EXISTS (SELECT FROM numsync.change_step s
+	AND NOT EXISTS (SELECT 1 FROM numsync.change_step s
 		WHERE s.account_id = $1::bigint AND s.change_id = c.change_id)

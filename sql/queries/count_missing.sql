@@ -6,9 +6,9 @@ WITH missing AS (
 	SELECT m.number
 	FROM numsync.phone_number m
 	WHERE m.account_id = $1::bigint AND m.missing_since IS NULL
-		AND NOT EXISTS (SELECT FROM numsync.stage_row s
+		AND NOT EXISTS (SELECT 1 FROM numsync.stage_row s
 			WHERE s.account_id = $1::bigint AND s.run_id = $2::bigint AND s.id = m.id)
-		AND NOT EXISTS (SELECT FROM numsync.set_aside a
+		AND NOT EXISTS (SELECT 1 FROM numsync.set_aside a
 			WHERE a.account_id = $1::bigint AND a.run_id >= $2::bigint AND a.source = 'list'
 				AND a.phone_id = m.id)
 )

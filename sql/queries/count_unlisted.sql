@@ -34,6 +34,6 @@ SELECT count(*) AS expectations, count(DISTINCT e.key) FILTER (WHERE e.expires_a
 	(SELECT count(*) FROM numsync.phone_number WHERE account_id = $1::bigint AND missing_since IS NULL) AS numbers,
 	(SELECT numbers FROM same) + (SELECT count(DISTINCT s.key) FROM standing s WHERE s.expires_at > $5::timestamptz) AS source_numbers
 FROM standing e
-WHERE NOT EXISTS (SELECT FROM listed l
+WHERE NOT EXISTS (SELECT 1 FROM listed l
 	WHERE l.key = e.key AND l.field = e.field AND l.effective_at = e.effective_at AND l.expires_at = e.expires_at
 		AND l.said IS NOT NULL)

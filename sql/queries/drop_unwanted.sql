@@ -22,7 +22,7 @@ WITH due AS MATERIALIZED ( -- one by one: a plan is little beside the journal
 	JOIN numsync.import_batch b ON b.account_id = $1::bigint AND b.batch_id = w.batch_id
 ), undo AS MATERIALIZED (
 	SELECT r.phone_id, r.field, r.before, r.actual, r.moved
-	FROM numsync.revertible($1::bigint, (SELECT max(d.reverts_run_id) FROM left_over d)) r
+	FROM ({{>revertible|s.account_id = $1::bigint AND s.run_id = (SELECT max(d.reverts_run_id) FROM left_over d)}}) r
 ), unwanted AS MATERIALIZED (
 	SELECT d.change_id, d.number, d.step, f.field,
 		f.field || ': planned ' || coalesce(left(f.after, 80), 'NULL') || coalesce(' for ' || f.source || ' (' || b.file_name || ':' || f.line || ')', '') ||

@@ -5,15 +5,15 @@
 WITH wanted AS (
 	SELECT DISTINCT e.phone_id
 	FROM numsync.expectation e
-	WHERE e.account_id = $1::bigint AND e.withdrawn_at IS NULL
+	WHERE e.account_id = $1::bigint AND e.withdrawal_id IS NULL
 		AND e.field NOT IN ({{shared|, |'@'}}, {{list|, |'@'}})
 ), missing AS (
 	SELECT m.id
 	FROM numsync.phone_number m
 	WHERE m.account_id = $1::bigint AND m.missing_since IS NULL AND $5::bigint IS NOT NULL
-		AND NOT EXISTS (SELECT FROM numsync.stage_row s
+		AND NOT EXISTS (SELECT 1 FROM numsync.stage_row s
 			WHERE s.account_id = $1::bigint AND s.run_id = $5::bigint AND s.id = m.id)
-		AND NOT EXISTS (SELECT FROM numsync.set_aside a
+		AND NOT EXISTS (SELECT 1 FROM numsync.set_aside a
 			WHERE a.account_id = $1::bigint AND a.run_id >= $5::bigint AND a.source = 'list'
 				AND a.phone_id = m.id)
 ), queued AS (

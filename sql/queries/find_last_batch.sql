@@ -7,5 +7,5 @@ FROM (
 	WHERE account_id = $1::bigint AND source = $2
 	ORDER BY batch_id DESC LIMIT 1
 ) b
-WHERE NOT EXISTS (SELECT FROM numsync.withdrawal w
+WHERE NOT EXISTS (SELECT 1 FROM numsync.withdrawal w
 	WHERE w.account_id = $1::bigint AND w.source = $2 AND w.cause <> 'replace' AND w.withdrawn_at > b.imported_at)

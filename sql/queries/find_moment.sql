@@ -21,7 +21,7 @@ FROM (
 		CASE $2 WHEN 'day' THEN numsync.day_begin($3::text::date, $4) END AS begun,
 		CASE $2 WHEN 'local' THEN numsync.clock_times($3::text::timestamp, $4) END AS shown
 ) m
-JOIN numsync.mirror_moment k ON k.account_id = $1::bigint
+LEFT JOIN numsync.mirror_moment k ON k.account_id = $1::bigint
 LEFT JOIN LATERAL (
 	SELECT b.run_id, b.ended_at
 	FROM numsync.run b

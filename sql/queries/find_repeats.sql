@@ -2,7 +2,7 @@
 -- $1 account_id  $2 import_key  $3 batch_id
 -- columns: found
 SELECT EXISTS (
-	SELECT
+	SELECT 1
 	FROM (
 		SELECT coalesce(number, phone_id) AS key FROM numsync.expectation_line
 		WHERE account_id = $1::bigint AND batch_id = $3::bigint

@@ -6,7 +6,7 @@ SELECT r.command, r.state,
 	(SELECT count(*)
 		FROM numsync.change_step s
 		WHERE s.account_id = $1::bigint AND s.run_id = $2::bigint AND s.state = 'sending'
-			AND NOT EXISTS (SELECT FROM numsync.change_step l
+			AND NOT EXISTS (SELECT 1 FROM numsync.change_step l
 				WHERE l.account_id = $1::bigint AND l.change_id = s.change_id AND l.step > s.step)) AS open_changes
 FROM numsync.run r
 WHERE r.account_id = $1::bigint AND r.run_id = $2::bigint

@@ -8,8 +8,8 @@ FROM numsync.plan n
 JOIN numsync.plan o ON o.account_id = $1::bigint AND o.state = 'open' AND o.plan_id < n.plan_id AND o.catalogue = n.catalogue
 	AND o.change_count = n.change_count AND o.disable_count = n.disable_count AND o.reverts_run_id IS NOT DISTINCT FROM n.reverts_run_id
 WHERE n.account_id = $1::bigint AND n.plan_id = $2::bigint
-	AND NOT EXISTS (SELECT FROM numsync.lease l WHERE l.account_id = $1::bigint AND l.run_id = o.run_id)
-	AND NOT EXISTS (SELECT FROM numsync.change c
+	AND NOT EXISTS (SELECT 1 FROM numsync.lease l WHERE l.account_id = $1::bigint AND l.run_id = o.run_id)
+	AND NOT EXISTS (SELECT 1 FROM numsync.change c
 		JOIN numsync.change_step s ON s.account_id = $1::bigint AND s.change_id = c.change_id
 		WHERE c.account_id = $1::bigint AND c.plan_id = o.plan_id)
 	AND numsync.plan_digest($1::bigint, o.plan_id) = numsync.plan_digest($1::bigint, n.plan_id)

@@ -3,5 +3,5 @@
 -- columns: name
 SELECT name FROM numsync.source
 WHERE account_id = $1::bigint AND lower(name) = lower($2)
-	AND NOT EXISTS (SELECT FROM numsync.source s WHERE s.account_id = $1::bigint AND s.name = $2)
+	AND NOT EXISTS (SELECT 1 FROM numsync.source s WHERE s.account_id = $1::bigint AND s.name = $2)
 ORDER BY name LIMIT 1

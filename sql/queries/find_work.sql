@@ -7,6 +7,6 @@ JOIN numsync.lease_renewal n ON n.account_id = l.account_id
 JOIN numsync.account a ON a.account_id = l.account_id
 WHERE l.run_id IS NOT NULL AND n.expires_at > clock_timestamp()
 	AND (n.expires_at < clock_timestamp() + interval '1 day'
-		OR EXISTS (SELECT FROM pg_stat_activity s WHERE s.application_name = l.session))
+		OR EXISTS (SELECT 1 FROM pg_stat_activity s WHERE s.application_name = l.session))
 ORDER BY a.name
 LIMIT 1

@@ -6,7 +6,7 @@
 SELECT l.fence, l.run_id, l.session, l.host, l.process_id, l.taken_at,
 	(extract(epoch FROM n.expires_at - clock_timestamp()) * 1000000)::text AS left_us,
 	CASE WHEN l.session IS NULL THEN NULL
-	ELSE EXISTS (SELECT FROM pg_stat_activity a WHERE a.application_name = l.session)
+	ELSE EXISTS (SELECT 1 FROM pg_stat_activity a WHERE a.application_name = l.session)
 	END AS session_lives
 FROM numsync.lease_renewal n
 JOIN numsync.lease l ON l.account_id = n.account_id

@@ -7,6 +7,6 @@ JOIN numsync.change_step c ON c.account_id = $1::bigint AND c.change_id = s.chan
 JOIN numsync.change_field f ON f.account_id = $1::bigint AND f.change_id = s.change_id AND f.wanted
 JOIN numsync.import_batch b ON b.account_id = $1::bigint AND b.batch_id = f.batch_id
 JOIN numsync.expectation e ON e.account_id = $1::bigint AND e.batch_id = f.batch_id AND e.line = f.line
-	AND e.withdrawn_at IS NULL
+	AND e.withdrawal_id IS NULL
 WHERE s.account_id = $1::bigint AND s.run_id = $2::bigint AND s.state = 'sending'
 ORDER BY b.batch_id

@@ -2,6 +2,6 @@
 -- $1 account_id  $2 run_id
 -- columns: number, phone_id, field, before, after, actual
 SELECT r.number, r.phone_id, r.field, r.before, r.after, r.actual
-FROM numsync.revertible($1::bigint, $2::bigint) r
+FROM ({{>revertible|s.account_id = $1::bigint AND s.run_id = $2::bigint}}) r
 WHERE r.moved
 ORDER BY r.number, r.phone_id, r.field

@@ -4,7 +4,7 @@
 SELECT s.number, s.phone_id, CASE WHEN s.state = 'planned' THEN 'not sent yet' ELSE replace(s.state, '_', ' ') END AS outcome, s.status, s.message,
 	(SELECT string_agg(f.field || ': ' || coalesce(f.before, 'NULL') || ' -> ' || coalesce(f.after, 'NULL'), ', ' ORDER BY f.field)
 	FROM numsync.change_field f
-	WHERE f.account_id = s.account_id AND f.change_id = s.change_id AND f.wanted AND f.before IS DISTINCT FROM f.after) AS fields
+	WHERE f.account_id = $1::bigint AND f.change_id = s.change_id AND f.wanted AND f.before IS DISTINCT FROM f.after) AS fields
 FROM numsync.change_state s
 WHERE s.account_id = $1::bigint AND (s.run_id = $2::bigint OR s.state = 'planned' AND s.plan_id IN (
 	SELECT plan_id FROM numsync.plan WHERE account_id = $1::bigint AND applied_by_run_id = $2::bigint))

@@ -8,7 +8,7 @@ FROM ({{>line_as_of|moment}}) v
 WHERE (v.read_at IS NULL
 		OR v.read_at < current_setting('numsync.moment')::timestamptz - make_interval(secs => $1::double precision))
 	AND NOT EXISTS (
-		SELECT
+		SELECT 1
 		FROM numsync.reading_version n
 		JOIN numsync.run u ON u.account_id = n.account_id AND u.run_id = n.detail_run_id
 		WHERE n.account_id = v.account_id AND n.id = v.id AND v.record_read

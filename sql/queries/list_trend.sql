@@ -10,6 +10,6 @@ FROM (
 	WHERE account_id = $1::bigint AND ended_at IS NOT NULL AND numbers IS NOT NULL
 	ORDER BY run_id DESC LIMIT $2::bigint
 ) r
-LEFT JOIN numsync.run_drift d ON d.account_id = r.account_id AND d.run_id = r.run_id
+LEFT JOIN numsync.run_drift d ON d.account_id = $1::bigint AND d.run_id = r.run_id
 GROUP BY r.run_id, r.ended_at, r.exit_status, r.numbers, r.older_than_a_day, r.releases_wanted
 ORDER BY r.run_id

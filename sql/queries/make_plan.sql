@@ -1,6 +1,7 @@
 -- Saves the changes that would remove correctable drift. A run leaves out the numbers of which it could not read the record, or of
 -- which its list had a row that could not be read and it did not read the record: what the mirror has of them is not what is.
 -- It is superseded until the open ones have given way (open_plan.sql).
+-- exception table-function: it plans when it knows the account, and has workers, which a statement that writes has not
 -- $1 account_id  $2 fields or null  $3 numbers or ids or null  $4 sources or null  $5 run_id or null  $6 actor  $7 time  $8 catalogue
 -- columns: plan_id, changes, disables, numbers, ambiguous, ambiguous_number, unread
 -- plan_id: null when there is nothing to change; disables: numbers disabled; numbers: that exist; ambiguous: values not in it because several ids
@@ -25,7 +26,7 @@ WITH unread AS MATERIALIZED (
 	FROM evaluated
 	WHERE correctable AND verdict = 'drift'
 ), wanted AS MATERIALIZED (
-	SELECT * FROM asked WHERE NOT EXISTS (SELECT FROM unread WHERE unread.phone_id = asked.phone_id)
+	SELECT * FROM asked WHERE NOT EXISTS (SELECT 1 FROM unread WHERE unread.phone_id = asked.phone_id)
 ), numbered AS (
 	SELECT w.phone_id, w.number,
 		(SELECT coalesce(max(change_id), 0) FROM numsync.change WHERE account_id = $1::bigint)
@@ -51,7 +52,7 @@ WITH unread AS MATERIALIZED (
 		(SELECT count(*) FROM numbered),
 		(SELECT count(DISTINCT phone_id) FROM wanted
 			WHERE field IN ('enabled', 'override_enabled') AND after = 'false'), 'superseded'
-	WHERE EXISTS (SELECT FROM wanted)
+	WHERE EXISTS (SELECT 1 FROM wanted)
 	RETURNING plan_id, change_count, disable_count
 ), change AS (
 	INSERT INTO numsync.change (account_id, change_id, plan_id, phone_id, number)

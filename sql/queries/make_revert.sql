@@ -5,7 +5,7 @@
 -- plan_id: null when there is nothing to put back; disables: numbers disabled; numbers: that exist
 WITH wanted AS MATERIALIZED (
 	SELECT r.phone_id, r.number, r.field, r.before AS after
-	FROM numsync.revertible($1::bigint, $2::bigint) r
+	FROM ({{>revertible|s.account_id = $1::bigint AND s.run_id = $2::bigint}}) r
 	WHERE NOT r.moved
 ), numbered AS (
 	SELECT w.phone_id, w.number,
@@ -20,7 +20,7 @@ WITH wanted AS MATERIALIZED (
 		$3, $4::timestamptz, $5, (SELECT count(*) FROM numbered),
 		(SELECT count(DISTINCT phone_id) FROM wanted
 			WHERE field IN ('enabled', 'override_enabled') AND after = 'false'), 'superseded', $2::bigint
-	WHERE EXISTS (SELECT FROM wanted)
+	WHERE EXISTS (SELECT 1 FROM wanted)
 	RETURNING plan_id, change_count, disable_count
 ), change AS (
 	INSERT INTO numsync.change (account_id, change_id, plan_id, phone_id, number)

@@ -14,7 +14,7 @@ WITH changed AS MATERIALIZED (
 			OR coalesce(s.unknown, '{}') IS DISTINCT FROM coalesce(m.unknown -> 'row', '{}')
 			OR ({{row|, |s.@}}) IS DISTINCT FROM ({{row|, |m.@}}))
 		AND (m.id IS NULL OR s.page_run_id = $4::bigint
-			OR m.run_id <= s.page_run_id AND NOT EXISTS (SELECT FROM numsync.phone_number_reading r
+			OR m.run_id <= s.page_run_id AND NOT EXISTS (SELECT 1 FROM numsync.phone_number_reading r
 				WHERE r.account_id = $1::bigint AND r.id = s.id AND r.detail_run_id > s.page_run_id))
 ), history AS (
 	INSERT INTO numsync.phone_number_history (account_id, {{all|, |@}}, unknown, absent, row_read,

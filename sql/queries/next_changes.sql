@@ -6,7 +6,7 @@ FROM (
 	SELECT change_id, phone_id, number
 	FROM numsync.change c
 	WHERE c.account_id = $1::bigint AND c.plan_id = $2::bigint AND c.change_id > $3::bigint
-		AND NOT EXISTS (SELECT FROM numsync.change_step s
+		AND NOT EXISTS (SELECT 1 FROM numsync.change_step s
 			WHERE s.account_id = $1::bigint AND s.change_id = c.change_id)
 	ORDER BY change_id LIMIT $4::bigint
 ) c

@@ -1,4 +1,3 @@
 -- For the rest of the transaction: workers, whatever the planner thinks of a table that nobody has counted since it was
 -- filled a second ago.
--- no column is read
-SELECT set_config('parallel_setup_cost', '0', true)
+SET LOCAL parallel_setup_cost = 0

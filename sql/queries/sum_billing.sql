@@ -4,7 +4,7 @@
 -- exception setting: shared with COPY, which takes no parameters; DESIGN.md section 12
 SELECT count(*) AS numbers, count(v.billing_monthly_amount) AS amounts, coalesce(sum(v.counted), 0) AS total,
 	(SELECT count(*) FROM (
-		SELECT FROM ({{>line|moment}}) i
+		SELECT 1 FROM ({{>line|moment}}) i
 		WHERE i.billing_subscription_item_id IS NOT NULL AND current_setting('numsync.amount_is') = 'plan'
 		GROUP BY i.billing_subscription_item_id
 		HAVING count(DISTINCT i.billing_monthly_amount) > 1) s) AS items_in_conflict,

@@ -33,27 +33,26 @@ CROSS JOIN LATERAL (SELECT regexp_match(pg_get_expr(c.relpartbound, c.oid), 'FRO
 COMMENT ON VIEW numsync.history_partition IS 'The partitions of the history with the time that each is of: lower <= valid_to < upper; without any: the default one';
 
 CREATE VIEW numsync.mirror_moment AS
-SELECT a.account_id,
-	CASE WHEN f.ended_at IS NOT NULL THEN greatest(f.ended_at, k.cut) END AS known_from,
-	(SELECT max(r.ended_at) FROM numsync.run r WHERE r.account_id = a.account_id AND r.list_complete) AS complete_at,
-	w.run_id AS working_run_id, w.started_at AS working_since,
-	k.cut, k.removed_at
-FROM numsync.account a
+SELECT f.account_id, CASE WHEN f.first_at IS NOT NULL THEN greatest(f.first_at, k.cut) END AS known_from, f.complete_at,
+	w.run_id AS working_run_id, w.started_at AS working_since, k.cut, k.removed_at
+FROM (
+	SELECT r.account_id, min(r.ended_at) FILTER (WHERE r.list_complete) AS first_at,
+		max(r.ended_at) FILTER (WHERE r.list_complete) AS complete_at
+	FROM numsync.run r
+	GROUP BY r.account_id
+) f
 LEFT JOIN (
 	SELECT r.account_id, r.run_id, r.started_at
 	FROM numsync.run r
 	JOIN numsync.lease l ON l.account_id = r.account_id AND l.run_id = r.run_id
 	JOIN numsync.lease_renewal n ON n.account_id = l.account_id
 	WHERE r.state = 'running' AND n.expires_at > now()
-) w ON w.account_id = a.account_id
-LEFT JOIN LATERAL (
-	SELECT min(r.ended_at) AS ended_at FROM numsync.run r WHERE r.account_id = a.account_id AND r.list_complete
-) f ON true
+) w ON w.account_id = f.account_id
 LEFT JOIN (
 	SELECT DISTINCT ON (h.account_id) h.account_id, h.cut, h.removed_at
 	FROM numsync.history_removal h
 	ORDER BY h.account_id, h.cut DESC
-) k ON k.account_id = a.account_id;
+) k ON k.account_id = f.account_id;
 COMMENT ON VIEW numsync.mirror_moment IS 'Which moments the mirror can answer for: known_from, the end of the first run that read the whole list, or the cut before which history was removed at removed_at; complete_at, the end of the last one; a run that is at work since working_since may still write';
 
 CREATE FUNCTION numsync.phone_number_as_of(account bigint, moment timestamptz)

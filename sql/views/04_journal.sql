@@ -1,4 +1,4 @@
--- The journal of changes: how each ended, what a run may put back, which overrides of numsync stand.
+-- The journal of changes: how each ended, which overrides of numsync stand.
 
 CREATE VIEW numsync.change_state AS
 SELECT DISTINCT ON (c.account_id, c.change_id)
@@ -26,29 +26,6 @@ AS $$
 	) d
 $$;
 COMMENT ON FUNCTION numsync.plan_digest IS 'SHA-256 of what a plan says: numbers and fields with before and after, but for the time of its making';
-
--- What a run sent is that run's, even when its end was noted by the run that recovered it.
-CREATE FUNCTION numsync.revertible(account bigint, run bigint) RETURNS TABLE (
-	phone_id text, number text, field text, before text, after text, actual text, moved boolean)
-LANGUAGE sql STABLE
-AS $$
-	SELECT f.phone_id, f.number, f.field, f.before, f.after, f.actual,
-		bool_or(NOT f.by_server AND f.actual IS DISTINCT FROM f.after OR f.gone) OVER (PARTITION BY f.phone_id)
-	FROM (
-		SELECT c.phone_id, c.number, w.field, w.before, w.after, numsync.value_text(ROW(m.*)::numsync.phone_number, w.field) AS actual,
-			m.missing_since IS NOT NULL AS gone,
-			w.field IN ('override_updated_by_user_id', 'override_updated_at') AS by_server,
-			row_number() OVER (PARTITION BY c.phone_id, w.field ORDER BY c.change_id DESC) AS place
-		FROM numsync.change_step s
-		JOIN numsync.change_step e ON e.account_id = account AND e.change_id = s.change_id AND e.state = 'confirmed'
-		JOIN numsync.change c ON c.account_id = account AND c.change_id = s.change_id
-		JOIN numsync.change_field w ON w.account_id = account AND w.change_id = c.change_id AND w.wanted
-		JOIN numsync.phone_number m ON m.account_id = account AND m.id = c.phone_id
-		WHERE s.account_id = account AND s.run_id = run AND s.state = 'sending'
-	) f
-	WHERE f.place = 1
-$$;
-COMMENT ON FUNCTION numsync.revertible IS 'What the changes that a run sent and that were confirmed replaced: each field with the value before, the value set and the value now; moved: somebody changed the number since';
 
 -- The overrides of a number are a chain for as long as each change replaced what the one before had set. When somebody else removed or
 -- changed one in between, or it was lifted, a new chain begins, and what was before it is what the lift puts back.

@@ -3,7 +3,7 @@
 # a URL or connection string of a database there, by which databases are created and dropped (`make check-cluster`).
 # cluster_stop removes what was made. PostgreSQL refuses root: then its programs run as the user postgres.
 #   cluster_url NAME [USER PASSWORD]   how to reach a database
-#   cluster_create NAME [TEMPLATE]     makes one; on a server with Citus its extension, too
+#   cluster_create NAME [TEMPLATE]     makes one; on a server with Citus its extension, and on its nodes, too
 #   cluster_drop NAME
 #   cluster_place                      the folder for folders of tests
 #   cluster_given                      whether the server is not ours, so that it must not be stopped or filled
@@ -76,16 +76,44 @@ cluster_maintain() {
 	fi
 }
 
+# the URL or connection string $3, on another node of the server
+cluster_on() {
+	case $3 in
+	*://*\?*) echo "$3&host=$1&port=$2" ;;
+	*://*) echo "$3?host=$1&port=$2" ;;
+	*) echo "$3 host=$1 port=$2" ;;
+	esac
+}
+
+# a line `host port` for each node beside the first, of a server with Citus
+cluster_nodes() {
+	psql "$NUMSYNC_TEST_DATABASE" -X -q -A -t -F ' ' 2>/dev/null \
+		-c "SELECT nodename, nodeport FROM pg_dist_node WHERE noderole = 'primary' AND groupid > 0 ORDER BY nodename, nodeport"
+}
+
+# on a server with Citus the new database has its extension, and the nodes that the database that was named has
+cluster_distribute() {
+	echo "SELECT 'CREATE EXTENSION IF NOT EXISTS citus' FROM pg_available_extensions WHERE name = 'citus' \\gexec" |
+		psql "$(cluster_url "$1")" -X -q -v ON_ERROR_STOP=1 || return 1
+	cluster_nodes | while read -r host port; do
+		psql "$(cluster_on "$host" "$port" "$NUMSYNC_TEST_DATABASE")" -X -q -c "CREATE DATABASE $1 TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'" &&
+			psql "$(cluster_on "$host" "$port" "$(cluster_url "$1")")" -X -q -c "CREATE EXTENSION citus" &&
+			psql "$(cluster_url "$1")" -X -q -A -t -c "SELECT citus_add_node('$host', $port)" || exit 1
+	done >/dev/null
+}
+
 # encoding and order of texts are those of the private cluster, whatever the server's own are
 cluster_create() {
 	cluster_maintain -c "CREATE DATABASE $1 TEMPLATE ${2:-template0} ENCODING 'UTF8' LOCALE 'C.UTF-8'" >/dev/null || return 1
 	cluster_given || return 0
 	cluster_made="$cluster_made $1"
-	echo "SELECT 'CREATE EXTENSION IF NOT EXISTS citus' FROM pg_available_extensions WHERE name = 'citus' \\gexec" |
-		psql "$(cluster_url "$1")" -X -q -v ON_ERROR_STOP=1
+	cluster_distribute "$1"
 }
 
 cluster_drop() {
+	! cluster_given || cluster_nodes | while read -r host port; do
+		psql "$(cluster_on "$host" "$port" "$NUMSYNC_TEST_DATABASE")" -X -q -c "DROP DATABASE IF EXISTS $1 WITH (FORCE)" </dev/null
+	done >/dev/null 2>&1
 	cluster_maintain -c "DROP DATABASE IF EXISTS $1 WITH (FORCE)" >/dev/null 2>&1
 }
 

@@ -34,6 +34,8 @@ USUAL_FUNCTIONS = {
         jsonb_build_object jsonb_agg row_to_json date_trunc format concat concat_ws age current_setting""".split(), "s"),
 }
 CLOCKS = {"now", "clock_timestamp", "statement_timestamp", "transaction_timestamp", "timeofday"}
+# settings of the planner: set_config does not reach the nodes, SET LOCAL does (prefer_hash_joins.sql)
+PLANNER_SETTING = re.compile(r"enable_|jit|parallel_|work_mem|hash_mem|(join|from)_collapse_limit|geqo|random_page_cost|plan_cache_mode")
 SYSTEM_COLUMNS = {"xmin", "xmax", "cmin", "cmax", "ctid", "tableoid"}
 
 
@@ -182,6 +184,8 @@ class Lint:
         except pglast.parser.ParseError as error:
             self.bad.append(f"lint: {self.path}: syntax: {error}")
             return self.bad
+        if self.script and re.search(r"\b[eE]'", self.text):
+            self.say("script", "E'...': sync/edge/pg/script.c does not know where it ends")
         for raw in statements:
             self.statement(raw.stmt)
         for rule in sorted(self.exceptions - self.used):
@@ -189,8 +193,12 @@ class Lint:
         return self.bad
 
     def statement(self, stmt):
+        self.ranges = {r.alias.aliasname if r.alias else r.relname for r in walk(stmt) if isinstance(r, ast.RangeVar)}
         for node in walk(stmt):
             self.construct(node)
+        if isinstance(stmt, (ast.InsertStmt, ast.UpdateStmt, ast.DeleteStmt)) and stmt.withClause:
+            if any(isinstance(c.ctequery, (ast.InsertStmt, ast.UpdateStmt, ast.DeleteStmt)) for c in stmt.withClause.ctes):
+                self.say("write-last", "it writes, and so do its common tables: all that writes belongs into those, and a SELECT behind them")
         if isinstance(stmt, ast.CreateFunctionStmt):
             self.function(stmt)
         else:
@@ -233,11 +241,19 @@ class Lint:
             self.table_made_here(node)
         elif kind == "ColumnRef" and isinstance(node.fields[-1], ast.String) and node.fields[-1].sval in SYSTEM_COLUMNS:
             self.say("system-column", f"{node.fields[-1].sval}: rows of shards have their own")
+        elif kind == "SelectStmt" and not (node.targetList or node.valuesLists or node.larg):
+            self.say("no-columns", "SELECT without a column: SELECT 1")
         elif kind == "SelectStmt" and node.valuesLists:
             if any(isinstance(n, ast.SubLink) for row in node.valuesLists for item in row for n in walk(item)):
                 self.say("values", "a subquery in VALUES")
         elif kind == "FuncCall":
             self.call(node)
+        elif kind == "RangeFunction":
+            self.range_function(node)
+        elif kind == "JoinExpr":
+            self.lateral(node)
+        elif kind in ("ViewStmt", "CreateFunctionStmt") and self.path.parent.name == "migrations":
+            self.say("view-order", "a view or function in a migration: no table that it reads could be distributed behind it")
         elif kind in ("InsertStmt", "UpdateStmt", "DeleteStmt") and node.relation.relname in self.schema.views:
             self.say("view", f"{node.relation.relname} is a view: write to the table")
 
@@ -247,6 +263,24 @@ class Lint:
             self.say("advisory-lock", f"{name}: these locks are of one node; use a lease row")
         if name == "current_setting" and not self.script:
             self.say("setting", "current_setting: a node does not know the session's settings; use a parameter")
+
+        if name == "set_config" and isinstance(node.args[0], ast.A_Const) and PLANNER_SETTING.match(node.args[0].val.sval):
+            self.say("node-setting", f"set_config of {node.args[0].val.sval} does not reach the nodes: SET LOCAL")
+        if len(node.funcname) == 2 and node.funcname[0].sval == "numsync":
+            for arg in node.args or ():
+                if isinstance(arg, ast.ColumnRef) and len(arg.fields) == 1 and getattr(arg.fields[0], "sval", None) in self.ranges:
+                    self.say("row", f"{name}({arg.fields[0].sval}): a shard's row is of another type: ROW({arg.fields[0].sval}.*)::numsync.TABLE")
+
+    def range_function(self, node):
+        for item in node.functions:
+            call = item[0]
+            if isinstance(call, ast.FuncCall) and len(call.funcname) == 2 and call.funcname[0].sval == "numsync":
+                self.say("table-function", f"{function_name(call)} in FROM: no node can plan what it reads; include its text")
+
+    def lateral(self, node):
+        tables = {r.relname for r in walk(node.larg) if isinstance(r, ast.RangeVar)}
+        if node.jointype != enums.JoinType.JOIN_INNER and getattr(node.rarg, "lateral", False) and tables & GLOBAL_TABLES:
+            self.say("lateral", "an outer join of a LATERAL to a table that every node holds: begin with what is distributed")
 
     def key(self, columns, what):
         if not columns or columns[0] != "account_id":

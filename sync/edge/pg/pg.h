@@ -60,7 +60,7 @@ bool pg_each(struct pg *pg, enum sql_id id, const char *const *params, row_fn ro
 /* The same with the text that sql_render made of the statement; it is not prepared, for it is used once. */
 bool pg_each_text(struct pg *pg, enum sql_id id, const char *text, const char *const *params, row_fn row, void *context,
 		  struct error *err);
-/* Several statements at once, without parameters (migrations, BEGIN). */
+/* Several statements, one after the other, without parameters (migrations, BEGIN). */
 bool pg_script(struct pg *pg, const char *script, struct error *err);
 /* Prepares a statement and tells how many parameters it takes, and the names of its result's columns with ", " between them, also
  * of what COPY would write; for the lint. */
@@ -105,8 +105,9 @@ bool pg_steps_finish(struct pg *pg, struct error *err);
 /* What to wait for: a descriptor, and the events of poll; -1: there are no steps. */
 int pg_steps_descriptor(struct pg *pg, short *events);
 
-/* COPY (...) TO STDOUT in text format, for the largest results: row as in pg_each. */
-bool pg_copy_out(struct pg *pg, enum sql_id id, row_fn row, void *context, struct error *err);
+/* COPY (...) TO STDOUT in text format, for the largest results: params and row as in pg_each. */
+bool pg_copy_out(struct pg *pg, enum sql_id id, const char *const *params, row_fn row, void *context,
+		 struct error *err);
 bool pg_copy_out_text(struct pg *pg, enum sql_id id, const char *text, row_fn row, void *context, struct error *err);
 
 int pg_rows_count(const struct pg_rows *rows);

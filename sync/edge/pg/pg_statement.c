@@ -1,6 +1,7 @@
 /* Statements of sql/queries: prepared at their first use, or sent as they were rendered for one export; run with parameters as text,
  * their rows taken at once or one by one as they arrive. */
 #include "pg_internal.h"
+#include "script.h"
 #include "base/clock.h"
 #include "base/memory.h"
 #include "base/text.h"
@@ -116,15 +117,30 @@ bool pg_each(struct pg *pg, enum sql_id id, const char *const *params, row_fn ro
 	return pg_each_text(pg, id, NULL, params, row, context, err);
 }
 
-bool pg_script(struct pg *pg, const char *script, struct error *err)
+static bool run_text(struct pg *pg, const char *text, struct error *err)
 {
 	int64_t until_ms = clock_boot_ms() + pg->options.deadline_ms;
 
 	if (!pg_begins(pg, err))
 		return false;
-	if (!PQsendQuery(pg->conn, script))
+	if (!PQsendQuery(pg->conn, text))
 		return pg_lose(pg, err, PQerrorMessage(pg->conn));
 	return pg_flush(pg, until_ms, err) && pg_take_result(pg, until_ms, "script", NULL, err);
+}
+
+bool pg_script(struct pg *pg, const char *script, struct error *err)
+{
+	struct slice statement;
+	struct buf text = {0};
+	bool good = true;
+
+	while (good && (statement = script_next(&script)).size) {
+		buf_reset(&text);
+		buf_add(&text, statement.text, statement.size);
+		good = run_text(pg, buf_string(&text), err);
+	}
+	buf_free(&text);
+	return good;
 }
 
 /* The statement, or the query whose result a COPY writes. */

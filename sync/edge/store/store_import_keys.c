@@ -31,8 +31,8 @@ static bool load(struct store *store, struct import_keys *keys, struct error *er
 		return true;
 	keys->loaded = true;
 	keys->known = known_new();
-	return store_import_flush(store, err) && store_do(store, SQL_set_account, params, err) &&
-	       pg_copy_out(store->data, SQL_copy_numbers, on_number, keys, err);
+	return store_import_flush(store, err) &&
+	       pg_copy_out(store->data, SQL_copy_numbers, params, on_number, keys, err);
 }
 
 static bool begin(struct store *store, struct import_keys *keys, const struct import_line *line, struct error *err)

@@ -158,6 +158,12 @@ bool store_check_schema(struct pg *pg, struct error *err)
 	return true;
 }
 
+/* Begins a transaction that makes or changes tables. */
+static bool begin(struct pg *pg, struct error *err)
+{
+	return pg_begin(pg, err) && pg_run(pg, SQL_prefer_one_after_another, NULL, NULL, err);
+}
+
 static bool record(struct pg *pg, const struct sql_migration *migration, struct error *err)
 {
 	char number[16], now[STORE_TIME_BYTES];
@@ -191,7 +197,7 @@ static bool distribute(struct pg *pg, struct error *err)
 /* The months to come have places of their own. */
 static bool make_months(struct pg *pg, struct error *err)
 {
-	if (pg_begin(pg, err) && pg_script(pg, sql_history, err) && pg_commit(pg, err))
+	if (begin(pg, err) && pg_script(pg, sql_history, err) && pg_commit(pg, err))
 		return true;
 	pg_rollback(pg);
 	return error_context(err, "making the months of the history");
@@ -212,7 +218,7 @@ static bool renew_rights(struct pg *pg, struct error *err)
 
 static bool set_roles(struct pg *pg, struct error *err)
 {
-	if (pg_begin(pg, err) && pg_script(pg, sql_roles, err) && pg_script(pg, sql_grants, err) && pg_commit(pg, err))
+	if (begin(pg, err) && pg_script(pg, sql_roles, err) && pg_script(pg, sql_grants, err) && pg_commit(pg, err))
 		return true;
 	pg_rollback(pg);
 	return error_context(err, "making the roles (the right CREATEROLE and the schema's ownership are needed)");
@@ -253,8 +259,8 @@ static bool make_tables_of_schema(struct pg *pg, const struct schema_state *stat
 }
 
 /* Brings the schema up to date, in the transaction that is open: views and functions go first and come last, because a
- * migration may change what they read. The shard step comes between the migrations: a foreign key needs its tables among the
- * shards, a view must not be there yet. */
+ * migration may change what they read, and because no table that they read can be distributed. The shard step comes between the
+ * migrations, for a foreign key needs its tables among the shards, and behind them where none is missing. */
 static bool upgrade(struct pg *pg, const struct schema_state *state, const struct migration_options *options,
 		    struct migration_report *report, struct error *err)
 {
@@ -270,7 +276,7 @@ static bool upgrade(struct pg *pg, const struct schema_state *state, const struc
 		good = apply_one(pg, &sql_migrations[i], err) && distribute(pg, err);
 		report->applied += good;
 	}
-	good = good && store_views_make(pg, rights, err) && distribute(pg, err);
+	good = good && distribute(pg, err) && store_views_make(pg, rights, err);
 	pg_rows_free(rights);
 	report->views_made = good;
 	return good;
@@ -314,7 +320,7 @@ static bool bring_up_to_date(struct pg *pg, const struct migration_options *opti
 			     struct error *err)
 {
 	struct schema_state state;
-	bool sharded, good = pg_begin(pg, err) && pg_run(pg, SQL_lock_migration, NULL, NULL, err) &&
+	bool sharded, good = begin(pg, err) && pg_run(pg, SQL_lock_migration, NULL, NULL, err) &&
 			     read_state(pg, &state, err) && check_not_newer(&state, err) &&
 			     is_sharded(pg, &sharded, err);
 

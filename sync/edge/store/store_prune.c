@@ -107,6 +107,7 @@ bool store_prune(const struct prune_options *options, char cut[40], struct error
 		return false;
 	good = store_check_schema(pg, err) && check_owner(pg, err) && check_clock(pg, err) &&
 	       find_cut(pg, options->keep_ms, cut, err) && pg_begin(pg, err) &&
+	       pg_run(pg, SQL_prefer_one_after_another, NULL, NULL, err) &&
 	       pg_run(pg, SQL_lock_removal, NULL, NULL, err) &&
 	       pg_each(pg, SQL_list_ended, params, options->row, options->context, err) &&
 	       (!options->remove || (remove_ended(pg, cut, options->actor, err) && pg_commit(pg, err)));
