@@ -292,7 +292,7 @@ bool import_file(struct store *store, const char *path, const struct import_opti
 	if (!good)
 		store_import_abort(store);
 	if (!good && !import.committing && err->class == ERROR_LATER && stop_requested())
-		error_set(err, ERROR_LATER, "stopped; nothing was imported");
+		error_set(err, ERROR_LATER, "stopped by a signal; nothing was imported");
 	csvfile_close(import.file);
 	arena_free(&import.header_arena);
 	arena_free(&import.line_arena);

@@ -21,7 +21,7 @@ plan=$(sql 'SELECT max(plan_id) FROM numsync.plan')
 # a second id appears with the number of the first
 edit gen-0000002 "\"number\":\"$n\""
 puts=$(stats .put)
-run 2 "$numsync" pull
+run 2 "$numsync" pull -v
 like "$work/out" "AMBIGUOUS: several ids have the number, such as \\$n" "pull says it, and ends with 2"
 run 2 "$numsync" drift --format json
 is "$(jq -c '[.[] | [.id, .field, .ambiguous, .correctable]] | sort' "$work/out")" \
@@ -35,7 +35,7 @@ is "$(sql 'SELECT count(*) FROM numsync.plan')" 1 "plan has nothing to send for 
 run 0 "$numsync" status
 like "$work/out" "ambiguous: several ids have the number .\\$n" "status says that a line is ambiguous"
 run 2 "$numsync" run
-like "$work/out" AMBIGUOUS "the run's summary names ambiguous numbers"
+like "$work/out" "[0-9]+ ambiguous" "the run's summary names ambiguous numbers"
 is "$(stats .put) $(server gen-0000002 .enabled)" "$puts false" "nothing was sent: the dead one stays disabled"
 run 2 "$numsync" run --json
 is "$(jq -c '[.ambiguous, .ambiguous_number, .drift_correctable]' "$work/out")" "[2,\"$n\",0]" "the run's JSON names ambiguous numbers"
@@ -91,7 +91,7 @@ run 0 "$numsync" run
 is "$(server gen-0000001 .enabled) $(server gen-0000002 .enabled)" 'true false' "one that the provider has released steps back"
 edit gen-0000002 "\"$released\":null"
 run 2 "$numsync" pull --refresh all
-like "$work/out" AMBIGUOUS "an id whose release was taken back makes the number ambiguous again"
+like "$work/out" "[0-9]+ ambiguous" "an id whose release was taken back makes the number ambiguous again"
 sql "UPDATE numsync.phone_number SET missing_since = now() WHERE id = 'gen-0000002'"
 "$numsync" drift >"$work/out" 2>"$work/err"
 is $? 0 "one that is gone steps back"

@@ -61,7 +61,7 @@ await_sql "the import waits" "SELECT count(*) > 0 FROM pg_locks WHERE relation =
 kill -TERM $importing
 wait $importing
 is $? 75 "an import that is stopped ends with 75"
-like "$work/err" 'stopped; nothing was imported' "and says that nothing was imported"
+like "$work/err" 'stopped by a signal; nothing was imported' "and says that nothing was imported"
 absent 'goes on from here' "not that the next run goes on" "$work/err"
 kill $locker 2>/dev/null
 sql "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(30)%' AND pid <> pg_backend_pid() AND datname = current_database()" >/dev/null

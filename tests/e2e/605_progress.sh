@@ -38,7 +38,7 @@ is "$(wc -c <"$work/err" | tr -d ' ')" 0 "no progress line in a pipe"
 terminal -- "$numsync" pull --refresh all --quiet
 is "$(wc -c <"$work/tty" | tr -d ' ')" 0 "no progress line with --quiet"
 terminal --size 40x24 -- "$numsync" pull --refresh all
-is "$(grep -v ^account "$work/drawn" | awk '{ if (length($0) > 39) n++ } END { print (n + 0) " " (NR > 0) }')" "0 1" "a narrow terminal gets less of it, on one line"
+is "$(grep -v '^default run' "$work/drawn" | awk '{ if (length($0) > 39) n++ } END { print (n + 0) " " (NR > 0) }')" "0 1" "a narrow terminal gets less of it, on one line"
 
 # run and apply
 "$numsync" export billing --raw | sed 1d | cut -d, -f 1 | head -n 40 | awk 'BEGIN { print "number,name" } { print $1 ",Line of " NR }' >"$work/names.csv"
