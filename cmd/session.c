@@ -250,11 +250,16 @@ enum error_class session_each(const struct session *session, account_fn fn, stru
 {
 	enum error_class gravest = ERROR_NONE;
 
-	for (size_t i = 0; i < session->accounts && !(i && stop_requested()); i++) {
+	for (size_t i = 0; i < session->accounts; i++) {
 		struct error one = ERROR_INIT;
 		enum run_refusal refusal;
-		enum error_class class = session_for_account(session, session->account[i], fn, &refusal, &one);
+		enum error_class class;
 
+		if (i && stop_requested()) {
+			error_set(&one, ERROR_LATER, "ended by a signal: nothing was done for this account");
+			class = ERROR_LATER;
+		} else
+			class = session_for_account(session, session->account[i], fn, &refusal, &one);
 		if (session->accounts > 1)
 			account_log_error(session->account[i].name, class, &one);
 		else

@@ -24,6 +24,21 @@ ALTER TABLE numsync.stage_line ALTER COLUMN cells DROP NOT NULL;
 ALTER TABLE numsync.stage_known ADD COLUMN verbatim boolean NOT NULL DEFAULT false;
 COMMENT ON COLUMN numsync.stage_known.verbatim IS 'whether the whole line is word for word the other one';
 
+WITH original AS MATERIALIZED ( -- what a line that repeats all of this one must say; once a line, however often it was repeated
+	SELECT o.account_id, o.batch_id, o.line, o.number, o.phone_id, n.columns, n.fields, n.number_column,
+		-- each field that the line speaks of, and no other, is that line's
+		(SELECT array_agg(CASE WHEN f.said <> '' THEN o.batch_id END ORDER BY f.position)
+			FROM unnest(string_to_array(o.said, U&'\001E')) WITH ORDINALITY f (said, position)) AS of_batch_id,
+		(SELECT array_agg(CASE WHEN f.said <> '' THEN o.line END ORDER BY f.position)
+			FROM unnest(string_to_array(o.said, U&'\001E')) WITH ORDINALITY f (said, position)) AS of_line,
+		coalesce(o.cells, (SELECT string_agg(CASE WHEN c.position = n.number_column THEN o.number
+				ELSE substr(split_part(o.said, U&'\001E', (c.position - (c.position > n.number_column)::integer)::integer), 2) END,
+				U&'\001E' ORDER BY c.position)
+			FROM generate_subscripts(n.columns, 1) c (position))) AS cells
+	FROM numsync.expectation_line o
+	JOIN numsync.import_batch n ON n.account_id = o.account_id AND n.batch_id = o.batch_id
+	WHERE o.account_id IN (SELECT account_id FROM numsync.repeated_line)
+)
 INSERT INTO numsync.repeated_range (account_id, batch_id, line, last_line, of_batch_id, of_line)
 SELECT account_id, batch_id, min(line), max(line), of_batch_id, min(of_line)
 FROM (
@@ -34,20 +49,11 @@ FROM (
 			SELECT r.*, (array_remove(r.of_batch_id, NULL))[1] AS one_batch_id, (array_remove(r.of_line, NULL))[1] AS one_line
 			FROM numsync.repeated_line r
 		) r
-		JOIN numsync.expectation_line o ON o.account_id = r.account_id AND o.batch_id = r.one_batch_id AND o.line = r.one_line
+		JOIN original o ON o.account_id = r.account_id AND o.batch_id = r.one_batch_id AND o.line = r.one_line
 		JOIN numsync.import_batch b ON b.account_id = r.account_id AND b.batch_id = r.batch_id
-		JOIN numsync.import_batch n ON n.account_id = o.account_id AND n.batch_id = o.batch_id
-		WHERE n.columns = b.columns AND n.fields = b.fields AND n.number_column IS NOT DISTINCT FROM b.number_column
+		WHERE o.columns = b.columns AND o.fields = b.fields AND o.number_column IS NOT DISTINCT FROM b.number_column
 			AND r.number IS NOT DISTINCT FROM o.number AND r.phone_id IS NOT DISTINCT FROM o.phone_id
-			-- each field that the line speaks of, and no other, is that line's
-			AND r.of_batch_id = (SELECT array_agg(CASE WHEN f.said <> '' THEN o.batch_id END ORDER BY f.position)
-				FROM unnest(string_to_array(o.said, U&'\001E')) WITH ORDINALITY f (said, position))
-			AND r.of_line = (SELECT array_agg(CASE WHEN f.said <> '' THEN o.line END ORDER BY f.position)
-				FROM unnest(string_to_array(o.said, U&'\001E')) WITH ORDINALITY f (said, position))
-			AND r.cells = coalesce(o.cells, (SELECT string_agg(CASE WHEN c.position = n.number_column THEN o.number
-					ELSE substr(split_part(o.said, U&'\001E', (c.position - (c.position > n.number_column)::integer)::integer), 2) END,
-					U&'\001E' ORDER BY c.position)
-				FROM generate_subscripts(n.columns, 1) c (position)))
+			AND r.of_batch_id = o.of_batch_id AND r.of_line = o.of_line AND r.cells = o.cells
 	) v
 ) i
 GROUP BY account_id, batch_id, of_batch_id, of_line - line, island;

@@ -13,4 +13,14 @@ WHERE n.account_id = $1::bigint AND n.plan_id = $2::bigint
 		JOIN numsync.change_step s ON s.account_id = $1::bigint AND s.change_id = c.change_id
 		WHERE c.account_id = $1::bigint AND c.plan_id = o.plan_id)
 	AND numsync.plan_digest($1::bigint, o.plan_id) = numsync.plan_digest($1::bigint, n.plan_id)
+	AND NOT EXISTS ( -- and says it for the sake of the same lines
+		SELECT c.phone_id, f.field, f.source, f.batch_id, f.line, f.test_field
+		FROM numsync.change c
+		JOIN numsync.change_field f ON f.account_id = $1::bigint AND f.change_id = c.change_id
+		WHERE c.account_id = $1::bigint AND c.plan_id = n.plan_id AND f.wanted
+		EXCEPT
+		SELECT c.phone_id, f.field, f.source, f.batch_id, f.line, f.test_field
+		FROM numsync.change c
+		JOIN numsync.change_field f ON f.account_id = $1::bigint AND f.change_id = c.change_id
+		WHERE c.account_id = $1::bigint AND c.plan_id = o.plan_id AND f.wanted)
 ORDER BY o.plan_id DESC LIMIT 1

@@ -50,7 +50,7 @@ edit "$a" '"enabled":false,"adminEnablementOverride.enabled":false,"adminEnablem
 edit "$b" '"enabled":false,"adminEnablementOverride.enabled":false,"adminEnablementOverride.reason":"by hand"'
 number=$(sql "SELECT number FROM numsync.phone_number WHERE id = '$a'")
 put_back
-run 2 "$numsync" run
+run 2 "$numsync" run -v
 like "$work/out" "1 disabled by an override of numsync's that no change here set .[+]${number#+};" "the summary names an override that no change of this database set"
 must "$numsync" withdraw --source ops
 edit "$a" '"providerStatus":"active"'

@@ -47,7 +47,7 @@ ln -s "$work/elsewhere" "$inbox/linked"
 put "$work/elsewhere/x.csv" id,name "$a,Elsewhere"
 mkfifo "$inbox/pipe.csv"
 ln -s "$work/elsewhere/x.csv" "$inbox/link.csv"
-run 73 "$numsync" run --refresh none --inbox "$inbox"
+run 73 "$numsync" run --refresh none --inbox "$inbox" -v
 like "$work/err" 'inbox/crm: done is no folder' "done that is a file is told"
 like "$work/err" 'inbox/erp: done is a link' "done that is a link is told"
 like "$work/err" 'inbox/linked: linked is a link' "a folder that is a link is told"

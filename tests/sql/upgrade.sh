@@ -59,20 +59,25 @@ run 0 "$numsync" run
 run 0 "$numsync" migrate
 like "$work/out" 'nothing to do' "migrating again does nothing"
 
-# databases with three months of a business, as earlier builds left them
+# databases with three months of a business, as earlier builds left them; they belong to somebody who is not who migrates
 kept=$DATABASE_URL
+owner=owner_$$
+sql "CREATE ROLE $owner"
 for point in fixtures/upgrade/*.sql.gz; do
 	point=${point%.sql.gz}
 	database_url=$(cluster_url "point_$$_${point##*/}")
 	cluster_create "point_$$_${point##*/}" || exit 1
 	export DATABASE_URL="$database_url"
 	gzip -dc "$point.sql.gz" >"$work/point.sql"
-	must psql "$DATABASE_URL" -X -q -v ON_ERROR_STOP=1 -f "$work/point.sql"
+	sql "GRANT CREATE ON DATABASE point_$$_${point##*/} TO $owner"
+	must psql "$DATABASE_URL" -X -q -v ON_ERROR_STOP=1 -c "SET ROLE $owner" -f "$work/point.sql"
 	counts() { sql "SELECT (SELECT count(*) FROM numsync.phone_number), (SELECT count(*) FROM numsync.phone_number_history), (SELECT count(*) FROM numsync.change_step), (SELECT count(*) FROM numsync.expectation_line), (SELECT count(*) FROM numsync.closing_line)"; }
 	before=$(counts)
 	run 0 "$numsync" migrate
 	schema >"$work/upgraded"
 	same "$work/fresh" "$work/upgraded" "upgraded from ${point##*/}, the schema is that of a new database"
+	is "$(sql "SELECT string_agg(relname, ' ') FROM pg_class WHERE relnamespace = 'numsync'::regnamespace AND pg_get_userbyid(relowner) <> '$owner'")" "" \
+		"upgraded from ${point##*/}, all of it belongs to whom it belonged to"
 	is "$(counts)" "$before" "upgraded from ${point##*/}, it has the numbers, versions, changes, lines and closed periods that it had"
 	while IFS="$(printf '\t')" read -r digest arguments; do
 		# shellcheck disable=SC2086
@@ -84,6 +89,7 @@ for point in fixtures/upgrade/*.sql.gz; do
 	cluster_drop "point_$$_${point##*/}"
 done
 export DATABASE_URL="$kept"
+sql "DROP ROLE $owner"
 
 # a view with another text
 sql "UPDATE numsync.schema_view SET sha256 = 'x' WHERE name = 'drift'"

@@ -218,7 +218,8 @@ static bool renew_rights(struct pg *pg, struct error *err)
 
 static bool set_roles(struct pg *pg, struct error *err)
 {
-	if (begin(pg, err) && pg_script(pg, sql_roles, err) && pg_script(pg, sql_grants, err) && pg_commit(pg, err))
+	if (begin(pg, err) && pg_run(pg, SQL_act_as_self, NULL, NULL, err) && pg_script(pg, sql_roles, err) &&
+	    pg_script(pg, sql_grants, err) && pg_commit(pg, err))
 		return true;
 	pg_rollback(pg);
 	return error_context(err, "making the roles (the right CREATEROLE and the schema's ownership are needed)");
@@ -315,6 +316,17 @@ static bool check_no_run(struct pg *pg, struct error *err)
 	return good;
 }
 
+/* A table of somebody else's would be out of reach for the views, which work with their owner's rights. */
+static bool act_as_owner(struct pg *pg, const char *owner, struct error *err)
+{
+	const char *params[] = {owner};
+
+	return pg_run(pg, SQL_act_as_owner, params, NULL, err) ||
+	       error_context(err,
+			     "the tables of numsync belong to %s, and what is new has to: run `numsync migrate` as %s",
+			     owner, owner);
+}
+
 /* All or nothing, and one `migrate` at a time. */
 static bool bring_up_to_date(struct pg *pg, const struct migration_options *options, struct migration_report *report,
 			     struct error *err)
@@ -322,7 +334,7 @@ static bool bring_up_to_date(struct pg *pg, const struct migration_options *opti
 	struct schema_state state;
 	bool sharded, good = begin(pg, err) && pg_run(pg, SQL_lock_migration, NULL, NULL, err) &&
 			     read_state(pg, &state, err) && check_not_newer(&state, err) &&
-			     is_sharded(pg, &sharded, err);
+			     (!state.applied || act_as_owner(pg, state.owner, err)) && is_sharded(pg, &sharded, err);
 
 	if (good) {
 		report->present = state.applied;
