@@ -26,7 +26,7 @@ is "$(stat -c %a "$state"),$(stat -c %a "$state/cluster")" 700,700 "the private 
 as_postgres() { if [ $root = yes ]; then setpriv --reuid=postgres --regid=postgres --init-groups "$@"; else "$@"; fi; }
 printf "unix_socket_directories = '%s'\n" "$work/emptied/numsync-0badcafe" >>"$state/cluster/postgresql.auto.conf"
 run 0 "$numsync" status
-like "$work/out" 'default run [0-9]+:' "a cluster of an earlier version starts, though the folder of its socket is gone"
+like "$work/out" 'account default' "a cluster of an earlier version starts, though the folder of its socket is gone"
 
 # several at once, and the workers of a run
 "$numsync" status >"$work/one" 2>&1 &
