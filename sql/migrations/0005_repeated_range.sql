@@ -24,6 +24,7 @@ ALTER TABLE numsync.stage_line ALTER COLUMN cells DROP NOT NULL;
 ALTER TABLE numsync.stage_known ADD COLUMN verbatim boolean NOT NULL DEFAULT false;
 COMMENT ON COLUMN numsync.stage_known.verbatim IS 'whether the whole line is word for word the other one';
 
+INSERT INTO numsync.repeated_range (account_id, batch_id, line, last_line, of_batch_id, of_line)
 WITH original AS MATERIALIZED ( -- what a line that repeats all of this one must say; once a line, however often it was repeated
 	SELECT o.account_id, o.batch_id, o.line, o.number, o.phone_id, n.columns, n.fields, n.number_column,
 		-- each field that the line speaks of, and no other, is that line's
@@ -39,7 +40,6 @@ WITH original AS MATERIALIZED ( -- what a line that repeats all of this one must
 	JOIN numsync.import_batch n ON n.account_id = o.account_id AND n.batch_id = o.batch_id
 	WHERE o.account_id IN (SELECT account_id FROM numsync.repeated_line)
 )
-INSERT INTO numsync.repeated_range (account_id, batch_id, line, last_line, of_batch_id, of_line)
 SELECT account_id, batch_id, min(line), max(line), of_batch_id, min(of_line)
 FROM (
 	SELECT v.*, v.line - row_number() OVER (PARTITION BY v.account_id, v.batch_id, v.of_batch_id, v.of_line - v.line ORDER BY v.line) AS island
