@@ -3,6 +3,7 @@
 #include "command.h"
 #include "filter.h"
 #include "plan_list.h"
+#include "run/run_result.h"
 #include "run/summary.h"
 #include "session.h"
 #include "base/log.h"
@@ -19,13 +20,15 @@ enum { PLAN_AHEAD_S = 60 }; /* what machines may differ by */
 static bool refuse_superseded(struct account *account, const struct plan_head *plan, struct error *err)
 {
 	struct plan_head later;
+	char flag[300];
 
 	return store_plan_get(account->store, 0, &later, err) &&
 	       (later.plan_id <= plan->plan_id ||
 		error_set(err, ERROR_USAGE,
-			  "plan %" PRId64 " replaced plan %" PRId64 ", %s: numsync apply --plan %" PRId64,
+			  "plan %" PRId64 " replaced plan %" PRId64 ", %s: numsync apply --plan %" PRId64 "%s",
 			  later.plan_id, plan->plan_id,
-			  plan->begun ? "of which the rest was not sent" : "which was never sent", later.plan_id));
+			  plan->begun ? "of which the rest was not sent" : "which was never sent", later.plan_id,
+			  account_flag(account, flag, sizeof flag)));
 }
 
 /* A saved plan, if it may still be applied. */
@@ -90,6 +93,7 @@ static bool make_plan(const struct session *session, struct account *account, st
 static bool confirm(const struct session *session, struct account *account, const struct plan_head *plan,
 		    struct error *err)
 {
+	char flag[300];
 	bool wanted;
 
 	if (invocation_flag(session->inv, "yes"))
@@ -97,8 +101,8 @@ static bool confirm(const struct session *session, struct account *account, cons
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO) || !isatty(STDERR_FILENO) || session->json)
 		return error_set(err, ERROR_USAGE,
 				 "there is no terminal to ask on: look at `numsync plan`, then `numsync apply "
-				 "--plan %" PRId64 " --yes`. Nothing was sent",
-				 plan->plan_id);
+				 "--plan %" PRId64 "%s --yes`. Nothing was sent",
+				 plan->plan_id, account_flag(account, flag, sizeof flag));
 	if (!plan_list_print(session, account, plan, LIST_TABLE, err))
 		return false;
 	wanted = session_confirm(invocation_option(session->inv, "limit")
@@ -115,6 +119,16 @@ static bool read_limit(const struct invocation *inv, int64_t *limit, struct erro
 	*limit = given ? strtoll(given, &end, 10) : 0;
 	return !given || (*limit > 0 && !*end) ||
 	       error_set(err, ERROR_USAGE, "--limit takes how many changes to send, from 1, not %s", given);
+}
+
+static void tell_way_on(const struct run *run)
+{
+	struct buf text = {0};
+
+	run_way_on(run, &text);
+	log_info("%" PRId64 " of %" PRId64 " changes are still planned; to send them: %s", run->apply.left,
+		 run->plan.changes, buf_string(&text));
+	buf_free(&text);
 }
 
 static enum error_class apply_account(const struct session *session, struct account *account, struct error *err)
@@ -138,15 +152,12 @@ static enum error_class apply_account(const struct session *session, struct acco
 	}
 	/* with the lease in hand the plan is looked at again: the answer may have been long in coming */
 	if (!run_begin(&run, account, &options, err) ||
-	    (plan.plan_id &&
-	     (!get_plan(account, plan.plan_id, &run.plan, err) || !run_apply(&run, options.limit, err))))
+	    (plan.plan_id && (!get_plan(account, plan.plan_id, &run.plan, err) || !run_apply(&run, 0, err))))
 		class = err->class;
 	class = run_end(&run, class, err);
 	summary_print(&run, class, err);
 	if (run.apply.limited)
-		log_info("%" PRId64 " of %" PRId64
-			 " changes are still planned; to send them: numsync apply --plan %" PRId64,
-			 run.apply.left, run.plan.changes, run.plan.plan_id);
+		tell_way_on(&run);
 	return class;
 }
 
@@ -157,7 +168,7 @@ static enum error_class main_apply(const struct invocation *inv, struct error *e
 
 static const struct option_row options[] =
 	{{"plan", "ID", "push this saved plan: exactly that, only if it is still true, and only once"},
-	 {"limit", "N", "send the first N changes only; the rest stays planned"},
+	 {"limit", "N", "send the first N changes only; the rest stays planned (--max-disable is of the whole plan)"},
 	 {"yes", NULL, "do not ask"},
 	 {"only-field", "FIELD", "without --plan: only changes of this field; may be repeated"},
 	 {"only-number", "NUMBER", "without --plan: only this number or id; may be repeated"},

@@ -196,8 +196,8 @@ static void put_facts(struct screen *screen, const struct report_facts *facts)
 		 " overruled",
 		 drift->correctable, drift->report_only, drift->unchecked, drift->overruled);
 	if (facts->left.run_id)
-		put_line(screen, "           as run %" PRId64 " left it %.10s %.5s; nothing has come since",
-			 facts->left.run_id, facts->left.at, facts->left.at + 11);
+		put_line(screen, "           as run %" PRId64 " left it %s; nothing has come since", facts->left.run_id,
+			 facts->left.at);
 	if (drift->ambiguous)
 		put_line(screen, "ambiguous  %" PRId64 " value%s: several ids have %s; numsync drift, then name the id",
 			 drift->ambiguous, drift->ambiguous == 1 ? "" : "s", drift->ambiguous_number);

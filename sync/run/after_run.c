@@ -38,6 +38,7 @@ static void note_failure(struct after_run *after, struct error *one)
 	else
 		log_error("account %s: %s", after->run->account->config.name, one->text);
 	after->class = error_graver(after->class, one->class);
+	after->run->outputs_failed++;
 	if (!store_run_amend(after->run->account->store, error_exit_status(after->class), one->text, &ignored))
 		log_warning("account %s: the failure could not be noted: %s", after->run->account->config.name,
 			    ignored.text);

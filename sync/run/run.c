@@ -108,8 +108,8 @@ static bool on_planned(void *context, const char *const *cells, int count, struc
 	return true;
 }
 
-static bool refuse(struct account *account, const struct plan_head *plan, bool disables, int64_t allowed,
-		   struct error *err)
+static bool refuse(struct account *account, const struct run_options *options, const struct plan_head *plan,
+		   bool disables, int64_t allowed, struct error *err)
 {
 	struct sample sample = {.only_disabled = disables};
 	int64_t count = disables ? plan->disables : plan->changes;
@@ -121,9 +121,11 @@ static bool refuse(struct account *account, const struct plan_head *plan, bool d
 	}
 	error_set(err, ERROR_REFUSED,
 		  "plan %" PRId64 " would %s %" PRId64 " of %" PRId64 " numbers (%s%s); at most %" PRId64
-		  " are allowed at once. Nothing was sent. If it is meant, look at `numsync plan` and add --force %s",
+		  " are allowed at once%s. Nothing was sent. If it is meant, look at `numsync plan` and add --force %s",
 		  plan->plan_id, disables ? "disable" : "change", count, plan->numbers, buf_string(&sample.text),
-		  count > SAMPLE_NUMBERS ? " and more" : "", allowed, disables ? "disable" : "changes");
+		  count > SAMPLE_NUMBERS ? " and more" : "", allowed,
+		  disables && options->limit ? ", and the whole plan counts, with --limit, too" : "",
+		  disables ? "disable" : "changes");
 	buf_free(&sample.text);
 	buf_free(&sample.last);
 	return false;
@@ -138,35 +140,24 @@ bool run_check_limits(struct account *account, const struct run_options *options
 	int64_t allowed_disable = limit_count(&disable, plan->numbers);
 	int64_t most = options->limit ? options->limit : plan->changes; /* that are sent now */
 
-	if (plan->disables > allowed_disable && most > allowed_disable && !options->force_disable)
-		return refuse(account, plan, true, allowed_disable, err);
+	/* whatever the limit: by a few at a time all would be disabled in the end */
+	if (plan->disables > allowed_disable && !options->force_disable)
+		return refuse(account, options, plan, true, allowed_disable, err);
 	if (plan->changes > allowed_changes && most > allowed_changes && !options->force_changes)
-		return refuse(account, plan, false, allowed_changes, err);
+		return refuse(account, options, plan, false, allowed_changes, err);
 	return true;
 }
 
-bool run_apply(struct run *run, int64_t limit, struct error *err)
+bool run_apply(struct run *run, int64_t canary, struct error *err)
 {
 	struct apply_options options;
 
 	fill_apply_options(run, &options);
-	options.limit = limit;
+	options.limit = run->options->limit;
+	options.canary = canary;
 	run->counters.changes_planned = run->plan.changes;
 	return apply_plan(run->account->store, run->account->api, run->plan.plan_id, run->plan.changes, &options,
 			  &run->counters, &run->apply, err);
-}
-
-/* With the setting canary a few go first: the rest only when none of these failed. */
-static bool apply_first_few(struct run *run, struct error *err)
-{
-	int64_t few = setting_number(run->account->config, SETTING_canary);
-
-	if (!run_apply(run, few, err))
-		return false;
-	if (!run->apply.limited)
-		return true;
-	run->canary_failed = run->counters.changes_failed > 0;
-	return run->canary_failed || run_apply(run, 0, err);
 }
 
 bool run_plan_and_apply(struct run *run, struct error *err)
@@ -178,7 +169,8 @@ bool run_plan_and_apply(struct run *run, struct error *err)
 		return false;
 	if (!run->plan.plan_id)
 		return true;
-	return run_check_limits(run->account, run->options, &run->plan, err) && apply_first_few(run, err);
+	return run_check_limits(run->account, run->options, &run->plan, err) &&
+	       run_apply(run, setting_number(run->account->config, SETTING_canary), err);
 }
 
 static bool on_first_release(void *context, const char *const *cells, int count, struct error *err)

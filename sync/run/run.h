@@ -38,12 +38,12 @@ struct run {
 	struct inbox_report inbox;    /* inbox */
 	struct plan_head plan;	      /* plan */
 	struct apply_report apply;    /* apply */
-	bool canary_failed;	      /* apply: of the first few changes some failed, and the rest was not sent */
 	bool facts_known;	      /* end: drift, facts and first_release are known */
 	struct drift_counts drift;
 	struct status_facts facts;
 	char first_release[RELEASE_WHEN_BYTES]; /* when the most urgent wanted one goes: "tomorrow 07:42"; "": none */
 	int64_t exports;			/* after the run: that were written */
+	int64_t outputs_failed;			/* after the run: exports, report, hook */
 };
 
 /* Takes the lease, begins the run and settles what a dead run left. options stay until the run has ended. */
@@ -56,8 +56,8 @@ bool run_plan_and_apply(struct run *run, struct error *err);
 /* Checks a plan against the safety limits; ERROR_REFUSED says what would be done and how to allow it. Also before a run. */
 bool run_check_limits(struct account *account, const struct run_options *options, const struct plan_head *plan,
 		      struct error *err);
-/* Sends run->plan: at most `limit` of its changes, 0: all. */
-bool run_apply(struct run *run, int64_t limit, struct error *err);
+/* Sends run->plan: at most options->limit of its changes, and with a canary so many alone at first (struct apply_options). */
+bool run_apply(struct run *run, int64_t canary, struct error *err);
 /* Notes how the run ended and gives the lease back. class is what the steps came to; returns what the process ends with,
  * graver for what the counters say (run_result.h). */
 enum error_class run_end(struct run *run, enum error_class class, struct error *err);

@@ -169,11 +169,12 @@ static bool apply_was_stopped(const struct run *run)
 	return run->apply.stopped;
 }
 
-/* The command that sends what is left of the plan: the limits that were lifted have to be lifted for it, too. */
-static void describe_way_on(const struct run *run, struct buf *text)
+void run_way_on(const struct run *run, struct buf *text)
 {
-	buf_format(text, "numsync apply --plan %" PRId64 "%s%s", run->plan.plan_id,
-		   run->options->force_changes ? " --force changes" : "",
+	char flag[300];
+
+	buf_format(text, "numsync apply --plan %" PRId64 "%s%s%s", run->plan.plan_id,
+		   account_flag(run->account, flag, sizeof flag), run->options->force_changes ? " --force changes" : "",
 		   run->options->force_disable ? " --force disable" : "");
 }
 
@@ -182,26 +183,26 @@ static void describe_stopped(const struct run *run, struct buf *text)
 	buf_format(text, "stopped by %s after %" PRId64 " of %" PRId64 " changes; the rest was not sent; to go on: ",
 		   stop_requested() ? "a signal" : "the time budget", run->counters.changes_planned - run->apply.left,
 		   run->counters.changes_planned);
-	describe_way_on(run, text);
+	run_way_on(run, text);
 }
 
 static bool rest_is_planned(const struct run *run)
 {
-	return run->apply.limited && !run->canary_failed;
+	return run->apply.limited && !run->apply.canary_failed;
 }
 
 static bool canary_failed(const struct run *run)
 {
-	return run->canary_failed;
+	return run->apply.canary_failed;
 }
 
 static void describe_canary(const struct run *run, struct buf *text)
 {
 	buf_format(text,
-		   "of the first %" PRId64 " changes (canary) some failed, so the other %" PRId64
+		   "of the first %" PRId64 " changes (canary) some failed or are in conflict, so the other %" PRId64
 		   " of the plan were not sent; to send them all the same: ",
 		   run->counters.changes_planned - run->apply.left, run->apply.left);
-	describe_way_on(run, text);
+	run_way_on(run, text);
 }
 
 static const struct row rows[] = {

@@ -205,14 +205,14 @@ static void add_long_line(const struct run *run, struct buf *line)
 	add_drift(run, line);
 }
 
-static void add_shown_line(const struct run *run, struct buf *shown)
+static void add_shown_line(const struct run *run, enum error_class class, struct buf *shown)
 {
 	struct buf line = {0}, dated = {0};
 
 	if (log_has_level(LOG_DEBUG))
 		add_long_line(run, &line);
 	else
-		summary_line(run, &line);
+		summary_line(run, class, &line);
 	when_add(&dated, buf_string(&line), line.size);
 	text_printable(shown, buf_string(&dated), dated.size);
 	buf_free(&line);
@@ -231,7 +231,7 @@ void summary_print(const struct run *run, enum error_class class, const struct e
 	else if ((log_has_level(LOG_INFO) || run->facts.releases_wanted) &&
 		 (class <= ERROR_REFUSED || class == ERROR_DATA || class == ERROR_OUTPUT ||
 		  (class == ERROR_LATER && run->facts_known)))
-		add_shown_line(run, &line);
+		add_shown_line(run, class, &line);
 	if (line.size) {
 		/* in one write, so that the lines of several workers do not mix */
 		buf_char(&line, '\n');

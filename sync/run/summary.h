@@ -10,6 +10,6 @@ void summary_print(const struct run *run, enum error_class class, const struct e
 void summary_json(const struct run *run, enum error_class class, const struct error *err, struct buf *out);
 
 /* summary_line.c: the line for people, of at most 120 columns; appended. */
-void summary_line(const struct run *run, struct buf *line);
+void summary_line(const struct run *run, enum error_class class, struct buf *line);
 
 #endif

@@ -12,8 +12,24 @@ enum { LONGEST_LINE = 120, LONGEST_NAME = 30 };
 struct parts {
 	struct buf *line;
 	size_t count;
-	bool full;
+	bool left_out; /* something is, for want of room */
 };
+
+/* A part that does not fit is left out, and those behind it that fit are not; the first one, the worst, is cut instead. Two columns
+ * are kept for the sign that something is left out. */
+static void add_text(struct parts *parts, const char *text)
+{
+	const char *between = parts->count ? " \u00B7 " : "";
+	size_t taken =
+		text_columns(buf_string(parts->line), parts->line->size) + text_columns(between, strlen(between));
+	size_t fits = taken + 2 < LONGEST_LINE ? text_fit(text, LONGEST_LINE - 2 - taken) : 0;
+
+	parts->left_out = parts->left_out || text[fits];
+	if (text[fits] && parts->count)
+		return;
+	buf_format(parts->line, "%s%.*s", between, (int)fits, text);
+	parts->count++;
+}
 
 static void part(struct parts *parts, const char *format, ...) __attribute__((format(printf, 2, 3)));
 static void part(struct parts *parts, const char *format, ...)
@@ -24,12 +40,7 @@ static void part(struct parts *parts, const char *format, ...)
 	va_start(args, format);
 	buf_format_list(&text, format, args);
 	va_end(args);
-	/* two more columns are kept for the sign that something is left out */
-	parts->full = parts->full || text_columns(buf_string(parts->line), parts->line->size) +
-						     text_columns(buf_string(&text), text.size) + 3 + 2 >
-					     LONGEST_LINE;
-	if (!parts->full)
-		buf_format(parts->line, "%s%s", parts->count++ ? " \u00B7 " : "", buf_string(&text));
+	add_text(parts, buf_string(&text));
 	buf_free(&text);
 }
 
@@ -40,7 +51,30 @@ static void counted(struct parts *parts, int64_t count, const char *one, const c
 		part(parts, "%" PRId64 " %s", count, count == 1 ? one : many);
 }
 
-static void add_bad(const struct run *run, struct parts *parts)
+/* Whether a part of its own says why the run ended so. */
+static bool is_said(const struct run *run, enum error_class class)
+{
+	switch (class) {
+	case ERROR_NONE:
+	case ERROR_DRIFT:
+	case ERROR_CHANGES:
+		return true;
+	case ERROR_REFUSED:
+		return run->pull.missing_refused;
+	case ERROR_DATA:
+		return run->inbox.failed;
+	case ERROR_API:
+		return run->pull.failed || run->pull.unread[0];
+	case ERROR_OUTPUT:
+		return run->outputs_failed || run->inbox.blocked;
+	case ERROR_LATER:
+		return run->apply.left || run->pull.left || !run->facts_known;
+	default:
+		return run->outputs_failed;
+	}
+}
+
+static void add_bad(const struct run *run, enum error_class class, struct parts *parts)
 {
 	const struct run_counters *c = &run->counters;
 	int64_t wanted = run->facts.releases_wanted;
@@ -48,9 +82,18 @@ static void add_bad(const struct run *run, struct parts *parts)
 	if (wanted)
 		part(parts, "%" PRId64 " wanted number%s to be released (%s%s)", wanted, wanted == 1 ? "" : "s",
 		     wanted == 1 ? "" : "first ", run->first_release);
+	if (!is_said(run, class))
+		part(parts, "ended with %d (%s)", error_exit_status(class), error_meaning(class));
+	counted(parts, run->outputs_failed, "output failed", "outputs failed");
+	if (run->pull.missing_refused)
+		part(parts, "%" PRId64 " number%s dropped by the list: refused", run->pull.missing.missing,
+		     run->pull.missing.missing == 1 ? "" : "s");
+	if (run->pull.unread[0])
+		part(parts, "too much could not be read");
 	counted(parts, c->changes_failed, "change failed", "changes failed");
 	counted(parts, c->changes_conflicted, "change in conflict", "changes in conflict");
 	counted(parts, c->changes_unwanted, "change no longer wanted", "changes no longer wanted");
+	counted(parts, run->apply.left, "change not sent", "changes not sent");
 	counted(parts, run->inbox.failed, "file of the inbox failed", "files of the inbox failed");
 	counted(parts, run->inbox.blocked, "place of the inbox blocked", "places of the inbox blocked");
 	counted(parts, run->pull.failed, "record not read", "records not read");
@@ -83,7 +126,7 @@ static void add_good(const struct run *run, struct parts *parts)
 	counted(parts, run->exports, "export written", "exports written");
 }
 
-void summary_line(const struct run *run, struct buf *line)
+void summary_line(const struct run *run, enum error_class class, struct buf *line)
 {
 	struct parts parts = {line, 0, false};
 	const char *name = run->account->config.name;
@@ -93,10 +136,10 @@ void summary_line(const struct run *run, struct buf *line)
 		   store_run_id(run->account->store));
 	if (!run->facts_known)
 		part(&parts, "drift not counted");
-	add_bad(run, &parts);
-	if (!parts.count && !parts.full)
-		part(&parts, "in sync");
+	add_bad(run, class, &parts);
+	if (!parts.count)
+		part(&parts, class == ERROR_NONE ? "in sync" : "done");
 	add_good(run, &parts);
-	if (parts.full)
+	if (parts.left_out)
 		buf_text(line, " \u2026");
 }

@@ -18,10 +18,37 @@ static bool limit_is_reached(const struct apply *apply)
 	return apply->options->limit && apply->begun >= apply->options->limit;
 }
 
+static bool some_went_wrong(const struct apply *apply)
+{
+	const struct run_counters *now = apply->counters, *before = &apply->before;
+
+	return now->changes_failed + now->changes_conflicted > before->changes_failed + before->changes_conflicted;
+}
+
+/* The first few go alone. The next ones take the place of those that tried nothing (not needed, not wanted), until so many were
+ * confirmed; when one went wrong, no more are begun. */
+static bool canary_holds(struct apply *apply)
+{
+	int64_t canary = apply->options->canary;
+	int64_t confirmed = apply->counters->changes_confirmed - apply->before.changes_confirmed;
+
+	if (apply->canary_passed || apply->begun < canary)
+		return false;
+	if (canary && some_went_wrong(apply))
+		return true;
+	apply->canary_passed = confirmed >= canary;
+	return !apply->canary_passed && confirmed + (int64_t)apply->active >= canary;
+}
+
+static bool canary_failed(const struct apply *apply)
+{
+	return apply->options->canary && !apply->canary_passed && some_went_wrong(apply);
+}
+
 static bool next_change(struct apply *apply, struct change **out, struct error *err)
 {
 	*out = NULL;
-	if (limit_is_reached(apply))
+	if (limit_is_reached(apply) || canary_holds(apply))
 		return true;
 	if (apply->batch_at == apply->batch_count && !apply->batch_ended) {
 		apply->batch_at = apply->batch_count = 0;
@@ -167,18 +194,19 @@ static bool check_revision(const struct apply *apply, struct error *err)
 	return unread_error(&apply->records, UNREAD_OTHER_REVISION, limit, err);
 }
 
-/* What a stop, or the limit, left undone: the journal knows. One that came behind the last change stopped nothing. */
+/* What a stop, the limit or the canary left undone: the journal knows. One that came behind the last change stopped nothing. */
 static bool count_left(struct apply *apply, struct error *err)
 {
 	struct apply_report *report = apply->report;
 
-	if (!apply->stopping && !limit_is_reached(apply))
+	if (!apply->stopping && !limit_is_reached(apply) && !canary_failed(apply))
 		return true;
 	if (!store_changes_left(apply->store, apply->plan_id, &report->left, err))
 		return false;
 	report->left += apply->left_again;
 	report->stopped = apply->stopping && (report->left || apply->active);
 	report->limited = !apply->stopping && report->left;
+	report->canary_failed = report->limited && canary_failed(apply);
 	return true;
 }
 
@@ -194,6 +222,7 @@ bool apply_plan(struct store *store, struct api *api, int64_t plan_id, int64_t c
 			      .counters = counters,
 			      .report = report,
 			      .plan_id = plan_id,
+			      .before = *counters,
 			      .records = {.what = "records", .read = read > 0 ? read : 0}};
 
 	*report = (struct apply_report){0};

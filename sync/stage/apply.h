@@ -14,12 +14,14 @@ struct apply_options {
 	struct limit unread; /* more records of the later revision mean another server: ERROR_API */
 	int64_t stop_at_ms;  /* boot clock; 0: no time budget */
 	int64_t limit;	     /* so many changes are begun, and the rest stays planned; 0: all */
+	int64_t canary; /* so many are confirmed before the rest is begun, and none goes wrong meanwhile; 0: all at once */
 	void (*progress)(const char *phase, int64_t done, int64_t total); /* may be NULL */
 };
 
 struct apply_report {
 	bool stopped;	    /* by a signal or the budget, before all changes were begun */
-	bool limited;	    /* by the limit: the rest is planned */
+	bool limited;	    /* by the limit or the canary: the rest is planned */
+	bool canary_failed; /* of the first few changes some failed or are in conflict */
 	int64_t left;	    /* when stopped or limited: changes that nothing was done about */
 	int64_t late;	    /* changes that were given up because what comes before a PUT took too long, each time */
 	char late_why[400]; /* of the first of them */

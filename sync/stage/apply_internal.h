@@ -42,9 +42,11 @@ struct apply {
 	struct apply_report *report;
 	struct flight *flight;
 	size_t flight_count;
-	int64_t plan_id; /* 0: recovery */
-	int64_t behind;	 /* change_id of the last change taken */
-	int64_t begun;	 /* changes */
+	int64_t plan_id;	    /* 0: recovery */
+	int64_t behind;		    /* change_id of the last change taken */
+	int64_t begun;		    /* changes */
+	struct run_counters before; /* what the run had counted when this began */
+	bool canary_passed;
 	struct change batch[APPLY_BATCH];
 	size_t batch_count, batch_at;
 	bool batch_ended, stopping;

@@ -13,6 +13,8 @@ for how in "run" "apply --yes"; do
 	like "$work/err" "would disable [0-9]+ of 100 numbers \\(\\$first.* and more\\); at most 10 .*--force disable" "$how: numbers, limit, a sample, the way out"
 done
 is "$(stats .put)" 0 "no PUT was sent"
+run 4 "$numsync" run
+like "$work/out" 'run [0-9]+: ended with 4 .refused by a safety limit. · ' "the line of the night begins with it"
 run 4 "$numsync" apply --yes --force changes
 is "$(stats .put)" 0 "another limit's name does not lift this one"
 run 0 "$numsync" apply --yes --max-disable 60%
@@ -23,8 +25,10 @@ puts=$(stats .put)
 run 4 "$numsync" run
 like "$work/err" 'would change 80 of 100 numbers .*at most 50 .*--force changes' "too many changes are refused, too"
 is "$(stats .put)" "$puts" "a run that would change too many sends nothing"
+run 2 "$numsync" apply --limit 3 --yes
+is "$(stats .put)" "$((puts + 3))" "a plan that would change too many may be tried on a few"
 run 0 "$numsync" run --force changes
-is "$(stats .put)" "$((puts + 80))" "--force changes sends them"
+is "$(stats .put)" "$((puts + 80))" "--force changes sends the others"
 # the list's limit: numbers, limit, a sample, the way out
 for id in $(sql "SELECT id FROM numsync.phone_number ORDER BY number LIMIT 12"); do
 	control remove "{\"id\":\"$id\"}" >/dev/null
@@ -32,6 +36,8 @@ done
 run 4 "$numsync" pull
 like "$work/err" "list drops 12 of 100 numbers of the mirror \\(\\+12020000000, .* and more\\); at most 10 .*--force missing" "a list that lost too much: numbers, limit, a sample, the way out"
 is "$(sql 'SELECT count(*) FROM numsync.phone_number WHERE missing_since IS NOT NULL')" 0 "of a list that lost too much none is marked as gone"
+like "$work/out" 'run [0-9]+: 12 numbers dropped by the list: refused · ' "and the line begins with that"
+absent 'in sync' "a run that was refused is not in sync" "$work/out"
 run 0 "$numsync" pull --force missing
 is "$(sql 'SELECT count(*) FROM numsync.phone_number WHERE missing_since IS NOT NULL')" 12 "--force missing marks them as gone"
 run 64 "$numsync" run --force missin

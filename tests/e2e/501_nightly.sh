@@ -74,7 +74,7 @@ is "$(jq -c '[.exit_status, .exports, .records_queued, .records_left, .numbers]'
 mv "$work/out.d" "$work/away"
 run 73 "$numsync" run
 like "$work/err" "error: export $work/out.d/acme-$today.csv: cannot write beside" "an export that cannot be written is named"
-like "$work/out" 'in sync .*20 numbers listed' "an export that cannot be written does not undo the night"
+like "$work/out" '^acme run 4: 3 outputs failed · .*20 numbers listed' "an export that cannot be written does not undo the night"
 is "$(sql "SELECT state || ' ' || exit_status || ' ' || list_complete || ' ' || (message LIKE '%acme-%.csv%enabled 4.jsonl%acme.html%') FROM numsync.run WHERE run_id = 4")" 'failed 73 true true' "all that failed is on record with the run"
 is "$(metric 'numsync_last_run_exit_status{account="acme"}'):$(jq .exit_status "$work/hook.json")" 73:73 "metrics and hook tell the same"
 is "$(calls)" '/ping/canary-uuid/start /ping/canary-uuid /ping/canary-uuid/start /ping/canary-uuid /ping/canary-uuid/start /ping/canary-uuid/fail ' "the monitor hears of a night whose outputs failed"
@@ -128,4 +128,26 @@ is "$(metric 'numsync_last_run_exit_status{account="acme"}'):$(metric 'numsync_l
 is "$(jq -r '.exit_status, (.error | length > 10)' "$work/hook.json" | tr '\n' ' ')" '69 true ' "the hook hears why a night failed"
 LEADPING_API_KEY=wrong run 77 "$numsync" run --quiet
 is "$(wc -l <"$work/err" | tr -d ' ')" 1 "a bad key: one line"
+
+# little room: the first part is there, cut if need be; one that does not fit drops none that does
+database
+sandbox --generate 21
+printf '[account A business with a longer name]\n' >"$NUMSYNC_CONFIG"
+must "$numsync" pull
+at_run() { sql "INSERT INTO numsync.run (account_id, run_id, command, state, started_at, ended_at, exit_status, version, host, process_id, actor, fence) SELECT 1, $1, 'pull', 'ended', now(), now(), 0, '1', 'host', 1, 'a', max(fence) FROM numsync.run"; }
+released_in_300_days() { control edit "{\"id\":\"$1\",\"set\":{\"enabled\":true,\"providerReleaseScheduledAt\":\"$(date -u -d '300 days 1 hour' +%FT%TZ)\"}}" >/dev/null; }
+short_enough() { is "$(wc -l <"$work/out" | tr -d ' '):$(($(wc -m <"$work/out") <= 121))" 1:1 "$1"; }
+{ echo id,enabled; for i in 01 $(seq 10 20); do echo "gen-00000$i,true"; done; } >"$work/wanted.csv"
+printf 'id,name\ngen-0000001,Other\n' >"$work/named.csv"
+must "$numsync" import "$work/wanted.csv" "$work/named.csv"
+released_in_300_days gen-0000001
+at_run 1203
+run 0 "$numsync" run
+like "$work/out" '^A business with a longer name run 1204: 1 wanted number to be released .in 300 days, [0-9: -]* UTC. · 0 failed …$' "a part that does not fit drops none that fits"
+short_enough "and the line is no longer than it may be"
+for i in $(seq 10 20); do released_in_300_days "gen-00000$i"; done
+at_run 1234567890122
+run 0 "$numsync" run
+like "$work/out" '^A business with a longer name run 1234567890123: 12 wanted numbers to be released .first in 300 days, 20[0-9: -]* …$' "the first part is cut, not dropped"
+short_enough "a line that is cut is no longer, either"
 done_testing

@@ -13,7 +13,7 @@ counted() { sql "SELECT count(*) FILTER (WHERE correctable), count(*) FILTER (WH
 last() { sql "SELECT max(run_id) FROM numsync.run"; }
 is "$(shown)" "[$(last),$(counted)]" "what the run left is what is so"
 run 0 "$numsync" status
-like "$work/out" "^           as run $(last) left it 20[0-9-]* [0-9:]*; nothing has come since$" "status says of when it is"
+like "$work/out" "^           as run $(last) left it 20[0-9-]* [0-9:]* UTC; nothing has come since$" "status says of when it is"
 sql "UPDATE numsync.run_drift SET lines = CASE field WHEN 'name' THEN 77 ELSE 0 END WHERE run_id = $(last) AND correctable"
 shown >"$work/shown"
 like "$work/shown" "^\[$(last),77," "it is read, not counted again"
