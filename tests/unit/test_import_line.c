@@ -271,27 +271,6 @@ static void a_plus_is_added_where_one_number_can_be_meant(void **state)
 	}
 }
 
-static void a_line_of_another_account_is_refused(void **state)
-{
-	struct import_line line;
-	struct result result;
-
-	(void)state;
-	assert_int_equal(read_one(TEXTS("Account", "number", "enabled"), TEXTS("east", "+15551230001", "true"), NULL,
-				  &line, &result),
-			 IMPORT_FAULTY);
-	assert_non_null(strstr(buf_string(&result.faults),
-			       "line 2, column 1 (Account), \"east\": the line is of another "
-			       "account; this import is for west"));
-	buf_free(&result.faults);
-	assert_int_equal(read_one(TEXTS("account", "number", "enabled"), TEXTS("west", "+15551230001", "true"), NULL,
-				  &line, &result),
-			 IMPORT_READ);
-	assert_int_equal(read_one(TEXTS("account", "number", "enabled"), TEXTS("", "+15551230001", "true"), NULL, &line,
-				  &result),
-			 IMPORT_READ);
-}
-
 static void special_columns_are_read(void **state)
 {
 	struct import_line line;
@@ -406,7 +385,6 @@ int main(void)
 		cmocka_unit_test(every_sane_file_is_read),
 		cmocka_unit_test(a_reason_makes_an_override),
 		cmocka_unit_test(a_plus_is_added_where_one_number_can_be_meant),
-		cmocka_unit_test(a_line_of_another_account_is_refused),
 		cmocka_unit_test(special_columns_are_read),
 		cmocka_unit_test(all_faults_of_a_line_are_told_at_once),
 		cmocka_unit_test(blanks_count_only_inside_of_quotes),
