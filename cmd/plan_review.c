@@ -9,6 +9,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 static const char *const titles[] = {"", "number", "field", "before", "after", "asked by", NULL};
 
@@ -19,16 +20,24 @@ enum review_format review_format_of(const char *given)
 	return given && strcmp(given, "html") == 0 ? REVIEW_HTML : REVIEW_NONE;
 }
 
+/* Also what GitHub makes an address of without any sign around it: "://" and "www.". */
+static bool means_something(const char *text, size_t at)
+{
+	return strchr("\\`*_{}[]>#|~@!$", text[at]) || strncmp(text + at, "://", 3) == 0 ||
+	       (text[at] == '.' && at >= 3 && strncasecmp(text + at - 3, "www", 3) == 0);
+}
+
 static void print_markdown(const char *text)
 {
 	struct buf shown = {0};
 
 	text_printable(&shown, text, strlen(text));
-	for (const char *at = buf_string(&shown); *at; at++) {
-		if (*at == '<' || *at == '&')
-			printf("&#%d;", *at);
+	text = buf_string(&shown);
+	for (size_t at = 0; text[at]; at++) {
+		if (text[at] == '<' || text[at] == '&')
+			printf("&#%d;", text[at]);
 		else
-			printf("%s%c", strchr("\\`*_{}[]>#|~@!$", *at) ? "\\" : "", *at);
+			printf("%s%c", means_something(text, at) ? "\\" : "", text[at]);
 	}
 	buf_free(&shown);
 }

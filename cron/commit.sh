@@ -7,5 +7,5 @@ if [ -e .git ] && commit=$(from_git rev-parse --verify HEAD); then
 	[ -z "$(from_git status --porcelain -- sync cmd sql Makefile)" ] || commit=$commit+
 	echo "$commit"
 else
-	grep -xE '[0-9a-f]{40}\+?' .commit || echo unknown
+	grep -xE '[0-9a-f]{40}\+?' .commit 2>/dev/null || echo unknown
 fi

@@ -110,18 +110,18 @@ bool known_take_away(struct known *known, struct slice number)
 	return count(known, number, false);
 }
 
-bool known_has(const struct known *known, struct slice number)
+int known_count(const struct known *known, struct slice number)
 {
-	uint64_t key = key_of(number);
+	uint64_t key = key_of(number), slot = key ? *slot_of(known, key) : 0;
 
-	return key && (*slot_of(known, key) & COUNT) == NONE + STEP;
+	return slot ? ((int)(slot & COUNT) - NONE) / STEP : 0;
 }
 
 enum known_answer known_name(struct known *known, struct slice number)
 {
 	uint64_t *slot;
 
-	if (!known_has(known, number))
+	if (known_count(known, number) != 1)
 		return KNOWN_NOT;
 	slot = slot_of(known, key_of(number));
 	if (*slot & NAMED)

@@ -21,8 +21,8 @@ void known_free(struct known *known); /* NULL is allowed */
 /* One more, or one fewer, that exists under this number, of E.164; what is none is passed over. False: the set is full. */
 bool known_add(struct known *known, struct slice number);
 bool known_take_away(struct known *known, struct slice number);
-/* Whether exactly one exists under the number. */
-bool known_has(const struct known *known, struct slice number);
+/* How many exist under the number. */
+int known_count(const struct known *known, struct slice number);
 /* Notes that the number was named. */
 enum known_answer known_name(struct known *known, struct slice number);
 

@@ -69,7 +69,7 @@ static struct slice read_both(struct slice text, const struct written *written, 
 	if ((comma ? written->commas : written->points) > 1 || !is_grouped(whole, comma ? '.' : ',') ||
 	    written->last_at + 1 == written->digits.size)
 		return text;
-	*signs = comma ? DECIMAL_COMMA : DECIMAL_SIGNS_OPEN;
+	*signs = comma ? DECIMAL_COMMA : DECIMAL_POINT;
 	return rewrite(text, comma ? '.' : ',', arena);
 }
 
@@ -79,7 +79,7 @@ static struct slice read_groups(struct slice text, const struct written *written
 {
 	if (!is_grouped(written->digits, written->last))
 		return text;
-	*signs = written->last == '.' ? DECIMAL_COMMA : DECIMAL_SIGNS_OPEN;
+	*signs = written->last == '.' ? DECIMAL_COMMA : DECIMAL_POINT;
 	return rewrite(text, written->last, arena);
 }
 

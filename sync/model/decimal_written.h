@@ -8,8 +8,9 @@
 /* What a written decimal tells of the signs that its writer uses. */
 enum decimal_signs {
 	DECIMAL_SIGNS_OPEN = 0,
-	DECIMAL_COMMA = 1,	 /* a comma before the fraction, or points between the thousands, for sure */
-	DECIMAL_MAY_BE_GROUP = 2 /* 1.234: a fraction, or where a comma stands before fractions a thousand and more */
+	DECIMAL_COMMA = 1,	  /* a comma before the fraction, or points between the thousands, for sure */
+	DECIMAL_MAY_BE_GROUP = 2, /* 1.234: a fraction, or where a comma stands before fractions a thousand and more */
+	DECIMAL_POINT = 4	  /* commas between the thousands, for sure: none stands before a fraction */
 };
 
 /* The text with a point before the fraction and nothing between the thousands, where it is certain which sign is which; else as it

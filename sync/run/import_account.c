@@ -43,6 +43,7 @@ bool import_check_source(const char *source, struct error *err)
 void import_account_options(const struct account *account, const char *source, struct import_options *options)
 {
 	*options = (struct import_options){.source = source,
+					   .account = account->config.name,
 					   .priority = priority_of(account, source),
 					   .default_country = setting_text(account->config, SETTING_default_country),
 					   .time_zone = setting_text(account->config, SETTING_time_zone),

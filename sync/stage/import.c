@@ -78,23 +78,24 @@ static void tell_progress(const struct import *import)
 						       : 0);
 }
 
-/* Of a line that may lack the plus of its number. */
-static bool has_number(void *context, const char *number)
+/* For a line that may lack the plus of its number. */
+static int count_number(void *context, const char *number)
 {
 	struct import *import = context;
-	bool one = false;
+	int count = 0;
 
 	if (!import->asking_failed)
 		import->asking_failed =
-			!store_import_has_number(import->store, slice_of(number), &one, &import->asking_error);
-	return one && !import->asking_failed;
+			!store_import_count_number(import->store, slice_of(number), &count, &import->asking_error);
+	return count;
 }
 
 static bool read_line(struct import *import, const struct csv_row *row, struct error *err)
 {
 	struct import_line_options options = {.default_country = import->options->default_country,
 					      .literal = import->options->literal,
-					      .has_number = has_number,
+					      .account = import->options->account,
+					      .count_number = count_number,
 					      .context = import};
 	struct import_line line = {0};
 	enum import_result result;

@@ -10,6 +10,7 @@
 
 struct import_options {
 	const char *source;
+	const char *account; /* its name */
 	int priority;
 	const char *default_country; /* "US" or NULL */
 	const char *time_zone;

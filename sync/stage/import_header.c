@@ -16,12 +16,12 @@ static const char *const special_names[IMPORT_ROLE_COUNT] = {
 	[IMPORT_ON_DRIFT] = "on_drift",
 	[IMPORT_EFFECTIVE_AT] = "effective_at",
 	[IMPORT_EXPIRES_AT] = "expires_at",
+	[IMPORT_ACCOUNT] = "account",
 	[IMPORT_ERROR] = "error",
 };
 
 /* Columns that only exports have: a file that came out of numsync goes in again. */
-static const char *const export_names[] = {"read_at", "missing_since", "counted_amount",
-					   "account", "period",	       "closing"};
+static const char *const export_names[] = {"read_at", "missing_since", "counted_amount", "period", "closing"};
 
 /* What people call a column in their own words. It is never taken for the column, only named as what it may be. */
 static const struct {
@@ -180,7 +180,7 @@ static const char *nearest_name(const char *name)
 	unsigned least = text_distance(name, nearest);
 
 	for (int role = 0; role < IMPORT_ROLE_COUNT; role++)
-		if (special_names[role] && text_distance(name, special_names[role]) < least) {
+		if (special_names[role] && role != IMPORT_ACCOUNT && text_distance(name, special_names[role]) < least) {
 			least = text_distance(name, special_names[role]);
 			nearest = special_names[role];
 		}

@@ -270,10 +270,7 @@ static void imply(struct line_reader *reader, int field, struct slice operand)
 	}
 	if (said)
 		return;
-	implied->field = field;
-	implied->operator= EXPECT_EQUAL;
-	implied->operand[0] = operand;
-	implied->count = 1;
+	*implied = (struct expect){.field = field, .operator= EXPECT_EQUAL, .operand = {operand}, .count = 1};
 	out->count++;
 }
 

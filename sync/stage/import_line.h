@@ -39,6 +39,7 @@ enum import_role {
 	IMPORT_ON_DRIFT,
 	IMPORT_EFFECTIVE_AT,
 	IMPORT_EXPIRES_AT,
+	IMPORT_ACCOUNT, /* of an export: the one that the import is for */
 	IMPORT_ERROR,	/* what --errors wrote into the file the last time: not read */
 	IMPORT_IGNORED, /* of an export, or named by --ignore-columns: not read, and said so */
 	IMPORT_UNNAMED, /* spreadsheets leave such columns behind: fine while nothing is in them */
@@ -67,8 +68,9 @@ bool import_header_read(const struct csv_row *row, const char *ignore, struct ar
 struct import_line_options {
 	const char *default_country; /* "US" or NULL, for number_normalise */
 	bool literal;		     /* also what looks like a spreadsheet's error is a text that is meant */
-	/* Whether the account has exactly one number of this name, in E.164: then it may come without its plus. NULL: nobody knows. */
-	bool (*has_number)(void *context, const char *number);
+	const char *account;	     /* that the file is for: a line may name it, and no other; NULL: any */
+	/* How many numbers of the account are this one, in E.164: one may come without its plus. NULL: nobody knows. */
+	int (*count_number)(void *context, const char *number);
 	void *context;
 };
 

@@ -69,26 +69,46 @@ bool import_on_line_fault(void *context, const struct line_fault *fault, struct 
 	return true;
 }
 
+/* Why the decimals up to this one cannot be read together, and what to do about it (cure); NULL: they can. */
+static const char *contradiction(struct import *import, const char **cure)
+{
+	size_t other = import->group_line ? import->group_line : import->point_line;
+
+	if (!import->comma_line || !other)
+		return NULL;
+	*cure = import->group_line
+			? "1.234 can then mean two things; write all of them with a point and without thousands "
+			  "separators"
+			: "write all of them with a point and without thousands separators";
+	return arena_format(
+		&import->line_arena,
+		"line %zu has a number such as %s, and line %zu one with a comma before its fraction, such as "
+		"12,50",
+		other, import->group_line ? "1.234" : "1,234.50", import->comma_line);
+}
+
+static void note_line(size_t *first, bool has, size_t line)
+{
+	if (has && !*first)
+		*first = line;
+}
+
 void import_check_signs(struct import *import, const struct import_line *line, const struct csv_row *row)
 {
 	for (size_t i = 0; i < line->count; i++) {
-		bool told = import->group_line && import->comma_line;
+		unsigned signs = line->expectation[i].signs;
+		const char *cause = NULL, *cure = "write 1234 for a thousand and more, 1.2340 for a fraction";
 
-		if ((line->expectation[i].signs & DECIMAL_MAY_BE_GROUP) && !import->group_line)
-			import->group_line = line->line;
-		if ((line->expectation[i].signs & DECIMAL_COMMA) && !import->comma_line)
-			import->comma_line = line->line;
-		if (told || !import->group_line || !import->comma_line)
-			continue;
-		import_cell_fault(
-			&import->header, row,
-			column_named(&import->header, field_table[line->expectation[i].field].column),
-			arena_format(&import->line_arena,
-				     "line %zu has a number such as 1.234, and line %zu one with a comma before "
-				     "its fraction, such as 12,50",
-				     import->group_line, import->comma_line),
-			"1.234 can then mean two things; write all of them with a point and without "
-			"thousands separators",
-			&import->line_arena, &import->sink);
+		note_line(&import->comma_line, signs & DECIMAL_COMMA, line->line);
+		note_line(&import->group_line, signs & DECIMAL_MAY_BE_GROUP, line->line);
+		note_line(&import->point_line, signs & DECIMAL_POINT, line->line);
+		if ((signs & DECIMAL_MAY_BE_GROUP) && csvfile_delimiter(import->file) == ';')
+			cause = "a number such as 1.234 can mean two things in a file with semicolons between its cells";
+		else if (!import->signs_told && (cause = contradiction(import, &cure)))
+			import->signs_told = true;
+		if (cause)
+			import_cell_fault(&import->header, row,
+					  column_named(&import->header, field_table[line->expectation[i].field].column),
+					  cause, cure, &import->line_arena, &import->sink);
 	}
 }

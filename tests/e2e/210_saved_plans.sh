@@ -40,7 +40,7 @@ run 0 "$numsync" apply --plan "$(sql "SELECT max(plan_id) FROM numsync.plan")" -
 is "$(name_of 1)" Second "a longer age can be allowed"
 
 # a plan that says the same is the same plan, and to look at one replaces none
-wanted Again
+wanted 'Again https://x.example WWW.x.example'
 must 2 "$numsync" plan --json
 same=$(jq -r '.[0].plan' "$work/out")
 digest=$(jq -r '.[0].digest' "$work/out")
@@ -57,7 +57,7 @@ run 2 "$numsync" plan "$same" --format markdown
 like "$work/out" "^# Plan $same of account default" "Markdown has the plan's number"
 like "$work/out" '^- 3 changes .one PUT each.: rename 3$' "and what it does"
 like "$work/out" "^- Digest .$digest.\$" "and its digest"
-like "$work/out" '^[|] .~ [|] [+]1202[0-9]+ [|] name [|] Second [|] Again [|] admin, ' "and each value with before and after"
+like "$work/out" '^[|] .~ [|] [+]1202[0-9]+ [|] name [|] Second [|] Again https\\://x.example WWW\\.x.example [|] admin, ' "and each value with before and after"
 run 2 "$numsync" plan "$same" --format html
 xmllint --html --noout "$work/out" 2>&1 | grep -v 'Tag \(main\|nav\) invalid' | grep -c error >"$work/errors"
 is "$(cat "$work/errors") $(grep -c "Digest $digest" "$work/out") $(grep -c '<script' "$work/out")" '0 1 0' "the page has the digest, too, and no script"

@@ -26,6 +26,7 @@ moment=$(sql 'SELECT numsync.time_text(now())')
 must "$numsync" export billing -o "$work/e.csv" --as-of "$moment"
 must "$numsync" export billing -o "$work/e.xlsx" --as-of "$moment"
 must "$numsync" export billing --decimal-comma -o "$work/comma.csv" --as-of "$moment"
+must "$numsync" export billing --delimiter ';' -o "$work/semicolon.csv" --as-of "$moment"
 # office LOCALE: a profile whose locale it is
 office() {
 	profile=$work/office-$1
@@ -58,6 +59,7 @@ comes_back() { # SOURCE FILE TEXT
 }
 comes_back as-it-is "$work/e.csv" "the export itself"
 comes_back comma "$work/comma.csv" "the export with decimal commas"
+comes_back semicolon "$work/semicolon.csv" "the export with semicolons"
 for of in e.csv e.xlsx; do
 	for locale in 'en-US 1033 44' 'de-DE 1031 59'; do
 		set -- $locale

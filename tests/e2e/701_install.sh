@@ -117,6 +117,8 @@ if [ -e .git ]; then
 	ok "its SHA-256 is beside it"
 	tar -x -f "$work/dist/$tarball" -C "$work"
 	is "$(cd "$work/${tarball%.tar.gz}" && sh cron/commit.sh)" "$(git rev-parse HEAD)" "unpacked, it knows its commit"
+	mkdir "$work/bare"
+	is "$(cd "$work/bare" && sh "$OLDPWD/cron/commit.sh" 2>&1)" unknown "without git and .commit the commit is unknown, and nothing else is said"
 else
 	skip "the tarball" "these sources are one themselves"
 fi

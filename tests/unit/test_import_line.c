@@ -171,11 +171,27 @@ static struct csv_row make_row(const char *const *texts, size_t line, struct csv
 
 static struct arena line_arena;
 
+/* The account's numbers, one of them twice. */
+static const char *const numbers[] = {"+4702123456",  "+14702123456", "+14702123457", "+4702123458",
+				      "+15551230001", "+14702123459", "+14702123459", "+4702123459"};
+
+static int count_number(void *context, const char *number)
+{
+	int count = 0;
+
+	(void)context;
+	for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
+		count += strcmp(numbers[i], number) == 0;
+	return count;
+}
+
 static enum import_result read_one(const char *const *names, const char *const *texts, const char *country,
 				   struct import_line *line, struct result *result)
 {
 	const struct import_sink sink = {note_fault, result};
-	const struct import_line_options options = {.default_country = country};
+	const struct import_line_options options = {.default_country = country,
+						    .account = "west",
+						    .count_number = count_number};
 	struct csv_cell cells[CELLS_MAX];
 	struct import_header header;
 	struct csv_row row = make_row(names, 1, cells);
@@ -202,6 +218,7 @@ static void a_reason_makes_an_override(void **state)
 	struct result result;
 
 	(void)state;
+	memset(arena_get(&line_arena, 60000), 0xFF, 60000); /* what a line before may have left there */
 	assert_int_equal(read_one(TEXTS("id", "number", "enabled", "reason"),
 				  TEXTS(" a1 ", "(555) 123-0001", "FALSE", " Fraud "), "US", &line, &result),
 			 IMPORT_READ);
@@ -216,6 +233,42 @@ static void a_reason_makes_an_override(void **state)
 	assert_slice(line.expectation[1].operand[0], "false");
 	assert_int_equal(line.expectation[2].field, FIELD_override_reason);
 	assert_slice(line.expectation[2].operand[0], "Fraud");
+	for (size_t i = 0; i < line.count; i++)
+		assert_int_equal(line.expectation[i].signs, 0);
+}
+
+static void a_plus_is_added_where_one_number_can_be_meant(void **state)
+{
+	static const struct {
+		const char *text, *country, *number, *fault;
+	} cases[] = {
+		{"4702123458", NULL, "+4702123458", NULL},
+		{"14702123456", NULL, "+14702123456", NULL},
+		{"4702123456", NULL, NULL, "did you mean +4702123456 or +14702123456?"},
+		{"(470) 212-3456", NULL, NULL, "did you mean +4702123456 or +14702123456?"},
+		{"470 2123458", NULL, NULL, "did you mean +4702123458?"},
+		{"470.2123458", NULL, NULL, "did you mean +4702123458?"},
+		{"4702123457", NULL, NULL, "did you mean +14702123457?"},
+		{"4702123459", NULL, NULL, "did you mean +4702123459 or +14702123459?"},
+		{"02123456", NULL, NULL, "may have taken the + away"},
+		{"4702123400", NULL, NULL, "may have taken the + away"},
+		{"4702123457", "US", "+14702123457", NULL},
+		{"(470) 212-3456", "US", "+14702123456", NULL},
+		{"4702123456", "US", NULL, "did you mean +14702123456 or +4702123456?"},
+		{"4702123458", "US", NULL, "did you mean +14702123458 or +4702123458?"},
+	};
+	struct import_line line;
+	struct result result;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		read_one(TEXTS("number", "enabled"), TEXTS(cases[i].text, "true"), cases[i].country, &line, &result);
+		if (cases[i].number)
+			assert_slice(line.number, cases[i].number);
+		else if (!strstr(buf_string(&result.faults), cases[i].fault))
+			fail_msg("%s: %s", cases[i].text, buf_string(&result.faults));
+		buf_free(&result.faults);
+	}
 }
 
 static void special_columns_are_read(void **state)
@@ -331,6 +384,7 @@ int main(void)
 		cmocka_unit_test(every_damaged_file_is_refused_where_it_is_damaged),
 		cmocka_unit_test(every_sane_file_is_read),
 		cmocka_unit_test(a_reason_makes_an_override),
+		cmocka_unit_test(a_plus_is_added_where_one_number_can_be_meant),
 		cmocka_unit_test(special_columns_are_read),
 		cmocka_unit_test(all_faults_of_a_line_are_told_at_once),
 		cmocka_unit_test(blanks_count_only_inside_of_quotes),

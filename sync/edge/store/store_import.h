@@ -66,8 +66,8 @@ bool store_import_last(struct store *store, const char *source, struct import_la
 /* One line on its way into COPY, and the row that it was read from: as many cells as the layout has columns. [data: within] */
 bool store_import_line(struct store *store, const struct import_line *line, const struct csv_row *row,
 		       struct error *err);
-/* Whether exactly one number of the account is this one; false, too, where an account has more than can be kept. [data: within] */
-bool store_import_has_number(struct store *store, struct slice number, bool *one, struct error *err);
+/* How many numbers of the account are this one; 0, too, where an account has more than can be kept. [data: within] */
+bool store_import_count_number(struct store *store, struct slice number, int *count, struct error *err);
 /* All lines are in: finds the faults that only the mirror shows, in the order of the lines. [data: within] */
 bool store_import_check(struct store *store, bool keep_unknown, const char *time_zone, store_fault_fn fault,
 			void *context, struct error *err);

@@ -42,13 +42,13 @@ static bool begin(struct store *store, struct import_keys *keys, const struct im
 	return keys->by_id || load(store, keys, err);
 }
 
-bool store_import_has_number(struct store *store, struct slice number, bool *one, struct error *err)
+bool store_import_count_number(struct store *store, struct slice number, int *count, struct error *err)
 {
 	struct import_keys *keys = &store->import->keys;
 
 	if (!load(store, keys, err))
 		return false;
-	*one = keys->known && known_has(keys->known, number);
+	*count = keys->known ? known_count(keys->known, number) : 0;
 	return true;
 }
 
