@@ -134,7 +134,7 @@ database
 sandbox --generate 21
 printf '[account A business with a longer name]\n' >"$NUMSYNC_CONFIG"
 must "$numsync" pull
-at_run() { sql "INSERT INTO numsync.run (account_id, run_id, command, state, started_at, ended_at, exit_status, version, host, process_id, actor, fence) SELECT 1, $1, 'pull', 'ended', now(), now(), 0, '1', 'host', 1, 'a', max(fence) FROM numsync.run"; }
+at_run() { sql "INSERT INTO numsync.run (account_id, run_id, command, state, started_at, ended_at, exit_status, version, host, process_id, actor, fence) SELECT 1, $1, 'pull', 'done', now(), now(), 0, '1', 'host', 1, 'a', max(fence) FROM numsync.run"; }
 released_in_300_days() { control edit "{\"id\":\"$1\",\"set\":{\"enabled\":true,\"providerReleaseScheduledAt\":\"$(date -u -d '300 days 1 hour' +%FT%TZ)\"}}" >/dev/null; }
 short_enough() { is "$(wc -l <"$work/out" | tr -d ' '):$(($(wc -m <"$work/out") <= 121))" 1:1 "$1"; }
 { echo id,enabled; for i in 01 $(seq 10 20); do echo "gen-00000$i,true"; done; } >"$work/wanted.csv"
