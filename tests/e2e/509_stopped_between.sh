@@ -19,5 +19,5 @@ key_file = $work/key
 T
 run 75 "$numsync" run --account east --account west
 like "$work/err" 'west.*ended by a signal: nothing was done for this account' "the account that was not begun is named"
-is "$(sql "SELECT string_agg(a.name || ' ' || r.exit_status, ', ') FROM numsync.run r JOIN numsync.account a USING (account_id)")" "east 0" "the night of the first one is done"
+is "$(sql "SELECT string_agg(a.name, ' ') FROM numsync.run r JOIN numsync.account a USING (account_id)")" east "the first one had its night, the other one none"
 done_testing
