@@ -6,8 +6,8 @@ config=$NUMSYNC_CONFIG
 cat >"$config" <<CONF
 # a comment
 [numsync]
-database = postgresql://night:canary-password@db.example/numsync?sslmode=require
-heartbeat = https://monitor.example/canary-token
+database = postgresql://night:c4nary-password@db.example/numsync?sslmode=require
+heartbeat = https://monitor.example/c4nary-token
 page_size = 250
 export = billing --output /srv/{account}.csv
 export = billing --output "/srv/{account} {month}.xlsx" --summary business
@@ -33,7 +33,7 @@ like "$work/out" 'postgresql://night:\*\*\*@db.example/numsync' "passwords are h
 for format in table csv json; do
 	must "$numsync" config --format $format
 	like "$work/out" '\*\*\*' "a secret is shown as stars, $format"
-	absent canary "no secret is shown, $format" "$work/out" "$work/err"
+	absent c4nary "no secret is shown, $format" "$work/out" "$work/err"
 done
 run 0 "$numsync" config --account acme --format json
 is "$(jq -r '[.[].account] | unique | join(" ")' "$work/out")" acme "--account shows one account"
@@ -68,7 +68,7 @@ refused() { # LINE PATTERN CONTENT...: [numsync] is line 1
 	chmod 600 "$config"
 	run 78 "$numsync" config
 	like "$work/err" "error: $config:$line: $pattern" "$(printf '%s' "$*" | cut -c 1-60)"
-	absent canary "the message shows no secret: $(printf '%s' "$*" | cut -c 1-60)" "$work/err"
+	absent c4nary "the message shows no secret: $(printf '%s' "$*" | cut -c 1-60)" "$work/err"
 }
 refused 2 'setting rate_limt is not known; did you mean rate_limit\?' 'rate_limt = 5'
 refused 4 'page_size = many is not good: expected a whole number' '' '# x' 'page_size = many'
@@ -77,7 +77,7 @@ refused 4 "account a was begun before, at $config:2" '[account a]' 'page_size = 
 refused 3 'database belongs into section \[numsync\]' '[account a]' 'database = local'
 refused 2 'section \[acount a\] is not known' '[acount a]'
 refused 2 'expected `key = value`' 'page_size 5'
-refused 2 'heartbeat: expected an https address' 'heartbeat = http://monitor.example/canary'
+refused 2 'heartbeat: expected an https address' 'heartbeat = http://monitor.example/c4nary'
 refused 2 'api_url: .*only https' 'api_url = http://api.example'
 refused 3 'setting expotr is not known; did you mean export' 'export = billing -o x' 'expotr = billing -o y'
 refused 2 'export: option --colums is not known .*did you mean --columns' 'export = billing -o x --colums number'
@@ -99,11 +99,11 @@ run 78 env NUMSYNC_REPORT=/srv/x.html "$numsync" run --all-accounts
 like "$work/err" 'variable NUMSYNC_REPORT: report: it counts for several' "a variable counts for the accounts that the command works on"
 run 78 "$numsync" run --all-accounts --inbox /srv/inbox
 like "$work/err" 'flag --inbox: inbox: it counts for several' "a flag counts for the accounts that the command works on"
-run 78 env NUMSYNC_DATABASE='password=canary' NUMSYNC_RATE_LIMITS=5 "$numsync" config
-absent canary "an error about a setting keeps the secrets of the others" "$work/err"
+run 78 env NUMSYNC_DATABASE='password=c4nary' NUMSYNC_RATE_LIMITS=5 "$numsync" config
+absent c4nary "an error about a setting keeps the secrets of the others" "$work/err"
 run 78 "$numsync" config --config "$work/nowhere.conf"
 like "$work/err" 'cannot open .*nowhere.conf' "a file that was named must be there"
-run 64 "$numsync" config --database 'postgresql://u:canary@h/d'
-run 64 "$numsync" config --database "host=h password = 'canary'"
-absent canary "a password is no flag" "$work/err"
+run 64 "$numsync" config --database 'postgresql://u:c4nary@h/d'
+run 64 "$numsync" config --database "host=h password = 'c4nary'"
+absent c4nary "a password is no flag" "$work/err"
 done_testing

@@ -11,8 +11,8 @@ is "$(words help pla)" plan "commands are offered after help"
 for command in $commands; do
 	is "$(words "$command" --)" "$(numsync "$command" --help | awk '/^  --/ { print $1 }' | xargs)" "each option of $command"
 done
-is "$(words plan --format '')" "table csv json" "the values of an option"
-is "$(words plan --format=)" "--format=table --format=csv --format=json" "the values of an option are offered behind ="
+is "$(words plan --format '')" "table csv json markdown html" "the values of an option"
+is "$(words plan --format=)" "--format=table --format=csv --format=json --format=markdown --format=html" "the values of an option are offered behind ="
 is "$(words export billing --summary b)" business "a value that begins so"
 is "$(words export '')" billing "an argument's values"
 is "$(words export billing '')" '' "an argument's values are offered only in its place"
@@ -22,7 +22,7 @@ is "$(words import a.csv --source crm b)" :file "files are offered after a file"
 is "$(words import --errors=x)" :file "files are offered behind ="
 is "$(words run --inbox '')" :folder "folders are offered where a folder stands"
 is "$(words drift --field override_en)" override_enabled "fields are offered where a field stands"
-is "$(words plan --format csv --format '')" "table csv json" "an option that has its value opens nothing"
+is "$(words plan --format csv --format '')" "table csv json markdown html" "an option that has its value opens nothing"
 is "$(words plan -- --f)" '' "after -- there are no options"
 is "$(words plan --no-such '')" '' "an option that is not known costs nothing"
 is "$(words nonsense '')" '' "a command that is not known costs nothing"
@@ -47,9 +47,9 @@ cp "$work/out" "$work/numsync.bash"
 tab() { bash "$work/harness" "$work/numsync.bash" numsync "$@" 2>&1 | paste -sd ,; }
 if command -v bash >/dev/null; then
 	is "$(tab pl)" plan "bash: a command"
-	is "$(tab plan --format '')" "table,csv,json" "bash: values"
+	is "$(tab plan --format '')" "table,csv,json,markdown,html" "bash: values"
 	is "$(tab plan --format = c)" csv "bash: values behind =, which bash takes for a word"
-	is "$(tab plan --format =)" "table,csv,json" "bash: all values behind ="
+	is "$(tab plan --format =)" "table,csv,json,markdown,html" "bash: all values behind ="
 	: >"$work/a b.csv"
 	is "$(tab import "$work/a")" "$work/a b.csv" "bash: files"
 	is "$(tab import --errors = "$work/a")" "$work/a b.csv" "bash: files behind ="
@@ -71,14 +71,14 @@ run 0 numsync completion fish
 cp "$work/out" "$work/numsync.fish"
 if command -v fish >/dev/null; then
 	is "$(HOME=$work fish -c "source $work/numsync.fish; complete -C 'numsync plan --format='" | cut -f 1 | paste -sd ,)" \
-		"--format=csv,--format=json,--format=table" "fish: values"
+		"--format=csv,--format=html,--format=json,--format=markdown,--format=table" "fish: values"
 else
 	skip "fish takes the script" "fish is not installed"
 fi
 
 # options whose values are named take no other
 run 64 numsync plan --format xml
-like "$work/err" '\-\-format is table, csv or json, not xml' "a format that there is not"
+like "$work/err" '\-\-format is table, csv, json, markdown or html, not xml' "a format that there is not"
 run 64 numsync run --force everything
 like "$work/err" '\-\-force is changes, disable, missing or unread, not everything' "a limit that there is not"
 run 64 numsync status --fail-on anything
