@@ -1,4 +1,4 @@
--- What `migrate` makes belongs to who owns the tables, whoever runs it: for the rest of the session.
+-- What `migrate` makes belongs to who owns the tables, whoever runs it: for the rest of the session, where the user may act for the owner.
 -- $1 owner
 -- no column is read
-SELECT pg_catalog.set_config('role', $1, false) WHERE current_user <> $1
+SELECT pg_catalog.set_config('role', $1, false) WHERE current_user <> $1 AND pg_catalog.pg_has_role($1::name, 'MEMBER')

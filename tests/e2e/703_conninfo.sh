@@ -3,22 +3,22 @@
 . tests/lib/e2e.sh
 unset DATABASE_URL
 config=$NUMSYNC_CONFIG
-for secret in 'password=canary://b' 'host=h password=ca://nary' "host=h?x password='canary a://b'" 'postgresql://u:can?ary@h/d' \
-	'postgres://h/d?pass%77ord=canary' 'host=h canary=canary' "password='canary" 'mysql://u:canary@h/d' 'postgresql://u:x/canary@h/d' \
-	'postgresql+psycopg2://u:canary@h/d' '?canary://' 'jdbc:postgresql://h/d?user=u&password=canary'; do
+for secret in 'password=c4nary://b' 'host=h password=c4://nary' "host=h?x password='c4nary a://b'" 'postgresql://u:c4n?ary@h/d' \
+	'postgres://h/d?pass%77ord=c4nary' 'host=h c4nary=c4nary' "password='c4nary" 'mysql://u:c4nary@h/d' 'postgresql://u:x/c4nary@h/d' \
+	'postgresql+psycopg2://u:c4nary@h/d' '?c4nary://' 'jdbc:postgresql://h/d?user=u&password=c4nary'; do
 	printf '[numsync]\ndatabase = %s\n' "$secret" >"$config"
 	chmod 600 "$config"
 	run 0 "$numsync" config
 	like "$work/out" 'database +.*\*\*\*' "hidden: $secret"
 	cp "$work/out" "$work/shown"
 	"$numsync" status >>"$work/shown" 2>&1
-	absent 'canary|ca://nary|can\?ary' "the secret is told nowhere: $secret" "$work/shown"
+	absent 'c4nary|c4://nary|c4n\?ary' "the secret is told nowhere: $secret" "$work/shown"
 	chmod 644 "$config"
 	run 78 "$numsync" config
 	like "$work/err" 'holds a secret' "a file with a secret must be private: $secret"
 	: >"$config"
 	run 64 "$numsync" config --database "$secret"
-	absent 'canary|ca://nary|can\?ary' "a secret is no flag: $secret" "$work/err"
+	absent 'c4nary|c4://nary|c4n\?ary' "a secret is no flag: $secret" "$work/err"
 done
 for plain in 'host=h options=a://b' 'numsync' 'postgresql://u@h/d?application_name=a://b' '?x'; do
 	run 0 "$numsync" config --database "$plain" --json
