@@ -195,7 +195,7 @@ static bool is_doubtful(struct line_reader *reader, size_t column)
 
 	if (reader->options->literal || !cell->text.size)
 		return false;
-	if (!text.size && (cell->quoted || memchr(cell->text.text, '\xC2', cell->text.size)))
+	if (!text.size && (cell->quoted || memchr(cell->text.text, 0xC2, cell->text.size)))
 		text = cell->text; /* blanks that somebody has put in quotes, or that do not break */
 	else if (text.size > 1 && text.text[0] == '\\' && text_is_blank(slice_skip(text, 1)))
 		text = slice_skip(text, 1);
