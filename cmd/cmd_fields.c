@@ -4,10 +4,9 @@
 #include "edge/json/encode.h"
 #include "model/field.h"
 #include "view/table.h"
+#include "view/terminal.h"
 
 #include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
 
 static const char *where(const struct field *field)
 {
@@ -58,7 +57,6 @@ static void print_json(void)
 static enum error_class main_fields(const struct invocation *inv, struct error *err)
 {
 	static const char *const titles[] = {"column", "-JSON path", "kind", "-group", "in", "PUT", "meaning", NULL};
-	const char *no_colour = getenv("NO_COLOR");
 	struct table *table;
 
 	(void)err;
@@ -79,7 +77,7 @@ static enum error_class main_fields(const struct invocation *inv, struct error *
 
 		table_add(table, cells);
 	}
-	table_print(table, stdout, isatty(STDOUT_FILENO) && !(no_colour && *no_colour));
+	table_print(table, stdout, terminal_takes_colour());
 	table_free(table);
 	return ERROR_NONE;
 }

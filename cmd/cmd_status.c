@@ -85,7 +85,7 @@ struct screen {
 static void put_line(struct screen *screen, const char *format, ...) __attribute__((format(printf, 2, 3)));
 static void put_line(struct screen *screen, const char *format, ...)
 {
-	struct buf shown = {0}, dated = {0};
+	struct buf shown = {0};
 	char text[2000];
 	size_t fits;
 	va_list args;
@@ -93,9 +93,7 @@ static void put_line(struct screen *screen, const char *format, ...)
 	va_start(args, format);
 	text_format_list(text, sizeof text, format, args);
 	va_end(args);
-	when_add(&dated, text, strlen(text));
-	text_printable(&shown, buf_string(&dated), dated.size);
-	buf_free(&dated);
+	when_add_printable(&shown, text, strlen(text));
 	fits = text_fit(buf_string(&shown), screen->columns);
 	if (fits < shown.size)
 		printf("%.*s\u2026\n", (int)text_fit(shown.data, screen->columns - 1), shown.data);

@@ -1,6 +1,7 @@
 /* Reads flags, environment and file, in that order of weight, finds the database, and opens the accounts that the command works on, one
  * after the other. What is opened is closed in reverse. */
 #include "session.h"
+#include "view/terminal.h"
 #include "command.h"
 #include "config_check.h"
 #include "base/log.h"
@@ -141,11 +142,11 @@ static void find_actor(struct session *session)
 
 bool session_open(struct session *session, const struct invocation *inv, struct error *err)
 {
-	const char *colour = invocation_option(inv, "color"), *no_colour = getenv("NO_COLOR");
+	const char *colour = invocation_option(inv, "color");
 
 	*session = (struct session){.inv = inv, .json = invocation_flag(inv, "json")};
-	session->colour = colour && strcmp(colour, "auto") != 0 ? strcmp(colour, "always") == 0
-								: isatty(STDOUT_FILENO) && !(no_colour && *no_colour);
+	session->colour =
+		colour && strcmp(colour, "auto") != 0 ? strcmp(colour, "always") == 0 : terminal_takes_colour();
 	session->config = config_new();
 	find_actor(session);
 	if (read_config_file(session, err) &&

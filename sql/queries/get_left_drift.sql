@@ -10,7 +10,7 @@ CROSS JOIN (SELECT {{>expectation_mark|$1::bigint}} AS mark) e
 LEFT JOIN (
 	SELECT run_id, sum(lines) FILTER (WHERE correctable) AS correctable, sum(lines) FILTER (WHERE NOT correctable) AS report_only
 	FROM numsync.run_drift
-	WHERE account_id = $1::bigint
+	WHERE account_id = $1::bigint AND run_id = (SELECT max(run_id) FROM numsync.run WHERE account_id = $1::bigint)
 	GROUP BY run_id
 ) d ON d.run_id = r.run_id
 WHERE r.ended_at IS NOT NULL AND r.version = $2 AND r.drift_mark = e.mark AND r.drift_at <= now()

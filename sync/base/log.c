@@ -48,7 +48,7 @@ void log_message(enum log_level level, const char *format, ...)
 {
 	static const char *const prefix[] = {"numsync: error: ", "numsync: warning: ", "numsync: ", "numsync: debug: "};
 	int saved_errno = errno;
-	struct buf formatted = {0}, redacted = {0}, dated = {0}, line = {0};
+	struct buf formatted = {0}, redacted = {0}, line = {0};
 	va_list args;
 
 	if (!log_has_level(level))
@@ -58,15 +58,13 @@ void log_message(enum log_level level, const char *format, ...)
 	va_end(args);
 	redact_add(&redacted, buf_string(&formatted), formatted.size);
 	buf_text(&line, prefix[level]);
-	when_add(&dated, buf_string(&redacted), redacted.size);
-	text_printable(&line, buf_string(&dated), dated.size);
+	when_add_printable(&line, buf_string(&redacted), redacted.size);
 	buf_char(&line, '\n');
 	if (clear_line)
 		clear_line();
 	write_all(line.data, line.size);
 	buf_free(&formatted);
 	buf_free(&redacted);
-	buf_free(&dated);
 	buf_free(&line);
 	errno = saved_errno;
 }

@@ -3,6 +3,7 @@
 #include "base/when.h"
 #include "base/clock.h"
 #include "base/memory.h"
+#include "base/text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -150,4 +151,13 @@ void when_add(struct buf *out, const char *text, size_t size)
 		}
 	}
 	buf_add(out, text, (size_t)(end - text));
+}
+
+void when_add_printable(struct buf *out, const char *text, size_t size)
+{
+	struct buf dated = {0};
+
+	when_add(&dated, text, size);
+	text_printable(out, buf_string(&dated), dated.size);
+	buf_free(&dated);
 }

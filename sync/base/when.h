@@ -22,7 +22,9 @@ const char *when_zone(void);
 bool when_stored(const char *text, int64_t *wall_us);
 /* Adds the text, with each stored time in it as people read it. */
 void when_add(struct buf *out, const char *text, size_t size);
-/* The same of one stored time; other texts as they are. Without the zone's name when short_form. Returns text. */
+/* The same, safe to be shown (text_printable): what a person reads goes through this, once. */
+void when_add_printable(struct buf *out, const char *text, size_t size);
+/* One stored time as people read it; other texts as they are. Without the zone's name when short_form. Returns text. */
 const char *when_text(const char *stored, bool short_form, char text[WHEN_BYTES]);
 /* A moment beside another: "today 07:42", "tomorrow 07:42", "yesterday 07:42", else as when_text. Both as stored. Returns text. */
 const char *when_near(const char *stored, const char *now, char text[WHEN_BYTES]);

@@ -207,16 +207,14 @@ static void add_long_line(const struct run *run, struct buf *line)
 
 static void add_shown_line(const struct run *run, enum error_class class, struct buf *shown)
 {
-	struct buf line = {0}, dated = {0};
+	struct buf line = {0};
 
 	if (log_has_level(LOG_DEBUG))
 		add_long_line(run, &line);
 	else
 		summary_line(run, class, &line);
-	when_add(&dated, buf_string(&line), line.size);
-	text_printable(shown, buf_string(&dated), dated.size);
+	when_add_printable(shown, buf_string(&line), line.size);
 	buf_free(&line);
-	buf_free(&dated);
 }
 
 void summary_print(const struct run *run, enum error_class class, const struct error *err)

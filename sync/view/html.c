@@ -56,13 +56,11 @@ static const char style_more[] =
 
 void html_text(FILE *out, const char *text)
 {
-	struct buf shown = {0}, dated = {0};
+	struct buf shown = {0};
 
 	if (!text)
 		return;
-	when_add(&dated, text, strlen(text));
-	text_printable(&shown, buf_string(&dated), dated.size);
-	buf_free(&dated);
+	when_add_printable(&shown, text, strlen(text));
 	for (const char *at = buf_string(&shown); *at; at++)
 		switch (*at) {
 		case '&':

@@ -6,6 +6,7 @@
 #include "base/when.h"
 
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -21,6 +22,13 @@ size_t terminal_columns(FILE *file)
 	return size.ws_col;
 }
 
+bool terminal_takes_colour(void)
+{
+	const char *no_colour = getenv("NO_COLOR");
+
+	return isatty(STDOUT_FILENO) && !(no_colour && *no_colour);
+}
+
 /* How much of text goes on a line: up to the last blank that fits, or all that fits when there is none. */
 static size_t line_size(const char *text, size_t room)
 {
@@ -33,22 +41,13 @@ static size_t line_size(const char *text, size_t room)
 	return blank ? blank : fits;
 }
 
-static void add_shown(struct buf *shown, const char *text, size_t size)
-{
-	struct buf dated = {0};
-
-	when_add(&dated, text, size);
-	text_printable(shown, buf_string(&dated), dated.size);
-	buf_free(&dated);
-}
-
 static void wrap(FILE *file, size_t columns, size_t at, const char *text)
 {
 	size_t room = columns < at + LEAST_ROOM ? LEAST_ROOM : columns - at;
 	struct buf shown = {0};
 	const char *rest;
 
-	add_shown(&shown, text, strlen(text));
+	when_add_printable(&shown, text, strlen(text));
 	rest = buf_string(&shown);
 	while (columns && text_columns(rest, strlen(rest)) > room) {
 		size_t size = line_size(rest, room);
@@ -74,7 +73,7 @@ void terminal_line(FILE *file, const char *format, ...)
 	va_start(args, format);
 	buf_format_list(&line, format, args);
 	va_end(args);
-	add_shown(&shown, buf_string(&line), line.size);
+	when_add_printable(&shown, buf_string(&line), line.size);
 	fprintf(file, "%s\n", buf_string(&shown));
 	buf_free(&line);
 	buf_free(&shown);

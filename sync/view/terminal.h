@@ -2,11 +2,14 @@
 #ifndef NUMSYNC_VIEW_TERMINAL_H
 #define NUMSYNC_VIEW_TERMINAL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 
 /* Columns of the terminal that file is; 0: it is none, or does not tell. */
 size_t terminal_columns(FILE *file);
+/* Whether standard output takes colours: it is a terminal, and NO_COLOR is not set. */
+bool terminal_takes_colour(void);
 /* Prints one line for people, and ends it: whatever of a stranger's is in it, control characters, line breaks among them, are
  * shown (text_printable). What a person reads and a stranger may have written goes through here, terminal_wrap or a table. */
 void terminal_line(FILE *file, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -7,18 +7,12 @@ if [ "$(psql "$(cluster_url postgres)" -X -A -t -c 'SELECT rolsuper FROM pg_role
 	echo '1..0 # SKIP the database user is no superuser'
 	exit 0
 fi
-fresh() { # a database that is not migrated; sets DATABASE_URL, day_owner and name
-	name=numsync_test_$$_$(date +%N)
-	cluster_create "$name" || exit 1
-	day_owner=$(cluster_url "$name")
-	export DATABASE_URL="$day_owner"
-}
-fresh
+day_database
 day "$work/plain"
 day_left "$work/plain"
 is "$(cat "$work/plain/failed" 2>/dev/null)" '' "on a plain database every command of the day ends as it should"
 
-fresh
+day_database
 hostile=${name}_hostile
 sql "CREATE ROLE $hostile LOGIN PASSWORD 'canary'; GRANT CREATE ON DATABASE $name TO $hostile; GRANT SET ON PARAMETER session_replication_role TO $hostile"
 drop_hostile() {

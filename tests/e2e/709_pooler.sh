@@ -41,17 +41,11 @@ finish_pooler() {
 	finish
 }
 trap finish_pooler EXIT
-fresh() {
-	name=numsync_test_$$_$(date +%N)
-	cluster_create "$name" || exit 1
-	day_owner=$(cluster_url "$name")
-	export DATABASE_URL="$day_owner"
-}
-fresh
+day_database
 day "$work/plain"
 day_left "$work/plain"
 
-fresh
+day_database
 pooler session
 day "$work/session"
 day_left "$work/session"

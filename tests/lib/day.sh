@@ -1,8 +1,15 @@
 # A whole day of numsync, command by command, and what it leaves; behind e2e.sh. Two days on databases that differ in nothing that
 # counts are the same.
+#   day_database      a database that is not migrated; sets DATABASE_URL, day_owner and name
 #   day FOLDER        works on DATABASE_URL and a sandbox of its own; what each command printed, and how it ended, goes into FOLDER
 #   day_left FOLDER   what database and API have in the end, into FOLDER; asked over owner's connection string $day_owner
 #   day_same FOLDER FOLDER TEXT   a claim for each command, and for what is left
+day_database() {
+	name=numsync_test_$$_$(date +%N)
+	cluster_create "$name" || exit 1
+	day_owner=$(cluster_url "$name")
+	export DATABASE_URL="$day_owner"
+}
 day_mask() { # what differs from one day to the next: moments, durations, processes, sizes, where the database is
 	sed -E "s/127\.0\.0\.1:[0-9]+/API/g; s/[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9:.]+(Z|\+00(:00)?)?)?/DATE/g; s/[0-9.,]+ (ms|seconds|second|minutes|minute|hours|hour|days|day|MB|GB|s)\b/N UNIT/g; s/process [0-9]+/process N/g; s/\b[0-9]+:[0-9]{2}(:[0-9]{2})?/TIME/g; s/database [^ ]+ as [^ ]+( on [^ ,]+)?/database D/; s|$work|WORK|g; s/[0-9a-f]{64}/DIGEST/g; s/  +/ /g"
 }
