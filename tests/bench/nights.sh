@@ -51,7 +51,7 @@ milliseconds() { # FILE COMMAND...: appends what it took; 2 is as good as 0
 	case $code in 0 | 2) ;; *) cat "$business/out" "$business/err" >&2; echo "night $night: exit status $code: $*" >&2; exit 1 ;; esac
 	echo $((($(date +%s%N) - begun) / 1000000)) >>"$business/nights/$file"
 }
-median() { tail -n 10 "$business/nights/$1" | sort -n | sed -n 5p; }
+median() { tail -n 10 "$business/nights/$1" | sort -n | awk '{ value[NR] = $1 } END { print value[int((NR + 1) / 2)] }'; }
 sizes() { # TABLE BYTES ROWS
 	ask "SELECT t.name, sum(pg_total_relation_size(t.oid)), sum((xpath('/row/n/text()', query_to_xml('SELECT count(*) AS n FROM ONLY ' || t.oid::regclass, false, true, '')))[1]::text::bigint)
 		FROM (SELECT c.oid, coalesce(p.relname, c.relname) AS name FROM pg_class c LEFT JOIN pg_inherits i ON i.inhrelid = c.oid LEFT JOIN pg_class p ON p.oid = i.inhparent
@@ -90,7 +90,8 @@ while [ $night -lt "$nights" ]; do
 	case " $at " in
 	*" $night "*)
 		sizes >"$business/nights/sizes.$night"
-		printf '%s\t%s\t%s\n' "time of import, ms" "$(median import)" "" "time of run, ms" "$(median run)" "" >>"$business/nights/sizes.$night"
+		echo "night $night: import $(median import) ms, run $(median run) ms, tables $(awk -F '\t' '{ sum += $2 } END { printf "%.1f", sum / 1e6 }' "$business/nights/sizes.$night") MB" >&2
+		printf '%s\t%s\t\n' "time of import, ms" "$(median import)" "time of run, ms" "$(median run)" >>"$business/nights/sizes.$night"
 		;;
 	esac
 done
