@@ -101,6 +101,7 @@ static const struct option_row options[] =
 	 {"source", "NAME", "only what this source expects; may be repeated"},
 	 {"format", "table|csv|json|markdown|html",
 	  "how the result is written (table); markdown and html are for a review, with the plan's digest"},
+	 {"no-pager", NULL, "print a long plan at once; on a terminal it else goes through PAGER (less)"},
 	 {NULL, NULL, NULL}};
 
 const struct command command_plan = {

@@ -99,9 +99,11 @@ static enum error_class main_revert(const struct invocation *inv, struct error *
 	return session_for_accounts(inv, revert_account, err);
 }
 
-static const struct option_row options[] = {{"format", "table|csv|json", "how the result is written (table)"},
-					    {"actor", "NAME", "who does it, for the record (the user)"},
-					    {NULL, NULL, NULL}};
+static const struct option_row options[] =
+	{{"format", "table|csv|json", "how the result is written (table)"},
+	 {"actor", "NAME", "who does it, for the record (the user)"},
+	 {"no-pager", NULL, "print a long plan at once; on a terminal it else goes through PAGER (less)"},
+	 {NULL, NULL, NULL}};
 
 const struct command command_revert = {
 	.name = "revert",
