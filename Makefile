@@ -45,7 +45,7 @@ LIBRARY_SOURCES := $(sort $(shell find sync -name '*.c'))
 NUMSYNC_SOURCES := $(sort $(wildcard cmd/*.c))
 SANDBOX_SOURCES := $(sort $(wildcard cmd/sandbox/*.c))
 UNIT_TESTS := $(sort $(wildcard tests/unit/test_*.c))
-LIBRARY_OBJECTS := $(LIBRARY_SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/gen/sql_embedded.o
+LIBRARY_OBJECTS := $(LIBRARY_SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/gen/sql_embedded.o $(BUILD)/gen/page_text.o
 UNIT_PROGRAMS := $(UNIT_TESTS:tests/unit/%.c=$(BUILD)/tests/%)
 
 # Debian packages: to build and run, and to test
@@ -138,6 +138,16 @@ $(BUILD)/gen/sql_embedded.o: build/gen/stamp
 	@mkdir -p $(@D)
 	$(say) CC build/gen/sql_embedded.c
 	$(Q)$(COMPILE) -c build/gen/sql_embedded.c -o $@
+# the style and the script of the pages
+build/gen/page_text.c: sync/view/page.css sync/view/page.js sync/view/embed.sh
+	@mkdir -p build/gen
+	$(say) PAGE $@
+	$(Q)sync/view/embed.sh >$@.new
+	@mv $@.new $@
+$(BUILD)/gen/page_text.o: build/gen/page_text.c
+	@mkdir -p $(@D)
+	$(say) CC $<
+	$(Q)$(COMPILE) -c $< -o $@
 $(BUILD)/%.o: %.c | build/gen/stamp
 	@mkdir -p $(@D)
 	$(say) CC $<
