@@ -238,7 +238,7 @@ bool export_html(struct export_job *job, struct error *err)
 	page.look.number_format = setting_text(job->account->config, SETTING_number_format);
 	if (!export_lines(job, &export_nowhere, err) || !export_facts(job, err))
 		return false;
-	page.look.scale = job->total.decimal.scale;
+	page.look.scale = job->total.decimal.scale < SCALE_MAX ? job->total.decimal.scale : SCALE_MAX;
 	if (job->query.period)
 		text_format(title, sizeof title, "Billing of account %s, period %s", job->account->config.name,
 			    job->query.period);

@@ -6,7 +6,7 @@
 #include "view/html.h"
 #include "view/html_chart.h"
 
-enum { ROWS_SHOWN = 50, BARS_SHOWN = 12 };
+enum { ROWS_SHOWN = 50, BARS_SHOWN = 12, SCALE_MAX = 4 /* digits behind the point to which amounts are aligned */ };
 
 struct page {
 	struct export_job *job;

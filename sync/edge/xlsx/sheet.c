@@ -106,12 +106,15 @@ static void write_text(struct sheet_book *book, lxw_col_t column, const char *te
 		worksheet_write_string(book->sheet, book->row, column, book->text.data, format);
 }
 
-/* Amounts that have more digits than are shown of the others. */
+/* Amounts that have more digits than are shown of the others; zeros at the end are none. */
 static bool is_long(const struct sheet_book *book, const char *text)
 {
 	const char *point = strchr(text, '.');
+	size_t digits = point ? strlen(point + 1) : 0;
 
-	return point && strlen(point + 1) > (size_t)book->scale;
+	while (digits && point[digits] == '0')
+		digits--;
+	return digits > (size_t)book->scale;
 }
 
 static void write_number(struct sheet_book *book, lxw_col_t column, const char *text, lxw_format *format)

@@ -11,7 +11,7 @@ static void amount_formats(struct sheet_book *book)
 {
 	char text[32];
 
-	snprintf(text, sizeof text, "#,##0.%.*s", book->scale, "0000000000");
+	snprintf(text, sizeof text, "#,##0.%.*s", book->scale, "0000");
 	format_set_num_format(book->amount, text);
 	format_set_num_format(book->total, text);
 	format_set_num_format(book->long_amount, "#,##0.00########");

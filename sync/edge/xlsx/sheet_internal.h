@@ -14,8 +14,8 @@ enum {
 	SHEETS_MAX = 200,
 	NAME_BYTES = 32,
 	AMOUNT_SCALE = 2,
-	SCALE_MAX = 10, /* digits behind the point that are shown */
-	NARROWEST = 6,	/* of a column, in digits of its font */
+	SCALE_MAX = 4, /* digits behind the point to which amounts are aligned */
+	NARROWEST = 6, /* of a column, in digits of its font */
 	WIDEST = 50,
 	FILTER_BUTTON = 3,
 	HEADER_MAX = 200 /* of the 255 that the format allows */
