@@ -116,7 +116,8 @@ async function use (browser, file) {
   await page.evaluate(() => { const other = document.createElement('script'); other.textContent = 'window.other = 1'; document.body.append(other) })
   ok(await page.evaluate(() => window.other === undefined), `${name}: no other script does`, '')
   await sortAndFilter(page, name)
-  await pointAndStep(page, name)
+  // a young mirror has no months to draw
+  if (await page.$('svg .p')) await pointAndStep(page, name)
   const head = await page.evaluate(() => {
     const place = [...document.querySelectorAll('.wide')].find(w => w.scrollHeight > w.clientHeight + 50)
     if (!place) return 'none'
