@@ -42,7 +42,7 @@ SANDBOX_SOURCES := $(sort $(wildcard cmd/sandbox/*.c))
 # what knows of named points at which a test can make the process die
 STEP_SOURCES = $(shell grep -lE '"(base/step|model/fence)\.h"' $(LIBRARY_SOURCES))
 UNIT_TESTS := $(sort $(wildcard tests/unit/test_*.c))
-LIBRARY_OBJECTS := $(LIBRARY_SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/gen/sql_embedded.o
+LIBRARY_OBJECTS := $(LIBRARY_SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/gen/sql_embedded.o $(BUILD)/gen/page_text.o
 UNIT_PROGRAMS := $(UNIT_TESTS:tests/unit/%.c=$(BUILD)/tests/%)
 
 # Debian packages: to build and run, and to test
@@ -135,6 +135,16 @@ $(BUILD)/gen/sql_embedded.o: build/gen/stamp
 	@mkdir -p $(@D)
 	$(say) CC build/gen/sql_embedded.c
 	$(Q)$(COMPILE) -c build/gen/sql_embedded.c -o $@
+# the style and the script of the pages
+build/gen/page_text.c: sync/view/page.css sync/view/page.js sync/view/embed.sh
+	@mkdir -p build/gen
+	$(say) PAGE $@
+	$(Q)sync/view/embed.sh >$@.new
+	@mv $@.new $@
+$(BUILD)/gen/page_text.o: build/gen/page_text.c
+	@mkdir -p $(@D)
+	$(say) CC $<
+	$(Q)$(COMPILE) -c $< -o $@
 $(BUILD)/%.o: %.c | build/gen/stamp
 	@mkdir -p $(@D)
 	$(say) CC $<

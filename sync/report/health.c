@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 const char *health_word(enum health_grade grade)
@@ -42,6 +43,18 @@ static const char *plural(int64_t count)
 	return count == 1 ? "" : "s";
 }
 
+static enum health_grade grade_of(int status)
+{
+	if (status >= 0 && status <= 2)
+		return HEALTH_GOOD;
+	return status < 0 || status == 3 || status == 75 ? HEALTH_NOTE : HEALTH_BAD;
+}
+
+enum health_grade health_of_status(const char *exit_status)
+{
+	return grade_of(*exit_status >= '0' && *exit_status <= '9' ? atoi(exit_status) : -1);
+}
+
 /* How the run ended, when that comes first. */
 static bool of_run(const struct health_facts *facts, const char *flag, struct health *health)
 {
@@ -52,7 +65,7 @@ static bool of_run(const struct health_facts *facts, const char *flag, struct he
 		next(health, "numsync pull%s", flag);
 		return true;
 	}
-	if (status >= 0 && status <= 2)
+	if (grade_of(status) == HEALTH_GOOD)
 		return false;
 	if (status < 0) {
 		say(health, HEALTH_NOTE, "Run %" PRId64 " %s.", facts->run_id,
@@ -60,8 +73,8 @@ static bool of_run(const struct health_facts *facts, const char *flag, struct he
 		next(health, "numsync run%s goes on from there", flag);
 		return true;
 	}
-	say(health, status == 3 || status == 75 ? HEALTH_NOTE : HEALTH_BAD, "Run %" PRId64 " ended with status %d: %s",
-	    facts->run_id, status, facts->message ? facts->message : "see its message");
+	say(health, grade_of(status), "Run %" PRId64 " ended with status %d: %s", facts->run_id, status,
+	    facts->message ? facts->message : "see its message");
 	if (status == 3)
 		next(health,
 		     "numsync report %" PRId64 " --list changes%s; what failed is planned afresh by the next run",
