@@ -28,6 +28,14 @@ struct row_list *plan_list_new(const struct account *account, enum list_format f
 	return row_list_new(columns, format, account->config.name);
 }
 
+void plan_list_way_on(const struct account *account, const struct plan_head *plan)
+{
+	char flag[300];
+
+	terminal_line(stdout, "to send it: numsync apply --plan %" PRId64 "%s", plan->plan_id,
+		      account_flag(account, flag, sizeof flag));
+}
+
 bool plan_list_row(void *context, const char *const *cells, int count, struct error *err)
 {
 	return !context || row_list_add(context, cells, count, err);

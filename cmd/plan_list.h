@@ -12,5 +12,7 @@ struct row_list *plan_list_new(const struct account *account, enum list_format f
 bool plan_list_row(void *context, const char *const *cells, int count, struct error *err);
 bool plan_list_print(const struct session *session, struct account *account, const struct plan_head *plan,
 		     enum list_format format, struct error *err);
+/* How it is sent, as a line of its own. */
+void plan_list_way_on(const struct account *account, const struct plan_head *plan);
 
 #endif

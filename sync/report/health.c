@@ -46,6 +46,7 @@ static const char *plural(int64_t count)
 static bool of_run(const struct health_facts *facts, const char *flag, struct health *health)
 {
 	int status = facts->exit_status;
+	const char *meaning = status > 0 ? error_meaning(error_class_of(status)) : "";
 
 	if (!facts->run_id) {
 		say(health, HEALTH_NOTE, "No run has ended yet.");
@@ -61,7 +62,7 @@ static bool of_run(const struct health_facts *facts, const char *flag, struct he
 		return true;
 	}
 	say(health, status == 3 || status == 75 ? HEALTH_NOTE : HEALTH_BAD, "Run %" PRId64 " ended with status %d: %s",
-	    facts->run_id, status, facts->message ? facts->message : "see its message");
+	    facts->run_id, status, facts->message ? facts->message : meaning);
 	if (status == 3)
 		next(health,
 		     "numsync report %" PRId64 " --list changes%s; what failed is planned afresh by the next run",
@@ -69,7 +70,8 @@ static bool of_run(const struct health_facts *facts, const char *flag, struct he
 	else if (status == 75)
 		next(health, "numsync run%s goes on from there", flag);
 	else if (status == 4)
-		next(health, "look whether it is meant; if so, the message says how to allow it");
+		next(health,
+		     "look whether what the limit refused is meant; if it is, the message names the option that allows it");
 	else
 		next(health, "numsync doctor%s; the next run goes on from there", flag);
 	return true;
