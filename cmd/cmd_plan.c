@@ -52,7 +52,8 @@ static enum error_class look(const struct session *session, struct account *acco
 	if (!store_plan_get(account->store, plan_id, &plan, err))
 		return err->class;
 	if (!plan.plan_id)
-		return error_set(err, ERROR_USAGE, "account %s has no plan %" PRId64, account->config.name, plan_id),
+		return error_set(err, ERROR_USAGE, "account %s has no plan %" PRId64 "; `numsync plan` makes one",
+				 account->config.name, plan_id),
 		       ERROR_USAGE;
 	if (!print(session, account, &plan, &format, err))
 		return err->class;

@@ -156,9 +156,14 @@ struct limit account_limit(const struct account *account, enum limit_kind kind, 
 
 const char *account_flag(const struct account *account, char *text, size_t size)
 {
+	struct buf name = {0};
+
 	text[0] = '\0';
-	if (!account->alone)
-		text_format(text, size, " --account %s", account->config.name);
+	if (account->alone)
+		return text;
+	text_shell(&name, account->config.name);
+	text_format(text, size, " --account %s", buf_string(&name));
+	buf_free(&name);
 	return text;
 }
 

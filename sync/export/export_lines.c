@@ -133,7 +133,7 @@ static bool on_line(void *context, const char *const *cells, int count, struct e
 	if (lines->shown && job->lines % 1000 == 0)
 		progress_show("export", job->lines, lines->expected);
 	if (stop_requested())
-		return error_set(err, ERROR_LATER, "ended by a signal");
+		return error_set(err, ERROR_LATER, "stopped by a signal before the last number");
 	if (!lines->writer->row(lines->writer->context, out, err))
 		return false;
 	digest_line(lines, out);

@@ -59,6 +59,7 @@ enum health_grade health_of_status(const char *exit_status)
 static bool of_run(const struct health_facts *facts, const char *flag, struct health *health)
 {
 	int status = facts->exit_status;
+	const char *meaning = status > 0 ? error_meaning(error_class_of(status)) : "";
 
 	if (!facts->run_id) {
 		say(health, HEALTH_NOTE, "No run has ended yet.");
@@ -74,7 +75,7 @@ static bool of_run(const struct health_facts *facts, const char *flag, struct he
 		return true;
 	}
 	say(health, grade_of(status), "Run %" PRId64 " ended with status %d: %s", facts->run_id, status,
-	    facts->message ? facts->message : "see its message");
+	    facts->message ? facts->message : meaning);
 	if (status == 3)
 		next(health,
 		     "numsync report %" PRId64 " --list changes%s; what failed is planned afresh by the next run",
@@ -82,7 +83,8 @@ static bool of_run(const struct health_facts *facts, const char *flag, struct he
 	else if (status == 75)
 		next(health, "numsync run%s goes on from there", flag);
 	else if (status == 4)
-		next(health, "look whether it is meant; if so, the message says how to allow it");
+		next(health,
+		     "look whether what the limit refused is meant; if it is, the message names the option that allows it");
 	else
 		next(health, "numsync doctor%s; the next run goes on from there", flag);
 	return true;

@@ -268,7 +268,9 @@ static bool read_changes(const struct pg_rows *rows, struct change *out, size_t 
 						  .number = memory_copy(pg_cell(rows, i, NEXT_CHANGES_NUMBER))};
 		}
 		if (field < 0 || change->field_count == sizeof change->field / sizeof change->field[0])
-			return error_set(err, ERROR_DATABASE, "change %" PRId64 " has a field %s that is not known",
+			return error_set(err, ERROR_DATABASE,
+					 "change %" PRId64
+					 " has a field %s that this numsync does not know: a newer one made the plan",
 					 change->change_id, column);
 		change->field[change->field_count++] =
 			(struct change_field){.field = field,
