@@ -91,8 +91,11 @@ static void print_head(const struct plan_head *plan, const struct plan_kinds *ki
 	struct buf what = {0}, made = {0}, digest = {0};
 
 	plan_kinds_text(&what, plan, kinds);
-	buf_format(&made, "Made at %s by %s; %s", plan->created_at, plan->actor,
+	buf_format(&made, "Made at %s by %s%s%s%s; %s", plan->created_at, plan->actor,
+		   plan->role[0] ? " (database role " : "", plan->role, plan->role[0] ? ")" : "",
 		   strcmp(plan->state, "open") == 0 ? "nothing has been sent" : plan->state);
+	if (plan->approved_role[0])
+		buf_format(&made, "; approved by %s (database role %s)", plan->approved_by, plan->approved_role);
 	buf_format(&digest, "Digest %s", kinds->digest);
 	if (format == REVIEW_HTML) {
 		html_begin(stdout, title);

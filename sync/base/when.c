@@ -149,6 +149,16 @@ const char *when_left(const char *hours, char text[WHEN_BYTES])
 	return text;
 }
 
+bool when_between(const char *from, const char *to, int64_t *us)
+{
+	int64_t from_us, to_us;
+
+	if (!is_whole(from, &from_us) || !is_whole(to, &to_us))
+		return false;
+	*us = to_us - from_us;
+	return true;
+}
+
 void when_add(struct buf *out, const char *text, size_t size)
 {
 	const char *end = text + size, *at = text;

@@ -26,7 +26,7 @@ run 64 "$numsync" apply --plan x --yes
 # too old, of another catalogue, replaced by a newer one
 wanted Second
 for fault in "created_at = created_at - interval '25 hours'|hours old, more than --max-plan-age" \
-	"catalogue = 'another'|another field catalogue" "state = 'superseded'|is superseded and cannot"; do
+	"catalogue = 'another'|made by a numsync that knows other fields" "state = 'superseded'|is superseded and cannot"; do
 	must 2 "$numsync" plan
 	sql "UPDATE numsync.plan SET ${fault%%|*} WHERE plan_id = (SELECT max(plan_id) FROM numsync.plan)"
 	plan=$(sql 'SELECT max(plan_id) FROM numsync.plan')

@@ -49,7 +49,9 @@ static bool check_ending(const char *name, int status, struct error *err)
 		return error_set(err, ERROR_OUTPUT,
 				 "hook %s cannot be started (or ended with 127): is it there and executable?", name);
 	if (WEXITSTATUS(status) != 0)
-		return error_set(err, ERROR_OUTPUT, "hook %s ended with %d", name, WEXITSTATUS(status));
+		return error_set(err, ERROR_OUTPUT,
+				 "hook %s ended with exit status %d; what it says itself stands above", name,
+				 WEXITSTATUS(status));
 	return true;
 }
 
@@ -83,8 +85,9 @@ static bool await_end(const struct hook *hook, pid_t child, int fd, struct error
 		close(fd);
 	kill(-child, SIGKILL); /* what it left behind */
 	if (told)
-		return error_set(err, ERROR_OUTPUT, "hook %s took longer than %lld ms and was ended", hook->argv[0],
-				 (long long)hook->timeout_ms);
+		return error_set(err, ERROR_OUTPUT,
+				 "hook %s took longer than %.4g s (setting hook_timeout) and was ended", hook->argv[0],
+				 (double)hook->timeout_ms / 1000);
 	return check_ending(hook->argv[0], status, err);
 }
 

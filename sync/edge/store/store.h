@@ -39,6 +39,8 @@ struct store_options {
 	/* Not 0: a run begins only when no run of the same command has ended since then, and none has ended well within
 	 * due_after_ms before it. */
 	int64_t begun_us, due_after_ms;
+	bool four_eyes;		 /* a plan is sent only when another database role than made it has approved it */
+	int64_t max_plan_age_ms; /* an older one is not sent */
 	/* Told about once a second that the database is waited for, and then that it has answered. May be NULL. */
 	void (*waiting)(bool waits);
 };

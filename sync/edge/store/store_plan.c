@@ -76,15 +76,16 @@ struct planning {
 	struct plan_head *plan;
 };
 
-/* The open plan that says the same as the one just made; 0: none. A run sends what it plans itself, at once. */
+/* The open plan that says the same as the one just made; 0: none. A run sends what it plans itself, at once; but where somebody has to
+ * approve it, the plan that was approved is the one. */
 static bool find_same(struct store *store, int64_t plan_id, int64_t *same, struct error *err)
 {
-	char id[STORE_NUMBER_BYTES];
-	const char *params[] = {store->account_id, id};
+	char id[STORE_NUMBER_BYTES], since[STORE_TIME_BYTES];
+	const char *params[] = {store->account_id, id, store_plan_earliest(store, since)};
 	struct pg_rows *rows;
 
 	*same = 0;
-	if (!plan_id || store->fence[0])
+	if (!plan_id || (store->fence[0] && !store->options.four_eyes))
 		return true;
 	snprintf(id, sizeof id, "%" PRId64, plan_id);
 	if (!pg_run(store->data, SQL_find_same_plan, params, &rows, err))
@@ -172,6 +173,10 @@ bool store_plan_get(struct store *store, int64_t plan_id, struct plan_head *plan
 		text_format(plan->actor, sizeof plan->actor, "%s", pg_cell(rows, 0, GET_PLAN_ACTOR));
 		plan->numbers = pg_cell_int(rows, 0, GET_PLAN_NUMBERS);
 		plan->begun = pg_cell_bool(rows, 0, GET_PLAN_BEGUN);
+		store_copy_cell(plan->role, sizeof plan->role, rows, 0, GET_PLAN_ROLE);
+		store_copy_cell(plan->own_role, sizeof plan->own_role, rows, 0, GET_PLAN_OWN_ROLE);
+		store_copy_cell(plan->approved_by, sizeof plan->approved_by, rows, 0, GET_PLAN_APPROVED_BY);
+		store_copy_cell(plan->approved_role, sizeof plan->approved_role, rows, 0, GET_PLAN_APPROVED_ROLE);
 	}
 	pg_rows_free(rows);
 	return true;
@@ -227,37 +232,6 @@ bool store_plan_each(struct store *store, int64_t plan_id, row_fn row, void *con
 	return list_changes(store, SQL_list_plan, plan_id, row, context, err);
 }
 
-bool store_plan_state(struct store *store, int64_t plan_id, const char *from, const char *to, struct error *err)
-{
-	char id[STORE_NUMBER_BYTES];
-	const char *params[] = {store->account_id, id, to, store->run_id, from};
-	struct plan_head plan;
-	struct pg_rows *rows;
-	bool moved;
-
-	snprintf(id, sizeof id, "%" PRId64, plan_id);
-	if (!store_transact_one(store, store_begin, SQL_set_plan_state, params, &rows, err))
-		return false;
-	moved = pg_rows_count(rows) == 1;
-	pg_rows_free(rows);
-	if (moved)
-		return true;
-	if (!store_plan_get(store, plan_id, &plan, err))
-		return false;
-	return error_set(err, ERROR_LATER,
-			 "plan %" PRId64
-			 " is not %s any more, but %s: another process moved it on just now. This one sends "
-			 "nothing more of it; make a new one with `numsync plan`",
-			 plan_id, from, plan.plan_id ? plan.state : "gone");
-}
-
-bool store_plans_close(struct store *store, struct error *err)
-{
-	const char *params[] = {store->account_id};
-
-	return store_transact_one(store, store_begin, SQL_close_dead_plans, params, NULL, err);
-}
-
 void change_free(struct change *change)
 {
 	free(change->phone_id);
@@ -294,7 +268,9 @@ static bool read_changes(const struct pg_rows *rows, struct change *out, size_t 
 						  .number = memory_copy(pg_cell(rows, i, NEXT_CHANGES_NUMBER))};
 		}
 		if (field < 0 || change->field_count == sizeof change->field / sizeof change->field[0])
-			return error_set(err, ERROR_DATABASE, "change %" PRId64 " has a field %s that is not known",
+			return error_set(err, ERROR_DATABASE,
+					 "change %" PRId64
+					 " has a field %s that this numsync does not know: a newer one made the plan",
 					 change->change_id, column);
 		change->field[change->field_count++] =
 			(struct change_field){.field = field,
