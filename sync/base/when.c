@@ -13,6 +13,8 @@
 
 #define FOLDER "/usr/share/zoneinfo/"
 
+enum { HOURS_SHOWN = 48 }; /* what is farther away is told in days */
+
 static char variable[100] = "TZ=UTC";
 static bool is_set;
 static char *original;
@@ -130,6 +132,20 @@ const char *when_near(const char *stored, const char *now, char text[WHEN_BYTES]
 		return text;
 	parts = split(wall_us);
 	snprintf(text, WHEN_BYTES, "%s %02d:%02d", days[ahead + 1], parts.tm_hour, parts.tm_min);
+	return text;
+}
+
+const char *when_left(const char *hours, char text[WHEN_BYTES])
+{
+	long left = strtol(hours, NULL, 10), away = left < 0 ? -left - 1 : left;
+	const char *over = left < 0 ? "overdue for " : "";
+
+	if (!away)
+		snprintf(text, WHEN_BYTES, "%sless than 1 h", over);
+	else if (away < HOURS_SHOWN)
+		snprintf(text, WHEN_BYTES, "%s%ld h", over, away);
+	else
+		snprintf(text, WHEN_BYTES, "%s%ld days", over, away / 24);
 	return text;
 }
 

@@ -88,6 +88,20 @@ static bool of_run(const struct health_facts *facts, const char *flag, struct he
 	return true;
 }
 
+/* What is to be corrected is in the open plan, or in none yet. */
+static void next_of_plan(const struct status_facts *status, const char *flag, struct health *health)
+{
+	if (status->plan_waits)
+		next(health,
+		     "numsync plan%s %" PRId64 "; it waits for approval: numsync approve%s %" PRId64
+		     ", by another database role than made it",
+		     flag, status->open_plan, flag, status->open_plan);
+	else if (status->open_plan)
+		next(health, "numsync apply%s --plan %" PRId64, flag, status->open_plan);
+	else
+		next(health, "numsync plan%s", flag);
+}
+
 static void of_drift(const struct health_facts *facts, const char *flag, struct health *health)
 {
 	const struct drift_counts *drift = facts->drift;
@@ -100,10 +114,7 @@ static void of_drift(const struct health_facts *facts, const char *flag, struct 
 	} else if (drift->correctable) {
 		say(health, HEALTH_NOTE, "%" PRId64 " value%s not what is wanted and can be corrected.",
 		    drift->correctable, drift->correctable == 1 ? " is" : "s are");
-		if (facts->status->open_plan)
-			next(health, "numsync apply%s --plan %" PRId64, flag, facts->status->open_plan);
-		else
-			next(health, "numsync plan%s", flag);
+		next_of_plan(facts->status, flag, health);
 	} else if (drift->report_only) {
 		say(health, HEALTH_NOTE, "%" PRId64 " value%s not what is wanted, and the API cannot correct %s.",
 		    drift->report_only, drift->report_only == 1 ? " is" : "s are",

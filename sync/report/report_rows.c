@@ -1,6 +1,7 @@
 /* The rows of a part of the page. Bars come before their table and from the same rows, so that the table waits in memory; it ends after a
  * hundred rows. */
 #include "report_rows.h"
+#include "base/when.h"
 #include "model/figure.h"
 #include "view/html.h"
 
@@ -86,8 +87,8 @@ static const char *for_people(struct section *section, const struct list_column 
 		return strcmp(column->name, "day") == 0 ? "no day" : NULL;
 	if (column->name[0] == '?')
 		return cell[0] == 't' ? "yes" : "no";
-	if (cell[0] == '-' && strcmp(column->name, "#days_left") == 0)
-		return arena_format(&section->arena, "overdue for %s", cell + 1);
+	if (column->name[0] == '@')
+		return when_left(cell, arena_get(&section->arena, WHEN_BYTES));
 	if (strcmp(column->name, "left") == 0) {
 		char *spaced = arena_copy(&section->arena, cell, strlen(cell));
 
