@@ -95,9 +95,8 @@ void html_bars(FILE *out, const char *title, const struct html_bar *bars, size_t
 	for (size_t i = 0; i < count; i++) {
 		double size = fmax(fabs(bars[i].value) / most * room, 1), part = fabs(bars[i].part) / most * room,
 		       y = (double)i * ROW;
-		bool minus = bars[i].value < 0;
-
 		size_t figure = text_columns(bars[i].text, strlen(bars[i].text));
+		bool minus = bars[i].value < 0;
 
 		/* the figure is whole, the label has the rest */
 		put_label(out, 0, y + 13, "start", "", bars[i].label, figure < ROOM / 3 ? ROOM - ROOM / 3 : 16);
