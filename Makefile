@@ -42,7 +42,7 @@ SANDBOX_SOURCES := $(sort $(wildcard cmd/sandbox/*.c))
 # what knows of named points at which a test can make the process die
 STEP_SOURCES = $(shell grep -lE '"(base/step|model/fence)\.h"' $(LIBRARY_SOURCES))
 UNIT_TESTS := $(sort $(wildcard tests/unit/test_*.c))
-LIBRARY_OBJECTS := $(LIBRARY_SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/gen/sql_embedded.o
+LIBRARY_OBJECTS := $(LIBRARY_SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/gen/sql_embedded.o $(BUILD)/gen/page_text.o
 UNIT_PROGRAMS := $(UNIT_TESTS:tests/unit/%.c=$(BUILD)/tests/%)
 
 # Debian packages: to build and run, and to test
@@ -51,7 +51,7 @@ DEPS_BUILD := gcc make pkg-config libpq-dev libcurl4-openssl-dev libyajl-dev lib
 DEPS_DEMO := curl
 DEPS_BENCH := jq curl time python3 python3-psycopg2
 # libreoffice, unzip and libxml2-utils read what finance gets, independently
-DEPS_TEST := libcmocka-dev perl jq curl strace python3 openssl python3-pglast python3-openpyxl $(if $(LIGHT),,libreoffice-calc-nogui) unzip libxml2-utils spin clang-format pgbouncer
+DEPS_TEST := libcmocka-dev perl jq curl strace python3 openssl python3-pglast python3-openpyxl python3-jsonschema $(if $(LIGHT),,libreoffice-calc-nogui) unzip libxml2-utils spin clang-format pgbouncer
 DEPS_FUZZ := clang
 DEPS_ANALYZE := clang clang-tidy cppcheck valgrind shellcheck
 DEPS_COVERAGE := gcovr
@@ -135,6 +135,16 @@ $(BUILD)/gen/sql_embedded.o: build/gen/stamp
 	@mkdir -p $(@D)
 	$(say) CC build/gen/sql_embedded.c
 	$(Q)$(COMPILE) -c build/gen/sql_embedded.c -o $@
+# the style and the script of the pages
+build/gen/page_text.c: sync/view/page.css sync/view/page.js sync/view/embed.sh
+	@mkdir -p build/gen
+	$(say) PAGE $@
+	$(Q)sync/view/embed.sh >$@.new
+	@mv $@.new $@
+$(BUILD)/gen/page_text.o: build/gen/page_text.c
+	@mkdir -p $(@D)
+	$(say) CC $<
+	$(Q)$(COMPILE) -c $< -o $@
 $(BUILD)/%.o: %.c | build/gen/stamp
 	@mkdir -p $(@D)
 	$(say) CC $<
@@ -254,9 +264,9 @@ check-cross check-fresh:
 	@prove --exec sh $(patsubst check-cross,tests/package/cross.sh,$(patsubst check-fresh,tests/package/targets.sh,$@))
 
 # what the programs say of themselves: the manual's lists, completions, the example configuration
-MANUAL := numsync.1 numsync-sandbox.1 numsync.conf.5 numsync-csv.5 numsync-run.7 numsync-billing.7 numsync-fields.7
+MANUAL := numsync.1 numsync-sandbox.1 numsync.conf.5 numsync-csv.5 numsync-run.7 numsync-billing.7 numsync-fields.7 numsync-json.7
 man: $(MANUAL:%=build/man/%)
-build/man/%: cmd/man/%.scd cmd/man/fill.sh $(BUILD)/numsync $(BUILD)/numsync-sandbox
+build/man/%: cmd/man/%.scd cmd/man/fill.sh $(wildcard fixtures/schema/*.json) $(BUILD)/numsync $(BUILD)/numsync-sandbox
 	@mkdir -p $(@D)
 	$(say) MAN $@
 	$(Q)sh cmd/man/fill.sh $(BUILD) <$< >$@.scd
@@ -266,6 +276,7 @@ build/man/%: cmd/man/%.scd cmd/man/fill.sh $(BUILD)/numsync $(BUILD)/numsync-san
 BINDIR ?= $(PREFIX)/bin
 SYSCONFDIR ?= $(if $(filter /usr /usr/local,$(PREFIX)),/etc,$(PREFIX)/etc)
 DOCDIR ?= $(PREFIX)/share/doc/numsync
+SCHEMADIR ?= $(PREFIX)/share/numsync/schema
 UNITDIR ?= $(PREFIX)/lib/systemd/system
 BASHDIR ?= $(PREFIX)/share/bash-completion/completions
 ZSHDIR ?= $(PREFIX)/share/zsh/site-functions
@@ -292,6 +303,7 @@ install: all man
 	for file in $(wildcard cron/numsync.rules.yml); do \
 		$(PUT) $$file "$(DESTDIR)$(DOCDIR)/examples/$${file##*/}" || exit 1; done
 	$(PUT) -t "$(DESTDIR)$(DOCDIR)" README.md DESIGN.md SECURITY.md CHANGELOG.md LICENSE
+	$(PUT) -t "$(DESTDIR)$(SCHEMADIR)" fixtures/schema/*.json
 	$(FILL) cron/numsync.service.in >build/numsync.service
 	$(FILL) cron/numsync.cron.in >build/numsync.cron
 	$(FILL) cron/numsync.tmpfiles.in >build/numsync.tmpfiles
@@ -307,7 +319,7 @@ install: all man
 uninstall:
 	@rm -rf build/uninstall
 	@$(MAKE) -s --no-print-directory install DESTDIR="$(CURDIR)/build/uninstall"
-	@sh cron/uninstall.sh build/uninstall "$(DESTDIR)" "$(SYSCONFDIR)" "$(DOCDIR)"
+	@sh cron/uninstall.sh build/uninstall "$(DESTDIR)" "$(SYSCONFDIR)" "$(DOCDIR)" "$(SCHEMADIR)"
 
 # the Debian package, into build/deb
 deb:

@@ -39,3 +39,8 @@ jq -s --arg runs "$RUNS" --arg fsync "${FSYNC:-on}" --arg cores "$(nproc)" --arg
 	--arg version "$("$numsync" --version | head -n 1)" --arg server "$(psql --version)" -f tests/bench/report.jq "$results" >"$JSON"
 jq -r -f tests/bench/table.jq "$JSON"
 echo "every measurement: $JSON"
+if [ -s "$work/broken" ]; then
+	echo "a step failed, so that the table measures something else:" >&2
+	sort "$work/broken" | uniq -c | cut -c 1-300 >&2
+	exit 1
+fi

@@ -20,7 +20,7 @@
 #   same FILE FILE TEXT    the files are not empty, and equal
 #   skip TEXT WHY          cannot be tried here
 #   light COUNT TEXT       true for `make check LIGHT=1`, which leaves so many points out that need LibreOffice
-#   done_testing           last: says how many points there were
+#   done_testing           last: holds the JSON that run and must got from numsync against fixtures/schema, and says how many points there were
 set -u
 build=${BUILD:-build}
 numsync=$PWD/$build/numsync
@@ -202,11 +202,21 @@ same() {
 	report $code "$3"
 	[ $code = 0 ] || diff "$1" "$2" | cut -c 1-200 | sed 's/^/# /' | head -n 20
 }
+# what --json printed; done_testing holds it against fixtures/schema
+keep_json() {
+	case " $* " in *'numsync '*' --json '* | *'numsync '*' --format json '*) ;; *) return 0 ;; esac
+	[ -s "$work/out" ] || return 0
+	mkdir -p "$work/.json"
+	json_file=$(mktemp "$work/.json/XXXXXX")
+	cp "$work/out" "$json_file"
+	printf '%s\n' "$@" >"$json_file.words"
+}
 run() {
 	expected_status=$1
 	shift
 	"$@" >"$work/out" 2>"$work/err" </dev/null
 	status=$?
+	keep_json "$@"
 	[ "$status" = "$expected_status" ]
 	code=$?
 	shown "$@"
@@ -219,6 +229,7 @@ must() {
 	case $1 in [0-9]*) expected_status=$1; shift ;; esac
 	"$@" >"$work/out" 2>"$work/err" </dev/null
 	status=$?
+	keep_json "$@"
 	[ "$status" = "$expected_status" ] && return
 	echo "# exit $status, not $expected_status"
 	show_output
@@ -241,6 +252,12 @@ on_screen() { python3 tests/lib/terminal.py "$@" | tr -d '\r' | sed "s/.*$(print
 sql_holds() { [ "$(ask_sql "$DATABASE_URL" "$1" 2>/dev/null)" = t ]; } # asked again and again: the server may be away
 await_sql() { await "$1" sql_holds "$2"; }
 done_testing() {
+	if [ -d "$work/.json" ]; then
+		python3 tests/lib/schema.py "$work/.json" >"$work/schema" 2>&1
+		code=$?
+		report $code "what was printed as JSON is as fixtures/schema says"
+		[ $code = 0 ] || sed 's/^/# /' "$work/schema" | head -n 15
+	fi
 	[ ! -s "$work/broken" ] || { report 1 "every step was done"; sort "$work/broken" | uniq -c | cut -c 1-300 | sed 's/^/# /'; }
 	echo "1..$tests"
 	[ $failures = 0 ]

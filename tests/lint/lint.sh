@@ -19,7 +19,7 @@ only() {
 }
 only curl/ '^sync/edge/http/http(_internal\.h|_url\.c|_transfer\.c|\.c)$'
 only libpq-fe.h '^sync/edge/pg/pg(_copy\.c|_steps\.c|_internal\.h|\.c)$'
-only xlsxwriter.h '^sync/edge/xlsx/sheet\.c$'
+only xlsxwriter.h '^sync/edge/xlsx/sheet(_format\.c|_internal\.h|\.c)$'
 only yajl/ '^sync/edge/json/(decode[a-z_]*|encode)\.[ch]$'
 only openssl/ssl '^sync/edge/http/http_tls\.c$'
 only csv.h '^sync/edge/csv/csvfile\.c$'
