@@ -185,8 +185,7 @@ PARALLEL = $(MAKE) --no-print-directory $(if $(findstring -j,$(MAKEFLAGS)),,-j$(
 check:
 	@$(MAKE) --no-print-directory deps-test
 	@+$(PARALLEL) all check-programs
-	@$(MAKE) --no-print-directory lint
-	@+$(PARALLEL) SAN= build/steps/numsync
+	@+$(PARALLEL) SAN= lint build/steps/numsync
 	@LIGHT=$(LIGHT) sh tests/lib/check.sh $(BUILD) $(PARTS)
 
 # what a submission must pass: `check`, and beside its tests, under the same prove, the parts; each is a target of its own, too
