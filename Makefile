@@ -5,14 +5,9 @@ VERSION := 0.2.0
 PREFIX ?= /usr/local
 DESTDIR ?=
 
-# STEPS=1 builds with named points at which a test can make the process die, into build/steps.
 BUILD := build
 ifeq ($(SAN),1)
 BUILD := build/san
-endif
-ifeq ($(STEPS),1)
-BUILD := build/steps
-STEP_FLAGS := -DNUMSYNC_STEPS
 endif
 
 CC := gcc
@@ -36,7 +31,7 @@ endif
 # which nothing here needs, and libcsv has none
 PACKAGES := libpq libcurl yajl inih libssl libcrypto
 INCLUDE = $(eval INCLUDE := $(shell $(PKG_CONFIG) --cflags $(PACKAGES)))$(INCLUDE)
-COMPILE = $(CC) -std=c17 -D_GNU_SOURCE $(STEP_FLAGS) -DNUMSYNC_VERSION='"$(VERSION)"' $(WARNINGS) $(CPPFLAGS) $(CFLAGS) $(HARDENING) \
+COMPILE = $(CC) -std=c17 -D_GNU_SOURCE -DNUMSYNC_VERSION='"$(VERSION)"' $(WARNINGS) $(CPPFLAGS) $(CFLAGS) $(HARDENING) \
 	-Isync -Icmd -Ibuild/gen $(INCLUDE) -MMD -MP
 LIBS = $(eval LIBS := $(shell $(PKG_CONFIG) --libs $(PACKAGES)) -lxlsxwriter -lcsv -lm)$(LIBS)
 SANDBOX_LIBS := -lmicrohttpd -ljson-c
@@ -44,8 +39,10 @@ SANDBOX_LIBS := -lmicrohttpd -ljson-c
 LIBRARY_SOURCES := $(sort $(shell find sync -name '*.c'))
 NUMSYNC_SOURCES := $(sort $(wildcard cmd/*.c))
 SANDBOX_SOURCES := $(sort $(wildcard cmd/sandbox/*.c))
+# what knows of named points at which a test can make the process die
+STEP_SOURCES = $(shell grep -lE '"(base/step|model/fence)\.h"' $(LIBRARY_SOURCES))
 UNIT_TESTS := $(sort $(wildcard tests/unit/test_*.c))
-LIBRARY_OBJECTS := $(LIBRARY_SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/gen/sql_embedded.o
+LIBRARY_OBJECTS := $(LIBRARY_SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/gen/sql_embedded.o $(BUILD)/gen/page_text.o
 UNIT_PROGRAMS := $(UNIT_TESTS:tests/unit/%.c=$(BUILD)/tests/%)
 
 # Debian packages: to build and run, and to test
@@ -138,6 +135,16 @@ $(BUILD)/gen/sql_embedded.o: build/gen/stamp
 	@mkdir -p $(@D)
 	$(say) CC build/gen/sql_embedded.c
 	$(Q)$(COMPILE) -c build/gen/sql_embedded.c -o $@
+# the style and the script of the pages
+build/gen/page_text.c: sync/view/page.css sync/view/page.js sync/view/embed.sh
+	@mkdir -p build/gen
+	$(say) PAGE $@
+	$(Q)sync/view/embed.sh >$@.new
+	@mv $@.new $@
+$(BUILD)/gen/page_text.o: build/gen/page_text.c
+	@mkdir -p $(@D)
+	$(say) CC $<
+	$(Q)$(COMPILE) -c $< -o $@
 $(BUILD)/%.o: %.c | build/gen/stamp
 	@mkdir -p $(@D)
 	$(say) CC $<
@@ -148,6 +155,14 @@ $(BUILD)/libnumsync.a: $(LIBRARY_OBJECTS)
 	$(Q)rm -f $@
 	$(Q)$(AR) rcs $@ $^
 $(BUILD)/numsync: $(NUMSYNC_SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/libnumsync.a
+	$(say) LD $@
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $(LINK_HARDENING) $^ $(LIBS) -o $@
+# the same program with these points: its objects come before the library, which then gives the others only
+build/steps/%.o: %.c | build/gen/stamp
+	@mkdir -p $(@D)
+	$(say) CC "$< (steps)"
+	$(Q)$(COMPILE) -DNUMSYNC_STEPS -c $< -o $@
+build/steps/numsync: $(NUMSYNC_SOURCES:%.c=$(BUILD)/%.o) $(STEP_SOURCES:%.c=build/steps/%.o) $(BUILD)/libnumsync.a
 	$(say) LD $@
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $(LINK_HARDENING) $^ $(LIBS) -o $@
 $(BUILD)/numsync-sandbox: $(SANDBOX_SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/libnumsync.a
@@ -170,7 +185,7 @@ check:
 	@$(MAKE) --no-print-directory deps-test
 	@+$(PARALLEL) all check-programs
 	@$(MAKE) --no-print-directory lint
-	@+$(PARALLEL) STEPS=1 SAN= build/steps/numsync
+	@+$(PARALLEL) SAN= build/steps/numsync
 	@LIGHT=$(LIGHT) sh tests/lib/check.sh $(BUILD) $(PARTS)
 
 # what a submission must pass: `check`, and beside its tests, under the same prove, the parts; each is a target of its own, too
@@ -191,7 +206,12 @@ $(BUILD)/tests/prepare_sql $(BUILD)/tests/random_values: $(BUILD)/libnumsync.a
 	@mkdir -p $(@D)
 	$(say) LD $@
 	$(Q)$(COMPILE) $(LINK_HARDENING) $(filter %.c,$^) $(BUILD)/libnumsync.a $(LIBS) -o $@
-check-programs: all $(UNIT_PROGRAMS) $(BUILD)/tests/prepare_sql $(BUILD)/tests/random_values
+# what tests ask the database with
+build/tests/ask_sql: tests/lib/ask_sql.c
+	@mkdir -p $(@D)
+	$(say) LD $@
+	$(Q)$(CC) -std=c17 -D_GNU_SOURCE $(WARNINGS) -O1 -static $< -o $@
+check-programs: all $(UNIT_PROGRAMS) $(BUILD)/tests/prepare_sql $(BUILD)/tests/random_values build/tests/ask_sql
 
 lint: $(BUILD)/tests/prepare_sql
 	@BUILD=$(BUILD) sh tests/lint/lint.sh
@@ -209,7 +229,7 @@ analyze: build/gen/stamp build/gen/commit.h
 coverage:
 	@sh tests/lib/deps.sh $(DEPS_BUILD) $(DEPS_TEST) $(DEPS_COVERAGE)
 	@$(MAKE) --no-print-directory BUILD=build/coverage CFLAGS='-O0 -g' HARDENING=--coverage LINK_HARDENING=--coverage check-programs
-	@$(MAKE) --no-print-directory STEPS=1 build/steps/numsync
+	@$(MAKE) --no-print-directory build/steps/numsync
 	@sh tests/lint/coverage.sh
 
 # hostile input under clang's fuzzer and sanitizers; SECONDS_EACH=60 for each target, ONLY=csv for one

@@ -2,6 +2,7 @@
  * still ask for the change. */
 #include "command.h"
 #include "plan_list.h"
+#include "saved_plan.h"
 #include "session.h"
 #include "base/log.h"
 #include "sql_columns.h"
@@ -83,8 +84,9 @@ static enum error_class revert_account(const struct session *session, struct acc
 	    !plan_list_print(session, account, &plan, format, err) ||
 	    !store_causes_each(account->store, run_id, on_cause, account, err))
 		return err->class;
-	if (plan.plan_id && format == LIST_TABLE && log_has_level(LOG_INFO))
-		plan_list_way_on(account, &plan);
+	if (plan.plan_id && format == LIST_TABLE && log_has_level(LOG_INFO) &&
+	    !saved_plan_print_way_on(account, plan.plan_id, err))
+		return err->class;
 	if (conflicts.count)
 		return error_set(err, ERROR_CHANGES,
 				 "%zu field%s of run %" PRId64 " cannot be put back: the numbers were "
@@ -99,9 +101,11 @@ static enum error_class main_revert(const struct invocation *inv, struct error *
 	return session_for_accounts(inv, revert_account, err);
 }
 
-static const struct option_row options[] = {{"format", "table|csv|json", "how the result is written (table)"},
-					    {"actor", "NAME", "who does it, for the record (the user)"},
-					    {NULL, NULL, NULL}};
+static const struct option_row options[] =
+	{{"format", "table|csv|json", "how the result is written (table)"},
+	 {"actor", "NAME", "who does it, for the record (the user)"},
+	 {"no-pager", NULL, "print a long plan at once; on a terminal it else goes through PAGER (less)"},
+	 {NULL, NULL, NULL}};
 
 const struct command command_revert = {
 	.name = "revert",

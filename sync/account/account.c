@@ -39,7 +39,9 @@ bool account_open(struct account *account, const struct account_options *options
 					    .stop_requested = stop_requested,
 					    .waiting = progress_waiting,
 					    .begun_us = options->begun_us,
-					    .due_after_ms = setting_number(config, SETTING_due_after)};
+					    .due_after_ms = setting_number(config, SETTING_due_after),
+					    .four_eyes = strcmp(setting_text(config, SETTING_approval), "other") == 0,
+					    .max_plan_age_ms = setting_number(config, SETTING_max_plan_age)};
 
 	*account = (struct account){.config = config, .alone = options->alone};
 	account->store = store_open(&store, err);

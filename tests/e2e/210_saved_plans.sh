@@ -56,6 +56,7 @@ is "$(sql "SELECT state FROM numsync.plan WHERE plan_id = $same")" open "to look
 run 2 "$numsync" plan "$same" --format markdown
 like "$work/out" "^# Plan $same of account default" "Markdown has the plan's number"
 like "$work/out" '^- 3 changes .one PUT each.: rename 3$' "and what it does"
+like "$work/out" '^## rename 3$' "group by group"
 like "$work/out" "^- Digest .$digest.\$" "and its digest"
 like "$work/out" '^[|] .~ [|] [+]1202[0-9]+ [|] name [|] Second [|] Again https\\://x.example WWW\\.x.example [|] admin, ' "and each value with before and after"
 run 2 "$numsync" plan "$same" --format html

@@ -6,8 +6,8 @@ PATH=$(dirname "$numsync"):$PATH
 words() { numsync completion words -- "$@" | cut -f 1 | xargs; }
 commands=$(numsync --help | awk '/^Commands:/ { on = 1; next } /^$/ { on = 0 } on { print $1 }' | xargs)
 is "$(words '')" "$commands help" "each command is offered"
-is "$(words pla)" plan "a command that begins so"
-is "$(words help pla)" plan "commands are offered after help"
+is "$(words pla)" "plan plans" "a command that begins so"
+is "$(words help pla)" "plan plans" "commands are offered after help"
 for command in $commands; do
 	is "$(words "$command" --)" "$(numsync "$command" --help | awk '/^  --/ { print $1 }' | xargs)" "each option of $command"
 done

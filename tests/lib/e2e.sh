@@ -1,6 +1,7 @@
 # What every end-to-end test begins with: `. tests/lib/e2e.sh`. README.md beside the folders says how to write one. Gives
 #   $work                  a temporary folder, removed at the end
 #   database [NAME]        a fresh migrated database; sets DATABASE_URL and name
+#   prepared_by FUNCTION   a database as FUNCTION makes it; on our own server it is called once, and later ones are copies of the first
 #   with_options OPTIONS   DATABASE_URL with these options of the server's
 #   sandbox [OPTION...]    starts numsync-sandbox; sets NUMSYNC_API_URL and LEADPING_API_KEY
 #   sandbox_stop, control CALL JSON, if_there CALL JSON, state, stats JQ   the sandbox's calls; its counters go through jq
@@ -38,9 +39,17 @@ export LC_ALL=C.UTF-8 NUMSYNC_CONFIG="$work/numsync.conf" NUMSYNC_RATE_LIMIT=0 N
 # Debian's psql is a Perl script before the program, and somebody's python3 may be a shell script; the tests call them thousands of times
 mkdir "$work/.bin"
 [ ! -x /usr/bin/python3 ] || ln -s /usr/bin/python3 "$work/.bin/python3"
+programs=$(cluster_bin)
 for program in psql pg_dump; do
-	[ ! -x "$(cluster_bin)/$program" ] || ln -s "$(cluster_bin)/$program" "$work/.bin/$program"
+	[ ! -x "$programs/$program" ] || ln -s "$programs/$program" "$work/.bin/$program"
 done
+# `sql` goes by lib/ask_sql.c where that is built
+if [ -x build/tests/ask_sql ]; then
+	ln -s "$PWD/build/tests/ask_sql" "$work/.bin/ask_sql"
+else
+	printf '#!/bin/sh\nexec psql "$1" -X -A -t -q -c "$2"\n' >"$work/.bin/ask_sql"
+	chmod 755 "$work/.bin/ask_sql"
+fi
 PATH=$work/.bin:$PATH
 
 finish() {
@@ -55,12 +64,32 @@ trap 'exit 130' INT TERM
 
 cluster_start || exit 1
 
+# on our own server a copy of the first one that this program migrated: for that there is nothing left to do
 database() {
 	name=${1:-numsync_test_$$_$(date +%N)}
-	cluster_create "$name" || exit 1
+	ready=numsync_ready_$(stat -c %i_%s_%Y "$numsync")
+	migrated=yes
+	if cluster_given || ! cluster_create "$name" "$ready" 2>/dev/null; then
+		migrated=
+		cluster_create "$name" || exit 1
+	fi
 	DATABASE_URL=$(cluster_url "$name")
 	export DATABASE_URL
 	must "$numsync" migrate --quiet
+	# of two that are at it at once, one comes too late
+	cluster_given || [ -n "$migrated" ] || cluster_create "$ready" "$name" 2>/dev/null || :
+}
+
+prepared_by() { # FUNCTION
+	if [ -z "${prepared:-}" ] || cluster_given; then
+		"$1"
+		prepared=$name
+	fi
+	! cluster_given || return 0
+	name=numsync_test_$$_$(date +%N)
+	cluster_create "$name" "$prepared" || exit 1
+	DATABASE_URL=$(cluster_url "$name")
+	export DATABASE_URL
 }
 
 with_options() { # OPTIONS: DATABASE_URL with these options of the server's
@@ -71,7 +100,7 @@ with_options() { # OPTIONS: DATABASE_URL with these options of the server's
 }
 
 sql() {
-	psql "$DATABASE_URL" -X -A -t -q -c "$1" || { broken "sql: $1"; echo "the query failed"; }
+	ask_sql "$DATABASE_URL" "$1" || { broken "sql: $1"; echo "the query failed"; }
 }
 
 sandbox() {
@@ -122,7 +151,19 @@ light() {
 	[ -z "${LEFT_OUT:-}" ] || echo "$1 $2" >>"$LEFT_OUT"
 	skip "$2" "LIGHT=1: $1 points that need LibreOffice"
 }
-shown() { echo "$*" | sed "s|$work/||g; s|$numsync|numsync|; s|$fixtures/||g" | cut -c 1-100; }
+# sets $shown_as: a command without the places of this run. It starts no process, for each run comes by here
+shown() {
+	shown_as=$*
+	while :; do
+		case $shown_as in
+		*"$work/"*) shown_as=${shown_as%%"$work/"*}${shown_as#*"$work/"} ;;
+		*"$fixtures/"*) shown_as=${shown_as%%"$fixtures/"*}${shown_as#*"$fixtures/"} ;;
+		*"$numsync"*) shown_as=${shown_as%%"$numsync"*}numsync${shown_as#*"$numsync"} ;;
+		*) break ;;
+		esac
+	done
+	[ ${#shown_as} -le 100 ] || shown_as=$(printf '%.100s' "$shown_as")
+}
 show_output() {
 	sed 's/^/# out: /' "$work/out" | head -n 10
 	sed 's/^/# err: /' "$work/err" | head -n 15
@@ -177,7 +218,8 @@ run() {
 	keep_json "$@"
 	[ "$status" = "$expected_status" ]
 	code=$?
-	report $code "exit $expected_status: $(shown "$@")"
+	shown "$@"
+	report $code "exit $expected_status: $shown_as"
 	[ $code = 0 ] || { echo "# exit $status"; show_output; }
 	return 0
 }
@@ -190,7 +232,8 @@ must() {
 	[ "$status" = "$expected_status" ] && return
 	echo "# exit $status, not $expected_status"
 	show_output
-	die "step: $(shown "$@")"
+	shown "$@"
+	die "step: $shown_as"
 }
 await() {
 	awaited=$1
@@ -203,7 +246,7 @@ await() {
 	ok "in time: $awaited"
 }
 on_screen() { python3 tests/lib/terminal.py "$@" | tr -d '\r' | sed "s/.*$(printf '\033')\[K//"; }
-sql_holds() { [ "$(psql "$DATABASE_URL" -X -A -t -q -c "$1" 2>/dev/null)" = t ]; } # asked again and again: the server may be away
+sql_holds() { [ "$(ask_sql "$DATABASE_URL" "$1" 2>/dev/null)" = t ]; } # asked again and again: the server may be away
 await_sql() { await "$1" sql_holds "$2"; }
 done_testing() {
 	if [ -d "$work/.json" ]; then

@@ -345,8 +345,9 @@ bool store_each_bulk(struct store *store, enum sql_id id, const char *const *par
 {
 	struct delivery delivery = {.id = id, .params = params, .row = row, .context = context};
 
-	return store->in_snapshot ? pg_each(store->data, id, params, row, context, err)
-				  : store_transact(store, store_begin_bulk, deliver, &delivery, err);
+	return store->in_snapshot || store->rehearsing
+		       ? pg_each(store->data, id, params, row, context, err)
+		       : store_transact(store, store_begin_bulk, deliver, &delivery, err);
 }
 
 bool store_do(struct store *store, enum sql_id id, const char *const *params, struct error *err)

@@ -45,7 +45,7 @@ struct prune_options {
 bool store_prune(const struct prune_options *options, char cut[40], struct error *err);
 
 struct store_rights {
-	bool schema, mirror_read, mirror_write, journal_write, import_write, withdraw, close;
+	bool schema, mirror_read, mirror_write, journal_write, import_write, withdraw, approve, close;
 	int64_t database_bytes, migrations;
 	char last_migration[64];
 	char unread[200], unwritten[200]; /* tables and views that a run needs and this user may not use so; "": none */
