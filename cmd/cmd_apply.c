@@ -129,6 +129,7 @@ static const struct option_row options[] =
 	{{"plan", "ID", "push this saved plan: exactly that, only if it is still true, and only once"},
 	 {"limit", "N", "send the first N changes only; the rest stays planned (--max-disable is of the whole plan)"},
 	 {"yes", NULL, "do not ask"},
+	 {"no-pager", NULL, "print a long plan at once; on a terminal it else goes through PAGER (less)"},
 	 {"only-field", "FIELD", "without --plan: only changes of this field; may be repeated"},
 	 {"only-number", "NUMBER", "without --plan: only this number or id; may be repeated"},
 	 {"source", "NAME", "without --plan: only what this source expects; may be repeated"},

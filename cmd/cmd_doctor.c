@@ -315,8 +315,7 @@ static enum error_class check_all(struct session *session, struct error *err)
 
 	for (size_t i = 0; i < named; i++)
 		if (!config_find_account(session->config, names[i], &config))
-			return error_set(err, ERROR_CONFIG, "account %s is not in the configuration", names[i]),
-			       ERROR_CONFIG;
+			return session_no_account(session, names[i], err), ERROR_CONFIG;
 	doctor_tell(CHECK_OK, ERROR_NONE, "configuration", NULL, "%s, %d account%s",
 		    session->config_path.size ? session->config_path.data
 					      : "no file; the environment and defaults count",

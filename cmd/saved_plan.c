@@ -44,7 +44,8 @@ bool saved_plan_get(struct account *account, int64_t plan_id, struct plan_head *
 	if (!store_plan_get(account->store, plan_id, plan, err))
 		return false;
 	if (!plan->plan_id)
-		return error_set(err, ERROR_USAGE, "account %s has no plan %" PRId64, account->config.name, plan_id);
+		return error_set(err, ERROR_USAGE, "account %s has no plan %" PRId64 "; `numsync plan` makes one",
+				 account->config.name, plan_id);
 	if (strcmp(plan->state, "superseded") == 0 && !refuse_superseded(account, plan, err))
 		return false;
 	if (strcmp(plan->state, "open") != 0)
@@ -65,8 +66,8 @@ bool saved_plan_get(struct account *account, int64_t plan_id, struct plan_head *
 				 plan_id, plan->age_s / 3600);
 	if (strcmp(plan->catalogue, store_catalogue()) != 0)
 		return error_set(err, ERROR_USAGE,
-				 "plan %" PRId64 " was made under another field catalogue; make a new one with "
-				 "`numsync plan`",
+				 "plan %" PRId64 " was made by a numsync that knows other fields than this one; "
+				 "make a new one with `numsync plan`",
 				 plan_id);
 	return true;
 }

@@ -156,14 +156,26 @@ struct limit account_limit(const struct account *account, enum limit_kind kind, 
 
 const char *account_flag(const struct account *account, char *text, size_t size)
 {
+	struct buf name = {0};
+
 	text[0] = '\0';
-	if (!account->alone)
-		text_format(text, size, " --account %s", account->config.name);
+	if (account->alone)
+		return text;
+	text_shell(&name, account->config.name);
+	text_format(text, size, " --account %s", buf_string(&name));
+	buf_free(&name);
 	return text;
 }
 
 void account_log_error(const char *name, enum error_class class, const struct error *err)
 {
-	if (err->text[0] && class != ERROR_NONE && class != ERROR_DRIFT)
-		log_error("account %s: %s", name, err->text);
+	char words[300];
+	size_t size = strlen(text_format(words, sizeof words, "account %s", name));
+
+	if (!err->text[0] || class == ERROR_NONE || class == ERROR_DRIFT)
+		return;
+	if (strncmp(err->text, words, size) == 0 && strchr(" :", err->text[size])) /* it names the account itself */
+		log_error("%s", err->text);
+	else
+		log_error("%s: %s", words, err->text);
 }

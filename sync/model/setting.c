@@ -2,6 +2,7 @@
  * reads without fail wherever the setting is used. */
 #include "model/config.h"
 #include "model/fence.h"
+#include "model/figure.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -278,6 +279,8 @@ static const struct {
 	[SETTING_KIND_COUNTRY] = {is_country, "`US`, or nothing: numbers are then written with + and country code"},
 	[SETTING_KIND_ZONE] = {is_zone, "a time zone such as UTC or Europe/Berlin"},
 	[SETTING_KIND_CURRENCY] = {is_currency, "three capitals such as USD"},
+	[SETTING_KIND_NUMBERS] = {figure_is_format,
+				  "1234.56 as figures are to be written, such as 1,234.56 or 1.234,56"},
 	[SETTING_KIND_PATH] = {is_path, "a path that begins with / and has no ?, # or blank"},
 	[SETTING_KIND_HEADER] = {is_header, "the name of a header such as Authorization"},
 	[SETTING_KIND_MODE] = {is_mode,

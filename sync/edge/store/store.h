@@ -9,7 +9,7 @@
  *   [data]          on `data`: in the transaction that is open there, else each is one by itself
  *   [data: unit]    one transaction of its own, with the fence, repeated as a whole when PostgreSQL asks for it (store_transact.c)
  *   [data: once]    the same, but not repeated: rows of it have gone out
- *   [data: bulk]    reads whole tables: in the snapshot of store_snapshot_begin, else as a unit
+ *   [data: bulk]    reads whole tables: in the snapshot of store_snapshot_begin or in a rehearsal, else as a unit
  *   [data: opens]   opens a transaction that stays open
  *   [data: within]  only in the transaction that was opened so
  *   [data: ends]    ends it

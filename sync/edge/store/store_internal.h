@@ -49,6 +49,7 @@ struct store {
 	enum run_refusal refusal;	 /* of the last store_run_begin */
 	bool lease_lost;		 /* it was held and another run took it: nothing may be written any more */
 	bool in_snapshot;		 /* of store_snapshot_begin */
+	bool rehearsing;		 /* store_rehearsal_begin */
 	int64_t offset_us;		 /* server's clock minus boot clock */
 	int64_t last_us;		 /* last time given out */
 	int64_t renew_at_ms;		 /* boot clock */

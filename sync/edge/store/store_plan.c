@@ -145,16 +145,11 @@ bool store_plan_make(struct store *store, const struct plan_filter *filter, stru
 	return true;
 }
 
-bool store_plan_preview(struct store *store, struct plan_head *plan, row_fn row, void *context, struct error *err)
+bool store_plan_rehearse(struct store *store, struct plan_head *plan, struct error *err)
 {
 	const struct plan_filter everything = {0};
-	char id[STORE_NUMBER_BYTES];
-	const char *params[] = {store->account_id, id};
 
-	if (!store_wait_for_plans(store, err) || !make_plan(store, &everything, plan, err))
-		return false;
-	snprintf(id, sizeof id, "%" PRId64, plan->plan_id);
-	return !plan->plan_id || pg_each(store->data, SQL_list_plan, params, row, context, err);
+	return store_wait_for_plans(store, err) && make_plan(store, &everything, plan, err);
 }
 
 bool store_plan_get(struct store *store, int64_t plan_id, struct plan_head *plan, struct error *err)
@@ -187,8 +182,21 @@ bool store_plan_get(struct store *store, int64_t plan_id, struct plan_head *plan
 	return true;
 }
 
+const char *const plan_kind_name[PLAN_KIND_COUNT] = {[PLAN_DISABLE] = "disable",
+						     [PLAN_ENABLE] = "enable",
+						     [PLAN_RENAME] = "rename",
+						     [PLAN_SET_OVERRIDE] = "set override",
+						     [PLAN_LIFT_OVERRIDE] = "lift override",
+						     [PLAN_OTHER] = "other"};
+
 bool store_plan_kinds(struct store *store, int64_t plan_id, struct plan_kinds *kinds, struct error *err)
 {
+	static const int cell[PLAN_KIND_COUNT] = {[PLAN_DISABLE] = DESCRIBE_PLAN_DISABLE,
+						  [PLAN_ENABLE] = DESCRIBE_PLAN_ENABLE,
+						  [PLAN_RENAME] = DESCRIBE_PLAN_RENAME,
+						  [PLAN_SET_OVERRIDE] = DESCRIBE_PLAN_SET_OVERRIDE,
+						  [PLAN_LIFT_OVERRIDE] = DESCRIBE_PLAN_LIFT_OVERRIDE,
+						  [PLAN_OTHER] = DESCRIBE_PLAN_OTHER};
 	char id[STORE_NUMBER_BYTES];
 	const char *params[] = {store->account_id, id};
 	struct pg_rows *rows;
@@ -196,24 +204,32 @@ bool store_plan_kinds(struct store *store, int64_t plan_id, struct plan_kinds *k
 	snprintf(id, sizeof id, "%" PRId64, plan_id);
 	if (!pg_run(store->data, SQL_describe_plan, params, &rows, err))
 		return false;
-	*kinds = (struct plan_kinds){.disable = pg_cell_int(rows, 0, DESCRIBE_PLAN_DISABLE),
-				     .enable = pg_cell_int(rows, 0, DESCRIBE_PLAN_ENABLE),
-				     .rename = pg_cell_int(rows, 0, DESCRIBE_PLAN_RENAME),
-				     .set_override = pg_cell_int(rows, 0, DESCRIBE_PLAN_SET_OVERRIDE),
-				     .lift_override = pg_cell_int(rows, 0, DESCRIBE_PLAN_LIFT_OVERRIDE),
-				     .other = pg_cell_int(rows, 0, DESCRIBE_PLAN_OTHER)};
+	*kinds = (struct plan_kinds){0};
+	for (int i = 0; i < PLAN_KIND_COUNT; i++)
+		kinds->count[i] = pg_cell_int(rows, 0, cell[i]);
 	snprintf(kinds->digest, sizeof kinds->digest, "%s", pg_cell(rows, 0, DESCRIBE_PLAN_DIGEST));
 	pg_rows_free(rows);
 	return true;
 }
 
-bool store_plan_each(struct store *store, int64_t plan_id, row_fn row, void *context, struct error *err)
+static bool list_changes(struct store *store, enum sql_id list, int64_t plan_id, row_fn row, void *context,
+			 struct error *err)
 {
 	char id[STORE_NUMBER_BYTES];
 	const char *params[] = {store->account_id, id};
 
 	snprintf(id, sizeof id, "%" PRId64, plan_id);
-	return store_each_bulk(store, SQL_list_plan, params, row, context, err);
+	return store_each_bulk(store, list, params, row, context, err);
+}
+
+bool store_plan_kinds_each(struct store *store, int64_t plan_id, row_fn row, void *context, struct error *err)
+{
+	return list_changes(store, SQL_list_plan_kinds, plan_id, row, context, err);
+}
+
+bool store_plan_each(struct store *store, int64_t plan_id, row_fn row, void *context, struct error *err)
+{
+	return list_changes(store, SQL_list_plan, plan_id, row, context, err);
 }
 
 void change_free(struct change *change)
@@ -252,7 +268,9 @@ static bool read_changes(const struct pg_rows *rows, struct change *out, size_t 
 						  .number = memory_copy(pg_cell(rows, i, NEXT_CHANGES_NUMBER))};
 		}
 		if (field < 0 || change->field_count == sizeof change->field / sizeof change->field[0])
-			return error_set(err, ERROR_DATABASE, "change %" PRId64 " has a field %s that is not known",
+			return error_set(err, ERROR_DATABASE,
+					 "change %" PRId64
+					 " has a field %s that this numsync does not know: a newer one made the plan",
 					 change->change_id, column);
 		change->field[change->field_count++] =
 			(struct change_field){.field = field,

@@ -28,9 +28,20 @@ struct plan_head {
 	char ambiguous_number[40]; /* one of those numbers */
 	int64_t unread;		   /* of a plan just made: numbers that are left out because they could not be read */
 };
+/* In the order in which people read them. */
+enum plan_kind {
+	PLAN_DISABLE,
+	PLAN_ENABLE,
+	PLAN_RENAME,
+	PLAN_SET_OVERRIDE,
+	PLAN_LIFT_OVERRIDE,
+	PLAN_OTHER,
+	PLAN_KIND_COUNT
+};
+extern const char *const plan_kind_name[PLAN_KIND_COUNT]; /* "set override" */
 /* What a plan does, in numbers of its changes, of which one may count for several; and the digest of what it says. */
 struct plan_kinds {
-	int64_t disable, enable, rename, set_override, lift_override, other;
+	int64_t count[PLAN_KIND_COUNT];
 	char digest[72];
 };
 /* [data] */
@@ -38,8 +49,10 @@ bool store_plan_kinds(struct store *store, int64_t plan_id, struct plan_kinds *k
 /* Makes the plan of all that drifts and the filter lets through; those that are open give way. Nobody else makes one of the account
  * meanwhile. [data: unit] */
 bool store_plan_make(struct store *store, const struct plan_filter *filter, struct plan_head *plan, struct error *err);
-/* The same within the transaction that is open: for plans that are shown and rolled back. [data: within] */
-bool store_plan_preview(struct store *store, struct plan_head *plan, row_fn row, void *context, struct error *err);
+/* What it does, kind by kind; cells of list_plan_kinds.sql, the kind as plan_kind_name has it. [data: bulk] */
+bool store_plan_kinds_each(struct store *store, int64_t plan_id, row_fn row, void *context, struct error *err);
+/* The plan that would follow from what was rehearsed (store_rehearsal_begin), good until the rehearsal ends. [data: within] */
+bool store_plan_rehearse(struct store *store, struct plan_head *plan, struct error *err);
 /* A plan that puts back what the confirmed changes of a run replaced; ERROR_USAGE for a run that is not
  * known. Numbers that somebody changed since are not in it. [data: unit] */
 bool store_revert_make(struct store *store, int64_t run_id, struct plan_head *plan, struct error *err);
