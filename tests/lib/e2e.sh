@@ -8,7 +8,7 @@
 #   sql QUERY              the answer of the database; a query that fails is counted, wherever it stands
 # Steps, which are no claims:
 #   must [STATUS] COMMAND...  silent when it ends so (0), output in $work/out and $work/err; else the test ends there, with both
-#   await TEXT COMMAND...  waits until the command succeeds, at most 20 s; the test fails when it never does
+#   await TEXT COMMAND...  waits until the command succeeds, at most half a minute; the test fails when it never does
 #   await_sql TEXT QUERY   the same for a query that gives t
 #   on_screen OPTION... -- COMMAND...  what stays of it on a terminal (lib/terminal.py), without the progress line
 # Claims, each a point of the test:
@@ -64,20 +64,21 @@ trap 'exit 130' INT TERM
 
 cluster_start || exit 1
 
-# on our own server a copy of the first one that this program migrated: for that there is nothing left to do
+# on our own server a copy of the first one that this very program migrated
 database() {
 	name=${1:-numsync_test_$$_$(date +%N)}
 	ready=numsync_ready_$(stat -c %i_%s_%Y "$numsync")
-	migrated=yes
-	if cluster_given || ! cluster_create "$name" "$ready" 2>/dev/null; then
-		migrated=
-		cluster_create "$name" || exit 1
+	if ! cluster_given && cluster_create "$name" "$ready" 2>/dev/null; then
+		DATABASE_URL=$(cluster_url "$name")
+		export DATABASE_URL
+		return
 	fi
+	cluster_create "$name" || exit 1
 	DATABASE_URL=$(cluster_url "$name")
 	export DATABASE_URL
 	must "$numsync" migrate --quiet
 	# of two that are at it at once, one comes too late
-	cluster_given || [ -n "$migrated" ] || cluster_create "$ready" "$name" 2>/dev/null || :
+	cluster_given || cluster_create "$ready" "$name" 2>/dev/null || :
 }
 
 prepared_by() { # FUNCTION
@@ -238,9 +239,11 @@ must() {
 await() {
 	awaited=$1
 	shift
-	for _ in $(seq 800); do
+	await_pause=0.025
+	for await_try in $(seq 600); do
 		"$@" && return 0
-		sleep 0.025
+		[ "$await_try" != 20 ] || await_pause=0.05 # to ask costs more than to wait
+		sleep $await_pause
 	done
 	false
 	ok "in time: $awaited"
