@@ -95,6 +95,7 @@ fuzz             hostile input
 faults           kills, clocks, two writers, every call failing
 coverage         lines and branches that the tests reach
 bench, growth    speed against floors; what a number costs
+nights           what 300 nights leave behind, and how long the last one takes
 deps, deps-test  install the Debian packages to build, and to test
 clean            removes build/
 endef
@@ -102,7 +103,7 @@ export HELP
 help:
 	@echo "$$HELP"
 
-.PHONY: all deps deps-test demo demo-shell check check-all $(CI_PARTS:%=check-%) check-cluster check-programs check-package check-cross check-fresh faults fuzz fuzz-build fuzz-programs analyze coverage growth lint bench man install uninstall deb dist clean format help FORCE
+.PHONY: all deps deps-test demo demo-shell check check-all $(CI_PARTS:%=check-%) check-cluster check-programs check-package check-cross check-fresh faults fuzz fuzz-build fuzz-programs analyze coverage growth nights lint bench man install uninstall deb dist clean format help FORCE
 all: $(BUILD)/numsync $(BUILD)/numsync-sandbox
 # what a person types, and no other target
 ifeq ($(MAKECMDGOALS),)
@@ -252,6 +253,9 @@ bench:
 # what a number costs, see tests/bench/README.md; some minutes
 growth: all
 	@sh tests/bench/growth.sh $(BUILD)
+# what many nights leave behind; some minutes
+nights: all
+	@sh tests/bench/nights.sh $(BUILD)
 
 # the package on a fresh Debian, and built twice; downloads about 200 MB
 check-package: deb

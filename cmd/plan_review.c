@@ -42,16 +42,12 @@ static void print_markdown(const char *text)
 	buf_free(&shown);
 }
 
-struct review {
-	enum review_format format;
-};
-
 static void begin_group(void *context, enum plan_kind kind, const char *title)
 {
-	const struct review *review = context;
+	const enum review_format *format = context;
 
 	(void)kind;
-	if (review->format == REVIEW_HTML) {
+	if (*format == REVIEW_HTML) {
 		html_table_begin(stdout, title, titles);
 	} else {
 		printf("\n## ");
@@ -62,28 +58,28 @@ static void begin_group(void *context, enum plan_kind kind, const char *title)
 
 static void end_group(void *context)
 {
-	const struct review *review = context;
+	const enum review_format *format = context;
 
-	if (review->format == REVIEW_HTML)
+	if (*format == REVIEW_HTML)
 		html_table_end(stdout);
 }
 
 static void add_line(void *context, const struct plan_line *line)
 {
-	const struct review *review = context;
+	const enum review_format *format = context;
 	struct buf asked = {0};
-	const char *cells[] = {line->sign, line->number, line->field, line->before, line->after, NULL};
+	const char *shown[] = {line->sign, line->number, line->field, line->before, line->after, NULL};
 
 	if (line->source)
 		buf_text(&asked, line->source);
 	if (line->file)
 		buf_format(&asked, ", %s:%s", line->file, line->line);
-	cells[5] = buf_string(&asked);
-	if (review->format == REVIEW_HTML)
-		html_row(stdout, titles, cells);
-	for (size_t i = 0; review->format == REVIEW_MARKDOWN && i < 6; i++) {
+	shown[5] = buf_string(&asked);
+	if (*format == REVIEW_HTML)
+		html_row(stdout, titles, shown);
+	for (size_t i = 0; *format == REVIEW_MARKDOWN && i < 6; i++) {
 		printf("| ");
-		print_markdown(cells[i]);
+		print_markdown(shown[i]);
 		printf(i < 5 ? " " : " |\n");
 	}
 	buf_free(&asked);
@@ -122,8 +118,7 @@ static void print_head(const struct plan_head *plan, const struct plan_kinds *ki
 
 bool plan_review_print(struct account *account, int64_t plan_id, enum review_format format, struct error *err)
 {
-	struct review review = {format};
-	const struct plan_output output = {begin_group, add_line, end_group, &review};
+	const struct plan_output output = {begin_group, add_line, end_group, &format};
 	struct plan_head plan;
 	struct plan_kinds kinds;
 	char title[256];

@@ -169,6 +169,13 @@ const char *account_flag(const struct account *account, char *text, size_t size)
 
 void account_log_error(const char *name, enum error_class class, const struct error *err)
 {
-	if (err->text[0] && class != ERROR_NONE && class != ERROR_DRIFT)
-		log_error("account %s: %s", name, err->text);
+	char words[300];
+	size_t size = strlen(text_format(words, sizeof words, "account %s", name));
+
+	if (!err->text[0] || class == ERROR_NONE || class == ERROR_DRIFT)
+		return;
+	if (strncmp(err->text, words, size) == 0 && strchr(" :", err->text[size])) /* it names the account itself */
+		log_error("%s", err->text);
+	else
+		log_error("%s: %s", words, err->text);
 }

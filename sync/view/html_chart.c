@@ -84,7 +84,7 @@ static void end_mark(FILE *out, const char *tip)
 
 void html_bars(FILE *out, const char *title, const struct html_bar *bars, size_t count)
 {
-	enum { ROW = 34, BAR = 12 };
+	enum { ROW = 34, BAR = 12, ROOM = 60 /* columns of a line */ };
 	double most = greatest(bars, count), room = WIDTH, zero = 0;
 
 	if (any_negative(bars, count)) {
@@ -95,10 +95,12 @@ void html_bars(FILE *out, const char *title, const struct html_bar *bars, size_t
 	for (size_t i = 0; i < count; i++) {
 		double size = fmax(fabs(bars[i].value) / most * room, 1), part = fabs(bars[i].part) / most * room,
 		       y = (double)i * ROW;
+		size_t figure = text_columns(bars[i].text, strlen(bars[i].text));
 		bool minus = bars[i].value < 0;
 
-		put_label(out, 0, y + 13, "start", "", bars[i].label, 40);
-		put_label(out, WIDTH, y + 13, "end", "", bars[i].text, 20);
+		/* the figure is whole, the label has the rest */
+		put_label(out, 0, y + 13, "start", "", bars[i].label, figure < ROOM / 3 ? ROOM - ROOM / 3 : 16);
+		put_label(out, WIDTH, y + 13, "end", "", bars[i].text, ROOM - 16);
 		put_rect(out, "e", 0, y + 18, WIDTH, BAR);
 		put_rect(out, minus ? "m" : "b", minus ? zero - size : zero, y + 18, size - part, BAR);
 		put_rect(out, "m", zero + size - part, y + 18, part, BAR);

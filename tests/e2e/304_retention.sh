@@ -281,10 +281,21 @@ run 64 "$numsync" export billing --as-of "$(moment 2)"
 
 # ---- months are made ahead by it
 sql "DROP TABLE numsync.phone_number_history_$(date -u -d "$(date -u +%Y-%m-01) +7 months" +%Y_%m)"
+run 2 "$numsync" migrate --check
+like "$work/out" '^pending: 1 month of the history' "migrate --check says that a month is to be made"
 run 0 "$numsync" prune --older-than 100d --dry-run
 is "$(sql "SELECT count(*) FROM numsync.history_partition WHERE history = 'phone_number_history' AND lower >= date_trunc('month', now(), 'UTC')")" 12 "a dry run makes no month"
 run 0 "$numsync" prune --older-than 100d --yes
 is "$(sql "SELECT count(*) FROM numsync.history_partition WHERE history = 'phone_number_history' AND lower >= date_trunc('month', now(), 'UTC')")" 13 "the months to come are there"
+run 0 "$numsync" migrate --check
+
+# ---- runs, plans and files: tests/sql/retention.sh has what goes and what stays, row by row
+runs=$(sql 'SELECT count(*) FROM numsync.run')
+NUMSYNC_REVERT_WITHIN=62d run 0 "$numsync" prune --older-than 62d --yes
+like "$work/out" '^default +run +[0-9]+ +stay: ' "what stays of the journal is told with the cause"
+is "$(sql 'SELECT count(*) FROM numsync.run')" "$runs" "the last runs of an account stay, however old they are"
+then_is 8
+ok "what is known now is told as before"
 DATABASE_URL=$(cluster_url "$name")
 sql "DROP OWNED BY ${name}_bi; DROP ROLE ${name}_bi"
 done_testing

@@ -46,7 +46,7 @@ T
 cp "$work/out" "$work/numsync.bash"
 tab() { bash "$work/harness" "$work/numsync.bash" numsync "$@" 2>&1 | paste -sd ,; }
 if command -v bash >/dev/null; then
-	is "$(tab pl)" plan "bash: a command"
+	is "$(tab pl)" plan,plans "bash: a command"
 	is "$(tab plan --format '')" "table,csv,json,markdown,html" "bash: values"
 	is "$(tab plan --format = c)" csv "bash: values behind =, which bash takes for a word"
 	is "$(tab plan --format =)" "table,csv,json,markdown,html" "bash: all values behind ="

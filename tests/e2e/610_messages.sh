@@ -52,6 +52,8 @@ run 0 sh -c "$way_on --yes"
 run 2 "$numsync" revert --account 'far away' "$(sql 'SELECT max(run_id) FROM numsync.run WHERE changes_confirmed > 0')"
 like "$work/err" "to end that: numsync withdraw --batch [0-9]+ --account 'far away'$" "revert names the command that takes the file back, with the account"
 says 78 'account nobody is not in the configuration .*; .numsync config. lists those that are' status --account nobody
+run 78 "$numsync" pull --all-accounts
+is "$(grep -c 'error: account east has no API key: ' "$work/err")" 1 "a message that names the account names it once"
 # what the record of a run has no words for is said in words
 sql "UPDATE numsync.run SET exit_status = 75, state = 'failed', message = NULL"
 run 0 "$numsync" status --account 'far away'
