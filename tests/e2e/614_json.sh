@@ -50,8 +50,13 @@ plan=$(jq '.[0].plan' "$work/out")
 edit "$(jq -r '.[0].id' "$work/out")" '{"name":"renamed by somebody"}'
 prints 3 apply --plan "$plan" --yes
 prints 0 plan "$plan"
+prints 0 plans
 prints 0 history +12025550013
 prints 2 revert "$(sql 'SELECT max(run_id) FROM numsync.run WHERE changes_confirmed > 0')"
+# who made a plan does not approve it
+sql "UPDATE numsync.plan SET role = 'somebody' WHERE state = 'open'"
+prints 0 approve "$(sql "SELECT max(plan_id) FROM numsync.plan WHERE state = 'open'")"
+prints 0 plans
 prints 0 withdraw --batch 1 --dry-run
 prints 0 withdraw --batch 1
 prints 0 import --list
