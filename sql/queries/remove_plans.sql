@@ -9,11 +9,11 @@ WITH {{>old_change|}}, going AS MATERIALIZED ( -- of those that lost their last 
 	WHERE o.why IS NULL AND c.plan_id IS NULL
 	ORDER BY o.plan_id
 	LIMIT $3::bigint
-), word AS (
+), approval AS (
 	DELETE FROM numsync.plan_approval a USING going g WHERE a.account_id = $1::bigint AND a.plan_id = g.plan_id RETURNING 1
 ), gone AS (
 	DELETE FROM numsync.plan p USING going g WHERE p.account_id = $1::bigint AND p.plan_id = g.plan_id RETURNING 1
 )
 SELECT 'plan' AS what, count(*) AS lines FROM gone
 UNION ALL
-SELECT 'plan_approval', count(*) FROM word
+SELECT 'plan_approval', count(*) FROM approval

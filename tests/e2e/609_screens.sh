@@ -168,4 +168,20 @@ the plan would then have 3 changes, 0 of them disable a number; nothing was
 imported (--dry-run)
 Q
 same "$work/want" "$work/screen" "80 columns: a dry run shows the plan as plan does"
+
+# ---- the plans: one that replaced another
+must 2 "$numsync" plan --only-number gen-0000002
+sql "UPDATE numsync.plan SET role = 'desk', actor = 'anna'"
+screen 80 plans <<'Q'
+plan  state       changes  disables  made              by    role  by plan
+   2  open              1         0  YYYY-MM-DD HH:MM  anna  desk        -
+   1  superseded        3         0  YYYY-MM-DD HH:MM  anna  desk        2
+(times of Asia/Tokyo)
+Q
+screen 120 plans <<'Q'
+plan  state       changes  disables  made              by    role  by plan
+   2  open              1         0  YYYY-MM-DD HH:MM  anna  desk        -
+   1  superseded        3         0  YYYY-MM-DD HH:MM  anna  desk        2
+(times of Asia/Tokyo)
+Q
 done_testing

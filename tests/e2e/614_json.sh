@@ -48,15 +48,13 @@ prints 0 drift --overruled
 prints 2 plan
 plan=$(jq '.[0].plan' "$work/out")
 edit "$(jq -r '.[0].id' "$work/out")" '{"name":"renamed by somebody"}'
+sql "UPDATE numsync.plan SET role = 'somebody_else' WHERE plan_id = $plan" # nobody approves what is their own
+prints 0 approve "$plan"
+prints 0 plans
 prints 3 apply --plan "$plan" --yes
 prints 0 plan "$plan"
-prints 0 plans
 prints 0 history +12025550013
 prints 2 revert "$(sql 'SELECT max(run_id) FROM numsync.run WHERE changes_confirmed > 0')"
-# who made a plan does not approve it
-sql "UPDATE numsync.plan SET role = 'somebody' WHERE state = 'open'"
-prints 0 approve "$(sql "SELECT max(plan_id) FROM numsync.plan WHERE state = 'open'")"
-prints 0 plans
 prints 0 withdraw --batch 1 --dry-run
 prints 0 withdraw --batch 1
 prints 0 import --list
