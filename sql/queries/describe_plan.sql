@@ -7,7 +7,7 @@ SELECT count(DISTINCT f.change_id) FILTER (WHERE f.field IN ('enabled', 'overrid
 	count(DISTINCT f.change_id) FILTER (WHERE f.field = 'override_enabled' AND f.after IS NOT NULL) AS set_override,
 	count(DISTINCT f.change_id) FILTER (WHERE f.field = 'override_enabled' AND f.after IS NULL) AS lift_override,
 	count(DISTINCT f.change_id) FILTER (WHERE f.field NOT IN ('enabled', 'name') AND f.field NOT LIKE 'override\_%') AS other,
-	(SELECT numsync.plan_digest($1::bigint, $2::bigint)) AS digest
+	({{>plan_digest|$2::bigint}}) AS digest
 FROM numsync.change c
 JOIN numsync.change_field f ON f.account_id = $1::bigint AND f.change_id = c.change_id AND f.wanted
 WHERE c.account_id = $1::bigint AND c.plan_id = $2::bigint

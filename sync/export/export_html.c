@@ -112,7 +112,8 @@ static bool write_group_rows(struct page *page, const char *by, const char *head
 	page->left_out = unnamed ? LIST_BILLING_GROUPS_NAME : -1;
 	begin_rows(page, unnamed ? channel_titles : titles,
 		   unnamed ? LIST_BILLING_GROUPS_KEY : LIST_BILLING_GROUPS_NAME, LIST_BILLING_GROUPS_TOTAL);
-	good = store_billing_groups(page->job->account->store, &page->job->choice, by, on_group, page, err);
+	good = store_billing_groups(page->job->account->store, &page->job->query, &page->job->choice, by, on_group,
+				    page, err);
 	snprintf(more, sizeof more, "numsync export billing --summary %s --as-of %s", by, page->job->moment);
 	end_rows(page, heading, more);
 	if (page->several_names)
@@ -161,8 +162,7 @@ static bool write_months(struct page *page, struct error *err)
 	}
 	for (size_t i = 0; i <= count; i++) {
 		query.moment = i < count ? moment[i] : job->query.moment;
-		if (!store_billing_set(job->account->store, &query, err) ||
-		    !store_billing_sum(job->account->store, &job->choice, &sum[i], err))
+		if (!store_billing_sum(job->account->store, &query, &job->choice, &sum[i], err))
 			return false;
 		bar[i] = (struct html_bar){i < count ? name[i] : "this report", sum[i].total,
 					   strtod(sum[i].total, NULL), 0};
@@ -182,7 +182,7 @@ static bool write_months(struct page *page, struct error *err)
 		html_row(page->out, titles, cells);
 	}
 	html_table_end(page->out);
-	return store_billing_set(job->account->store, &job->query, err);
+	return true;
 }
 
 struct biggest {
@@ -241,13 +241,13 @@ static bool write_changes(struct page *page, struct error *err)
 	html_time(page->out, job->moment);
 	fputs(".</p>\n", page->out);
 	begin_rows(page, bridge_titles, 0, -1);
-	good = store_billing_bridge(job->account->store, &job->choice, "total", on_bridge, page, err);
+	good = store_billing_bridge(job->account->store, &job->query, &job->choice, "total", on_bridge, page, err);
 	page->rows = 1;
 	end_rows(page, "opening + added - removed + moved in - moved out + changed = closing", "");
 	if (!good)
 		return false;
 	begin_rows(page, titles, 0, -1);
-	good = store_billing_changes(job->account->store, &job->choice, on_change, &biggest, err);
+	good = store_billing_changes(job->account->store, &job->query, &job->choice, on_change, &biggest, err);
 	fprintf(page->out, "<p>%" PRId64 " number%s came, %" PRId64 " went, %" PRId64 " changed.</p>\n", page->added,
 		page->added == 1 ? "" : "s", page->removed, page->changed);
 	page->rows = biggest.shown ? 1 : 0;
@@ -275,8 +275,8 @@ static bool write_oddities(struct page *page, struct error *err)
 
 		html_heading(page->out, what[i][0], what[i][1]);
 		begin_rows(page, titles, 0, -1);
-		good = store_billing_oddities(page->job->account->store, &page->job->choice, what[i][0], ROWS_SHOWN + 1,
-					      on_row, page, err);
+		good = store_billing_oddities(page->job->account->store, &page->job->query, &page->job->choice,
+					      what[i][0], ROWS_SHOWN + 1, on_row, page, err);
 		snprintf(more, sizeof more, "numsync export billing %s", what[i][2]);
 		if (!page->rows)
 			html_element(page->out, "p", "None.");

@@ -5,14 +5,16 @@ people_setup() {
 		mirror "$NUMBERS"
 		sql "UPDATE numsync.run SET started_at = started_at - interval '40 days', ended_at = ended_at - interval '40 days'"
 		sql "UPDATE numsync.phone_number m
-			SET valid_from = now() - interval '40 days',
+			SET valid_from = now() - interval '70 days',
 				provider_release_scheduled_at = CASE WHEN n % greatest($NUMBERS / 200, 1) = 0 THEN now() + n % 50 * interval '1 day' END,
 				warmup_state = CASE WHEN n % 10 = 0 THEN 'Warming' ELSE 'Ready' END, warmup_progress_percent = n % 101,
 				call_warmup_state = 'Ready', call_warmup_stage = 'Stage ' || n % 5
 			FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM numsync.phone_number) o
 			WHERE m.account_id = 1 AND o.id = m.id"
-		sql "INSERT INTO numsync.phone_number_history SELECT m.*, m.valid_from, 1 FROM numsync.phone_number m WHERE warmup_progress_percent % 2 = 0"
-		sql "UPDATE numsync.phone_number_history SET valid_from = valid_to - interval '30 days', name = name || ' as it was'"
+		# a version ends behind its beginning: first the earlier ones, with the same beginning, then those of now
+		sql "INSERT INTO numsync.phone_number_history SELECT m.*, now() - interval '40 days', 1 FROM numsync.phone_number m WHERE warmup_progress_percent % 2 = 0"
+		sql "UPDATE numsync.phone_number_history SET name = name || ' as it was'"
+		sql "UPDATE numsync.phone_number SET valid_from = now() - interval '40 days'"
 		sql "INSERT INTO numsync.phone_number_reading_history
 			SELECT 1, m.id, now() - r.ago, 1, now() - r.until
 			FROM numsync.phone_number m
