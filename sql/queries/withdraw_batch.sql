@@ -21,7 +21,7 @@ WITH taken AS MATERIALIZED (
 ), said AS MATERIALIZED (
 	SELECT p.batch_id AS of_batch_id, p.line AS of_line, p.field
 	FROM ({{>expectation_place|}}) p
-	WHERE p.said IS NOT NULL AND p.withdrawal_id IS NULL
+	WHERE p.account_id = $1::bigint AND p.said IS NOT NULL AND p.withdrawal_id IS NULL
 	UNION ALL
 	SELECT r.of_batch_id, r.of_line, r.field
 	FROM numsync.expectation_repeat r

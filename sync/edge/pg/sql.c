@@ -142,7 +142,7 @@ static void include(struct buf *out, const struct billing_choice *choice, struct
 
 	if (is(name, "line"))
 		name = slice_of((is(inner, "$3") ? choice->opening_period : choice->period) ? "line_of_period"
-												 : "line_as_of");
+											    : "line_as_of");
 	text = find_part(name);
 	while (text[0] == '-' && text[1] == '-')
 		text = strchr(text, '\n') + 1;
