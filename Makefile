@@ -5,14 +5,9 @@ VERSION := 0.2.0
 PREFIX ?= /usr/local
 DESTDIR ?=
 
-# STEPS=1 builds with named points at which a test can make the process die, into build/steps.
 BUILD := build
 ifeq ($(SAN),1)
 BUILD := build/san
-endif
-ifeq ($(STEPS),1)
-BUILD := build/steps
-STEP_FLAGS := -DNUMSYNC_STEPS
 endif
 
 CC := gcc
@@ -36,7 +31,7 @@ endif
 # which nothing here needs, and libcsv has none
 PACKAGES := libpq libcurl yajl inih libssl libcrypto
 INCLUDE = $(eval INCLUDE := $(shell $(PKG_CONFIG) --cflags $(PACKAGES)))$(INCLUDE)
-COMPILE = $(CC) -std=c17 -D_GNU_SOURCE $(STEP_FLAGS) -DNUMSYNC_VERSION='"$(VERSION)"' $(WARNINGS) $(CPPFLAGS) $(CFLAGS) $(HARDENING) \
+COMPILE = $(CC) -std=c17 -D_GNU_SOURCE -DNUMSYNC_VERSION='"$(VERSION)"' $(WARNINGS) $(CPPFLAGS) $(CFLAGS) $(HARDENING) \
 	-Isync -Icmd -Ibuild/gen $(INCLUDE) -MMD -MP
 LIBS = $(eval LIBS := $(shell $(PKG_CONFIG) --libs $(PACKAGES)) -lxlsxwriter -lcsv -lm)$(LIBS)
 SANDBOX_LIBS := -lmicrohttpd -ljson-c
@@ -44,8 +39,10 @@ SANDBOX_LIBS := -lmicrohttpd -ljson-c
 LIBRARY_SOURCES := $(sort $(shell find sync -name '*.c'))
 NUMSYNC_SOURCES := $(sort $(wildcard cmd/*.c))
 SANDBOX_SOURCES := $(sort $(wildcard cmd/sandbox/*.c))
+# what knows of named points at which a test can make the process die
+STEP_SOURCES = $(shell grep -lE '"(base/step|model/fence)\.h"' $(LIBRARY_SOURCES))
 UNIT_TESTS := $(sort $(wildcard tests/unit/test_*.c))
-LIBRARY_OBJECTS := $(LIBRARY_SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/gen/sql_embedded.o
+LIBRARY_OBJECTS := $(LIBRARY_SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/gen/sql_embedded.o $(BUILD)/gen/page_text.o
 UNIT_PROGRAMS := $(UNIT_TESTS:tests/unit/%.c=$(BUILD)/tests/%)
 
 # Debian packages: to build and run, and to test
@@ -54,7 +51,7 @@ DEPS_BUILD := gcc make pkg-config libpq-dev libcurl4-openssl-dev libyajl-dev lib
 DEPS_DEMO := curl
 DEPS_BENCH := jq curl time python3 python3-psycopg2
 # libreoffice, unzip and libxml2-utils read what finance gets, independently
-DEPS_TEST := libcmocka-dev perl jq curl strace python3 openssl python3-pglast python3-openpyxl $(if $(LIGHT),,libreoffice-calc-nogui) unzip libxml2-utils spin clang-format pgbouncer
+DEPS_TEST := libcmocka-dev perl jq curl strace python3 openssl python3-pglast python3-openpyxl python3-jsonschema $(if $(LIGHT),,libreoffice-calc-nogui) unzip libxml2-utils spin clang-format pgbouncer
 DEPS_FUZZ := clang
 DEPS_ANALYZE := clang clang-tidy cppcheck valgrind shellcheck
 DEPS_COVERAGE := gcovr
@@ -98,6 +95,7 @@ fuzz             hostile input
 faults           kills, clocks, two writers, every call failing
 coverage         lines and branches that the tests reach
 bench, growth    speed against floors; what a number costs
+nights           what 300 nights leave behind, and how long the last one takes
 deps, deps-test  install the Debian packages to build, and to test
 clean            removes build/
 endef
@@ -105,7 +103,7 @@ export HELP
 help:
 	@echo "$$HELP"
 
-.PHONY: all deps deps-test demo demo-shell check check-all $(CI_PARTS:%=check-%) check-cluster check-programs check-package check-cross check-fresh faults fuzz fuzz-build fuzz-programs analyze coverage growth lint bench man install uninstall deb dist clean format help FORCE
+.PHONY: all deps deps-test demo demo-shell check check-all $(CI_PARTS:%=check-%) check-cluster check-programs check-package check-cross check-fresh faults fuzz fuzz-build fuzz-programs analyze coverage growth nights lint bench man install uninstall deb dist clean format help FORCE
 all: $(BUILD)/numsync $(BUILD)/numsync-sandbox
 # what a person types, and no other target
 ifeq ($(MAKECMDGOALS),)
@@ -138,6 +136,16 @@ $(BUILD)/gen/sql_embedded.o: build/gen/stamp
 	@mkdir -p $(@D)
 	$(say) CC build/gen/sql_embedded.c
 	$(Q)$(COMPILE) -c build/gen/sql_embedded.c -o $@
+# the style and the script of the pages
+build/gen/page_text.c: sync/view/page.css sync/view/page.js sync/view/embed.sh
+	@mkdir -p build/gen
+	$(say) PAGE $@
+	$(Q)sync/view/embed.sh >$@.new
+	@mv $@.new $@
+$(BUILD)/gen/page_text.o: build/gen/page_text.c
+	@mkdir -p $(@D)
+	$(say) CC $<
+	$(Q)$(COMPILE) -c $< -o $@
 $(BUILD)/%.o: %.c | build/gen/stamp
 	@mkdir -p $(@D)
 	$(say) CC $<
@@ -148,6 +156,14 @@ $(BUILD)/libnumsync.a: $(LIBRARY_OBJECTS)
 	$(Q)rm -f $@
 	$(Q)$(AR) rcs $@ $^
 $(BUILD)/numsync: $(NUMSYNC_SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/libnumsync.a
+	$(say) LD $@
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $(LINK_HARDENING) $^ $(LIBS) -o $@
+# the same program with these points: its objects come before the library, which then gives the others only
+build/steps/%.o: %.c | build/gen/stamp
+	@mkdir -p $(@D)
+	$(say) CC "$< (steps)"
+	$(Q)$(COMPILE) -DNUMSYNC_STEPS -c $< -o $@
+build/steps/numsync: $(NUMSYNC_SOURCES:%.c=$(BUILD)/%.o) $(STEP_SOURCES:%.c=build/steps/%.o) $(BUILD)/libnumsync.a
 	$(say) LD $@
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $(LINK_HARDENING) $^ $(LIBS) -o $@
 $(BUILD)/numsync-sandbox: $(SANDBOX_SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/libnumsync.a
@@ -169,8 +185,7 @@ PARALLEL = $(MAKE) --no-print-directory $(if $(findstring -j,$(MAKEFLAGS)),,-j$(
 check:
 	@$(MAKE) --no-print-directory deps-test
 	@+$(PARALLEL) all check-programs
-	@$(MAKE) --no-print-directory lint
-	@+$(PARALLEL) STEPS=1 SAN= build/steps/numsync
+	@+$(PARALLEL) SAN= lint build/steps/numsync
 	@LIGHT=$(LIGHT) sh tests/lib/check.sh $(BUILD) $(PARTS)
 
 # what a submission must pass: `check`, and beside its tests, under the same prove, the parts; each is a target of its own, too
@@ -191,7 +206,12 @@ $(BUILD)/tests/prepare_sql $(BUILD)/tests/random_values: $(BUILD)/libnumsync.a
 	@mkdir -p $(@D)
 	$(say) LD $@
 	$(Q)$(COMPILE) $(LINK_HARDENING) $(filter %.c,$^) $(BUILD)/libnumsync.a $(LIBS) -o $@
-check-programs: all $(UNIT_PROGRAMS) $(BUILD)/tests/prepare_sql $(BUILD)/tests/random_values
+# what tests ask the database with
+build/tests/ask_sql: tests/lib/ask_sql.c
+	@mkdir -p $(@D)
+	$(say) LD $@
+	$(Q)$(CC) -std=c17 -D_GNU_SOURCE $(WARNINGS) -O1 -static $< -o $@
+check-programs: all $(UNIT_PROGRAMS) $(BUILD)/tests/prepare_sql $(BUILD)/tests/random_values build/tests/ask_sql
 
 lint: $(BUILD)/tests/prepare_sql
 	@BUILD=$(BUILD) sh tests/lint/lint.sh
@@ -209,7 +229,7 @@ analyze: build/gen/stamp build/gen/commit.h
 coverage:
 	@sh tests/lib/deps.sh $(DEPS_BUILD) $(DEPS_TEST) $(DEPS_COVERAGE)
 	@$(MAKE) --no-print-directory BUILD=build/coverage CFLAGS='-O0 -g' HARDENING=--coverage LINK_HARDENING=--coverage check-programs
-	@$(MAKE) --no-print-directory STEPS=1 build/steps/numsync
+	@$(MAKE) --no-print-directory build/steps/numsync
 	@sh tests/lint/coverage.sh
 
 # hostile input under clang's fuzzer and sanitizers; SECONDS_EACH=60 for each target, ONLY=csv for one
@@ -233,6 +253,9 @@ bench:
 # what a number costs, see tests/bench/README.md; some minutes
 growth: all
 	@sh tests/bench/growth.sh $(BUILD)
+# what many nights leave behind; some minutes
+nights: all
+	@sh tests/bench/nights.sh $(BUILD)
 
 # the package on a fresh Debian, and built twice; downloads about 200 MB
 check-package: deb
@@ -245,9 +268,9 @@ check-cross check-fresh:
 	@prove --exec sh $(patsubst check-cross,tests/package/cross.sh,$(patsubst check-fresh,tests/package/targets.sh,$@))
 
 # what the programs say of themselves: the manual's lists, completions, the example configuration
-MANUAL := numsync.1 numsync-sandbox.1 numsync.conf.5 numsync-csv.5 numsync-run.7 numsync-billing.7 numsync-fields.7
+MANUAL := numsync.1 numsync-sandbox.1 numsync.conf.5 numsync-csv.5 numsync-run.7 numsync-billing.7 numsync-fields.7 numsync-json.7
 man: $(MANUAL:%=build/man/%)
-build/man/%: cmd/man/%.scd cmd/man/fill.sh $(BUILD)/numsync $(BUILD)/numsync-sandbox
+build/man/%: cmd/man/%.scd cmd/man/fill.sh $(wildcard fixtures/schema/*.json) $(BUILD)/numsync $(BUILD)/numsync-sandbox
 	@mkdir -p $(@D)
 	$(say) MAN $@
 	$(Q)sh cmd/man/fill.sh $(BUILD) <$< >$@.scd
@@ -257,6 +280,7 @@ build/man/%: cmd/man/%.scd cmd/man/fill.sh $(BUILD)/numsync $(BUILD)/numsync-san
 BINDIR ?= $(PREFIX)/bin
 SYSCONFDIR ?= $(if $(filter /usr /usr/local,$(PREFIX)),/etc,$(PREFIX)/etc)
 DOCDIR ?= $(PREFIX)/share/doc/numsync
+SCHEMADIR ?= $(PREFIX)/share/numsync/schema
 UNITDIR ?= $(PREFIX)/lib/systemd/system
 BASHDIR ?= $(PREFIX)/share/bash-completion/completions
 ZSHDIR ?= $(PREFIX)/share/zsh/site-functions
@@ -283,6 +307,7 @@ install: all man
 	for file in $(wildcard cron/numsync.rules.yml); do \
 		$(PUT) $$file "$(DESTDIR)$(DOCDIR)/examples/$${file##*/}" || exit 1; done
 	$(PUT) -t "$(DESTDIR)$(DOCDIR)" README.md DESIGN.md SECURITY.md CHANGELOG.md LICENSE
+	$(PUT) -t "$(DESTDIR)$(SCHEMADIR)" fixtures/schema/*.json
 	$(FILL) cron/numsync.service.in >build/numsync.service
 	$(FILL) cron/numsync.cron.in >build/numsync.cron
 	$(FILL) cron/numsync.tmpfiles.in >build/numsync.tmpfiles
@@ -298,7 +323,7 @@ install: all man
 uninstall:
 	@rm -rf build/uninstall
 	@$(MAKE) -s --no-print-directory install DESTDIR="$(CURDIR)/build/uninstall"
-	@sh cron/uninstall.sh build/uninstall "$(DESTDIR)" "$(SYSCONFDIR)" "$(DOCDIR)"
+	@sh cron/uninstall.sh build/uninstall "$(DESTDIR)" "$(SYSCONFDIR)" "$(DOCDIR)" "$(SCHEMADIR)"
 
 # the Debian package, into build/deb
 deb:

@@ -3,6 +3,7 @@
 #include "command.h"
 #include "filter.h"
 #include "plan_list.h"
+#include "saved_plan.h"
 #include "run/run_result.h"
 #include "run/summary.h"
 #include "session.h"
@@ -14,68 +15,6 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { PLAN_AHEAD_S = 60 }; /* what machines may differ by */
-
-/* A plan that another one has replaced; true: by none that may be applied now. */
-static bool refuse_superseded(struct account *account, const struct plan_head *plan, struct error *err)
-{
-	struct plan_head later;
-	char flag[300];
-
-	return store_plan_get(account->store, 0, &later, err) &&
-	       (later.plan_id <= plan->plan_id ||
-		error_set(err, ERROR_USAGE,
-			  "plan %" PRId64 " replaced plan %" PRId64 ", %s: numsync apply --plan %" PRId64 "%s",
-			  later.plan_id, plan->plan_id,
-			  plan->begun ? "of which the rest was not sent" : "which was never sent", later.plan_id,
-			  account_flag(account, flag, sizeof flag)));
-}
-
-/* A saved plan, if it may still be applied. */
-static bool get_plan(struct account *account, int64_t plan_id, struct plan_head *plan, struct error *err)
-{
-	int64_t max_age_ms = setting_number(account->config, SETTING_max_plan_age);
-
-	if (!store_plan_get(account->store, plan_id, plan, err))
-		return false;
-	if (!plan->plan_id)
-		return error_set(err, ERROR_USAGE, "account %s has no plan %" PRId64, account->config.name, plan_id);
-	if (strcmp(plan->state, "superseded") == 0 && !refuse_superseded(account, plan, err))
-		return false;
-	if (strcmp(plan->state, "open") != 0)
-		return error_set(err, ERROR_USAGE,
-				 "plan %" PRId64 " is %s and cannot be applied again; make a new one with "
-				 "`numsync plan`",
-				 plan_id, plan->state);
-	if (plan->age_s < -PLAN_AHEAD_S)
-		return error_set(
-			err, ERROR_USAGE,
-			"plan %" PRId64 " was made at %s, which is still to come: the database's clock was "
-			"ahead, so numsync cannot know how old the plan is; make a new one with `numsync plan`",
-			plan_id, plan->created_at);
-	if (plan->age_s * 1000 > max_age_ms)
-		return error_set(err, ERROR_USAGE,
-				 "plan %" PRId64 " is %" PRId64 " hours old, more than --max-plan-age allows; "
-				 "make a new one with `numsync plan`",
-				 plan_id, plan->age_s / 3600);
-	if (strcmp(plan->catalogue, store_catalogue()) != 0)
-		return error_set(err, ERROR_USAGE,
-				 "plan %" PRId64 " was made under another field catalogue; make a new one with "
-				 "`numsync plan`",
-				 plan_id);
-	return true;
-}
-
-static bool get_named_plan(struct account *account, const char *given, struct plan_head *plan, struct error *err)
-{
-	char *end;
-	int64_t plan_id = strtoll(given, &end, 10);
-
-	if (plan_id <= 0 || *end)
-		return error_set(err, ERROR_USAGE, "--plan takes the number of a plan, not %s", given);
-	return get_plan(account, plan_id, plan, err);
-}
-
 static bool make_plan(const struct session *session, struct account *account, struct plan_head *plan, struct error *err)
 {
 	struct filter filter = {0};
@@ -84,7 +23,8 @@ static bool make_plan(const struct session *session, struct account *account, st
 	progress_phase("plan");
 	good = account_set_sources(account, err) &&
 	       filter_read(&filter, session, account, "only-field", "only-number", err) &&
-	       store_plan_make(account->store, &filter.plan, plan, err);
+	       store_plan_make(account->store, &filter.plan, plan, err) &&
+	       (!plan->plan_id || store_plan_get(account->store, plan->plan_id, plan, err));
 	filter_free(&filter);
 	return good;
 }
@@ -131,33 +71,52 @@ static void tell_way_on(const struct run *run)
 	buf_free(&text);
 }
 
-static enum error_class apply_account(const struct session *session, struct account *account, struct error *err)
+/* The plan, if it may be sent as things are now. */
+static bool find_plan(const struct session *session, struct account *account, struct run_options *options,
+		      struct plan_head *plan, struct error *err)
 {
 	const char *given = invocation_option(session->inv, "plan");
+	int64_t plan_id;
+
+	if (!(given ? saved_plan_number(given, "--plan", &plan_id, err) && saved_plan_get(account, plan_id, plan, err)
+		    : make_plan(session, account, plan, err)))
+		return false;
+	if (!plan->plan_id)
+		return true;
+	if (!run_check_limits(account, options, plan, err))
+		return false;
+	/* nobody is asked about what cannot be sent; with --yes the run has it on record */
+	if (store_plan_waits(account->store, plan) && !invocation_flag(session->inv, "yes")) {
+		saved_plan_tell_waiting(account, plan->plan_id);
+		err->class = ERROR_DRIFT;
+		return false;
+	}
+	return confirm(session, account, plan, err);
+}
+
+static enum error_class apply_account(const struct session *session, struct account *account, struct error *err)
+{
 	struct plan_head plan = {0};
 	struct run_options options;
 	struct run run;
 	enum error_class class = ERROR_NONE;
 
 	session_run_options(session, &options);
-	if (!read_limit(session->inv, &options.limit, err))
-		return err->class;
-	if (!(given ? get_named_plan(account, given, &plan, err) : make_plan(session, account, &plan, err)))
-		return err->class;
-	if (plan.plan_id &&
-	    (!run_check_limits(account, &options, &plan, err) || !confirm(session, account, &plan, err))) {
-		if (err->class == ERROR_DRIFT)
+	if (!read_limit(session->inv, &options.limit, err) || !find_plan(session, account, &options, &plan, err)) {
+		if (err->class == ERROR_DRIFT && err->text[0])
 			log_info("%s", err->text);
 		return err->class;
 	}
 	/* with the lease in hand the plan is looked at again: the answer may have been long in coming */
 	if (!run_begin(&run, account, &options, err) ||
-	    (plan.plan_id && (!get_plan(account, plan.plan_id, &run.plan, err) || !run_apply(&run, 0, err))))
+	    (plan.plan_id && (!saved_plan_get(account, plan.plan_id, &run.plan, err) || !run_apply(&run, 0, err))))
 		class = err->class;
 	class = run_end(&run, class, err);
 	summary_print(&run, class, err);
 	if (run.apply.limited)
 		tell_way_on(&run);
+	if (run.apply.waits)
+		saved_plan_tell_waiting(account, plan.plan_id);
 	return class;
 }
 
@@ -170,6 +129,7 @@ static const struct option_row options[] =
 	{{"plan", "ID", "push this saved plan: exactly that, only if it is still true, and only once"},
 	 {"limit", "N", "send the first N changes only; the rest stays planned (--max-disable is of the whole plan)"},
 	 {"yes", NULL, "do not ask"},
+	 {"no-pager", NULL, "print a long plan at once; on a terminal it else goes through PAGER (less)"},
 	 {"only-field", "FIELD", "without --plan: only changes of this field; may be repeated"},
 	 {"only-number", "NUMBER", "without --plan: only this number or id; may be repeated"},
 	 {"source", "NAME", "without --plan: only what this source expects; may be repeated"},
@@ -194,4 +154,5 @@ const struct command command_apply = {
 		"Without --plan: plans, shows it, asks on a terminal (elsewhere --yes is needed). What is no longer wanted when it\n"
 		"would be sent (withdrawn, expired, overruled) is left out and named (3). Each change is compared with a\n"
 		"fresh GET, noted in the journal, sent as a full PUT and checked against the answer. A number that somebody\n"
-		"changed since the plan is a conflict: not sent, reported, planned afresh next time.\n"};
+		"changed since the plan is a conflict: not sent, reported, planned afresh next time. With `approval = other` nothing\n"
+		"is sent of a plan that waits for `numsync approve` (2).\n"};

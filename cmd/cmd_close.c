@@ -19,7 +19,11 @@ static bool read_back(struct export_job *job, struct error *err)
 {
 	if (!export_lines(job, &export_nowhere, err))
 		return false;
-	return !job->too_large || error_set(err, ERROR_DATA, "the amounts add up to more digits than can be kept");
+	return !job->too_large ||
+	       error_set(err, ERROR_DATA,
+			 "the amounts of account %s add up to more digits than can be kept, so one of them is wrong: "
+			 "`numsync export billing` lists them",
+			 job->account->config.name);
 }
 
 struct stale {
@@ -195,7 +199,26 @@ static enum error_class list_closings(const struct session *session, struct acco
 	return good ? ERROR_NONE : err->class;
 }
 
-static bool verify_period(struct account *account, const char *period, bool *intact, int64_t *added, struct error *err)
+/* What is to be said of one period; list NULL: a line for people. */
+static bool tell_verified(struct row_list *list, const char *period, bool intact, int64_t added, struct export_job *job,
+			  struct error *err)
+{
+	const char *total = decimal_text(&job->total.decimal, &job->arena).text;
+	char lines[24], beside[24];
+
+	snprintf(lines, sizeof lines, "%" PRId64, job->lines);
+	snprintf(beside, sizeof beside, "%" PRId64, added);
+	if (list)
+		return row_list_add(list,
+				    (const char *const[]){period, intact ? "t" : "f", lines, total, job->digest,
+							  beside},
+				    6, err);
+	printf("%s  %s  %s numbers, total %s  %s\n", period, intact ? "intact" : "CHANGED", lines, total, job->digest);
+	return true;
+}
+
+static bool verify_period(struct account *account, const char *period, struct row_list *list, bool *intact,
+			  int64_t *added, struct error *err)
 {
 	struct export_job job = {.account = account};
 	struct closing closing;
@@ -215,8 +238,7 @@ static bool verify_period(struct account *account, const char *period, bool *int
 	if (good) {
 		*intact = strcmp(job.digest, closing.digest) == 0 && job.lines == closing.lines &&
 			  strcmp(decimal_text(&job.total.decimal, &job.arena).text, closing.total) == 0;
-		printf("%s  %s  %" PRId64 " numbers, total %s  %s\n", period, *intact ? "intact" : "CHANGED", job.lines,
-		       decimal_text(&job.total.decimal, &job.arena).text, job.digest);
+		good = tell_verified(list, period, *intact, *added, &job, err);
 	}
 	arena_free(&job.arena);
 	return good;
@@ -238,26 +260,50 @@ static bool on_closing(void *context, const char *const *cells, int count, struc
 	return true;
 }
 
-static enum error_class verify(struct account *account, const char *period, struct error *err)
+static bool verify_each(struct account *account, const struct periods *periods, struct row_list *list, bool *all,
+			int64_t *lines, struct error *err)
 {
-	static struct periods periods;
-	bool all = true, intact = false;
-	int64_t added, lines = 0;
+	bool intact;
+	int64_t added;
 
+	for (size_t i = 0; i < periods->count; i++) {
+		if (!verify_period(account, periods->name[i], list, &intact, &added, err))
+			return false;
+		*all = *all && intact;
+		*lines += added;
+	}
+	return true;
+}
+
+static enum error_class verify(const struct session *session, struct account *account, const char *period,
+			       struct error *err)
+{
+	static const struct list_column columns[] = {{"period", ""}, {"?intact", ""}, {"#numbers", ""}, {"total", ""},
+						     {"digest", ""}, {"#beside", ""}, {NULL, NULL}};
+	static struct periods periods;
+	struct row_list *list = NULL;
+	enum list_format format;
+	bool all = true, good;
+	int64_t lines = 0;
+
+	if (!session_list_format(session, &format, err))
+		return err->class;
 	periods.count = 0;
 	if (period)
 		snprintf(periods.name[periods.count++], sizeof periods.name[0], "%s", period);
 	else if (!store_closings_each(account->store, on_closing, &periods, err))
 		return err->class;
-	for (size_t i = 0; i < periods.count; i++) {
-		if (!verify_period(account, periods.name[i], &intact, &added, err))
-			return err->class;
-		all = all && intact;
-		lines += added;
-	}
+	if (format != LIST_TABLE)
+		list = row_list_new(columns, format, account->config.name);
+	good = verify_each(account, &periods, list, &all, &lines, err);
+	if (list)
+		row_list_end(list, false);
+	if (!good)
+		return err->class;
 	if (!all)
 		error_set(err, ERROR_DATABASE,
-			  "a closed period is not what was closed: somebody has changed its lines in the database");
+			  "a closed period is not what was closed: somebody has changed its lines in the database. "
+			  "What counts is the export that was made when it was closed");
 	else if (lines)
 		error_set(
 			err, ERROR_DATABASE,
@@ -279,7 +325,7 @@ static enum error_class close_account(const struct session *session, struct acco
 	if (invocation_flag(inv, "list"))
 		return list_closings(session, account, err);
 	if (invocation_flag(inv, "verify"))
-		return verify(account, period, err);
+		return verify(session, account, period, err);
 	if (!period)
 		return error_set(err, ERROR_USAGE, "which period? numsync close 2026-10, or --list"), ERROR_USAGE;
 	return close_period(account, period, invocation_flag(inv, "accept-stale"), err);
@@ -296,7 +342,7 @@ static const struct option_row options[] = {
 	{"list", NULL, "list what was closed"},
 	{"verify", NULL,
 	 "compute the digests of closed periods anew and compare them, and report lines that somebody added in the database"},
-	{"format", "table|csv|json", "how --list is written (table)"},
+	{"format", "table|csv|json", "how --list and --verify are written (table)"},
 	{"actor", "NAME", "who closes it, for the record; else the user"},
 	{NULL, NULL, NULL}};
 

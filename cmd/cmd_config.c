@@ -57,8 +57,7 @@ static enum error_class main_config(const struct invocation *inv, struct error *
 		for (size_t i = 0; good && i < named; i++)
 			good = config_find_account(session.config, names[i], &config)
 				       ? add_settings(list, config, SETTING_SCOPE_ACCOUNT, config.name, err)
-				       : error_set(err, ERROR_CONFIG, "account %s is not in the configuration",
-						   names[i]);
+				       : session_no_account(&session, names[i], err);
 		for (int i = 0; good && !named && i < config_account_count(session.config); i++) {
 			config = config_account(session.config, i);
 			good = add_settings(list, config, SETTING_SCOPE_ACCOUNT, config.name, err);

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "edge/json/encode.h"
 #include "edge/store/store_admin.h"
+#include "edge/store/store_plan.h"
 #include "edge/store/store_report.h"
 #include "view/terminal.h"
 
@@ -103,6 +104,8 @@ static void check_rights(const struct store_rights *rights)
 		strcat(text, ", import");
 	if (rights->withdraw)
 		strcat(text, ", withdraw");
+	if (rights->approve)
+		strcat(text, ", approve");
 	if (rights->close)
 		strcat(text, ", close periods");
 	if (!rights->schema || !rights->mirror_read)
@@ -206,6 +209,35 @@ static void check_violations(struct account *account)
 		doctor_fail("constraints", &err, NULL);
 }
 
+/* Where nobody else may approve, nothing is ever sent. */
+static void check_approval(struct account *account)
+{
+	char role[STORE_ROLE_BYTES], cure[300];
+	struct error err = ERROR_INIT;
+	struct buf others = {0};
+
+	if (strcmp(setting_text(account->config, SETTING_approval), "none") == 0)
+		return;
+	if (!store_approvers(account->store, role, &others, &err)) {
+		doctor_fail("approval", &err, NULL);
+	} else if (others.size) {
+		doctor_tell(CHECK_OK, ERROR_NONE, "approval", NULL, "what %s has planned may be approved by %s", role,
+			    buf_string(&others));
+	} else {
+		text_format(
+			cure, sizeof cure,
+			"give somebody else a database role of his own: CREATE ROLE ... LOGIN, GRANT numsync_admin TO it; "
+			"or set approval = none (%s)",
+			setting_origin(account->config, SETTING_approval));
+		doctor_tell(
+			CHECK_WARNING, ERROR_NONE, "approval", cure,
+			"approval = other, but no other role than %s may log in and approve (superusers do not count): "
+			"nothing that %s has planned is ever sent",
+			role, role);
+	}
+	buf_free(&others);
+}
+
 struct database {
 	bool there, writable;
 };
@@ -227,6 +259,7 @@ static void check_account(struct session *session, struct account_config config,
 	if (account.store) {
 		check_lease(&account);
 		check_violations(&account);
+		check_approval(&account);
 	}
 	if (!database->writable) { /* the API is looked at all the same; its few requests are noted nowhere */
 		store_close(account.store);
@@ -282,8 +315,7 @@ static enum error_class check_all(struct session *session, struct error *err)
 
 	for (size_t i = 0; i < named; i++)
 		if (!config_find_account(session->config, names[i], &config))
-			return error_set(err, ERROR_CONFIG, "account %s is not in the configuration", names[i]),
-			       ERROR_CONFIG;
+			return session_no_account(session, names[i], err), ERROR_CONFIG;
 	doctor_tell(CHECK_OK, ERROR_NONE, "configuration", NULL, "%s, %d account%s",
 		    session->config_path.size ? session->config_path.data
 					      : "no file; the environment and defaults count",

@@ -145,6 +145,7 @@ static bool print_end(struct account *account, size_t rows, struct error *err)
 {
 	struct drift_counts counts;
 	struct buf line = {0};
+	char flag[300];
 
 	if (!store_drift_count(account->store, &counts, err))
 		return false;
@@ -159,11 +160,13 @@ static bool print_end(struct account *account, size_t rows, struct error *err)
 		buf_format(&line, ", %" PRId64 " cannot be checked (the field is not known)", counts.unchecked);
 	if (counts.overruled)
 		buf_format(&line,
-			   "; %" PRId64 " expectations are overruled by another source: numsync drift --overruled",
-			   counts.overruled);
+			   "; %" PRId64 " expectations are overruled by another source: numsync drift --overruled%s",
+			   counts.overruled, account_flag(account, flag, sizeof flag));
 	if (rows)
 		printf("\n");
-	terminal_line(stdout, "%s%s", buf_string(&line), counts.correctable ? "; next: numsync plan" : "");
+	if (counts.correctable)
+		buf_format(&line, "; next: numsync plan%s", account_flag(account, flag, sizeof flag));
+	terminal_line(stdout, "%s", buf_string(&line));
 	buf_free(&line);
 	return true;
 }

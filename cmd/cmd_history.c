@@ -167,8 +167,8 @@ static bool find(const struct session *session, struct account *account, struct 
 	if (!found->count)
 		return refuse_unknown(account, inv->argument[0], err);
 	if (found->count > 1)
-		return error_set(err, ERROR_USAGE, "%d ids have been %s: name one of them, such as %s", found->count,
-				 inv->argument[0], buf_string(&found->id));
+		return error_set(err, ERROR_USAGE, "%d ids have had the number %s: name one of them, such as %s",
+				 found->count, inv->argument[0], buf_string(&found->id));
 	return true;
 }
 

@@ -1,10 +1,11 @@
 /* `numsync import`: CSV files that say what is wanted; each is imported as a whole or not at all, and each costs itself alone. With
- * --dry-run the plan is shown and all is rolled back. */
+ * --dry-run all of them are looked at together, the plan is shown, and all is rolled back. */
 #include "command.h"
 #include "run/import_account.h"
 #include "view/row_list.h"
 #include "import_overruled.h"
-#include "plan_list.h"
+#include "paged.h"
+#include "plan_text.h"
 #include "run/run.h"
 #include "session.h"
 #include "sql_columns.h"
@@ -20,14 +21,23 @@
 #include <string.h>
 #include <sys/stat.h>
 
-static void tell_json(const struct account *account, const struct import_report *report, int64_t overruled,
-		      const struct plan_head *plan)
+/* The files of one command, one after another. */
+struct importing {
+	const struct session *session;
+	struct account *account;
+	struct imported_files files;
+	FILE *out;	       /* where results go */
+	bool rehearsed;	       /* --dry-run */
+	struct plan_head plan; /* --dry-run: that would follow from the files so far */
+};
+
+static void tell_json(const struct importing *importing, const struct import_report *report, int64_t overruled)
 {
 	struct json_writer *json = json_writer_new(false);
 
 	json_object(json);
-	json_named_text(json, "account", account->config.name);
-	json_named_integer(json, "batch", report->result.batch_id);
+	json_named_text(json, "account", importing->account->config.name);
+	json_named_integer(json, "batch", importing->rehearsed ? 0 : report->result.batch_id);
 	json_named_integer(json, "lines", report->result.lines);
 	json_named_integer(json, "new", report->result.added);
 	json_named_integer(json, "changed", report->result.changed);
@@ -35,13 +45,13 @@ static void tell_json(const struct account *account, const struct import_report 
 	json_named_integer(json, "withdrawn", report->result.withdrawn);
 	json_named_integer(json, "warnings", (int64_t)report->warning_count);
 	json_named_integer(json, "overruled", overruled);
-	if (plan) {
-		json_named_integer(json, "would_change_numbers", plan->changes);
-		json_named_integer(json, "would_disable_numbers", plan->disables);
+	if (importing->rehearsed) {
+		json_named_integer(json, "would_change_numbers", importing->plan.changes);
+		json_named_integer(json, "would_disable_numbers", importing->plan.disables);
 	}
 	json_named_bool(json, "seen_before", report->seen_before);
 	json_object_end(json);
-	json_print(json, stdout);
+	json_print(json, importing->out);
 }
 
 static void add_counts(struct buf *line, const struct import_report *report, bool replace)
@@ -54,46 +64,26 @@ static void add_counts(struct buf *line, const struct import_report *report, boo
 		buf_format(line, ", %" PRId64 " withdrawn", report->result.withdrawn);
 }
 
-struct preview {
-	struct account *account;
-	struct plan_head plan;
-	struct row_list *list; /* NULL: only the counts are wanted */
-};
-
-static bool show_plan(void *context, struct error *err)
+static void tell(const struct importing *importing, const char *path, const struct import_options *options,
+		 const struct import_report *report, int64_t overruled)
 {
-	struct preview *preview = context;
-
-	return store_plan_preview(preview->account->store, &preview->plan, plan_list_row, preview->list, err);
-}
-
-static void tell(const struct session *session, const struct account *account, const char *path,
-		 const struct import_options *options, const struct import_report *report, int64_t overruled,
-		 const struct preview *preview)
-{
-	const struct plan_head *plan = &preview->plan;
 	struct buf counts = {0};
 
 	path = import_shown_name(path);
-	if (session->json) {
-		tell_json(account, report, overruled, options->preview ? plan : NULL);
-	} else if (!log_has_level(LOG_INFO)) {
-		return;
-	} else if (report->seen_before) {
-		terminal_line(stdout, "%s: already imported as batch %" PRId64 " of source %s (%s); nothing to do",
-			      path, report->seen.batch_id, options->source, report->seen.imported_at);
-	} else if (options->preview) {
-		add_counts(&counts, report, options->replace);
-		terminal_line(stdout, "%s: %s", path, buf_string(&counts));
-		printf("the plan would then have %" PRId64 " change%s, %" PRId64
-		       " of them disable a number; nothing was "
-		       "imported (--dry-run)\n",
-		       plan->changes, plan->changes == 1 ? "" : "s", plan->disables);
-	} else {
-		add_counts(&counts, report, options->replace);
-		terminal_line(stdout, "%s: batch %" PRId64 " of source %s: %s", path, report->result.batch_id,
+	add_counts(&counts, report, options->replace);
+	if (importing->session->json)
+		tell_json(importing, report, overruled);
+	else if (!log_has_level(LOG_INFO))
+		;
+	else if (report->seen_before)
+		terminal_line(importing->out,
+			      "%s: already imported as batch %" PRId64 " of source %s (%s); nothing to do", path,
+			      report->seen.batch_id, options->source, report->seen.imported_at);
+	else if (importing->rehearsed)
+		terminal_line(importing->out, "%s: %s", path, buf_string(&counts));
+	else
+		terminal_line(importing->out, "%s: batch %" PRId64 " of source %s: %s", path, report->result.batch_id,
 			      options->source, buf_string(&counts));
-	}
 	buf_free(&counts);
 }
 
@@ -119,45 +109,111 @@ static void take_options(const struct invocation *inv, struct import_options *op
 	options->keep_unknown = unknown && strcmp(unknown, "keep") == 0;
 }
 
-static enum error_class import_one(const struct session *session, struct account *account, const char *path,
-				   struct imported_files *files, struct error *err)
+/* What comes behind the import of a file: what it overrules, and of a rehearsal for programs the plan. */
+static bool look_at(struct importing *importing, const char *path, const struct import_report *report,
+		    int64_t *overruled, struct error *err)
 {
-	const struct invocation *inv = session->inv;
-	const char *source = invocation_option(inv, "source"), *errors_path = invocation_option(inv, "errors");
+	int64_t batch_id = report->seen_before ? report->seen.batch_id : report->result.batch_id;
+
+	return imported_files_add(&importing->files, importing->account, path, batch_id, overruled, err) &&
+	       (!importing->rehearsed || !importing->session->json ||
+		store_plan_rehearse(importing->account->store, &importing->plan, err));
+}
+
+static enum error_class import_one(struct importing *importing, const char *path, struct error *err)
+{
+	const struct session *session = importing->session;
+	const char *source = invocation_option(session->inv, "source"),
+		   *errors_path = invocation_option(session->inv, "errors");
 	struct import_errors *errors = import_errors_new();
 	struct error writing = ERROR_INIT;
-	struct limit withdraw = account_limit(account, LIMIT_WITHDRAW, SETTING_max_withdraw);
-	struct preview preview = {.account = account};
+	struct limit withdraw = account_limit(importing->account, LIMIT_WITHDRAW, SETTING_max_withdraw);
 	struct import_options options;
 	struct import_report report;
 	enum error_class class;
 	int64_t overruled = 0;
 
-	import_account_options(account, source ? source : "admin", &options);
-	take_options(inv, &options);
+	import_account_options(importing->account, source ? source : "admin", &options);
+	take_options(session->inv, &options);
 	options.withdraw = session_forces(session, "withdraw") ? NULL : &withdraw;
-	if (invocation_flag(inv, "dry-run")) {
-		options.preview = show_plan;
-		options.context = &preview;
-		preview.list = session->json || !log_has_level(LOG_INFO) ? NULL : plan_list_new(account, LIST_TABLE);
-	}
-	class = import_account_file(account, path, errors_path, LOG_ERROR, &options, errors, &report, err);
+	class = import_account_file(importing->account, path, errors_path, LOG_ERROR, &options, errors, &report, err);
 	if (class != ERROR_NONE && errors_path && import_errors_count(errors) &&
 	    !write_errors(path, options.encoding, errors_path, errors, &writing)) {
 		log_error("%s", writing.text);
 		class = error_graver(class, writing.class);
 	}
 	import_errors_free(errors);
-	if (preview.list)
-		row_list_end(preview.list, session->colour);
-	if (class == ERROR_NONE &&
-	    !imported_files_add(files, account, path,
-				report.seen_before ? report.seen.batch_id : report.result.batch_id,
-				!session->json && log_has_level(LOG_INFO), &overruled, err))
+	if (class == ERROR_NONE && !look_at(importing, path, &report, &overruled, err))
 		class = err->class;
 	if (class == ERROR_NONE)
-		tell(session, account, path, &options, &report, overruled, &preview);
+		tell(importing, path, &options, &report, overruled);
 	return class;
+}
+
+/* Each file is all or nothing; the first faulty one ends the command. */
+static enum error_class import_files(struct importing *importing, struct error *err)
+{
+	const struct invocation *inv = importing->session->inv;
+	enum error_class class = ERROR_NONE;
+	size_t done = 0;
+
+	importing->files.batch = memory_get(inv->argument_count * sizeof *importing->files.batch);
+	importing->files.out = importing->session->json || !log_has_level(LOG_INFO) ? NULL : importing->out;
+	while (done < inv->argument_count && class == ERROR_NONE)
+		class = import_one(importing, inv->argument[done++], err);
+	free(importing->files.batch);
+	if (done < inv->argument_count)
+		log_error("%zu file%s after it %s not looked at", inv->argument_count - done,
+			  inv->argument_count - done == 1 ? "" : "s", inv->argument_count - done == 1 ? "was" : "were");
+	return class;
+}
+
+/* For people: the plan that would follow from all files together. */
+static bool show_plan(struct importing *importing, struct error *err)
+{
+	struct plan_head *plan = &importing->plan;
+
+	if (!store_plan_rehearse(importing->account->store, plan, err))
+		return false;
+	if (!plan->plan_id || !log_has_level(LOG_INFO))
+		return true;
+	fputc('\n', importing->out);
+	return plan_text_print(importing->out, importing->account, plan, importing->session->colour, err);
+}
+
+static void tell_plan(const struct plan_head *plan)
+{
+	struct buf line = {0};
+
+	buf_format(&line,
+		   "the plan would then have %" PRId64 " change%s, %" PRId64
+		   " of them disable a number; nothing was imported (--dry-run)",
+		   plan->changes, plan->changes == 1 ? "" : "s", plan->disables);
+	if (plan->plan_id)
+		printf("\n");
+	terminal_wrap(stdout, 0, buf_string(&line));
+	buf_free(&line);
+}
+
+/* --dry-run: all that an import does, in a transaction that is rolled back; nobody waits for it while somebody reads. */
+static enum error_class rehearse(struct importing *importing, struct error *err)
+{
+	bool for_people = !importing->session->json;
+	enum error_class class;
+	struct paged paged;
+
+	if (!paged_begin(&paged, importing->session, true, err))
+		return err->class;
+	importing->out = paged.out;
+	class = store_rehearsal_begin(importing->account->store, err) ? import_files(importing, err) : err->class;
+	if (class == ERROR_NONE && for_people && !show_plan(importing, err))
+		class = err->class;
+	store_rehearsal_end(importing->account->store);
+	if (!paged_end(&paged, class == ERROR_NONE, err))
+		return class == ERROR_NONE ? err->class : class;
+	if (for_people && log_has_level(LOG_INFO))
+		tell_plan(&importing->plan);
+	return ERROR_NONE;
 }
 
 static enum error_class list_batches(const struct session *session, struct account *account, struct error *err)
@@ -229,23 +285,16 @@ static bool check_usage(const struct invocation *inv, struct error *err)
 static enum error_class import_account(const struct session *session, struct account *account, struct error *err)
 {
 	const struct invocation *inv = session->inv;
-	enum error_class class = ERROR_NONE;
-	struct imported_files files = {0};
-	size_t done = 0;
+	struct importing importing = {.session = session,
+				      .account = account,
+				      .out = stdout,
+				      .rehearsed = invocation_flag(inv, "dry-run")};
 
 	if (invocation_flag(inv, "list"))
 		return list_batches(session, account, err);
 	if (!check_usage(inv, err) || !account_set_sources(account, err))
 		return err->class;
-	/* each file is all or nothing; the first faulty one ends the command */
-	files.batch = memory_get(inv->argument_count * sizeof *files.batch);
-	while (done < inv->argument_count && class == ERROR_NONE)
-		class = import_one(session, account, inv->argument[done++], &files, err);
-	free(files.batch);
-	if (done < inv->argument_count)
-		log_error("%zu file%s after it %s not looked at", inv->argument_count - done,
-			  inv->argument_count - done == 1 ? "" : "s", inv->argument_count - done == 1 ? "was" : "were");
-	return class;
+	return importing.rehearsed ? rehearse(&importing, err) : import_files(&importing, err);
 }
 
 static enum error_class main_import(const struct invocation *inv, struct error *err)
@@ -256,7 +305,9 @@ static enum error_class main_import(const struct invocation *inv, struct error *
 static const struct option_row options[] = {
 	{"source", "NAME", "the set of expectations that the file belongs to (admin)"},
 	{"replace", NULL, "the file is the whole of its source: what it does not list is withdrawn"},
-	{"dry-run", NULL, "show what it would bring and which plan would follow; change nothing"},
+	{"dry-run", NULL,
+	 "show what the files would bring, and which plan would follow from all of them; change nothing"},
+	{"no-pager", NULL, "print a long plan at once; on a terminal it else goes through PAGER (less)"},
 	{"errors", "FILE", "write the faulty lines with their reasons, ready to be mended and sent again"},
 	{"encoding", "NAME", "encoding of the file, such as windows-1252 (UTF-8 and UTF-16 are recognised)"},
 	{"ignore-columns", "LIST",

@@ -7,10 +7,11 @@ static enum error_class main_migrate(const struct invocation *inv, struct error 
 	return session_migrate(inv, err) ? ERROR_NONE : err->class;
 }
 
-static const struct option_row options[] =
-	{{"check", NULL, "change nothing; say what is pending, and exit 2 when anything is"},
-	 {"roles", NULL, "also make the roles numsync_sync, numsync_admin, numsync_finance and give them their rights"},
-	 {NULL, NULL, NULL}};
+static const struct option_row options[] = {
+	{"check", NULL,
+	 "change nothing; say what is pending (migrations, views; where none is: months of the history, tables that are not among the shards), and exit 2 when anything is"},
+	{"roles", NULL, "also make the roles numsync_sync, numsync_admin, numsync_finance and give them their rights"},
+	{NULL, NULL, NULL}};
 
 const struct command command_migrate = {
 	.name = "migrate",

@@ -4,6 +4,7 @@
 #include "plan_list.h"
 #include "plan_review.h"
 #include "run/run.h"
+#include "saved_plan.h"
 #include "session.h"
 #include "base/log.h"
 
@@ -51,7 +52,8 @@ static enum error_class look(const struct session *session, struct account *acco
 	if (!store_plan_get(account->store, plan_id, &plan, err))
 		return err->class;
 	if (!plan.plan_id)
-		return error_set(err, ERROR_USAGE, "account %s has no plan %" PRId64, account->config.name, plan_id),
+		return error_set(err, ERROR_USAGE, "account %s has no plan %" PRId64 "; `numsync plan` makes one",
+				 account->config.name, plan_id),
 		       ERROR_USAGE;
 	if (!print(session, account, &plan, &format, err))
 		return err->class;
@@ -76,8 +78,9 @@ static enum error_class plan_account(const struct session *session, struct accou
 	filter_free(&filter);
 	if (!good)
 		return err->class;
-	if (plan.plan_id && format == LIST_TABLE && log_has_level(LOG_INFO))
-		printf("to send it: numsync apply --plan %" PRId64 "\n", plan.plan_id);
+	if (plan.plan_id && format == LIST_TABLE && log_has_level(LOG_INFO) &&
+	    !saved_plan_print_way_on(account, plan.plan_id, err))
+		return err->class;
 	if (plan.ambiguous)
 		log_warning(
 			"%" PRId64
@@ -99,6 +102,7 @@ static const struct option_row options[] =
 	 {"source", "NAME", "only what this source expects; may be repeated"},
 	 {"format", "table|csv|json|markdown|html",
 	  "how the result is written (table); markdown and html are for a review, with the plan's digest"},
+	 {"no-pager", NULL, "print a long plan at once; on a terminal it else goes through PAGER (less)"},
 	 {NULL, NULL, NULL}};
 
 const struct command command_plan = {

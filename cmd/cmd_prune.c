@@ -1,5 +1,5 @@
-/* `numsync prune`: removes old history, in whole months, for all accounts. It shows what it would remove, and removes it
- * when the answer on the terminal is yes, or with --yes. */
+/* `numsync prune`: removes, for all accounts, old history, in whole months, and what is old of runs, plans and files and does not have
+ * to stay. It shows what it would remove, and removes it when the answer on the terminal is yes, or with --yes. */
 #include "command.h"
 #include "session.h"
 #include "base/log.h"
@@ -20,11 +20,11 @@
 enum { DAY_MS = 24 * 60 * 60 * 1000, KEPT_DAYS_MIN = 62 };
 
 struct ended {
-	struct table *table;
-	struct json_writer *json;
-	int64_t versions, readings, tables, bytes;
-	bool asked; /* the user has seen the table */
-	char cut[40];
+	struct table *table, *records;
+	struct json_writer *json, *records_json;
+	int64_t versions, readings, tables, bytes, rows;
+	bool asked; /* the user has seen the tables */
+	struct prune_cut cut;
 };
 
 static bool on_month(void *context, const char *const *cells, int count, struct error *err)
@@ -53,6 +53,25 @@ static bool on_month(void *context, const char *const *cells, int count, struct 
 	return true;
 }
 
+static bool on_record(void *context, const struct prune_record *record, struct error *err)
+{
+	struct ended *ended = context;
+	char rows[24], fate[200];
+
+	(void)err;
+	snprintf(rows, sizeof rows, "%" PRId64, record->rows);
+	snprintf(fate, sizeof fate, "%s%s", record->why ? "stay: " : "go", record->why ? record->why : "");
+	table_add(ended->records, (const char *const[]){record->account, record->table, rows, fate});
+	ended->rows += record->why ? 0 : record->rows;
+	json_object(ended->records_json);
+	json_named_text(ended->records_json, "account", record->account);
+	json_named_text(ended->records_json, "table", record->table);
+	json_named_integer(ended->records_json, "rows", record->rows);
+	json_named_text(ended->records_json, "stay", record->why);
+	json_object_end(ended->records_json);
+	return true;
+}
+
 static void on_waiting(bool waits)
 {
 	if (waits)
@@ -64,17 +83,29 @@ static void on_waiting(bool waits)
 static void ended_begin(struct ended *ended)
 {
 	static const char *const names[] = {"month", "what", ">rows", ">frees", NULL};
+	static const char *const record_names[] = {"account", "table", ">rows", "what becomes of them", NULL};
 
-	*ended = (struct ended){.table = table_new(names), .json = json_writer_new(false)};
+	*ended = (struct ended){.table = table_new(names),
+				.records = table_new(record_names),
+				.json = json_writer_new(false),
+				.records_json = json_writer_new(false)};
 	json_object(ended->json);
 	json_key(ended->json, "history");
 	json_array(ended->json);
+	json_array(ended->records_json);
 }
 
 static void ended_free(struct ended *ended)
 {
 	table_free(ended->table);
+	table_free(ended->records);
 	json_writer_free(ended->json);
+	json_writer_free(ended->records_json);
+}
+
+static bool anything_goes(const struct ended *ended)
+{
+	return table_rows(ended->table) > 0 || ended->rows > 0;
 }
 
 /* Looks at what has ended, and removes it if remove says so. */
@@ -83,12 +114,15 @@ static bool prune(const struct session *session, int64_t keep_ms, bool remove, s
 	struct prune_options options = {.conninfo = session->conninfo.data,
 					.actor = session->actor.data,
 					.keep_ms = keep_ms,
+					.revert_ms =
+						setting_number(config_global(session->config), SETTING_revert_within),
 					.remove = remove,
 					.row = on_month,
+					.record = on_record,
 					.context = ended,
 					.stop_requested = stop_requested,
 					.waiting = on_waiting};
-	bool good = store_prune(&options, ended->cut, err);
+	bool good = store_prune(&options, &ended->cut, err);
 
 	progress_clear();
 	return good;
@@ -97,23 +131,40 @@ static bool prune(const struct session *session, int64_t keep_ms, bool remove, s
 static void print_json(struct ended *ended, bool removed)
 {
 	json_array_end(ended->json);
-	json_named_text(ended->json, "cut", ended->cut);
+	json_named_text(ended->json, "cut", ended->cut.history);
 	json_named_bool(ended->json, "removed", removed);
+	json_array_end(ended->records_json);
+	json_key(ended->json, "records");
+	json_number(ended->json, json_result(ended->records_json));
+	json_named_text(ended->json, "records_cut", ended->cut.records);
 	json_object_end(ended->json);
 	json_print(ended->json, stdout);
 	ended->json = NULL;
+}
+
+static void print_tables(const struct session *session, const struct ended *ended)
+{
+	if (table_rows(ended->table))
+		table_print(ended->table, stdout, session->colour);
+	if (table_rows(ended->records))
+		table_print(ended->records, stdout, session->colour);
 }
 
 static void print_total(const struct ended *ended, const char *verb)
 {
 	char cut[WHEN_BYTES];
 
-	printf("%s: %" PRId64 " versions and %" PRId64 " readings of all accounts that ended before %s", verb,
-	       ended->versions, ended->readings, when_text(ended->cut, false, cut));
-	if (ended->tables)
-		printf("; %" PRId64 " table%s of %.1f MB", ended->tables, ended->tables == 1 ? "" : "s",
-		       (double)ended->bytes / 1e6);
-	putchar('\n');
+	if (table_rows(ended->table)) {
+		printf("%s: %" PRId64 " versions and %" PRId64 " readings of all accounts that ended before %s", verb,
+		       ended->versions, ended->readings, when_text(ended->cut.history, false, cut));
+		if (ended->tables)
+			printf("; %" PRId64 " table%s of %.1f MB", ended->tables, ended->tables == 1 ? "" : "s",
+			       (double)ended->bytes / 1e6);
+		putchar('\n');
+	}
+	if (ended->rows)
+		printf("%s: %" PRId64 " row%s of runs, plans and files of all accounts from before %s\n", verb,
+		       ended->rows, ended->rows == 1 ? "" : "s", when_text(ended->cut.records, false, cut));
 }
 
 static void print(const struct session *session, struct ended *ended, bool removed)
@@ -124,13 +175,15 @@ static void print(const struct session *session, struct ended *ended, bool remov
 	}
 	if (!log_has_level(LOG_INFO))
 		return;
-	if (!table_rows(ended->table)) {
-		terminal_line(stdout, "nothing to remove: no history ended before %s", ended->cut);
-		return;
-	}
 	if (!ended->asked)
-		table_print(ended->table, stdout, session->colour);
-	print_total(ended, removed ? "removed" : "would be removed");
+		print_tables(session, ended);
+	if (anything_goes(ended))
+		print_total(ended, removed ? "removed" : "would be removed");
+	else
+		terminal_line(stdout,
+			      "nothing to remove: no history ended before %s; of runs, plans and files nothing is from "
+			      "before %s, or it stays",
+			      ended->cut.history, ended->cut.records);
 }
 
 /* Shows what there is to remove, and asks; then it is looked at again, for the answer may have been long in coming. */
@@ -141,9 +194,9 @@ static bool ask_and_prune(const struct session *session, int64_t keep_ms, struct
 
 	if (!prune(session, keep_ms, false, ended, err))
 		return false;
-	there = table_rows(ended->table) > 0;
+	there = anything_goes(ended);
 	if (there) {
-		table_print(ended->table, stdout, session->colour);
+		print_tables(session, ended);
 		print_total(ended, "to be removed for good");
 		if (!session_confirm("Remove it? No moment before that can be asked for any more."))
 			return error_set(err, ERROR_USAGE, "not confirmed; nothing was removed");
@@ -223,14 +276,16 @@ static const struct option_row options[] =
 const struct command command_prune = {
 	.name = "prune",
 	.synopsis = "--older-than TIME [OPTION...]",
-	.summary = "remove old history for good",
+	.summary = "remove old history and records for good",
 	.options = options,
 	.run = main_prune,
 	.statuses = STATUS(DATABASE) | STATUS(LATER),
 	.examples = "  numsync prune --older-than 400d --dry-run\n  numsync prune --older-than 400d --yes\n",
 	.details =
-		"Removes earlier versions of numbers and earlier readings that ended before the month in which TIME ago was, of all\n"
-		"accounts of the database: it shows how much by month, asks on a terminal (elsewhere --yes is needed), and is one\n"
-		"transaction that may run beside a run. The mirror, expectations, plans and their journal, runs and closed periods\n"
-		"stay. Moments before the cut can be asked for no more (exit status 64), so close the months first that are still\n"
-		"to be closed. Only the owner of the schema may do it; run it from cron as that user, once a month.\n"};
+		"Removes what is old, of all accounts of the database: it shows what, asks on a terminal (elsewhere --yes is needed), and may\n"
+		"run beside a run. Earlier versions of numbers and earlier readings go that ended before the month in which TIME ago was, in one\n"
+		"transaction; moments before that can be asked for no more (exit status 64), so close the months first that are still to be\n"
+		"closed. Runs, plans, changes and their journal, lines of files that say nothing any more, and files without a line go that\n"
+		"are older, too, and older than the setting revert_within. What has to stay is listed with the cause: what may still be applied\n"
+		"or is not known yet, the change of an override that stands, lines that stand and what says them again, the last runs. The\n"
+		"mirror and closed periods stay. Only the owner of the schema may do it; run it from cron as that user, once a month.\n"};

@@ -2,6 +2,7 @@
  * still ask for the change. */
 #include "command.h"
 #include "plan_list.h"
+#include "saved_plan.h"
 #include "session.h"
 #include "base/log.h"
 #include "sql_columns.h"
@@ -34,14 +35,16 @@ static bool on_conflict(void *context, const char *const *cells, int count, stru
 
 static bool on_cause(void *context, const char *const *cells, int count, struct error *err)
 {
-	(void)context;
+	const struct account *account = context;
+	char flag[300];
+
 	(void)count;
 	(void)err;
 	log_warning(
 		"batch %s of source %s (%s) still asks for what is put back, and the next run will do it again; to end "
-		"that: numsync withdraw --batch %s",
+		"that: numsync withdraw --batch %s%s",
 		cells[LIST_CAUSES_BATCH_ID], cells[LIST_CAUSES_SOURCE], cells[LIST_CAUSES_FILE_NAME],
-		cells[LIST_CAUSES_BATCH_ID]);
+		cells[LIST_CAUSES_BATCH_ID], account_flag(account, flag, sizeof flag));
 	return true;
 }
 
@@ -79,10 +82,11 @@ static enum error_class revert_account(const struct session *session, struct acc
 	if (!session_list_format(session, &format, err) || !store_revert_make(account->store, run_id, &plan, err) ||
 	    !tell_conflicts(session, account, run_id, format, &conflicts, err) ||
 	    !plan_list_print(session, account, &plan, format, err) ||
-	    !store_causes_each(account->store, run_id, on_cause, NULL, err))
+	    !store_causes_each(account->store, run_id, on_cause, account, err))
 		return err->class;
-	if (plan.plan_id && format == LIST_TABLE && log_has_level(LOG_INFO))
-		printf("to send it: numsync apply --plan %" PRId64 "\n", plan.plan_id);
+	if (plan.plan_id && format == LIST_TABLE && log_has_level(LOG_INFO) &&
+	    !saved_plan_print_way_on(account, plan.plan_id, err))
+		return err->class;
 	if (conflicts.count)
 		return error_set(err, ERROR_CHANGES,
 				 "%zu field%s of run %" PRId64 " cannot be put back: the numbers were "
@@ -97,9 +101,11 @@ static enum error_class main_revert(const struct invocation *inv, struct error *
 	return session_for_accounts(inv, revert_account, err);
 }
 
-static const struct option_row options[] = {{"format", "table|csv|json", "how the result is written (table)"},
-					    {"actor", "NAME", "who does it, for the record (the user)"},
-					    {NULL, NULL, NULL}};
+static const struct option_row options[] =
+	{{"format", "table|csv|json", "how the result is written (table)"},
+	 {"actor", "NAME", "who does it, for the record (the user)"},
+	 {"no-pager", NULL, "print a long plan at once; on a terminal it else goes through PAGER (less)"},
+	 {NULL, NULL, NULL}};
 
 const struct command command_revert = {
 	.name = "revert",

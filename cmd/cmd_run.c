@@ -7,6 +7,7 @@
 #include "run/metrics_file.h"
 #include "export_arguments.h"
 #include "run/after_run.h"
+#include "saved_plan.h"
 #include "session.h"
 #include "run/summary.h"
 #include "base/clock.h"
@@ -47,6 +48,8 @@ static enum error_class run_account(const struct session *session, struct accoun
 		class = run_end(&run, class, err);
 		class = after_run(&run, class, err);
 		summary_print(&run, class, err);
+		if (run.apply.waits)
+			saved_plan_tell_waiting(account, run.plan.plan_id);
 	}
 	export_setting_free(&exports);
 	return class;

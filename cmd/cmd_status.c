@@ -42,6 +42,7 @@ static const struct list_column release_columns[] = {[LIST_RELEASES_NUMBER] = {"
 						     [LIST_RELEASES_PHONE_ID] = {"id", ""},
 						     [LIST_RELEASES_NAME] = {"name", ""},
 						     [LIST_RELEASES_DAYS_LEFT] = {"#days_left", ""},
+						     [LIST_RELEASES_HOURS_LEFT] = {"@hours_left", ""},
 						     [LIST_RELEASES_SCHEDULED_AT] = {"scheduled_at", ""},
 						     [LIST_RELEASES_HOLD_STARTS_AT] = {"hold_starts_at", ""},
 						     [LIST_RELEASES_REQUESTED_AT] = {"requested_at", ""},

@@ -7,13 +7,29 @@
 #include <stdio.h>
 #include <string.h>
 
-const struct command *const command_table[] = {&command_init,	&command_migrate,    &command_pull,
-					       &command_import, &command_withdraw,   &command_drift,
-					       &command_plan,	&command_apply,	     &command_run,
-					       &command_revert, &command_export,     &command_close,
-					       &command_prune,	&command_report,     &command_history,
-					       &command_config, &command_status,     &command_fields,
-					       &command_doctor, &command_completion, NULL};
+const struct command *const command_table[] = {&command_init,
+					       &command_migrate,
+					       &command_pull,
+					       &command_import,
+					       &command_withdraw,
+					       &command_drift,
+					       &command_plan,
+					       &command_plans,
+					       &command_approve,
+					       &command_apply,
+					       &command_run,
+					       &command_revert,
+					       &command_export,
+					       &command_close,
+					       &command_prune,
+					       &command_report,
+					       &command_history,
+					       &command_config,
+					       &command_status,
+					       &command_fields,
+					       &command_doctor,
+					       &command_completion,
+					       NULL};
 
 const struct option_row common_options[] = {{"config", "FILE",
 					     "instead of NUMSYNC_CONFIG, ~/.config/numsync/numsync.conf, "

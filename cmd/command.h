@@ -29,9 +29,9 @@ struct command {
 };
 
 extern const struct command command_init, command_migrate, command_pull, command_import, command_withdraw,
-	command_drift, command_plan, command_apply, command_run, command_revert, command_export, command_close,
-	command_prune, command_report, command_history, command_config, command_status, command_fields, command_doctor,
-	command_completion;
+	command_drift, command_plan, command_plans, command_approve, command_apply, command_run, command_revert,
+	command_export, command_close, command_prune, command_report, command_history, command_config, command_status,
+	command_fields, command_doctor, command_completion;
 
 extern const struct command *const command_table[]; /* ended by NULL */
 extern const struct option_row common_options[];    /* of every command */

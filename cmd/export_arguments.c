@@ -39,9 +39,9 @@ static bool check_options(const struct invocation *inv, struct error *err)
 				return error_set(err, ERROR_CONFIG, "--%s belongs to `run`, not to one of its exports",
 						 row->name);
 	if (inv->argument_count != 1 || strcmp(inv->argument[0], "billing") != 0)
-		return error_set(err, ERROR_CONFIG, "it begins with `billing`, what is to be exported");
+		return error_set(err, ERROR_CONFIG, "an export begins with `billing`, what is to be exported");
 	if (!output || strcmp(output, "-") == 0)
-		return error_set(err, ERROR_CONFIG, "it says with --output FILE where the export goes");
+		return error_set(err, ERROR_CONFIG, "an export says with --output FILE where it is written");
 	return true;
 }
 

@@ -12,7 +12,7 @@ enum { TOLD = 20 };
 
 struct telling {
 	const char *path;
-	bool tell;
+	FILE *out;
 	int64_t count;
 };
 
@@ -23,9 +23,9 @@ static bool on_value(void *context, const char *const *cells, int count, struct 
 
 	(void)count;
 	(void)err;
-	if (++telling->count > TOLD || !telling->tell)
+	if (++telling->count > TOLD || !telling->out)
 		return true;
-	terminal_line(stdout, "%s, line %s: %s: %s is %s, and no longer %s (%s, line %s)", telling->path,
+	terminal_line(telling->out, "%s, line %s: %s: %s is %s, and no longer %s (%s, line %s)", telling->path,
 		      cells[LIST_OVERRULED_LINES_LINE], number ? number : cells[LIST_OVERRULED_LINES_PHONE_ID],
 		      cells[LIST_OVERRULED_LINES_FIELD], cells[LIST_OVERRULED_LINES_SAYS],
 		      cells[LIST_OVERRULED_LINES_SAID], cells[LIST_OVERRULED_LINES_SAID_FILE_NAME],
@@ -34,9 +34,9 @@ static bool on_value(void *context, const char *const *cells, int count, struct 
 }
 
 bool imported_files_add(struct imported_files *files, struct account *account, const char *path, int64_t batch_id,
-			bool tell, int64_t *count, struct error *err)
+			int64_t *count, struct error *err)
 {
-	struct telling telling = {.path = import_shown_name(path), .tell = tell};
+	struct telling telling = {.path = import_shown_name(path), .out = files->out};
 
 	*count = 0;
 	if (!batch_id)
@@ -44,8 +44,8 @@ bool imported_files_add(struct imported_files *files, struct account *account, c
 	if (files->count &&
 	    !store_overruled_lines_each(account->store, files->batch, files->count, batch_id, on_value, &telling, err))
 		return false;
-	if (tell && telling.count > TOLD)
-		terminal_line(stdout, "%s: and %" PRId64 " more values of the files before it are overruled",
+	if (files->out && telling.count > TOLD)
+		terminal_line(files->out, "%s: and %" PRId64 " more values of the files before it are overruled",
 			      telling.path, telling.count - TOLD);
 	files->batch[files->count++] = batch_id;
 	*count = telling.count;

@@ -146,7 +146,7 @@ static bool read_option(struct invocation *inv, int argc, char **argv, int *at, 
 	if (!check_value(row, value, err) || !check_choice(row, value, err))
 		return false;
 	if (inv->option_count == INVOCATION_OPTIONS_MAX)
-		return error_set(err, ERROR_USAGE, "more than %d options", INVOCATION_OPTIONS_MAX);
+		return error_set(err, ERROR_USAGE, "the command line has more than %d options", INVOCATION_OPTIONS_MAX);
 	inv->option[inv->option_count].row = row;
 	inv->option[inv->option_count++].value = value;
 	++*at;

@@ -1,9 +1,9 @@
-/* The same facts twice: who made the plan and when, what it does in numbers, its digest, then each value with before and after. The digest
+/* The same facts twice: who made the plan and when, what it does in numbers, its digest, then group by group each value. The digest
  * is that of the database (numsync.plan_digest), so that who approves and who applies can see that they mean the same. All texts are
  * strangers': Markdown gets them with each sign escaped that means something to it, the page through html_text. */
 #include "plan_review.h"
+#include "plan_groups.h"
 #include "base/text.h"
-#include "sql_columns.h"
 #include "view/html.h"
 
 #include <inttypes.h>
@@ -42,54 +42,47 @@ static void print_markdown(const char *text)
 	buf_free(&shown);
 }
 
-/* A sign, number, field, before, after, and who asks for it. */
-static bool on_value(void *context, const char *const *cells, int count, struct error *err)
+static void begin_group(void *context, enum plan_kind kind, const char *title)
 {
 	const enum review_format *format = context;
-	const char *before = cells[LIST_PLAN_BEFORE], *after = cells[LIST_PLAN_AFTER],
-		   *source = cells[LIST_PLAN_SOURCE];
-	struct buf asked = {0};
-	const char *out[] = {!before ? "+" : !after ? "-" : "~", cells[LIST_PLAN_NUMBER],  cells[LIST_PLAN_FIELD],
-			     before ? before : "(none)",	 after ? after : "(none)", NULL};
 
-	(void)count;
-	(void)err;
-	if (source)
-		buf_text(&asked, source);
-	if (cells[LIST_PLAN_FILE_NAME])
-		buf_format(&asked, ", %s:%s", cells[LIST_PLAN_FILE_NAME], cells[LIST_PLAN_LINE]);
-	out[5] = buf_string(&asked);
+	(void)kind;
+	if (*format == REVIEW_HTML) {
+		html_table_begin(stdout, title, titles);
+	} else {
+		printf("\n## ");
+		print_markdown(title);
+		printf("\n\n|  | number | field | before | after | asked by |\n|---|---|---|---|---|---|\n");
+	}
+}
+
+static void end_group(void *context)
+{
+	const enum review_format *format = context;
+
 	if (*format == REVIEW_HTML)
-		html_row(stdout, titles, out);
+		html_table_end(stdout);
+}
+
+static void add_line(void *context, const struct plan_line *line)
+{
+	const enum review_format *format = context;
+	struct buf asked = {0};
+	const char *shown[] = {line->sign, line->number, line->field, line->before, line->after, NULL};
+
+	if (line->source)
+		buf_text(&asked, line->source);
+	if (line->file)
+		buf_format(&asked, ", %s:%s", line->file, line->line);
+	shown[5] = buf_string(&asked);
+	if (*format == REVIEW_HTML)
+		html_row(stdout, titles, shown);
 	for (size_t i = 0; *format == REVIEW_MARKDOWN && i < 6; i++) {
 		printf("| ");
-		print_markdown(out[i]);
+		print_markdown(shown[i]);
 		printf(i < 5 ? " " : " |\n");
 	}
 	buf_free(&asked);
-	return true;
-}
-
-/* "18 changes (one PUT each): disable 4, enable 9, rename 5" */
-static void add_kinds(struct buf *text, const struct plan_head *plan, const struct plan_kinds *kinds)
-{
-	const struct {
-		const char *words;
-		int64_t count;
-	} kind[] = {{"disable", kinds->disable},
-		    {"enable", kinds->enable},
-		    {"rename", kinds->rename},
-		    {"set override", kinds->set_override},
-		    {"lift override", kinds->lift_override},
-		    {"other", kinds->other}};
-	const char *before = ": ";
-
-	buf_format(text, "%" PRId64 " change%s (one PUT each)", plan->changes, plan->changes == 1 ? "" : "s");
-	for (size_t i = 0; i < sizeof kind / sizeof kind[0]; i++)
-		if (kind[i].count) {
-			buf_format(text, "%s%s %" PRId64, before, kind[i].words, kind[i].count);
-			before = ", ";
-		}
 }
 
 static void print_head(const struct plan_head *plan, const struct plan_kinds *kinds, const char *title,
@@ -97,16 +90,18 @@ static void print_head(const struct plan_head *plan, const struct plan_kinds *ki
 {
 	struct buf what = {0}, made = {0}, digest = {0};
 
-	add_kinds(&what, plan, kinds);
-	buf_format(&made, "Made at %s by %s; %s", plan->created_at, plan->actor,
+	plan_kinds_text(&what, plan, kinds);
+	buf_format(&made, "Made at %s by %s%s%s%s; %s", plan->created_at, plan->actor,
+		   plan->role[0] ? " (database role " : "", plan->role, plan->role[0] ? ")" : "",
 		   strcmp(plan->state, "open") == 0 ? "nothing has been sent" : plan->state);
+	if (plan->approved_role[0])
+		buf_format(&made, "; approved by %s (database role %s)", plan->approved_by, plan->approved_role);
 	buf_format(&digest, "Digest %s", kinds->digest);
 	if (format == REVIEW_HTML) {
 		html_begin(stdout, title);
 		html_element(stdout, "p", buf_string(&what));
 		html_element(stdout, "p", buf_string(&made));
 		html_element(stdout, "p", buf_string(&digest));
-		html_table_begin(stdout, "What is set", titles);
 	} else {
 		printf("# ");
 		print_markdown(title);
@@ -114,8 +109,7 @@ static void print_head(const struct plan_head *plan, const struct plan_kinds *ki
 		print_markdown(buf_string(&what));
 		printf("\n- ");
 		print_markdown(buf_string(&made));
-		printf("\n- Digest `%s`\n\n|  | number | field | before | after | asked by |\n|---|---|---|---|---|---|\n",
-		       kinds->digest);
+		printf("\n- Digest `%s`\n", kinds->digest);
 	}
 	buf_free(&what);
 	buf_free(&made);
@@ -124,6 +118,7 @@ static void print_head(const struct plan_head *plan, const struct plan_kinds *ki
 
 bool plan_review_print(struct account *account, int64_t plan_id, enum review_format format, struct error *err)
 {
+	const struct plan_output output = {begin_group, add_line, end_group, &format};
 	struct plan_head plan;
 	struct plan_kinds kinds;
 	char title[256];
@@ -134,12 +129,10 @@ bool plan_review_print(struct account *account, int64_t plan_id, enum review_for
 		return false;
 	text_format(title, sizeof title, "Plan %" PRId64 " of account %s", plan_id, account->config.name);
 	print_head(&plan, &kinds, title, format);
-	good = store_plan_each(account->store, plan_id, on_value, &format, err);
-	if (format == REVIEW_HTML) {
-		html_table_end(stdout);
+	good = plan_groups_each(account, plan_id, &kinds, &output, err);
+	if (format == REVIEW_HTML)
 		html_end(stdout);
-	} else {
+	else
 		printf("\n");
-	}
 	return good;
 }

@@ -223,6 +223,18 @@ static bool is_chosen(const struct session *session, const char *name)
 	return false;
 }
 
+bool session_no_account(const struct session *session, const char *name, struct error *err)
+{
+	return session->config_path.size
+		       ? error_set(err, ERROR_CONFIG,
+				   "account %s is not in the configuration %s; `numsync config` lists those that are",
+				   name, buf_string(&session->config_path))
+		       : error_set(
+				 err, ERROR_CONFIG,
+				 "there is no account %s: without a configuration file the one account is called default",
+				 name);
+}
+
 bool session_choose(struct session *session, struct error *err)
 {
 	const char *names[INVOCATION_OPTIONS_MAX + 1];
@@ -238,8 +250,7 @@ bool session_choose(struct session *session, struct error *err)
 	session->account = memory_get(sizeof *session->account * (named ? named : (size_t)there));
 	for (size_t i = 0; i < named; i++) {
 		if (!config_find_account(session->config, names[i], &session->account[session->accounts]))
-			return error_set(err, ERROR_CONFIG, "account %s is not in the configuration %s", names[i],
-					 buf_string(&session->config_path));
+			return session_no_account(session, names[i], err);
 		session->accounts += !is_chosen(session, names[i]);
 	}
 	for (int i = 0; !named && i < there; i++)
@@ -257,7 +268,7 @@ enum error_class session_each(const struct session *session, account_fn fn, stru
 		enum error_class class;
 
 		if (i && stop_requested()) {
-			error_set(&one, ERROR_LATER, "ended by a signal: nothing was done for this account");
+			error_set(&one, ERROR_LATER, "stopped by a signal; nothing was done for this account");
 			class = ERROR_LATER;
 		} else
 			class = session_for_account(session, session->account[i], fn, &refusal, &one);

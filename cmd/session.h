@@ -43,6 +43,8 @@ enum error_class session_for_account(const struct session *session, struct accou
 enum error_class session_each(const struct session *session, account_fn fn, struct error *err);
 /* Opens all, calls fn for each account that the flags name, closes all. */
 enum error_class session_for_accounts(const struct invocation *inv, account_fn fn, struct error *err);
+/* Fails: an account of this name was chosen, and there is none. */
+bool session_no_account(const struct session *session, const char *name, struct error *err);
 bool session_migrate(const struct invocation *inv, struct error *err);
 /* --format, or --json; ERROR_USAGE when they say different things. */
 bool session_list_format(const struct session *session, enum list_format *format, struct error *err);

@@ -6,11 +6,12 @@
 #include "edge/store/store_admin.h"
 #include "view/progress.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 
 static bool migration_pending(const struct migration_report *report)
 {
-	return report->pending || report->views_pending;
+	return report->pending || report->views_pending || report->months_pending || report->undistributed;
 }
 
 static void tell_migrated(const struct migration_report *report)
@@ -21,6 +22,8 @@ static void tell_migrated(const struct migration_report *report)
 	json_named_integer(json, "applied", report->applied);
 	json_named_integer(json, "present", report->present);
 	json_named_integer(json, "pending", report->pending + report->views_pending);
+	json_named_integer(json, "months_pending", report->months_pending);
+	json_named_integer(json, "undistributed", report->undistributed);
 	json_object_end(json);
 	json_print(json, stdout);
 }
@@ -40,6 +43,12 @@ static void say_pending(const struct migration_report *report)
 		printf("pending: %d migration%s\n", report->pending, report->pending == 1 ? "" : "s");
 	if (report->views_pending)
 		printf("pending: views and functions\n");
+	if (report->undistributed)
+		printf("pending: %" PRId64 " table%s to distribute over the shards\n", report->undistributed,
+		       report->undistributed == 1 ? "" : "s");
+	if (report->months_pending)
+		printf("pending: %" PRId64 " month%s of the history to be made ahead\n", report->months_pending,
+		       report->months_pending == 1 ? "" : "s");
 	if (!migration_pending(report))
 		printf("nothing to do: the schema is up to date\n");
 }

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Removes what `make install` puts in its places: uninstall.sh COPY DESTDIR SYSCONFDIR DOCDIR. COPY is a folder into which the same was
+# Removes what `make install` puts in its places: uninstall.sh COPY DESTDIR SYSCONFDIR DOCDIR SCHEMADIR. COPY is a folder into which the same was
 # just installed. What somebody has changed under SYSCONFDIR stays, and is named.
 set -eu
 copy=$1 root=$2
@@ -14,4 +14,4 @@ copy=$1 root=$2
 	esac
 	rm -f "$root$file"
 done
-rmdir "$root$4/examples" "$root$4" 2>/dev/null || true
+rmdir "$root$4/examples" "$root$4" "$root$5" "$root${5%/*}" 2>/dev/null || true

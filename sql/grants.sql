@@ -11,14 +11,18 @@ GRANT INSERT, UPDATE, DELETE ON numsync.stage_row, numsync.stage_record, numsync
 GRANT INSERT, UPDATE ON numsync.lease, numsync.lease_renewal, numsync.request_slot, numsync.request_pause,
 	numsync.run, numsync.source, numsync.phone_number, numsync.phone_number_reading, numsync.plan_turn,
 	numsync.inbox_file TO numsync_sync;
-GRANT INSERT ON numsync.account, numsync.set_aside, numsync.phone_number_reading_history, numsync.phone_number_event, numsync.phone_number_history, numsync.plan,
+GRANT INSERT ON numsync.account, numsync.set_aside, numsync.phone_number_reading_history, numsync.phone_number_event, numsync.phone_number_history,
 	numsync.change, numsync.change_field, numsync.change_step, numsync.import_batch, numsync.expectation_line,
 	numsync.repeated_line, numsync.repeated_range, numsync.run_drift TO numsync_sync;
+REVOKE INSERT ON numsync.plan FROM numsync_sync; -- an earlier schema let it say who made a plan
+GRANT INSERT (account_id, plan_id, run_id, actor, created_at, catalogue, change_count, disable_count, state, applied_by_run_id, reverts_run_id)
+	ON numsync.plan TO numsync_sync; -- all but role, which is that of who adds it
 GRANT UPDATE (created_at) ON numsync.account TO numsync_sync; -- to lock its row
 GRANT UPDATE (state, applied_by_run_id, created_at) ON numsync.plan TO numsync_sync;
 
--- imports, plans, applies, and takes expectations back
+-- imports, plans, applies, takes expectations back, and approves plans that another role has made
 GRANT INSERT ON numsync.withdrawal TO numsync_admin;
+GRANT INSERT (account_id, plan_id, step, approves, digest, actor, said_at) ON numsync.plan_approval TO numsync_admin; -- all but role
 GRANT UPDATE (withdrawal_id) ON numsync.expectation_line TO numsync_admin;
 
 -- billing at any moment, and closing its periods; not the journal, nor who asked for what

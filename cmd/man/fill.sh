@@ -64,6 +64,26 @@ fields() {
 			list[group] = list[group] entry (values == "" ? "" : "\n\n\tValues: " text(values) ".") "\n\n" }
 		END { for (i = 1; i <= groups; i++) printf "## %s\n\n%s", toupper(order[i]), list[order[i]] }'
 }
+# what --json prints: fixtures/schema has a file for each form, in which a property is a line
+json() {
+	awk "$text"'
+		function get(key,   s) { if (!match($0, "\"" key "\": (\"([^\"\\\\]|\\\\.)*\"|\\[[^]]*\\]|false)")) return ""
+			s = substr($0, RSTART + length(key) + 4, RLENGTH - length(key) - 4)
+			gsub(/^["[]|["\]]$/, "", s); gsub(/", "/, ", ", s); gsub(/"/, "", s); sub(/, null$/, "", s); return s }
+		function facts(   kind, unit) { kind = get("type"); gsub(/array/, "list", kind); unit = get("unit")
+			if ($0 ~ /"type": \[/) kind = kind " or null"
+			return kind (unit == "" ? "" : ", " unit) (get("stable") == "false" ? ", not stable" : "") }
+		FNR == 1 { split("", above); defs = 0 }
+		/^\t"title": / { print "## numsync " text(get("title")) "\n"; next }
+		/^\t"description": / { schema = FILENAME; sub(/.*\//, "", schema); print text(get("description")) " Its schema is " text(schema) ".\n"; next }
+		/^\t"\$defs": / { defs = 1; next }
+		defs && /^\t\t"[a-z_]+": \{$/ { split($0, part, "\""); split("", above); print "The objects of *" text(part[2]) "*:\n"; next }
+		/^\t+"[a-z_]+": \{"type": / { depth = match($0, /[^\t]/); split($0, part, "\""); above[depth] = part[2]; name = ""
+			for (i = 1; i < depth; i++) if (i in above) name = name above[i] "."
+			for (i in above) if (i + 0 > depth) delete above[i]
+			print "*" text(name part[2]) "* (" text(facts()) ")\n\t" text(get("description")) "." \
+				(get("enum") == "" ? "" : "\n\n\tValues: " text(get("enum")) ".") "\n" }' fixtures/schema/*.json
+}
 
 while IFS= read -r line; do
 	case $line in
@@ -72,6 +92,7 @@ while IFS= read -r line; do
 	@EXIT_STATUS@) exit_status ;;
 	@SETTINGS@) settings ;;
 	@FIELDS@) fields ;;
+	@JSON@) json ;;
 	@SANDBOX_OPTIONS@) "$sandbox" --help | options '' ;;
 	@SANDBOX_FAULTS@) "$sandbox" --help | awk '/^$/ { on = 0 } on { sub(/^ +/, ""); printf "%s ", $0 } /^Faults:/ { on = 1 } END { print "" }' ;;
 	*) printf '%s\n' "$line" ;;

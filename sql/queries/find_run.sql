@@ -1,12 +1,17 @@
 -- A run.
 -- $1 account_id  $2 run_id
--- columns: command, state, open_changes
--- open_changes: that it sent and of which it is not known yet whether they took effect
+-- columns: command, state, open_changes, removed
+-- open_changes: that it sent and of which it is not known yet whether they took effect; removed: changes of it are not on record any more
 SELECT r.command, r.state,
 	(SELECT count(*)
 		FROM numsync.change_step s
 		WHERE s.account_id = $1::bigint AND s.run_id = $2::bigint AND s.state = 'sending'
 			AND NOT EXISTS (SELECT 1 FROM numsync.change_step l
-				WHERE l.account_id = $1::bigint AND l.change_id = s.change_id AND l.step > s.step)) AS open_changes
+				WHERE l.account_id = $1::bigint AND l.change_id = s.change_id AND l.step > s.step)) AS open_changes,
+	r.changes_confirmed > (SELECT count(*) FROM numsync.change_step s
+		WHERE s.account_id = $1::bigint AND s.run_id = $2::bigint AND s.state = 'confirmed')
+	OR EXISTS (SELECT 1 FROM numsync.plan p
+		WHERE p.account_id = $1::bigint AND p.applied_by_run_id = $2::bigint
+			AND p.change_count > (SELECT count(*) FROM numsync.change c WHERE c.account_id = $1::bigint AND c.plan_id = p.plan_id)) AS removed
 FROM numsync.run r
 WHERE r.account_id = $1::bigint AND r.run_id = $2::bigint

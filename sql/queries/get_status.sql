@@ -1,7 +1,7 @@
 -- What status shows beside runs and freshness.
 -- $1 account_id
--- columns: gone, set_aside, releases, releases_wanted, plan_id, lease_run_id, lease_host, lease_process_id, lease_left_s, unowned_overrides, unowned_number
--- set_aside: in the last run that read; plan_id: the open one; lease_left_s: seconds until it ends; unowned_overrides: that read as numsync's and that no change of this database set; unowned_number: one of them
+-- columns: gone, set_aside, releases, releases_wanted, plan_id, plan_approved, lease_run_id, lease_host, lease_process_id, lease_left_s, unowned_overrides, unowned_number
+-- set_aside: in the last run that read; plan_id: the open one; plan_approved: by another role than made it; lease_left_s: seconds until it ends; unowned_overrides: that read as numsync's and that no change of this database set; unowned_number: one of them
 WITH watch AS MATERIALIZED (
 	SELECT count(*) AS releases, count(wanted_batch_id) AS releases_wanted FROM ({{>release_watch|$1::bigint}}) r
 )
@@ -9,10 +9,14 @@ SELECT
 	(SELECT count(*) FROM numsync.phone_number WHERE account_id = $1::bigint AND missing_since IS NOT NULL) AS gone,
 	(SELECT set_aside FROM numsync.run WHERE account_id = $1::bigint AND rows_read > 0 ORDER BY run_id DESC LIMIT 1),
 	(SELECT releases FROM watch), (SELECT releases_wanted FROM watch),
-	(SELECT plan_id FROM numsync.plan WHERE account_id = $1::bigint AND state = 'open' ORDER BY plan_id DESC LIMIT 1),
+	p.plan_id, coalesce(p.approved, false) AS plan_approved,
 	l.run_id AS lease_run_id, l.host AS lease_host, l.process_id AS lease_process_id, extract(epoch FROM n.expires_at - now())::bigint AS lease_left_s,
 	u.unowned_overrides, u.unowned_number
 FROM numsync.lease l
 JOIN numsync.lease_renewal n ON n.account_id = l.account_id
+LEFT JOIN (
+	SELECT plan_id, EXISTS ({{>approval|plan.plan_id}}) AS approved
+	FROM numsync.plan WHERE account_id = $1::bigint AND state = 'open' ORDER BY plan_id DESC LIMIT 1
+) p ON true
 CROSS JOIN (SELECT count(*) AS unowned_overrides, min(number) AS unowned_number FROM numsync.unowned_override WHERE account_id = $1::bigint) u
 WHERE l.account_id = $1::bigint

@@ -13,4 +13,4 @@ FROM (
 	GROUP BY 1, 2
 ) g
 GROUP BY key
-ORDER BY key
+ORDER BY {{biggest||total DESC, }}key

@@ -39,7 +39,9 @@ bool account_open(struct account *account, const struct account_options *options
 					    .stop_requested = stop_requested,
 					    .waiting = progress_waiting,
 					    .begun_us = options->begun_us,
-					    .due_after_ms = setting_number(config, SETTING_due_after)};
+					    .due_after_ms = setting_number(config, SETTING_due_after),
+					    .four_eyes = strcmp(setting_text(config, SETTING_approval), "other") == 0,
+					    .max_plan_age_ms = setting_number(config, SETTING_max_plan_age)};
 
 	*account = (struct account){.config = config, .alone = options->alone};
 	account->store = store_open(&store, err);
@@ -154,14 +156,26 @@ struct limit account_limit(const struct account *account, enum limit_kind kind, 
 
 const char *account_flag(const struct account *account, char *text, size_t size)
 {
+	struct buf name = {0};
+
 	text[0] = '\0';
-	if (!account->alone)
-		text_format(text, size, " --account %s", account->config.name);
+	if (account->alone)
+		return text;
+	text_shell(&name, account->config.name);
+	text_format(text, size, " --account %s", buf_string(&name));
+	buf_free(&name);
 	return text;
 }
 
 void account_log_error(const char *name, enum error_class class, const struct error *err)
 {
-	if (err->text[0] && class != ERROR_NONE && class != ERROR_DRIFT)
-		log_error("account %s: %s", name, err->text);
+	char words[300];
+	size_t size = strlen(text_format(words, sizeof words, "account %s", name));
+
+	if (!err->text[0] || class == ERROR_NONE || class == ERROR_DRIFT)
+		return;
+	if (strncmp(err->text, words, size) == 0 && strchr(" :", err->text[size])) /* it names the account itself */
+		log_error("%s", err->text);
+	else
+		log_error("%s: %s", words, err->text);
 }

@@ -73,3 +73,11 @@ const char *error_meaning(enum error_class class)
 {
 	return error_classes[class].meaning;
 }
+
+enum error_class error_class_of(int exit_status)
+{
+	for (int class = 0; class < ERROR_CLASS_COUNT; class ++)
+		if (error_classes[class].exit_status == exit_status)
+			return (enum error_class) class;
+	return ERROR_INTERNAL;
+}

@@ -41,5 +41,7 @@ bool error_system(struct error *err, enum error_class class, int error_number, c
 enum error_class error_graver(enum error_class a, enum error_class b);
 int error_exit_status(enum error_class class);
 const char *error_meaning(enum error_class class);
+/* The class of an exit status that is on record; of one that no class has: ERROR_INTERNAL. */
+enum error_class error_class_of(int exit_status);
 
 #endif

@@ -39,18 +39,33 @@ void sha256_add(struct sha256 *sha, const void *bytes, size_t size)
 		memory_exhausted(0);
 }
 
-const char *sha256_hex(struct sha256 *sha, char hex[SHA256_HEX_BYTES])
+static unsigned finish(struct sha256 *sha, unsigned char digest[EVP_MAX_MD_SIZE])
 {
-	unsigned char digest[EVP_MAX_MD_SIZE];
 	unsigned size = 0;
 
 	if (EVP_DigestFinal_ex(sha->context, digest, &size) != 1)
 		memory_exhausted(0);
 	sha256_free(sha);
+	return size;
+}
+
+const char *sha256_hex(struct sha256 *sha, char hex[SHA256_HEX_BYTES])
+{
+	unsigned char digest[EVP_MAX_MD_SIZE];
+	unsigned size = finish(sha, digest);
+
 	hex[0] = '\0';
 	for (unsigned i = 0; i < size; i++)
 		snprintf(hex + (size_t)i * 2, 3, "%02x", (unsigned)digest[i]);
 	return hex;
+}
+
+const char *sha256_base64(struct sha256 *sha, char text[SHA256_BASE64_BYTES])
+{
+	unsigned char digest[EVP_MAX_MD_SIZE];
+
+	EVP_EncodeBlock((unsigned char *)text, digest, (int)finish(sha, digest));
+	return text;
 }
 
 void sha256_free(struct sha256 *sha)

@@ -1,4 +1,4 @@
-/* Kills or stops this process at a named point, if NUMSYNC_STEP asks for it. Test builds alone have it (`make STEPS=1`): a
+/* Kills or stops this process at a named point, if NUMSYNC_STEP asks for it. Test builds alone have it (`build/steps`): a
  * normal build must have nothing in it that the environment can stop. */
 #include "base/step.h"
 

@@ -313,6 +313,21 @@ unsigned text_distance(const char *a, const char *b)
 	return least(distance, FARTHEST);
 }
 
+void text_shell(struct buf *out, const char *text)
+{
+	if (*text && *text != '~' && *text != '#' && !strpbrk(text, " \t\n'\"$`\\&;()<>|*?!{}[]")) {
+		buf_text(out, text);
+		return;
+	}
+	buf_char(out, '\'');
+	for (; *text; text++)
+		if (*text == '\'')
+			buf_text(out, "'\\''");
+		else
+			buf_char(out, *text);
+	buf_char(out, '\'');
+}
+
 /* One word from *from; it is written to *to, which never overtakes. False: a quote stays open. */
 static bool take_word(char **from, char **to)
 {

@@ -13,6 +13,8 @@
 
 #define FOLDER "/usr/share/zoneinfo/"
 
+enum { HOURS_SHOWN = 48 }; /* what is farther away is told in days */
+
 static char variable[100] = "TZ=UTC";
 static bool is_set;
 static char *original;
@@ -131,6 +133,30 @@ const char *when_near(const char *stored, const char *now, char text[WHEN_BYTES]
 	parts = split(wall_us);
 	snprintf(text, WHEN_BYTES, "%s %02d:%02d", days[ahead + 1], parts.tm_hour, parts.tm_min);
 	return text;
+}
+
+const char *when_left(const char *hours, char text[WHEN_BYTES])
+{
+	long left = strtol(hours, NULL, 10), away = left < 0 ? -left - 1 : left;
+	const char *over = left < 0 ? "overdue for " : "";
+
+	if (!away)
+		snprintf(text, WHEN_BYTES, "%sless than 1 h", over);
+	else if (away < HOURS_SHOWN)
+		snprintf(text, WHEN_BYTES, "%s%ld h", over, away);
+	else
+		snprintf(text, WHEN_BYTES, "%s%ld days", over, away / 24);
+	return text;
+}
+
+bool when_between(const char *from, const char *to, int64_t *us)
+{
+	int64_t from_us, to_us;
+
+	if (!is_whole(from, &from_us) || !is_whole(to, &to_us))
+		return false;
+	*us = to_us - from_us;
+	return true;
 }
 
 void when_add(struct buf *out, const char *text, size_t size)

@@ -28,6 +28,11 @@ void when_add_printable(struct buf *out, const char *text, size_t size);
 const char *when_text(const char *stored, bool short_form, char text[WHEN_BYTES]);
 /* A moment beside another: "today 07:42", "tomorrow 07:42", "yesterday 07:42", else as when_text. Both as stored. Returns text. */
 const char *when_near(const char *stored, const char *now, char text[WHEN_BYTES]);
+/* How long it is until then, in whole hours: "23 h", "9 days", "less than 1 h"; of a time that is over (less than 0) "overdue for 2 h".
+ * Returns text. */
+const char *when_left(const char *hours, char text[WHEN_BYTES]);
+/* The time from one stored moment to another, in microseconds. false: one of them is none. */
+bool when_between(const char *from, const char *to, int64_t *us);
 /* The TZ that the process was started with, for the environment of what it starts; NULL: none. */
 const char *when_original_zone(void);
 

@@ -112,6 +112,9 @@ bool export_lines(struct export_job *job, const struct export_writer *writer, st
 bool export_groups(struct export_job *job, const char *by, const struct export_writer *writer, struct error *err);
 bool export_changes(struct export_job *job, const struct export_writer *writer, struct error *err);
 bool export_bridge(struct export_job *job, const char *by, const struct export_writer *writer, struct error *err);
+/* what: as in store_billing_oddities; the biggest amount first. */
+bool export_oddities(struct export_job *job, const char *what, const char *name, const struct export_writer *writer,
+		     struct error *err);
 
 /* export_facts.c: what a reader must know of the export, once it is known. */
 bool export_facts(struct export_job *job, struct error *err);

@@ -6,6 +6,7 @@
 #include "base/stop.h"
 #include "sql_columns.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -132,7 +133,7 @@ static bool on_line(void *context, const char *const *cells, int count, struct e
 	if (lines->shown && job->lines % 1000 == 0)
 		progress_show("export", job->lines, lines->expected);
 	if (stop_requested())
-		return error_set(err, ERROR_LATER, "ended by a signal");
+		return error_set(err, ERROR_LATER, "stopped by a signal before the last number");
 	if (!lines->writer->row(lines->writer->context, out, err))
 		return false;
 	digest_line(lines, out);
@@ -267,4 +268,41 @@ bool export_bridge(struct export_job *job, const char *by, const struct export_w
 						  {"numbers_closing", CELL_COUNT, true}};
 
 	return export_group_table(job, "Changes", by, rest, COUNT(rest), true, writer, err);
+}
+
+/* The cells that are no columns come last. */
+static bool on_oddity(void *context, const char *const *cells, int count, struct error *err)
+{
+	struct plain *plain = context;
+	const char *out[32];
+	char time[CELL_TIME_BYTES];
+
+	(void)count;
+	for (size_t i = 0; i < plain->columns; i++)
+		out[i] = cells[i];
+	out[LIST_BILLING_ODDITIES_RELEASED_AT] =
+		cell_canonical(CELL_TIME, cells[LIST_BILLING_ODDITIES_RELEASED_AT], time);
+	return plain->writer->row(plain->writer->context, out, err);
+}
+
+bool export_oddities(struct export_job *job, const char *what, const char *name, const struct export_writer *writer,
+		     struct error *err)
+{
+	bool plan = job->choice.plan; /* then not each amount counts, and only what counts is added up */
+	const struct cell_column columns[] = {{"number", CELL_TEXT, false},
+					      {"id", CELL_TEXT, false},
+					      {"name", CELL_TEXT, false},
+					      {"billing_business", CELL_TEXT, false},
+					      {"billing_channel", CELL_TEXT, false},
+					      {"billing_monthly_amount", CELL_DECIMAL, !plan},
+					      {"status", CELL_TEXT, false},
+					      {"provider_released_at", CELL_TIME, false},
+					      {"counted_amount", CELL_DECIMAL, true}};
+	struct export_table table = {name, columns, COUNT(columns) - !plan, true};
+	struct plain plain = {writer, table.columns, -1, -1, NULL};
+
+	return writer->begin(writer->context, &table, err) &&
+	       store_billing_oddities(job->account->store, &job->query, &job->choice, what, INT_MAX, on_oddity, &plain,
+				      err) &&
+	       writer->end(writer->context, err);
 }

@@ -1,12 +1,15 @@
-/* A workbook: Lines, Summary, Changes, About. */
+/* A workbook: Lines, Summary, Changes, what is released or disabled but billed, About. */
 #include "export.h"
 #include "base/memory.h"
+#include "base/text.h"
+#include "base/when.h"
 #include "edge/xlsx/sheet.h"
 #include "model/value.h"
 
 #include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 struct book_writer {
@@ -80,7 +83,34 @@ static bool write_book(struct export_job *job, struct book_writer *book, struct 
 			if (!export_bridge(job, dimensions[i], &writer, err))
 				return false;
 	}
-	return write_about(job, book, err);
+	return export_oddities(job, "disabled", "Disabled but billed", &writer, err) &&
+	       export_oddities(job, "released", "Released but billed", &writer, err) && write_about(job, book, err);
+}
+
+/* Amounts are aligned to the digits that any of them has, which their sum has, too. */
+static bool open_book(struct export_job *job, const char *path, struct book_writer *book, struct error *err)
+{
+	struct sheet_options options = {0};
+	struct billing_sum sum;
+	struct value moment;
+	const char *why, *point;
+	char title[256], at[WHEN_BYTES];
+
+	if (!store_billing_sum(job->account->store, &job->query, &job->choice, &sum, err))
+		return false;
+	point = strchr(sum.total, '.');
+	options.scale = point ? (int)strlen(point + 1) : 0;
+	value_parse(KIND_TIMESTAMP, slice_of(job->moment), false, &moment, &why);
+	options.created_us = moment.time_us;
+	if (job->query.period)
+		text_format(title, sizeof title, "Billing of account %s, period %s", job->account->config.name,
+			    job->query.period);
+	else
+		text_format(title, sizeof title, "Billing of account %s, %s", job->account->config.name,
+			    when_text(job->moment, false, at));
+	options.title = title;
+	book->book = sheet_open(path, &options);
+	return true;
 }
 
 static bool copy_file(const struct export_job *job, const char *path, struct error *err)
@@ -104,9 +134,7 @@ bool export_xlsx(struct export_job *job, struct error *err)
 	/* the library writes a file by its name and goes back in it: anything else gets a copy */
 	const char *beside = job->out ? outfile_temporary(job->out) : NULL, *path = beside ? beside : temporary;
 	int fd = beside ? -1 : mkstemp(temporary);
-	struct book_writer book;
-	struct value moment;
-	const char *why;
+	struct book_writer book = {0};
 	bool good;
 
 	if (!beside && fd < 0) {
@@ -114,9 +142,7 @@ bool export_xlsx(struct export_job *job, struct error *err)
 		free(temporary);
 		return false;
 	}
-	value_parse(KIND_TIMESTAMP, slice_of(job->moment), false, &moment, &why);
-	book.book = sheet_open(path, moment.time_us);
-	good = write_book(job, &book, err);
+	good = open_book(job, path, &book, err) && write_book(job, &book, err);
 	if (good)
 		good = sheet_close(book.book, err);
 	else

@@ -229,7 +229,7 @@ bool config_add_environment(struct config *config, const char *const *environmen
 			if (!set_value(&config->environment[setting], (enum setting)setting, equals + 1, origin, err))
 				return false;
 		} else if (!known_variable(name) && nearest_setting(key, &distance) && distance <= 2) {
-			return error_set(err, ERROR_CONFIG, "%s is not known; did you mean %s?", origin,
+			return error_set(err, ERROR_CONFIG, "%s names no setting; did you mean %s?", origin,
 					 nearest_setting(key, &distance));
 		}
 	}

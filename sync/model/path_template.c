@@ -79,6 +79,6 @@ bool path_template_check_apart(const char *text, struct error *err)
 {
 	return strstr(text, "{account}") ||
 	       error_set(err, ERROR_CONFIG,
-			 "it counts for several accounts, which would get in each other's way: put {account} "
-			 "into it");
+			 "this setting counts for several accounts, which would get in each other's way: put {account} "
+			 "into its value");
 }

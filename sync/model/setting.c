@@ -2,6 +2,7 @@
  * reads without fail wherever the setting is used. */
 #include "model/config.h"
 #include "model/fence.h"
+#include "model/figure.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -219,6 +220,11 @@ static bool is_amount(const char *text)
 	return strcmp(text, "number") == 0 || strcmp(text, "plan") == 0 || strcmp(text, "unstated") == 0;
 }
 
+static bool is_approval(const char *text)
+{
+	return strcmp(text, "none") == 0 || strcmp(text, "other") == 0;
+}
+
 static bool is_country(const char *text)
 {
 	return strcmp(text, "US") == 0;
@@ -269,9 +275,12 @@ static const struct {
 				  "sources and priorities from 1 to 1000, each source once, such as admin:100, crm:60"},
 	[SETTING_KIND_REVISION] = {is_revision, "`business`, the only revision known"},
 	[SETTING_KIND_AMOUNT] = {is_amount, "number, plan or unstated"},
+	[SETTING_KIND_APPROVAL] = {is_approval, "none or other"},
 	[SETTING_KIND_COUNTRY] = {is_country, "`US`, or nothing: numbers are then written with + and country code"},
 	[SETTING_KIND_ZONE] = {is_zone, "a time zone such as UTC or Europe/Berlin"},
 	[SETTING_KIND_CURRENCY] = {is_currency, "three capitals such as USD"},
+	[SETTING_KIND_NUMBERS] = {figure_is_format,
+				  "1234.56 as figures are to be written, such as 1,234.56 or 1.234,56"},
 	[SETTING_KIND_PATH] = {is_path, "a path that begins with / and has no ?, # or blank"},
 	[SETTING_KIND_HEADER] = {is_header, "the name of a header such as Authorization"},
 	[SETTING_KIND_MODE] = {is_mode,

@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 const char *health_word(enum health_grade grade)
@@ -42,17 +43,30 @@ static const char *plural(int64_t count)
 	return count == 1 ? "" : "s";
 }
 
+static enum health_grade grade_of(int status)
+{
+	if (status >= 0 && status <= 2)
+		return HEALTH_GOOD;
+	return status < 0 || status == 3 || status == 75 ? HEALTH_NOTE : HEALTH_BAD;
+}
+
+enum health_grade health_of_status(const char *exit_status)
+{
+	return grade_of(*exit_status >= '0' && *exit_status <= '9' ? atoi(exit_status) : -1);
+}
+
 /* How the run ended, when that comes first. */
 static bool of_run(const struct health_facts *facts, const char *flag, struct health *health)
 {
 	int status = facts->exit_status;
+	const char *meaning = status > 0 ? error_meaning(error_class_of(status)) : "";
 
 	if (!facts->run_id) {
 		say(health, HEALTH_NOTE, "No run has ended yet.");
 		next(health, "numsync pull%s", flag);
 		return true;
 	}
-	if (status >= 0 && status <= 2)
+	if (grade_of(status) == HEALTH_GOOD)
 		return false;
 	if (status < 0) {
 		say(health, HEALTH_NOTE, "Run %" PRId64 " %s.", facts->run_id,
@@ -60,8 +74,8 @@ static bool of_run(const struct health_facts *facts, const char *flag, struct he
 		next(health, "numsync run%s goes on from there", flag);
 		return true;
 	}
-	say(health, status == 3 || status == 75 ? HEALTH_NOTE : HEALTH_BAD, "Run %" PRId64 " ended with status %d: %s",
-	    facts->run_id, status, facts->message ? facts->message : "see its message");
+	say(health, grade_of(status), "Run %" PRId64 " ended with status %d: %s", facts->run_id, status,
+	    facts->message ? facts->message : meaning);
 	if (status == 3)
 		next(health,
 		     "numsync report %" PRId64 " --list changes%s; what failed is planned afresh by the next run",
@@ -69,10 +83,25 @@ static bool of_run(const struct health_facts *facts, const char *flag, struct he
 	else if (status == 75)
 		next(health, "numsync run%s goes on from there", flag);
 	else if (status == 4)
-		next(health, "look whether it is meant; if so, the message says how to allow it");
+		next(health,
+		     "look whether what the limit refused is meant; if it is, the message names the option that allows it");
 	else
 		next(health, "numsync doctor%s; the next run goes on from there", flag);
 	return true;
+}
+
+/* What is to be corrected is in the open plan, or in none yet. */
+static void next_of_plan(const struct status_facts *status, const char *flag, struct health *health)
+{
+	if (status->plan_waits)
+		next(health,
+		     "numsync plan%s %" PRId64 "; it waits for approval: numsync approve%s %" PRId64
+		     ", by another database role than made it",
+		     flag, status->open_plan, flag, status->open_plan);
+	else if (status->open_plan)
+		next(health, "numsync apply%s --plan %" PRId64, flag, status->open_plan);
+	else
+		next(health, "numsync plan%s", flag);
 }
 
 static void of_drift(const struct health_facts *facts, const char *flag, struct health *health)
@@ -87,10 +116,7 @@ static void of_drift(const struct health_facts *facts, const char *flag, struct 
 	} else if (drift->correctable) {
 		say(health, HEALTH_NOTE, "%" PRId64 " value%s not what is wanted and can be corrected.",
 		    drift->correctable, drift->correctable == 1 ? " is" : "s are");
-		if (facts->status->open_plan)
-			next(health, "numsync apply%s --plan %" PRId64, flag, facts->status->open_plan);
-		else
-			next(health, "numsync plan%s", flag);
+		next_of_plan(facts->status, flag, health);
 	} else if (drift->report_only) {
 		say(health, HEALTH_NOTE, "%" PRId64 " value%s not what is wanted, and the API cannot correct %s.",
 		    drift->report_only, drift->report_only == 1 ? " is" : "s are",

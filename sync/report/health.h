@@ -24,6 +24,8 @@ struct health_facts {
 
 /* "good", "note", "bad" */
 const char *health_word(enum health_grade grade);
+/* Of the exit status of a run as a text: 0 and 2 are good, 3 and 75 go on by themselves. */
+enum health_grade health_of_status(const char *exit_status);
 void health_evaluate(const struct account *account, const struct health_facts *facts, struct health *health);
 
 #endif

@@ -5,12 +5,12 @@
 #include "sql_columns.h"
 
 #include <stdio.h>
-#include <string.h>
 
 static const struct list_column columns[] = {[LIST_RELEASES_NUMBER] = {"number", "number"},
 					     [LIST_RELEASES_PHONE_ID] = {"id", ""},
 					     [LIST_RELEASES_NAME] = {"name", "name"},
-					     [LIST_RELEASES_DAYS_LEFT] = {"#days_left", ">days left"},
+					     [LIST_RELEASES_DAYS_LEFT] = {"#days_left", ""},
+					     [LIST_RELEASES_HOURS_LEFT] = {"@hours_left", ">left"},
 					     [LIST_RELEASES_SCHEDULED_AT] = {"scheduled_at", "scheduled"},
 					     [LIST_RELEASES_HOLD_STARTS_AT] = {"hold_starts_at", "-hold starts"},
 					     [LIST_RELEASES_REQUESTED_AT] = {"requested_at", "-requested"},
@@ -23,21 +23,15 @@ static const struct list_column columns[] = {[LIST_RELEASES_NUMBER] = {"number",
 
 const char *releases_when(const char *const *cells, const char *now, char when[RELEASE_WHEN_BYTES])
 {
-	const char *days = cells[LIST_RELEASES_DAYS_LEFT], *at = cells[LIST_RELEASES_SCHEDULED_AT], *near;
-	char text[WHEN_BYTES];
+	const char *hours = cells[LIST_RELEASES_HOURS_LEFT], *at = cells[LIST_RELEASES_SCHEDULED_AT];
+	char left[WHEN_BYTES], near[WHEN_BYTES];
 
-	if (!days || !at) {
+	if (!hours || !at)
 		snprintf(when, RELEASE_WHEN_BYTES, "no date set");
-		return when;
-	}
-	near = when_near(at, now, text);
-	if (days[0] == '-')
-		snprintf(when, RELEASE_WHEN_BYTES, "overdue for %s day%s", days + 1,
-			 strcmp(days, "-1") == 0 ? "" : "s");
-	else if (near[0] < '0' || near[0] > '9')
-		snprintf(when, RELEASE_WHEN_BYTES, "%s", near);
+	else if (hours[0] == '-')
+		snprintf(when, RELEASE_WHEN_BYTES, "%s", when_left(hours, left));
 	else
-		snprintf(when, RELEASE_WHEN_BYTES, "in %s day%s, %s", days, strcmp(days, "1") == 0 ? "" : "s", near);
+		snprintf(when, RELEASE_WHEN_BYTES, "in %s, %s", when_left(hours, left), when_near(at, now, near));
 	return when;
 }
 

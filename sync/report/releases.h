@@ -9,9 +9,9 @@
 bool releases_print(struct account *account, enum list_format format, int max, bool colour, size_t *count,
 		    struct error *err);
 
-enum { RELEASE_WHEN_BYTES = 96 };
-/* When the number of a row of list_releases will be gone, beside now (as stored): "tomorrow 07:42", "in 9 days, 2026-10-10 07:42 UTC",
- * "overdue for 2 days", "no date set". Returns when. */
+enum { RELEASE_WHEN_BYTES = 104 };
+/* When the number of a row of list_releases will be gone, beside now (as stored): "in 23 h, tomorrow 07:42",
+ * "in 9 days, 2026-10-10 07:42 UTC", "overdue for 2 days", "no date set". Returns when. */
 const char *releases_when(const char *const *cells, const char *now, char when[RELEASE_WHEN_BYTES]);
 
 #endif

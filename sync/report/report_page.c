@@ -15,6 +15,7 @@ enum { FIELDS_SHOWN = 100, BARS_SHOWN = 12 };
 
 struct page_account {
 	char *name;
+	struct html_look look;
 	struct report_facts facts;
 	char *text; /* its section */
 	size_t size;
@@ -73,7 +74,8 @@ bool report_page_add(struct report_page *page, struct account *account, struct e
 		return false;
 	page->account = memory_resize(page->account, (page->accounts + 1) * sizeof *page->account);
 	added = &page->account[page->accounts++];
-	*added = (struct page_account){.name = memory_copy(account->config.name)};
+	*added = (struct page_account){.name = memory_copy(account->config.name),
+				       .look = {.number_format = setting_text(account->config, SETTING_number_format)}};
 	page->adding = added->name;
 	snprintf(prefix, sizeof prefix, "a%zu-", page->accounts);
 	out = open_memstream(&added->text, &added->size);
@@ -122,9 +124,14 @@ static void write_verdict(const struct report_page *page, FILE *out)
 	html_verdict(out, health_word(worst->facts.health.grade), text, worst->facts.health.next);
 }
 
-static void cell(FILE *out, int64_t number)
+static void cell(FILE *out, const struct html_look *look, int64_t number)
 {
-	fprintf(out, "<td class=\"r\">%" PRId64 "</td>", number);
+	char text[32];
+
+	snprintf(text, sizeof text, "%" PRId64, number);
+	fprintf(out, "<td class=\"r\" data-v=\"%s\">", text);
+	html_figure(out, look, text);
+	fputs("</td>", out);
 }
 
 static void write_overview(const struct report_page *page, FILE *out)
@@ -136,8 +143,8 @@ static void write_overview(const struct report_page *page, FILE *out)
 					     ">report-only",
 					     ">older than a day",
 					     ">numbers",
-					     ">run",
-					     ">exit",
+					     "=run",
+					     "=exit",
 					     "ended",
 					     NULL};
 	static const char *const states[] = {"in sync", "look at it", "needs somebody"};
@@ -151,11 +158,11 @@ static void write_overview(const struct report_page *page, FILE *out)
 		html_text(out, page->account[i].name);
 		fprintf(out, "</a></td><td><span class=\"tag %s\">%s</span></td>", health_word(facts->health.grade),
 			states[facts->health.grade]);
-		cell(out, facts->status.releases_wanted);
-		cell(out, facts->drift.correctable);
-		cell(out, facts->drift.report_only);
-		cell(out, facts->status.older_than_a_day);
-		cell(out, facts->status.numbers);
+		cell(out, &page->account[i].look, facts->status.releases_wanted);
+		cell(out, &page->account[i].look, facts->drift.correctable);
+		cell(out, &page->account[i].look, facts->drift.report_only);
+		cell(out, &page->account[i].look, facts->status.older_than_a_day);
+		cell(out, &page->account[i].look, facts->status.numbers);
 		fprintf(out, "<td class=\"r\">%s</td><td class=\"r\">%s</td><td class=\"k\">",
 			facts->run_id ? facts->run[GET_RUN_RUN_ID] : "none",
 			facts->run_id && facts->run[GET_RUN_EXIT_STATUS] ? facts->run[GET_RUN_EXIT_STATUS] : "");
@@ -203,13 +210,15 @@ static void write_fields(const struct report_page *page, FILE *out)
 
 		text_format(label[i], sizeof label[i], "%s, %s", field->field, field->account);
 		snprintf(text[i], sizeof text[i], "%" PRId64, field->lines);
-		bar[i] = (struct html_bar){label[i], text[i], (double)field->lines,
-					   (double)(field->lines - field->correctable)};
+		bar[i] = (struct html_bar){.label = label[i],
+					   .text = text[i],
+					   .value = (double)field->lines,
+					   .part = (double)(field->lines - field->correctable)};
 	}
 	html_pair_begin(out);
 	fputs("<div>\n", out);
 	html_bars(out, "Drift by field and account", bar, bars);
-	html_legend(out, "can be corrected", "report-only", false);
+	html_legend(out, "can be corrected", "report-only", false, NULL);
 	fputs("</div>\n<div>\n", out);
 	write_fields_table(page, out);
 	fputs("</div>\n", out);
@@ -222,7 +231,7 @@ void report_page_write(const struct report_page *page, FILE *out)
 
 	qsort(page->field, page->fields, sizeof *page->field, by_lines);
 	snprintf(title, sizeof title, "numsync: %zu accounts", page->accounts);
-	html_begin(out, title);
+	html_begin_with_script(out, title);
 	if (page->accounts) {
 		fputs("<p class=\"dim\">As of ", out);
 		html_time(out, page->account[page->accounts - 1].facts.read_at);
@@ -239,7 +248,7 @@ void report_page_write(const struct report_page *page, FILE *out)
 		html_heading(out, id, heading);
 		fwrite(page->account[i].text, 1, page->account[i].size, out);
 	}
-	html_end(out);
+	html_end_with_script(out);
 }
 
 void report_page_free(struct report_page *page)

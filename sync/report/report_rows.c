@@ -1,12 +1,34 @@
 /* The rows of a part of the page. Bars come before their table and from the same rows, so that the table waits in memory; it ends after a
  * hundred rows. */
 #include "report_rows.h"
-#include "base/memory.h"
+#include "base/when.h"
+#include "model/figure.h"
 #include "view/html.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* Figures that are names: they are not written as others are. */
+static bool is_name(const char *column)
+{
+	static const char *const names[] = {"#run", "#first_run", "#last_run", "#exit_status", "#status", "#line"};
+
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+		if (strcmp(column, names[i]) == 0)
+			return true;
+	return false;
+}
+
+/* With the sign that view/html_table.h asks for. */
+static const char *title_of(struct section *section, const struct list_column *column)
+{
+	if (strcmp(column->name, "number") == 0 || strcmp(column->name, "example") == 0)
+		return arena_format(&section->arena, "#%s", column->title);
+	if (column->title[0] == '>' && is_name(column->name))
+		return arena_format(&section->arena, "=%s", column->title + 1);
+	return column->title;
+}
 
 void rows_begin(struct section *section, enum report_part part)
 {
@@ -18,11 +40,20 @@ void rows_begin(struct section *section, enum report_part part)
 	section->only = NULL;
 	for (size_t i = 0; section->part->columns[i].name; i++)
 		if (section->part->columns[i].title[0])
-			section->titles[count++] = section->part->columns[i].title;
+			section->titles[count++] = title_of(section, &section->part->columns[i]);
 	section->titles[count] = NULL;
-	section->table = open_memstream(&section->table_text, &section->table_size);
-	if (!section->table)
-		memory_exhausted(0);
+	html_rows_begin(&section->table, &section->look, section->titles);
+}
+
+const char *rows_figure(struct section *section, double value)
+{
+	struct buf shown = {0};
+	const char *kept;
+
+	figure_add(&shown, section->look.number_format, arena_format(&section->arena, "%.0f", value), 0);
+	kept = arena_copy(&section->arena, buf_string(&shown), shown.size);
+	buf_free(&shown);
+	return kept;
 }
 
 /* Rows of one label share a bar: one field may be asked for by several sources. */
@@ -47,7 +78,7 @@ static void add_bar(struct section *section, const char *const *cells)
 	}
 	bar->value += value;
 	bar->part += section->plain >= 0 && cells[section->plain] ? value - strtod(cells[section->plain], NULL) : 0;
-	bar->text = arena_format(&section->arena, "%.0f", bar->value);
+	bar->text = rows_figure(section, bar->value);
 }
 
 static const char *for_people(struct section *section, const struct list_column *column, const char *cell)
@@ -56,8 +87,8 @@ static const char *for_people(struct section *section, const struct list_column 
 		return strcmp(column->name, "day") == 0 ? "no day" : NULL;
 	if (column->name[0] == '?')
 		return cell[0] == 't' ? "yes" : "no";
-	if (cell[0] == '-' && strcmp(column->name, "#days_left") == 0)
-		return arena_format(&section->arena, "overdue for %s", cell + 1);
+	if (column->name[0] == '@')
+		return when_left(cell, arena_get(&section->arena, WHEN_BYTES));
 	if (strcmp(column->name, "left") == 0) {
 		char *spaced = arena_copy(&section->arena, cell, strlen(cell));
 
@@ -71,39 +102,37 @@ static const char *for_people(struct section *section, const struct list_column 
 bool rows_add(void *context, const char *const *cells, int count, struct error *err)
 {
 	struct section *section = context;
-	const char *shown[TITLES_MAX];
+	const struct list_column *columns = section->part->columns;
+	const char *shown[TITLES_MAX], *plain[TITLES_MAX];
 	size_t at = 0;
 
 	(void)count;
 	(void)err;
-	for (size_t i = 0; section->part->columns[i].name; i++)
-		if (section->part->columns[i].title[0])
-			shown[at++] = for_people(section, &section->part->columns[i], cells[i]);
-	if (section->rows++ < ROWS_SHOWN)
-		html_row(section->table, section->titles, shown);
+	for (size_t i = 0; columns[i].name; i++)
+		if (columns[i].title[0]) {
+			plain[at] = cells[i];
+			shown[at++] = for_people(section, &columns[i], cells[i]);
+		}
+	if (section->rows++ < ROWS_SHOWN) {
+		html_rows_add(&section->table, shown, plain);
+		numbers_add(section->numbers, columns, cells);
+	}
 	add_bar(section, cells);
 	return true;
 }
 
 bool rows_read(struct section *section, enum report_part part, struct error *err)
 {
-	bool good = part_each(section->account, part, section->facts->run_id, ROWS_SHOWN + 1, rows_add, section, err);
-
-	fclose(section->table);
-	return good;
+	return part_each(section->account, part, section->facts->run_id, ROWS_SHOWN + 1, rows_add, section, err);
 }
 
 void rows_write(struct section *section)
 {
 	char flag[300], run[32] = "";
 
-	if (section->rows) {
-		html_table_begin(section->out, section->part->caption, section->titles);
-		fwrite(section->table_text, 1, section->table_size, section->out);
-		html_table_end(section->out);
-	} else {
+	if (!section->rows)
 		html_element(section->out, "p", section->part->nothing);
-	}
+	html_rows_end(&section->table, section->out, section->part->caption, NULL);
 	if (section->rows > ROWS_SHOWN) {
 		if (section->facts->run_id)
 			snprintf(run, sizeof run, " %" PRId64, section->facts->run_id);
@@ -112,8 +141,6 @@ void rows_write(struct section *section)
 		html_text(section->out, account_flag(section->account, flag, sizeof flag));
 		fprintf(section->out, " --list %s --format csv</code></p>\n", section->part->name);
 	}
-	free(section->table_text);
-	section->table_text = NULL;
 }
 
 bool rows_table(struct section *section, enum report_part part, struct error *err)
@@ -141,7 +168,7 @@ bool rows_bars(struct section *section, enum report_part part, int label, int va
 		html_bars(section->out, section->part->caption, section->bar,
 			  section->bars < BARS_SHOWN ? section->bars : BARS_SHOWN);
 		if (plain >= 0)
-			html_legend(section->out, "can be corrected", "report-only", false);
+			html_legend(section->out, "can be corrected", "report-only", false, NULL);
 		fputs("</div>\n<div>\n", section->out);
 	}
 	rows_write(section);

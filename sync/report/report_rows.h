@@ -4,6 +4,7 @@
 
 #include "report.h"
 #include "report_part.h"
+#include "view/html.h"
 #include "view/html_chart.h"
 
 enum { ROWS_SHOWN = 100, BARS_SHOWN = 12, PICTURE_MAX = 64, TITLES_MAX = 24 };
@@ -15,12 +16,13 @@ struct section {
 	const char *prefix; /* of ids */
 	int level;	    /* of headings */
 	struct arena arena;
+	struct html_look look;
+	struct numbers *numbers; /* that the page shows; report_numbers.c */
 	/* the table under way */
 	const struct part_row *part;
 	const char *titles[TITLES_MAX];
-	FILE *table;
-	char *table_text;
-	size_t table_size, rows;
+	struct html_rows table;
+	size_t rows;	  /* also those that are not shown */
 	int label, value; /* cells that a bar shows; value -1: no bars */
 	int plain;	  /* cell with as much of the value as is of the first kind; -1: all */
 	const char *only; /* bars of rows that have this text in only_cell; NULL: all */
@@ -43,7 +45,20 @@ void rows_write(struct section *section);
 bool rows_table(struct section *section, enum report_part part, struct error *err);
 /* Bars beside their table. */
 bool rows_bars(struct section *section, enum report_part part, int label, int value, int plain, struct error *err);
+/* A number as people read it, in the arena. */
+const char *rows_figure(struct section *section, double value);
 /* report_warmup.c: the warmups. */
 bool report_warmup(struct section *section, struct error *err);
+/* report_trend.c: what differs, and how it has come to that. */
+bool report_drift(struct section *section, struct error *err);
+/* report_calendar.c: the releases by day. */
+bool report_calendar(struct section *section, struct error *err);
+
+/* report_numbers.c: the numbers that the page shows, in the order in which it shows them, and what has become of each. */
+struct numbers *numbers_new(void);
+void numbers_free(struct numbers *numbers);
+/* cells: a row of the part; those of its columns that tell a number are looked at. */
+void numbers_add(struct numbers *numbers, const struct list_column *columns, const char *const *cells);
+bool report_numbers(struct section *section, struct error *err);
 
 #endif

@@ -27,7 +27,8 @@ static bool on_state(void *context, const char *const *cells, int count, struct 
 		states->bar[kind][states->bars[kind]++] =
 			(struct html_bar){.label = arena_format(arena, "%s", cells[LIST_WARMUP_STATE]),
 					  .value = strtod(cells[LIST_WARMUP_NUMBERS], NULL),
-					  .text = arena_format(arena, "%s", cells[LIST_WARMUP_NUMBERS])};
+					  .text = rows_figure(states->section,
+							      strtod(cells[LIST_WARMUP_NUMBERS], NULL))};
 	return rows_add(states->section, cells, count, err);
 }
 
@@ -39,7 +40,6 @@ static bool write_warmup_states(struct section *section, struct error *err)
 
 	rows_begin(section, PART_WARMUP);
 	good = part_each(section->account, PART_WARMUP, section->facts->run_id, ROWS_SHOWN + 1, on_state, &states, err);
-	fclose(section->table);
 	html_pair_begin(section->out);
 	for (int kind = 0; kind < KINDS; kind++) {
 		char title[60];

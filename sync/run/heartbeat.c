@@ -46,7 +46,8 @@ static void call(struct account_config global, const char *address, const char *
 	else if (answer.failure != HTTP_OK)
 		log_warning("heartbeat%s: %s", end, answer.message);
 	else if (answer.status < 200 || answer.status > 299)
-		log_warning("heartbeat%s: the answer was %d", end, answer.status);
+		log_warning("heartbeat%s: its server answered %d instead of 200, so it may count as missed", end,
+			    answer.status);
 }
 
 /* In a process of its own: neither a slow name server nor libcurl's threads are then the run's affair. */

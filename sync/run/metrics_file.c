@@ -13,6 +13,7 @@
 
 struct reading {
 	struct metrics_account *account;
+	const struct account_config *config; /* of each */
 	struct arena arena;
 };
 
@@ -38,7 +39,8 @@ static const int fact_cell[METRICS_FACTS] = {[FACT_SUCCESS] = GET_METRICS_LAST_S
 					     [FACT_OLDEST] = GET_METRICS_OLDEST,
 					     [FACT_MEDIAN] = GET_METRICS_MEDIAN,
 					     [FACT_WANTED] = GET_METRICS_RELEASES_WANTED,
-					     [FACT_OTHERS] = GET_METRICS_RELEASES_OTHERS};
+					     [FACT_OTHERS] = GET_METRICS_RELEASES_OTHERS,
+					     [FACT_WAITING] = GET_METRICS_CHANGES_WAITING};
 
 static void on_facts(void *context, size_t account, const char *const *cells, int count)
 {
@@ -51,6 +53,8 @@ static void on_facts(void *context, size_t account, const char *const *cells, in
 		if (cell)
 			reading->account[account].fact[i] = arena_copy(&reading->arena, cell, strlen(cell));
 	}
+	if (strcmp(setting_text(reading->config[account], SETTING_approval), "none") == 0)
+		reading->account[account].fact[FACT_WAITING] = "0";
 }
 
 static void on_drift(void *context, size_t account, const char *field, bool correctable, int64_t values)
@@ -67,7 +71,7 @@ bool metrics_to_file(const char *conninfo, const struct account_config *accounts
 		     struct error *err)
 {
 	const char **names = memory_get(sizeof *names * (count + 1));
-	struct reading reading = {.account = memory_get(sizeof *reading.account * count)};
+	struct reading reading = {.account = memory_get(sizeof *reading.account * count), .config = accounts};
 	const struct metrics_reader reader = {on_facts, on_drift, &reading};
 	struct outfile *out = NULL;
 	bool good;

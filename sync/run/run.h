@@ -41,9 +41,10 @@ struct run {
 	bool facts_known;	      /* end: drift, facts and first_release are known */
 	struct drift_counts drift;
 	struct status_facts facts;
-	char first_release[RELEASE_WHEN_BYTES]; /* when the most urgent wanted one goes: "tomorrow 07:42"; "": none */
-	int64_t exports;			/* after the run: that were written */
-	int64_t outputs_failed;			/* after the run: exports, report, hook */
+	char first_release
+		[RELEASE_WHEN_BYTES]; /* when the most urgent wanted one goes: "in 23 h, tomorrow 07:42"; "": none */
+	int64_t exports;	      /* after the run: that were written */
+	int64_t outputs_failed;	      /* after the run: exports, report, hook */
 };
 
 /* Takes the lease, begins the run and settles what a dead run left. options stay until the run has ended. */

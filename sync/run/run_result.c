@@ -191,6 +191,11 @@ static bool rest_is_planned(const struct run *run)
 	return run->apply.limited && !run->apply.canary_failed;
 }
 
+static bool plan_waits(const struct run *run)
+{
+	return run->apply.waits;
+}
+
 static bool canary_failed(const struct run *run)
 {
 	return run->apply.canary_failed;
@@ -208,6 +213,7 @@ static void describe_canary(const struct run *run, struct buf *text)
 static const struct row rows[] = {
 	{ERROR_DRIFT, drift_remains, NULL, false},
 	{ERROR_DRIFT, rest_is_planned, NULL, false},
+	{ERROR_DRIFT, plan_waits, NULL, false},
 	/* they are read next time: whatever else went wrong counts for more */
 	{ERROR_LATER, records_are_left, describe_left_records, true},
 	{ERROR_CHANGES, changes_were_not_made, describe_changes, false},

@@ -40,6 +40,7 @@ static void add_counters(struct json_writer *json, const struct run *run)
 	json_named_integer(json, "set_aside", c->set_aside);
 	json_named_integer(json, "gone", c->gone);
 	json_named_integer(json, "changes_planned", c->changes_planned);
+	known(json, "plan_waiting", run->apply.waits, run->plan.plan_id);
 	for (int i = 0; i < OUTCOME_COUNT; i++)
 		json_named_integer(json, change_outcome_table[i].property, change_count(c, (enum change_outcome)i));
 	json_named_integer(json, "inbox_imported", run->inbox.imported);
@@ -157,6 +158,9 @@ static void add_changes(const struct run *run, struct buf *line)
 				   change_outcome_table[i].words);
 			before = ", ";
 		}
+	if (run->apply.waits)
+		buf_format(line, ", %" PRId64 " that wait for the approval of plan %" PRId64, run->apply.left,
+			   run->plan.plan_id);
 	if (c->changes_unwanted)
 		buf_format(line, ", %" PRId64 " left out because no longer wanted (%s%s)", c->changes_unwanted,
 			   run->apply.first_unwanted, c->changes_unwanted == 1 ? "" : "; and more");

@@ -93,7 +93,11 @@ static void add_bad(const struct run *run, enum error_class class, struct parts 
 	counted(parts, c->changes_failed, "change failed", "changes failed");
 	counted(parts, c->changes_conflicted, "change in conflict", "changes in conflict");
 	counted(parts, c->changes_unwanted, "change no longer wanted", "changes no longer wanted");
-	counted(parts, run->apply.left, "change not sent", "changes not sent");
+	if (run->apply.waits)
+		part(parts, "plan %" PRId64 " waits for approval (%" PRId64 " change%s)", run->plan.plan_id,
+		     run->apply.left, run->apply.left == 1 ? "" : "s");
+	else
+		counted(parts, run->apply.left, "change not sent", "changes not sent");
 	counted(parts, run->inbox.failed, "file of the inbox failed", "files of the inbox failed");
 	counted(parts, run->inbox.blocked, "place of the inbox blocked", "places of the inbox blocked");
 	counted(parts, run->pull.failed, "record not read", "records not read");

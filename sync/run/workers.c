@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "base/step.h"
 #include "base/stop.h"
+#include "base/text.h"
 #include "edge/host/outfile.h"
 #include "view/progress.h"
 
@@ -164,6 +165,7 @@ static void release_jobs(struct workers *jobs, pid_t pid, const char *end)
 	for (size_t i = 0; i < jobs->count; i++) {
 		struct job *job = &jobs->board->job[i];
 		const char *name = jobs->task->accounts[job->account].name;
+		struct buf word = {0};
 
 		if (atomic_load(&job->owner) != (int)pid)
 			continue;
@@ -172,10 +174,12 @@ static void release_jobs(struct workers *jobs, pid_t pid, const char *end)
 			atomic_store(&job->owner, JOB_OPEN);
 			continue;
 		}
+		text_shell(&word, name);
 		log_error(
 			"account %s: its worker (process %d) %s, the second time; it is given up. `numsync run --account %s` "
 			"may show more",
-			name, (int)pid, end, name);
+			name, (int)pid, end, buf_string(&word));
+		buf_free(&word);
 		job->class = ERROR_INTERNAL;
 		atomic_store(&job->owner, JOB_DONE);
 	}

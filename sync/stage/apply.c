@@ -226,12 +226,14 @@ bool apply_plan(struct store *store, struct api *api, int64_t plan_id, int64_t c
 			      .records = {.what = "records", .read = read > 0 ? read : 0}};
 
 	*report = (struct apply_report){0};
-	if (!store_plan_state(store, plan_id, "open", "applying", err) || !apply_run(&apply, change_count, err))
+	if (!store_plan_claim(store, plan_id, &report->waits, err))
+		return false;
+	if (report->waits)
+		return store_changes_left(store, plan_id, &report->left, err);
+	if (!apply_run(&apply, change_count, err))
 		return false;
 	STEP("apply.all_done");
-	return count_left(&apply, err) &&
-	       store_plan_state(store, plan_id, "applying", report->stopped || report->limited ? "open" : "applied",
-				err) &&
+	return count_left(&apply, err) && store_plan_leave(store, plan_id, !report->stopped && !report->limited, err) &&
 	       check_revision(&apply, err);
 }
 

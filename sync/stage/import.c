@@ -243,9 +243,7 @@ static bool check_and_commit(struct import *import, const char *name, struct err
 	struct import_commit commit = {.file_name = name,
 				       .sha256 = sha256,
 				       .replace = options->replace,
-				       .inbox_path = options->in_inbox ? name : NULL,
-				       .preview = options->preview,
-				       .context = options->context};
+				       .inbox_path = options->in_inbox ? name : NULL};
 
 	if (import->lines && (!store_import_check(import->store, options->keep_unknown, options->time_zone,
 						  import_on_line_fault, import, err) ||
@@ -267,7 +265,7 @@ static bool check_and_commit(struct import *import, const char *name, struct err
 	if (!store_import_count(import->store, options->replace, &report->result, err) ||
 	    !check_withdrawals(import, err))
 		return false;
-	import->committing = !options->preview;
+	import->committing = !store_is_rehearsing(import->store);
 	return store_import_commit(import->store, &commit, &report->result, err);
 }
 

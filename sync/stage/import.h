@@ -19,9 +19,6 @@ struct import_options {
 	bool in_inbox;		      /* it lies in an inbox, at path, and will be moved away */
 	bool replace;		      /* the file is the whole source: what it does not list is withdrawn */
 	const struct limit *withdraw; /* NULL: any number of withdrawals is fine */
-	/* As in struct import_commit: called before the end, then all is rolled back. NULL: import. */
-	bool (*preview)(void *context, struct error *err);
-	void *context;
 	void (*progress)(const char *phase, int64_t done, int64_t total); /* lines; may be NULL */
 	bool keep_unknown; /* numbers that the mirror does not know are kept for later */
 	/* Gets each fault, those of lines in the order of the file, then those that only the mirror shows. */

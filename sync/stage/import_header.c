@@ -202,17 +202,19 @@ static const char *meant_name(const char *name)
 static void refuse_name(struct header_reader *reader, size_t i)
 {
 	const char *name = reader->header->column[i].name, *meant = meant_name(name);
-	const char *quote = strpbrk(name, " \t'\"$`\\&;()<>|*?!#~") ? "'" : "";
+	struct buf word = {0};
 
+	text_shell(&word, name);
 	add_fault(
 		reader, i + 1, arena_format(reader->arena, "\"%s\" is not a field", name),
 		meant ? arena_format(reader->arena,
 				     "did you mean \"%s\"? `numsync fields` lists all names; if it is not for numsync: "
-				     "--ignore-columns %s%s%s",
-				     meant, quote, name, quote)
+				     "--ignore-columns %s",
+				     meant, buf_string(&word))
 		      : arena_format(reader->arena,
-				     "delete the column, or --ignore-columns %s%s%s; `numsync fields` lists all names",
-				     quote, name, quote));
+				     "delete the column, or --ignore-columns %s; `numsync fields` lists all names",
+				     buf_string(&word)));
+	buf_free(&word);
 }
 
 /* The column before `end` that means the same as column `end`; `end` if there is none. */

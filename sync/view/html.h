@@ -1,5 +1,5 @@
-/* One self-contained page: no script, nothing loaded from elsewhere, light and dark, printable. Every text is a stranger's:
- * it is escaped, and control characters are shown. Pictures are in html_chart.h. */
+/* One self-contained page: nothing loaded from elsewhere, light and dark, printable. Every text is a stranger's: it is escaped, and control
+ * characters are shown. Tables are in html_table.h, pictures in html_chart.h. */
 #ifndef NUMSYNC_VIEW_HTML_H
 #define NUMSYNC_VIEW_HTML_H
 
@@ -7,16 +7,21 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "view/html_table.h"
+
 void html_begin(FILE *out, const char *title);
 void html_end(FILE *out);
+/* The same with the one script, which sorts and filters tables. The page is whole without it, and its policy allows no other. */
+void html_begin_with_script(FILE *out, const char *title);
+void html_end_with_script(FILE *out);
 void html_text(FILE *out, const char *text); /* NULL: nothing */
 /* <h2> with an id to link to, which must be a plain word. */
 void html_heading(FILE *out, const char *id, const char *text);
 /* The same of another level. */
 void html_heading_of(FILE *out, int level, const char *id, const char *text);
-/* <TAG>text</TAG>; tag is ours, such as "p" or "p class=note". */
 /* A time as it is stored, as people read it. */
 void html_time(FILE *out, const char *stored);
+/* <TAG>text</TAG>; tag is ours, such as "p" or "p class=note". */
 void html_element(FILE *out, const char *tag, const char *text);
 /* What a person should know first. class: "good", "note", "bad". next NULL: nothing to do is told by the text. */
 void html_verdict(FILE *out, const char *class, const char *text, const char *next);
@@ -30,10 +35,5 @@ void html_pair_end(FILE *out);
 /* What is read by few: folded away on the screen, whole in print. */
 void html_fold_begin(FILE *out, const char *summary);
 void html_fold_end(FILE *out);
-
-/* A table: titles ended by NULL; one that begins with > is aligned to the right. A text that would fill a screen is cut. */
-void html_table_begin(FILE *out, const char *caption, const char *const *titles);
-void html_row(FILE *out, const char *const *titles, const char *const *cells);
-void html_table_end(FILE *out);
 
 #endif

@@ -39,6 +39,7 @@ static const struct {
 	 NULL},
 	{"numsync_releases", "Numbers with a release requested, on hold or scheduled.", FACT_WANTED, "wanted", "true"},
 	{"numsync_releases", "", FACT_OTHERS, "wanted", "false"},
+	{"numsync_changes_waiting", "Changes of a plan that waits for approval.", FACT_WAITING, NULL, NULL},
 };
 
 static void write_family(FILE *out, const char *name, const char *help)

@@ -33,6 +33,7 @@ enum metrics_fact {
 	FACT_MEDIAN,
 	FACT_WANTED,
 	FACT_OTHERS,
+	FACT_WAITING,
 	METRICS_FACTS
 };
 

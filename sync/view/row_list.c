@@ -2,10 +2,12 @@
  * printed, so that a list of any length is of constant size. */
 #include "row_list.h"
 #include "base/memory.h"
+#include "base/when.h"
 #include "edge/json/encode.h"
 #include "table.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <string.h>
 
 enum { LIST_COLUMNS_MAX = 64, TABLE_FLUSH_ROWS = 2000 };
@@ -35,7 +37,15 @@ static struct table *new_table(const struct row_list *list)
 
 static const char *plain_name(const struct list_column *column)
 {
-	return column->name + (column->name[0] == '?' || column->name[0] == '#');
+	return column->name + (strchr("?#@", column->name[0]) != NULL);
+}
+
+/* As a table shows it. room: for what is written anew. */
+static const char *for_people(const struct list_column *column, const char *cell, char room[WHEN_BYTES])
+{
+	if (cell && column->name[0] == '?')
+		return cell[0] == 't' ? "yes" : "no";
+	return cell && column->name[0] == '@' ? when_left(cell, room) : cell;
 }
 
 struct row_list *row_list_new(const struct list_column *columns, enum list_format format, const char *account)
@@ -82,7 +92,7 @@ static void json_row(struct row_list *list, const char *const *cells)
 			json_null(list->json);
 		else if (list->column[i].name[0] == '?')
 			json_bool(list->json, cells[i][0] == 't');
-		else if (list->column[i].name[0] == '#')
+		else if (strchr("#@", list->column[i].name[0]))
 			json_number(list->json, slice_of(cells[i]));
 		else
 			json_string(list->json, cells[i]);
@@ -97,6 +107,7 @@ bool row_list_add(void *context, const char *const *cells, int count, struct err
 {
 	struct row_list *list = context;
 	const char *shown[LIST_COLUMNS_MAX];
+	char room[WHEN_BYTES]; /* one such column a list */
 	size_t at = 0;
 
 	if ((size_t)count < list->columns)
@@ -108,15 +119,13 @@ bool row_list_add(void *context, const char *const *cells, int count, struct err
 			char kind = list->column[i].name[0];
 			const char *cell = kind == '?' && cells[i] ? (cells[i][0] == 't' ? "true" : "false") : cells[i];
 
-			csv_put(&list->csv, cell, kind == '?' || kind == '#' ? CSV_PLAIN : CSV_TEXT);
+			csv_put(&list->csv, cell, strchr("?#@", kind) ? CSV_PLAIN : CSV_TEXT);
 		}
 		csv_row_end(&list->csv);
 	} else {
 		for (size_t i = 0; i < list->columns; i++)
 			if (list->column[i].title[0])
-				shown[at++] = list->column[i].name[0] == '?' && cells[i]
-						      ? (cells[i][0] == 't' ? "yes" : "no")
-						      : cells[i];
+				shown[at++] = for_people(&list->column[i], cells[i], room);
 		table_add(list->table, shown);
 		if (table_rows(list->table) == TABLE_FLUSH_ROWS) { /* a long list in constant memory */
 			table_print(list->table, list->file, false);

@@ -11,7 +11,8 @@ enum list_format { LIST_TABLE, LIST_CSV, LIST_JSON, LIST_NONE };
 
 /* Of a list: an entry for each cell of a row, at the place that sql_columns.h gives it; behind the last one a name NULL. */
 struct list_column {
-	const char *name; /* in CSV and JSON; with "?" in front a boolean, with "#" a number */
+	const char
+		*name; /* in CSV and JSON; with "?" in front a boolean, with "#" a number, with "@" hours (when_left) */
 	const char *
 		title; /* in tables, "" leaves it out; a leading > aligns to the right, - lets it go where there is no room (table.h) */
 };

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { GAP = 2, LONGEST_ON_TERMINAL = 60, READABLE = 16, NARROWEST = 4, SHORT_TIME_SIZE = 16 };
+enum { GAP = 2, SIGN_GAP = 1, LONGEST_ON_TERMINAL = 60, READABLE = 16, NARROWEST = 4, SHORT_TIME_SIZE = 16 };
 
 struct cell {
 	char *text; /* printable */
@@ -22,6 +22,7 @@ struct cell {
 struct column {
 	const char *name;
 	bool right, minor; /* minor: it goes where there is no room */
+	bool sign;	   /* one sign a row */
 	bool filled;	   /* some cell has a value */
 	bool crowded_out;  /* it went */
 	bool soft;	   /* some cell is a text, which may be cut */
@@ -46,6 +47,8 @@ struct table *table_new(const char *const *names)
 
 		for (; *name == '>' || *name == '-'; name++)
 			*(*name == '>' ? &table->column[i].right : &table->column[i].minor) = true;
+		table->column[i].sign = *name == '*';
+		name += *name == '*';
 		table->column[i].name = name;
 	}
 	return table;
@@ -116,7 +119,19 @@ static bool may_cut(const struct column *column)
 	for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
 		if (strcmp(column->name, keys[i]) == 0)
 			return false;
-	return column->soft && !column->right;
+	return column->soft && !column->right && !column->sign;
+}
+
+/* Between a column and the next that is shown. */
+static size_t gap_behind(const struct table *table, size_t i)
+{
+	size_t next = i + 1;
+
+	while (next < table->columns && !table->column[next].width)
+		next++;
+	if (next == table->columns)
+		return 0;
+	return table->column[i].sign || table->column[next].sign ? SIGN_GAP : GAP;
 }
 
 /* The width of a line in which no text is wider than longest. */
@@ -129,7 +144,7 @@ static size_t line_width(const struct table *table, size_t longest)
 
 		if (column->width)
 			total += (may_cut(column) && column->width > longest ? longest : column->width) +
-				 (total ? GAP : 0);
+				 gap_behind(table, i);
 	}
 	return total;
 }
@@ -174,7 +189,7 @@ static void measure(struct table *table, size_t terminal)
 	for (size_t i = 0; i < table->columns; i++) {
 		struct column *column = &table->column[i];
 
-		column->width = terminal && !column->filled ? 0 : strlen(column->name);
+		column->width = terminal && !column->filled ? 0 : column->sign ? 1 : strlen(column->name);
 		for (size_t row = 0; column->width && row < table->rows; row++) {
 			const struct cell *cell = &table->cell[row * table->columns + i];
 			size_t columns = text_columns(cell->text, shown_size(cell, terminal));
@@ -187,7 +202,22 @@ static void measure(struct table *table, size_t terminal)
 		fit(table, terminal);
 }
 
-static void print_cell(const struct column *column, const char *text, size_t size, bool last, FILE *file)
+static const char *colour_of(const char *sign)
+{
+	switch (*sign) {
+	case '+':
+		return "\033[32m";
+	case '-':
+		return "\033[31m";
+	case '~':
+		return "\033[33m";
+	default:
+		return "";
+	}
+}
+
+/* gap: behind it; 0: it is the last. */
+static void print_cell(const struct column *column, const char *text, size_t size, size_t gap, bool colour, FILE *file)
 {
 	size_t columns = text_columns(text, size), width = column->width;
 	bool is_cut = columns > width;
@@ -198,25 +228,28 @@ static void print_cell(const struct column *column, const char *text, size_t siz
 	}
 	if (column->right)
 		fprintf(file, "%*s", (int)(width - columns), "");
+	fputs(colour && column->sign ? colour_of(text) : "", file);
 	fwrite(text, 1, size, file);
+	fputs(colour && column->sign && *colour_of(text) ? "\033[0m" : "", file);
 	if (is_cut)
 		fputs("\u2026", file);
-	if (!last)
-		fprintf(file, "%*s", (int)(column->right ? GAP : width - columns + GAP), "");
+	if (gap)
+		fprintf(file, "%*s", (int)(column->right ? gap : width - columns + gap), "");
 }
 
 /* row: its cells; NULL: the head. Returns whether it has a time. */
-static bool print_row(const struct table *table, const struct cell *row, size_t last, bool on_terminal, FILE *file)
+static bool print_row(const struct table *table, const struct cell *row, bool on_terminal, bool colour, FILE *file)
 {
 	bool timed = false;
 
-	for (size_t i = 0; i <= last; i++) {
+	for (size_t i = 0; i < table->columns; i++) {
 		const struct column *column = &table->column[i];
 		const char *text = row ? row[i].text : column->name;
 
 		if (!column->width)
 			continue;
-		print_cell(column, text, row ? shown_size(&row[i], on_terminal) : strlen(text), i == last, file);
+		print_cell(column, text, row ? shown_size(&row[i], on_terminal) : strlen(text), gap_behind(table, i),
+			   colour, file);
 		timed = timed || (row && row[i].is_time);
 	}
 	return timed;
@@ -241,18 +274,16 @@ static void print_note(const struct table *table, bool timed, FILE *file)
 
 void table_print(struct table *table, FILE *file, bool colour)
 {
-	size_t terminal = terminal_columns(file), last = table->columns - 1;
+	size_t terminal = terminal_columns(file);
 	bool timed = false;
 
 	measure(table, terminal);
-	while (last && !table->column[last].width)
-		last--;
 	if (colour)
 		fputs("\033[1m", file);
-	print_row(table, NULL, last, terminal, file);
+	print_row(table, NULL, terminal, false, file);
 	fputs(colour ? "\033[0m\n" : "\n", file);
 	for (size_t row = 0; row < table->rows; row++) {
-		timed = print_row(table, &table->cell[row * table->columns], last, terminal, file) || timed;
+		timed = print_row(table, &table->cell[row * table->columns], terminal, colour, file) || timed;
 		fputc('\n', file);
 	}
 	if (terminal)

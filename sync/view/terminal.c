@@ -13,13 +13,32 @@
 
 enum { NARROWEST = 20, LEAST_ROOM = 16, WIDEST_PARAGRAPH = 100 };
 
+static FILE *stand_in;
+
+void terminal_stand_in(FILE *file)
+{
+	stand_in = file;
+}
+
+static bool read_size(FILE *file, struct winsize *size)
+{
+	int fd = fileno(file == stand_in ? stdout : file);
+
+	return isatty(fd) && ioctl(fd, TIOCGWINSZ, size) == 0;
+}
+
 size_t terminal_columns(FILE *file)
 {
 	struct winsize size;
 
-	if (!isatty(fileno(file)) || ioctl(fileno(file), TIOCGWINSZ, &size) != 0 || size.ws_col < NARROWEST)
-		return 0;
-	return size.ws_col;
+	return read_size(file, &size) && size.ws_col >= NARROWEST ? size.ws_col : 0;
+}
+
+size_t terminal_lines(void)
+{
+	struct winsize size;
+
+	return read_size(stdout, &size) ? size.ws_row : 0;
 }
 
 bool terminal_takes_colour(void)

@@ -8,6 +8,10 @@
 
 /* Columns of the terminal that file is; 0: it is none, or does not tell. */
 size_t terminal_columns(FILE *file);
+/* Lines of the terminal that standard output is; 0: it is none, or does not tell. */
+size_t terminal_lines(void);
+/* What is written to file will be shown where standard output goes, and is laid out for it. NULL: no file is any more. */
+void terminal_stand_in(FILE *file);
 /* Whether standard output takes colours: it is a terminal, and NO_COLOR is not set. */
 bool terminal_takes_colour(void);
 /* Prints one line for people, and ends it: whatever of a stranger's is in it, control characters, line breaks among them, are

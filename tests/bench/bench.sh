@@ -18,7 +18,7 @@ LINES=${LINES:-$(scaled 1000000)}
 REQUESTS=${REQUESTS:-$(scaled 1500)}
 CHANGES=${CHANGES:-$(scaled 1000)}
 PEER=${PEER:-$(scaled 5000)}
-export NUMSYNC_TEST_CLUSTER_OPTIONS="-c fsync=${FSYNC:-on} -c max_wal_size=8GB -c checkpoint_timeout=1h -c shared_buffers=512MB"
+export NUMSYNC_TEST_CLUSTER_OPTIONS="-c fsync=${FSYNC:-on} -c full_page_writes=${FSYNC:-on} -c jit=on -c max_wal_size=8GB -c checkpoint_timeout=1h -c shared_buffers=512MB"
 . tests/lib/e2e.sh
 . tests/bench/lib.sh
 results=$work/results
@@ -39,3 +39,8 @@ jq -s --arg runs "$RUNS" --arg fsync "${FSYNC:-on}" --arg cores "$(nproc)" --arg
 	--arg version "$("$numsync" --version | head -n 1)" --arg server "$(psql --version)" -f tests/bench/report.jq "$results" >"$JSON"
 jq -r -f tests/bench/table.jq "$JSON"
 echo "every measurement: $JSON"
+if [ -s "$work/broken" ]; then
+	echo "a step failed, so that the table measures something else:" >&2
+	sort "$work/broken" | uniq -c | cut -c 1-300 >&2
+	exit 1
+fi

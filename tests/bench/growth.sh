@@ -7,6 +7,7 @@ set -eu
 BUILD=$1
 export BUILD
 unset NUMSYNC_TEST_CLUSTER NUMSYNC_TEST_DATABASE
+export NUMSYNC_TEST_CLUSTER_OPTIONS="-c full_page_writes=on -c jit=on"
 rows=${ROWS:-1000000} records=${RECORDS:-10000} changes=1000
 . tests/lib/e2e.sh
 set +e

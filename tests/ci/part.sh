@@ -29,7 +29,10 @@ tests_pass() {
 	folder=$1
 	shift
 	for test; do
-		does "${test##*/}" env BUILD="$folder" prove -f -o --exec 'sh tests/lib/exec.sh' "$test"
+		case $test in
+		*.sh) does "${test##*/}" env BUILD="$folder" prove -f -o --exec 'sh tests/lib/exec.sh' "$test" ;;
+		*) does "${test##*/}" sh tests/lib/exec.sh "$test" ;;
+		esac
 	done
 }
 

@@ -6,9 +6,10 @@ sandbox --state "$fixtures/demo/account.json"
 must "$numsync" pull
 # all that an import can write, in one digest
 digest() {
-	for table in source import_batch expectation_line repeated_line withdrawal stage_line stage_known plan change; do
-		sql "SELECT '$table', t::text FROM numsync.$table t ORDER BY 2"
-	done | sha256sum
+	sql "$(for table in source import_batch expectation_line repeated_line withdrawal stage_line stage_known plan change; do
+		echo "${all:-}SELECT '$table', t::text FROM numsync.$table t"
+		all='UNION ALL '
+	done) ORDER BY 1, 2" | sha256sum
 }
 printf 'number,enabled\n%s,true\n' "$(sql 'SELECT number FROM numsync.phone_number ORDER BY id LIMIT 1')" >"$work/before.csv"
 run 0 "$numsync" import --source before "$work/before.csv"

@@ -26,7 +26,7 @@ run 64 "$numsync" apply --plan x --yes
 # too old, of another catalogue, replaced by a newer one
 wanted Second
 for fault in "$(back '25 hours' created_at)|hours old, more than --max-plan-age" \
-	"catalogue = 'another'|another field catalogue" "state = 'superseded'|is superseded and cannot"; do
+	"catalogue = 'another'|made by a numsync that knows other fields" "state = 'superseded'|is superseded and cannot"; do
 	must 2 "$numsync" plan
 	sql "UPDATE numsync.plan SET ${fault%%|*} WHERE plan_id = (SELECT max(plan_id) FROM numsync.plan)"
 	plan=$(sql 'SELECT max(plan_id) FROM numsync.plan')
@@ -56,6 +56,7 @@ is "$(sql "SELECT state FROM numsync.plan WHERE plan_id = $same")" open "to look
 run 2 "$numsync" plan "$same" --format markdown
 like "$work/out" "^# Plan $same of account default" "Markdown has the plan's number"
 like "$work/out" '^- 3 changes .one PUT each.: rename 3$' "and what it does"
+like "$work/out" '^## rename 3$' "group by group"
 like "$work/out" "^- Digest .$digest.\$" "and its digest"
 like "$work/out" '^[|] .~ [|] [+]1202[0-9]+ [|] name [|] Second [|] Again https\\://x.example WWW\\.x.example [|] admin, ' "and each value with before and after"
 run 2 "$numsync" plan "$same" --format html

@@ -31,6 +31,23 @@ is "$(grep -c 'no longer' "$work/out")" 1 "what both say alike is not"
 run 0 "$numsync" import --source json --json "$work/a.csv" "$work/b.csv"
 is "$(jq -c .overruled "$work/out" | tr '\n' ' ')" '0 1 ' "JSON counts it"
 
+# a dry run of both: what the second overrules in the first, and one plan that follows from the two
+before=$(sql 'SELECT (SELECT count(*) FROM numsync.import_batch), (SELECT count(*) FROM numsync.expectation_line), (SELECT count(*) FROM numsync.plan)')
+cp "$work/a.csv" "$work/again.csv"
+run 0 "$numsync" import --source both --dry-run "$work/a.csv" "$work/b.csv"
+like "$work/out" 'b.csv, line 2: [+][0-9]+: name is Drei, and no longer Three \(.*a.csv, line 3\)' "a dry run says what the second file overrules in the first"
+is "$(grep -c '^~ .* → Drei ' "$work/out") $(grep -c '→ Three ' "$work/out") $(grep -c '→ Four ' "$work/out")" '1 0 1' "and shows the plan that follows from both together"
+is "$(grep -c 'the plan would then have' "$work/out")" 1 "which is one"
+run 0 "$numsync" import --source both --dry-run "$work/a.csv" "$work/again.csv" "$work/b.csv"
+like "$work/out" 'again.csv: already imported as batch' "a file that says what the one before it has said is known again"
+run 0 "$numsync" import --source both --dry-run --json "$work/a.csv" "$work/b.csv"
+is "$(jq -c '[.batch, .overruled, .unchanged]' "$work/out" | tr '\n' ' ')" '[0,0,0] [0,1,1] ' "JSON says the same of each file"
+run 65 "$numsync" import --source both --dry-run "$work/a.csv" "$work/c.csv" "$work/b.csv"
+like "$work/out" 'a.csv: 2 lines; expectations: 4 new' "a file at fault ends a dry run behind the files before it"
+like "$work/err" '1 file after it was not looked at' "and says that it does"
+is "$(sql 'SELECT (SELECT count(*) FROM numsync.import_batch), (SELECT count(*) FROM numsync.expectation_line), (SELECT count(*) FROM numsync.plan)')" "$before" "nothing of all that is kept"
+is "$(sql "SELECT count(*) FROM numsync.source WHERE name = 'both'")" 0 "no source, either"
+
 # a dry run waits for its turn to make a plan, as a plan does
 mkfifo "$work/fifo"
 psql "$DATABASE_URL" -X -q <"$work/fifo" >/dev/null 2>&1 &

@@ -1,7 +1,7 @@
 # The workbook and the report, read by others: LibreOffice, awk, xmllint.
 # Promise: totals agree with the rows; in XLSX an amount is a number where a double holds it as written, else text, and counted; a total is
 # the exact sum of its lines: a formula where every program must come to that sum, else the sum itself, with the reason in a row below; a
-# text is escaped by the format's own rule; the HTML report is one file, without script.
+# text is escaped by the format's own rule; the HTML report is one file, whole without its script; both are made for print.
 . tests/lib/e2e.sh
 database
 sandbox --generate 8 --page-limit 500
@@ -44,7 +44,7 @@ is "$(head -c 2 "$work/pipe.xlsx")" PK "a workbook goes through a pipe"
 mkdir "$work/x"
 must unzip -q "$work/b.xlsx" -d "$work/x"
 is "$(grep -o 'sheet name="[^"]*"' "$work/x/xl/workbook.xml" | tr '\n' ' ')" \
-	'sheet name="Lines" sheet name="Summary by business" sheet name="Summary by channel" sheet name="Summary by user" sheet name="Changes" sheet name="Changes by business" sheet name="Changes by channel" sheet name="Changes by user" sheet name="About" ' "the workbook has its sheets"
+	'sheet name="Lines" sheet name="Summary by business" sheet name="Summary by channel" sheet name="Summary by user" sheet name="Changes" sheet name="Changes by business" sheet name="Changes by channel" sheet name="Changes by user" sheet name="Disabled but billed" sheet name="Released but billed" sheet name="About" ' "the workbook has its sheets"
 cat "$work"/x/xl/worksheets/*.xml | grep -o '<f>[^<]*</f>' >"$work/formulas"
 like "$work/formulas" SUM "the workbook's totals are formulas"
 is "$(grep -vcE '^<f>(SUM\([A-Z]+2:[A-Z]+[0-9]+\)|ROUND\(SUM\([A-Z]+2:[A-Z]+[0-9]+\),[0-9]+\))</f>$' "$work/formulas")" 0 "the workbook has no formula but the totals"
@@ -55,7 +55,17 @@ is "$(wc -c <"$work/parts")" 0 "each part of the workbook is XML"
 is "$(cat "$work"/x/xl/worksheets/*.xml | grep -c hyperlink)" 0 "the workbook has no link"
 grep -q 'state="frozen"' "$work/x/xl/worksheets/sheet1.xml" && grep -q '<autoFilter' "$work/x/xl/worksheets/sheet1.xml"
 ok "the lines have a frozen header and a filter"
-like "$work/x/xl/worksheets/sheet9.xml" 'amounts as text' "amounts that no double holds are counted"
+for part in "$work"/x/xl/worksheets/*.xml; do
+	tail -c 1000 "$part" >"$work/end" # a sheet is one line
+	like "$work/end" '<pageSetup fitToHeight="0" orientation="landscape"/>' "${part##*/}: landscape, one page wide"
+	like "$work/end" '<oddHeader>&amp;LBilling of account default, .*&amp;R&amp;A</oddHeader><oddFooter>&amp;RPage &amp;P of &amp;N</oddFooter>' "${part##*/}: title, sheet and page are printed"
+done
+is "$(grep -o '_xlnm.Print_Titles' "$work/x/xl/workbook.xml" | wc -l)" 11 "each sheet repeats its head in print"
+head -c 3000 "$work/x/xl/worksheets/sheet1.xml" >"$work/begin"
+like "$work/begin" '<col min="1" max="1" width="13[^>]*"' "a column is as wide as what it has"
+like "$work/begin" '<col [^>]*hidden="1"' "a column without a value is hidden"
+like "$work/x/xl/styles.xml" 'formatCode="#,##0.0000"' "amounts show as many digits as any of them has, so that they are aligned"
+like "$work/x/xl/worksheets/sheet11.xml" 'amounts as text' "amounts that no double holds are counted"
 if ! light 2 "LibreOffice reads the workbook"; then
 (cd "$work" && HOME=$work soffice --headless --convert-to 'csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1' b.xlsx >"$work/out" 2>&1)
 sheets=$work/b-Lines.csv
@@ -127,11 +137,26 @@ fi
 run 0 "$numsync" export billing -o "$work/b.html" --compare "$moment"
 must command -v xmllint
 xmllint --html --noout "$work/b.html" 2>"$work/err"
-! grep -v 'Tag \(main\|nav\|time\|svg\|rect\|text\|line\) invalid' "$work/err" | grep -q 'error'
+! grep -v 'Tag \(main\|nav\|time\|svg\|rect\|text\|line\|g\) invalid' "$work/err" | grep -q 'error'
 ok "the page is well formed"
-is "$(grep -c '<script' "$work/b.html")" 0 "no script, whatever a name says"
+is "$(grep -c '<script' "$work/b.html")" 1 "one script, whatever a name says"
 is "$(grep -cE '(src|href)="?(http|//)' "$work/b.html")" 0 "the page fetches nothing"
-like "$work/b.html" "$total" "the page has the total"
+must python3 tests/lib/page.py "$work/b.html"
+cp "$work/out" "$work/page.json"
+shown=$(python3 -c 'import sys; from decimal import Decimal; print(f"{Decimal(sys.argv[1]):,}")' "$total")
+grep -qF "total $shown a month" "$work/b.html"
+ok "the page has the total, with signs between its thousands"
+NUMSYNC_NUMBER_FORMAT='1.234,56' NUMSYNC_CURRENCY=EUR run 0 "$numsync" export billing -o "$work/eur.html"
+grep -qF "total $(echo "$shown" | tr ',.' '.,') EUR a month" "$work/eur.html"
+ok "they are those of the account"
+for by in business channel; do
+	is "$(jq -r ".totals[\"By $by\"] | .[0] + \" \" + .[-3] + \" \" + .[-1]" "$work/page.json")" "Total 100008 $total" "the total stands under the table by $by"
+	is "$(jq -r "[.tables[\"By $by\"][0][] | .[-1] | tonumber] | . == (sort | reverse)" "$work/page.json")" true "the biggest $by comes first"
+done
+is "$(jq -r '.totals["Disabled but billed"] | .[0] + " " + .[5]' "$work/page.json")" \
+	"$(sql "SELECT 'Total of ' || count(*) || ' ' || sum(billing_monthly_amount) FROM numsync.phone_number WHERE NOT enabled AND billing_monthly_amount <> 0")" "what is disabled but billed is added up, also what the page does not show"
+is "$(jq -r '.tables["Disabled but billed"][0] | length' "$work/page.json")" 50 "the page shows 50 of them"
+is "$(jq -r '.tables["Disabled but billed"][0][0][5]' "$work/page.json")" "$(sql 'SELECT max(billing_monthly_amount) FROM numsync.phone_number WHERE NOT enabled')" "the biggest first"
 like "$work/b.html" 'By business' "the page has the summary by business"
 like "$work/b.html" 'numbers came' "the page has what changed"
 like "$work/b.html" 'Numbers without an amount' "the page has the numbers without an amount"

@@ -130,10 +130,11 @@ run 64 "$numsync" prune --older-than 100d 200d
 run 64 "$numsync" prune --older-than 100d
 like "$work/err" 'no terminal to ask on.*Nothing was removed' "without a terminal --yes is needed"
 contents() { # rows of each table; those of the history from the cut on
-	for table in $(sql "SELECT relname FROM pg_class WHERE relnamespace = 'numsync'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition AND relname <> 'history_removal' ORDER BY 1"); do
+	sql "$(for table in $(sql "SELECT relname FROM pg_class WHERE relnamespace = 'numsync'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition AND relname <> 'history_removal'"); do
 		case $table in *_history) which="WHERE valid_to >= date_trunc('month', now() - interval '100 days', 'UTC')" ;; *) which= ;; esac
-		echo "$table $(sql "SELECT md5(string_agg(to_jsonb(t)::text, '' ORDER BY to_jsonb(t)::text)) FROM numsync.$table t $which")"
-	done
+		echo "${all:-}SELECT '$table', md5(string_agg(to_jsonb(t)::text, '' ORDER BY to_jsonb(t)::text)) FROM numsync.$table t $which"
+		all='UNION ALL '
+	done) ORDER BY 1"
 }
 old="SELECT (SELECT count(*) FROM numsync.phone_number_history WHERE valid_to < date_trunc('month', now() - interval '100 days', 'UTC')) || ' ' || (SELECT count(*) FROM numsync.phone_number_reading_history WHERE valid_to < date_trunc('month', now() - interval '100 days', 'UTC'))"
 cut=$(sql "SELECT numsync.time_text(date_trunc('month', now() - interval '100 days', 'UTC'))")
@@ -276,10 +277,21 @@ run 64 "$numsync" export billing --as-of "$(moment 2)"
 
 # ---- months are made ahead by it
 sql "DROP TABLE numsync.phone_number_history_$(date -u -d "$(date -u +%Y-%m-01) +7 months" +%Y_%m)"
+run 2 "$numsync" migrate --check
+like "$work/out" '^pending: 1 month of the history' "migrate --check says that a month is to be made"
 run 0 "$numsync" prune --older-than 100d --dry-run
 is "$(sql "SELECT count(*) FROM numsync.history_partition WHERE history = 'phone_number_history' AND lower >= date_trunc('month', now(), 'UTC')")" 12 "a dry run makes no month"
 run 0 "$numsync" prune --older-than 100d --yes
 is "$(sql "SELECT count(*) FROM numsync.history_partition WHERE history = 'phone_number_history' AND lower >= date_trunc('month', now(), 'UTC')")" 13 "the months to come are there"
+run 0 "$numsync" migrate --check
+
+# ---- runs, plans and files: tests/sql/retention.sh has what goes and what stays, row by row
+runs=$(sql 'SELECT count(*) FROM numsync.run')
+NUMSYNC_REVERT_WITHIN=62d run 0 "$numsync" prune --older-than 62d --yes
+like "$work/out" '^default +run +[0-9]+ +stay: ' "what stays of the journal is told with the cause"
+is "$(sql 'SELECT count(*) FROM numsync.run')" "$runs" "the last runs of an account stay, however old they are"
+then_is 8
+ok "what is known now is told as before"
 DATABASE_URL=$(cluster_url "$name")
 sql "DROP OWNED BY ${name}_bi; DROP ROLE ${name}_bi"
 done_testing

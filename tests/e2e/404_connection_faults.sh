@@ -4,8 +4,11 @@
 . tests/lib/e2e.sh
 export NUMSYNC_TIMEOUT=1s NUMSYNC_CONNECT_TIMEOUT=1s NUMSYNC_RETRIES=2
 prepare() {
-	database
 	sandbox --generate 12 --page-limit 5
+	prepared_by mirror
+}
+mirror() {
+	database
 	must "$numsync" pull -q
 	sql "SELECT 'id,name' UNION ALL (SELECT id || ',wanted' FROM numsync.phone_number ORDER BY id LIMIT 3)" | sort -r >"$work/e.csv"
 	must "$numsync" import -q "$work/e.csv"

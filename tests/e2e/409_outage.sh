@@ -5,12 +5,15 @@ unset NUMSYNC_TEST_CLUSTER NUMSYNC_TEST_DATABASE # a server of its own, which ma
 . tests/lib/e2e.sh
 server() { # MODE: stops it that way and starts it again
 	cluster_as "$(cluster_bin)/pg_ctl" -D "$NUMSYNC_TEST_CLUSTER/data" -m "$1" -w -s stop
-	cluster_as "$(cluster_bin)/pg_ctl" -D "$NUMSYNC_TEST_CLUSTER/data" -l "$NUMSYNC_TEST_CLUSTER/log" -w -s \
-		-o "-c listen_addresses='' -c unix_socket_directories='$NUMSYNC_TEST_CLUSTER' -c fsync=off -c max_connections=200 -c autovacuum=off" start
+	cluster_serve "$NUMSYNC_TEST_CLUSTER"
 }
 begin() { # LATENCY_MS, 40 unless given: a database with eight changes to make
-	database
+	sandbox --generate 60 --page-limit 10
+	prepared_by mirror
 	sandbox --generate 60 --page-limit 10 --latency "${1:-40}"
+}
+mirror() {
+	database
 	must "$numsync" pull -q
 	sql "SELECT 'id,enabled' UNION ALL (SELECT id || ',' || NOT enabled FROM numsync.phone_number ORDER BY id LIMIT 8)" | sort -r >"$work/e.csv"
 	must "$numsync" import -q "$work/e.csv"

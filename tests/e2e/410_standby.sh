@@ -6,7 +6,6 @@ unset NUMSYNC_TEST_CLUSTER NUMSYNC_TEST_DATABASE # servers of its own, which may
 bin=$(cluster_bin)
 first=$NUMSYNC_TEST_CLUSTER other=$NUMSYNC_TEST_CLUSTER/other # folders of two servers, and of their sockets
 server_stop() { cluster_as "$bin/pg_ctl" -D "$1/data" -m immediate -w -s stop; }
-server_start() { cluster_as "$bin/pg_ctl" -D "$1/data" -l "$1/log" -w -s -o "-c listen_addresses='' -c unix_socket_directories='$1' -c fsync=off -c max_connections=200 -c autovacuum=off" start; }
 finish_both() {
 	code=$?
 	server_stop "$other" 2>/dev/null
@@ -18,7 +17,7 @@ at() { psql "host=$1 user=postgres dbname=$name" -X -A -t -q -c "$2"; }
 standby_new() { # PRIMARY STANDBY
 	rm -rf "$2/data"
 	[ -d "$2" ] || cluster_as mkdir "$2"
-	cluster_as "$bin/pg_basebackup" -h "$1" -U postgres -D "$2/data" -R -X stream -c fast && server_start "$2"
+	cluster_as "$bin/pg_basebackup" -h "$1" -U postgres -D "$2/data" -R -X stream -c fast && cluster_serve "$2"
 	await "the standby streams" streams "$1"
 	await "the standby has it all" caught_up "$1" "$2"
 }

@@ -81,11 +81,11 @@ is "$(calls)" '/ping/canary-uuid/start /ping/canary-uuid /ping/canary-uuid/start
 mv "$work/away" "$work/out.d"
 : >"$work/hook.json.fail"
 run 73 "$numsync" run --quiet
-is "$(cat "$work/out" "$work/err")" "numsync: error: hook $work/hook.sh ended with 3" "a hook that fails: one line"
+is "$(cat "$work/out" "$work/err")" "numsync: error: hook $work/hook.sh ended with exit status 3; what it says itself stands above" "a hook that fails: one line"
 rm "$work/hook.json.fail"
 : >"$work/hook.json.hang"
 run 73 env NUMSYNC_HOOK_TIMEOUT=300ms "$numsync" run --quiet
-like "$work/err" 'hook .* took longer than 300 ms and was ended' "a hook that hangs is ended"
+like "$work/err" 'hook .* took longer than 0\.3 s \(setting hook_timeout\) and was ended' "a hook that hangs is ended"
 sleeper_is_gone() { ! kill -0 "$(cat "$work/hook.json.sleeper")" 2>/dev/null; }
 await "a hook that hangs is ended with what it had started" sleeper_is_gone
 rm "$work/hook.json.hang"

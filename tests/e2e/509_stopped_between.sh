@@ -18,6 +18,6 @@ api_url = $NUMSYNC_API_URL
 key_file = $work/key
 T
 run 75 "$numsync" run --account east --account west
-like "$work/err" 'west.*ended by a signal: nothing was done for this account' "the account that was not begun is named"
+like "$work/err" 'west.*stopped by a signal; nothing was done for this account' "the account that was not begun is named"
 is "$(sql "SELECT string_agg(a.name, ' ') FROM numsync.run r JOIN numsync.account a USING (account_id)")" east "the first one had its night, the other one none"
 done_testing

@@ -1,6 +1,6 @@
 # The report: its figures are those of the database, and each command that it names lists what it says.
-# Promise: one page without script; nothing is fetched; names are escaped; a table ends after 100 rows and names the command that lists all;
-# it is read in one snapshot.
+# Promise: one page, whole without its one script; nothing is fetched; names are escaped; a table ends after 100 rows and names the command
+# that lists all; the last run and what failed come first; each number leads to what happened to it; it is read in one snapshot.
 . tests/lib/e2e.sh
 demo=$fixtures/demo
 database
@@ -46,12 +46,13 @@ must command -v xmllint
 xmllint --html --noout "$work/r.html" 2>"$work/err"
 ! grep 'error' "$work/err" | grep -qv 'Tag [a-z]* invalid'
 ok "xmllint finds nothing but elements that it does not know"
-is "$(of '.scripts + .handlers')" 0 "no script, no handler, whatever a name says"
+is "$(of '"\(.scripts) \(.handlers)"')" '1 0' "one script, no handler, whatever a name says"
 is "$(of '.resources | join(" ")')" '' "nothing is fetched"
 is "$(of '[.links[] | select(startswith("#") | not)] | join(" ")')" '' "every link stays on the page"
 is "$(jq -r '. as $page | [.links[] | select(.[1:] as $id | $page.ids | index($id) | not)] | join(" ")' "$work/page.json")" '' "every link leads somewhere on the page"
 is "$(jq -r '(.ids | length) - (.ids | unique | length)' "$work/page.json")" 0 "no id is there twice"
-is "$(of .policy)" "default-src 'none'; style-src 'unsafe-inline'" "the policy forbids the rest"
+digest=$(jq -jr .script "$work/page.json" | openssl dgst -sha256 -binary | base64)
+is "$(of .policy)" "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-$digest'" "the policy allows that script, by its digest, and forbids the rest"
 is "$(grep -c '[[:cntrl:]]' "$work/r.html")" 0 "no control character"
 is "$(grep -cP '\x{202A}|\x{202B}|\x{202D}|\x{202E}|\x{2066}|\x{2067}|\x{2068}' "$work/r.html")" 0 "no character that turns text around"
 of .text >"$work/text"
@@ -82,11 +83,17 @@ is "$(rows 'Rows and records that could not be read, and were quarantined')" "$(
 is "$(rows 'Releases by day, wanted or not')" \
 	"$(sql "SELECT count(*) FROM numsync.release_watch WHERE coalesce(provider_release_scheduled_at, now()) < (now() AT TIME ZONE 'UTC')::date + 60")" "the calendar has as many numbers as the database"
 is "$(jq -r '.pictures[] | select(test("releases,"))' "$work/page.json" | cut -d' ' -f 1)" \
-	"$(sql "SELECT count(*) FROM numsync.release_watch WHERE (provider_release_scheduled_at AT TIME ZONE 'UTC')::date - (now() AT TIME ZONE 'UTC')::date BETWEEN 0 AND 59")" "the picture of the calendar has as many releases as the database"
+	"$(rows 'Releases by day, wanted or not')" "the picture of the calendar counts what its list counts"
 like "$work/text" 'wanted numbers will be released' "the verdict comes first"
 [ "$(of '.pictures | length')" -ge 8 ]
 ok "pictures are there"
-is "$(of '.headings | join(",")')" "numsync: account default,Release watch,Drift by field,Drift over the last 30 runs,Warmup,Stalled warmups,Releases of the next 60 days,Changes of run 2,Freshness,Data faults of the API,The run" "all parts of the page are there"
+is "$(of '.headings | join(",")')" "numsync: account default,Changes of run 2,Release watch,Drift by field,Drift over the last 30 runs,Warmup,Stalled warmups,Releases of the next 60 days,Freshness,Data faults of the API,Numbers on this page,The run" "all parts of the page are there, changes that failed first"
+like "$work/text" '^Run 2 ended .*, less than an hour ago, with status 3\. 1 change failed' "the last run, its age and what came of it come before all else"
+refused=$(jq -r '.tables["Changes, those that failed first"][0][0][0]' "$work/page.json")
+like "$work/r.html" "href=\"#n${refused#+}\"" "a number is a link"
+jq -r ".tables[\"The numbers of this page, in its order\"][0][] | select(.[0] == \"$refused\") | .[1:][]" "$work/page.json" >"$work/life"
+like "$work/life" 'rejected by numsync, run 2: .*status 400' "it leads to what happened to it last"
+like "$work/life" "^numsync history [+]${refused#+}\$" "and to the command that tells all of it"
 
 # long tables end, and the command that they name lists everything
 sql "INSERT INTO numsync.phone_number (account_id, id, number, name, provider_release_requested_at, row_read, record_read, valid_from, run_id, warmup_state, warmup_progress_percent)
@@ -118,6 +125,21 @@ done
 run 64 "$numsync" report --list nothing
 like "$work/err" 'releases, drift' "a part that is not there: those that are"
 
+# an old run, releases without a day, and figures as the account writes them
+sql "UPDATE numsync.run SET started_at = started_at - interval '29 hours', ended_at = ended_at - interval '29 hours'"
+NUMSYNC_NUMBER_FORMAT="1'234.56" run 0 "$numsync" report -o "$work/late.html"
+page "$work/late.html"
+of .text >"$work/text"
+like "$work/text" '^No run for 29 hours\. Run [0-9]+ ended' "a page that is made long after the last run says so first"
+sql "INSERT INTO numsync.phone_number (account_id, id, number, row_read, record_read, valid_from, run_id, provider_release_scheduled_at) SELECT 1, 'over-' || n, '+1404555' || lpad(n::text, 4, '0'), true, true, now(), 1, now() - interval '3 days' FROM generate_series(1, 1000) n"
+NUMSYNC_NUMBER_FORMAT="1'234.56" run 0 "$numsync" report -o "$work/late.html"
+like "$work/late.html" '<b>1&#39;[0-9]{3}</b><span>numbers</span>' "figures are written as the account has them"
+page "$work/late.html"
+is "$(jq -r '.pictures[] | select(test("releases,"))' "$work/page.json" | cut -d' ' -f 1)" "$("$numsync" report --list calendar --json | jq length)" \
+	"what is overdue or has no day counts in the picture, too"
+like "$work/late.html" 'aria-label="overdue: 100[0-9] releases, 0 of wanted numbers"' "and has a place there"
+sql "DELETE FROM numsync.phone_number WHERE id LIKE 'over-%'"
+
 # the other formats, and what goes wrong
 run 0 "$numsync" report --json
 is "$(jq '.release_watch | length' "$work/out")" "$(sql 'SELECT count(*) FROM numsync.release_watch WHERE wanted_batch_id IS NOT NULL')" "--json has all rows"
@@ -126,6 +148,7 @@ run 0 "$numsync" report --format text
 like "$work/out" '^The first 20. All of them: numsync report --list stalled' "text ends sooner, and says where the rest is"
 absent "$(printf '\033')" "no escape of a name goes out" "$work/out"
 run 0 "$numsync" report 1 -o "$work/first.html"
+absent ' data-since=' "of a run that is not the last, the page does not say that there was none since" "$work/first.html"
 page "$work/first.html"
 is "$(of '.headings | map(select(startswith("Changes of"))) | .[0]')" "Changes of run 1" "a run may be named"
 run 64 "$numsync" report 99

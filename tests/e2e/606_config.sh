@@ -82,13 +82,13 @@ refused 2 'api_url: .*only https' 'api_url = http://api.example'
 refused 3 'setting expotr is not known; did you mean export' 'export = billing -o x' 'expotr = billing -o y'
 refused 2 'export: option --colums is not known .*did you mean --columns' 'export = billing -o x --colums number'
 refused 2 'export: .*--output FILE' 'export = billing'
-refused 2 'export: it begins with `billing`' 'export = -o x'
+refused 2 'export: an export begins with `billing`' 'export = -o x'
 refused 2 'export: --account belongs to `run`' 'export = billing -o x --account a'
 refused 2 'export: a quote is not closed' "export = billing -o 'x"
 refused 2 'export: \{day\} is not known; there are \{account\}' 'export = billing -o {day}.csv'
-refused 2 'report: it counts for several accounts' 'report = /srv/report.html' '[account a]' '[account b]'
-refused 2 'export: it counts for several accounts' 'export = billing -o /srv/x.csv' '[account a]' '[account b]'
-refused 2 'inbox: it counts for several accounts' 'inbox = /srv/inbox' '[account a]' '[account b]'
+refused 2 'report: this setting counts for several accounts' 'report = /srv/report.html' '[account a]' '[account b]'
+refused 2 'export: this setting counts for several accounts' 'export = billing -o /srv/x.csv' '[account a]' '[account b]'
+refused 2 'inbox: this setting counts for several accounts' 'inbox = /srv/inbox' '[account a]' '[account b]'
 refused 2 'inbox: \{date\} is not known; there is \{account\}' 'inbox = /srv/{account}/{date}'
 refused 2 'metrics: .*\.prom' 'metrics = /srv/metrics'
 refused 2 'hook: tell.sh: a program is named by its absolute path' 'hook = tell.sh'
@@ -96,9 +96,9 @@ printf '[numsync]\nreport = /srv/{account}.html\n[account a]\n[account b]\n' >"$
 run 0 "$numsync" config
 run 0 env NUMSYNC_REPORT=/srv/x.html "$numsync" config
 run 78 env NUMSYNC_REPORT=/srv/x.html "$numsync" run --all-accounts
-like "$work/err" 'variable NUMSYNC_REPORT: report: it counts for several' "a variable counts for the accounts that the command works on"
+like "$work/err" 'variable NUMSYNC_REPORT: report: this setting counts for several' "a variable counts for the accounts that the command works on"
 run 78 "$numsync" run --all-accounts --inbox /srv/inbox
-like "$work/err" 'flag --inbox: inbox: it counts for several' "a flag counts for the accounts that the command works on"
+like "$work/err" 'flag --inbox: inbox: this setting counts for several' "a flag counts for the accounts that the command works on"
 run 78 env NUMSYNC_DATABASE='password=c4nary' NUMSYNC_RATE_LIMITS=5 "$numsync" config
 absent c4nary "an error about a setting keeps the secrets of the others" "$work/err"
 run 78 "$numsync" config --config "$work/nowhere.conf"

@@ -6,8 +6,8 @@ PATH=$(dirname "$numsync"):$PATH
 words() { numsync completion words -- "$@" | cut -f 1 | xargs; }
 commands=$(numsync --help | awk '/^Commands:/ { on = 1; next } /^$/ { on = 0 } on { print $1 }' | xargs)
 is "$(words '')" "$commands help" "each command is offered"
-is "$(words pla)" plan "a command that begins so"
-is "$(words help pla)" plan "commands are offered after help"
+is "$(words pla)" "plan plans" "a command that begins so"
+is "$(words help pla)" "plan plans" "commands are offered after help"
 for command in $commands; do
 	is "$(words "$command" --)" "$(numsync "$command" --help | awk '/^  --/ { print $1 }' | xargs)" "each option of $command"
 done
@@ -46,7 +46,7 @@ T
 cp "$work/out" "$work/numsync.bash"
 tab() { bash "$work/harness" "$work/numsync.bash" numsync "$@" 2>&1 | paste -sd ,; }
 if command -v bash >/dev/null; then
-	is "$(tab pl)" plan "bash: a command"
+	is "$(tab pl)" plan,plans "bash: a command"
 	is "$(tab plan --format '')" "table,csv,json,markdown,html" "bash: values"
 	is "$(tab plan --format = c)" csv "bash: values behind =, which bash takes for a word"
 	is "$(tab plan --format =)" "table,csv,json,markdown,html" "bash: all values behind ="

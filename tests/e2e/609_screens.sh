@@ -27,14 +27,14 @@ screen() { # COLUMNS COMMAND...: what is on the screen is that of standard input
 
 screen 80 drift --releases <<'Q'
 RELEASE WATCH: wanted numbers to be released; a released number is gone for ever
-number        name       days left  scheduled         reason     file       line
-+12020000001  The main…          9  YYYY-MM-DD HH:MM  Nobody h…  wishes-o…     2
+number        name          left  scheduled         reason      file        line
++12020000001  The main …  9 days  YYYY-MM-DD HH:MM  Nobody ha…  wishes-of…     2
 (times of Asia/Tokyo; no room for requested, wanted by)
 Q
 screen 120 drift --releases <<'Q'
 RELEASE WATCH: wanted numbers to be released; a released number is gone for ever
-number        name              days left  scheduled         requested         reason            file               line
-+12020000001  The main line o…          9  YYYY-MM-DD HH:MM  YYYY-MM-DD HH:MM  Nobody has used…  wishes-of-the-wh…     2
+number        name                 left  scheduled         requested         reason             file                line
++12020000001  The main line of…  9 days  YYYY-MM-DD HH:MM  YYYY-MM-DD HH:MM  Nobody has used …  wishes-of-the-who…     2
 (times of Asia/Tokyo; no room for wanted by)
 Q
 screen 80 import --list <<'Q'
@@ -80,8 +80,8 @@ run 0 "$numsync" drift --releases
 masked <"$work/out" >"$work/screen"
 cat >"$work/want" <<'Q'
 RELEASE WATCH: wanted numbers to be released; a released number is gone for ever
-number        name                                     days left  scheduled             hold starts  requested             reason                                      wanted by  file                          line
-+12020000001  The main line of the first shop in town          9  YYYY-MM-DD HH:MM JST  -            YYYY-MM-DD HH:MM JST  Nobody has used it for ninety days or more  admin      wishes-of-the-whole-year.csv     2
+number        name                                       left  scheduled             hold starts  requested             reason                                      wanted by  file                          line
++12020000001  The main line of the first shop in town  9 days  YYYY-MM-DD HH:MM JST  -            YYYY-MM-DD HH:MM JST  Nobody has used it for ninety days or more  admin      wishes-of-the-whole-year.csv     2
 
 Q
 same "$work/want" "$work/screen" "a pipe gets all columns, and nothing of them is cut"
@@ -91,8 +91,81 @@ run 0 "$numsync" pull
 is "$(masked <"$work/out")" 'default run 2: 1 wanted number to be released (in 9 days, YYYY-MM-DD HH:MM JST) · 2 to correct · all read within a day …' "the line of a run"
 control edit "{\"id\":\"gen-0000001\",\"set\":{\"providerReleaseScheduledAt\":\"$(TZ=Asia/Tokyo date -d 'tomorrow 07:42' +%FT%T%:z)\"}}" >"$work/edit"
 run 0 "$numsync" pull --refresh all
-like "$work/out" '^default run 3: 1 wanted number to be released \(tomorrow 07:42\) · ' "what is near is told by its day"
+like "$work/out" '^default run 3: 1 wanted number to be released \(in ([0-9]+|less than 1) h, tomorrow 07:42\) · ' "what is near is told by its hours and its day"
 is "$(python3 -c 'import sys; print(max(len(line.rstrip()) for line in open(sys.argv[1], encoding="utf-8")) <= 120)' "$work/out")" True "at most 120 columns"
 run 0 "$numsync" pull -v
 like "$work/out" '^account default, run 4: RELEASE WATCH: 1 wanted number .*3 rows \(0 new, 0 changed\).*drift left: .* correctable.*oldest record of ' "--verbose tells all of it"
+
+# ---- a plan: what is cut is a text, never a number or a line
+printf 'id,name\ngen-0000000,The second line of the first shop in town\ngen-0000002,Till\n' >"$work/names-of-the-whole-year.csv"
+cd "$work" || exit 1
+must "$numsync" import -q --actor anna names-of-the-whole-year.csv
+cd "$OLDPWD" || exit 1
+screen 80 plan <<'Q'
+3 changes (one PUT each): rename 2, set override 1
+
+rename 2
+  number        before   after                source  file                  line
+~ +12020000000  Line 0 → The second line of…  admin   names-of-the-whole-…     2
+~ +12020000002  Line 2 → Till                 admin   names-of-the-whole-…     3
+
+set override 1
+  number        before   after                source  file                  line
++ +12020000001  (none) → true: a reason tha…  admin   wishes-of-the-whole…     2
+
+plan 1 of account default: 3 changes (one PUT each), 0 of them disable a number;
+nothing has been sent
+to send it: numsync apply --plan 1
+Q
+screen 120 plan <<'Q'
+3 changes (one PUT each): rename 2, set override 1
+
+rename 2
+  number        before   after                                      source  file                         line
+~ +12020000000  Line 0 → The second line of the first shop in town  admin   names-of-the-whole-year.csv     2
+~ +12020000002  Line 2 → Till                                       admin   names-of-the-whole-year.csv     3
+
+set override 1
+  number        before   after                                               source  file                          line
++ +12020000001  (none) → true: a reason that nobody reads to its end (anna)  admin   wishes-of-the-whole-year.csv     2
+
+plan 1 of account default: 3 changes (one PUT each), 0 of them disable a number; nothing has been sent
+to send it: numsync apply --plan 1
+Q
+run 2 "$numsync" plan
+masked <"$work/out" >"$work/screen"
+cat >"$work/want" <<'Q'
+3 changes (one PUT each): rename 2, set override 1
+
+rename 2
+  number        before   after                                      source  file                         line
+~ +12020000000  Line 0 → The second line of the first shop in town  admin   names-of-the-whole-year.csv     2
+~ +12020000002  Line 2 → Till                                       admin   names-of-the-whole-year.csv     3
+
+set override 1
+  number        before   after                                               source  file                          line
++ +12020000001  (none) → true: a reason that nobody reads to its end (anna)  admin   wishes-of-the-whole-year.csv     2
+
+plan 1 of account default: 3 changes (one PUT each), 0 of them disable a number; nothing has been sent
+to send it: numsync apply --plan 1
+Q
+same "$work/want" "$work/screen" "a plan in a pipe is not cut"
+# the line of the file has the path of the test's folder
+on_screen --size 80x24 -- "$numsync" import --dry-run --source other "$work/names-of-the-whole-year.csv" | sed 1,2d >"$work/screen"
+cat >"$work/want" <<'Q'
+3 changes (one PUT each): rename 2, set override 1
+
+rename 2
+  number        before   after                source  file                  line
+~ +12020000000  Line 0 → The second line of…  admin   names-of-the-whole-…     2
+~ +12020000002  Line 2 → Till                 admin   names-of-the-whole-…     3
+
+set override 1
+  number        before   after                source  file                  line
++ +12020000001  (none) → true: a reason tha…  admin   wishes-of-the-whole…     2
+
+the plan would then have 3 changes, 0 of them disable a number; nothing was
+imported (--dry-run)
+Q
+same "$work/want" "$work/screen" "80 columns: a dry run shows the plan as plan does"
 done_testing

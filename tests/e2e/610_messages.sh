@@ -33,4 +33,29 @@ must 2 "$numsync" plan
 plan=$(sql 'SELECT max(plan_id) FROM numsync.plan')
 control edit '{"id":"gen-0000001","set":{"name":"renamed"}}' >"$work/edit"
 says 3 "1 change is in conflict and not sent: \\$number: somebody changed it since the plan: name is renamed" apply --plan "$plan" --yes
+
+# a command to go on with is one that can be typed, whatever the account is called
+echo "$LEADPING_API_KEY" >"$work/key"
+chmod 600 "$work/key"
+printf '[account east]\n[account far away]\nkey_file = %s\n' "$work/key" >"$NUMSYNC_CONFIG"
+unset LEADPING_API_KEY
+must "$numsync" pull -q --account 'far away'
+printf 'id,name\ngen-0000002,Wanted\n' >"$work/far.csv"
+must "$numsync" import -q --account 'far away' "$work/far.csv"
+run 2 "$numsync" plan --account 'far away'
+like "$work/out" "^to send it: numsync apply --plan [0-9]+ --account 'far away'$" "plan names the command that sends it, with the account in quotes"
+way_on=$(sed -n 's/^to send it: //p' "$work/out")
+run 0 "$numsync" status --account 'far away'
+like "$work/out" "^Next: numsync apply --account 'far away' --plan [0-9]+$" "the next step of status has the account in quotes"
+PATH=$(dirname "$numsync"):$PATH
+run 0 sh -c "$way_on --yes"
+run 2 "$numsync" revert --account 'far away' "$(sql 'SELECT max(run_id) FROM numsync.run WHERE changes_confirmed > 0')"
+like "$work/err" "to end that: numsync withdraw --batch [0-9]+ --account 'far away'$" "revert names the command that takes the file back, with the account"
+says 78 'account nobody is not in the configuration .*; .numsync config. lists those that are' status --account nobody
+run 78 "$numsync" pull --all-accounts
+is "$(grep -c 'error: account east has no API key: ' "$work/err")" 1 "a message that names the account names it once"
+# what the record of a run has no words for is said in words
+sql "UPDATE numsync.run SET exit_status = 75, state = 'failed', message = NULL"
+run 0 "$numsync" status --account 'far away'
+like "$work/out" 'ended with status 75: try again later' "an exit status has its meaning beside it"
 done_testing

@@ -30,9 +30,11 @@ cat >"$work/wanted" <<'T'
 644 usr/share/man/man5/numsync.conf.5
 644 usr/share/man/man7/numsync-billing.7
 644 usr/share/man/man7/numsync-fields.7
+644 usr/share/man/man7/numsync-json.7
 644 usr/share/man/man7/numsync-run.7
 644 usr/share/zsh/site-functions/_numsync
 T
+(cd fixtures/schema && ls ./*.json) | sed 's|^\./|644 usr/share/numsync/schema/|' >>"$work/wanted"
 is "$(grep -vxFf "$work/tree" "$work/wanted")" '' "every file is there, with its mode"
 is "$(grep -rlE '@[A-Z]+@' "$root/usr/lib" "$root/usr/share" "$root/etc")" '' "no placeholder is left"
 version=$(sed -n 's/^VERSION := //p' Makefile)
@@ -49,6 +51,7 @@ page numsync.1 >"$work/numsync.1"
 page numsync.conf.5 >"$work/numsync.conf.5"
 page numsync-sandbox.1 >"$work/numsync-sandbox.1"
 page numsync-fields.7 >"$work/numsync-fields.7"
+page numsync-json.7 >"$work/numsync-json.7"
 commands=$("$numsync" --help | awk '/^Commands:/ { on = 1; next } /^$/ { on = 0 } on { print $1 }')
 for command in $commands; do
 	"$numsync" "$command" --help | awk -v c="$command" '/^Common options:/ { exit } /^  --/ { print c, $1 }'
@@ -72,6 +75,8 @@ is "$(sed -n 's/^#\([a-z_]*\) =.*/\1/p' "$root/usr/share/doc/numsync/examples/nu
 	"the example configuration has each setting, and no other"
 is "$(grep -c '^[a-z_0-9]* ([A-Za-z0-9.]*)$' "$work/numsync-fields.7")" "$(grep -c '^FIELD([a-z]' sync/model/fields.def)" \
 	"numsync-fields(7) has each field"
+is "$(awk '/^\.SH/ { on = /FORMS/ } on && /^[a-z_.]+ \((string|integer|boolean|list)/ { n++ } END { print n }' "$work/numsync-json.7")" \
+	"$(jq -s '[.. | .properties? // empty | length] | add' fixtures/schema/*.json)" "numsync-json(7) has each property of each schema"
 is "$(awk '/^\.SH/ { on = /OPTIONS/ } on && /^--/ { print $1 }' "$work/numsync-sandbox.1" | xargs)" \
 	"$("$sandbox_program" --help | awk '/^  --/ { print $1 }' | xargs)" "numsync-sandbox(1) has each option, and no other"
 if command -v man >/dev/null; then

@@ -1,6 +1,6 @@
 # pgbouncer between numsync and the server, with the settings of its package.
 # Promise: a pooler that keeps a session for each client is as good as none; one that does not is refused at once (78) with the cure, and its
-# sessions are left as they were.
+# sessions are left as they were. One that hides it for a while is refused at the first transaction in another session: nothing is sent twice.
 . tests/lib/e2e.sh
 . tests/lib/day.sh
 if cluster_given; then
@@ -73,4 +73,40 @@ done
 # sessions that are made ready, so that a pool has some to choose from
 pooler transaction 'min_pool_size = 5'
 run 78 "$numsync" status
+pooler_stop
+
+# ---- a pool that is so busy that it gives another session late: between which two transactions is the test's choice
+database
+direct=$DATABASE_URL
+sandbox --generate 8
+must "$numsync" pull
+busy() { # TIMES: a pooler that changes the session then
+	[ -z "${busy_pid:-}" ] || { kill "$busy_pid"; wait "$busy_pid" 2>/dev/null; }
+	rm -rf "$work/busy"
+	mkdir "$work/busy"
+	python3 tests/lib/pooler.py "$NUMSYNC_TEST_CLUSTER/.s.PGSQL.5432" "$work/busy/.s.PGSQL.6432" "$1" &
+	busy_pid=$!
+	await "the busy pooler listens" test -S "$work/busy/.s.PGSQL.6432"
+	DATABASE_URL="host=$work/busy port=6432 user=postgres dbname=$name"
+}
+busy 1
+run 78 "$numsync" status
+like "$work/err" 'pool_mode = session' "a session that changes while it is looked at is refused with the cure"
+busy 2
+run 0 "$numsync" status
+sql "SELECT id || ',Busy ' || id FROM numsync.phone_number ORDER BY id" | sed '1i id,name' >"$work/busy.csv"
+DATABASE_URL=$direct
+must "$numsync" import "$work/busy.csv"
+for times in 3 4 6 9 13; do
+	busy $times
+	run 78 "$numsync" run
+	like "$work/err" 'gives each transaction another session.*pool_mode = session' "a session that changes at its idle moment $times is refused with the cure"
+	DATABASE_URL=$direct
+	sql "UPDATE numsync.lease_renewal SET expires_at = now()"
+done
+kill "$busy_pid"
+wait "$busy_pid" 2>/dev/null
+run 0 "$numsync" run
+is "$(stats .put)" 8 "each change was sent once"
+is "$(sql "SELECT count(*) FROM numsync.phone_number WHERE name = 'Busy ' || id")" 8 "and each took effect"
 done_testing

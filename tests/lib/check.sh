@@ -11,7 +11,7 @@ cluster_start
 programs=$(ls "$BUILD"/tests/test_* | grep -v '\.[a-z]*$')
 [ -n "$programs" ] || { echo "no unit test has been built: make check-programs" >&2; exit 1; }
 tests=$(echo "$programs" ${TESTS:-tests/model/model.sh tests/sql/*.sh tests/e2e/*.sh})
-lanes=$(nproc)
+lanes=$(($(nproc) + 1)) # tests wait for much of their time
 rules=
 if [ $# != 0 ]; then
 	lanes=$((lanes + 1))
@@ -22,7 +22,7 @@ LEFT_OUT=$(mktemp)
 export LEFT_OUT
 code=0
 # shellcheck disable=SC2086
-prove -j "$lanes" $rules --exec 'sh tests/lib/exec.sh' "$@" $tests || code=$?
+prove --timer -j "$lanes" $rules --exec 'sh tests/lib/exec.sh' "$@" $tests || code=$?
 if [ -s "$LEFT_OUT" ]; then
 	echo "LIGHT: $(awk '{ n += $1 } END { print n }' "$LEFT_OUT") POINTS WERE LEFT OUT, in $(wc -l <"$LEFT_OUT") places; \`make check\` without LIGHT=1 tests all" >&2
 fi

@@ -5,6 +5,7 @@
 #   cluster_url NAME [USER PASSWORD]   how to reach a database
 #   cluster_create NAME [TEMPLATE]     makes one; on a server with Citus its extension, and on its nodes, too
 #   cluster_drop NAME
+#   cluster_serve FOLDER               starts the server of that folder, such as one that was stopped
 #   cluster_place                      the folder for folders of tests
 #   cluster_given                      whether the server is not ours, so that it must not be stopped or filled
 # A test that needs a server of its own unsets both variables before it sources this.
@@ -51,8 +52,13 @@ cluster_start() {
 	cluster_as "$(cluster_bin)/initdb" -D "$NUMSYNC_TEST_CLUSTER/data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 -N \
 		>"$NUMSYNC_TEST_CLUSTER.log" 2>&1 || { cat "$NUMSYNC_TEST_CLUSTER.log" >&2; return 1; }
 	rm -f "$NUMSYNC_TEST_CLUSTER.log"
-	cluster_as "$(cluster_bin)/pg_ctl" -D "$NUMSYNC_TEST_CLUSTER/data" -l "$NUMSYNC_TEST_CLUSTER/log" -w -s \
-		-o "-c listen_addresses='' -c unix_socket_directories='$NUMSYNC_TEST_CLUSTER' -c fsync=off -c max_connections=200 -c autovacuum=off ${NUMSYNC_TEST_CLUSTER_OPTIONS:-}" start
+	cluster_serve "$NUMSYNC_TEST_CLUSTER"
+}
+
+# starts the server of a folder. Nothing of it has to outlive a power cut, and the queries of tests are not worth a compiler's time
+cluster_serve() { # FOLDER
+	cluster_as "$(cluster_bin)/pg_ctl" -D "$1/data" -l "$1/log" -w -s \
+		-o "-c listen_addresses='' -c unix_socket_directories='$1' -c fsync=off -c full_page_writes=off -c jit=off -c max_connections=200 -c autovacuum=off ${NUMSYNC_TEST_CLUSTER_OPTIONS:-}" start
 }
 
 # in a URL and in a connection string the later setting wins

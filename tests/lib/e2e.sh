@@ -1,6 +1,7 @@
 # What every end-to-end test begins with: `. tests/lib/e2e.sh`. README.md beside the folders says how to write one. Gives
 #   $work                  a temporary folder, removed at the end
 #   database [NAME]        a fresh migrated database; sets DATABASE_URL and name
+#   prepared_by FUNCTION   a database as FUNCTION makes it; on our own server it is called once, and later ones are copies of the first
 #   with_options OPTIONS   DATABASE_URL with these options of the server's
 #   sandbox [OPTION...]    starts numsync-sandbox; sets NUMSYNC_API_URL and LEADPING_API_KEY
 #   sandbox_stop, control CALL JSON, if_there CALL JSON, state, stats JQ   the sandbox's calls; its counters go through jq
@@ -9,7 +10,7 @@
 #   age INTERVAL           puts back all that was read so far; aged INTERVAL: its text
 # Steps, which are no claims:
 #   must [STATUS] COMMAND...  silent when it ends so (0), output in $work/out and $work/err; else the test ends there, with both
-#   await TEXT COMMAND...  waits until the command succeeds, at most 20 s; the test fails when it never does
+#   await TEXT COMMAND...  waits until the command succeeds, at most half a minute; the test fails when it never does
 #   await_sql TEXT QUERY   the same for a query that gives t
 #   on_screen OPTION... -- COMMAND...  what stays of it on a terminal (lib/terminal.py), without the progress line
 # Claims, each a point of the test:
@@ -21,7 +22,7 @@
 #   same FILE FILE TEXT    the files are not empty, and equal
 #   skip TEXT WHY          cannot be tried here
 #   light COUNT TEXT       true for `make check LIGHT=1`, which leaves so many points out that need LibreOffice
-#   done_testing           last: says how many points there were
+#   done_testing           last: holds the JSON that run and must got from numsync against fixtures/schema, and says how many points there were
 set -u
 build=${BUILD:-build}
 numsync=$PWD/$build/numsync
@@ -40,9 +41,17 @@ export LC_ALL=C.UTF-8 NUMSYNC_CONFIG="$work/numsync.conf" NUMSYNC_RATE_LIMIT=0 N
 # Debian's psql is a Perl script before the program, and somebody's python3 may be a shell script; the tests call them thousands of times
 mkdir "$work/.bin"
 [ ! -x /usr/bin/python3 ] || ln -s /usr/bin/python3 "$work/.bin/python3"
+programs=$(cluster_bin)
 for program in psql pg_dump; do
-	[ ! -x "$(cluster_bin)/$program" ] || ln -s "$(cluster_bin)/$program" "$work/.bin/$program"
+	[ ! -x "$programs/$program" ] || ln -s "$programs/$program" "$work/.bin/$program"
 done
+# `sql` goes by lib/ask_sql.c where that is built
+if [ -x build/tests/ask_sql ]; then
+	ln -s "$PWD/build/tests/ask_sql" "$work/.bin/ask_sql"
+else
+	printf '#!/bin/sh\nexec psql "$1" -X -A -t -q -c "$2"\n' >"$work/.bin/ask_sql"
+	chmod 755 "$work/.bin/ask_sql"
+fi
 PATH=$work/.bin:$PATH
 
 finish() {
@@ -57,12 +66,33 @@ trap 'exit 130' INT TERM
 
 cluster_start || exit 1
 
+# on our own server a copy of the first one that this very program migrated
 database() {
 	name=${1:-numsync_test_$$_$(date +%N)}
+	ready=numsync_ready_$(stat -c %i_%s_%Y "$numsync")
+	if ! cluster_given && cluster_create "$name" "$ready" 2>/dev/null; then
+		DATABASE_URL=$(cluster_url "$name")
+		export DATABASE_URL
+		return
+	fi
 	cluster_create "$name" || exit 1
 	DATABASE_URL=$(cluster_url "$name")
 	export DATABASE_URL
 	must "$numsync" migrate --quiet
+	# of two that are at it at once, one comes too late
+	cluster_given || cluster_create "$ready" "$name" 2>/dev/null || :
+}
+
+prepared_by() { # FUNCTION
+	if [ -z "${prepared:-}" ] || cluster_given; then
+		"$1"
+		prepared=$name
+	fi
+	! cluster_given || return 0
+	name=numsync_test_$$_$(date +%N)
+	cluster_create "$name" "$prepared" || exit 1
+	DATABASE_URL=$(cluster_url "$name")
+	export DATABASE_URL
 }
 
 with_options() { # OPTIONS: DATABASE_URL with these options of the server's
@@ -73,7 +103,7 @@ with_options() { # OPTIONS: DATABASE_URL with these options of the server's
 }
 
 sql() {
-	psql "$DATABASE_URL" -X -A -t -q -c "$1" || { broken "sql: $1"; echo "the query failed"; }
+	ask_sql "$DATABASE_URL" "$1" || { broken "sql: $1"; echo "the query failed"; }
 }
 
 back() { # INTERVAL COLUMN...
@@ -142,7 +172,19 @@ light() {
 	[ -z "${LEFT_OUT:-}" ] || echo "$1 $2" >>"$LEFT_OUT"
 	skip "$2" "LIGHT=1: $1 points that need LibreOffice"
 }
-shown() { echo "$*" | sed "s|$work/||g; s|$numsync|numsync|; s|$fixtures/||g" | cut -c 1-100; }
+# sets $shown_as: a command without the places of this run. It starts no process, for each run comes by here
+shown() {
+	shown_as=$*
+	while :; do
+		case $shown_as in
+		*"$work/"*) shown_as=${shown_as%%"$work/"*}${shown_as#*"$work/"} ;;
+		*"$fixtures/"*) shown_as=${shown_as%%"$fixtures/"*}${shown_as#*"$fixtures/"} ;;
+		*"$numsync"*) shown_as=${shown_as%%"$numsync"*}numsync${shown_as#*"$numsync"} ;;
+		*) break ;;
+		esac
+	done
+	[ ${#shown_as} -le 100 ] || shown_as=$(printf '%.100s' "$shown_as")
+}
 show_output() {
 	sed 's/^/# out: /' "$work/out" | head -n 10
 	sed 's/^/# err: /' "$work/err" | head -n 15
@@ -180,14 +222,25 @@ same() {
 	report $code "$3"
 	[ $code = 0 ] || diff "$1" "$2" | cut -c 1-200 | sed 's/^/# /' | head -n 20
 }
+# what --json printed; done_testing holds it against fixtures/schema
+keep_json() {
+	case " $* " in *'numsync '*' --json '* | *'numsync '*' --format json '*) ;; *) return 0 ;; esac
+	[ -s "$work/out" ] || return 0
+	mkdir -p "$work/.json"
+	json_file=$(mktemp "$work/.json/XXXXXX")
+	cp "$work/out" "$json_file"
+	printf '%s\n' "$@" >"$json_file.words"
+}
 run() {
 	expected_status=$1
 	shift
 	"$@" >"$work/out" 2>"$work/err" </dev/null
 	status=$?
+	keep_json "$@"
 	[ "$status" = "$expected_status" ]
 	code=$?
-	report $code "exit $expected_status: $(shown "$@")"
+	shown "$@"
+	report $code "exit $expected_status: $shown_as"
 	[ $code = 0 ] || { echo "# exit $status"; show_output; }
 	return 0
 }
@@ -196,25 +249,35 @@ must() {
 	case $1 in [0-9]*) expected_status=$1; shift ;; esac
 	"$@" >"$work/out" 2>"$work/err" </dev/null
 	status=$?
+	keep_json "$@"
 	[ "$status" = "$expected_status" ] && return
 	echo "# exit $status, not $expected_status"
 	show_output
-	die "step: $(shown "$@")"
+	shown "$@"
+	die "step: $shown_as"
 }
 await() {
 	awaited=$1
 	shift
-	for _ in $(seq 800); do
+	await_pause=0.025
+	for await_try in $(seq 600); do
 		"$@" && return 0
-		sleep 0.025
+		[ "$await_try" != 20 ] || await_pause=0.05 # to ask costs more than to wait
+		sleep $await_pause
 	done
 	false
 	ok "in time: $awaited"
 }
 on_screen() { python3 tests/lib/terminal.py "$@" | tr -d '\r' | sed "s/.*$(printf '\033')\[K//"; }
-sql_holds() { [ "$(psql "$DATABASE_URL" -X -A -t -q -c "$1" 2>/dev/null)" = t ]; } # asked again and again: the server may be away
+sql_holds() { [ "$(ask_sql "$DATABASE_URL" "$1" 2>/dev/null)" = t ]; } # asked again and again: the server may be away
 await_sql() { await "$1" sql_holds "$2"; }
 done_testing() {
+	if [ -d "$work/.json" ]; then
+		python3 tests/lib/schema.py "$work/.json" >"$work/schema" 2>&1
+		code=$?
+		report $code "what was printed as JSON is as fixtures/schema says"
+		[ $code = 0 ] || sed 's/^/# /' "$work/schema" | head -n 15
+	fi
 	[ ! -s "$work/broken" ] || { report 1 "every step was done"; sort "$work/broken" | uniq -c | cut -c 1-300 | sed 's/^/# /'; }
 	echo "1..$tests"
 	[ $failures = 0 ]

@@ -4,12 +4,15 @@
 #   is_finished TEXT   each PUT that took effect was sent once, and nothing is open
 #   steps          the named points of a run (STEP of the sources)
 prepare() {
-	database
 	sandbox --generate 12 --page-limit 5
+	prepared_by evening
+	control edit '{"id":"gen-0000009","set":{"name":"renamed","billing.monthlyAmount":7.25}}' >/dev/null
+}
+evening() {
+	database
 	must "$numsync" pull -q
 	sql "SELECT 'id,enabled,reason' UNION ALL (SELECT id || ',' || (NOT enabled) || ',test' FROM numsync.phone_number ORDER BY id LIMIT 4)" | sort -r >"$work/e.csv"
 	must "$numsync" import -q "$work/e.csv"
-	control edit '{"id":"gen-0000009","set":{"name":"renamed","billing.monthlyAmount":7.25}}' >/dev/null
 }
 final() {
 	sql "SELECT string_agg(m.id || enabled || coalesce(override_reason, '-') || name || billing_monthly_amount || (missing_since IS NULL), ',' ORDER BY m.id) FROM numsync.phone_number m"

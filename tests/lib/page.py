@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """An HTML page as JSON, for tests: page.py FILE. tables: rows of cells by caption; headings; ids; links; resources (what a
-browser would fetch); scripts; pictures (labels); verdicts; policy; code (commands named); text (all of it); errors (bad nesting)."""
+browser would fetch); scripts; script (its text); pictures (labels); verdicts; policy; code (commands named); text (all of it); errors
+(bad nesting); totals: the last row of a table, by caption. A cell that stands for another value than it shows is that value."""
 import json
 import sys
 from html.parser import HTMLParser
@@ -12,8 +13,8 @@ class Page(HTMLParser):
     def __init__(self):
         super().__init__()
         self.out = {"tables": {}, "headings": [], "ids": [], "links": [], "resources": [], "scripts": 0, "handlers": 0, "pictures": [],
-                    "verdicts": [], "policy": "", "code": [], "errors": []}
-        self.stack, self.text, self.rows, self.caption = [], [], None, None
+                    "verdicts": [], "policy": "", "script": "", "totals": {}, "code": [], "errors": []}
+        self.stack, self.text, self.rows, self.caption, self.total, self.value = [], [], None, None, None, None
         self.marks = []  # places in text where something began
 
     def handle_starttag(self, tag, attrs):
@@ -27,14 +28,20 @@ class Page(HTMLParser):
         self.out["resources"] += [attrs[name] for name in ("src", "data", "poster", "srcset") if name in attrs]
         if "href" in attrs:
             self.out["links" if tag == "a" else "resources"].append(attrs["href"])
-        if tag == "svg" and attrs.get("role") == "img":
+        if tag == "svg" and attrs.get("role") in ("img", "group"):
             self.out["pictures"].append(attrs.get("aria-label", ""))
         if attrs.get("http-equiv", "").lower() == "content-security-policy":
             self.out["policy"] = attrs["content"]
         if tag == "table":
-            self.rows, self.caption = [], None
-        if tag == "tr":
+            self.rows, self.caption, self.total = [], None, None
+        if tag == "tfoot":
+            self.total = self.rows
+        if tag == "tr" and self.total is None:
             self.rows.append([])
+        elif tag == "tr":
+            self.rows = [[]]
+        if tag == "td":
+            self.value = attrs.get("data-v")
 
     handle_startendtag = handle_starttag
 
@@ -44,8 +51,14 @@ class Page(HTMLParser):
             return
         self.stack.pop()
         inside = "".join(self.text[self.marks.pop():])
-        if tag in ("td", "th"):
+        if tag == "td" and self.value is not None:
+            self.rows[-1].append(self.value)
+            self.value = None
+        elif tag in ("td", "th"):
             self.rows[-1].append(inside)
+        elif tag == "tfoot":
+            self.out["totals"][self.caption] = self.rows[0]
+            self.rows = self.total
         elif tag == "caption":
             self.caption = inside
         elif tag == "table":
@@ -58,7 +71,9 @@ class Page(HTMLParser):
             self.out["verdicts"].append(inside)
 
     def handle_data(self, data):
-        if not self.stack or self.stack[-1] not in ("style",):
+        if self.stack[-1:] == ["script"]:
+            self.out["script"] += data
+        elif self.stack[-1:] != ["style"]:
             self.text.append(data)
 
 

@@ -6,7 +6,7 @@ months() { sql "SELECT count(*) FROM numsync.history_partition WHERE history = '
 for history in phone_number_history phone_number_reading_history; do
 	is "$(months $history)" 13 "$history: this month and those of a year to come"
 	is "$(sql "SELECT count(*) FROM numsync.history_partition WHERE history = '$history' AND lower IS NULL")" 1 "$history: a default partition"
-	is "$(sql "SELECT min(lower) = date_trunc('month', now(), 'UTC') AND bool_and(upper = lower + interval '1 month') AND max(upper) = min(lower) + interval '13 months' FROM numsync.history_partition WHERE history = '$history'")" \
+	is "$(sql "SELECT min(lower) = date_trunc('month', now(), 'UTC') AND bool_and(upper AT TIME ZONE 'UTC' = lower AT TIME ZONE 'UTC' + interval '1 month') AND max(upper) AT TIME ZONE 'UTC' = min(lower) AT TIME ZONE 'UTC' + interval '13 months' FROM numsync.history_partition WHERE history = '$history'")" \
 		t "$history: the months have no gap"
 done
 is "$(sql "SELECT string_agg(DISTINCT obj_description(('numsync.' || name)::regclass), ';') FROM numsync.history_partition WHERE lower = date_trunc('month', now(), 'UTC')")" \

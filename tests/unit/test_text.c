@@ -241,6 +241,22 @@ static void words_split_as_a_shell_does(void **state)
 	assert_int_equal(count, 0);
 }
 
+static void a_word_is_quoted_for_a_shell(void **state)
+{
+	static const char *const words[][2] =
+		{{"east", "east"}, {"far away", "'far away'"},	   {"it's", "'it'\\''s'"}, {"a$b", "'a$b'"}, {"", "''"},
+		 {"#1", "'#1'"},   {"M\u00fcller", "M\u00fcller"}, {"a#1", "a#1"},	   {"~me", "'~me'"}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+		struct buf out = {0};
+
+		text_shell(&out, words[i][0]);
+		assert_string_equal(buf_string(&out), words[i][1]);
+		buf_free(&out);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -254,6 +270,7 @@ int main(void)
 		cmocka_unit_test(levels_choose_what_is_written),
 		cmocka_unit_test(sha256_sums_a_stream),
 		cmocka_unit_test(words_split_as_a_shell_does),
+		cmocka_unit_test(a_word_is_quoted_for_a_shell),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

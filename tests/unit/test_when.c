@@ -71,6 +71,28 @@ static void times_beside_now(void **state)
 	assert_string_equal(when_near("2026-07-02T22:00:00.000000Z", now, text), "2026-07-03 00:00 CEST");
 }
 
+static void time_left(void **state)
+{
+	static const struct {
+		const char *hours, *text;
+	} cases[] = {{"0", "less than 1 h"},
+		     {"1", "1 h"},
+		     {"23", "23 h"},
+		     {"47", "47 h"},
+		     {"48", "2 days"},
+		     {"239", "9 days"},
+		     {"-1", "overdue for less than 1 h"},
+		     {"-3", "overdue for 2 h"},
+		     {"-49", "overdue for 2 days"}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		char text[WHEN_BYTES];
+
+		assert_string_equal(when_left(cases[i].hours, text), cases[i].text);
+	}
+}
+
 static void the_environment_of_others(void **state)
 {
 	(void)state;
@@ -81,9 +103,8 @@ static void the_environment_of_others(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(times_are_of_the_zone),
-		cmocka_unit_test(times_within_a_text),
-		cmocka_unit_test(times_beside_now),
+		cmocka_unit_test(times_are_of_the_zone),     cmocka_unit_test(times_within_a_text),
+		cmocka_unit_test(times_beside_now),	     cmocka_unit_test(time_left),
 		cmocka_unit_test(the_environment_of_others),
 	};
 

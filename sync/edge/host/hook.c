@@ -2,9 +2,8 @@
  * and the database's password must not reach it. It has a process group of its own, so that its children end with it; the
  * wait looks every few milliseconds, because end, time-out and a signal all have to be noticed. */
 #include "hook.h"
+#include "child.h"
 #include "base/clock.h"
-#include "base/memory.h"
-#include "base/when.h"
 #include "base/stop.h"
 
 #include <errno.h>
@@ -15,33 +14,17 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { LOOK_EVERY_MS = 10, KILL_AFTER_MS = 2000, NOT_STARTED = 127 };
+enum { LOOK_EVERY_MS = 10, KILL_AFTER_MS = 2000 };
 
 /* In the child: becomes the program. The parent has one thread, so that memory may be asked for here. */
 static void become(char *const *argv, int input)
 {
-	static const char *const kept[] = {"PATH", "HOME", "USER", "LOGNAME", "LANG", "LC_ALL", "TZ"};
-	char *environment[sizeof kept / sizeof kept[0] + 1];
 	int null = open("/dev/null", O_WRONLY);
-	size_t count = 0;
-	sigset_t none;
 
-	for (size_t i = 0; i < sizeof kept / sizeof kept[0]; i++) {
-		const char *value = strcmp(kept[i], "TZ") == 0 ? when_original_zone() : getenv(kept[i]);
-
-		if (value)
-			environment[count++] = memory_format("%s=%s", kept[i], value);
-	}
-	environment[count] = NULL;
 	dup2(input, STDIN_FILENO);
 	dup2(null, STDOUT_FILENO);
-	closefrom(3);
-	signal(SIGPIPE, SIG_DFL);
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
 	setpgid(0, 0); /* so that it and what it starts can be killed together */
-	execve(argv[0], argv, environment);
-	_exit(NOT_STARTED);
+	child_become(argv, NULL, NULL);
 }
 
 /* Hands over what the pipe takes now; true when nothing is left to hand over. */
@@ -62,11 +45,13 @@ static bool check_ending(const char *name, int status, struct error *err)
 {
 	if (WIFSIGNALED(status))
 		return error_set(err, ERROR_OUTPUT, "hook %s was killed by signal %d", name, WTERMSIG(status));
-	if (WEXITSTATUS(status) == NOT_STARTED)
+	if (WEXITSTATUS(status) == CHILD_NOT_STARTED)
 		return error_set(err, ERROR_OUTPUT,
 				 "hook %s cannot be started (or ended with 127): is it there and executable?", name);
 	if (WEXITSTATUS(status) != 0)
-		return error_set(err, ERROR_OUTPUT, "hook %s ended with %d", name, WEXITSTATUS(status));
+		return error_set(err, ERROR_OUTPUT,
+				 "hook %s ended with exit status %d; what it says itself stands above", name,
+				 WEXITSTATUS(status));
 	return true;
 }
 
@@ -100,8 +85,9 @@ static bool await_end(const struct hook *hook, pid_t child, int fd, struct error
 		close(fd);
 	kill(-child, SIGKILL); /* what it left behind */
 	if (told)
-		return error_set(err, ERROR_OUTPUT, "hook %s took longer than %lld ms and was ended", hook->argv[0],
-				 (long long)hook->timeout_ms);
+		return error_set(err, ERROR_OUTPUT,
+				 "hook %s took longer than %.4g s (setting hook_timeout) and was ended", hook->argv[0],
+				 (double)hook->timeout_ms / 1000);
 	return check_ending(hook->argv[0], status, err);
 }
 

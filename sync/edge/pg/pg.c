@@ -295,7 +295,9 @@ bool pg_take_result(struct pg *pg, int64_t until_ms, const char *what, PGresult 
 
 bool pg_begin(struct pg *pg, struct error *err)
 {
-	return pg_script(pg, "BEGIN", err);
+	char proof[PG_PROOF_BYTES];
+
+	return pg_script(pg, "BEGIN", err) && pg_script(pg, pg_pooler_proof(pg, proof), err);
 }
 
 bool pg_commit(struct pg *pg, struct error *err)

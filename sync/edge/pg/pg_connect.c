@@ -134,11 +134,13 @@ struct pg *pg_connect(const struct pg_options *options, struct error *err)
 	return NULL;
 }
 
-/* Settings are neither the server's nor the user's from here on (sql/queries/set_session.sql). */
+/* Settings are neither the server's nor the user's from here on (sql/queries/set_session.sql). All of it is one transaction: what has
+ * the mark has the settings. */
 static bool set_up(struct pg *pg, struct error *err)
 {
-	return (pg_pooler_check(pg, err) && pg_script(pg, sql_text(SQL_lift_statement_timeout), err) &&
-		pg_script(pg, sql_text(SQL_set_session), err)) ||
+	return (pg_pooler_check(pg, err) && pg_script(pg, "BEGIN", err) && pg_pooler_mark(pg, err) &&
+		pg_script(pg, sql_text(SQL_lift_statement_timeout), err) &&
+		pg_script(pg, sql_text(SQL_set_session), err) && pg_commit(pg, err)) ||
 	       error_context(err, "setting up the connection");
 }
 

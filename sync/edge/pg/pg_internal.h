@@ -23,7 +23,11 @@ struct pg {
 	void (*step_ended)(void *context, bool good);
 	char sqlstate[6];
 	char session_lost[256]; /* why conn is NULL */
+	char mark
+		[64]; /* the session's, by which a connection through a pooler knows it again; "": there is no pooler */
 };
+
+enum { PG_PROOF_BYTES = 96 };
 
 struct pg_rows {
 	PGresult *result;
@@ -40,8 +44,12 @@ const char *pg_tidy(const char *message, char *out, size_t size);
 enum error_class pg_class_of(const char *words);
 /* Connects and sets nothing; for pg_open. */
 struct pg *pg_connect(const struct pg_options *options, struct error *err);
-/* Whether the connection has a session of its own; ERROR_CONFIG when a pooler shares it. (pg_pooler.c) */
+/* pg_pooler.c: whether the connection has a session of its own; ERROR_CONFIG when a pooler is seen to share it. Where a pooler answers,
+ * the connection gets a mark, which pg_pooler_mark gives to the session, in the transaction that sets it up. */
 bool pg_pooler_check(struct pg *pg, struct error *err);
+bool pg_pooler_mark(struct pg *pg, struct error *err);
+/* What proves, behind BEGIN, that the session is the one that was set up: "" or a statement that fails in any other. */
+const char *pg_pooler_proof(const struct pg *pg, char text[PG_PROOF_BYTES]);
 /* Say why, and what to do; always false. */
 bool pg_fail_pooler(struct error *err);
 bool pg_fail_connect(const struct pg *pg, struct error *err);

@@ -4,8 +4,11 @@
 #include "pg_internal.h"
 #include "base/clock.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { PG_PROBE_MS = 3000 };
 
@@ -79,6 +82,28 @@ bool pg_pooler_check(struct pg *pg, struct error *err)
 
 	if (!ask_process(pg, &process, err))
 		return false;
-	/* a pooler tells each client a number of its own */
-	return process == PQbackendPID(pg->conn) || !shares_session(pg, process) || pg_fail_pooler(err);
+	if (process == PQbackendPID(pg->conn)) /* a pooler tells each client a number of its own */
+		return true;
+	if (shares_session(pg, process))
+		return pg_fail_pooler(err);
+	snprintf(pg->mark, sizeof pg->mark, "numsync_session_%d_%" PRId64, (int)getpid(), clock_wall_us());
+	return true;
+}
+
+bool pg_pooler_mark(struct pg *pg, struct error *err)
+{
+	char text[PG_PROOF_BYTES];
+
+	if (!pg->mark[0])
+		return true;
+	snprintf(text, sizeof text, "PREPARE %s AS SELECT 1", pg->mark);
+	return pg_script(pg, text, err);
+}
+
+const char *pg_pooler_proof(const struct pg *pg, char text[PG_PROOF_BYTES])
+{
+	text[0] = '\0';
+	if (pg->mark[0])
+		snprintf(text, PG_PROOF_BYTES, "EXECUTE %s", pg->mark);
+	return text;
 }

@@ -81,14 +81,39 @@ static bool send_statement(struct pg *pg, enum sql_id id, const char *text, cons
 	return pg_flush(pg, until_ms, err);
 }
 
+static bool run_once(struct pg *pg, enum sql_id id, const char *const *params, PGresult **result, struct error *err)
+{
+	int64_t until_ms = clock_boot_ms() + pg->options.deadline_ms;
+
+	return send_statement(pg, id, NULL, params, until_ms, err) &&
+	       pg_take_result(pg, until_ms, sql_files[id].name, result, err);
+}
+
+/* One that is a transaction of its own begins with the proof that the session is ours, where that is not beyond doubt. */
+static bool run_proved(struct pg *pg, enum sql_id id, const char *const *params, PGresult **result, struct error *err)
+{
+	if (pg_begin(pg, err)) {
+		if (run_once(pg, id, params, result, err)) {
+			if (pg_commit(pg, err))
+				return true;
+			PQclear(*result);
+			*result = NULL;
+		}
+	}
+	pg_rollback(pg);
+	return false;
+}
+
 /* Runs a statement; again, when it was a transaction of its own and the server asks for it. */
 static bool run(struct pg *pg, enum sql_id id, const char *const *params, PGresult **result, struct error *err)
 {
 	for (int tries = 1;; tries++) {
-		int64_t until_ms = clock_boot_ms() + pg->options.deadline_ms;
+		bool proves = pg->mark[0] && pg->conn;
 
-		if (send_statement(pg, id, NULL, params, until_ms, err) &&
-		    pg_take_result(pg, until_ms, sql_files[id].name, result, err))
+		if (proves && !pg_begins(pg, err)) /* the steps that are under way end first */
+			return false;
+		proves = proves && PQtransactionStatus(pg->conn) == PQTRANS_IDLE;
+		if ((proves ? run_proved : run_once)(pg, id, params, result, err))
 			return true;
 		if (!pg->conn || PQtransactionStatus(pg->conn) != PQTRANS_IDLE || !pg_asks_again(pg, tries))
 			return false;

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 
 #include <poll.h>
+#include <stdio.h>
 #include <string.h>
 
 static bool send_copy_data(struct pg *pg, const struct buf *tuples, struct error *err)
@@ -15,6 +16,19 @@ static bool send_copy_data(struct pg *pg, const struct buf *tuples, struct error
 		return true;
 	}
 	return pg_lose(pg, err, PQerrorMessage(pg->conn));
+}
+
+static bool is_begin(const struct pg_step *step)
+{
+	return step->kind == PG_STEP_SCRIPT && strcmp(step->script, "BEGIN") == 0;
+}
+
+static bool send_begin(struct pg *pg)
+{
+	char proof[PG_PROOF_BYTES], text[sizeof proof + 16];
+
+	snprintf(text, sizeof text, "BEGIN; %s", pg_pooler_proof(pg, proof));
+	return PQsendQuery(pg->conn, text);
 }
 
 /* Sends the step, or what must come before it. */
@@ -31,6 +45,8 @@ static bool send_step(struct pg *pg, const struct pg_step *step, struct error *e
 	else if (step->kind == PG_STEP_STATEMENT)
 		sent = PQsendQueryPrepared(pg->conn, sql_files[step->id].name, sql_files[step->id].parameters,
 					   step->params, NULL, NULL, 0);
+	else if (is_begin(step))
+		sent = send_begin(pg);
 	else
 		sent = PQsendQuery(pg->conn, step->kind == PG_STEP_SCRIPT ? step->script : sql_text(step->id));
 	return sent || pg_lose(pg, err, PQerrorMessage(pg->conn));
@@ -113,8 +129,7 @@ static bool begin_again(struct pg *pg, struct error *err)
 	struct error ignored;
 	bool good;
 
-	if (first->kind != PG_STEP_SCRIPT || strcmp(first->script, "BEGIN") != 0 ||
-	    !pg_asks_again(pg, pg->step_tries) || !pg_drain(pg, pg->step_until_ms, &ignored))
+	if (!is_begin(first) || !pg_asks_again(pg, pg->step_tries) || !pg_drain(pg, pg->step_until_ms, &ignored))
 		return false;
 	pg->step = NULL; /* the list does not wait for itself */
 	good = pg_script(pg, "ROLLBACK", &ignored);

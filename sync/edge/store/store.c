@@ -31,7 +31,8 @@ static bool stop_is_due(struct store *store, const struct pg *pg, struct error *
 		waits_since_ms = store->stop_seen_ms;
 	if (store->fence[0] && now_ms - waits_since_ms < STOP_GRACE_MS)
 		return false;
-	error_set(err, ERROR_LATER, "stopped by a signal while the database was busy; the next run goes on from here");
+	error_set(err, ERROR_LATER, "stopped by a signal while the database was busy%s",
+		  store->fence[0] ? "; the next run goes on from here" : "");
 	return true;
 }
 
@@ -222,9 +223,10 @@ bool store_is_standby(const struct store *store)
 
 bool store_fail_lease_lost(const struct store *store, struct error *err)
 {
-	return error_set(err, ERROR_LATER,
-			 "run %s lost the lease on account %s to another run; it has written nothing since",
-			 store->run_id, store->account);
+	return error_set(
+		err, ERROR_LATER,
+		"run %s lost the lease on account %s to another run, which goes on with the work; it has written nothing since",
+		store->run_id, store->account);
 }
 
 bool store_fence_holds(struct store *store, const struct pg_rows *rows, int64_t asked_ms, struct error *err)
@@ -331,8 +333,10 @@ static bool deliver(struct store *store, void *context, struct error *err)
 	struct delivery *delivery = context;
 
 	if (delivery->begun)
-		return error_set(err, ERROR_DATABASE, "database: %s was disturbed by another transaction; run it again",
-				 sql_files[delivery->id].name);
+		return error_set(
+			err, ERROR_DATABASE,
+			"database: another transaction disturbed this one when a part of the result was out already; "
+			"run the command again");
 	return pg_each(store->data, delivery->id, delivery->params, deliver_row, delivery, err);
 }
 
@@ -341,8 +345,9 @@ bool store_each_bulk(struct store *store, enum sql_id id, const char *const *par
 {
 	struct delivery delivery = {.id = id, .params = params, .row = row, .context = context};
 
-	return store->in_snapshot ? pg_each(store->data, id, params, row, context, err)
-				  : store_transact(store, store_begin_bulk, deliver, &delivery, err);
+	return store->in_snapshot || store->rehearsing
+		       ? pg_each(store->data, id, params, row, context, err)
+		       : store_transact(store, store_begin_bulk, deliver, &delivery, err);
 }
 
 bool store_do(struct store *store, enum sql_id id, const char *const *params, struct error *err)

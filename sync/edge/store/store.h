@@ -9,7 +9,7 @@
  *   [data]          on `data`: in the transaction that is open there, else each is one by itself
  *   [data: unit]    one transaction of its own, with the fence, repeated as a whole when PostgreSQL asks for it (store_transact.c)
  *   [data: once]    the same, but not repeated: rows of it have gone out
- *   [data: bulk]    reads whole tables: in the snapshot of store_snapshot_begin, else as a unit
+ *   [data: bulk]    reads whole tables: in the snapshot of store_snapshot_begin or in a rehearsal, else as a unit
  *   [data: opens]   opens a transaction that stays open
  *   [data: within]  only in the transaction that was opened so
  *   [data: ends]    ends it
@@ -39,6 +39,8 @@ struct store_options {
 	/* Not 0: a run begins only when no run of the same command has ended since then, and none has ended well within
 	 * due_after_ms before it. */
 	int64_t begun_us, due_after_ms;
+	bool four_eyes;		 /* a plan is sent only when another database role than made it has approved it */
+	int64_t max_plan_age_ms; /* an older one is not sent */
 	/* Told about once a second that the database is waited for, and then that it has answered. May be NULL. */
 	void (*waiting)(bool waits);
 };

@@ -15,6 +15,8 @@ struct migration_report {
 	/* of a check: what is still to be done */
 	int pending;
 	bool views_pending;
+	int64_t months_pending; /* of the history; not looked at for who may not make them */
+	int64_t undistributed;	/* tables that the shard step is to distribute; 0 where there are no shards */
 };
 struct migration_options {
 	const char *conninfo;
@@ -31,21 +33,33 @@ void store_schema_version(char text[STORE_SCHEMA_VERSION_BYTES]);
 /* Brings the schema up to date. [own] */
 bool store_migrate(const struct migration_options *options, struct migration_report *report, struct error *err);
 
+/* Rows of a table that are old, of one account. */
+struct prune_record {
+	const char *account, *table;
+	int64_t rows;
+	const char *why; /* they stay; NULL: they may go, or are gone */
+};
 struct prune_options {
 	const char *conninfo, *actor;
 	int64_t keep_ms;
+	int64_t revert_ms; /* runs, plans and files stay at least for so long, for what they did may be taken back */
 	bool remove;
-	row_fn row; /* of list_ended.sql */
+	row_fn row; /* of list_ended.sql: the history */
+	bool (*record)(void *context, const struct prune_record *record, struct error *err);
 	void *context;
 	bool (*stop_requested)(void);
 	void (*waiting)(bool waits); /* both as in struct store_options */
 };
-/* Lists what ended more than keep_ms ago, rounded down to a month (in UTC), which cut gets the end of, and
- * removes it if it is asked to: the history of all accounts, in one transaction. Only who owns the schema may. [own] */
-bool store_prune(const struct prune_options *options, char cut[40], struct error *err);
+struct prune_cut {
+	char history[40], records[40]; /* what ended earlier is old */
+};
+/* Lists what is old, and removes it if it is asked to, of all accounts: first the history, which ended more than keep_ms ago, rounded
+ * down to a month (in UTC), in one transaction; then what is old of runs, plans and files and does not have to stay, some at a time.
+ * Only who owns the schema may. [own] */
+bool store_prune(const struct prune_options *options, struct prune_cut *cut, struct error *err);
 
 struct store_rights {
-	bool schema, mirror_read, mirror_write, journal_write, import_write, withdraw, close;
+	bool schema, mirror_read, mirror_write, journal_write, import_write, withdraw, approve, close;
 	int64_t database_bytes, migrations;
 	char last_migration[64];
 	char unread[200], unwritten[200]; /* tables and views that a run needs and this user may not use so; "": none */

@@ -67,8 +67,10 @@ bool store_import_begin(struct store *store, const struct import_layout *layout,
 	snprintf(import->key, sizeof import->key, "%s", store->session);
 	snprintf(import->number_column, sizeof import->number_column, "%zu", layout->number_column);
 	describe(import);
-	if (store_begin_import(store, err) && store_do(store, SQL_prefer_workers, NULL, err) &&
-	    store_do(store, SQL_add_source, params, err) && next_batch(store, import, err))
+	/* the transaction of a rehearsal is open, and has its turn */
+	if ((store->rehearsing ? store_do(store, SQL_mark_import, NULL, err) : store_begin_import(store, err)) &&
+	    store_do(store, SQL_prefer_workers, NULL, err) && store_do(store, SQL_add_source, params, err) &&
+	    next_batch(store, import, err))
 		return true;
 	store_import_abort(store);
 	return false;
@@ -77,8 +79,38 @@ bool store_import_begin(struct store *store, const struct import_layout *layout,
 void store_import_abort(struct store *store)
 {
 	struct store_import *import = store->import;
+	struct error ignored = ERROR_INIT;
 
-	pg_rollback(store->data);
+	/* what the imports before it have brought stays in a rehearsal; a COPY cannot be taken back alone, and need not, for it is broken
+	 * off where the rehearsal fails */
+	if (!import || !store->rehearsing || import->open != ROUTE_NONE ||
+	    !store_do(store, SQL_unmark_import, NULL, &ignored))
+		pg_rollback(store->data);
+	store_import_forget(store);
+}
+
+bool store_rehearsal_begin(struct store *store, struct error *err)
+{
+	store->rehearsing = store_begin_import(store, err);
+	return store->rehearsing;
+}
+
+void store_rehearsal_end(struct store *store)
+{
+	if (store->rehearsing)
+		pg_rollback(store->data);
+	store->rehearsing = false;
+}
+
+bool store_is_rehearsing(const struct store *store)
+{
+	return store->rehearsing;
+}
+
+void store_import_forget(struct store *store)
+{
+	struct store_import *import = store->import;
+
 	if (!import)
 		return;
 	buf_free(&import->columns);

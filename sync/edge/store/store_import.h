@@ -54,6 +54,12 @@ struct line_fault {
 };
 /* The texts are valid during the call. */
 typedef bool (*store_fault_fn)(void *context, const struct line_fault *fault, struct error *err);
+/* From here on imports are looked at together and none is committed: each finds what those before it have brought, and so does
+ * what is asked between them. [data: opens] */
+bool store_rehearsal_begin(struct store *store, struct error *err);
+/* Nothing of it is kept. Also when none was begun. [data: ends] */
+void store_rehearsal_end(struct store *store);
+bool store_is_rehearsing(const struct store *store);
 /* Waits until no other imports for the account, or takes back. [data: opens] */
 bool store_import_begin(struct store *store, const struct import_layout *layout, struct error *err);
 struct import_last {
@@ -85,11 +91,8 @@ struct import_commit {
 	bool replace; /* what the file does not list is withdrawn */
 	int64_t warnings;
 	const char *inbox_path; /* where it lies until store_inbox_moved; NULL: it does not come from an inbox */
-	/* Called when all is done and not yet committed; false rolls everything back. NULL: commit. */
-	bool (*preview)(void *context, struct error *err);
-	void *context;
 };
-/* [data: ends] */
+/* In a rehearsal it only ends what was begun. [data: ends] */
 bool store_import_commit(struct store *store, const struct import_commit *commit, struct import_outcome *result,
 			 struct error *err);
 void store_import_abort(struct store *store); /* also when nothing was begun */

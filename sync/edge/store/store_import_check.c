@@ -290,10 +290,11 @@ bool store_import_commit(struct store *store, const struct import_commit *commit
 	       (!commit->inbox_path || store_do(store, SQL_add_inbox_file, lies, err)) &&
 	       (!commit->replace || !import->spoken || withdraw_unlisted(store, now, err)) &&
 	       (!import->lines[ROUTE_STAGED] || store_do(store, SQL_clear_stage_import, staged, err));
-	if (good && commit->preview) {
-		good = commit->preview(commit->context, err);
-		result->batch_id = 0;
-	} else if (good) {
+	if (good && store->rehearsing) {
+		store_import_forget(store);
+		return true;
+	}
+	if (good) {
 		STEP("import.ready");
 		good = store_commit(store, err);
 		STEP("import.committed");

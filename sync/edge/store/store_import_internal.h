@@ -47,5 +47,7 @@ bool store_import_key(struct store *store, struct import_keys *keys, const struc
 void store_import_keys_free(struct import_keys *keys);
 /* store_import.c: what was gathered goes out, and no COPY is under way any more. */
 bool store_import_flush(struct store *store, struct error *err);
+/* The import is over; what it wrote stays as it is. */
+void store_import_forget(struct store *store);
 
 #endif

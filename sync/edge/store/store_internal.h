@@ -49,6 +49,7 @@ struct store {
 	enum run_refusal refusal;	 /* of the last store_run_begin */
 	bool lease_lost;		 /* it was held and another run took it: nothing may be written any more */
 	bool in_snapshot;		 /* of store_snapshot_begin */
+	bool rehearsing;		 /* store_rehearsal_begin */
 	int64_t offset_us;		 /* server's clock minus boot clock */
 	int64_t last_us;		 /* last time given out */
 	int64_t renew_at_ms;		 /* boot clock */
@@ -104,6 +105,8 @@ bool store_begin_import(struct store *store, struct error *err);
  * one is the plan, made anew; all other open ones give way. */
 bool store_plan_mark(struct store *store, struct error *err);
 struct plan_head;
+/* store_plan_state.c: when a plan must have been made that may still be sent. */
+const char *store_plan_earliest(struct store *store, char text[STORE_TIME_BYTES]);
 bool store_plan_settle(struct store *store, struct plan_head *plan, struct error *err);
 /* One query of that sort in a transaction of its own. */
 bool store_query_bulk(struct store *store, enum sql_id id, const char *const *params, struct pg_rows **rows,

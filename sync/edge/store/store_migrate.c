@@ -347,7 +347,7 @@ static bool bring_up_to_date(struct pg *pg, const struct migration_options *opti
 	return false;
 }
 
-/* What bring_up_to_date would do; changes nothing. */
+/* What bring_up_to_date and make_months would do; changes nothing. */
 static bool find_pending(struct pg *pg, struct migration_report *report, struct error *err)
 {
 	struct schema_state state;
@@ -357,7 +357,7 @@ static bool find_pending(struct pg *pg, struct migration_report *report, struct 
 	report->present = state.old_series ? OLD_SERIES_COVERS : state.applied;
 	report->pending = sql_migration_count - report->present;
 	report->views_pending = !state.views_current;
-	return true;
+	return report->pending || report->views_pending || store_steps_pending(pg, report, err);
 }
 
 bool store_migrate(const struct migration_options *options, struct migration_report *report, struct error *err)

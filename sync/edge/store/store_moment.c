@@ -49,16 +49,17 @@ static bool reject_unknown_moment(const struct store *store, const struct pg_row
 				  struct error *err)
 {
 	if (pg_rows_count(rows) != 1)
-		return error_set(err, ERROR_INTERNAL, "account %s is not there", store->account);
+		return error_set(err, ERROR_INTERNAL, "account %s is not in the database", store->account);
 	if (!text)
 		return true;
 	if (pg_cell_bool(rows, 0, FIND_MOMENT_TO_COME))
 		return error_set(err, ERROR_USAGE, "%s ends at %s, which is still to come", text,
 				 pg_cell(rows, 0, FIND_MOMENT_MOMENT));
 	if (!pg_cell(rows, 0, FIND_MOMENT_KNOWN_FROM))
-		return error_set(err, ERROR_USAGE,
-				 "nothing is known of account %s: no run has read its whole list yet. numsync pull",
-				 store->account);
+		return error_set(
+			err, ERROR_USAGE,
+			"nothing is known of account %s: no run has read its whole list yet; `numsync pull` does",
+			store->account);
 	if (pg_cell_bool(rows, 0, FIND_MOMENT_BEFORE_KNOWN) && pg_cell(rows, 0, FIND_MOMENT_REMOVED_AT))
 		return error_set(
 			err, ERROR_USAGE,

@@ -76,15 +76,16 @@ struct planning {
 	struct plan_head *plan;
 };
 
-/* The open plan that says the same as the one just made; 0: none. A run sends what it plans itself, at once. */
+/* The open plan that says the same as the one just made; 0: none. A run sends what it plans itself, at once; but where somebody has to
+ * approve it, the plan that was approved is the one. */
 static bool find_same(struct store *store, int64_t plan_id, int64_t *same, struct error *err)
 {
-	char id[STORE_NUMBER_BYTES];
-	const char *params[] = {store->account_id, id};
+	char id[STORE_NUMBER_BYTES], since[STORE_TIME_BYTES];
+	const char *params[] = {store->account_id, id, store_plan_earliest(store, since)};
 	struct pg_rows *rows;
 
 	*same = 0;
-	if (!plan_id || store->fence[0])
+	if (!plan_id || (store->fence[0] && !store->options.four_eyes))
 		return true;
 	snprintf(id, sizeof id, "%" PRId64, plan_id);
 	if (!pg_run(store->data, SQL_find_same_plan, params, &rows, err))
@@ -144,16 +145,11 @@ bool store_plan_make(struct store *store, const struct plan_filter *filter, stru
 	return true;
 }
 
-bool store_plan_preview(struct store *store, struct plan_head *plan, row_fn row, void *context, struct error *err)
+bool store_plan_rehearse(struct store *store, struct plan_head *plan, struct error *err)
 {
 	const struct plan_filter everything = {0};
-	char id[STORE_NUMBER_BYTES];
-	const char *params[] = {store->account_id, id};
 
-	if (!store_wait_for_plans(store, err) || !make_plan(store, &everything, plan, err))
-		return false;
-	snprintf(id, sizeof id, "%" PRId64, plan->plan_id);
-	return !plan->plan_id || pg_each(store->data, SQL_list_plan, params, row, context, err);
+	return store_wait_for_plans(store, err) && make_plan(store, &everything, plan, err);
 }
 
 bool store_plan_get(struct store *store, int64_t plan_id, struct plan_head *plan, struct error *err)
@@ -177,13 +173,30 @@ bool store_plan_get(struct store *store, int64_t plan_id, struct plan_head *plan
 		text_format(plan->actor, sizeof plan->actor, "%s", pg_cell(rows, 0, GET_PLAN_ACTOR));
 		plan->numbers = pg_cell_int(rows, 0, GET_PLAN_NUMBERS);
 		plan->begun = pg_cell_bool(rows, 0, GET_PLAN_BEGUN);
+		store_copy_cell(plan->role, sizeof plan->role, rows, 0, GET_PLAN_ROLE);
+		store_copy_cell(plan->own_role, sizeof plan->own_role, rows, 0, GET_PLAN_OWN_ROLE);
+		store_copy_cell(plan->approved_by, sizeof plan->approved_by, rows, 0, GET_PLAN_APPROVED_BY);
+		store_copy_cell(plan->approved_role, sizeof plan->approved_role, rows, 0, GET_PLAN_APPROVED_ROLE);
 	}
 	pg_rows_free(rows);
 	return true;
 }
 
+const char *const plan_kind_name[PLAN_KIND_COUNT] = {[PLAN_DISABLE] = "disable",
+						     [PLAN_ENABLE] = "enable",
+						     [PLAN_RENAME] = "rename",
+						     [PLAN_SET_OVERRIDE] = "set override",
+						     [PLAN_LIFT_OVERRIDE] = "lift override",
+						     [PLAN_OTHER] = "other"};
+
 bool store_plan_kinds(struct store *store, int64_t plan_id, struct plan_kinds *kinds, struct error *err)
 {
+	static const int cell[PLAN_KIND_COUNT] = {[PLAN_DISABLE] = DESCRIBE_PLAN_DISABLE,
+						  [PLAN_ENABLE] = DESCRIBE_PLAN_ENABLE,
+						  [PLAN_RENAME] = DESCRIBE_PLAN_RENAME,
+						  [PLAN_SET_OVERRIDE] = DESCRIBE_PLAN_SET_OVERRIDE,
+						  [PLAN_LIFT_OVERRIDE] = DESCRIBE_PLAN_LIFT_OVERRIDE,
+						  [PLAN_OTHER] = DESCRIBE_PLAN_OTHER};
 	char id[STORE_NUMBER_BYTES];
 	const char *params[] = {store->account_id, id};
 	struct pg_rows *rows;
@@ -191,55 +204,32 @@ bool store_plan_kinds(struct store *store, int64_t plan_id, struct plan_kinds *k
 	snprintf(id, sizeof id, "%" PRId64, plan_id);
 	if (!pg_run(store->data, SQL_describe_plan, params, &rows, err))
 		return false;
-	*kinds = (struct plan_kinds){.disable = pg_cell_int(rows, 0, DESCRIBE_PLAN_DISABLE),
-				     .enable = pg_cell_int(rows, 0, DESCRIBE_PLAN_ENABLE),
-				     .rename = pg_cell_int(rows, 0, DESCRIBE_PLAN_RENAME),
-				     .set_override = pg_cell_int(rows, 0, DESCRIBE_PLAN_SET_OVERRIDE),
-				     .lift_override = pg_cell_int(rows, 0, DESCRIBE_PLAN_LIFT_OVERRIDE),
-				     .other = pg_cell_int(rows, 0, DESCRIBE_PLAN_OTHER)};
+	*kinds = (struct plan_kinds){0};
+	for (int i = 0; i < PLAN_KIND_COUNT; i++)
+		kinds->count[i] = pg_cell_int(rows, 0, cell[i]);
 	snprintf(kinds->digest, sizeof kinds->digest, "%s", pg_cell(rows, 0, DESCRIBE_PLAN_DIGEST));
 	pg_rows_free(rows);
 	return true;
 }
 
-bool store_plan_each(struct store *store, int64_t plan_id, row_fn row, void *context, struct error *err)
+static bool list_changes(struct store *store, enum sql_id list, int64_t plan_id, row_fn row, void *context,
+			 struct error *err)
 {
 	char id[STORE_NUMBER_BYTES];
 	const char *params[] = {store->account_id, id};
 
 	snprintf(id, sizeof id, "%" PRId64, plan_id);
-	return store_each_bulk(store, SQL_list_plan, params, row, context, err);
+	return store_each_bulk(store, list, params, row, context, err);
 }
 
-bool store_plan_state(struct store *store, int64_t plan_id, const char *from, const char *to, struct error *err)
+bool store_plan_kinds_each(struct store *store, int64_t plan_id, row_fn row, void *context, struct error *err)
 {
-	char id[STORE_NUMBER_BYTES];
-	const char *params[] = {store->account_id, id, to, store->run_id, from};
-	struct plan_head plan;
-	struct pg_rows *rows;
-	bool moved;
-
-	snprintf(id, sizeof id, "%" PRId64, plan_id);
-	if (!store_transact_one(store, store_begin, SQL_set_plan_state, params, &rows, err))
-		return false;
-	moved = pg_rows_count(rows) == 1;
-	pg_rows_free(rows);
-	if (moved)
-		return true;
-	if (!store_plan_get(store, plan_id, &plan, err))
-		return false;
-	return error_set(err, ERROR_LATER,
-			 "plan %" PRId64
-			 " is not %s any more, but %s: another process moved it on just now. This one sends "
-			 "nothing more of it; make a new one with `numsync plan`",
-			 plan_id, from, plan.plan_id ? plan.state : "gone");
+	return list_changes(store, SQL_list_plan_kinds, plan_id, row, context, err);
 }
 
-bool store_plans_close(struct store *store, struct error *err)
+bool store_plan_each(struct store *store, int64_t plan_id, row_fn row, void *context, struct error *err)
 {
-	const char *params[] = {store->account_id};
-
-	return store_transact_one(store, store_begin, SQL_close_dead_plans, params, NULL, err);
+	return list_changes(store, SQL_list_plan, plan_id, row, context, err);
 }
 
 void change_free(struct change *change)
@@ -278,7 +268,9 @@ static bool read_changes(const struct pg_rows *rows, struct change *out, size_t 
 						  .number = memory_copy(pg_cell(rows, i, NEXT_CHANGES_NUMBER))};
 		}
 		if (field < 0 || change->field_count == sizeof change->field / sizeof change->field[0])
-			return error_set(err, ERROR_DATABASE, "change %" PRId64 " has a field %s that is not known",
+			return error_set(err, ERROR_DATABASE,
+					 "change %" PRId64
+					 " has a field %s that this numsync does not know: a newer one made the plan",
 					 change->change_id, column);
 		change->field[change->field_count++] =
 			(struct change_field){.field = field,

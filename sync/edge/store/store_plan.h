@@ -10,6 +10,8 @@
 #include "base/row.h"
 #include "store.h"
 
+enum { STORE_ROLE_BYTES = 64 };
+
 struct plan_filter {
 	const char *const *field, *const *number, *const *source; /* NULL-ended lists; NULL or empty: all */
 };
@@ -17,15 +19,29 @@ struct plan_head {
 	int64_t plan_id; /* 0: none; of a plan just made the counts are valid all the same */
 	/* state: open (may be applied), applying (by the run that holds the lease), applied, superseded (by a later plan) */
 	char state[16], created_at[40], catalogue[72], actor[128];
-	bool begun;				   /* a run has begun to send it */
+	bool begun; /* a run has begun to send it */
+	/* database roles: that made it ("": not known), that is connected, that approved it so that it counts ("": none, at a plan just made,
+	 * too), and whom that named */
+	char role[STORE_ROLE_BYTES], own_role[STORE_ROLE_BYTES], approved_role[STORE_ROLE_BYTES], approved_by[128];
 	int64_t age_s, changes, disables, numbers; /* numbers: in the mirror, that exist */
 	int64_t ambiguous; /* values that are not in it, because several ids have the number and the line names none */
 	char ambiguous_number[40]; /* one of those numbers */
 	int64_t unread;		   /* of a plan just made: numbers that are left out because they could not be read */
 };
+/* In the order in which people read them. */
+enum plan_kind {
+	PLAN_DISABLE,
+	PLAN_ENABLE,
+	PLAN_RENAME,
+	PLAN_SET_OVERRIDE,
+	PLAN_LIFT_OVERRIDE,
+	PLAN_OTHER,
+	PLAN_KIND_COUNT
+};
+extern const char *const plan_kind_name[PLAN_KIND_COUNT]; /* "set override" */
 /* What a plan does, in numbers of its changes, of which one may count for several; and the digest of what it says. */
 struct plan_kinds {
-	int64_t disable, enable, rename, set_override, lift_override, other;
+	int64_t count[PLAN_KIND_COUNT];
 	char digest[72];
 };
 /* [data] */
@@ -33,8 +49,10 @@ bool store_plan_kinds(struct store *store, int64_t plan_id, struct plan_kinds *k
 /* Makes the plan of all that drifts and the filter lets through; those that are open give way. Nobody else makes one of the account
  * meanwhile. [data: unit] */
 bool store_plan_make(struct store *store, const struct plan_filter *filter, struct plan_head *plan, struct error *err);
-/* The same within the transaction that is open: for plans that are shown and rolled back. [data: within] */
-bool store_plan_preview(struct store *store, struct plan_head *plan, row_fn row, void *context, struct error *err);
+/* What it does, kind by kind; cells of list_plan_kinds.sql, the kind as plan_kind_name has it. [data: bulk] */
+bool store_plan_kinds_each(struct store *store, int64_t plan_id, row_fn row, void *context, struct error *err);
+/* The plan that would follow from what was rehearsed (store_rehearsal_begin), good until the rehearsal ends. [data: within] */
+bool store_plan_rehearse(struct store *store, struct plan_head *plan, struct error *err);
 /* A plan that puts back what the confirmed changes of a run replaced; ERROR_USAGE for a run that is not
  * known. Numbers that somebody changed since are not in it. [data: unit] */
 bool store_revert_make(struct store *store, int64_t run_id, struct plan_head *plan, struct error *err);
@@ -46,9 +64,25 @@ bool store_causes_each(struct store *store, int64_t run_id, row_fn row, void *co
 bool store_plan_get(struct store *store, int64_t plan_id, struct plan_head *plan, struct error *err);
 /* What it sets; cells of list_plan.sql. [data: bulk] */
 bool store_plan_each(struct store *store, int64_t plan_id, row_fn row, void *context, struct error *err);
-/* Moves the plan on, under the lease; it must be in the state from, for others supersede plans (ERROR_LATER). The moves are open to
- * applying, applying to applied, and applying to open when something is left of it. [data: unit] */
-bool store_plan_state(struct store *store, int64_t plan_id, const char *from, const char *to, struct error *err);
+/* Whether the plan may not be sent before somebody has approved it; of a head that store_plan_get has filled. */
+bool store_plan_waits(const struct store *store, const struct plan_head *plan);
+/* Takes the plan to send it, under the lease: no PUT goes out but for a plan that was taken so. ERROR_LATER when it is not open any more, or too
+ * old by now. waits: it must be approved first, and was not taken. [data: unit] */
+bool store_plan_claim(struct store *store, int64_t plan_id, bool *waits, struct error *err);
+/* Ends the work on a plan that was taken: applied, or open again when something is left of it. [data: unit] */
+bool store_plan_leave(struct store *store, int64_t plan_id, bool all_ended, struct error *err);
+/* A word about a plan. */
+struct approval {
+	int64_t plan_id;
+	bool approves;				 /* false: the approval is taken back */
+	char digest[72], role[STORE_ROLE_BYTES]; /* result: what the plan says, and who has said the word */
+};
+/* Says it, as the role that is connected. ERROR_REFUSED for the role that made the plan. [data: unit] */
+bool store_plan_approve(struct store *store, struct approval *approval, struct error *err);
+/* The saved plans with their states, cells of list_plans.sql. [data: bulk] */
+bool store_plans_each(struct store *store, row_fn row, void *context, struct error *err);
+/* The role that is connected, and which others may approve plans ("": none). [data] */
+bool store_approvers(struct store *store, char role[STORE_ROLE_BYTES], struct buf *others, struct error *err);
 /* Plans that a dead run was applying give way: what is left of them is planned afresh. Under the lease only. [data: unit] */
 bool store_plans_close(struct store *store, struct error *err);
 /* SHA-256 over names and kinds of the catalogue: a plan made under another one is not applied. */

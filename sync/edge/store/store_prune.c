@@ -1,5 +1,6 @@
-/* Removes old history, over one connection of its own, all of it in one transaction. */
-#include "store_admin.h"
+/* Removes what is old, over one connection of its own: the history in one transaction, then runs, plans and files
+ * (store_prune_records.c). */
+#include "store_prune_internal.h"
 #include "store_internal.h"
 #include "base/clock.h"
 
@@ -9,19 +10,30 @@
 
 enum { PRUNE_DEADLINE_MS = 60 * 60 * 1000, DAY_S = 24 * 60 * 60 };
 
+struct pruning {
+	const struct prune_options *options;
+	bool history_gone;
+};
+
 static bool prune_tick(void *context, struct error *err)
 {
-	const struct prune_options *options = context;
+	const struct pruning *pruning = context;
+	const struct prune_options *options = pruning->options;
 
 	if (options->waiting)
 		options->waiting(true);
 	return !options->stop_requested || !options->stop_requested() ||
-	       error_set(err, ERROR_LATER, "stopped by a signal; nothing was removed");
+	       error_set(
+		       err, ERROR_LATER,
+		       pruning->history_gone
+			       ? "stopped by a signal; the history is removed, of runs, plans and files some are left: "
+				 "the same command goes on"
+			       : "stopped by a signal; nothing was removed");
 }
 
 static void prune_answered(void *context)
 {
-	const struct prune_options *options = context;
+	const struct prune_options *options = ((const struct pruning *)context)->options;
 
 	if (options->waiting)
 		options->waiting(false);
@@ -63,59 +75,79 @@ static bool check_clock(struct pg *pg, struct error *err)
 		       llabs(apart_s) / DAY_S);
 }
 
-static bool find_cut(struct pg *pg, int64_t keep_ms, char cut[STORE_TIME_BYTES], struct error *err)
+static bool find_cut(struct pg *pg, const struct prune_options *options, struct prune_cut *cut, struct error *err)
 {
-	char seconds[STORE_NUMBER_BYTES];
-	const char *params[] = {seconds};
+	char seconds[STORE_NUMBER_BYTES], revert[STORE_NUMBER_BYTES];
+	const char *params[] = {seconds, revert};
 	struct pg_rows *rows;
 
-	snprintf(seconds, sizeof seconds, "%lld", (long long)(keep_ms / 1000));
+	snprintf(seconds, sizeof seconds, "%lld", (long long)(options->keep_ms / 1000));
+	snprintf(revert, sizeof revert, "%lld", (long long)(options->revert_ms / 1000));
 	if (!pg_run(pg, SQL_get_cut, params, &rows, err))
 		return false;
-	snprintf(cut, STORE_TIME_BYTES, "%s", pg_cell(rows, 0, GET_CUT_MOMENT));
+	store_copy_cell(cut->history, sizeof cut->history, rows, 0, GET_CUT_MOMENT);
+	store_copy_cell(cut->records, sizeof cut->records, rows, 0, GET_CUT_RECORDS);
 	pg_rows_free(rows);
 	return true;
 }
 
-/* Rows without a month of their own are deleted before the tables are locked, and the lock is the last to be taken. */
-static bool remove_ended(struct pg *pg, const char *cut, const char *actor, struct error *err)
+/* Which accounts lose history by it: of those alone may runs go that tell which moments can be asked for. */
+static bool note_removal(struct pg *pg, const struct prune_options *options, const char *cut, struct error *err)
 {
 	char now[STORE_TIME_BYTES];
-	const char *params[] = {cut, now, actor};
+	const char *params[] = {cut, now, options->actor};
 
 	clock_format_utc(clock_wall_us(), now);
-	return pg_run(pg, SQL_add_removal, params, NULL, err) &&
-	       pg_run(pg, SQL_clear_ended_versions, params, NULL, err) &&
-	       pg_run(pg, SQL_clear_ended_readings, params, NULL, err) && pg_run(pg, SQL_set_cut, params, NULL, err) &&
-	       pg_script(pg, sql_history, err);
+	return pg_run(pg, SQL_add_removal, params, NULL, err);
 }
 
-bool store_prune(const struct prune_options *options, char cut[40], struct error *err)
+/* Rows without a month of their own are deleted before the tables are locked, and the lock is the last to be taken. */
+static bool remove_ended(struct pg *pg, const char *cut, struct error *err)
 {
-	struct prune_options told = *options;
-	struct pg_options pg_options = {.conninfo = options->conninfo,
-					.application_name = "numsync prune",
-					.deadline_ms = PRUNE_DEADLINE_MS,
-					.tick = prune_tick,
-					.answered = prune_answered,
-					.context = &told};
-	struct pg *pg = pg_open(&pg_options, err);
 	const char *params[] = {cut};
-	bool good;
 
-	if (!pg)
-		return false;
-	good = store_check_schema(pg, err) && check_owner(pg, err) && check_clock(pg, err) &&
-	       find_cut(pg, options->keep_ms, cut, err) && pg_begin(pg, err) &&
-	       pg_run(pg, SQL_prefer_one_after_another, NULL, NULL, err) &&
-	       pg_run(pg, SQL_lock_removal, NULL, NULL, err) &&
-	       pg_each(pg, SQL_list_ended, params, options->row, options->context, err) &&
-	       (!options->remove || (remove_ended(pg, cut, options->actor, err) && pg_commit(pg, err)));
+	return pg_run(pg, SQL_clear_ended_versions, params, NULL, err) &&
+	       pg_run(pg, SQL_clear_ended_readings, params, NULL, err) && pg_run(pg, SQL_set_cut, params, NULL, err) &&
+	       pg_script(pg, sql_history, err) && pg_commit(pg, err);
+}
+
+/* What there is to remove, and the history. Without remove the transaction ends with nothing changed. */
+static bool prune_history(struct pg *pg, struct pruning *pruning, const struct prune_cut *cut, struct error *err)
+{
+	const struct prune_options *options = pruning->options;
+	const char *params[] = {cut->history};
+	bool good = pg_begin(pg, err) && pg_run(pg, SQL_prefer_one_after_another, NULL, NULL, err) &&
+		    pg_run(pg, SQL_lock_removal, NULL, NULL, err) &&
+		    pg_each(pg, SQL_list_ended, params, options->row, options->context, err) &&
+		    note_removal(pg, options, cut->history, err) && store_prune_list(pg, options, cut->records, err) &&
+		    (!options->remove || remove_ended(pg, cut->history, err));
+
 	if (!good && strcmp(pg_sqlstate(pg), "55P03") == 0)
 		error_set(err, ERROR_LATER,
 			  "the history is in use by a run, an export or another prune that does not end: nothing was "
 			  "removed, try again later");
 	pg_rollback(pg);
+	pruning->history_gone = good && options->remove;
+	return good;
+}
+
+bool store_prune(const struct prune_options *options, struct prune_cut *cut, struct error *err)
+{
+	struct pruning pruning = {.options = options};
+	struct pg_options pg_options = {.conninfo = options->conninfo,
+					.application_name = "numsync prune",
+					.deadline_ms = PRUNE_DEADLINE_MS,
+					.tick = prune_tick,
+					.answered = prune_answered,
+					.context = &pruning};
+	struct pg *pg = pg_open(&pg_options, err);
+	bool good;
+
+	if (!pg)
+		return false;
+	good = store_check_schema(pg, err) && check_owner(pg, err) && check_clock(pg, err) &&
+	       find_cut(pg, options, cut, err) && prune_history(pg, &pruning, cut, err) &&
+	       (!options->remove || store_prune_records(pg, options, cut->records, err));
 	pg_close(pg);
 	return good;
 }

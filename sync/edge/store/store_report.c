@@ -244,6 +244,8 @@ bool store_status(struct store *store, struct status_facts *facts, struct error 
 		facts->releases = pg_cell_int(rows, 0, GET_STATUS_RELEASES);
 		facts->releases_wanted = pg_cell_int(rows, 0, GET_STATUS_RELEASES_WANTED);
 		facts->open_plan = pg_cell_int(rows, 0, GET_STATUS_PLAN_ID);
+		facts->plan_waits = store->options.four_eyes && facts->open_plan &&
+				    !pg_cell_bool(rows, 0, GET_STATUS_PLAN_APPROVED);
 		facts->lease_run = pg_cell_int(rows, 0, GET_STATUS_LEASE_RUN_ID);
 		store_copy_cell(facts->lease_host, sizeof facts->lease_host, rows, 0, GET_STATUS_LEASE_HOST);
 		facts->lease_process = pg_cell_int(rows, 0, GET_STATUS_LEASE_PROCESS_ID);
@@ -268,6 +270,7 @@ bool store_rights(struct store *store, struct store_rights *rights, struct error
 	rights->journal_write = pg_cell_bool(rows, 0, CHECK_RIGHTS_JOURNAL_WRITE);
 	rights->import_write = pg_cell_bool(rows, 0, CHECK_RIGHTS_IMPORT_WRITE);
 	rights->withdraw = pg_cell_bool(rows, 0, CHECK_RIGHTS_WITHDRAW);
+	rights->approve = pg_cell_bool(rows, 0, CHECK_RIGHTS_APPROVE);
 	rights->close = pg_cell_bool(rows, 0, CHECK_RIGHTS_CLOSE);
 	store_copy_cell(rights->unread, sizeof rights->unread, rows, 0, CHECK_RIGHTS_UNREAD);
 	store_copy_cell(rights->unwritten, sizeof rights->unwritten, rows, 0, CHECK_RIGHTS_UNWRITTEN);

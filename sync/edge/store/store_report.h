@@ -67,6 +67,7 @@ struct status_facts {
 	int64_t numbers, read_whole, older_than_a_day, gone, set_aside, releases, releases_wanted, open_plan;
 	int64_t ahead; /* read at a time that is still to come, which counts as never */
 	char oldest[40], median[40];
+	bool plan_waits;   /* the open plan may not be sent before somebody approves it */
 	int64_t lease_run; /* 0: nobody holds it */
 	char lease_host[128];
 	int64_t lease_process, lease_left_s;

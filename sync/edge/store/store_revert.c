@@ -6,11 +6,19 @@
 #include <stdio.h>
 #include <string.h>
 
+static bool fail_unknown(const struct store *store, const char *run, struct error *err)
+{
+	return error_set(
+		err, ERROR_USAGE,
+		"account %s has no run %s; `numsync status` lists the last ones, and `numsync prune` removes old ones",
+		store->account, run);
+}
+
 /* Whether it is known of all that the run sent what became of it. */
 static bool run_is_over(struct store *store, const char *run, struct error *err)
 {
 	const char *params[] = {store->account_id, run};
-	bool known, running;
+	bool known, running, removed;
 	struct pg_rows *rows;
 	int64_t open;
 
@@ -19,10 +27,16 @@ static bool run_is_over(struct store *store, const char *run, struct error *err)
 	known = pg_rows_count(rows) == 1;
 	running = known && strcmp(pg_cell(rows, 0, FIND_RUN_STATE), "running") == 0;
 	open = known ? pg_cell_int(rows, 0, FIND_RUN_OPEN_CHANGES) : 0;
+	removed = known && pg_cell_bool(rows, 0, FIND_RUN_REMOVED);
 	pg_rows_free(rows);
 	if (!known)
-		return error_set(err, ERROR_USAGE, "account %s has no run %s; `numsync status` lists the last ones",
-				 store->account, run);
+		return fail_unknown(store, run, err);
+	if (removed)
+		return error_set(
+			err, ERROR_USAGE,
+			"run %s was too long ago: `numsync prune` has removed changes of it (what is older than "
+			"--older-than and the setting revert_within), so it cannot be reverted as a whole",
+			run);
 	if (running)
 		return error_set(err, ERROR_LATER,
 				 "run %s is at work, or has died; when it is over, or the next `numsync run` has "

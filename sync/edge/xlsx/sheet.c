@@ -1,9 +1,10 @@
 /* Workbooks by libxlsxwriter, in its constant-memory mode: a row that was left cannot be written again, so rows come in order
  * and the totals last. Whether the library's temporary file took what was written is asked of each sheet when it ends, for the
  * library itself does not look. */
-#include "sheet.h"
+#include "sheet_internal.h"
 #include "base/buf.h"
 #include "base/memory.h"
+#include "base/text.h"
 #include "edge/xlsx/sheet_text.h"
 #include "edge/xlsx/sheet_total.h"
 
@@ -11,81 +12,25 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <xlsxwriter.h>
 
-enum {
-	SHEET_NOTES_MAX = 16,
-	SHEET_ROWS_MAX = 1048576 - 2 - SHEET_NOTES_MAX /* header, total, notes */,
-	SHEETS_MAX = 200,
-	NAME_BYTES = 32
-};
-
-struct sheet_book {
-	lxw_workbook *book;
-	lxw_worksheet *sheet;
-	lxw_format *header, *amount, *count, *time, *total, *count_total, *note;
-	const struct cell_column *columns;
-	size_t column_count;
-	char name[NAME_BYTES];
-	int part;			/* of the table that is being written, from 1 */
-	lxw_row_t row;			/* next free one of the sheet */
-	lxw_row_t last_row[SHEETS_MAX]; /* of each part */
-	struct sheet_total *sum;	/* of each column */
-	struct buf text;		/* of one cell, escaped */
-	int64_t text_amounts, cut_texts;
-	bool disk_full; /* a temporary file of the library could not be written */
-};
-
-struct sheet_book *sheet_open(const char *path, int64_t created_us)
+struct sheet_book *sheet_open(const char *path, const struct sheet_options *options)
 {
-	lxw_workbook_options options = {.constant_memory = LXW_TRUE};
-	lxw_doc_properties properties = {.title = "numsync billing", .created = (time_t)(created_us / 1000000)};
+	lxw_workbook_options how = {.constant_memory = LXW_TRUE};
+	lxw_doc_properties properties = {.created = (time_t)(options->created_us / 1000000)};
+	char title[HEADER_MAX];
 	struct sheet_book *book = memory_get(sizeof *book);
 
-	book->book = workbook_new_opt(path, &options);
+	book->book = workbook_new_opt(path, &how);
 	if (!book->book)
 		memory_exhausted(0);
+	text_format(title, sizeof title, "%s", options->title);
+	properties.title = title;
 	workbook_set_properties(book->book, &properties);
-	book->header = workbook_add_format(book->book);
-	book->amount = workbook_add_format(book->book);
-	book->count = workbook_add_format(book->book);
-	book->time = workbook_add_format(book->book);
-	book->total = workbook_add_format(book->book);
-	book->count_total = workbook_add_format(book->book);
-	book->note = workbook_add_format(book->book);
-	if (!book->header || !book->amount || !book->count || !book->time || !book->total || !book->count_total ||
-	    !book->note)
-		memory_exhausted(0);
-	format_set_bold(book->header);
-	format_set_bottom(book->header, LXW_BORDER_THIN);
-	format_set_num_format(book->amount, "#,##0.00########");
-	format_set_num_format(book->count, "#,##0");
-	format_set_num_format(book->time, "yyyy-mm-dd hh:mm:ss");
-	format_set_bold(book->total);
-	format_set_top(book->total, LXW_BORDER_THIN);
-	format_set_num_format(book->total, "#,##0.00########");
-	format_set_align(book->total, LXW_ALIGN_RIGHT);
-	format_set_bold(book->count_total);
-	format_set_top(book->count_total, LXW_BORDER_THIN);
-	format_set_num_format(book->count_total, "#,##0");
-	format_set_italic(book->note);
+	book->scale = options->scale < AMOUNT_SCALE ? AMOUNT_SCALE : options->scale;
+	book->scale = book->scale > SCALE_MAX ? SCALE_MAX : book->scale;
+	sheet_make_formats(book);
+	sheet_set_header(book, title);
 	return book;
-}
-
-static double width(const struct cell_column *column)
-{
-	double title = (double)strlen(column->name) + 4;
-	double usual = 24;
-
-	if (column->kind == CELL_TIME)
-		usual = 20;
-	else if (column->kind == CELL_DECIMAL)
-		usual = 14;
-	else if (column->kind != CELL_TEXT)
-		usual = 9;
-	else if (strcmp(column->name, "number") == 0)
-		usual = 17;
-	return title > usual ? title : usual;
 }
 
 static void begin_part(struct sheet_book *book)
@@ -101,14 +46,43 @@ static void begin_part(struct sheet_book *book)
 	if (!book->sheet)
 		memory_exhausted(0);
 	for (size_t i = 0; i < book->column_count; i++) {
-		worksheet_set_column(book->sheet, (lxw_col_t)i, (lxw_col_t)i, width(&book->columns[i]), NULL);
+		book->use[i] = (struct column_use){.width = strlen(book->columns[i].name) + FILTER_BUTTON};
 		worksheet_write_string(book->sheet, 0, (lxw_col_t)i, book->columns[i].name, book->header);
 	}
 	worksheet_freeze_panes(book->sheet, 1, 0);
-	worksheet_set_landscape(book->sheet);
-	worksheet_fit_to_pages(book->sheet, 1, 0);
-	worksheet_repeat_rows(book->sheet, 0, 0);
+	sheet_set_print(book);
 	book->row = 1;
+}
+
+/* Notes what a cell needs; a figure gets signs between its thousands. */
+static void use_column(struct sheet_book *book, size_t column, const char *text)
+{
+	struct column_use *use = &book->use[column];
+	enum cell_kind kind = book->columns[column].kind;
+	size_t size = strlen(text), width = size;
+
+	use->filled = true;
+	if (kind == CELL_TIME)
+		width = sizeof "2026-07-01 00:00:00" - 1;
+	else if (kind == CELL_DECIMAL || kind == CELL_COUNT)
+		width = size + size / 3 + (kind == CELL_DECIMAL ? (size_t)book->scale : 0);
+	else if (size > use->width)
+		width = text_columns(text, size);
+	if (width > use->width)
+		use->width = width;
+}
+
+/* A column that has a total is shown, whatever is in it. */
+static void fit_columns(struct sheet_book *book, bool total)
+{
+	for (size_t i = 0; i < book->column_count; i++) {
+		const struct column_use *use = &book->use[i];
+		size_t width = use->width < NARROWEST ? NARROWEST : use->width > WIDEST ? WIDEST : use->width;
+		lxw_row_col_options hidden = {.hidden = book->row > 1 && i && !use->filled &&
+							!(total && book->columns[i].total)};
+
+		worksheet_set_column_opt(book->sheet, (lxw_col_t)i, (lxw_col_t)i, (double)width + 1, NULL, &hidden);
+	}
 }
 
 void sheet_begin(struct sheet_book *book, const char *name, const struct cell_column *columns, size_t count)
@@ -118,7 +92,9 @@ void sheet_begin(struct sheet_book *book, const char *name, const struct cell_co
 	snprintf(book->name, sizeof book->name, "%s", name);
 	book->part = 0;
 	free(book->sum);
+	free(book->use);
 	book->sum = memory_get(count * sizeof *book->sum);
+	book->use = memory_get(count * sizeof *book->use);
 	begin_part(book);
 }
 
@@ -128,6 +104,17 @@ static void write_text(struct sheet_book *book, lxw_col_t column, const char *te
 	book->cut_texts += sheet_text_escape(text, &book->text);
 	if (book->text.size)
 		worksheet_write_string(book->sheet, book->row, column, book->text.data, format);
+}
+
+/* Amounts that have more digits than are shown of the others; zeros at the end are none. */
+static bool is_long(const struct sheet_book *book, const char *text)
+{
+	const char *point = strchr(text, '.');
+	size_t digits = point ? strlen(point + 1) : 0;
+
+	while (digits && point[digits] == '0')
+		digits--;
+	return digits > (size_t)book->scale;
 }
 
 static void write_number(struct sheet_book *book, lxw_col_t column, const char *text, lxw_format *format)
@@ -165,6 +152,7 @@ bool sheet_row(struct sheet_book *book, const char *const *cells, struct error *
 
 		if (!cells[i])
 			continue;
+		use_column(book, i, cells[i]);
 		switch (book->columns[i].kind) {
 		case CELL_TEXT:
 			write_text(book, column, cells[i], NULL);
@@ -176,7 +164,8 @@ bool sheet_row(struct sheet_book *book, const char *const *cells, struct error *
 			write_number(book, column, cells[i], book->count);
 			break;
 		case CELL_DECIMAL:
-			write_number(book, column, cells[i], book->amount);
+			write_number(book, column, cells[i],
+				     is_long(book, cells[i]) ? book->long_amount : book->amount);
 			break;
 		case CELL_TIME:
 			write_time(book, column, cells[i]);
@@ -216,10 +205,13 @@ static void write_formula(struct sheet_book *book, lxw_col_t column, double resu
 static void write_total(struct sheet_book *book, lxw_col_t column)
 {
 	struct sheet_total *total = &book->sum[column];
-	lxw_format *format = book->columns[column].kind == CELL_COUNT ? book->count_total : book->total;
 	struct arena arena = {0};
 	const char *text = sheet_total_text(total, &arena);
+	lxw_format *format = book->columns[column].kind == CELL_COUNT ? book->count_total
+			     : text && is_long(book, text)	      ? book->long_total
+								      : book->total;
 
+	use_column(book, column, text ? text : "");
 	if (!text)
 		write_text(book, column, "more digits than can be added up", format);
 	else if (sheet_total_is_formula(total, text))
@@ -249,9 +241,11 @@ static void write_note(struct sheet_book *book, lxw_col_t column)
 	arena_free(&arena);
 }
 
-static void finish_part(struct sheet_book *book)
+static void finish_part(struct sheet_book *book, bool total)
 {
 	FILE *rows = book->sheet->optimize_tmpfile;
+
+	fit_columns(book, total);
 
 	/* the library does not look whether its temporary file took what was written */
 	if (rows && (fflush(rows) != 0 || ferror(rows)))
@@ -264,7 +258,7 @@ void sheet_end(struct sheet_book *book, bool total)
 	if (book->row > 1)
 		worksheet_autofilter(book->sheet, 0, 0, book->row - 1, (lxw_col_t)(book->column_count - 1));
 	if (!total || (book->row == 1 && book->part == 1)) {
-		finish_part(book);
+		finish_part(book, false);
 		return;
 	}
 	worksheet_write_string(book->sheet, book->row, 0, "Total", book->total);
@@ -274,7 +268,7 @@ void sheet_end(struct sheet_book *book, bool total)
 	for (size_t i = 1; i < book->column_count; i++)
 		if (book->columns[i].total)
 			write_note(book, (lxw_col_t)i);
-	finish_part(book);
+	finish_part(book, true);
 }
 
 int64_t sheet_text_amounts(const struct sheet_book *book)
@@ -293,6 +287,7 @@ bool sheet_close(struct sheet_book *book, struct error *err)
 	bool disk_full = book->disk_full;
 
 	free(book->sum);
+	free(book->use);
 	buf_free(&book->text);
 	free(book);
 	if (problem == LXW_ERROR_MEMORY_MALLOC_FAILED)

@@ -11,10 +11,9 @@ people_setup() {
 				call_warmup_state = 'Ready', call_warmup_stage = 'Stage ' || n % 5
 			FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM numsync.phone_number) o
 			WHERE m.account_id = 1 AND o.id = m.id"
-		# a version ends behind its beginning: first the earlier ones, with the same beginning, then those of now
-		sql "INSERT INTO numsync.phone_number_history SELECT m.*, now() - interval '40 days', 1 FROM numsync.phone_number m WHERE warmup_progress_percent % 2 = 0"
+		sql "INSERT INTO numsync.phone_number_history SELECT m.*, m.valid_from + interval '30 days', 1 FROM numsync.phone_number m WHERE warmup_progress_percent % 2 = 0"
 		sql "UPDATE numsync.phone_number_history SET name = name || ' as it was'"
-		sql "UPDATE numsync.phone_number SET valid_from = now() - interval '40 days'"
+		sql "UPDATE numsync.phone_number SET valid_from = valid_from + interval '30 days'"
 		sql "INSERT INTO numsync.phone_number_reading_history
 			SELECT 1, m.id, now() - r.ago, 1, now() - r.until
 			FROM numsync.phone_number m

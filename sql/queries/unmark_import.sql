@@ -1,0 +1,2 @@
+-- Takes back what the import brought since mark_import.sql.
+ROLLBACK TO SAVEPOINT import_begun

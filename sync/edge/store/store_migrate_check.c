@@ -1,0 +1,26 @@
+/* What `numsync migrate --check` looks at beside migrations and views, where none of those is pending: tables that are not among the
+ * shards, and months of the history that are to be made, which only who owns the history can make. */
+#include "store_admin.h"
+#include "store_schema_internal.h"
+
+bool store_steps_pending(struct pg *pg, struct migration_report *report, struct error *err)
+{
+	struct pg_rows *rows;
+	bool owns;
+
+	if (!pg_run(pg, SQL_find_sharding, NULL, &rows, err))
+		return false;
+	report->undistributed = pg_cell_int(rows, 0, FIND_SHARDING_UNDISTRIBUTED);
+	pg_rows_free(rows);
+	if (!pg_run(pg, SQL_check_owner, NULL, &rows, err))
+		return false;
+	owns = pg_cell_bool(rows, 0, CHECK_OWNER_OWNS);
+	pg_rows_free(rows);
+	if (!owns)
+		return true;
+	if (!pg_run(pg, SQL_count_months, NULL, &rows, err))
+		return false;
+	report->months_pending = pg_cell_int(rows, 0, COUNT_MONTHS_MONTHS);
+	pg_rows_free(rows);
+	return true;
+}

@@ -1,0 +1,28 @@
+/* The parts of the billing page. */
+#ifndef NUMSYNC_EXPORT_HTML_INTERNAL_H
+#define NUMSYNC_EXPORT_HTML_INTERNAL_H
+
+#include "export.h"
+#include "view/html.h"
+#include "view/html_chart.h"
+
+enum { ROWS_SHOWN = 50, BARS_SHOWN = 12, SCALE_MAX = 4 /* digits behind the point to which amounts are aligned */ };
+
+struct page {
+	struct export_job *job;
+	FILE *out;
+	struct html_look look;
+	struct html_rows table;
+	size_t rows; /* of the table, also those that are not shown */
+	struct html_bar bar[BARS_SHOWN];
+	size_t bars;
+	int64_t several_names; /* groups with more than one */
+};
+
+/* A figure as the page writes it, in the arena. */
+const char *page_figure(struct page *page, const char *text);
+/* export_html_course.c: month against month, and what changed between two moments. */
+bool page_months(struct page *page, struct error *err);
+bool page_changes(struct page *page, struct error *err);
+
+#endif

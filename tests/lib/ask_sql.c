@@ -1,0 +1,207 @@
+/* `ask_sql CONNECTION SQL` prints what `psql -X -A -t -q -c SQL` prints, for a fraction of the processor time: psql loads some thirty
+ * libraries before it asks, and the tests ask thousands of times. It speaks to a server that trusts its user, over its socket
+ * (host=FOLDER user= dbname=); whatever else it is given, or finds in the environment, it leaves to psql. */
+#include <errno.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+static char **arguments;
+
+static _Noreturn void leave_it_to_psql(void)
+{
+	execlp("psql", "psql", arguments[1], "-X", "-A", "-t", "-q", "-c", arguments[2], (char *)NULL);
+	perror("psql");
+	exit(127);
+}
+
+static _Noreturn void lost(void)
+{
+	fflush(stdout);
+	fputs("server closed the connection unexpectedly\n", stderr);
+	exit(2);
+}
+
+static uint32_t read_number(const unsigned char *at)
+{
+	return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
+}
+
+static void write_all(int server, const char *data, size_t size)
+{
+	while (size) {
+		ssize_t n = send(server, data, size, MSG_NOSIGNAL);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			lost();
+		data += n;
+		size -= (size_t)n;
+	}
+}
+
+/* Sends a message of that type (0: the first one, which has none). */
+static void send_message(int server, char type, const char *data, size_t size)
+{
+	char head[5] = {type};
+
+	for (int i = 0; i < 4; i++)
+		head[1 + i] = (char)((size + 4) >> (24 - 8 * i));
+	write_all(server, type ? head : head + 1, type ? 5 : 4);
+	write_all(server, data, size);
+}
+
+/* The next message; its data is good until the one after it. */
+static char receive(FILE *from, unsigned char **data, size_t *size)
+{
+	static unsigned char *room;
+	static size_t has;
+	unsigned char head[5];
+
+	if (fread(head, 1, sizeof head, from) != sizeof head)
+		lost();
+	*size = read_number(head + 1) - 4;
+	if (*size + 1 > has) {
+		has = *size + 1;
+		room = realloc(room, has);
+		if (!room)
+			exit(71);
+	}
+	if (fread(room, 1, *size, from) != *size)
+		lost();
+	room[*size] = 0;
+	*data = room;
+	return (char)head[0];
+}
+
+static void print_row(const unsigned char *at)
+{
+	int columns = at[0] << 8 | at[1];
+
+	if (!columns)
+		return;
+	at += 2;
+	for (int i = 0; i < columns; i++) {
+		uint32_t size = read_number(at);
+
+		at += 4;
+		if (i)
+			putchar('|');
+		if (size == UINT32_MAX)
+			continue; /* null */
+		fwrite(at, 1, size, stdout);
+		at += size;
+	}
+	putchar('\n');
+}
+
+/* An error or a notice: fields of a letter and a text each. psql says where it happened of errors only. */
+static void print_complaint(const unsigned char *at, bool where)
+{
+	static const struct {
+		unsigned char field;
+		const char *title;
+	} parts[] = {{'V', NULL}, {'M', NULL}, {'D', "DETAIL"}, {'H', "HINT"}, {'W', "CONTEXT"}};
+
+	for (size_t i = 0; i < sizeof parts / sizeof *parts - !where; i++)
+		for (const unsigned char *field = at; *field; field += strlen((const char *)field) + 1) {
+			const char *text = (const char *)field + 1;
+
+			if (*field != parts[i].field)
+				continue;
+			if (*field == 'V')
+				fprintf(stderr, "%s:  ", text);
+			else if (*field == 'M')
+				fprintf(stderr, "%s\n", text);
+			else
+				fprintf(stderr, "%s:  %s\n", parts[i].title, text);
+		}
+}
+
+/* host=FOLDER user=NAME dbname=NAME, in this order */
+static bool read_connection(const char *text, struct sockaddr_un *address, char *user, char *database)
+{
+	char folder[80], rest;
+
+	if (sscanf(text, "host=/%79[A-Za-z0-9._/-] user=%63[a-z0-9_] dbname=%63[a-z0-9_]%c", folder, user, database,
+		   &rest) != 3)
+		return false;
+	address->sun_family = AF_UNIX;
+	snprintf(address->sun_path, sizeof address->sun_path, "/%s/.s.PGSQL.5432", folder);
+	return true;
+}
+
+static void begin(int server, const char *user, const char *database)
+{
+	const char *words[] = {"user", user, "database", database, "application_name", "psql", ""};
+	char data[400] = {0, 3, 0, 0};
+	size_t size = 4;
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		strcpy(data + size, words[i]);
+		size += strlen(words[i]) + 1;
+	}
+	send_message(server, 0, data, size);
+}
+
+int main(int argc, char **argv)
+{
+	struct sockaddr_un address = {0};
+	char user[64], database[64], type;
+	int server, code = 0;
+	unsigned char *data;
+	size_t size;
+	FILE *from;
+
+	if (argc != 3)
+		return 64;
+	arguments = argv;
+	for (char **variable = environ; *variable; variable++)
+		if (strncmp(*variable, "PG", 2) == 0)
+			leave_it_to_psql();
+	if (!read_connection(argv[1], &address, user, database))
+		leave_it_to_psql();
+	server = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (server < 0 || connect(server, (struct sockaddr *)&address, sizeof address) != 0 ||
+	    !(from = fdopen(server, "r")))
+		leave_it_to_psql(); /* which says why */
+	begin(server, user, database);
+	while ((type = receive(from, &data, &size)) != 'Z') {
+		if (type == 'R' && read_number(data) != 0)
+			leave_it_to_psql(); /* a password is asked for */
+		if (type == 'E') {
+			print_complaint(data, true);
+			return 2;
+		}
+	}
+	send_message(server, 'Q', argv[2], strlen(argv[2]) + 1);
+	while ((type = receive(from, &data, &size)) != 'Z')
+		switch (type) {
+		case 'D':
+			print_row(data);
+			break;
+		case 'd':
+			fwrite(data, 1, size, stdout);
+			break;
+		case 'G':
+			send_message(server, 'f', "", 1);
+			break; /* COPY FROM STDIN: nothing comes */
+		case 'N':
+			print_complaint(data, false);
+			break;
+		case 'E':
+			fflush(stdout);
+			print_complaint(data, true);
+			code = 1;
+			break;
+		default:
+			break;
+		}
+	return fflush(stdout) == 0 ? code : 1;
+}
