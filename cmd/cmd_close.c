@@ -1,5 +1,5 @@
-/* `numsync close`: a month of billing that never changes again. Freshness is checked, the lines are written and read back, and the digest
- * is recorded in one transaction, so that a period is closed as a whole or not at all. */
+/* `numsync close`: a month of billing that never changes again. The lines are written, with what is known of each for sure, then read
+ * back, and the digest is recorded, all in one transaction: so that a period is closed as a whole or not at all. */
 #include "command.h"
 #include "export/export.h"
 #include "view/row_list.h"
@@ -17,7 +17,7 @@ enum { STALE_SHOWN = 20 };
 /* Reads the lines of a period back, within the transaction that is open: what they come to. */
 static bool read_back(struct export_job *job, struct error *err)
 {
-	if (!store_billing_set(job->account->store, &job->query, err) || !export_lines(job, &export_nowhere, err))
+	if (!export_lines(job, &export_nowhere, err))
 		return false;
 	return !job->too_large ||
 	       error_set(err, ERROR_DATA,
@@ -44,24 +44,26 @@ static bool on_stale(void *context, const char *const *cells, int count, struct 
 	return true;
 }
 
-/* Whether what the mirror knew at the moment may be closed. */
-static bool check_fresh(struct account *account, struct closing *closing, bool accept, struct error *err)
+/* Writes the lines, if what the mirror knew at the moment may be closed. */
+static bool write_lines(struct account *account, struct closing *closing, bool accept, struct error *err)
 {
 	int64_t seconds = setting_number(account->config, SETTING_stale_after) / 1000;
 	struct stale stale = {0};
-	bool complete = false;
-	bool good = store_list_complete(account->store, closing->moment, seconds, &complete, err) &&
-		    store_stale_each(account->store, seconds, on_stale, &stale, err);
+	bool complete = false, good;
 
-	closing->stale = stale.count;
-	closing->stale_accepted = accept && (stale.count || !complete);
-	if (good && !accept && !complete)
-		good = error_set(err, ERROR_REFUSED,
+	if (!store_list_complete(account->store, closing->moment, seconds, &complete, err))
+		return false;
+	if (!accept && !complete)
+		return error_set(err, ERROR_REFUSED,
 				 "period %s is not closed: no run read the whole list within %" PRId64
 				 " s before its end, %s: numbers "
 				 "may be missing. --accept-stale closes it all the same, and records that you did",
 				 closing->period, seconds, closing->moment);
-	else if (good && !accept && stale.count)
+	good = store_closing_lines(account->store, closing, seconds, err) &&
+	       store_stale_each(account->store, closing, on_stale, &stale, err);
+	closing->stale = stale.count;
+	closing->stale_accepted = accept && (stale.count || !complete);
+	if (good && !accept && stale.count)
 		good = error_set(
 			err, ERROR_REFUSED,
 			"period %s is not closed: of %" PRId64
@@ -96,8 +98,7 @@ static bool write_closing(void *context, struct error *err)
 		*closing = other;
 		return true;
 	}
-	good = export_choose_period(&job, closing, err) && check_fresh(account, closing, writer->accept_stale, err) &&
-	       store_closing_lines(account->store, closing, err);
+	good = export_choose_period(&job, closing, err) && write_lines(account, closing, writer->accept_stale, err);
 	job.query.first_place = closing->first_place;
 	good = good && read_back(&job, err);
 	if (good) {
@@ -117,7 +118,7 @@ static bool add_closing(struct account *account, struct closing *closing, bool a
 			struct error *err)
 {
 	struct closing_writer writer = {.account = account, .closing = closing, .accept_stale = accept_stale};
-	struct billing_query query = {.moment = closing->moment, .amount_is = closing->amount_is};
+	struct billing_query query = {.moment = closing->moment};
 	bool good = store_closing_write(account->store, &query, write_closing, &writer, err);
 
 	*found = writer.found;

@@ -4,5 +4,5 @@
 -- columns: digest, role
 INSERT INTO numsync.plan_approval (account_id, plan_id, step, approves, digest, actor, said_at)
 SELECT $1::bigint, $2::bigint, 1 + (SELECT coalesce(max(step), 0) FROM numsync.plan_approval WHERE account_id = $1::bigint AND plan_id = $2::bigint),
-	$3::boolean, (SELECT numsync.plan_digest($1::bigint, $2::bigint)), $4, $5::timestamptz
+	$3::boolean, ({{>plan_digest|$2::bigint}}), $4, $5::timestamptz
 RETURNING digest, role

@@ -1,17 +1,8 @@
 -- The staged lines for good: those that say something new as expectations, the others as a record of what was said again.
 -- $1 account_id  $2 import_key  $3 batch_id  $4 column of the number, 0: see import_batch
 -- columns: added, repeated
-WITH verbatim AS MATERIALIZED (
-	SELECT line, of_batch_id, of_line
-	FROM numsync.stage_known
-	WHERE account_id = $1::bigint AND import_key = $2 AND verbatim
-), staged AS MATERIALIZED (
-	SELECT s.*
-	FROM numsync.stage_line s
-	LEFT JOIN verbatim v ON v.line = s.line
-	WHERE s.account_id = $1::bigint AND s.import_key = $2 AND v.line IS NULL
-), whole AS MATERIALIZED (
-	SELECT s.line, k.of_batch_id, k.of_line, string_to_array(s.said, U&'\001E') AS said, k.cells
+WITH {{>unlike_staged|verbatim}}, whole AS MATERIALIZED (
+	SELECT s.line, k.of_batch_id, k.of_line, string_to_array(s.said, U&'\001E') AS said, k.cells::integer AS cells
 	FROM staged s
 	JOIN numsync.stage_known k ON k.account_id = $1::bigint AND k.import_key = $2 AND k.line = s.line AND k.position = 0
 ), again AS MATERIALIZED (
@@ -55,12 +46,9 @@ WITH verbatim AS MATERIALIZED (
 	RETURNING 1
 ), ranges AS (
 	INSERT INTO numsync.repeated_range (account_id, batch_id, line, last_line, of_batch_id, of_line)
-	SELECT $1::bigint, $3::bigint, min(i.line), max(i.line), i.of_batch_id, min(i.of_line)
-	FROM (
-		SELECT v.*, v.line - row_number() OVER (PARTITION BY v.of_batch_id, v.of_line - v.line ORDER BY v.line) AS island
-		FROM verbatim v
-	) i
-	GROUP BY i.of_batch_id, i.of_line - i.line, i.island
+	SELECT $1::bigint, $3::bigint, line, last_line, of_batch_id, of_line
+	FROM numsync.stage_known
+	WHERE account_id = $1::bigint AND import_key = $2 AND verbatim
 	RETURNING last_line - line + 1 AS lines
 )
 SELECT (SELECT count(*) FROM new_lines) AS added,

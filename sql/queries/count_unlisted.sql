@@ -3,16 +3,11 @@
 -- columns: expectations, numbers_losing, sample, numbers, source_numbers
 -- numbers_losing: numbers of those that have not expired; sample: a few of them; numbers: that exist; source_numbers: that the source speaks of
 WITH {{>unlike_line|}}, same AS MATERIALIZED ( -- each is the only line about its number, and the file lists all of it (find_same_lines.sql)
-	SELECT count(*) FILTER (WHERE s.expires_at IS NULL OR s.expires_at > $5::timestamptz) AS numbers
-	FROM numsync.stage_line s
-	JOIN numsync.stage_known k ON k.account_id = $1::bigint AND k.import_key = $2 AND k.line = s.line AND k.position = 0
-	WHERE s.account_id = $1::bigint AND s.import_key = $2
-), staged AS MATERIALIZED (
-	SELECT s.*
-	FROM numsync.stage_line s
-	LEFT JOIN numsync.stage_known k ON k.account_id = $1::bigint AND k.import_key = $2 AND k.line = s.line AND k.position = 0
-	WHERE s.account_id = $1::bigint AND s.import_key = $2 AND k.line IS NULL
-), named AS MATERIALIZED (
+	SELECT count(*) AS numbers
+	FROM numsync.expectation_line l
+	JOIN same_line k ON k.of_batch_id = l.batch_id AND l.line <@ k.lines
+	WHERE l.account_id = $1::bigint AND (l.expires_at IS NULL OR l.expires_at > $5::timestamptz)
+), {{>unlike_staged|position = 0}}, named AS MATERIALIZED (
 	SELECT number FROM staged WHERE number IS NOT NULL
 	UNION
 	SELECT number FROM expectation_line WHERE number IS NOT NULL

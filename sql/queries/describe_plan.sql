@@ -7,5 +7,5 @@ SELECT count(DISTINCT k.change_id) FILTER (WHERE k.kind = 'disable') AS disable,
 	count(DISTINCT k.change_id) FILTER (WHERE k.kind = 'set override') AS set_override,
 	count(DISTINCT k.change_id) FILTER (WHERE k.kind = 'lift override') AS lift_override,
 	count(DISTINCT k.change_id) FILTER (WHERE k.kind = 'other') AS other,
-	(SELECT numsync.plan_digest($1::bigint, $2::bigint)) AS digest
+	({{>plan_digest|$2::bigint}}) AS digest
 FROM ({{>plan_kind|c.plan_id = $2::bigint}}) k

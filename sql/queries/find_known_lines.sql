@@ -4,12 +4,7 @@
 -- $1 account_id  $2 import_key  $3 source  $4 fields of the batch  $5 whether they are correctable
 -- exception clock: it says which id a number means now; no time is stored
 INSERT INTO numsync.stage_known (account_id, import_key, line, position, of_batch_id, of_line, same)
-WITH staged AS MATERIALIZED (
-	SELECT s.*
-	FROM numsync.stage_line s
-	LEFT JOIN numsync.stage_known k ON k.account_id = $1::bigint AND k.import_key = $2 AND k.line = s.line AND k.position = 0
-	WHERE s.account_id = $1::bigint AND s.import_key = $2 AND k.line IS NULL
-), named AS MATERIALIZED ( -- what a line that is about the same may name
+WITH {{>unlike_staged|position = 0}}, named AS MATERIALIZED ( -- what a line that is about the same may name
 	SELECT number FROM staged WHERE number IS NOT NULL
 	UNION
 	SELECT m.number FROM staged s JOIN numsync.phone_number m ON m.account_id = $1::bigint AND m.id = s.phone_id

@@ -15,7 +15,7 @@ WHERE n.account_id = $1::bigint AND n.plan_id = $2::bigint
 	AND NOT EXISTS (SELECT 1 FROM numsync.change c
 		JOIN numsync.change_step s ON s.account_id = $1::bigint AND s.change_id = c.change_id
 		WHERE c.account_id = $1::bigint AND c.plan_id = o.plan_id)
-	AND numsync.plan_digest($1::bigint, o.plan_id) = numsync.plan_digest($1::bigint, n.plan_id)
+	AND ({{>plan_digest|o.plan_id}}) = ({{>plan_digest|n.plan_id}})
 	AND NOT EXISTS ( -- and says it for the sake of the same lines
 		SELECT c.phone_id, f.field, f.source, f.batch_id, f.line, f.test_field
 		FROM numsync.change c

@@ -1,20 +1,19 @@
 -- From the totals of one moment to those of another, by business, channel or user: opening + added - removed + moved_in
 -- - moved_out + changed = closing.
--- $1 business, channel, user or total
+-- $1 to $7: of the line (store_billing.h)  $8 business, channel, user or total
 -- columns: key, name, opening, added, removed, moved_in, moved_out, changed, closing, opening_numbers, closing_numbers, names
 -- name: at the later moment, of the record that was read last; of a group that has gone, at the earlier; opening_numbers, closing_numbers: how many there are of them; names: how many different ones its lines have at the moment of the name
--- exception setting: shared with COPY, which takes no parameters; DESIGN.md section 12
 WITH pair AS (
 	SELECT b.id IS NOT NULL AS before, a.id IS NOT NULL AS after, coalesce(b.counted, 0) AS old, coalesce(a.counted, 0) AS new,
-		CASE $1 WHEN 'business' THEN b.billing_business_id WHEN 'channel' THEN b.billing_channel
+		CASE $8 WHEN 'business' THEN b.billing_business_id WHEN 'channel' THEN b.billing_channel
 			WHEN 'user' THEN b.billing_user_id END AS old_key,
-		CASE $1 WHEN 'business' THEN a.billing_business_id WHEN 'channel' THEN a.billing_channel
+		CASE $8 WHEN 'business' THEN a.billing_business_id WHEN 'channel' THEN a.billing_channel
 			WHEN 'user' THEN a.billing_user_id END AS new_key,
-		CASE $1 WHEN 'business' THEN b.billing_business_name WHEN 'user' THEN b.billing_user_name END AS old_name,
-		CASE $1 WHEN 'business' THEN a.billing_business_name WHEN 'user' THEN a.billing_user_name END AS new_name,
+		CASE $8 WHEN 'business' THEN b.billing_business_name WHEN 'user' THEN b.billing_user_name END AS old_name,
+		CASE $8 WHEN 'business' THEN a.billing_business_name WHEN 'user' THEN a.billing_user_name END AS new_name,
 		b.read_at AS old_read_at, a.read_at AS new_read_at
-	FROM ({{>line|opening}}) b
-	FULL JOIN ({{>line|moment}}) a ON a.id = b.id
+	FROM ({{>line|$3}}) b
+	FULL JOIN ({{>line|$2}}) a ON a.id = b.id
 ), side AS (
 	SELECT old_key AS key, old_name AS name, old_read_at AS read_at, old AS opening, 0 AS added,
 		CASE WHEN after THEN 0 ELSE old END AS removed, 0 AS moved_in,

@@ -2,7 +2,7 @@
 -- $1 account_id  $2 plan_id
 -- columns: change_id, number, phone_id, field, before, after, source, file_name, line, state, message, plan_id, digest, plan_state
 SELECT c.change_id, c.number, c.phone_id, f.field, f.before, f.after, f.source, b.file_name, f.line, c.state, c.message,
-	p.plan_id, (SELECT numsync.plan_digest($1::bigint, $2::bigint)) AS digest, p.state AS plan_state
+	p.plan_id, ({{>plan_digest|$2::bigint}}) AS digest, p.state AS plan_state
 FROM numsync.change_state c
 JOIN numsync.plan p ON p.account_id = $1::bigint AND p.plan_id = c.plan_id
 JOIN numsync.change_field f ON f.account_id = $1::bigint AND f.change_id = c.change_id AND f.wanted

@@ -15,7 +15,7 @@ SELECT plan.plan_id,
 	CASE WHEN plan.state = 'superseded' THEN (SELECT min(later.plan_id) FROM numsync.plan later
 		WHERE later.account_id = $1::bigint AND later.plan_id > plan.plan_id) END AS superseded_by,
 	plan.applied_by_run_id AS applied_run_id,
-	CASE WHEN plan.state = 'open' THEN (SELECT numsync.plan_digest($1::bigint, plan.plan_id)) END AS digest
+	CASE WHEN plan.state = 'open' THEN ({{>plan_digest|plan.plan_id}}) END AS digest
 FROM numsync.plan
 LEFT JOIN LATERAL (SELECT g.* FROM ({{>approval|plan.plan_id}}) g WHERE plan.state = 'open') o ON true
 WHERE plan.account_id = $1::bigint

@@ -1,5 +1,6 @@
--- Takes back what a batch says and no other batch that stands says again; the withdrawal is recorded already. What the batch says is
--- lines of its own, and lines of batches that were taken back before, for whose sake alone they stand.
+-- Takes back what a batch says and no other batch that stands says again; the withdrawal is recorded already, and whole lines are taken
+-- back (withdraw_whole.sql). What the batch says is lines of its own, and lines of batches that were taken back before, for whose
+-- sake alone they stand.
 -- $1 account_id  $2 batch_id  $3 withdrawal_id
 -- columns: expectations
 -- exception account: what is asked of the repeats, the account, is handed inwards to each of their parts
@@ -11,15 +12,16 @@ WITH taken AS MATERIALIZED (
 	LEFT JOIN taken t ON t.batch_id = r.batch_id
 	WHERE r.account_id = $1::bigint AND t.batch_id IS NULL
 	GROUP BY r.of_batch_id
-), expectation_line AS MATERIALIZED ( -- of the batch, and not held
+), expectation_line AS MATERIALIZED ( -- of the batch, not held, and not taken back as a whole
 	SELECT l.*
 	FROM numsync.expectation_line l
 	LEFT JOIN held h ON h.of_batch_id = l.batch_id AND l.line <@ h.lines
 	WHERE l.account_id = $1::bigint AND l.batch_id = $2::bigint AND h.of_batch_id IS NULL
+		AND (l.withdrawal_id IS NULL OR array_position(l.withdrawal_id, NULL) IS NOT NULL)
 ), said AS MATERIALIZED (
 	SELECT p.batch_id AS of_batch_id, p.line AS of_line, p.field
 	FROM ({{>expectation_place|}}) p
-	WHERE p.said IS NOT NULL AND p.withdrawal_id IS NULL
+	WHERE p.account_id = $1::bigint AND p.said IS NOT NULL AND p.withdrawal_id IS NULL
 	UNION ALL
 	SELECT r.of_batch_id, r.of_line, r.field
 	FROM numsync.expectation_repeat r

@@ -1,7 +1,7 @@
 -- Takes back all that the source said and the staged file does not say word for word.
 -- $1 account_id  $2 import_key  $3 source  $4 batch_id of the file  $5 withdrawal_id  $6 fields of the batch
 WITH {{>unlike_line|}}, place AS (
-	{{>expectation_place|}}
+	SELECT p.* FROM ({{>expectation_place|}}) p WHERE p.account_id = $1::bigint
 )
 UPDATE numsync.expectation_line l
 SET withdrawal_id = d.withdrawal_id

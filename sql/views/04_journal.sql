@@ -9,21 +9,10 @@ LEFT JOIN numsync.change_step s ON s.account_id = c.account_id AND s.change_id =
 ORDER BY c.account_id, c.change_id, s.step DESC;
 COMMENT ON VIEW numsync.change_state IS 'Each change with the last step of its journal; planned: nothing was done yet';
 
--- Two plans that say the same have the same digest: each number with every field of its PUT, before and after. Left out is the time that an
--- override is given, which is that of the making.
 CREATE FUNCTION numsync.plan_digest(account bigint, plan bigint) RETURNS text
 LANGUAGE sql STABLE
 AS $$
-	SELECT encode(sha256(coalesce(string_agg(d.digest, ''::bytea ORDER BY d.phone_id COLLATE "C"), ''::bytea)), 'hex')
-	FROM ( -- of each change one, for the text of a whole plan may be larger than a value can be
-		SELECT c.phone_id, sha256(convert_to(string_agg(
-			jsonb_build_array(c.phone_id, c.number, f.field, f.wanted, f.before, f.after)::text, chr(10)
-			ORDER BY f.field COLLATE "C"), 'UTF8')) AS digest
-		FROM numsync.change c
-		JOIN numsync.change_field f ON f.account_id = account AND f.change_id = c.change_id
-		WHERE c.account_id = account AND c.plan_id = plan AND NOT (f.wanted AND f.field = 'override_updated_at')
-		GROUP BY c.account_id, c.change_id, c.phone_id
-	) d
+{{>plan_digest|$2}}
 $$;
 COMMENT ON FUNCTION numsync.plan_digest IS 'SHA-256 of what a plan says: numbers and fields with before and after, but for the time of its making';
 

@@ -49,9 +49,8 @@ static void about_period(struct export_job *job, const struct closing *closing)
 {
 	job->closing = *closing;
 	job->query.period = job->closing.period;
-	job->query.first_place = job->closing.first_place;
 	job->query.moment = job->moment;
-	job->amount_is = job->query.amount_is = job->closing.amount_is;
+	job->amount_is = job->closing.amount_is;
 	job->currency = job->closing.currency[0] ? job->closing.currency : NULL;
 	job->time_zone = job->closing.time_zone;
 	memcpy(job->moment, job->closing.moment, sizeof job->moment);
@@ -362,7 +361,6 @@ bool export_choose(struct export_job *job, struct error *err)
 		return false;
 	if (job->query.gone && job->query.period)
 		return error_set(err, ERROR_USAGE, "--gone: a closed period keeps the numbers that existed at its end");
-	job->query.amount_is = job->amount_is;
 	begin_choice(job);
 	export_period_compared(job);
 	if (!choose_columns(job, err) || !choose_order(job, err) || !choose_where(job, err))

@@ -93,7 +93,7 @@ bool export_facts(struct export_job *job, struct error *err)
 {
 	struct billing_sum sum;
 
-	if (!store_billing_sum(job->account->store, &job->choice, &sum, err))
+	if (!store_billing_sum(job->account->store, &job->query, &job->choice, &sum, err))
 		return false;
 	export_fact(job, "account", "%s", job->account->config.name);
 	if (job->query.period)

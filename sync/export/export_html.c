@@ -105,7 +105,8 @@ static bool write_groups(struct page *page, const char *by, const char *heading,
 	page->rows = page->bars = 0;
 	page->several_names = 0;
 	html_rows_begin(&page->table, &page->look, groups.unnamed ? channel_titles : titles);
-	good = store_billing_groups(page->job->account->store, &page->job->choice, by, on_group, &groups, err);
+	good = store_billing_groups(page->job->account->store, &page->job->query, &page->job->choice, by, on_group,
+				    &groups, err);
 	end_groups(&groups, heading);
 	if (page->rows > ROWS_SHOWN)
 		fprintf(page->out,
@@ -167,8 +168,8 @@ static bool write_oddity(struct page *page, const char *what, const char *headin
 	html_heading(page->out, what, heading);
 	page->rows = 0;
 	html_rows_begin(&page->table, &page->look, oddity_titles(page));
-	good = store_billing_oddities(page->job->account->store, &page->job->choice, what, ROWS_SHOWN, on_oddity,
-				      &oddities, err);
+	good = store_billing_oddities(page->job->account->store, &page->job->query, &page->job->choice, what,
+				      ROWS_SHOWN, on_oddity, &oddities, err);
 	totals[0] = arena_format(&page->job->arena, "Total of %" PRId64, oddities.lines);
 	/* under the amounts, unless only some of them count */
 	totals[page->job->choice.plan ? 8 : 5] = oddities.total;

@@ -44,8 +44,7 @@ bool page_months(struct page *page, struct error *err)
 	}
 	for (size_t i = 0; i <= count; i++) {
 		query.moment = i < count ? moment[i] : job->query.moment;
-		if (!store_billing_set(job->account->store, &query, err) ||
-		    !store_billing_sum(job->account->store, &job->choice, &sum[i], err))
+		if (!store_billing_sum(job->account->store, &query, &job->choice, &sum[i], err))
 			return false;
 		bar[i] = (struct html_bar){.label = i < count ? name[i] : "this report",
 					   .text = page_figure(page, sum[i].total),
@@ -66,7 +65,7 @@ bool page_months(struct page *page, struct error *err)
 		html_rows_add(&page->table, cells, NULL);
 	}
 	html_rows_end(&page->table, page->out, "Total at the end of each month", NULL);
-	return store_billing_set(job->account->store, &job->query, err);
+	return true;
 }
 
 /* What came, went and changed, the biggest first, and what all of it comes to. */
@@ -116,7 +115,7 @@ static bool write_bridge(struct page *page, struct error *err)
 	bool good;
 
 	html_rows_begin(&page->table, &page->look, titles);
-	good = store_billing_bridge(job->account->store, &job->choice, "total", on_bridge, page, err);
+	good = store_billing_bridge(job->account->store, &job->query, &job->choice, "total", on_bridge, page, err);
 	html_rows_end(&page->table, page->out, "opening + added - removed + moved in - moved out + changed = closing",
 		      NULL);
 	return good;
@@ -132,7 +131,7 @@ static bool write_biggest(struct page *page, struct error *err)
 	bool good;
 
 	html_rows_begin(&page->table, &page->look, titles);
-	good = store_billing_changes(job->account->store, &job->choice, on_change, &biggest, err);
+	good = store_billing_changes(job->account->store, &job->query, &job->choice, on_change, &biggest, err);
 	fprintf(page->out, "<p>%" PRId64 " number%s came, %" PRId64 " went, %" PRId64 " changed.</p>\n", biggest.added,
 		biggest.added == 1 ? "" : "s", biggest.removed, biggest.changed);
 	totals[0] =

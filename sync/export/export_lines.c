@@ -149,7 +149,7 @@ bool export_lines(struct export_job *job, const struct export_writer *writer, st
 
 	/* where the lines themselves go to the terminal, nothing goes between them */
 	lines.shown = progress_wanted() && (job->path || !isatty(STDOUT_FILENO));
-	if (lines.shown && !store_billing_sum(job->account->store, &job->choice, &sum, err))
+	if (lines.shown && !store_billing_sum(job->account->store, &job->query, &job->choice, &sum, err))
 		return false;
 	lines.expected = sum.numbers;
 	map_columns(&lines);
@@ -159,7 +159,7 @@ bool export_lines(struct export_job *job, const struct export_writer *writer, st
 		csv_put(&lines.canonical, job->column[i].name, CSV_PLAIN);
 	csv_row_end(&lines.canonical);
 	good = writer->begin(writer->context, &table, err) &&
-	       store_billing_lines(job->account->store, &job->choice, on_line, &lines, err) &&
+	       store_billing_lines(job->account->store, &job->query, &job->choice, on_line, &lines, err) &&
 	       writer->end(writer->context, err);
 	job->too_large = job->too_large || !decimal_sum_end(&job->total);
 	sha256_hex(&lines.sha256, job->digest);
@@ -216,8 +216,9 @@ static bool export_group_table(struct export_job *job, const char *what, const c
 
 	memcpy(columns + 2 - unnamed, rest, count * sizeof *rest);
 	return writer->begin(writer->context, &table, err) &&
-	       (bridge ? store_billing_bridge(job->account->store, &job->choice, by, on_plain, &plain, err)
-		       : store_billing_groups(job->account->store, &job->choice, by, on_plain, &plain, err)) &&
+	       (bridge ? store_billing_bridge(job->account->store, &job->query, &job->choice, by, on_plain, &plain, err)
+		       : store_billing_groups(job->account->store, &job->query, &job->choice, by, on_plain, &plain,
+					      err)) &&
 	       writer->end(writer->context, err);
 }
 
@@ -250,7 +251,7 @@ bool export_changes(struct export_job *job, const struct export_writer *writer, 
 	struct plain plain = {writer, COUNT(columns), -1, -1, job};
 
 	return writer->begin(writer->context, &table, err) &&
-	       store_billing_changes(job->account->store, &job->choice, on_plain, &plain, err) &&
+	       store_billing_changes(job->account->store, &job->query, &job->choice, on_plain, &plain, err) &&
 	       writer->end(writer->context, err);
 }
 
@@ -301,6 +302,7 @@ bool export_oddities(struct export_job *job, const char *what, const char *name,
 	struct plain plain = {writer, table.columns, -1, -1, NULL};
 
 	return writer->begin(writer->context, &table, err) &&
-	       store_billing_oddities(job->account->store, &job->choice, what, INT_MAX, on_oddity, &plain, err) &&
+	       store_billing_oddities(job->account->store, &job->query, &job->choice, what, INT_MAX, on_oddity, &plain,
+				      err) &&
 	       writer->end(writer->context, err);
 }

@@ -68,7 +68,6 @@ bool export_period_earlier(struct export_job *job, const char *compare, struct e
 	if (!found)
 		return store_moment(job->account->store, compare, job->time_zone, job->opening, err);
 	job->query.opening_period = job->earlier.period;
-	job->query.opening_first_place = job->earlier.first_place;
 	memcpy(job->opening, job->earlier.moment, sizeof job->opening);
 	return true;
 }

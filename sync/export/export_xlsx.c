@@ -96,7 +96,7 @@ static bool open_book(struct export_job *job, const char *path, struct book_writ
 	const char *why, *point;
 	char title[256], at[WHEN_BYTES];
 
-	if (!store_billing_sum(job->account->store, &job->choice, &sum, err))
+	if (!store_billing_sum(job->account->store, &job->query, &job->choice, &sum, err))
 		return false;
 	point = strchr(sum.total, '.');
 	options.scale = point ? (int)strlen(point + 1) : 0;

@@ -21,7 +21,7 @@ struct billing_choice {
 		bool descending;
 	} * order;
 	size_t orders;
-	const int *where; /* fields that must have one of the values in the setting numsync.where */
+	const int *where; /* fields that must have one of the values that are wanted */
 	size_t wheres;
 	const int *lacking; /* fields that are not compared, for a closed period was closed without them */
 	size_t lacks;

@@ -95,10 +95,8 @@ is "$(sql "SELECT count(DISTINCT batch_id) FROM numsync.expectation_in_force")" 
 
 # a month, closed twice at once
 month=$(date -u -d "$(date -u +%Y-%m-01) - 1 day" +%Y-%m)
-sql "UPDATE numsync.run SET started_at = started_at - interval '40 days', ended_at = ended_at - interval '40 days';
-UPDATE numsync.phone_number SET valid_from = valid_from - interval '40 days';
-UPDATE numsync.phone_number_reading SET detail_at = detail_at - interval '40 days';
-DELETE FROM numsync.phone_number_history; DELETE FROM numsync.phone_number_reading_history" >/dev/null
+age '40 days'
+sql "DELETE FROM numsync.phone_number_history; DELETE FROM numsync.phone_number_reading_history" >/dev/null
 pids=
 for i in 1 2 3 4; do
 	"$numsync" close "$month" --accept-stale >"$work/out.$i" 2>"$work/err.$i" &

@@ -25,7 +25,7 @@ run 64 "$numsync" apply --plan 99 --yes
 run 64 "$numsync" apply --plan x --yes
 # too old, of another catalogue, replaced by a newer one
 wanted Second
-for fault in "created_at = created_at - interval '25 hours'|hours old, more than --max-plan-age" \
+for fault in "$(back '25 hours' created_at)|hours old, more than --max-plan-age" \
 	"catalogue = 'another'|made by a numsync that knows other fields" "state = 'superseded'|is superseded and cannot"; do
 	must 2 "$numsync" plan
 	sql "UPDATE numsync.plan SET ${fault%%|*} WHERE plan_id = (SELECT max(plan_id) FROM numsync.plan)"
@@ -35,7 +35,7 @@ for fault in "created_at = created_at - interval '25 hours'|hours old, more than
 done
 is "$(stats .put)" 2 "plans that are refused send nothing"
 must 2 "$numsync" plan
-sql "UPDATE numsync.plan SET created_at = created_at - interval '25 hours' WHERE state = 'open'"
+sql "UPDATE numsync.plan SET $(back '25 hours' created_at) WHERE state = 'open'"
 run 0 "$numsync" apply --plan "$(sql "SELECT max(plan_id) FROM numsync.plan")" --yes --max-plan-age 26h
 is "$(name_of 1)" Second "a longer age can be allowed"
 
@@ -46,7 +46,7 @@ same=$(jq -r '.[0].plan' "$work/out")
 digest=$(jq -r '.[0].digest' "$work/out")
 is "$(jq -r '[.[] | .plan, .digest, .plan_state] | unique | length' "$work/out") $(jq -r '.[0].plan_state' "$work/out")" '3 open' "JSON has number, digest and state of the plan in each of its lines"
 is "$(sql "SELECT numsync.plan_digest(1, $same)")" "$digest" "the digest is that of the database"
-sql "UPDATE numsync.plan SET created_at = created_at - interval '25 hours' WHERE plan_id = $same"
+sql "UPDATE numsync.plan SET $(back '25 hours' created_at) WHERE plan_id = $same"
 run 2 "$numsync" plan --json
 is "$(jq -r '.[0] | .plan, .digest' "$work/out" | tr '\n' ' ')$(sql "SELECT count(*) FROM numsync.plan WHERE plan_id > $same")" "$same $digest 0" "a plan that says the same is the same plan"
 is "$(sql "SELECT created_at > now() - interval '1 hour' FROM numsync.plan WHERE plan_id = $same")" t "and counts its age from when it was made again"
@@ -122,7 +122,7 @@ on_terminal 2 '' : apply
 is "$(stats .put)" "$puts" "not answered, apply sends nothing"
 on_terminal 64 y "$numsync plan -q --only-number gen-0000001" apply
 like "$work/out" 'plan [0-9]+ replaced plan [0-9]+, which was never sent' "a plan that was replaced while the question stood is not sent"
-on_terminal 64 y "psql \"$DATABASE_URL\" -c \"UPDATE numsync.plan SET created_at = created_at - interval '25 hours' WHERE state = 'open'\"" apply
+on_terminal 64 y "psql \"$DATABASE_URL\" -c \"UPDATE numsync.plan SET $(back '25 hours' created_at) WHERE state = 'open'\"" apply
 like "$work/out" 'hours old' "a plan that grew too old while the question stood is not sent"
 is "$(stats .put)" "$puts" "plans that changed while the question stood send nothing"
 on_terminal 0 y : apply

@@ -39,14 +39,14 @@ like "$work/out" 'no sum is an invoice' "--about says that no sum is an invoice"
 set_field gen-0000005 '"billing.businessName":"A new name"'
 set_field gen-0000006 '"billing.businessId":null,"billing.businessName":"Nobody"'
 must "$numsync" pull -q
-sql "UPDATE numsync.phone_number_reading SET detail_at = detail_at - interval '1 hour' WHERE id <> 'gen-0000005'"
+sql "UPDATE numsync.phone_number_reading SET $(back '1 hour' detail_at) WHERE id <> 'gen-0000005'"
 is "$("$numsync" export billing --summary business --raw 2>/dev/null | sed -n 2p)" 'b1,A new name,29,29,2.9' "a group has the name of the record that was read last"
 is "$("$numsync" export billing --summary business --raw 2>/dev/null | tail -n 1)" ',,1,1,0.1' "lines without a business have nobody's name"
 run 0 "$numsync" export billing --summary business --about --raw
 like "$work/out" '^# groups with several names: 1: ' "--about says how many groups have several names"
 run 0 "$numsync" export billing -o "$work/names.html"
 like "$work/names.html" '1 of them has lines with several names' "the page says that names differ"
-sql "UPDATE numsync.phone_number_reading SET detail_at = detail_at - interval '1 day' WHERE id = 'gen-0000005'"
+sql "UPDATE numsync.phone_number_reading SET $(back '1 day' detail_at) WHERE id = 'gen-0000005'"
 is "$("$numsync" export billing --summary business --raw 2>/dev/null | sed -n 2p)" 'b1,One,29,29,2.9' "a name of an older record does not count, wherever it sorts"
 set_field gen-0000005 '"billing.businessName":"One"'
 set_field gen-0000006 '"billing.businessId":"b1","billing.businessName":"One"'

@@ -5,14 +5,6 @@
 database
 export NUMSYNC_TIME_ZONE=Europe/Berlin NUMSYNC_CURRENCY=EUR
 sandbox --generate 40 --page-limit 20
-# everything that was read so far moves back by some days
-age() {
-	sql "UPDATE numsync.phone_number SET valid_from = valid_from - interval '$1';
-		UPDATE numsync.phone_number_history SET valid_from = valid_from - interval '$1', valid_to = valid_to - interval '$1';
-		UPDATE numsync.phone_number_reading SET detail_at = detail_at - interval '$1';
-		UPDATE numsync.phone_number_reading_history SET detail_at = detail_at - interval '$1', valid_to = valid_to - interval '$1';
-		UPDATE numsync.run SET started_at = started_at - interval '$1', ended_at = ended_at - interval '$1'"
-}
 month=$(date -u -d "$(date -u +%Y-%m-01) -1 day" +%Y-%m)
 this_month=$(date -u +%Y-%m)
 end=$(TZ=Europe/Berlin date -d "$this_month-01 00:00" +%s)
@@ -28,7 +20,7 @@ run 4 "$numsync" close "$month"
 like "$work/err" 'no run read the whole list' "a mirror that was not complete at the end is refused"
 is "$(sql 'SELECT (SELECT count(*) FROM numsync.closing) + (SELECT count(*) FROM numsync.closing_line)')" 0 "a month that is refused is not recorded"
 age '-52 hours' # twenty hours before
-sql "UPDATE numsync.phone_number_reading SET detail_at = detail_at - interval '2 days' WHERE id IN ('gen-0000003', 'gen-0000004')"
+sql "UPDATE numsync.phone_number_reading SET $(back '2 days' detail_at) WHERE id IN ('gen-0000003', 'gen-0000004')"
 run 4 "$numsync" close "$month"
 like "$work/err" 'of 2 numbers' "close names how many numbers were stale"
 like "$work/err" 'gen-0000003\), last read ' "it says which, and since when"

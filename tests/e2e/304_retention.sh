@@ -12,19 +12,15 @@ day=86400
 database
 fresh=$DATABASE_URL
 sandbox --generate 40 --page-limit 20
-age() {
-	sql "UPDATE numsync.phone_number SET valid_from = valid_from - interval '$1';
-		UPDATE numsync.phone_number_history SET valid_from = valid_from - interval '$1', valid_to = valid_to - interval '$1';
-		UPDATE numsync.phone_number_reading SET detail_at = detail_at - interval '$1';
-		UPDATE numsync.phone_number_reading_history SET detail_at = detail_at - interval '$1', valid_to = valid_to - interval '$1';
-		UPDATE numsync.import_batch SET imported_at = imported_at - interval '$1';
-		UPDATE numsync.run SET started_at = started_at - interval '$1', ended_at = ended_at - interval '$1'"
+put_back() { # INTERVAL: files as well
+	age "$1"
+	sql "UPDATE numsync.import_batch SET $(back "$1" imported_at)"
 }
 lines() { # OPTION...: but when each was read, which is moved
 	"$numsync" export billing -q --raw "$@" | sed 's/,[^,]*$//'
 }
 for step in 1 2 3 4 5 6 7 8; do
-	[ $step = 1 ] || age '40 days'
+	[ $step = 1 ] || put_back '40 days'
 	for n in 1 2 3 4; do
 		control edit "{\"id\":\"gen-00000$(printf %02d $((step * 4 + n)))\",\"set\":{\"billing.monthlyAmount\":$step.$n}}" >/dev/null
 	done

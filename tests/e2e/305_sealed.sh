@@ -15,9 +15,7 @@ as() { DATABASE_URL=$(cluster_url "$base" "${base}_$1" canary); }
 sandbox --generate 10 --page-limit 5
 must "$numsync" pull
 month=$(date -u -d "$(date -u +%Y-%m-01) - 1 day" +%Y-%m)
-sql "UPDATE numsync.run SET started_at = started_at - interval '40 days', ended_at = ended_at - interval '40 days';
-UPDATE numsync.phone_number SET valid_from = valid_from - interval '40 days';
-UPDATE numsync.phone_number_reading SET detail_at = detail_at - interval '40 days'"
+age '40 days'
 as finance
 line="INSERT INTO numsync.closing_line (account_id, period, id, number, billing_monthly_amount"
 place=$(psql "$owner" -X -A -t -c "SELECT count(*) FROM information_schema.columns WHERE table_name = 'closing_line' AND column_name = 'place'")

@@ -5,24 +5,17 @@
 database
 sandbox --generate 20 --page-limit 20
 month() { date -u -d "$(date -u +%Y-%m-15) $1 months ago" +%Y-%m; }
-age() { # SECONDS
-	sql "UPDATE numsync.phone_number SET valid_from = valid_from - interval '$1 s';
-		UPDATE numsync.phone_number_history SET valid_from = valid_from - interval '$1 s', valid_to = valid_to - interval '$1 s';
-		UPDATE numsync.phone_number_reading SET detail_at = detail_at - interval '$1 s';
-		UPDATE numsync.phone_number_reading_history SET detail_at = detail_at - interval '$1 s', valid_to = valid_to - interval '$1 s';
-		UPDATE numsync.run SET started_at = started_at - interval '$1 s', ended_at = ended_at - interval '$1 s'"
-}
 earlier=$(month 5) later=$(month 4)
 end=$(date -u -d "$later-01" +%s) # of the earlier month
 # one reading five days before the end of the earlier month, and one five days after it
 must "$numsync" pull -q --refresh all
-age 864000
+age "864000 s"
 control edit '{"id":"gen-0000001","set":{"billing.monthlyAmount":77.5}}' >"$work/edit"
 control edit '{"id":"gen-0000002","set":{"billing.businessId":"moved","billing.businessName":"Moved"}}' >"$work/edit"
 control remove '{"id":"gen-0000003"}' >"$work/edit"
 control add "$(state | jq -c '.numbers[0] | .id = "late" | .number = "+12025559999"')" >"$work/edit"
 must "$numsync" pull -q --refresh all
-age $(($(date +%s) - end - 432000))
+age "$(($(date +%s) - end - 432000)) s"
 must "$numsync" close "$earlier" --accept-stale
 must "$numsync" close "$later" --accept-stale
 compare() { "$numsync" export billing -q --raw --compare "$earlier" "$@"; }

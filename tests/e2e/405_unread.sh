@@ -83,7 +83,7 @@ is "$(sql "SELECT name FROM numsync.phone_number WHERE id = 'gen-0000003'")" Min
 faults '"list:500@3-99"'
 NUMSYNC_RETRIES=0 run 69 "$numsync" pull
 faults ''
-sql "UPDATE numsync.list_pass SET begun_at = begun_at - interval '25 hours'"
+sql "UPDATE numsync.list_pass SET $(back '25 hours' begun_at)"
 lists=$(stats .list)
 run 0 "$numsync" pull --refresh none
 is "$(($(stats .list) - lists))" 4 "a list of yesterday begins anew"

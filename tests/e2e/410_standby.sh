@@ -44,10 +44,7 @@ run 0 "$numsync" import --source crm "$work/f.csv"
 run 2 "$numsync" plan
 # a month that can be closed: what there is was read an hour before its end
 past="$(($(date +%s) - $(date -u -d "$(date -u +%Y-%m-01)" +%s) + 3600)) seconds"
-sql "UPDATE numsync.phone_number SET valid_from = valid_from - interval '$past';
-	UPDATE numsync.phone_number_history SET valid_from = valid_from - interval '$past', valid_to = valid_to - interval '$past';
-	UPDATE numsync.phone_number_reading SET detail_at = detail_at - interval '$past';
-	UPDATE numsync.run SET started_at = started_at - interval '$past', ended_at = ended_at - interval '$past'"
+age "$past"
 month=$(date -u -d "$(date -u +%Y-%m-01) -1 day" +%Y-%m)
 standby_new "$first" "$other"
 

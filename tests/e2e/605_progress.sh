@@ -92,7 +92,7 @@ waits numsync.expectation drift "$numsync" drift
 waits numsync.expectation plan "$numsync" plan
 waits numsync.phone_number status "$numsync" status
 waits numsync.phone_number export "$numsync" export billing -o "$work/b.csv"
-sql "UPDATE numsync.run SET started_at = started_at - interval '70 days', ended_at = ended_at - interval '70 days'; UPDATE numsync.phone_number SET valid_from = valid_from - interval '70 days'"
+sql "UPDATE numsync.run SET $(back '70 days' started_at ended_at); UPDATE numsync.phone_number SET $(back '70 days' valid_from)"
 waits numsync.phone_number close "$numsync" close --accept-stale "$(date -u -d "$(date -u +%Y-%m-15) -1 month" +%Y-%m)"
 waits numsync.phone_number report "$numsync" report
 waits numsync.phone_number history "$numsync" history +12020000000

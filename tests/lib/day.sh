@@ -62,11 +62,7 @@ day() {
 	day_step 0 report
 	day_step 0 history pn-0200
 	day_step 0 export billing --raw
-	day_sql "UPDATE numsync.phone_number SET valid_from = valid_from - interval '50 days';
-		UPDATE numsync.phone_number_history SET valid_from = valid_from - interval '50 days', valid_to = valid_to - interval '50 days';
-		UPDATE numsync.phone_number_reading SET detail_at = detail_at - interval '50 days';
-		UPDATE numsync.phone_number_reading_history SET detail_at = detail_at - interval '50 days', valid_to = valid_to - interval '50 days';
-		UPDATE numsync.run SET started_at = started_at - interval '50 days', ended_at = ended_at - interval '50 days'"
+	day_sql "$(aged '50 days')"
 	day_step 0 pull --refresh all
 	day_step 0 close "$month" --accept-stale
 	day_step 0 close --verify

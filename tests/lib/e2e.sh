@@ -6,6 +6,8 @@
 #   sandbox [OPTION...]    starts numsync-sandbox; sets NUMSYNC_API_URL and LEADPING_API_KEY
 #   sandbox_stop, control CALL JSON, if_there CALL JSON, state, stats JQ   the sandbox's calls; its counters go through jq
 #   sql QUERY              the answer of the database; a query that fails is counted, wherever it stands
+#   back INTERVAL COLUMN...  so much earlier, for the SET of an UPDATE; by way of UTC, so that a server with shards takes it, too
+#   age INTERVAL           puts back all that was read so far; aged INTERVAL: its text
 # Steps, which are no claims:
 #   must [STATUS] COMMAND...  silent when it ends so (0), output in $work/out and $work/err; else the test ends there, with both
 #   await TEXT COMMAND...  waits until the command succeeds, at most half a minute; the test fails when it never does
@@ -103,6 +105,24 @@ with_options() { # OPTIONS: DATABASE_URL with these options of the server's
 sql() {
 	ask_sql "$DATABASE_URL" "$1" || { broken "sql: $1"; echo "the query failed"; }
 }
+
+back() { # INTERVAL COLUMN...
+	back_by=$1
+	shift
+	printf "%s = (%s AT TIME ZONE 'UTC' - interval '$back_by') AT TIME ZONE 'UTC'" "$1" "$1"
+	shift
+	for back_column; do printf ", %s = (%s AT TIME ZONE 'UTC' - interval '$back_by') AT TIME ZONE 'UTC'" "$back_column" "$back_column"; done
+}
+
+aged() { # INTERVAL
+	echo "UPDATE numsync.phone_number SET $(back "$1" valid_from);
+		UPDATE numsync.phone_number_history SET $(back "$1" valid_from valid_to);
+		UPDATE numsync.phone_number_reading SET $(back "$1" detail_at);
+		UPDATE numsync.phone_number_reading_history SET $(back "$1" detail_at valid_to);
+		UPDATE numsync.run SET $(back "$1" started_at ended_at);"
+}
+
+age() { sql "$(aged "$1")"; } # INTERVAL
 
 sandbox() {
 	sandbox_stop

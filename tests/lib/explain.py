@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Writes a script for psql that explains statements, each behind a line `== NAME`: explain.py FILE...
 
-Each parameter is a value that any account may have, of the type that the statement says; the first one, the account, is 1.
+What explains nothing, such as SET, LOCK, or COPY into a table, is left out. Each parameter is a value that any account may have, of the type that the statement says; the first one, the account, is 1.
 """
 import pathlib
 import re
@@ -18,5 +18,7 @@ def value(match):
 for path in map(pathlib.Path, sys.argv[1:]):
     text = re.sub(r"^(--.*\n)+", "", path.read_text())
     text = re.sub(r"^COPY \(\n(.*)\n\) TO STDOUT.*", r"\1", text, flags=re.S)
+    if not re.match(r"(SELECT|WITH|INSERT|UPDATE|DELETE)\b", text):
+        continue
     text = re.sub(r"\$(\d+)(?=(?:::([a-z]+(?:\[\])?))?)", value, text)
     print(f"\\echo == {path.stem}\nEXPLAIN (COSTS off) {text};")

@@ -65,7 +65,7 @@ class Schema:
     """What the migrations make: tables, views, and how volatile the functions are."""
 
     def __init__(self, folders, functions):
-        self.tables, self.views, self.functions = set(), set(), dict(functions)
+        self.tables, self.views, self.functions, self.readers = set(), set(), dict(functions), set()
         for path in sorted(path for folder in folders for path in folder.glob("*.sql")):
             for raw in pglast.parse_sql(path.read_text()):
                 self.learn(raw.stmt)
@@ -78,6 +78,8 @@ class Schema:
         elif isinstance(stmt, ast.CreateFunctionStmt):
             volatility = [o.arg.sval[0] for o in stmt.options if o.defname == "volatility"]
             self.functions[stmt.funcname[-1].sval] = volatility[0] if volatility else "v"
+            if any(o.defname == "as" and re.search(r"\b(FROM|JOIN) numsync\.", o.arg[0].sval) for o in stmt.options):
+                self.readers.add(stmt.funcname[-1].sval)
 
 
     def volatility(self, name, arguments):
@@ -264,6 +266,8 @@ class Lint:
         if name == "current_setting" and not self.script:
             self.say("setting", "current_setting: a node does not know the session's settings; use a parameter")
 
+        if name in self.schema.readers and not self.script:
+            self.say("table-function", f"{name} reads tables, which no node can do within a statement: include its text")
         if name == "set_config" and isinstance(node.args[0], ast.A_Const) and PLANNER_SETTING.match(node.args[0].val.sval):
             self.say("node-setting", f"set_config of {node.args[0].val.sval} does not reach the nodes: SET LOCAL")
         if len(node.funcname) == 2 and node.funcname[0].sval == "numsync":
@@ -367,11 +371,18 @@ class Lint:
         return node and any(isinstance(n, ast.SQLValueFunction) or
                             isinstance(n, ast.FuncCall) and function_name(n) in CLOCKS for n in walk(node))
 
+    def interval(self, node):
+        return isinstance(node, ast.TypeCast) and node.typeName.names[-1].sval == "interval" or \
+            isinstance(node, ast.FuncCall) and function_name(node) == "make_interval"
+
     # nothing volatile, no clock, no stable function of a column
     def timeless(self, node, what):
         for n in walk(node):
             if isinstance(n, ast.SQLValueFunction):
                 self.say("clock", f"{what} takes its time from a clock: use a parameter")
+            if isinstance(n, ast.A_Expr) and n.lexpr and self.interval(n.rexpr) and any(isinstance(c, ast.ColumnRef) for c in walk(n.lexpr)):
+                if not any(isinstance(c, ast.FuncCall) and function_name(c) == "timezone" for c in walk(n.lexpr)):
+                    self.say("stable", f"an interval beside a time with a zone in {what}: go by way of AT TIME ZONE 'UTC'")
             if not isinstance(n, ast.FuncCall):
                 continue
             name = function_name(n)

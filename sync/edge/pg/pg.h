@@ -57,7 +57,8 @@ void pg_describe(const struct pg *pg, struct buf *out);
 bool pg_run(struct pg *pg, enum sql_id id, const char *const *params, struct pg_rows **rows, struct error *err);
 /* The same for a large result: row is called for each line as it arrives; it returns false with err to stop. */
 bool pg_each(struct pg *pg, enum sql_id id, const char *const *params, row_fn row, void *context, struct error *err);
-/* The same with the text that sql_render made of the statement; it is not prepared, for it is used once. */
+/* The same with the text that sql_render made of the statement. It is sent once, with the values written into it, so that not every
+ * parameter has to stand in it, and a server with shards sees whose rows it is about. */
 bool pg_each_text(struct pg *pg, enum sql_id id, const char *text, const char *const *params, row_fn row, void *context,
 		  struct error *err);
 /* Several statements, one after the other, without parameters (migrations, BEGIN). */
@@ -108,7 +109,8 @@ int pg_steps_descriptor(struct pg *pg, short *events);
 /* COPY (...) TO STDOUT in text format, for the largest results: params and row as in pg_each. */
 bool pg_copy_out(struct pg *pg, enum sql_id id, const char *const *params, row_fn row, void *context,
 		 struct error *err);
-bool pg_copy_out_text(struct pg *pg, enum sql_id id, const char *text, row_fn row, void *context, struct error *err);
+bool pg_copy_out_text(struct pg *pg, enum sql_id id, const char *text, const char *const *params, row_fn row,
+		      void *context, struct error *err);
 
 int pg_rows_count(const struct pg_rows *rows);
 /* NULL for SQL null; belongs to rows. */

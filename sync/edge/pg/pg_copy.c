@@ -3,7 +3,6 @@
 #include "base/clock.h"
 
 #include <poll.h>
-#include <stdlib.h>
 #include <string.h>
 
 const char pg_copy_header[PG_COPY_HEADER_BYTES] = "PGCOPY\n\377\r\n\0"; /* signature, flags 0, no extension */
@@ -166,7 +165,7 @@ static bool copy_lines(struct pg *pg, row_fn row, void *context, struct error *e
 	}
 }
 
-bool pg_copy_out_text(struct pg *pg, enum sql_id id, const char *text, row_fn row, void *context, struct error *err)
+static bool copy_out(struct pg *pg, enum sql_id id, const char *text, row_fn row, void *context, struct error *err)
 {
 	int64_t until_ms = clock_boot_ms() + pg->options.deadline_ms;
 	PGresult *result = NULL;
@@ -192,45 +191,18 @@ bool pg_copy_out_text(struct pg *pg, enum sql_id id, const char *text, row_fn ro
 	return pg_take_result(pg, clock_boot_ms() + pg->options.deadline_ms, sql_files[id].name, NULL, err);
 }
 
-/* COPY takes no parameters: each is written into its text, as the literal that libpq makes of it. */
-static bool add_bound(struct pg *pg, struct buf *out, const char *text, const char *const *params, struct error *err)
+bool pg_copy_out_text(struct pg *pg, enum sql_id id, const char *text, const char *const *params, row_fn row,
+		      void *context, struct error *err)
 {
-	while (*text) {
-		size_t size = strcspn(text, "$");
-		char *end = NULL, *literal;
-		long place = text[size] ? strtol(text + size + 1, &end, 10) : 0;
+	struct buf out = {0};
+	bool good = pg_usable(pg, err) && pg_write_in(pg, text, params, &out, err) &&
+		    copy_out(pg, id, buf_string(&out), row, context, err);
 
-		if (text[size] && place < 1)
-			size++; /* a $ that is no parameter */
-		buf_add(out, text, size);
-		text += size;
-		if (place < 1)
-			continue;
-		text = end;
-		if (!params[place - 1]) {
-			buf_text(out, "NULL");
-			continue;
-		}
-		literal = PQescapeLiteral(pg->conn, params[place - 1], strlen(params[place - 1]));
-		if (!literal)
-			return error_set(err, pg_class_of(PQerrorMessage(pg->conn)), "database: %s",
-					 PQerrorMessage(pg->conn));
-		buf_text(out, literal);
-		PQfreemem(literal);
-	}
-	return true;
+	buf_free(&out);
+	return good;
 }
 
 bool pg_copy_out(struct pg *pg, enum sql_id id, const char *const *params, row_fn row, void *context, struct error *err)
 {
-	const char *text = sql_text(id);
-	struct buf out = {0};
-	bool good;
-
-	while (text[0] == '-' && text[1] == '-')
-		text = strchr(text, '\n') + 1;
-	good = pg_usable(pg, err) && add_bound(pg, &out, text, params, err) &&
-	       pg_copy_out_text(pg, id, buf_string(&out), row, context, err);
-	buf_free(&out);
-	return good;
+	return pg_copy_out_text(pg, id, sql_text(id), params, row, context, err);
 }

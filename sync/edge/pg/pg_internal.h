@@ -74,6 +74,9 @@ bool pg_take_result(struct pg *pg, int64_t until_ms, const char *what, PGresult 
 bool pg_drain(struct pg *pg, int64_t until_ms, struct error *err);
 /* Puts what the server says in err; always false. */
 bool pg_result_error(struct pg *pg, const PGresult *result, const char *what, struct error *err);
+/* Adds the statement to out, with each value in the place of its parameter, as the literal that libpq makes of it: for COPY, which
+ * takes no parameters, and for texts that are sent once. Its first lines that are comments stay away. */
+bool pg_write_in(struct pg *pg, const char *text, const char *const *params, struct buf *out, struct error *err);
 /* Forgets the steps under way. */
 void pg_steps_drop(struct pg *pg);
 /* Whether there is a connection. */

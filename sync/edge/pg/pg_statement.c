@@ -25,17 +25,58 @@ static bool prepare(struct pg *pg, enum sql_id id, struct error *err)
 	return true;
 }
 
+bool pg_write_in(struct pg *pg, const char *text, const char *const *params, struct buf *out, struct error *err)
+{
+	while (text[0] == '-' && text[1] == '-')
+		text = strchr(text, '\n') + 1;
+	while (*text) {
+		size_t size = strcspn(text, "$");
+		char *end = NULL, *literal;
+		long place = text[size] ? strtol(text + size + 1, &end, 10) : 0;
+
+		if (text[size] && place < 1)
+			size++; /* a $ that is no parameter */
+		buf_add(out, text, size);
+		text += size;
+		if (place < 1)
+			continue;
+		text = end;
+		if (!params[place - 1]) {
+			buf_text(out, "NULL");
+			continue;
+		}
+		literal = PQescapeLiteral(pg->conn, params[place - 1], strlen(params[place - 1]));
+		if (!literal)
+			return error_set(err, pg_class_of(PQerrorMessage(pg->conn)), "database: %s",
+					 PQerrorMessage(pg->conn));
+		buf_text(out, literal);
+		PQfreemem(literal);
+	}
+	return true;
+}
+
+static bool send_written(struct pg *pg, const char *text, const char *const *params, struct error *err)
+{
+	struct buf out = {0};
+	bool good = pg_write_in(pg, text, params, &out, err);
+
+	if (good && !PQsendQuery(pg->conn, buf_string(&out)))
+		good = pg_lose(pg, err, PQerrorMessage(pg->conn));
+	buf_free(&out);
+	return good;
+}
+
 /* text NULL: the prepared statement. */
 static bool send_statement(struct pg *pg, enum sql_id id, const char *text, const char *const *params, int64_t until_ms,
 			   struct error *err)
 {
-	int count = sql_files[id].parameters, sent;
-
-	if (!pg_begins(pg, err) || (!text && !prepare(pg, id, err)))
+	if (!pg_begins(pg, err))
 		return false;
-	sent = text ? PQsendQueryParams(pg->conn, text, count, NULL, params, NULL, NULL, 0)
-		    : PQsendQueryPrepared(pg->conn, sql_files[id].name, count, params, NULL, NULL, 0);
-	if (!sent)
+	if (text)
+		return send_written(pg, text, params, err) && pg_flush(pg, until_ms, err);
+	if (!prepare(pg, id, err))
+		return false;
+	if (!PQsendQueryPrepared(pg->conn, sql_files[id].name, sql_files[id].parameters, params, NULL, NULL, 0))
 		return pg_lose(pg, err, PQerrorMessage(pg->conn));
 	return pg_flush(pg, until_ms, err);
 }
@@ -182,18 +223,40 @@ static void add_query(struct buf *out, const char *text)
 		buf_text(out, text);
 }
 
+enum { PARAMETERS_MAX = 32, TEXT_OID = 25 };
+
+/* The types of a statement's parameters: of those that do not stand in it, which it has where it is sent with values written in, text;
+ * the others are the server's to tell. Gives how many there are. */
+static int type_gaps(const char *text, Oid types[PARAMETERS_MAX])
+{
+	int count = 0;
+
+	for (int i = 0; i < PARAMETERS_MAX; i++)
+		types[i] = TEXT_OID;
+	while ((text = strchr(text, '$'))) {
+		long place = strtol(++text, NULL, 10);
+
+		if (place < 1 || place > PARAMETERS_MAX)
+			continue;
+		types[place - 1] = 0;
+		count = place > count ? (int)place : count;
+	}
+	return count;
+}
+
 bool pg_prepare_only(struct pg *pg, enum sql_id id, int *parameters, struct buf *columns, struct error *err)
 {
 	int64_t until_ms = clock_boot_ms() + pg->options.deadline_ms;
 	const char *name = sql_files[id].name;
 	PGresult *result = NULL;
 	struct buf query = {0};
+	Oid types[PARAMETERS_MAX];
 	bool sent;
 
 	if (!pg_begins(pg, err))
 		return false;
 	add_query(&query, sql_text(id));
-	sent = PQsendPrepare(pg->conn, "", buf_string(&query), 0, NULL);
+	sent = PQsendPrepare(pg->conn, "", buf_string(&query), type_gaps(buf_string(&query), types), types);
 	buf_free(&query);
 	if (!sent)
 		return pg_lose(pg, err, PQerrorMessage(pg->conn));

@@ -141,8 +141,8 @@ static void include(struct buf *out, const struct billing_choice *choice, struct
 	const char *text;
 
 	if (is(name, "line"))
-		name = slice_of((is(inner, "opening") ? choice->opening_period : choice->period) ? "line_of_period"
-												 : "line_as_of");
+		name = slice_of((is(inner, "$3") ? choice->opening_period : choice->period) ? "line_of_period"
+											    : "line_as_of");
 	text = find_part(name);
 	while (text[0] == '-' && text[1] == '-')
 		text = strchr(text, '\n') + 1;

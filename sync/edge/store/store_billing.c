@@ -18,22 +18,29 @@ static const char *number_text(int64_t number, char text[STORE_NUMBER_BYTES])
 	return text;
 }
 
-bool store_billing_set(struct store *store, const struct billing_query *query, struct error *err)
-{
-	char first[STORE_NUMBER_BYTES], opening_first[STORE_NUMBER_BYTES];
-	const char *params[] = {store->account_id,
-				query->moment ? query->moment : LIVE,
-				query->opening,
-				query->period,
-				query->gone ? "true" : "false",
-				query->where ? query->where : "[]",
-				query->where_null ? query->where_null : "[]",
-				query->amount_is,
-				number_text(query->first_place, first),
-				query->opening_period,
-				number_text(query->opening_first_place, opening_first)};
+/* The parameters of a statement about lines: those of the lines, which store_billing.h lists, and two of its own. */
+struct billing_params {
+	const char *param[9];
+	char first_place[STORE_NUMBER_BYTES];
+};
 
-	return store_do(store, SQL_set_billing, params, err);
+static const char *const *params_of(const struct store *store, const struct billing_query *query, const char *own,
+				    const char *second, struct billing_params *params)
+{
+	const char *const all[] = {store->account_id,
+				   query->period   ? query->period
+				   : query->moment ? query->moment
+						   : LIVE,
+				   query->opening_period ? query->opening_period : query->opening,
+				   query->gone ? "true" : "false",
+				   query->where ? query->where : "[]",
+				   query->where_null ? query->where_null : "[]",
+				   number_text(query->first_place, params->first_place),
+				   own,
+				   second};
+
+	memcpy(params->param, all, sizeof all);
+	return params->param;
 }
 
 /* Whether the moment can still be told: its history may have been removed since it was chosen. */
@@ -48,7 +55,7 @@ static bool check_moment(struct store *store, const char *moment, struct error *
 static bool enter(struct store *store, const struct billing_query *query, struct error *err)
 {
 	return store_do(store, SQL_begin_snapshot, NULL, err) && store_do(store, SQL_lock_versions, NULL, err) &&
-	       store_do(store, SQL_prefer_hash_joins, NULL, err) && store_billing_set(store, query, err) &&
+	       store_do(store, SQL_prefer_hash_joins, NULL, err) &&
 	       (query->period || check_moment(store, query->moment, err)) &&
 	       (query->opening_period || check_moment(store, query->opening, err));
 }
@@ -73,61 +80,67 @@ void store_billing_abort(struct store *store)
 	pg_rollback(store->data);
 }
 
-static bool copy_chosen(struct store *store, enum sql_id id, const struct billing_choice *choice, row_fn row,
+/* About lines of the query, as chosen; own and second: the parameters that the statement has beside theirs. */
+static bool copy_chosen(struct store *store, enum sql_id id, const struct billing_query *query,
+			const struct billing_choice *choice, row_fn row, void *context, struct error *err)
+{
+	struct billing_params params;
+	struct buf text = {0};
+	bool good;
+
+	sql_render(id, choice, &text);
+	good = pg_copy_out_text(store->data, id, buf_string(&text), params_of(store, query, NULL, NULL, &params), row,
+				context, err);
+	buf_free(&text);
+	return good;
+}
+
+static bool each_chosen(struct store *store, enum sql_id id, const struct billing_query *query,
+			const struct billing_choice *choice, const char *own, const char *second, row_fn row,
 			void *context, struct error *err)
 {
+	struct billing_params params;
 	struct buf text = {0};
 	bool good;
 
 	sql_render(id, choice, &text);
-	good = pg_copy_out_text(store->data, id, buf_string(&text), row, context, err);
+	good = pg_each_text(store->data, id, buf_string(&text), params_of(store, query, own, second, &params), row,
+			    context, err);
 	buf_free(&text);
 	return good;
 }
 
-static bool each_chosen(struct store *store, enum sql_id id, const struct billing_choice *choice,
-			const char *const *params, row_fn row, void *context, struct error *err)
+bool store_billing_lines(struct store *store, const struct billing_query *query, const struct billing_choice *choice,
+			 row_fn row, void *context, struct error *err)
 {
-	struct buf text = {0};
-	bool good;
-
-	sql_render(id, choice, &text);
-	good = pg_each_text(store->data, id, buf_string(&text), params, row, context, err);
-	buf_free(&text);
-	return good;
+	return copy_chosen(store, SQL_copy_billing_lines, query, choice, row, context, err);
 }
 
-bool store_billing_lines(struct store *store, const struct billing_choice *choice, row_fn row, void *context,
-			 struct error *err)
+bool store_billing_changes(struct store *store, const struct billing_query *query, const struct billing_choice *choice,
+			   row_fn row, void *context, struct error *err)
 {
-	return copy_chosen(store, SQL_copy_billing_lines, choice, row, context, err);
+	return copy_chosen(store, SQL_copy_billing_changes, query, choice, row, context, err);
 }
 
-bool store_billing_changes(struct store *store, const struct billing_choice *choice, row_fn row, void *context,
-			   struct error *err)
+bool store_billing_groups(struct store *store, const struct billing_query *query, const struct billing_choice *choice,
+			  const char *by, row_fn row, void *context, struct error *err)
 {
-	return copy_chosen(store, SQL_copy_billing_changes, choice, row, context, err);
+	return each_chosen(store, SQL_list_billing_groups, query, choice, by, NULL, row, context, err);
 }
 
-bool store_billing_groups(struct store *store, const struct billing_choice *choice, const char *by, row_fn row,
-			  void *context, struct error *err)
+bool store_billing_bridge(struct store *store, const struct billing_query *query, const struct billing_choice *choice,
+			  const char *by, row_fn row, void *context, struct error *err)
 {
-	return each_chosen(store, SQL_list_billing_groups, choice, &by, row, context, err);
+	return each_chosen(store, SQL_list_billing_bridge, query, choice, by, NULL, row, context, err);
 }
 
-bool store_billing_bridge(struct store *store, const struct billing_choice *choice, const char *by, row_fn row,
-			  void *context, struct error *err)
-{
-	return each_chosen(store, SQL_list_billing_bridge, choice, &by, row, context, err);
-}
-
-bool store_billing_oddities(struct store *store, const struct billing_choice *choice, const char *what, int count,
-			    row_fn row, void *context, struct error *err)
+bool store_billing_oddities(struct store *store, const struct billing_query *query, const struct billing_choice *choice,
+			    const char *what, int count, row_fn row, void *context, struct error *err)
 {
 	char limit[STORE_NUMBER_BYTES];
-	const char *params[] = {what, number_text(count, limit)};
 
-	return each_chosen(store, SQL_list_billing_oddities, choice, params, row, context, err);
+	return each_chosen(store, SQL_list_billing_oddities, query, choice, what, number_text(count, limit), row,
+			   context, err);
 }
 
 static bool on_sum(void *context, const char *const *cells, int count, struct error *err)
@@ -145,16 +158,16 @@ static bool on_sum(void *context, const char *const *cells, int count, struct er
 	return true;
 }
 
-bool store_billing_sum(struct store *store, const struct billing_choice *choice, struct billing_sum *sum,
-		       struct error *err)
+bool store_billing_sum(struct store *store, const struct billing_query *query, const struct billing_choice *choice,
+		       struct billing_sum *sum, struct error *err)
 {
-	return each_chosen(store, SQL_sum_billing, choice, NULL, on_sum, sum, err);
+	return each_chosen(store, SQL_sum_billing, query, choice, NULL, NULL, on_sum, sum, err);
 }
 
-bool store_stale_each(struct store *store, int64_t seconds, row_fn row, void *context, struct error *err)
+bool store_stale_each(struct store *store, const struct closing *closing, row_fn row, void *context, struct error *err)
 {
-	char text[STORE_NUMBER_BYTES];
-	const char *params[] = {number_text(seconds, text)};
+	char first[STORE_NUMBER_BYTES];
+	const char *params[] = {store->account_id, closing->period, number_text(closing->first_place, first)};
 
 	return pg_each(store->data, SQL_list_stale, params, row, context, err);
 }
@@ -211,16 +224,24 @@ bool store_closings_each(struct store *store, row_fn row, void *context, struct 
 	return pg_each(store->data, SQL_list_closings, params, row, context, err);
 }
 
-bool store_closing_lines(struct store *store, struct closing *closing, struct error *err)
+static bool on_added(void *context, const char *const *cells, int count, struct error *err)
 {
-	const char *params[] = {store->account_id, closing->period};
-	struct pg_rows *rows;
+	struct closing *closing = context;
 
-	if (!pg_run(store->data, SQL_add_closing_lines, params, &rows, err))
-		return false;
-	closing->first_place = pg_cell_int(rows, 0, ADD_CLOSING_LINES_FIRST_PLACE);
-	pg_rows_free(rows);
+	(void)count;
+	(void)err;
+	closing->first_place = store_number(cells[ADD_CLOSING_LINES_FIRST_PLACE]);
 	return true;
+}
+
+bool store_closing_lines(struct store *store, struct closing *closing, int64_t seconds, struct error *err)
+{
+	struct billing_query query = {.moment = closing->moment};
+	struct billing_choice all = {0};
+	char text[STORE_NUMBER_BYTES];
+
+	return each_chosen(store, SQL_add_closing_lines, &query, &all, closing->period, number_text(seconds, text),
+			   on_added, closing, err);
 }
 
 bool store_closing_added(struct store *store, const char *period, int64_t *count, struct error *err)

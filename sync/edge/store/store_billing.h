@@ -21,16 +21,16 @@ enum { MOMENT_BYTES = 40, CLOSING_COLUMNS_BYTES = 4096 };
 bool store_moment(struct store *store, const char *text, const char *time_zone, char moment[MOMENT_BYTES],
 		  struct error *err);
 
+/* Which lines. The statements have of it: $1 the account, $2 moment or closed period, $3 the same of the earlier one, $4 gone,
+ * $5 where, $6 where_null, $7 first_place; their own parameters are from $8 on. */
 struct billing_query {
-	const char *moment;	    /* NULL: what the mirror says now */
-	const char *opening;	    /* the earlier of two moments; NULL: none */
-	const char *period;	    /* the lines are those of a closed period; NULL: of the moment */
-	int64_t first_place;	    /* of those lines */
-	const char *opening_period; /* the same of the earlier moment; NULL: its lines are those of the moment */
-	int64_t opening_first_place;
+	const char *moment;		/* NULL: what the mirror says now */
+	const char *opening;		/* the earlier of two moments; NULL: none */
+	const char *period;		/* the lines are those of a closed period; NULL: of the moment */
+	const char *opening_period;	/* the same of the earlier moment; NULL: its lines are those of the moment */
+	int64_t first_place;		/* of the lines of a period that is only being closed; else 0 */
 	bool gone;			/* numbers that are gone count, too */
 	const char *where, *where_null; /* JSON: [{"column": value}, ...] and ["column", ...] */
-	const char *amount_is;
 };
 
 /* The transaction reads, so the fence is not asked. [data: opens] */
@@ -38,22 +38,21 @@ bool store_billing_begin(struct store *store, const struct billing_query *query,
 /* [data: ends] */
 bool store_billing_end(struct store *store, struct error *err);
 void store_billing_abort(struct store *store);
-/* The same transaction about another moment. [data: within] */
-bool store_billing_set(struct store *store, const struct billing_query *query, struct error *err);
 
-/* Rows as the first lines of the statements say. Times are as PostgreSQL writes them, in UTC. [data: within] */
-bool store_billing_lines(struct store *store, const struct billing_choice *choice, row_fn row, void *context,
-			 struct error *err);
-bool store_billing_changes(struct store *store, const struct billing_choice *choice, row_fn row, void *context,
-			   struct error *err);
+/* Rows as the first lines of the statements say. Times are as PostgreSQL writes them, in UTC. The query is that of the transaction, or
+ * one about another moment. [data: within] */
+bool store_billing_lines(struct store *store, const struct billing_query *query, const struct billing_choice *choice,
+			 row_fn row, void *context, struct error *err);
+bool store_billing_changes(struct store *store, const struct billing_query *query, const struct billing_choice *choice,
+			   row_fn row, void *context, struct error *err);
 /* by: "business", "channel", "user"; the bridge also "total". [data: within] */
-bool store_billing_groups(struct store *store, const struct billing_choice *choice, const char *by, row_fn row,
-			  void *context, struct error *err);
-bool store_billing_bridge(struct store *store, const struct billing_choice *choice, const char *by, row_fn row,
-			  void *context, struct error *err);
+bool store_billing_groups(struct store *store, const struct billing_query *query, const struct billing_choice *choice,
+			  const char *by, row_fn row, void *context, struct error *err);
+bool store_billing_bridge(struct store *store, const struct billing_query *query, const struct billing_choice *choice,
+			  const char *by, row_fn row, void *context, struct error *err);
 /* what: "unpriced", "released", "disabled". [data: within] */
-bool store_billing_oddities(struct store *store, const struct billing_choice *choice, const char *what, int count,
-			    row_fn row, void *context, struct error *err);
+bool store_billing_oddities(struct store *store, const struct billing_query *query, const struct billing_choice *choice,
+			    const char *what, int count, row_fn row, void *context, struct error *err);
 struct billing_sum {
 	int64_t numbers, amounts;
 	char total[128];
@@ -61,11 +60,10 @@ struct billing_sum {
 	int64_t released, disabled; /* with an amount that is not zero */
 };
 /* [data: within] */
-bool store_billing_sum(struct store *store, const struct billing_choice *choice, struct billing_sum *sum,
-		       struct error *err);
+bool store_billing_sum(struct store *store, const struct billing_query *query, const struct billing_choice *choice,
+		       struct billing_sum *sum, struct error *err);
 
-/* Numbers whose state at the moment is not known for sure; complete: whether a whole list was read in time. [data: within] */
-bool store_stale_each(struct store *store, int64_t seconds, row_fn row, void *context, struct error *err);
+/* complete: whether a whole list was read within some seconds before the moment. [data: within] */
 bool store_list_complete(struct store *store, const char *moment, int64_t seconds, bool *complete, struct error *err);
 
 struct closing {
@@ -79,8 +77,11 @@ struct closing {
 bool store_closing_find(struct store *store, const char *period, bool *found, struct closing *closing,
 			struct error *err);
 bool store_closings_each(struct store *store, row_fn row, void *context, struct error *err);
-/* The two halves of closing, in the transaction that is open: the lines, and the row that makes them a closed period. [data: within] */
-bool store_closing_lines(struct store *store, struct closing *closing, struct error *err);
+/* The two halves of closing, in the transaction that is open: the lines, and the row that makes them a closed period. Between the two:
+ * those of the lines that are not known for sure, read neither within the seconds before the moment nor unchanged behind it.
+ * [data: within] */
+bool store_closing_lines(struct store *store, struct closing *closing, int64_t seconds, struct error *err);
+bool store_stale_each(struct store *store, const struct closing *closing, row_fn row, void *context, struct error *err);
 bool store_closing_add(struct store *store, const struct closing *closing, struct error *err);
 /* Such a transaction as a whole: begun as by store_billing_begin, committed when work has succeeded; work may be called again
  * (pg_asks_again). ERROR_LATER when somebody else is at the same period without end. [data: unit] */

@@ -138,6 +138,18 @@ struct withdrawing {
 	int64_t *count;
 };
 
+/* Adds to *count. The statements that take back have the same columns. */
+static bool take_back(struct store *store, enum sql_id id, const char *const *params, int64_t *count, struct error *err)
+{
+	struct pg_rows *rows;
+
+	if (!pg_run(store->data, id, params, &rows, err))
+		return false;
+	*count += pg_cell_int(rows, 0, WITHDRAW_SOURCE_EXPECTATIONS);
+	pg_rows_free(rows);
+	return true;
+}
+
 static bool withdraw(struct store *store, void *context, struct error *err)
 {
 	const struct withdrawing *w = context;
@@ -154,11 +166,11 @@ static bool withdraw(struct store *store, void *context, struct error *err)
 		return false;
 	snprintf(withdrawal, sizeof withdrawal, "%s", pg_cell(rows, 0, ADD_WITHDRAWAL_WITHDRAWAL_ID));
 	pg_rows_free(rows);
-	if (!pg_run(store->data, w->batch_id ? SQL_withdraw_batch : SQL_withdraw_source, take, &rows, err))
-		return false;
-	*w->count = pg_cell_int(rows, 0, WITHDRAW_SOURCE_EXPECTATIONS);
-	pg_rows_free(rows);
-	return true;
+	*w->count = 0;
+	if (!w->batch_id)
+		return take_back(store, SQL_withdraw_source, take, w->count, err);
+	return take_back(store, SQL_withdraw_whole, take, w->count, err) &&
+	       take_back(store, SQL_withdraw_batch, take, w->count, err);
 }
 
 bool store_withdraw(struct store *store, const char *source, int64_t batch_id, bool dry_run, int64_t *count,
