@@ -4,4 +4,4 @@ SELECT a.actor, a.role, a.said_at, a.digest
 FROM numsync.plan_approval a
 WHERE a.account_id = $1::bigint AND a.plan_id = % AND a.approves AND a.role <> plan.role
 	AND a.step = (SELECT max(l.step) FROM numsync.plan_approval l WHERE l.account_id = $1::bigint AND l.plan_id = %)
-	AND a.digest = (SELECT numsync.plan_digest($1::bigint, %))
+	AND a.digest = ({{>plan_digest|%}})
