@@ -19,27 +19,32 @@ FROM (
 	UNION ALL
 	SELECT 4, 'plan', count(*), why FROM old_plan GROUP BY why
 	UNION ALL
-	SELECT 5, 'run', count(*), why FROM old_run GROUP BY why
+	SELECT 5, 'plan_approval', count(*), NULL
+	FROM old_plan p
+	JOIN numsync.plan_approval a ON a.account_id = $1::bigint AND a.plan_id = p.plan_id
+	WHERE p.why IS NULL
 	UNION ALL
-	SELECT 6, 'run_drift', count(*), NULL
+	SELECT 6, 'run', count(*), why FROM old_run GROUP BY why
+	UNION ALL
+	SELECT 7, 'run_drift', count(*), NULL
 	FROM old_run r
 	JOIN numsync.run_drift d ON d.account_id = $1::bigint AND d.run_id = r.run_id
 	WHERE r.why IS NULL
 	UNION ALL
-	SELECT 7, 'set_aside', count(*), NULL
+	SELECT 8, 'set_aside', count(*), NULL
 	FROM old_run r
 	JOIN numsync.set_aside a ON a.account_id = $1::bigint AND a.run_id = r.run_id
 	WHERE r.why IS NULL
 	UNION ALL
-	SELECT 8, 'expectation_line', count(*), NULL FROM old_line
+	SELECT 9, 'expectation_line', count(*), NULL FROM old_line
 	UNION ALL
-	SELECT 9, 'repeated_line', count(*), NULL FROM old_repeat
+	SELECT 10, 'repeated_line', count(*), NULL FROM old_repeat
 	UNION ALL
-	SELECT 10, 'repeated_range', count(*), NULL FROM old_range
+	SELECT 11, 'repeated_range', count(*), NULL FROM old_range
 	UNION ALL
-	SELECT 11, 'import_batch', count(*), why FROM old_batch GROUP BY why
+	SELECT 12, 'import_batch', count(*), why FROM old_batch GROUP BY why
 	UNION ALL
-	SELECT 12, 'inbox_file', count(*), NULL
+	SELECT 13, 'inbox_file', count(*), NULL
 	FROM old_batch b
 	JOIN numsync.inbox_file i ON i.account_id = $1::bigint AND i.batch_id = b.batch_id
 	WHERE b.why IS NULL

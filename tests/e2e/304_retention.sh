@@ -134,7 +134,7 @@ run 64 "$numsync" prune --older-than 100d 200d
 run 64 "$numsync" prune --older-than 100d
 like "$work/err" 'no terminal to ask on.*Nothing was removed' "without a terminal --yes is needed"
 contents() { # rows of each table; those of the history from the cut on
-	sql "$(for table in $(sql "SELECT relname FROM pg_class WHERE relnamespace = 'numsync'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition AND relname <> 'history_removal'"); do
+	sql "$(for table in $(sql "SELECT relname FROM pg_class WHERE relnamespace = 'numsync'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition AND relname NOT IN ('history_removal', 'plan_turn')"); do
 		case $table in *_history) which="WHERE valid_to >= date_trunc('month', now() - interval '100 days', 'UTC')" ;; *) which= ;; esac
 		echo "${all:-}SELECT '$table', md5(string_agg(to_jsonb(t)::text, '' ORDER BY to_jsonb(t)::text)) FROM numsync.$table t $which"
 		all='UNION ALL '

@@ -48,6 +48,9 @@ prints 0 drift --overruled
 prints 2 plan
 plan=$(jq '.[0].plan' "$work/out")
 edit "$(jq -r '.[0].id' "$work/out")" '{"name":"renamed by somebody"}'
+sql "UPDATE numsync.plan SET role = 'somebody_else' WHERE plan_id = $plan" # nobody approves what is their own
+prints 0 approve "$plan"
+prints 0 plans
 prints 3 apply --plan "$plan" --yes
 prints 0 plan "$plan"
 prints 0 history +12025550013

@@ -7,7 +7,8 @@ libraries=$(sed -n '/^DEPS_BUILD/,/[^\\]$/p' Makefile | tr ' ' '\n' | grep -- '-
 # shellcheck disable=SC2086
 does "a bare Debian gets a compiler and libraries for arm64, and qemu" inside sh -c "dpkg --add-architecture arm64 && apt-get update -qq &&
 	apt-get install -y -qq --no-install-recommends make gcc gcc-aarch64-linux-gnu libc6-dev-arm64-cross pkg-config qemu-user $libraries libcmocka-dev:arm64"
-does "it is built for arm64" inside make -j2 CI=true CC=aarch64-linux-gnu-gcc AR=aarch64-linux-gnu-ar PKG_CONFIG=aarch64-linux-gnu-pkg-config all check-programs
+does "it is built for arm64" inside make -j2 CI=true CC=aarch64-linux-gnu-gcc AR=aarch64-linux-gnu-ar \
+	PKG_CONFIG="env PKG_CONFIG_LIBDIR=/usr/lib/aarch64-linux-gnu/pkgconfig:/usr/share/pkgconfig pkg-config" all check-programs
 does "the program is for arm64, and runs" inside sh -c 'head -c 20 build/numsync | od -An -tx1 | grep -q "b7 00" && qemu-aarch64 build/numsync --version'
 for source in tests/unit/test_*.c; do
 	program=$(basename "$source" .c)

@@ -38,6 +38,6 @@ does() {
 	else
 		bad=1
 		echo "not ok $tests - $title"
-		tail -n 25 "$root/log" | sed 's/^/# /'
+		tail -n 25 "$root/log" | sed 's/^/# /' >&2
 	fi
 }

@@ -96,6 +96,9 @@ one="'numsync: status is One, expected Active'" two="'numsync: status is Two, ex
 		UPDATE numsync.phone_number SET enabled = false, override_enabled = false, override_reason = $two WHERE id = 'gen-0000003';
 		UPDATE numsync.phone_number SET missing_since = now() - interval '480 days' WHERE id = 'gen-0000004';
 		UPDATE numsync.phone_number SET enabled = false WHERE id = 'gen-0000005';"
+	for approved in 1 2; do
+		echo "INSERT INTO numsync.plan_approval VALUES (1, $approved, 1, true, 'x', 'boss', now() - interval '500 days');"
+	done
 	# runs: ID COMMAND STATE DAYS LIST EXIT
 	while read -r id command state days list exit; do
 		echo "INSERT INTO numsync.run (account_id, run_id, command, state, started_at, ended_at, exit_status, version, host, process_id, actor, fence, list_complete)
@@ -165,6 +168,8 @@ go change change_id = 12 one that failed
 go change change_id = 13 one that was not sent
 stay change change_id = 14 one of a late step
 stay plan plan_id = 1 the plan of changes that stay
+stay plan_approval plan_id = 1 who approved it
+go plan_approval plan_id = 2 who approved a plan that goes
 go change change_id = 20 a change of a plan that gave way
 go plan plan_id = 2 a plan that gave way
 stay change change_id = 21 a change of an open plan

@@ -213,7 +213,8 @@ bool pg_result_error(struct pg *pg, const PGresult *result, const char *what, st
 	if (pg_is_standby(pg) && is_refusal(pg->sqlstate))
 		return pg_fail_standby(pg, err);
 	if (strcmp(pg->sqlstate, "42P05") == 0 ||
-	    strcmp(pg->sqlstate, "26000") == 0) /* prepared by another, or for another */
+	    strcmp(pg->sqlstate, "26000") == 0 || /* prepared by another, or for another */
+	    (pg->mark[0] && strcmp(pg->sqlstate, "42704") == 0 && text && strstr(text, pg->mark)))
 		return pg_fail_pooler(err);
 	return error_set(err,
 			 strcmp(pg->sqlstate, "53200") == 0 ? ERROR_SYSTEM

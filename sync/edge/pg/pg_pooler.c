@@ -1,6 +1,10 @@
 /* Poolers between us and the server. One that keeps a session of the server for each client, from its first statement to its end, is
  * as good as none. One that gives each transaction or statement another session (pgbouncer's pool_mode transaction and statement) is
- * refused: what a connection sets and prepares would be set for others and lost for us. It is found out before anything is set. */
+ * refused: what a connection sets and prepares would be set for others and lost for us.
+ *
+ * It is found out before anything is set, as a rule: a pool that others are busy with can hide it. So a session behind a pooler gets a
+ * mark, a setting of a name of its own, and each transaction begins by showing that: no other session has it. A prepared statement would
+ * not do, for poolers exist that prepare anew what a client prepared, and a query would take the transaction's choice of isolation. */
 #include "pg_internal.h"
 #include "base/clock.h"
 
@@ -86,7 +90,7 @@ bool pg_pooler_check(struct pg *pg, struct error *err)
 		return true;
 	if (shares_session(pg, process))
 		return pg_fail_pooler(err);
-	snprintf(pg->mark, sizeof pg->mark, "numsync_session_%d_%" PRId64, (int)getpid(), clock_wall_us());
+	snprintf(pg->mark, sizeof pg->mark, "numsync.session_%d_%" PRId64, (int)getpid(), clock_wall_us());
 	return true;
 }
 
@@ -96,7 +100,7 @@ bool pg_pooler_mark(struct pg *pg, struct error *err)
 
 	if (!pg->mark[0])
 		return true;
-	snprintf(text, sizeof text, "PREPARE %s AS SELECT 1", pg->mark);
+	snprintf(text, sizeof text, "SET %s = 'ours'", pg->mark);
 	return pg_script(pg, text, err);
 }
 
@@ -104,6 +108,6 @@ const char *pg_pooler_proof(const struct pg *pg, char text[PG_PROOF_BYTES])
 {
 	text[0] = '\0';
 	if (pg->mark[0])
-		snprintf(text, PG_PROOF_BYTES, "EXECUTE %s", pg->mark);
+		snprintf(text, PG_PROOF_BYTES, "SHOW %s", pg->mark);
 	return text;
 }

@@ -65,7 +65,7 @@ static void use_column(struct sheet_book *book, size_t column, const char *text)
 	if (kind == CELL_TIME)
 		width = sizeof "2026-07-01 00:00:00" - 1;
 	else if (kind == CELL_DECIMAL || kind == CELL_COUNT)
-		width = size + size / 3 + (kind == CELL_DECIMAL ? (size_t)book->scale : 0);
+		width = sheet_fits_double(text) ? size + size / 3 + (size_t)book->scale + 2 : size;
 	else if (size > use->width)
 		width = text_columns(text, size);
 	if (width > use->width)

@@ -36,6 +36,11 @@ void sheet_make_formats(struct sheet_book *book)
 	format_set_num_format(book->time, "yyyy-mm-dd hh:mm:ss");
 	format_set_num_format(book->count_total, "#,##0");
 	format_set_italic(book->note);
+	/* a figure does not touch the text of the next column */
+	format_set_indent(book->amount, 1);
+	format_set_align(book->amount, LXW_ALIGN_RIGHT);
+	format_set_indent(book->long_amount, 1);
+	format_set_align(book->long_amount, LXW_ALIGN_RIGHT);
 	totals[0] = book->total;
 	totals[1] = book->long_total;
 	totals[2] = book->count_total;
@@ -43,6 +48,7 @@ void sheet_make_formats(struct sheet_book *book)
 		format_set_bold(totals[i]);
 		format_set_top(totals[i], LXW_BORDER_THIN);
 		format_set_align(totals[i], LXW_ALIGN_RIGHT);
+		format_set_indent(totals[i], totals[i] == book->count_total ? 0 : 1);
 	}
 }
 
