@@ -22,8 +22,8 @@ static const struct list_column releases[] = {[LIST_RELEASES_NUMBER] = {"number"
 static const struct list_column drift[] = {[LIST_DRIFT_GROUPS_FIELD] = {"field", "field"},
 					   [LIST_DRIFT_GROUPS_SOURCE] = {"source", "source"},
 					   [LIST_DRIFT_GROUPS_LINES] = {"#numbers", ">numbers"},
-					   [LIST_DRIFT_GROUPS_CORRECTABLE_LINES] = {"#correctable", ">correctable"},
-					   [LIST_DRIFT_GROUPS_EXAMPLE_NUMBER] = {"example", "such as"},
+					   [LIST_DRIFT_GROUPS_CORRECTABLE_LINES] = {"#correctable", ">-correctable"},
+					   [LIST_DRIFT_GROUPS_EXAMPLE_NUMBER] = {"example", "-such as"},
 					   [LIST_DRIFT_GROUPS_EXAMPLE_EXPECTED] = {"expected", "wanted"},
 					   [LIST_DRIFT_GROUPS_EXAMPLE_ACTUAL] = {"actual", "is"},
 					   [LIST_DRIFT_GROUPS_COLUMNS] = {NULL, NULL}};
@@ -32,8 +32,8 @@ static const struct list_column trend[] = {[LIST_TREND_RUN_ID] = {"#run", ">run"
 					   [LIST_TREND_EXIT_STATUS] = {"#exit_status", ">exit"},
 					   [LIST_TREND_LINES] = {"#drift", ">drift"},
 					   [LIST_TREND_CORRECTABLE_LINES] = {"#correctable", ">correctable"},
-					   [LIST_TREND_NUMBERS] = {"#numbers", ">numbers"},
-					   [LIST_TREND_OLDER_THAN_A_DAY] = {"#older_than_a_day", ">older than a day"},
+					   [LIST_TREND_NUMBERS] = {"#numbers", ">-numbers"},
+					   [LIST_TREND_OLDER_THAN_A_DAY] = {"#older_than_a_day", ">-older than a day"},
 					   [LIST_TREND_RELEASES_WANTED] = {"#releases_wanted", ">wanted releases"},
 					   [LIST_TREND_COLUMNS] = {NULL, NULL}};
 static const struct list_column fields[] = {[LIST_FIELD_TREND_FIELD] = {"field", "field"},

@@ -23,11 +23,13 @@ static bool is_name(const char *column)
 /* With the sign that view/html_table.h asks for. */
 static const char *title_of(struct section *section, const struct list_column *column)
 {
+	const char *words = column->title + strspn(column->title, ">-"); /* a page has room for all */
+
 	if (strcmp(column->name, "number") == 0 || strcmp(column->name, "example") == 0)
-		return arena_format(&section->arena, "#%s", column->title);
-	if (column->title[0] == '>' && is_name(column->name))
-		return arena_format(&section->arena, "=%s", column->title + 1);
-	return column->title;
+		return arena_format(&section->arena, "#%s", words);
+	if (column->title[0] == '>')
+		return arena_format(&section->arena, "%c%s", is_name(column->name) ? '=' : '>', words);
+	return words;
 }
 
 void rows_begin(struct section *section, enum report_part part)

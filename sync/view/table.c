@@ -12,7 +12,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { GAP = 2, SIGN_GAP = 1, LONGEST_ON_TERMINAL = 60, READABLE = 16, NARROWEST = 4, SHORT_TIME_SIZE = 16 };
+enum {
+	GAP = 2,
+	SIGN_GAP = 1,
+	LONGEST_ON_TERMINAL = 60,
+	LONGEST_FIGURE = 24,
+	READABLE = 16,
+	NARROWEST = 4,
+	SHORT_TIME_SIZE = 16
+};
 
 struct cell {
 	char *text; /* printable */
@@ -27,6 +35,7 @@ struct column {
 	bool crowded_out;  /* it went */
 	bool soft;	   /* some cell is a text, which may be cut */
 	size_t width;	   /* 0: left out */
+	size_t least;	   /* so wide is a time or a figure in it, which is not cut */
 };
 
 struct table {
@@ -76,13 +85,20 @@ static void add_cell(struct cell *cell, struct column *column, const char *text)
 	char time[WHEN_BYTES];
 	const char *dated = when_text(text, false, time);
 	struct buf shown = {0};
+	size_t size;
 
 	cell->is_time = dated == time;
 	text_printable(&shown, dated, strlen(dated));
 	cell->text = memory_copy(buf_string(&shown));
 	buf_free(&shown);
 	column->filled = column->filled || *text;
-	column->soft = column->soft || !(cell->is_time || is_figure(cell->text));
+	if (!cell->is_time && !is_figure(cell->text)) {
+		column->soft = true;
+		return;
+	}
+	size = cell->is_time ? SHORT_TIME_SIZE : text_columns(cell->text, strlen(cell->text));
+	if (size > column->least && size <= LONGEST_FIGURE)
+		column->least = size;
 }
 
 void table_add(struct table *table, const char *const *cells)
@@ -134,6 +150,14 @@ static size_t gap_behind(const struct table *table, size_t i)
 	return table->column[i].sign || table->column[next].sign ? SIGN_GAP : GAP;
 }
 
+/* As wide as longest, where it may be cut to that. */
+static size_t cut_width(const struct column *column, size_t longest)
+{
+	size_t least = longest > column->least ? longest : column->least;
+
+	return may_cut(column) && column->width > least ? least : column->width;
+}
+
 /* The width of a line in which no text is wider than longest. */
 static size_t line_width(const struct table *table, size_t longest)
 {
@@ -143,8 +167,7 @@ static size_t line_width(const struct table *table, size_t longest)
 		const struct column *column = &table->column[i];
 
 		if (column->width)
-			total += (may_cut(column) && column->width > longest ? longest : column->width) +
-				 gap_behind(table, i);
+			total += cut_width(column, longest) + gap_behind(table, i);
 	}
 	return total;
 }
@@ -167,17 +190,17 @@ static void fit(struct table *table, size_t wanted)
 	size_t total;
 
 	for (size_t i = 0; i < table->columns; i++)
-		if (may_cut(&table->column[i]) && table->column[i].width > LONGEST_ON_TERMINAL)
-			table->column[i].width = LONGEST_ON_TERMINAL;
+		table->column[i].width = cut_width(&table->column[i], LONGEST_ON_TERMINAL);
 	crowd_out(table, wanted);
 	total = line_width(table, LONGEST_ON_TERMINAL);
 	while (total > wanted) {
 		struct column *widest = NULL;
 
 		for (size_t i = 0; i < table->columns; i++)
-			if (may_cut(&table->column[i]) && (!widest || table->column[i].width > widest->width))
+			if (cut_width(&table->column[i], NARROWEST) < table->column[i].width &&
+			    (!widest || table->column[i].width > widest->width))
 				widest = &table->column[i];
-		if (!widest || widest->width <= NARROWEST)
+		if (!widest)
 			return;
 		widest->width--;
 		total--;
