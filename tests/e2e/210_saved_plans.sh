@@ -114,7 +114,7 @@ puts=$(stats .put)
 run 64 "$numsync" apply
 like "$work/err" 'no terminal to ask on.*--yes' "without a terminal --yes is needed"
 on_terminal 2 n : apply
-like "$work/out" 'gen-0000001|name .*Second .*Third' "the plan is shown"
+like "$work/out" '^~ .12020000001 +Second → Third' "the plan is shown"
 like "$work/out" '3 changes .one PUT each' "before the question apply says what it would do"
 like "$work/out" '^Send these changes. .y/N' "the question comes after the plan"
 like "$work/out" 'not confirmed; nothing was sent' "answered no, apply says that nothing was sent"

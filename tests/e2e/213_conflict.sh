@@ -10,7 +10,7 @@ third=$(sql "SELECT id FROM numsync.phone_number WHERE enabled ORDER BY id OFFSE
 printf 'id,enabled,reason\n%s,false,"porting, to new carrier"\n%s,false,x\n%s,false,\n' "$enabled" "$other" "$third" >"$work/e.csv"
 must "$numsync" import --actor alice "$work/e.csv"
 run 2 "$numsync" plan
-like "$work/out" enabled "the plan shows the field"
+like "$work/out" "^disable 3" "the plan shows what it would do"
 control edit "{\"id\":\"$enabled\",\"set\":{\"name\":\"renamed by somebody\"}}" >/dev/null
 control edit "{\"id\":\"$third\",\"set\":{\"enabled\":false}}" >/dev/null
 run 3 "$numsync" apply --plan 1 --yes

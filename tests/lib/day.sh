@@ -76,7 +76,7 @@ day() {
 day_left() {
 	for day_table in $(day_sql "SELECT relname FROM pg_class WHERE relnamespace = 'numsync'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition
 		AND relname !~ '^(lease|request_|plan_turn|schema_|stage_|list_pass|detail_queue|history_removal)' ORDER BY 1"); do
-		day_sql "SELECT jsonb_pretty(to_jsonb(t) - '{valid_from,valid_to,row_changed_at,missing_since,detail_at,started_at,ended_at,first_seen_at,imported_at,withdrawn_at,moved_at,at,closed_at,moment,read_at,process_id,requests,retries}'::text[]) FROM numsync.$day_table t" |
+		day_sql "SELECT jsonb_pretty(to_jsonb(t) - '{valid_from,valid_to,row_changed_at,missing_since,detail_at,started_at,ended_at,first_seen_at,imported_at,withdrawn_at,moved_at,at,closed_at,moment,read_at,process_id,role,requests,retries}'::text[]) FROM numsync.$day_table t" |
 			day_mask | LC_ALL=C sort >"$1/table_$day_table"
 	done
 }

@@ -78,9 +78,9 @@ static void fit_columns(struct sheet_book *book, bool total)
 	for (size_t i = 0; i < book->column_count; i++) {
 		const struct column_use *use = &book->use[i];
 		size_t width = use->width < NARROWEST ? NARROWEST : use->width > WIDEST ? WIDEST : use->width;
-		lxw_row_col_options hidden = {.hidden = book->row > 1 && i && !use->filled &&
-							!(total && book->columns[i].total)};
+		lxw_row_col_options hidden = {0};
 
+		hidden.hidden = book->row > 1 && i && !use->filled && !(total && book->columns[i].total);
 		worksheet_set_column_opt(book->sheet, (lxw_col_t)i, (lxw_col_t)i, (double)width + 1, NULL, &hidden);
 	}
 }
