@@ -47,7 +47,7 @@ like "$work/err" "run $dead is at work, or has died" "it cannot be reverted befo
 run 0 "$numsync" run
 is "$(stats '.puts_by_id | length')" 2 "both changes took effect"
 run 2 "$numsync" revert "$dead"
-is "$(grep -c '^ *[0-9].*name' "$work/out")" 2 "both changes are the killed run's"
+is "$(grep -c '^~ ' "$work/out")" 2 "both changes are the killed run's"
 must "$numsync" withdraw --source admin
 run 0 "$numsync" apply --plan "$(sql 'SELECT max(plan_id) FROM numsync.plan')" --yes
 is "$(state | jq -c '.numbers | map([.id, .name])')" "$before" "a killed run is put back whole"

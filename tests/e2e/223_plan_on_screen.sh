@@ -65,7 +65,7 @@ chmod 755 "$work/pager"
 paged() { # SIZE PAGER ARGUMENT...: what is on the screen
 	size=$1 pager=$2
 	shift 2
-	python3 tests/lib/terminal.py --size "$size" -- env PAGER="$pager" PGPASSWORD=canary NUMSYNC_RETRIES=3 MORE=-c "$numsync" "$@" >"$work/raw"
+	python3 tests/lib/terminal.py --size "$size" -- env PAGER="$pager" SECRET_TOKEN=canary NUMSYNC_RETRIES=3 MORE=-c "$numsync" "$@" >"$work/raw"
 	status=$?
 	tr -d '\r' <"$work/raw" >"$work/screen"
 }
