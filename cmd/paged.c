@@ -49,7 +49,7 @@ bool paged_end(struct paged *paged, bool good, struct error *err)
 	if (paged->out == stdout)
 		return good;
 	progress_clear();
-	if (fflush(paged->out) != 0 && good)
+	if ((fflush(paged->out) != 0 || ferror(paged->out)) && good)
 		good = error_system(err, ERROR_OUTPUT, errno, "cannot keep what is to be shown in a temporary file");
 	fflush(stdout);
 	if (!good || !paged->pager || count_lines(paged->out) + BELOW_LINES <= terminal_lines() ||
