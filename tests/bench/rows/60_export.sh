@@ -3,14 +3,14 @@ work export "export billing of $LINES lines to CSV"
 goal ratio '<=' 1.2
 mirror "$LINES"
 columns=$("$numsync" export billing --raw 2>/dev/null | head -n 1 | sed 's/,read_at$//; s/[^,]*/v.&/g')
-line=$(statement line_as_of | sed 's,--.*,,' | tr '\n\t' '  ' | sed 's/numsync\.%/numsync.moment/g')
+line=$(statement copy_billing_lines | sed -n '/^FROM (SELECT/,/^) v$/p' | sed 's/^FROM (//; s/^) v$//; s,--.*,,' | tr '\n\t' '  ' |
+	sed "s/[$]1::bigint/1::bigint/g; s/[$]2::timestamptz/'9999-12-31'::timestamptz/g; s/[$]4::boolean/false/g")
 cat >"$work/floor.sql" <<Q
 BEGIN ISOLATION LEVEL REPEATABLE READ;
 SET LOCAL jit = off;
 SET LOCAL enable_nestloop = off;
 SET LOCAL timezone = 'UTC';
 \\o /dev/null
-SELECT set_config('numsync.account_id', '1', true), set_config('numsync.moment', '9999-12-31', true), set_config('numsync.gone', 'false', true);
 \\copy (SELECT $columns, v.read_at FROM ($line) v ORDER BY v.number, v.id) to '$work/floor.csv' csv header
 COMMIT;
 Q
