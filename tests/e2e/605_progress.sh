@@ -100,7 +100,7 @@ waits numsync.phone_number history "$numsync" history +12020000000
 # a long file, in and out
 awk 'BEGIN { print "number,name"; for (i = 0; i < 3000000; i++) printf "+1303%07d,Line\n", i }' >"$work/long.csv"
 terminal --await 'import: .* left' --then 'kill -INT $PID' -- "$numsync" import --unknown-numbers keep "$work/long.csv"
-like "$work/drawn" '^import: [0-9]+ of [0-9]+ \([0-9]+%\), [0-9]+/s, 0:[0-9][0-9] left' "import says how many lines are read"
+like "$work/drawn" '^import: [0-9]+ of [0-9]+ \([0-9]+%\), [0-9]+/s, [0-9]+:[0-9:]+ left' "import says how many lines are read"
 clean
 ok "import leaves nothing, interrupted or not"
 sql "INSERT INTO numsync.phone_number (account_id, id, number, row_read, record_read, valid_from, run_id) SELECT 1, 'x' || n, '+1404' || lpad(n::text, 7, '0'), true, true, now(), 1 FROM generate_series(1, 200000) n"
