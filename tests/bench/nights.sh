@@ -31,14 +31,9 @@ cluster_create numsync
 DATABASE_URL=$(cluster_url numsync)
 NUMSYNC_SANDBOX_KEY=sk_demo numsync-sandbox --generate "$numbers" --rate 0 --exit-with-parent >"$business/many.out" 2>&1 &
 many=$!
-NUMSYNC_API_URL=
-for _ in $(seq 200); do
-	NUMSYNC_API_URL=$(sed -n 's/.*listening on //p' "$business/many.out")
-	[ -z "$NUMSYNC_API_URL" ] || break
-	sleep 0.05
-done
+business_reaches "$business/many.out"
 unset NUMSYNC_STATE_DIR
-export DATABASE_URL NUMSYNC_API_URL NUMSYNC_RATE_LIMIT=0 NUMSYNC_REVERT_WITHIN=62d
+export DATABASE_URL NUMSYNC_RATE_LIMIT=0 NUMSYNC_REVERT_WITHIN=62d
 : >"$NUMSYNC_CONFIG"
 ask() { psql "$DATABASE_URL" -X -A -t -q -c "$1"; }
 numsync migrate >/dev/null

@@ -3,6 +3,7 @@
 #                             home with the CSV files, and in bin/ the commands numsync and nights. Nothing has happened yet:
 #                             no configuration, no database. The clock stands at the first day. Exports what numsync reads.
 #   business_clock TIME       sets the clock of numsync, the sandbox and the private PostgreSQL ("2026-06-29 09:00", UTC)
+#   business_reaches FILE     exports NUMSYNC_API_URL of the sandbox that prints into the file
 #   business_end              stops the sandbox and removes the folder
 # `nights` lets the three months of fixtures/demo/past.tsv pass; the clock stands at the morning after them then.
 # Both mornings are at 9 o'clock, the nights at 2:07, so that what is printed has the same hours each time.
@@ -40,13 +41,17 @@ business_begin() {
 	NUMSYNC_SANDBOX_KEY=sk_demo "$business/bin/numsync-sandbox" --state fixtures/demo/account.json --rate 3000/6 --window sliding \
 		--exit-with-parent >"$business/sandbox.out" 2>&1 &
 	business_sandbox=$!
+	business_reaches "$business/sandbox.out"
+}
+
+business_reaches() { # FILE: the sandbox that prints into it, as soon as it listens
 	for _ in $(seq 200); do
-		NUMSYNC_API_URL=$(sed -n 's/.*listening on //p' "$business/sandbox.out")
+		NUMSYNC_API_URL=$(sed -n 's/.*listening on //p' "$1")
 		[ -z "$NUMSYNC_API_URL" ] || break
 		sleep 0.05
 	done
 	export NUMSYNC_API_URL
-	[ -n "$NUMSYNC_API_URL" ] || { cat "$business/sandbox.out" >&2; return 1; }
+	[ -n "$NUMSYNC_API_URL" ] || { cat "$1" >&2; return 1; }
 }
 
 business_command() { # NAME LINE: a command in bin/ that runs under the clock

@@ -9,8 +9,8 @@ import select
 import socket
 import struct
 import sys
-import threading
-import time
+
+import relay
 
 server_path, path, times = sys.argv[1], sys.argv[2], int(sys.argv[3])
 number = itertools.count(1000000)
@@ -79,13 +79,4 @@ listener.bind(path)
 os.chmod(path, 0o777)
 listener.listen(20)
 
-
-def accept():
-    while True:
-        threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
-
-
-threading.Thread(target=accept, daemon=True).start()
-parent = os.getppid()
-while os.getppid() == parent:
-    time.sleep(0.2)
+relay.serve_all(listener, serve)

@@ -1,4 +1,4 @@
-"""What servers of the tests share that stand between two others (connect.py, tls.py): imported, not run."""
+"""What servers of the tests share that stand between two others (connect.py, pooler.py, tls.py): imported, not run."""
 import os
 import socket
 import threading
@@ -20,11 +20,8 @@ def between(client, server):
     pump(server, client)
 
 
-def run(serve):
-    """Prints the port, calls serve for each connection, and ends with the parent."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    print(listener.getsockname()[1], flush=True)
-
+def serve_all(listener, serve):
+    """Calls serve for each connection, and ends with the parent."""
     def accept():
         while True:
             threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
@@ -33,3 +30,10 @@ def run(serve):
     parent = os.getppid()
     while os.getppid() == parent:
         time.sleep(0.2)
+
+
+def run(serve):
+    """Prints the port of a listener of its own, and serves its connections."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    print(listener.getsockname()[1], flush=True)
+    serve_all(listener, serve)
