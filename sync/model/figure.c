@@ -18,7 +18,7 @@ static bool read_signs(const char *example, struct signs *signs)
 	*signs = (struct signs){0};
 	if (*at++ != '1')
 		return false;
-	if (*at != '2')
+	if (*at && *at != '2')
 		signs->group = *at++;
 	if (strncmp(at, "234", 3) != 0)
 		return false;
