@@ -250,6 +250,7 @@ is "$(of_plan "$plan" '[.state, .superseded_by] | @json')" '["superseded",null]'
 must 2 "$numsync" apply --yes
 
 # who looks after it
+as jane
 run 0 "$numsync" doctor
 like "$work/out" "ok +approval +what ${base}_jane has planned may be approved by .*${base}_bob" "doctor names who may approve"
 as jane
