@@ -258,6 +258,16 @@ bool session_choose(struct session *session, struct error *err)
 	return true;
 }
 
+bool session_open_chosen(struct session *session, const struct invocation *inv, struct error *err)
+{
+	if (!session_open(session, inv, err))
+		return false;
+	if (session_choose(session, err) && session_database(session, err))
+		return true;
+	session_close(session);
+	return false;
+}
+
 enum error_class session_each(const struct session *session, account_fn fn, struct error *err)
 {
 	enum error_class gravest = ERROR_NONE;
@@ -286,14 +296,28 @@ enum error_class session_for_accounts(const struct invocation *inv, account_fn f
 	struct session session;
 	enum error_class class;
 
-	if (!session_open(&session, inv, err))
+	if (!session_open_chosen(&session, inv, err))
 		return err->class;
-	if (session_choose(&session, err) && session_database(&session, err))
-		class = session_each(&session, fn, err);
-	else
-		class = err->class;
+	class = session_each(&session, fn, err);
 	session_close(&session);
 	return class;
+}
+
+enum error_class session_list(const struct session *session, struct account *account, const struct list_column *columns,
+			      list_fn each, const char *none, struct error *err)
+{
+	enum list_format format;
+	struct row_list *list;
+	bool good;
+
+	if (!session_list_format(session, &format, err))
+		return err->class;
+	list = row_list_new(columns, format, account->config.name);
+	good = each(account->store, row_list_add, list, err);
+	if (none && !row_list_adds(list) && format == LIST_TABLE)
+		terminal_line(stdout, "%s", none);
+	row_list_end(list, session->colour);
+	return good ? ERROR_NONE : err->class;
 }
 
 bool session_list_format(const struct session *session, enum list_format *format, struct error *err)
