@@ -198,7 +198,7 @@ static void write_fields_table(const struct report_page *page, FILE *out)
 {
 	static const char *const titles[] = {"field", "account", ">numbers", ">correctable", NULL};
 	char lines[32], correctable[32], total[40] = "Total";
-	const char *cells[] = {NULL, NULL, lines, correctable};
+	const char *shown[] = {NULL, NULL, lines, correctable};
 	int64_t all_lines = 0, all_correctable = 0;
 	struct html_rows rows;
 
@@ -208,20 +208,20 @@ static void write_fields_table(const struct report_page *page, FILE *out)
 
 		all_lines += field->lines;
 		all_correctable += field->correctable;
-		cells[0] = field->field;
-		cells[1] = field->account;
+		shown[0] = field->field;
+		shown[1] = field->account;
 		snprintf(lines, sizeof lines, "%" PRId64, field->lines);
 		snprintf(correctable, sizeof correctable, "%" PRId64, field->correctable);
 		if (i < FIELDS_SHOWN)
-			html_rows_add(&rows, cells, NULL);
+			html_rows_add(&rows, shown, NULL);
 	}
 	if (page->fields > FIELDS_SHOWN)
 		snprintf(total, sizeof total, "Total of all %zu", page->fields);
-	cells[0] = total;
-	cells[1] = NULL;
+	shown[0] = total;
+	shown[1] = NULL;
 	snprintf(lines, sizeof lines, "%" PRId64, all_lines);
 	snprintf(correctable, sizeof correctable, "%" PRId64, all_correctable);
-	html_rows_total(&rows, cells);
+	html_rows_total(&rows, shown);
 	html_rows_end(&rows, out, "What differs now, by field and account");
 	if (page->fields > FIELDS_SHOWN)
 		fprintf(out,

@@ -103,7 +103,7 @@ static const char *for_people(struct section *section, const struct list_column 
 
 static void add_to_total(struct section *section, const char *const *cells)
 {
-	const char *of = section->part->sum_by_first ? cells[0] : NULL;
+	const char *of = section->part->sum_by_first ? *cells : NULL;
 	struct rows_total *total = section->total, *end = total + section->totals;
 
 	while (total < end && of && strcmp(total->of, of) != 0)
