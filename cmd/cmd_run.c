@@ -97,7 +97,8 @@ static bool read_jobs(const struct invocation *inv, size_t *jobs, struct error *
 	if (given && (end == given || *end || number < 1 || number > WORKERS_MAX))
 		return error_set(err, ERROR_USAGE, "--jobs takes a number from 1 to %d, not %s", WORKERS_MAX, given);
 	if (given && !invocation_flag(inv, "all-accounts"))
-		return error_set(err, ERROR_USAGE, "--jobs goes with --all-accounts");
+		return error_set(err, ERROR_USAGE,
+				 "--jobs is for several accounts: add --all-accounts, or leave --jobs out");
 	return true;
 }
 

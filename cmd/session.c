@@ -246,7 +246,8 @@ bool session_choose(struct session *session, struct error *err)
 				 "the configuration has %d accounts: name one with --account, or say --all-accounts",
 				 there);
 	if (named && invocation_flag(session->inv, "all-accounts"))
-		return error_set(err, ERROR_USAGE, "--account and --all-accounts exclude each other");
+		return error_set(err, ERROR_USAGE,
+				 "--account is for one account, --all-accounts for all: give only one of the two");
 	session->account = memory_get(sizeof *session->account * (named ? named : (size_t)there));
 	for (size_t i = 0; i < named; i++) {
 		if (!config_find_account(session->config, names[i], &session->account[session->accounts]))
