@@ -200,6 +200,10 @@ class Lint:
         self.ranges = {r.alias.aliasname if r.alias else r.relname for r in walk(stmt) if isinstance(r, ast.RangeVar)}
         for node in walk(stmt):
             self.construct(node)
+        tables = {(r.schemaname, r.relname) for r in walk(stmt) if isinstance(r, ast.RangeVar)}
+        if any(name == "pg_stat_activity" for _, name in tables) and \
+                any(schema == "numsync" and name not in GLOBAL_TABLES for schema, name in tables):
+            self.say("session", "the sessions of a node are not those of the server that is asked: a statement of its own")
         if isinstance(stmt, (ast.InsertStmt, ast.UpdateStmt, ast.DeleteStmt)) and stmt.withClause:
             if any(isinstance(c.ctequery, (ast.InsertStmt, ast.UpdateStmt, ast.DeleteStmt)) for c in stmt.withClause.ctes):
                 self.say("write-last", "it writes, and so do its common tables: all that writes belongs into those, and a SELECT behind them")
