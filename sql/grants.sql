@@ -15,14 +15,14 @@ GRANT INSERT ON numsync.account, numsync.set_aside, numsync.phone_number_reading
 	numsync.change, numsync.change_field, numsync.change_step, numsync.import_batch, numsync.expectation_line,
 	numsync.repeated_line, numsync.repeated_range, numsync.run_drift TO numsync_sync;
 REVOKE INSERT ON numsync.plan FROM numsync_sync; -- an earlier schema let it say who made a plan
-GRANT INSERT (account_id, plan_id, run_id, actor, created_at, catalogue, change_count, disable_count, state, applied_by_run_id, reverts_run_id)
-	ON numsync.plan TO numsync_sync; -- all but role, which is that of who adds it
+GRANT INSERT (account_id, plan_id, run_id, actor, created_at, catalogue, change_count, disable_count, state, applied_by_run_id, reverts_run_id,
+	role) ON numsync.plan TO numsync_sync; -- but for role, see below
 GRANT UPDATE (created_at) ON numsync.account TO numsync_sync; -- to lock its row
 GRANT UPDATE (state, applied_by_run_id, created_at, superseded_by_plan_id) ON numsync.plan TO numsync_sync;
 
 -- imports, plans, applies, takes expectations back, and approves plans that another role has made
 GRANT INSERT ON numsync.withdrawal TO numsync_admin;
-GRANT INSERT (account_id, plan_id, step, approves, digest, actor, said_at) ON numsync.plan_approval TO numsync_admin; -- all but role
+GRANT INSERT (account_id, plan_id, step, approves, digest, actor, said_at, role) ON numsync.plan_approval TO numsync_admin; -- but for role
 GRANT UPDATE (withdrawal_id) ON numsync.expectation_line TO numsync_admin;
 
 -- billing at any moment, and closing its periods; not the journal, nor who asked for what
@@ -31,3 +31,10 @@ GRANT SELECT ON numsync.account, numsync.schema_migration, numsync.schema_view, 
 	TO numsync_finance;
 GRANT SELECT (account_id, run_id, ended_at, list_complete) ON numsync.run TO numsync_finance;
 GRANT INSERT ON numsync.closing, numsync.closing_line TO numsync_finance;
+
+-- role is that of who adds the row, whatever the statement says. A server with shards sends its nodes each column by name, so there it may
+-- be added; what is asked for by name is refused before, by the server that is asked.
+SET LOCAL citus.enable_ddl_propagation = off;
+REVOKE INSERT (role) ON numsync.plan FROM numsync_sync;
+REVOKE INSERT (role) ON numsync.plan_approval FROM numsync_admin;
+SET LOCAL citus.enable_ddl_propagation = on;

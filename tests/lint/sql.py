@@ -21,8 +21,8 @@ try:
 except ImportError:
     sys.exit("lint: the lint of sql/ needs the Debian package python3-pglast: make deps-test")
 
-# tables that every node holds, or the first one alone: they have no account to be sharded by
-GLOBAL_TABLES = {"account", "schema_migration", "schema_view"}
+# what every node holds, or the first one alone: it has no account to be sharded by
+GLOBAL_TABLES = {"account", "schema_migration", "schema_view", "history_partition"}
 # migrations as they were released, with the reason
 EXCEPTIONS = {
     ("0001_tables", "key"): "account is on every node (a reference table): its own key and name identify it",
@@ -90,8 +90,8 @@ class Schema:
 class Level:
     """One SELECT, UPDATE or DELETE: its tables, and what binds their account_id."""
 
-    def __init__(self, lint, outer, script):
-        self.lint, self.outer, self.script = lint, outer, script
+    def __init__(self, lint, outer, script, correlated=False):
+        self.lint, self.outer, self.script, self.correlated = lint, outer, script, correlated
         self.names, self.distributed, self.parent = set(), [], {}
 
     def add_range(self, node):
@@ -163,6 +163,8 @@ class Level:
             others = [n for n in self.names if n not in [d for d, _ in self.distributed] and self.find(n) == self.find(name)]
             if not others:
                 self.lint.say("account", f"{table} {name}: nothing says which account_id")
+                if self.correlated:
+                    self.lint.say("correlated", f"{table} {name}: no node plans a subquery of all accounts for each row: a common table, grouped")
 
 
 class Lint:
@@ -198,6 +200,10 @@ class Lint:
         self.ranges = {r.alias.aliasname if r.alias else r.relname for r in walk(stmt) if isinstance(r, ast.RangeVar)}
         for node in walk(stmt):
             self.construct(node)
+        tables = {(r.schemaname, r.relname) for r in walk(stmt) if isinstance(r, ast.RangeVar)}
+        if any(name == "pg_stat_activity" for _, name in tables) and \
+                any(schema == "numsync" and name not in GLOBAL_TABLES for schema, name in tables):
+            self.say("session", "the sessions of a node are not those of the server that is asked: a statement of its own")
         if isinstance(stmt, (ast.InsertStmt, ast.UpdateStmt, ast.DeleteStmt)) and stmt.withClause:
             if any(isinstance(c.ctequery, (ast.InsertStmt, ast.UpdateStmt, ast.DeleteStmt)) for c in stmt.withClause.ctes):
                 self.say("write-last", "it writes, and so do its common tables: all that writes belongs into those, and a SELECT behind them")
@@ -319,10 +325,10 @@ class Lint:
                     self.say("key-order", f"{node.relation.relname} is not sharded yet when its FOREIGN KEY is made: a later migration")
 
     # queries, level by level
-    def queries(self, node, outer):
+    def queries(self, node, outer, correlated=False):
         level = outer
         if isinstance(node, ast.SelectStmt) and not node.larg:
-            level = Level(self, outer, self.script)
+            level = Level(self, outer, self.script, correlated)
             self.level(level, node.fromClause, node.whereClause)
         elif isinstance(node, ast.UpdateStmt):
             level = Level(self, outer, self.script)
@@ -336,8 +342,16 @@ class Lint:
             self.writes(node, "DELETE")
         elif isinstance(node, ast.InsertStmt):
             self.insert(node)
+        correlated = correlated or isinstance(node, ast.SubLink) and self.asks_outside(node)
         for _, child in children(node):
-            self.queries(child, level)
+            self.queries(child, level, correlated)
+
+    def asks_outside(self, node):
+        """Whether a subquery takes something from the row that it is asked for."""
+        ranges = {n.alias.aliasname if n.alias else n.relname for n in walk(node) if isinstance(n, ast.RangeVar)}
+        ranges |= {n.alias.aliasname for n in walk(node) if isinstance(n, (ast.RangeSubselect, ast.RangeFunction)) and n.alias}
+        return any(isinstance(n, ast.ColumnRef) and len(n.fields) == 2 and isinstance(n.fields[0], ast.String) and
+                   n.fields[0].sval not in ranges for n in walk(node))
 
     def level(self, level, ranges, condition):
         for item in ranges or ():

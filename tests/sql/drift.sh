@@ -15,7 +15,7 @@ while IFS=';' read -r field mirror cell verdict; do
 	esac
 	printf 'id,%s\n%s,"%s"\n' "$field" "$id" "$cell" >"$work/x.csv"
 	must "$numsync" import -q --source "s$tests" "$work/x.csv"
-	is "$(sql "SELECT verdict FROM numsync.expectation_check WHERE phone_id = '$id' AND field = '$field'")" "$verdict" "$field is $mirror, the cell says $cell: $verdict"
+	is "$(sql "SELECT verdict FROM numsync.expectation_check WHERE account_id = 1 AND phone_id = '$id' AND field = '$field'")" "$verdict" "$field is $mirror, the cell says $cell: $verdict"
 	sql "DELETE FROM numsync.expectation_line"
 done <<'T'
 billing_monthly_amount;12.50;12.5;holds

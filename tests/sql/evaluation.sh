@@ -24,10 +24,10 @@ sql "UPDATE numsync.phone_number SET absent = '{\"provider_status\": null}' WHER
 # because one of the two was released
 sql "SELECT number, 'false', 'by number' FROM numsync.phone_number WHERE id < 'gen-0000030'" | tr '|' ',' | sed '1i number,enabled,name' >"$work/x.csv"
 NUMSYNC_SOURCES='admin:100,crm:60,ops:60,late:10' "$numsync" import -q --source crm --unknown-numbers keep "$work/x.csv"
-sql "UPDATE numsync.phone_number m SET number = o.number, provider_released_at = CASE WHEN m.id > 'gen-0000050' THEN now() - interval '1 day' END
-	FROM numsync.phone_number o WHERE m.id > 'gen-0000040' AND o.id = 'gen-' || lpad((right(m.id, 7)::integer - 40)::text, 7, '0')"
+sql "UPDATE numsync.phone_number m SET number = o.number, provider_released_at = CASE WHEN m.id > 'gen-0000050' THEN timestamptz 'yesterday' END
+	FROM numsync.phone_number o WHERE m.account_id = 1 AND o.account_id = 1 AND m.id > 'gen-0000040' AND o.id = 'gen-' || lpad((right(m.id, 7)::integer - 40)::text, 7, '0')"
 NUMSYNC_SOURCES='admin:100,crm:60,ops:60,late:10' "$numsync" drift >/dev/null 2>&1 # the priorities
-plain() { sql "SELECT phone_id, field, source, priority, batch_id, line, coalesce(actual, '-'), gone, known, verdict FROM numsync.expectation_check WHERE verdict <> 'holds' ORDER BY 1, 2"; }
+plain() { sql "SELECT phone_id, field, source, priority, batch_id, line, coalesce(actual, '-'), gone, known, verdict FROM numsync.expectation_check WHERE account_id = 1 AND verdict <> 'holds' ORDER BY 1, 2"; }
 plain >"$work/plain"
 sql "SELECT phone_id, field, source, priority, batch_id, line, coalesce(actual, '-'), verdict = 'gone', verdict <> 'unknown', verdict FROM numsync.evaluate_expectations(1) ORDER BY 1, 2" >"$work/evaluated"
 cut -d '|' -f 1-7,10 "$work/plain" >"$work/a"

@@ -14,7 +14,8 @@ is "$(sql "SELECT string_agg(DISTINCT obj_description(('numsync.' || name)::regc
 reading() { # TIME: one that ended then
 	sql "INSERT INTO numsync.phone_number_reading_history (account_id, id, detail_at, detail_run_id, valid_to) VALUES (1, '$1', '$1'::timestamptz - interval '1 day', 1, '$1')"
 }
-where() { sql "SELECT replace(tableoid::regclass::text, 'phone_number_reading_history_', '') FROM numsync.phone_number_reading_history WHERE id = '$1'" | sed 's/.*numsync\.//'; }
+# on a server with shards the table is a shard, whose name ends in the shard's number
+where() { sql "SELECT regexp_replace(tableoid::regclass::text, '.*phone_number_reading_history_|_[0-9]{6,}$', '', 'g') FROM numsync.phone_number_reading_history WHERE id = '$1'"; }
 this=$(date -u +%Y-%m)
 reading "$this-01 00:00:00+00"
 is "$(where "$this-01 00:00:00+00")" "$(echo "$this" | tr - _)" "a month begins at its first moment, in UTC"

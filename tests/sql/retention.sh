@@ -139,7 +139,7 @@ answers() {
 	sql "SELECT to_jsonb(s) - 'place' FROM numsync.expectation_in_force s ORDER BY 1"
 	"$numsync" drift --json | jq -cS "walk(if type == \"object\" then del(.since) else . end)"
 	sql "SELECT batch_id, of_batch_id, of_line, field FROM numsync.expectation_repeat r
-		WHERE EXISTS (SELECT 1 FROM numsync.expectation e WHERE e.batch_id = r.of_batch_id AND e.line = r.of_line AND e.withdrawn_at IS NULL) ORDER BY 1, 2, 3, 4"
+		WHERE r.account_id = 1 AND EXISTS (SELECT 1 FROM numsync.expectation e WHERE e.account_id = 1 AND e.batch_id = r.of_batch_id AND e.line = r.of_line AND e.withdrawn_at IS NULL) ORDER BY 1, 2, 3, 4"
 	"$numsync" status --json | jq -c '{verdict, text, next, numbers, gone, set_aside, runs}'
 	"$numsync" report --list trend --format csv
 }
@@ -237,10 +237,10 @@ there() { # FILE: t or f for each row
 }
 there "$work/there.before"
 is "$(paste "$work/there.before" "$work/rows" | grep -v '^t' )" '' "each row of the matrix is there before"
-before_all=$(sql "SELECT count(*) FROM numsync.change, numsync.run")
+before_all=$(sql "SELECT (SELECT count(*) FROM numsync.change) || ' ' || (SELECT count(*) FROM numsync.run)")
 run 0 "$numsync" prune --older-than 400d --dry-run --json
 cp "$work/out" "$work/dry"
-is "$(sql "SELECT count(*) FROM numsync.change, numsync.run")" "$before_all" "a dry run removes nothing"
+is "$(sql "SELECT (SELECT count(*) FROM numsync.change) || ' ' || (SELECT count(*) FROM numsync.run)")" "$before_all" "a dry run removes nothing"
 is "$(sql 'SELECT count(*) FROM numsync.history_removal')" 0 "a dry run notes nothing"
 run 0 "$numsync" prune --older-than 400d --yes --json
 is "$(jq -c .records "$work/out" | jq -cS 'sort')" "$(jq -c .records "$work/dry" | jq -cS 'sort')" "a dry run says row for row what the removal then removes and keeps"

@@ -30,10 +30,24 @@ static void this_host(char host[HOST_BYTES])
 	text_format(host, HOST_BYTES, "%s", name); /* it may have any bytes */
 }
 
+/* Whether a session can be seen; pid is null for whichever process it is. */
+static bool session_visible(struct store *store, const char *session, const char *pid, bool *visible, struct error *err)
+{
+	const char *params[] = {session, pid};
+	struct pg_rows *rows;
+
+	if (!pg_run(store->control, SQL_is_session_visible, params, &rows, err))
+		return false;
+	*visible = pg_cell_bool(rows, 0, IS_SESSION_VISIBLE_VISIBLE);
+	pg_rows_free(rows);
+	return true;
+}
+
 /* Whether the lease may be taken from the holder that get_lease found, if any. */
 static bool may_take(struct store *store, const struct pg_rows *lease, struct error *err)
 {
-	const char *lives = pg_cell(lease, 0, GET_LEASE_SESSION_LIVES);
+	const char *session = pg_cell(lease, 0, GET_LEASE_SESSION);
+	bool lives = true; /* until it can be told */
 	double left_us;
 
 	if (!pg_cell(lease, 0, GET_LEASE_RUN_ID))
@@ -48,7 +62,9 @@ static bool may_take(struct store *store, const struct pg_rows *lease, struct er
 			pg_cell(lease, 0, GET_LEASE_RUN_ID), store->account);
 		return true;
 	}
-	if (lives && lives[0] == 'f') {
+	if (session && !session_visible(store, session, NULL, &lives, err))
+		return false;
+	if (!lives) {
 		log_info("run %s of account %s has died (its database session has ended); taking over",
 			 pg_cell(lease, 0, GET_LEASE_RUN_ID), store->account);
 		return true;
@@ -62,21 +78,6 @@ static bool may_take(struct store *store, const struct pg_rows *lease, struct er
 			 pg_cell(lease, 0, GET_LEASE_PROCESS_ID) ? pg_cell(lease, 0, GET_LEASE_PROCESS_ID) : "?",
 			 pg_cell(lease, 0, GET_LEASE_TAKEN_AT) ? pg_cell(lease, 0, GET_LEASE_TAKEN_AT) : "?",
 			 left_us / 1e6);
-}
-
-/* Whether others will be able to see our session end; through a pooler they may not. */
-static bool session_visible(struct store *store, bool *visible, struct error *err)
-{
-	char pid[16];
-	const char *params[] = {store->session, pid};
-	struct pg_rows *rows;
-
-	snprintf(pid, sizeof pid, "%d", pg_backend_pid(store->control));
-	if (!pg_run(store->control, SQL_is_session_visible, params, &rows, err))
-		return false;
-	*visible = pg_cell_bool(rows, 0, IS_SESSION_VISIBLE_VISIBLE);
-	pg_rows_free(rows);
-	return true;
 }
 
 static bool close_dead_runs(struct store *store, int64_t *resumed_from_us, struct error *err)
@@ -157,25 +158,36 @@ static bool begin_control(struct store *store, struct error *err)
 	return pg_begin(store->control, err);
 }
 
-/* Whether this process may begin: nobody else works on the account, and the work is still to be done. The row of the lease is
- * locked from here on. */
-static bool may_begin(struct store *store, const char *command, struct error *err)
+/* Whether the work is still to be done. */
+static bool is_due(struct store *store, const char *command, struct error *err)
 {
-	const char *params[] = {store->account_id};
-	struct pg_rows *lease;
-	bool allowed, due;
+	bool due;
 
-	if (!pg_run(store->control, SQL_lock_lease, params, NULL, err) ||
-	    !pg_run(store->control, SQL_get_lease, params, &lease, err))
-		return false;
-	allowed = may_take(store, lease, err);
-	pg_rows_free(lease);
-	if (!allowed || !store_check_due(store, command, &due, err))
+	if (!store_check_due(store, command, &due, err))
 		return false;
 	if (due)
 		return true;
 	store->refusal = RUN_NOT_DUE;
 	return error_set(err, ERROR_LATER, "account %s: another process has done it", store->account);
+}
+
+/* Whether this process may begin: nobody else works on the account, and the work is still to be done. Then what the holder had
+ * open is ended. The row of the lease is locked from here on. */
+static bool may_begin(struct store *store, const char *command, struct error *err)
+{
+	const char *params[] = {store->account_id};
+	struct pg_rows *lease;
+	const char *holder[1];
+	bool good;
+
+	if (!pg_run(store->control, SQL_lock_lease, params, NULL, err) ||
+	    !pg_run(store->control, SQL_get_lease, params, &lease, err))
+		return false;
+	holder[0] = pg_cell(lease, 0, GET_LEASE_SESSION);
+	good = may_take(store, lease, err) && is_due(store, command, err) &&
+	       pg_run(store->control, SQL_end_holder, holder, NULL, err);
+	pg_rows_free(lease);
+	return good;
 }
 
 /* Makes the run that was begun the holder, and gives it its fencing number. */
@@ -188,7 +200,9 @@ static bool take_lease(struct store *store, const char *host, struct error *err)
 	int64_t asked_ms;
 	bool visible;
 
-	if (!session_visible(store, &visible, err))
+	/* whether others will be able to see our session end; through a pooler they may not */
+	snprintf(pid, sizeof pid, "%d", pg_backend_pid(store->control));
+	if (!session_visible(store, store->session, pid, &visible, err))
 		return false;
 	lease[2] = visible ? store->session : NULL;
 	snprintf(pid, sizeof pid, "%d", (int)getpid());
@@ -206,13 +220,11 @@ static bool take_lease(struct store *store, const char *host, struct error *err)
 static bool take(struct store *store, void *context, struct error *err)
 {
 	const struct taking *taking = context;
-	const char *params[] = {store->account_id};
 	char host[HOST_BYTES];
 
 	this_host(host);
-	return may_begin(store, taking->command, err) && pg_run(store->control, SQL_end_holder, params, NULL, err) &&
-	       close_dead_runs(store, taking->resumed_from_us, err) && add_run(store, taking->command, host, err) &&
-	       take_lease(store, host, err);
+	return may_begin(store, taking->command, err) && close_dead_runs(store, taking->resumed_from_us, err) &&
+	       add_run(store, taking->command, host, err) && take_lease(store, host, err);
 }
 
 bool store_run_begin(struct store *store, const char *command, int64_t *resumed_from_us, struct error *err)
