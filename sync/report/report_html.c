@@ -155,7 +155,8 @@ static void write_last_run(struct section *section)
 		fprintf(section->out, "No run for %s. ", buf_string(&age));
 	fprintf(section->out, "</span>Run %s ended ", run[GET_RUN_RUN_ID]);
 	html_time(section->out, run[GET_RUN_ENDED_AT]);
-	fprintf(section->out, ", %s ago, with status %s.</strong> ", buf_string(&age), status);
+	fprintf(section->out, "<span class=\"ago\">, %s ago</span>, with status %s.</strong> ", buf_string(&age),
+		status);
 	html_text(section->out, buf_string(&result));
 	fputs("</p>\n", section->out);
 	buf_free(&age);

@@ -100,5 +100,6 @@
 		place.textContent = 'No run for ' + (hours < 72 ? hours + ' hours' : Math.floor(hours / 24) + ' days') +
 			', as far as this page knows. ';
 		place.closest('p').classList.replace('good', 'note');
+		place.closest('p').querySelector('.ago').textContent = '';
 	});
 })();
