@@ -149,7 +149,7 @@ is "$(($(last) - plan))" 1 "made again it is another"
 plan=$(last)
 as bob
 must "$numsync" approve "$plan"
-asked "UPDATE numsync.plan SET created_at = created_at - interval '25 hours' WHERE plan_id = $plan"
+asked "UPDATE numsync.plan SET $(back '25 hours' created_at) WHERE plan_id = $plan"
 is "$(of_plan "$plan" .state)" expired "an approved plan grows too old"
 run 64 "$numsync" approve "$plan"
 run 64 "$numsync" apply --plan "$plan" --yes
