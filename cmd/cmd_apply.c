@@ -125,21 +125,22 @@ static enum error_class main_apply(const struct invocation *inv, struct error *e
 	return session_for_accounts(inv, apply_account, err);
 }
 
-static const struct option_row options[] =
-	{{"plan", "ID", "push this saved plan: exactly that, only if it is still true, and only once"},
-	 {"limit", "N", "send the first N changes only; the rest stays planned (--max-disable is of the whole plan)"},
-	 {"yes", NULL, "do not ask"},
-	 {"no-pager", NULL, "print a long plan at once; on a terminal it else goes through PAGER (less)"},
-	 {"only-field", "FIELD", "without --plan: only changes of this field; may be repeated"},
-	 {"only-number", "NUMBER", "without --plan: only this number or id; may be repeated"},
-	 {"source", "NAME", "without --plan: only what this source expects; may be repeated"},
-	 {"max-changes", "SHARE", "how many of the numbers may be changed at once (20%)"},
-	 {"max-disable", "SHARE", "how many may be disabled at once (10%)"},
-	 {"max-plan-age", "TIME", "an older plan is refused (24h)"},
-	 {"time-budget", "TIME", "end in order after this time, such as 2h (none)"},
-	 {"rate-share", "SHARE", "share of the API's rate limit to use (2/3)"},
-	 {"force", "changes|disable", "lift one safety limit for this run; may be repeated"},
-	 {NULL, NULL, NULL}};
+static const struct option_row options[] = {
+	{"plan", "ID", "push this saved plan: exactly that, only if it is still true, and only once"},
+	{"limit", "N",
+	 "send the first N changes only; the rest stays planned (--max-changes and --max-disable are of the whole plan)"},
+	{"yes", NULL, "do not ask"},
+	{"no-pager", NULL, "print a long plan at once; on a terminal it else goes through PAGER (less)"},
+	{"only-field", "FIELD", "without --plan: only changes of this field; may be repeated"},
+	{"only-number", "NUMBER", "without --plan: only this number or id; may be repeated"},
+	{"source", "NAME", "without --plan: only what this source expects; may be repeated"},
+	{"max-changes", "SHARE", "how many of the numbers may be changed at once (20%)"},
+	{"max-disable", "SHARE", "how many may be disabled at once (10%)"},
+	{"max-plan-age", "TIME", "an older plan is refused (24h)"},
+	{"time-budget", "TIME", "end in order after this time, such as 2h (none)"},
+	{"rate-share", "SHARE", "share of the API's rate limit to use (2/3)"},
+	{"force", "changes|disable", "lift one safety limit for this run; may be repeated"},
+	{NULL, NULL, NULL}};
 
 const struct command command_apply = {
 	.name = "apply",

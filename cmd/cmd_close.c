@@ -5,8 +5,8 @@
 #include "view/row_list.h"
 #include "session.h"
 #include "base/log.h"
+#include "base/text.h"
 #include "sql_columns.h"
-#include "view/terminal.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -185,18 +185,10 @@ static enum error_class list_closings(const struct session *session, struct acco
 						     [LIST_CLOSINGS_CLOSED_BY] = {"closed_by", "by"},
 						     [LIST_CLOSINGS_VERSION] = {"version", ""},
 						     [LIST_CLOSINGS_FIRST_PLACE] = {NULL, NULL}};
-	enum list_format format;
-	struct row_list *list;
-	bool good;
+	char none[300];
 
-	if (!session_list_format(session, &format, err))
-		return err->class;
-	list = row_list_new(columns, format, account->config.name);
-	good = store_closings_each(account->store, row_list_add, list, err);
-	if (!row_list_adds(list) && format == LIST_TABLE)
-		terminal_line(stdout, "no period of account %s is closed", account->config.name);
-	row_list_end(list, session->colour);
-	return good ? ERROR_NONE : err->class;
+	text_format(none, sizeof none, "no period of account %s is closed", account->config.name);
+	return session_list(session, account, columns, store_closings_each, none, err);
 }
 
 /* What is to be said of one period; list NULL: a line for people. */

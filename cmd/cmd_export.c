@@ -91,12 +91,9 @@ static enum error_class main_export(const struct invocation *inv, struct error *
 
 	if (inv->argument_count != 1 || strcmp(inv->argument[0], "billing") != 0)
 		return error_set(err, ERROR_USAGE, "what is to be exported? numsync export billing"), ERROR_USAGE;
-	if (!session_open(&session, inv, err))
+	if (!session_open_chosen(&session, inv, err))
 		return err->class;
-	if (session_choose(&session, err) && session_database(&session, err))
-		class = export_chosen(&session, err);
-	else
-		class = err->class;
+	class = export_chosen(&session, err);
 	session_close(&session);
 	return class;
 }

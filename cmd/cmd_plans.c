@@ -24,16 +24,7 @@ static const struct list_column columns[] = {[LIST_PLANS_PLAN_ID] = {"#plan", ">
 
 static enum error_class list_account(const struct session *session, struct account *account, struct error *err)
 {
-	enum list_format format;
-	struct row_list *list;
-	bool good;
-
-	if (!session_list_format(session, &format, err))
-		return err->class;
-	list = row_list_new(columns, format, account->config.name);
-	good = store_plans_each(account->store, row_list_add, list, err);
-	row_list_end(list, session->colour);
-	return good ? ERROR_NONE : err->class;
+	return session_list(session, account, columns, store_plans_each, NULL, err);
 }
 
 static enum error_class main_plans(const struct invocation *inv, struct error *err)

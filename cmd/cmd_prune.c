@@ -152,19 +152,21 @@ static void print_tables(const struct session *session, const struct ended *ende
 
 static void print_total(const struct ended *ended, const char *verb)
 {
-	char cut[WHEN_BYTES];
+	char cut[WHEN_BYTES], tables[60] = "";
 
-	if (table_rows(ended->table)) {
-		printf("%s: %" PRId64 " versions and %" PRId64 " readings of all accounts that ended before %s", verb,
-		       ended->versions, ended->readings, when_text(ended->cut.history, false, cut));
-		if (ended->tables)
-			printf("; %" PRId64 " table%s of %.1f MB", ended->tables, ended->tables == 1 ? "" : "s",
-			       (double)ended->bytes / 1e6);
-		putchar('\n');
-	}
+	if (ended->tables)
+		snprintf(tables, sizeof tables, "; %" PRId64 " table%s of %.1f MB", ended->tables,
+			 ended->tables == 1 ? "" : "s", (double)ended->bytes / 1e6);
+	if (table_rows(ended->table))
+		terminal_line(stdout,
+			      "%s: %" PRId64 " versions and %" PRId64
+			      " readings of all accounts that ended before %s%s",
+			      verb, ended->versions, ended->readings, when_text(ended->cut.history, false, cut),
+			      tables);
 	if (ended->rows)
-		printf("%s: %" PRId64 " row%s of runs, plans and files of all accounts from before %s\n", verb,
-		       ended->rows, ended->rows == 1 ? "" : "s", when_text(ended->cut.records, false, cut));
+		terminal_line(stdout, "%s: %" PRId64 " row%s of runs, plans and files of all accounts from before %s",
+			      verb, ended->rows, ended->rows == 1 ? "" : "s",
+			      when_text(ended->cut.records, false, cut));
 }
 
 static void print(const struct session *session, struct ended *ended, bool removed)
@@ -180,10 +182,10 @@ static void print(const struct session *session, struct ended *ended, bool remov
 	if (anything_goes(ended))
 		print_total(ended, removed ? "removed" : "would be removed");
 	else
-		terminal_line(stdout,
-			      "nothing to remove: no history ended before %s; of runs, plans and files nothing is from "
-			      "before %s, or it stays",
-			      ended->cut.history, ended->cut.records);
+		terminal_line(
+			stdout,
+			"nothing to remove: no history ended before %s; no run, plan or file from before %s can go",
+			ended->cut.history, ended->cut.records);
 }
 
 /* Shows what there is to remove, and asks; then it is looked at again, for the answer may have been long in coming. */

@@ -29,7 +29,7 @@ static bool on_conflict(void *context, const char *const *cells, int count, stru
 	struct conflicts *conflicts = context;
 
 	if (!conflicts->count++ && conflicts->title)
-		printf("in conflict, because somebody changed them since; they are left as they are:\n");
+		printf("somebody changed these after the run; they are left as they are:\n");
 	return !conflicts->list || row_list_add(conflicts->list, cells, count, err);
 }
 

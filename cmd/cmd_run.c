@@ -14,6 +14,7 @@
 #include "base/log.h"
 #include "edge/host/outfile.h"
 #include "view/progress.h"
+#include "view/terminal.h"
 
 #include <stdlib.h>
 
@@ -26,6 +27,35 @@ static enum error_class run_steps(struct run *run, struct account *account, cons
 	if (!run->pull.missing_refused && !run->pull.unread[0] && !run_plan_and_apply(run, err))
 		return err->class;
 	return ERROR_NONE;
+}
+
+/* The metrics, which are of the whole command, once. A command of one account writes them before it prints the line of its run, so that
+ * the line can say when they were not written. */
+static bool metrics_are_done;
+
+/* run: whose line is still to be printed; NULL: all were. */
+static enum error_class write_metrics(const struct session *session, struct run *run, enum error_class class,
+				      struct error *err)
+{
+	const char *path = setting_text(config_global(session->config), SETTING_metrics);
+	struct error one = ERROR_INIT;
+
+	if (metrics_are_done)
+		return class;
+	metrics_are_done = true;
+	if (!path || metrics_to_file(buf_string(&session->conninfo), session->account, session->accounts, path, &one))
+		return class;
+	error_context(&one, "metrics");
+	if (run)
+		run->outputs_failed++;
+	else if (!session->json && log_has_level(LOG_INFO))
+		terminal_line(stdout,
+			      "the metrics of this command were not written, whatever the lines of its runs say");
+	if (class <= ERROR_DRIFT)
+		*err = one;
+	else
+		log_error("%s", one.text);
+	return error_graver(class, one.class);
 }
 
 static enum error_class run_account(const struct session *session, struct account *account, struct error *err)
@@ -47,6 +77,8 @@ static enum error_class run_account(const struct session *session, struct accoun
 	if (store_run_id(account->store)) { /* 0: none was begun, for another process has the account */
 		class = run_end(&run, class, err);
 		class = after_run(&run, class, err);
+		if (!invocation_flag(session->inv, "all-accounts") && session->accounts == 1)
+			class = write_metrics(session, &run, class, err);
 		summary_print(&run, class, err);
 		if (run.apply.waits)
 			saved_plan_tell_waiting(account, run.plan.plan_id);
@@ -65,7 +97,8 @@ static bool read_jobs(const struct invocation *inv, size_t *jobs, struct error *
 	if (given && (end == given || *end || number < 1 || number > WORKERS_MAX))
 		return error_set(err, ERROR_USAGE, "--jobs takes a number from 1 to %d, not %s", WORKERS_MAX, given);
 	if (given && !invocation_flag(inv, "all-accounts"))
-		return error_set(err, ERROR_USAGE, "--jobs goes with --all-accounts");
+		return error_set(err, ERROR_USAGE,
+				 "--jobs is for several accounts: add --all-accounts, or leave --jobs out");
 	return true;
 }
 
@@ -95,21 +128,6 @@ static enum error_class run_all(struct session *session, size_t jobs, struct err
 	return workers_run(&task, jobs, err);
 }
 
-static enum error_class write_metrics(const struct session *session, enum error_class class, struct error *err)
-{
-	const char *path = setting_text(config_global(session->config), SETTING_metrics);
-	struct error one = ERROR_INIT;
-
-	if (!path || metrics_to_file(buf_string(&session->conninfo), session->account, session->accounts, path, &one))
-		return class;
-	error_context(&one, "metrics");
-	if (class <= ERROR_DRIFT)
-		*err = one;
-	else
-		log_error("%s", one.text);
-	return error_graver(class, one.class);
-}
-
 static enum error_class run_session(struct session *session, size_t jobs, struct error *err)
 {
 	enum error_class class;
@@ -122,7 +140,7 @@ static enum error_class run_session(struct session *session, size_t jobs, struct
 		class = run_all(session, jobs, err);
 	else
 		class = session_each(session, run_account, err);
-	return write_metrics(session, class, err);
+	return write_metrics(session, NULL, class, err);
 }
 
 static enum error_class main_run(const struct invocation *inv, struct error *err)

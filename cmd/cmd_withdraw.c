@@ -55,9 +55,11 @@ static enum error_class withdraw_account(const struct session *session, struct a
 		json_object_end(json);
 		json_print(json, stdout);
 	} else if (log_has_level(LOG_INFO)) {
-		terminal_line(stdout, "account %s: %" PRId64 " expectations of %s%s%s%s", account->config.name, count,
-			      batch ? "batch " : "source ", batch ? batch : source, dry_run ? " would be" : "",
-			      " withdrawn; no number was changed, see `numsync plan`");
+		terminal_line(
+			stdout, "account %s: %" PRId64 " expectation%s of %s%s%s", account->config.name, count,
+			count == 1 ? "" : "s", batch ? "batch " : "source ", batch ? batch : source,
+			dry_run ? " would be withdrawn; nothing was withdrawn (--dry-run)"
+				: " withdrawn; no number was changed. `numsync plan` shows what would be sent now");
 	}
 	return ERROR_NONE;
 }

@@ -21,7 +21,8 @@ static bool check_metrics(const char *path, struct error *err)
 	size_t size = strlen(path);
 
 	return (size > 5 && strcmp(path + size - 5, ".prom") == 0) ||
-	       error_set(err, ERROR_CONFIG, "the collector reads files only whose names end in .prom");
+	       error_set(err, ERROR_CONFIG,
+			 "the name of the file has to end in .prom: the collector of Prometheus reads no other file");
 }
 
 static bool check_exports(const char *text, bool shared, struct error *err)

@@ -246,7 +246,8 @@ bool session_choose(struct session *session, struct error *err)
 				 "the configuration has %d accounts: name one with --account, or say --all-accounts",
 				 there);
 	if (named && invocation_flag(session->inv, "all-accounts"))
-		return error_set(err, ERROR_USAGE, "--account and --all-accounts exclude each other");
+		return error_set(err, ERROR_USAGE,
+				 "--account is for one account, --all-accounts for all: give only one of the two");
 	session->account = memory_get(sizeof *session->account * (named ? named : (size_t)there));
 	for (size_t i = 0; i < named; i++) {
 		if (!config_find_account(session->config, names[i], &session->account[session->accounts]))
@@ -256,6 +257,16 @@ bool session_choose(struct session *session, struct error *err)
 	for (int i = 0; !named && i < there; i++)
 		session->account[session->accounts++] = config_account(session->config, i);
 	return true;
+}
+
+bool session_open_chosen(struct session *session, const struct invocation *inv, struct error *err)
+{
+	if (!session_open(session, inv, err))
+		return false;
+	if (session_choose(session, err) && session_database(session, err))
+		return true;
+	session_close(session);
+	return false;
 }
 
 enum error_class session_each(const struct session *session, account_fn fn, struct error *err)
@@ -286,14 +297,28 @@ enum error_class session_for_accounts(const struct invocation *inv, account_fn f
 	struct session session;
 	enum error_class class;
 
-	if (!session_open(&session, inv, err))
+	if (!session_open_chosen(&session, inv, err))
 		return err->class;
-	if (session_choose(&session, err) && session_database(&session, err))
-		class = session_each(&session, fn, err);
-	else
-		class = err->class;
+	class = session_each(&session, fn, err);
 	session_close(&session);
 	return class;
+}
+
+enum error_class session_list(const struct session *session, struct account *account, const struct list_column *columns,
+			      list_fn each, const char *none, struct error *err)
+{
+	enum list_format format;
+	struct row_list *list;
+	bool good;
+
+	if (!session_list_format(session, &format, err))
+		return err->class;
+	list = row_list_new(columns, format, account->config.name);
+	good = each(account->store, row_list_add, list, err);
+	if (none && !row_list_adds(list) && format == LIST_TABLE)
+		terminal_line(stdout, "%s", none);
+	row_list_end(list, session->colour);
+	return good ? ERROR_NONE : err->class;
 }
 
 bool session_list_format(const struct session *session, enum list_format *format, struct error *err)

@@ -34,6 +34,8 @@ void session_close(struct session *session);
 typedef enum error_class (*account_fn)(const struct session *session, struct account *account, struct error *err);
 /* Finds the accounts that the flags name. */
 bool session_choose(struct session *session, struct error *err);
+/* Opens all of it, for the accounts that the flags name; what failed is closed. */
+bool session_open_chosen(struct session *session, const struct invocation *inv, struct error *err);
 /* How account_open opens an account of the configuration. */
 struct account_options session_account(const struct session *session, struct account_config config);
 /* Opens one account, calls fn, closes it. refusal says whether no run was begun. */
@@ -48,6 +50,10 @@ bool session_no_account(const struct session *session, const char *name, struct 
 bool session_migrate(const struct invocation *inv, struct error *err);
 /* --format, or --json; ERROR_USAGE when they say different things. */
 bool session_list_format(const struct session *session, enum list_format *format, struct error *err);
+/* Prints what `each` finds of the account, in the format that the command line asks for; none: what a table without a row says, or NULL. */
+typedef bool (*list_fn)(struct store *store, row_fn row, void *context, struct error *err);
+enum error_class session_list(const struct session *session, struct account *account, const struct list_column *columns,
+			      list_fn each, const char *none, struct error *err);
 /* Whether --force names the limit. */
 bool session_forces(const struct session *session, const char *limit);
 /* Whether --fail-on release-watch asks for it. */

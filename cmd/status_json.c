@@ -9,6 +9,7 @@ static void add_limits(struct json_writer *json, const struct status_facts *stat
 {
 	json_named_integer(json, "open_plan", status->open_plan);
 	json_named_bool(json, "open_plan_waits", status->plan_waits);
+	json_named_bool(json, "open_plan_expired", status->plan_expired);
 	json_named_integer(json, "lease_run", status->lease_run);
 	json_named_text(json, "lease_host", status->lease_host);
 	json_named_integer(json, "lease_process", status->lease_process);

@@ -18,7 +18,7 @@ REVOKE INSERT ON numsync.plan FROM numsync_sync; -- an earlier schema let it say
 GRANT INSERT (account_id, plan_id, run_id, actor, created_at, catalogue, change_count, disable_count, state, applied_by_run_id, reverts_run_id,
 	role) ON numsync.plan TO numsync_sync; -- but for role, see below
 GRANT UPDATE (created_at) ON numsync.account TO numsync_sync; -- to lock its row
-GRANT UPDATE (state, applied_by_run_id, created_at) ON numsync.plan TO numsync_sync;
+GRANT UPDATE (state, applied_by_run_id, created_at, superseded_by_plan_id) ON numsync.plan TO numsync_sync;
 
 -- imports, plans, applies, takes expectations back, and approves plans that another role has made
 GRANT INSERT ON numsync.withdrawal TO numsync_admin;

@@ -1,7 +1,5 @@
--- The word that approves a plan of account $1 (the argument: its number), if it counts: the last one that was said about it, by another role
--- than made it (where that is not known, nobody is another), for what the plan says. The plan itself is in reach as `plan`.
-SELECT a.actor, a.role, a.said_at, a.digest
-FROM numsync.plan_approval a
-WHERE a.account_id = $1::bigint AND a.plan_id = % AND a.approves AND a.role <> plan.role
-	AND a.step = (SELECT max(l.step) FROM numsync.plan_approval l WHERE l.account_id = $1::bigint AND l.plan_id = %)
-	AND a.digest = ({{>plan_digest|%}})
+-- The word that approves a plan of account $1 (the argument: its number), if it counts: approval_word.sql for what the plan says. It counts
+-- for as long as a plan may be sent: who asks compares said_at. The plan itself is in reach as `plan`.
+SELECT w.actor, w.role, w.said_at
+FROM ({{>approval_word|%}}) w
+WHERE w.digest = ({{>plan_digest|%}})

@@ -3,8 +3,12 @@
 -- $1 account_id  $2 plan_id  $3 state  $4 run_id
 -- columns: plan_id
 -- no row: it was in another state
-UPDATE numsync.plan SET applied_by_run_id = $4::bigint,
-	state = CASE WHEN $3 = 'open' AND EXISTS (SELECT 1 FROM numsync.plan later
-		WHERE later.account_id = $1::bigint AND later.state = 'open' AND later.plan_id > $2::bigint) THEN 'superseded' ELSE $3 END
-WHERE account_id = $1::bigint AND plan_id = $2::bigint AND state = 'applying'
-RETURNING plan_id
+WITH later AS ( -- that took its place
+	SELECT max(plan_id) AS plan_id FROM numsync.plan
+	WHERE account_id = $1::bigint AND state = 'open' AND plan_id > $2::bigint AND $3 = 'open'
+)
+UPDATE numsync.plan SET applied_by_run_id = $4::bigint, superseded_by_plan_id = later.plan_id,
+	state = CASE WHEN later.plan_id IS NULL THEN $3 ELSE 'superseded' END
+FROM later
+WHERE plan.account_id = $1::bigint AND plan.plan_id = $2::bigint AND plan.state = 'applying'
+RETURNING plan.plan_id

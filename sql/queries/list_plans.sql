@@ -1,9 +1,9 @@
 -- The saved plans, the newest first, each with its state: waiting (for an approval), approved, open (needs none), expired (too old), applying
 -- (a run is at it), applied, superseded.
--- $1 account_id  $2 whether a plan must be approved  $3 the earliest time of making of one that may be sent
+-- $1 account_id  $2 whether a plan must be approved  $3 the earliest time of making and approving of one that may be sent
 -- columns: plan_id, state, change_count, disable_count, created_at, actor, role, run_id, reverts_run_id, approved_by, approved_role, approved_at, superseded_by, applied_run_id, digest
 -- role: that made it, null: not known; run_id: that made it, null: by hand; reverts_run_id: the run that it puts back; approved_*: of the word that
--- counts; superseded_by: the plan that took its place; applied_run_id: the run that sent it, or a part; digest: of those that may be sent
+-- counts, or did when a run took the plan; superseded_by: the plan that took its place; applied_run_id: the run that sent it, or a part; digest: of those that may be sent
 SELECT plan.plan_id,
 	CASE WHEN plan.state <> 'open' THEN plan.state
 	WHEN plan.created_at < $3::timestamptz THEN 'expired'
@@ -12,11 +12,14 @@ SELECT plan.plan_id,
 	ELSE 'open' END AS state,
 	plan.change_count, plan.disable_count, numsync.time_text(plan.created_at) AS created_at, plan.actor, plan.role, plan.run_id, plan.reverts_run_id,
 	o.actor AS approved_by, o.role AS approved_role, numsync.time_text(o.said_at) AS approved_at,
-	CASE WHEN plan.state = 'superseded' THEN (SELECT min(later.plan_id) FROM numsync.plan later
-		WHERE later.account_id = $1::bigint AND later.plan_id > plan.plan_id) END AS superseded_by,
+	CASE WHEN plan.state = 'superseded' THEN plan.superseded_by_plan_id END AS superseded_by,
 	plan.applied_by_run_id AS applied_run_id,
 	CASE WHEN plan.state = 'open' THEN ({{>plan_digest|plan.plan_id}}) END AS digest
 FROM numsync.plan
-LEFT JOIN LATERAL (SELECT g.* FROM ({{>approval|plan.plan_id}}) g WHERE plan.state = 'open') o ON true
+LEFT JOIN LATERAL ( -- of what a run has taken, which changes nobody may add to any more, the last word
+	SELECT g.actor, g.role, g.said_at FROM ({{>approval|plan.plan_id}}) g WHERE plan.state = 'open' AND g.said_at >= $3::timestamptz
+	UNION ALL
+	SELECT w.actor, w.role, w.said_at FROM ({{>approval_word|plan.plan_id}}) w WHERE plan.state <> 'open' AND plan.applied_by_run_id IS NOT NULL
+) o ON true
 WHERE plan.account_id = $1::bigint
 ORDER BY plan.plan_id DESC

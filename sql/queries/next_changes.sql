@@ -1,7 +1,10 @@
 -- The next changes of a plan that nothing was done about yet, with all their fields.
--- $1 account_id  $2 plan_id  $3 behind this change_id  $4 how many
--- columns: change_id, phone_id, number, field, before, after, wanted
-SELECT c.change_id, c.phone_id, c.number, f.field, f.before, f.after, f.wanted
+-- $1 account_id  $2 plan_id  $3 behind this change_id  $4 how many  $5 whether the digest is asked for
+-- columns: change_id, phone_id, number, field, before, after, wanted, digest
+-- digest: of what the change says (claim_plan.sql), read in one look with it; null where it is not asked for
+SELECT c.change_id, c.phone_id, c.number, f.field, f.before, f.after, f.wanted,
+	CASE WHEN $5::boolean THEN (SELECT encode({{>change_digest|}}, 'hex')
+		FROM numsync.change_field f WHERE f.account_id = $1::bigint AND f.change_id = c.change_id) END AS digest
 FROM (
 	SELECT change_id, phone_id, number
 	FROM numsync.change c

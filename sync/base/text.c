@@ -313,9 +313,33 @@ unsigned text_distance(const char *a, const char *b)
 	return least(distance, FARTHEST);
 }
 
+/* $'...': each byte that a terminal would obey as \xNN. */
+static void add_shell_escaped(struct buf *out, const char *text)
+{
+	struct buf escaped = {0};
+
+	for (; *text; text++) {
+		if (*text == '\'' || *text == '\\')
+			buf_char(&escaped, '\\');
+		buf_char(&escaped, *text);
+	}
+	buf_text(out, "$'");
+	text_printable(out, buf_string(&escaped), escaped.size);
+	buf_char(out, '\'');
+	buf_free(&escaped);
+}
+
 void text_shell(struct buf *out, const char *text)
 {
-	if (*text && *text != '~' && *text != '#' && !strpbrk(text, " \t\n'\"$`\\&;()<>|*?!{}[]")) {
+	char *shown = text_shown(text);
+	bool obeyed = strcmp(shown, text) != 0; /* some of it would be, by the terminal into which it is pasted */
+
+	free(shown);
+	if (obeyed) {
+		add_shell_escaped(out, text);
+		return;
+	}
+	if (*text && *text != '~' && *text != '#' && !strpbrk(text, " '\"$`\\&;()<>|*?!{}[]")) {
 		buf_text(out, text);
 		return;
 	}

@@ -49,7 +49,8 @@ size_t text_columns(const char *bytes, size_t size);
 size_t text_fit(const char *text, size_t columns);
 /* Damerau-Levenshtein distance, at most 255, ASCII case ignored; for "did you mean". */
 unsigned text_distance(const char *a, const char *b);
-/* Adds the text as one word of a shell: in quotes where it has a character that a shell takes for another thing. */
+/* Adds the text as one word of a shell: in quotes where it has a character that a shell takes for another thing; as $'...' where it has
+ * one that a terminal would obey, or no UTF-8. */
 void text_shell(struct buf *out, const char *text);
 /* Splits a line into words, in place, as a shell would: blanks between them, '...' and "..." keep theirs. At most max - 1
  * words, NULL behind the last. NULL is returned, or what is wrong. */

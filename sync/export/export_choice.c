@@ -360,7 +360,9 @@ bool export_choose(struct export_job *job, struct error *err)
 	if (!choose_format(job, err) || !choose_summary(job, err) || !choose_moments(job, err))
 		return false;
 	if (job->query.gone && job->query.period)
-		return error_set(err, ERROR_USAGE, "--gone: a closed period keeps the numbers that existed at its end");
+		return error_set(
+			err, ERROR_USAGE,
+			"--gone is not for a closed period, which keeps the numbers that existed at its end: leave --gone out");
 	begin_choice(job);
 	export_period_compared(job);
 	if (!choose_columns(job, err) || !choose_order(job, err) || !choose_where(job, err))

@@ -20,6 +20,30 @@ const char *page_figure(struct page *page, const char *text)
 	return kept;
 }
 
+void page_rest(struct page *page, const char *shown, const char *options)
+{
+	const struct export_job *job = page->job;
+	struct buf command = {0};
+	char flag[300];
+
+	buf_format(&command, "numsync export billing%s", account_flag(job->account, flag, sizeof flag));
+	if (job->query.period)
+		buf_format(&command, " --period %s", job->query.period);
+	else
+		buf_format(&command, " --as-of %s", job->moment);
+	if (job->options->gone)
+		buf_text(&command, " --gone");
+	for (size_t i = 0; i < job->options->wheres; i++) {
+		buf_text(&command, " --where ");
+		text_shell(&command, job->options->where[i]);
+	}
+	buf_format(&command, " %s", options);
+	fprintf(page->out, "<p class=\"dim\">%s. All of them: <code>", shown);
+	html_text(page->out, buf_string(&command));
+	fputs("</code></p>\n", page->out);
+	buf_free(&command);
+}
+
 /* "Total", or of how many rows it is when they are not all there. */
 static const char *total_title(struct page *page, size_t rows)
 {
@@ -61,7 +85,7 @@ static bool on_group(void *context, const char *const *cells, int count, struct 
 	groups->numbers += strtoll(cells[LIST_BILLING_GROUPS_NUMBERS], NULL, 10);
 	groups->amounts += strtoll(cells[LIST_BILLING_GROUPS_AMOUNTS], NULL, 10);
 	groups->too_large = groups->too_large || !decimal_sum_add(&groups->total, total);
-	shown[at++] = key;
+	shown[at++] = key ? key : "(none)";
 	if (!groups->unnamed)
 		shown[at++] = name;
 	shown[at++] = cells[LIST_BILLING_GROUPS_NUMBERS];
@@ -87,11 +111,23 @@ static void end_groups(struct groups *groups, const char *heading)
 	totals[at] = groups->too_large || !decimal_sum_end(&groups->total)
 			     ? "more digits than can be added up"
 			     : decimal_text(&groups->total.decimal, arena).text;
-	html_pair_begin(page->out);
-	if (page->bars > 1)
+	html_rows_total(&page->table, totals);
+	if (page->rows)
+		html_pair_begin(page->out);
+	if (page->bars > 1) {
+		fputs("<div>\n", page->out);
 		html_bars(page->out, heading, page->bar, page->bars);
-	html_rows_end(&page->table, page->out, heading, totals);
-	html_pair_end(page->out);
+		fputs("</div>\n", page->out);
+	}
+	if (page->rows)
+		fputs("<div>\n", page->out);
+	else
+		html_element(page->out, "p", "There is no number.");
+	html_rows_end(&page->table, page->out, heading);
+	if (page->rows) {
+		fputs("</div>\n", page->out);
+		html_pair_end(page->out);
+	}
 }
 
 static bool write_groups(struct page *page, const char *by, const char *heading, struct error *err)
@@ -109,10 +145,8 @@ static bool write_groups(struct page *page, const char *by, const char *heading,
 				    &groups, err);
 	end_groups(&groups, heading);
 	if (page->rows > ROWS_SHOWN)
-		fprintf(page->out,
-			"<p class=\"dim\">The %d biggest of %zu. All of them: <code>numsync export billing --summary %s "
-			"--as-of %s</code></p>\n",
-			ROWS_SHOWN, page->rows, by, page->job->moment);
+		page_rest(page, arena_format(&page->job->arena, "The %d biggest of %zu", ROWS_SHOWN, page->rows),
+			  arena_format(&page->job->arena, "--summary %s", by));
 	if (page->several_names)
 		fprintf(page->out,
 			"<p>%" PRId64
@@ -175,12 +209,11 @@ static bool write_oddity(struct page *page, const char *what, const char *headin
 	totals[page->job->choice.plan ? 8 : 5] = oddities.total;
 	if (!page->rows)
 		html_element(page->out, "p", "None.");
-	html_rows_end(&page->table, page->out, heading, totals);
+	html_rows_total(&page->table, totals);
+	html_rows_end(&page->table, page->out, heading);
 	if (oddities.lines > ROWS_SHOWN)
-		fprintf(page->out,
-			"<p class=\"dim\">The first %d of %" PRId64
-			". All of them: <code>numsync export billing %s</code></p>\n",
-			ROWS_SHOWN, oddities.lines, more);
+		page_rest(page, arena_format(&page->job->arena, "The first %d of %" PRId64, ROWS_SHOWN, oddities.lines),
+			  more);
 	return good;
 }
 
@@ -222,7 +255,7 @@ static void write_verdict(struct page *page)
 	}
 	fputs(" a month</strong>", page->out);
 	if (warning) {
-		fputs("<br>", page->out);
+		fputs("<br>Note: ", page->out);
 		html_text(page->out, warning);
 	}
 	fputs("</p>\n<nav aria-label=\"Sections\"><a href=\"#business\">Businesses</a><a href=\"#channel\">Channels</a>"

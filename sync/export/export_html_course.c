@@ -64,7 +64,7 @@ bool page_months(struct page *page, struct error *err)
 		snprintf(amounts, sizeof amounts, "%" PRId64, sum[i].amounts);
 		html_rows_add(&page->table, cells, NULL);
 	}
-	html_rows_end(&page->table, page->out, "Total at the end of each month", NULL);
+	html_rows_end(&page->table, page->out, "Total at the end of each month");
 	return true;
 }
 
@@ -116,8 +116,7 @@ static bool write_bridge(struct page *page, struct error *err)
 
 	html_rows_begin(&page->table, &page->look, titles);
 	good = store_billing_bridge(job->account->store, &job->query, &job->choice, "total", on_bridge, page, err);
-	html_rows_end(&page->table, page->out, "opening + added - removed + moved in - moved out + changed = closing",
-		      NULL);
+	html_rows_end(&page->table, page->out, "opening + added - removed + moved in - moved out + changed = closing");
 	return good;
 }
 
@@ -139,12 +138,12 @@ static bool write_biggest(struct page *page, struct error *err)
 	totals[5] = biggest.too_large || !decimal_sum_end(&biggest.difference)
 			    ? "more digits than can be added up"
 			    : decimal_text(&biggest.difference.decimal, &job->arena).text;
-	html_rows_end(&page->table, page->out, "The biggest changes", totals);
+	html_rows_total(&page->table, totals);
+	html_rows_end(&page->table, page->out, "The biggest changes");
 	if (biggest.rows > CHANGES_SHOWN)
-		fprintf(page->out,
-			"<p class=\"dim\">The %d biggest of %zu. All of them: <code>numsync export billing --compare "
-			"%s --as-of %s</code></p>\n",
-			CHANGES_SHOWN, biggest.rows, job->opening, job->moment);
+		page_rest(page, arena_format(&job->arena, "The %d biggest of %zu", CHANGES_SHOWN, biggest.rows),
+			  arena_format(&job->arena, "--compare %s",
+				       job->query.opening_period ? job->query.opening_period : job->opening));
 	return good;
 }
 

@@ -93,7 +93,10 @@ static bool of_run(const struct health_facts *facts, const char *flag, struct he
 /* What is to be corrected is in the open plan, or in none yet. */
 static void next_of_plan(const struct status_facts *status, const char *flag, struct health *health)
 {
-	if (status->plan_waits)
+	if (status->plan_expired)
+		next(health, "numsync plan%s; plan %" PRId64 " has expired: it is older than max_plan_age", flag,
+		     status->open_plan);
+	else if (status->plan_waits)
 		next(health,
 		     "numsync plan%s %" PRId64 "; it waits for approval: numsync approve%s %" PRId64
 		     ", by another database role than made it",

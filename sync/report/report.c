@@ -73,11 +73,12 @@ static void print_summary(struct account *account, const struct report_facts *fa
 	fputs("\n", out);
 	terminal_line(out, "%s", facts->health.text);
 	terminal_line(out, "Next: %s", facts->health.next[0] ? facts->health.next : "nothing to do");
-	fprintf(out,
-		"\n%" PRId64 " numbers, %" PRId64 " gone; %" PRId64 " values to correct, %" PRId64
-		" report-only, %" PRId64 " cannot be checked; %" PRId64 " records older than a day\n",
-		facts->status.numbers, facts->status.gone, facts->drift.correctable, facts->drift.report_only,
-		facts->drift.unchecked, facts->status.older_than_a_day);
+	fputs("\n", out);
+	terminal_line(out,
+		      "%" PRId64 " numbers, %" PRId64 " gone; %" PRId64 " values to correct, %" PRId64
+		      " report-only, %" PRId64 " cannot be checked; %" PRId64 " records older than a day",
+		      facts->status.numbers, facts->status.gone, facts->drift.correctable, facts->drift.report_only,
+		      facts->drift.unchecked, facts->status.older_than_a_day);
 	if (facts->run_id)
 		terminal_line(out, "run %s (%s) %s, exit %s: %s rows, %s records, %s requests; changes: %s",
 			      run[GET_RUN_RUN_ID], run[GET_RUN_COMMAND],

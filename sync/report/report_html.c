@@ -234,7 +234,7 @@ bool report_section(struct account *account, const struct report_facts *facts, c
 
 	section.look.number_format = setting_text(account->config, SETTING_number_format);
 	section.look.prefix = prefix;
-	section.numbers = numbers_new();
+	section.numbers = numbers_new(prefix);
 	write_last_run(&section);
 	html_verdict(out, health_word(facts->health.grade), facts->health.text,
 		     facts->health.next[0] ? facts->health.next : "nothing to do.");

@@ -14,13 +14,17 @@ struct shown_number {
 };
 
 struct numbers {
+	const char *prefix; /* of the ids of their places */
 	struct shown_number *list;
 	size_t count;
 };
 
-struct numbers *numbers_new(void)
+struct numbers *numbers_new(const char *prefix)
 {
-	return memory_get(sizeof(struct numbers));
+	struct numbers *numbers = memory_get(sizeof *numbers);
+
+	numbers->prefix = prefix;
+	return numbers;
 }
 
 void numbers_free(struct numbers *numbers)
@@ -47,7 +51,7 @@ void numbers_add(struct numbers *numbers, const struct list_column *columns, con
 	char anchor[80];
 
 	number = number ? number : cell_named(columns, cells, "example");
-	if (!number || !html_number_id("", number, anchor, sizeof anchor))
+	if (!number || !html_number_id(numbers->prefix, number, anchor, sizeof anchor))
 		return;
 	for (size_t i = 0; i < numbers->count; i++)
 		if (strcmp(numbers->list[i].number, number) == 0) {

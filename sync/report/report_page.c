@@ -134,6 +134,37 @@ static void cell(FILE *out, const struct html_look *look, int64_t number)
 	fputs("</td>", out);
 }
 
+/* What the overview counts of an account, in its order. */
+enum { FIGURES = 5 };
+
+static int64_t figure_of(const struct page_account *account, size_t at)
+{
+	const struct report_facts *facts = &account->facts;
+
+	return (const int64_t[FIGURES]){facts->status.releases_wanted, facts->drift.correctable,
+					facts->drift.report_only, facts->status.older_than_a_day,
+					facts->status.numbers}[at];
+}
+
+static void write_account(const struct report_page *page, size_t at, FILE *out)
+{
+	static const char *const states[] = {"in sync", "look at it", "needs somebody"};
+	const struct page_account *account = &page->account[at];
+	const struct report_facts *facts = &account->facts;
+
+	fprintf(out, "<tr><td><a href=\"#a%zu\">", at + 1);
+	html_text(out, account->name);
+	fprintf(out, "</a></td><td><span class=\"tag %s\">%s</span></td>", health_word(facts->health.grade),
+		states[facts->health.grade]);
+	for (size_t i = 0; i < FIGURES; i++)
+		cell(out, &account->look, figure_of(account, i));
+	fprintf(out, "<td class=\"r\">%s</td><td class=\"r\">%s</td><td class=\"k\">",
+		facts->run_id ? facts->run[GET_RUN_RUN_ID] : "none",
+		facts->run_id && facts->run[GET_RUN_EXIT_STATUS] ? facts->run[GET_RUN_EXIT_STATUS] : "");
+	html_text(out, facts->run_id ? facts->run[GET_RUN_ENDED_AT] : NULL);
+	fputs("</td></tr>\n", out);
+}
+
 static void write_overview(const struct report_page *page, FILE *out)
 {
 	static const char *const titles[] = {"account",
@@ -147,45 +178,51 @@ static void write_overview(const struct report_page *page, FILE *out)
 					     "=exit",
 					     "ended",
 					     NULL};
-	static const char *const states[] = {"in sync", "look at it", "needs somebody"};
 
 	html_heading(out, "accounts", "Accounts");
 	html_table_begin(out, "How each account is", titles);
-	for (size_t i = 0; i < page->accounts; i++) {
-		const struct report_facts *facts = &page->account[i].facts;
+	for (size_t i = 0; i < page->accounts; i++)
+		write_account(page, i, out);
+	fputs("</tbody>\n<tfoot>\n<tr><td>Total</td><td></td>", out);
+	for (size_t i = 0; i < FIGURES; i++) {
+		int64_t sum = 0;
 
-		fprintf(out, "<tr><td><a href=\"#a%zu\">", i + 1);
-		html_text(out, page->account[i].name);
-		fprintf(out, "</a></td><td><span class=\"tag %s\">%s</span></td>", health_word(facts->health.grade),
-			states[facts->health.grade]);
-		cell(out, &page->account[i].look, facts->status.releases_wanted);
-		cell(out, &page->account[i].look, facts->drift.correctable);
-		cell(out, &page->account[i].look, facts->drift.report_only);
-		cell(out, &page->account[i].look, facts->status.older_than_a_day);
-		cell(out, &page->account[i].look, facts->status.numbers);
-		fprintf(out, "<td class=\"r\">%s</td><td class=\"r\">%s</td><td class=\"k\">",
-			facts->run_id ? facts->run[GET_RUN_RUN_ID] : "none",
-			facts->run_id && facts->run[GET_RUN_EXIT_STATUS] ? facts->run[GET_RUN_EXIT_STATUS] : "");
-		html_text(out, facts->run_id ? facts->run[GET_RUN_ENDED_AT] : NULL);
-		fputs("</td></tr>\n", out);
+		for (size_t k = 0; k < page->accounts; k++)
+			sum += figure_of(&page->account[k], i);
+		cell(out, &page->account[0].look, sum);
 	}
-	html_table_end(out);
+	fputs("<td></td><td></td><td></td></tr>\n</tfoot>\n</table>\n</div>\n", out);
 }
 
 static void write_fields_table(const struct report_page *page, FILE *out)
 {
 	static const char *const titles[] = {"field", "account", ">numbers", ">correctable", NULL};
+	char lines[32], correctable[32], total[40] = "Total";
+	const char *shown[] = {NULL, NULL, lines, correctable};
+	int64_t all_lines = 0, all_correctable = 0;
+	struct html_rows rows;
 
-	html_table_begin(out, "What differs now, by field and account", titles);
-	for (size_t i = 0; i < page->fields && i < FIELDS_SHOWN; i++) {
-		char lines[32], correctable[32];
-		const char *cells[] = {page->field[i].field, page->field[i].account, lines, correctable};
+	html_rows_begin(&rows, &page->account[0].look, titles);
+	for (size_t i = 0; i < page->fields; i++) {
+		const struct page_field *field = &page->field[i];
 
-		snprintf(lines, sizeof lines, "%" PRId64, page->field[i].lines);
-		snprintf(correctable, sizeof correctable, "%" PRId64, page->field[i].correctable);
-		html_row(out, titles, cells);
+		all_lines += field->lines;
+		all_correctable += field->correctable;
+		shown[0] = field->field;
+		shown[1] = field->account;
+		snprintf(lines, sizeof lines, "%" PRId64, field->lines);
+		snprintf(correctable, sizeof correctable, "%" PRId64, field->correctable);
+		if (i < FIELDS_SHOWN)
+			html_rows_add(&rows, shown, NULL);
 	}
-	html_table_end(out);
+	if (page->fields > FIELDS_SHOWN)
+		snprintf(total, sizeof total, "Total of all %zu", page->fields);
+	shown[0] = total;
+	shown[1] = NULL;
+	snprintf(lines, sizeof lines, "%" PRId64, all_lines);
+	snprintf(correctable, sizeof correctable, "%" PRId64, all_correctable);
+	html_rows_total(&rows, shown);
+	html_rows_end(&rows, out, "What differs now, by field and account");
 	if (page->fields > FIELDS_SHOWN)
 		fprintf(out,
 			"<p class=\"dim\">The first %d. All of them: <code>numsync report --all-accounts --list drift --format csv"

@@ -24,13 +24,15 @@ enum report_part {
 	PART_COUNT
 };
 
-enum { PART_TREND_RUNS = 30 };
+enum { PART_TREND_RUNS = 30, PART_SUMS = 2 };
 
 struct part_row {
 	const char *name;    /* for --list */
 	const char *caption; /* of its table */
 	const char *nothing; /* what to say when it has no rows */
 	const struct list_column *columns;
+	int sum[PART_SUMS]; /* cells whose sum stands below the page's table; 0: none, for the first cell names the row */
+	bool sum_by_first; /* a sum for each text of the first cell, for a number counts once under each of them */
 };
 
 extern const struct part_row part_table[PART_COUNT];

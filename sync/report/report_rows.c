@@ -37,7 +37,7 @@ void rows_begin(struct section *section, enum report_part part)
 	size_t count = 0;
 
 	section->part = &part_table[part];
-	section->rows = section->bars = 0;
+	section->rows = section->bars = section->totals = 0;
 	section->value = section->plain = -1;
 	section->only = NULL;
 	for (size_t i = 0; section->part->columns[i].name; i++)
@@ -101,6 +101,44 @@ static const char *for_people(struct section *section, const struct list_column 
 	return cell;
 }
 
+static void add_to_total(struct section *section, const char *const *cells)
+{
+	const char *of = section->part->sum_by_first ? *cells : NULL;
+	struct rows_total *total = section->total, *end = total + section->totals;
+
+	while (total < end && of && strcmp(total->of, of) != 0)
+		total++;
+	if (total == section->total + TOTALS_MAX)
+		return;
+	if (total == end) {
+		*total = (struct rows_total){.of = of ? arena_copy(&section->arena, of, strlen(of)) : NULL};
+		section->totals++;
+	}
+	for (int i = 0; i < PART_SUMS; i++)
+		if (section->part->sum[i] && cells[section->part->sum[i]])
+			total->sum[i] += strtoll(cells[section->part->sum[i]], NULL, 10);
+}
+
+static void put_total(struct section *section, const struct rows_total *total)
+{
+	const struct list_column *columns = section->part->columns;
+	const char *shown[TITLES_MAX] = {0};
+	size_t at = 0;
+
+	for (int i = 0; columns[i].name; i++) {
+		if (!columns[i].title[0])
+			continue;
+		for (int k = 0; k < PART_SUMS; k++)
+			if (section->part->sum[k] && section->part->sum[k] == i)
+				shown[at] = arena_format(&section->arena, "%" PRId64, total->sum[k]);
+		at++;
+	}
+	shown[0] = total->of			? arena_format(&section->arena, "Total, %s", total->of)
+		   : section->rows > ROWS_SHOWN ? arena_format(&section->arena, "Total of all %zu", section->rows)
+						: "Total";
+	html_rows_total(&section->table, shown);
+}
+
 bool rows_add(void *context, const char *const *cells, int count, struct error *err)
 {
 	struct section *section = context;
@@ -119,13 +157,18 @@ bool rows_add(void *context, const char *const *cells, int count, struct error *
 		html_rows_add(&section->table, shown, plain);
 		numbers_add(section->numbers, columns, cells);
 	}
+	if (section->part->sum[0])
+		add_to_total(section, cells);
 	add_bar(section, cells);
 	return true;
 }
 
 bool rows_read(struct section *section, enum report_part part, struct error *err)
 {
-	return part_each(section->account, part, section->facts->run_id, ROWS_SHOWN + 1, rows_add, section, err);
+	/* a total is of all rows */
+	int limit = part_table[part].sum[0] ? 0 : ROWS_SHOWN + 1;
+
+	return part_each(section->account, part, section->facts->run_id, limit, rows_add, section, err);
 }
 
 void rows_write(struct section *section)
@@ -134,7 +177,9 @@ void rows_write(struct section *section)
 
 	if (!section->rows)
 		html_element(section->out, "p", section->part->nothing);
-	html_rows_end(&section->table, section->out, section->part->caption, NULL);
+	for (size_t i = 0; i < section->totals; i++)
+		put_total(section, &section->total[i]);
+	html_rows_end(&section->table, section->out, section->part->caption);
 	if (section->rows > ROWS_SHOWN) {
 		if (section->facts->run_id)
 			snprintf(run, sizeof run, " %" PRId64, section->facts->run_id);

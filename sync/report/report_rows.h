@@ -7,7 +7,12 @@
 #include "view/html.h"
 #include "view/html_chart.h"
 
-enum { ROWS_SHOWN = 100, BARS_SHOWN = 12, PICTURE_MAX = 64, TITLES_MAX = 24 };
+enum { ROWS_SHOWN = 100, BARS_SHOWN = 12, PICTURE_MAX = 64, TITLES_MAX = 24, TOTALS_MAX = 4 };
+
+struct rows_total {
+	const char *of; /* text of the first cell; NULL: of all rows */
+	int64_t sum[PART_SUMS];
+};
 
 struct section {
 	struct account *account;
@@ -22,7 +27,9 @@ struct section {
 	const struct part_row *part;
 	const char *titles[TITLES_MAX];
 	struct html_rows table;
-	size_t rows;	  /* also those that are not shown */
+	size_t rows; /* also those that are not shown */
+	struct rows_total total[TOTALS_MAX];
+	size_t totals;
 	int label, value; /* cells that a bar shows; value -1: no bars */
 	int plain;	  /* cell with as much of the value as is of the first kind; -1: all */
 	const char *only; /* bars of rows that have this text in only_cell; NULL: all */
@@ -55,7 +62,8 @@ bool report_drift(struct section *section, struct error *err);
 bool report_calendar(struct section *section, struct error *err);
 
 /* report_numbers.c: the numbers that the page shows, in the order in which it shows them, and what has become of each. */
-struct numbers *numbers_new(void);
+/* prefix: as the look has it, so that what is a link has a place. */
+struct numbers *numbers_new(const char *prefix);
 void numbers_free(struct numbers *numbers);
 /* cells: a row of the part; those of its columns that tell a number are looked at. */
 void numbers_add(struct numbers *numbers, const struct list_column *columns, const char *const *cells);

@@ -39,7 +39,7 @@ static bool write_warmup_states(struct section *section, struct error *err)
 	bool good;
 
 	rows_begin(section, PART_WARMUP);
-	good = part_each(section->account, PART_WARMUP, section->facts->run_id, ROWS_SHOWN + 1, on_state, &states, err);
+	good = part_each(section->account, PART_WARMUP, section->facts->run_id, 0, on_state, &states, err);
 	html_pair_begin(section->out);
 	for (int kind = 0; kind < KINDS; kind++) {
 		char title[60];

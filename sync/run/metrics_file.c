@@ -45,6 +45,7 @@ static const int fact_cell[METRICS_FACTS] = {[FACT_SUCCESS] = GET_METRICS_LAST_S
 static void on_facts(void *context, size_t account, const char *const *cells, int count)
 {
 	struct reading *reading = context;
+	const char *approval;
 
 	(void)count;
 	for (int i = 0; i < METRICS_FACTS; i++) {
@@ -53,7 +54,10 @@ static void on_facts(void *context, size_t account, const char *const *cells, in
 		if (cell)
 			reading->account[account].fact[i] = arena_copy(&reading->arena, cell, strlen(cell));
 	}
-	if (strcmp(setting_text(reading->config[account], SETTING_approval), "none") == 0)
+	approval = cells[GET_METRICS_APPROVAL_AGE_S];
+	if (strcmp(setting_text(reading->config[account], SETTING_approval), "none") == 0 ||
+	    (approval &&
+	     strtoll(approval, NULL, 10) * 1000 < setting_number(reading->config[account], SETTING_max_plan_age)))
 		reading->account[account].fact[FACT_WAITING] = "0";
 }
 

@@ -124,7 +124,7 @@ static bool refuse(struct account *account, const struct run_options *options, c
 		  " are allowed at once%s. Nothing was sent. If it is meant, look at `numsync plan` and add --force %s",
 		  plan->plan_id, disables ? "disable" : "change", count, plan->numbers, buf_string(&sample.text),
 		  count > SAMPLE_NUMBERS ? " and more" : "", allowed,
-		  disables && options->limit ? ", and the whole plan counts, with --limit, too" : "",
+		  options->limit ? ", and the whole plan counts, with --limit, too" : "",
 		  disables ? "disable" : "changes");
 	buf_free(&sample.text);
 	buf_free(&sample.last);
@@ -138,12 +138,11 @@ bool run_check_limits(struct account *account, const struct run_options *options
 	struct limit disable = account_limit(account, LIMIT_DISABLE, SETTING_max_disable);
 	int64_t allowed_changes = limit_count(&changes, plan->numbers);
 	int64_t allowed_disable = limit_count(&disable, plan->numbers);
-	int64_t most = options->limit ? options->limit : plan->changes; /* that are sent now */
 
-	/* whatever the limit: by a few at a time all would be disabled in the end */
+	/* whatever --limit: by a few at a time all would be changed in the end */
 	if (plan->disables > allowed_disable && !options->force_disable)
 		return refuse(account, options, plan, true, allowed_disable, err);
-	if (plan->changes > allowed_changes && most > allowed_changes && !options->force_changes)
+	if (plan->changes > allowed_changes && !options->force_changes)
 		return refuse(account, options, plan, false, allowed_changes, err);
 	return true;
 }

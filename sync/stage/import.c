@@ -258,8 +258,7 @@ static bool check_and_commit(struct import *import, const char *name, struct err
 	if (report->seen.batch_id && strcmp(report->seen.sha256, sha256) == 0 &&
 	    (!options->replace || report->seen.replaces)) {
 		report->seen_before = true;
-		store_import_abort(import->store);
-		return true;
+		return store_import_abort(import->store, err);
 	}
 	report->result.lines = import->lines;
 	if (!store_import_count(import->store, options->replace, &report->result, err) ||
@@ -289,7 +288,7 @@ bool import_file(struct store *store, const char *path, const struct import_opti
 	good = check_source(&import, err) && read_rows(&import, err) && check_and_commit(&import, name, err);
 	free(name);
 	if (!good)
-		store_import_abort(store);
+		store_import_give_up(store);
 	if (!good && !import.committing && err->class == ERROR_LATER && stop_requested())
 		error_set(err, ERROR_LATER, "stopped by a signal; nothing was imported");
 	csvfile_close(import.file);

@@ -155,6 +155,21 @@ static void put_column(FILE *out, const struct columns *columns, const struct ht
 	end_mark(out, bar->tip ? bar->tip : says);
 }
 
+/* Under its column; the first begins at the left edge, and the last ends at the right one where its column is narrow, so that neither is
+ * cut. */
+static void put_axis_label(FILE *out, const struct columns *columns, double x, bool first, bool last, const char *label)
+{
+	enum { NARROW = 50 };
+	double y = columns->height - 6, step = columns->step;
+
+	if (first)
+		put_label(out, x + step * .12, y, "start", "d", label, columns->label_columns);
+	else if (last && step < NARROW)
+		put_label(out, x + step * .88, y, "end", "d", label, columns->label_columns);
+	else
+		put_label(out, x + step / 2, y, "middle", "d", label, columns->label_columns);
+}
+
 void html_columns(FILE *out, const char *title, const struct html_bar *bars, size_t count)
 {
 	struct columns columns = lay_columns(bars, count);
@@ -166,10 +181,8 @@ void html_columns(FILE *out, const char *title, const struct html_bar *bars, siz
 		double size = fabs(bars[i].value) / most * columns.room, x = (double)i * step;
 
 		put_column(out, &columns, &bars[i], x, most);
-		/* the first begins at the edge, so that it is not cut */
 		if (i % columns.every == 0)
-			put_label(out, i ? x + step / 2 : x + step * .12, columns.height - 6, i ? "middle" : "start",
-				  "d", bars[i].label, room);
+			put_axis_label(out, &columns, x, i == 0, i + 1 == count, bars[i].label);
 		if (count <= 6 || i == columns.top || i + 1 == count)
 			put_label(out, i + 1 == count ? x + step * .88 : x + step / 2,
 				  (bars[i].value < 0 ? columns.base : columns.base - size) - 5,

@@ -198,40 +198,60 @@ void html_table_end(FILE *out)
 	fputs("</tbody>\n</table>\n</div>\n", out);
 }
 
+static FILE *open_text(char **text, size_t *size)
+{
+	FILE *file = open_memstream(text, size);
+
+	if (!file)
+		memory_exhausted(0);
+	return file;
+}
+
 void html_rows_begin(struct html_rows *rows, const struct html_look *look, const char *const *titles)
 {
 	*rows = (struct html_rows){.look = look ? look : &plain, .titles = titles};
-	rows->file = open_memstream(&rows->text, &rows->size);
-	if (!rows->file)
-		memory_exhausted(0);
+	rows->file = open_text(&rows->text, &rows->size);
 }
 
-void html_rows_add(struct html_rows *rows, const char *const *cells, const char *const *sorted_by)
+static void fill(struct html_rows *rows, const char *const *cells)
 {
 	for (size_t i = 0; rows->titles[i]; i++)
 		if (cells[i] && *cells[i])
 			rows->filled |= (uint64_t)1 << i;
+}
+
+void html_rows_add(struct html_rows *rows, const char *const *cells, const char *const *sorted_by)
+{
+	fill(rows, cells);
 	put_row(rows->file, rows->look, rows->titles, cells, sorted_by);
 	rows->count++;
 }
 
-void html_rows_end(struct html_rows *rows, FILE *out, const char *caption, const char *const *totals)
+void html_rows_total(struct html_rows *rows, const char *const *cells)
 {
-	for (size_t i = 0; totals && rows->titles[i]; i++)
-		if (totals[i] && *totals[i])
-			rows->filled |= (uint64_t)1 << i;
+	if (!rows->foot)
+		rows->foot = open_text(&rows->foot_text, &rows->foot_size);
+	fill(rows, cells);
+	put_row(rows->foot, rows->look, rows->titles, cells, NULL);
+}
+
+void html_rows_end(struct html_rows *rows, FILE *out, const char *caption)
+{
 	fclose(rows->file);
+	if (rows->foot)
+		fclose(rows->foot);
 	if (rows->count) {
 		begin_table(out, caption, rows->titles, ~rows->filled);
 		fwrite(rows->text, 1, rows->size, out);
-		if (totals) {
-			fputs("</tbody>\n<tfoot>\n", out);
-			put_row(out, rows->look, rows->titles, totals, NULL);
-			fputs("</tfoot>\n</table>\n</div>\n", out);
-		} else {
-			html_table_end(out);
+		fputs("</tbody>\n", out);
+		if (rows->foot) {
+			fputs("<tfoot>\n", out);
+			fwrite(rows->foot_text, 1, rows->foot_size, out);
+			fputs("</tfoot>\n", out);
 		}
+		fputs("</table>\n</div>\n", out);
 	}
 	free(rows->text);
+	free(rows->foot_text);
 	*rows = (struct html_rows){0};
 }

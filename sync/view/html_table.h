@@ -26,17 +26,19 @@ void html_table_end(FILE *out);
 struct html_rows {
 	const struct html_look *look;
 	const char *const *titles;
-	FILE *file;
-	char *text;
-	size_t size, count;
+	FILE *file, *foot; /* foot: the totals; NULL: none */
+	char *text, *foot_text;
+	size_t size, foot_size, count;
 	uint64_t filled; /* a bit for each column: some cell has a value */
 };
 /* look and titles must outlive the rows. */
 void html_rows_begin(struct html_rows *rows, const struct html_look *look, const char *const *titles);
 /* sorted_by: what the cells stand for where that is not their text, such as a number of days; NULL: they are what they say. */
 void html_rows_add(struct html_rows *rows, const char *const *cells, const char *const *sorted_by);
-/* Writes the table, if there is a row, and frees the rows. totals: the cells of a last row that stays last; NULL: none. */
-void html_rows_end(struct html_rows *rows, FILE *out, const char *caption, const char *const *totals);
+/* A row that stays below the others, however they are sorted. */
+void html_rows_total(struct html_rows *rows, const char *const *cells);
+/* Writes the table, if there is a row that is no total, and frees the rows. */
+void html_rows_end(struct html_rows *rows, FILE *out, const char *caption);
 
 /* A figure as the look writes it. */
 void html_figure(FILE *out, const struct html_look *look, const char *text);

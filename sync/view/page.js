@@ -99,6 +99,6 @@
 		if (hours < 26) return;
 		place.textContent = 'No run for ' + (hours < 72 ? hours + ' hours' : Math.floor(hours / 24) + ' days') +
 			', as far as this page knows. ';
-		place.parentNode.classList.add('note');
+		place.closest('p').classList.replace('good', 'note');
 	});
 })();

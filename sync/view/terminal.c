@@ -86,16 +86,14 @@ void terminal_wrap(FILE *file, size_t at, const char *text)
 
 void terminal_line(FILE *file, const char *format, ...)
 {
-	struct buf line = {0}, shown = {0};
+	struct buf line = {0};
 	va_list args;
 
 	va_start(args, format);
 	buf_format_list(&line, format, args);
 	va_end(args);
-	when_add_printable(&shown, buf_string(&line), line.size);
-	fprintf(file, "%s\n", buf_string(&shown));
+	terminal_wrap(file, 0, buf_string(&line));
 	buf_free(&line);
-	buf_free(&shown);
 }
 
 void terminal_paragraph(FILE *file, const char *text)

@@ -15,7 +15,7 @@ void terminal_stand_in(FILE *file);
 /* Whether standard output takes colours: it is a terminal, and NO_COLOR is not set. */
 bool terminal_takes_colour(void);
 /* Prints one line for people, and ends it: whatever of a stranger's is in it, control characters, line breaks among them, are
- * shown (text_printable). What a person reads and a stranger may have written goes through here, terminal_wrap or a table. */
+ * shown (text_printable). A terminal that is too narrow for it gets it broken between words. What a person reads and a stranger may have written goes through here, terminal_wrap or a table. */
 void terminal_line(FILE *file, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Prints a stranger's text (control characters are shown) from column `at` on. On a terminal it is broken between words
  * and goes on below, indented by `at`; elsewhere it is one line. Ends the line. */

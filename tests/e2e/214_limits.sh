@@ -25,8 +25,9 @@ puts=$(stats .put)
 run 4 "$numsync" run
 like "$work/err" 'would change 80 of 100 numbers .*at most 50 .*--force changes' "too many changes are refused, too"
 is "$(stats .put)" "$puts" "a run that would change too many sends nothing"
-run 2 "$numsync" apply --limit 3 --yes
-is "$(stats .put)" "$((puts + 3))" "a plan that would change too many may be tried on a few"
+run 4 "$numsync" apply --limit 3 --yes
+like "$work/err" 'would change 80 of 100 numbers .*, and the whole plan counts, with --limit, too' "so it is with --limit, however few that are"
+is "$(stats .put)" "$puts" "no few are sent of a plan that would change too many"
 run 0 "$numsync" run --force changes
 is "$(stats .put)" "$((puts + 80))" "--force changes sends the others"
 # the list's limit: numbers, limit, a sample, the way out

@@ -86,6 +86,7 @@ as night
 run 2 "$numsync" apply --plan 2 --yes # two more are to be corrected
 is "$(named First) $(stats .put)" '1 1' "what was approved is sent"
 run 0 "$numsync" plans --json
+is "$(of_plan 2 '[.state, .approved_by, .approved_role, .approved_at != null] | join(" ")')" "applied jane ${base}_bob true" "and who had approved what was sent"
 is "$(jq -c '[.[] | [.plan, .state, .superseded_by, .applied_in_run]]' "$work/out")" "[[2,\"applied\",null,$(asked 'SELECT max(run_id) FROM numsync.run')],[1,\"superseded\",2,null]]" "plans says in which run a plan was sent, and which one replaced the other"
 
 # a night sends what was approved, and only that
@@ -151,6 +152,9 @@ as bob
 must "$numsync" approve "$plan"
 asked "UPDATE numsync.plan SET $(back '25 hours' created_at) WHERE plan_id = $plan"
 is "$(of_plan "$plan" .state)" expired "an approved plan grows too old"
+run 0 "$numsync" status --json
+is "$(jq -r '"\(.open_plan_expired) \(.open_plan_waits) \(.next)"' "$work/out")" "true false numsync plan; plan $plan has expired: it is older than max_plan_age" "status says that it has expired, and what to run"
+denied "UPDATE numsync.plan_approval SET said_at = now()" "who approves cannot say it again in the name of the past"
 run 64 "$numsync" approve "$plan"
 run 64 "$numsync" apply --plan "$plan" --yes
 run 0 "$numsync" approve "$plan" --withdraw
@@ -195,11 +199,62 @@ CASES
 run 0 "$numsync" apply --plan "$plan" --yes
 is "$(stats .put)" "$((puts + 2))" "when nobody does anything, the approved plan is sent"
 
+# an approval is as good as it is old, whoever makes the plan young again
+as jane
+wanted Fourth
+must 2 "$numsync" plan
+plan=$(last)
+as bob
+must "$numsync" approve "$plan"
+asked "UPDATE numsync.plan_approval SET said_at = said_at - interval '25 hours' WHERE plan_id = $plan; UPDATE numsync.plan SET created_at = created_at - interval '25 hours' WHERE plan_id = $plan"
+as night
+sql "UPDATE numsync.plan SET created_at = now() WHERE plan_id = $plan"
+puts=$(stats .put)
+run 2 "$numsync" apply --plan "$plan" --yes
+is "$(stats .put) $(of_plan "$plan" .state)" "$puts waiting" "an approval from before the plan was made young counts no more"
+
+# what somebody adds when a run has taken the plan: of one change the record is as if it had not been read when the plan was made
+asked "DELETE FROM numsync.change_field f USING numsync.change c WHERE c.change_id = f.change_id AND c.plan_id = $plan AND NOT f.wanted AND c.phone_id = 'gen-0000002'"
+while IFS='|' read -r what change; do
+	as bob
+	must "$numsync" approve "$plan"
+	psql "$owner" -X -q <"$work/fifo" >"$work/psql.out" 2>&1 &
+	other=$!
+	exec 7>"$work/fifo"
+	echo "BEGIN; LOCK TABLE numsync.expectation_line;" >&7
+	await_sql "the lines are held" "SELECT count(*) > 0 FROM pg_locks WHERE relation = 'numsync.expectation_line'::regclass AND mode = 'AccessExclusiveLock' AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+	as night
+	"$numsync" apply --plan "$plan" --yes >"$work/out" 2>"$work/err" 7>&- &
+	apply=$!
+	await_sql "the plan is taken" "SELECT state = 'applying' FROM numsync.plan WHERE plan_id = $plan"
+	sql "$change"
+	echo 'COMMIT;' >&7
+	exec 7>&-
+	wait $other
+	wait $apply
+	is "$? $(state | jq -c '[.numbers[] | select(.name == "Evil" or (.id == "gen-0000002" and .enabled == false))] | length')" '4 0' "$what when a run has taken the plan is not sent"
+	like "$work/err" "change [0-9]+ .*of plan $plan is not what was approved: somebody has added it or changed it" "$what: the message says so"
+	must 2 "$numsync" run
+	is "$(of_plan "$plan" '[.state, .superseded_by] | @json')" '["superseded",null]' "$what: the next run ends the plan, which no other one has replaced"
+	plan=$(last)
+	asked "DELETE FROM numsync.change_field f USING numsync.change c WHERE c.change_id = f.change_id AND c.plan_id = $plan AND NOT f.wanted AND c.phone_id = 'gen-0000002'"
+done <<CASES
+a field of another change|INSERT INTO numsync.change_field (account_id, change_id, field, before, after, wanted) SELECT 1, c.change_id, 'enabled', 'true', 'false', true FROM numsync.change c WHERE c.plan_id = (SELECT max(plan_id) FROM numsync.plan) AND c.phone_id = 'gen-0000002'
+a change of another number|WITH added AS (INSERT INTO numsync.change (account_id, change_id, plan_id, phone_id, number) SELECT 1, (SELECT max(change_id) + 1 FROM numsync.change), (SELECT max(plan_id) FROM numsync.plan), id, number FROM numsync.phone_number WHERE id = 'gen-0000009' RETURNING change_id) INSERT INTO numsync.change_field (account_id, change_id, field, before, after, wanted) SELECT 1, a.change_id, 'name', m.name, 'Evil', true FROM added a CROSS JOIN numsync.phone_number m WHERE m.id = 'gen-0000009'
+CASES
+
+# what replaced a plan is on record, not guessed
+must "$numsync" plan --only-number gen-0000015
+must 2 "$numsync" plan
+is "$(of_plan "$plan" '[.state, .superseded_by] | @json')" '["superseded",null]' "a plan that gave way when there was nothing to change was not replaced by a later one"
+must 2 "$numsync" apply --yes
+
 # who looks after it
+as jane
 run 0 "$numsync" doctor
 like "$work/out" "ok +approval +what ${base}_jane has planned may be approved by .*${base}_bob" "doctor names who may approve"
 as jane
-wanted Fourth
+wanted Fifth
 : >"$NUMSYNC_CONFIG"
 must 2 "$numsync" plan
 plan=$(last)

@@ -34,7 +34,7 @@ for step in 1 2 3 4 5 6 7 8; do
 	must test "$(wc -l <"$work/live.$step")" = 41
 	sql "SELECT extract(epoch FROM clock_timestamp())" >"$work/at.$step"
 done
-moment() { sql "SELECT numsync.time_text(to_timestamp($(cat "$work/at.$1")::numeric) - interval '$(((8 - $1) * 40)) days')"; }
+moment() { sql "SELECT numsync.time_text(to_timestamp($(cat "$work/at.$1")::numeric) - interval '$(((8 - $1) * 40 * 24)) hours')"; } # days of a zone may have 23
 then_is() { # STEP: an export of that moment has the same bytes as the one that was made then
 	lines --as-of "$(moment "$1")" | cmp - "$work/live.$1"
 }

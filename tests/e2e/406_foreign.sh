@@ -31,7 +31,7 @@ add '.id = ("ü" * 250) | .number = "+12025550112" | .createdAt = "9999-12-31T23
 id=$(jq -r .id "$work/one.json")
 run 0 "$numsync" pull
 is "$(aside 'reason')" '' "an id of 500 bytes, and the greatest time that .NET has, are read"
-is "$(sql "SELECT created_at FROM numsync.phone_number WHERE number = '+12025550112'")" '9999-12-31 23:59:59.999999+00' "the time is kept within the calendar"
+is "$(sql "SELECT numsync.time_text(created_at) FROM numsync.phone_number WHERE number = '+12025550112'")" 9999-12-31T23:59:59.999999Z "the time is kept within the calendar"
 for who in "$id" +12025550112; do
 	run 0 "$numsync" history "$who" --json
 	is "$(jq -r '[.[].kind] | unique | join(" ")' "$work/out")" "event first read first seen" "the history of a long id, all of it"

@@ -48,6 +48,12 @@ run 0 "$numsync" pull --account second
 run 77 "$numsync" run --account broken
 run 77 "$numsync" run --all-accounts
 is "$(metric 'numsync_last_run_id{account="second"}')" 5 "a pull in between is no run"
+run 73 "$numsync" run --account second --metrics "$work/none/n.prom"
+like "$work/out" 'run [0-9]+: 1 output failed' "the line of a run whose metrics cannot be written names that"
+absent 'in sync' "and does not say that all is well" "$work/out"
+run 77 "$numsync" run --all-accounts --metrics "$work/none/n.prom"
+is "$(tail -n 1 "$work/out")" 'the metrics of this command were not written, whatever the lines of its runs say' "of several accounts the last line says so"
+like "$work/err" 'metrics: .*none' "and the message says why"
 promtool_says "promtool check metrics finds nothing" check metrics <"$work/numsync.prom"
 [ ! -e "$work/promtool" ] || is "$(cat "$work/promtool")" '' "not even something to improve"
 promtool_says "promtool check rules: the example's alerts are well-formed" check rules cron/numsync.rules.yml

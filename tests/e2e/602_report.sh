@@ -73,6 +73,13 @@ is "$(rows 'Wanted numbers with a release coming, the most urgent first')" \
 	"$(sql 'SELECT count(*) FROM numsync.release_watch WHERE wanted_batch_id IS NOT NULL')" "the page has as many wanted releases as the database"
 is "$(sum 'What differs now, by field and source' 2)" "$(sql 'SELECT count(*) FROM numsync.drift')" "the page has as much drift as the database"
 is "$(sum 'What differs now, by field and source' 3)" "$(sql 'SELECT count(*) FROM numsync.drift WHERE correctable')" "the page has as much correctable drift as the database"
+total() { jq -r ".foot[\"$1\"] | map([.[0], .[$2]] | join(\" \")) | join(\", \")" "$work/page.json"; }
+is "$(total 'What differs now, by field and source' '2,3')" "$(sql "SELECT 'Total ' || count(*) || ' ' || count(*) FILTER (WHERE correctable) FROM numsync.drift")" "drift is added up under its table"
+is "$(total 'What became of the changes' 1)" "Total $(sql 'SELECT count(*) FROM numsync.change_state WHERE run_id = 2')" "so is what became of the changes"
+numbers=$(sql 'SELECT count(*) FROM numsync.phone_number WHERE missing_since IS NULL')
+is "$(total 'How long ago the records were read' 1)" "Total $numbers" "so are the ages"
+is "$(total 'Numbers by the state of their warmup' 2)" "Total, SMS $numbers, Total, call $numbers" "a number counts once in each of its warmups"
+is "$(of '.foot["Changes, those that failed first"]')" null "a list of numbers has nothing to add up"
 is "$(jq -r '.tables["Drift that each of the last 30 runs left"][0] | map(.[0] + " " + .[3]) | join(",")' "$work/page.json")" \
 	"$(sql "SELECT string_agg(run_id || ' ' || coalesce(n, 0), ',' ORDER BY run_id) FROM numsync.run LEFT JOIN (SELECT run_id, sum(lines) n FROM numsync.run_drift GROUP BY 1) d USING (run_id)")" "the trend is what the runs left"
 is "$(sum 'Numbers by the state of their warmup' 2)" "$(sql 'SELECT 2 * count(*) FROM numsync.phone_number WHERE missing_since IS NULL')" "each number has two warmups"
@@ -166,6 +173,9 @@ api_url = $NUMSYNC_API_URL
 [account default]
 api_url = $NUMSYNC_API_URL
 T
+# for the id of a section the number is a digit too long, without a section it is not
+long=$(printf '%s%077d' + 0)
+sql "UPDATE numsync.phone_number SET number = '$long', valid_from = now() - interval '30 days' WHERE id = 'many-3'"
 run 0 "$numsync" report --all-accounts -o "$work/all.html"
 page "$work/all.html"
 is "$(of '.errors | length')" 0 "a page of two accounts is well formed"
@@ -173,7 +183,12 @@ is "$(jq -r '(.ids | length) - (.ids | unique | length)' "$work/page.json")" 0 "
 is "$(jq -r '.tables["How each account is"][0] | map(.[0]) | join(",")' "$work/page.json")" north,default "a page of two accounts begins with an overview"
 is "$(sum 'What differs now, by field and account' 2)" "$(sql 'SELECT count(*) FROM numsync.drift')" "a page of two accounts has drift by field and account"
 is "$(of '.headings | map(select(startswith("Account "))) | join(",")')" "Account north,Account default" "a page of two accounts has a section for each"
+is "$(total 'What differs now, by field and account' 2)" "Total $(sql 'SELECT count(*) FROM numsync.drift')" "which is added up"
+is "$(total 'How each account is' '3,6')" "$(sql "SELECT 'Total ' || (SELECT count(*) FROM numsync.drift WHERE correctable) || ' ' || count(*) FROM numsync.phone_number WHERE missing_since IS NULL")" "so is the overview"
 like "$work/all.html" 'No run has ended yet' "a page of several accounts names one that never ran"
+is "$(jq -r '. as $page | [.links[] | select(.[1:] as $id | $page.ids | index($id) | not)] | join(" ")' "$work/page.json")" '' "every link leads somewhere on the page"
+like "$work/all.html" ">[+]${long#+}<" "a number that is too long for a link is shown"
+is "$(of '[.tables["The numbers of this page, in its order"][][] | select(.[0] | length > 70)] | length')" 0 "and has no place, for nothing leads there"
 of '.code[]' | grep -q -- '--account default --list releases'
 ok "commands on a page of several accounts name the account"
 run 64 "$numsync" report 1 --all-accounts

@@ -150,8 +150,8 @@ plan 1 of account default: 3 changes (one PUT each), 0 of them disable a number;
 to send it: numsync apply --plan 1
 Q
 same "$work/want" "$work/screen" "a plan in a pipe is not cut"
-# the line of the file has the path of the test's folder
-on_screen --size 80x24 -- "$numsync" import --dry-run --source other "$work/names-of-the-whole-year.csv" | sed 1,2d >"$work/screen"
+# the lines before the first empty one have the path of the test's folder
+on_screen --size 80x24 -- "$numsync" import --dry-run --source other "$work/names-of-the-whole-year.csv" | sed '1,/^$/d' >"$work/screen"
 cat >"$work/want" <<'Q'
 3 changes (one PUT each): rename 2, set override 1
 
@@ -197,4 +197,33 @@ provider_release_scheduled_at  crm           1  NULL            YYYY-MM-DD HH:MM
 provider_status                crm           1  A status that…  active
 (times of Asia/Tokyo; no room for correctable, such as)
 Q
+
+# ---- sentences: a terminal gets them broken between words, a pipe as one line
+screen 80 withdraw --dry-run --batch 1 <<'Q'
+account default: 3 expectations of batch 1 would be withdrawn; nothing was
+withdrawn (--dry-run)
+Q
+screen 120 withdraw --dry-run --batch 1 <<'Q'
+account default: 3 expectations of batch 1 would be withdrawn; nothing was withdrawn (--dry-run)
+Q
+screen 80 prune --dry-run --older-than 400d <<'Q'
+nothing to remove: no history ended before YYYY-MM-DD HH:MM UTC; no run, plan or
+file from before YYYY-MM-DD HH:MM UTC can go
+Q
+screen 80 report --format text <<'Q'
+account default, YYYY-MM-DD HH:MM JST
+
+1 wanted number will be released. A released number is gone for ever.
+Next: cancel its release at Leadping, then numsync pull
+
+3 numbers, 0 gone; 4 values to correct, 2 report-only, 0 cannot be checked; 0
+records older than a day
+run 4 (pull) YYYY-MM-DD HH:MM JST, exit 0: 3 rows, 3 records, 4 requests;
+changes: 0 confirmed, 0 not needed, 0 no longer wanted, 0 in conflict, 0 failed
+Q
+run 0 "$numsync" report --format text
+like "$work/out" '^run 4 .*; changes: 0 confirmed, .*failed$' "in a pipe the line of the run is one"
+must "$numsync" withdraw -q --batch 1
+run 0 "$numsync" withdraw --batch 2
+is "$(cat "$work/out")" 'account default: 2 expectations of batch 2 withdrawn; no number was changed. `numsync plan` shows what would be sent now' "a pipe gets the sentence whole"
 done_testing

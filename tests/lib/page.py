@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """An HTML page as JSON, for tests: page.py FILE. tables: rows of cells by caption; headings; ids; links; resources (what a
 browser would fetch); scripts; script (its text); pictures (labels); verdicts; policy; code (commands named); text (all of it); errors
-(bad nesting); totals: the last row of a table, by caption. A cell that stands for another value than it shows is that value."""
+(bad nesting); totals: the first of a table's total rows, by caption, and foot: all of them. A cell that stands for another value than it shows is that value."""
 import json
 import sys
 from html.parser import HTMLParser
@@ -13,7 +13,7 @@ class Page(HTMLParser):
     def __init__(self):
         super().__init__()
         self.out = {"tables": {}, "headings": [], "ids": [], "links": [], "resources": [], "scripts": 0, "handlers": 0, "pictures": [],
-                    "verdicts": [], "policy": "", "script": "", "totals": {}, "code": [], "errors": []}
+                    "verdicts": [], "policy": "", "script": "", "totals": {}, "foot": {}, "code": [], "errors": []}
         self.stack, self.text, self.rows, self.caption, self.total, self.value = [], [], None, None, None, None
         self.marks = []  # places in text where something began
 
@@ -35,11 +35,11 @@ class Page(HTMLParser):
         if tag == "table":
             self.rows, self.caption, self.total = [], None, None
         if tag == "tfoot":
-            self.total = self.rows
+            self.total, self.rows = self.rows, []
         if tag == "tr" and self.total is None:
             self.rows.append([])
         elif tag == "tr":
-            self.rows = [[]]
+            self.rows.append([])
         if tag == "td":
             self.value = attrs.get("data-v")
 
@@ -58,6 +58,7 @@ class Page(HTMLParser):
             self.rows[-1].append(inside)
         elif tag == "tfoot":
             self.out["totals"][self.caption] = self.rows[0]
+            self.out["foot"][self.caption] = self.rows
             self.rows = self.total
         elif tag == "caption":
             self.caption = inside

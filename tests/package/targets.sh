@@ -6,8 +6,8 @@ set -u
 for release in ${RELEASES:-bookworm trixie}; do
 	for who in ${WHO:-root anna}; do
 		bare_root "$release" || exit 1
-		does "$release, $who: git, make and a shell" inside sh -c 'apt-get update -qq && apt-get install -y -qq --no-install-recommends git make sudo ca-certificates &&
-			useradd -m anna && echo "anna ALL=(ALL) NOPASSWD: ALL" >/etc/sudoers.d/anna && chown -R anna /numsync'
+		does "$release, $who: git, make and a shell" inside sh -c "apt-get update -qq && apt-get install -y -qq --no-install-recommends git make sudo ca-certificates &&
+			useradd -m anna && echo 'anna ALL=(ALL) NOPASSWD: ALL' >/etc/sudoers.d/anna && chown -R $who /numsync"
 		for target in ${TARGETS:-demo check all man help deb install uninstall lint}; do
 			for time in once again; do
 				does "$release, $who: make $target, $time" inside setpriv --reuid="$who" --regid="$who" --init-groups env HOME=/tmp make $target \

@@ -1,6 +1,7 @@
 # Days and times of a time zone, as moments of billing and lines of a CSV mean them.
 # Promise: days follow one another without gap and overlap, also where a day begins twice or is left out; a time that the clock of the
 # zone shows never or twice is refused.
+# The days are of the past: what a country will do with its clock is known for no year to come.
 . tests/lib/e2e.sh
 database
 begins() { sql "SELECT numsync.time_text(numsync.day_begin('$2', '$1'))"; }
@@ -9,11 +10,11 @@ while read -r zone day begin why; do
 done <<'Q'
 Europe/Berlin 2026-10-25 2026-10-24T22:00:00.000000Z the clock is put back at three
 Europe/Berlin 2026-10-26 2026-10-25T23:00:00.000000Z the day before had 25 hours
-America/Havana 2027-11-07 2027-11-07T04:00:00.000000Z midnight comes twice: the day begins with the first
-America/Havana 2027-11-08 2027-11-08T05:00:00.000000Z and has 25 hours
-America/Havana 2027-03-14 2027-03-14T05:00:00.000000Z there is no midnight: the day begins at one
-Atlantic/Azores 2027-10-31 2027-10-31T00:00:00.000000Z midnight comes twice
-Atlantic/Azores 2027-11-01 2027-11-01T01:00:00.000000Z and the day has 25 hours
+America/Havana 2019-11-03 2019-11-03T04:00:00.000000Z midnight comes twice: the day begins with the first
+America/Havana 2019-11-04 2019-11-04T05:00:00.000000Z and has 25 hours
+America/Havana 2019-03-10 2019-03-10T05:00:00.000000Z there is no midnight: the day begins at one
+Atlantic/Azores 2019-10-27 2019-10-27T00:00:00.000000Z midnight comes twice
+Atlantic/Azores 2019-10-28 2019-10-28T01:00:00.000000Z and the day has 25 hours
 America/Sao_Paulo 2018-02-18 2018-02-18T03:00:00.000000Z the day before has its last hour twice
 America/St_Johns 2010-11-07 2010-11-07T03:30:00.000000Z the clock goes back a minute after midnight: the day begins with the second
 Pacific/Apia 2011-12-30 2011-12-30T10:00:00.000000Z the calendar leaves it out: it begins ...
@@ -28,8 +29,8 @@ is "$(sql "SELECT string_agg(zone || ' ' || to_char(day, 'YYYY-MM-DD'), ', ' ORD
 	"a day has 23 to 25 hours, except the one that Samoa left out"
 is "$(sql "SELECT count(*) FROM generate_series('2010-11-06 00:00Z'::timestamptz, '2010-11-08 12:00Z', '1 second') t
 	WHERE t >= numsync.day_begin('2010-11-07', 'America/St_Johns') AND (t AT TIME ZONE 'America/St_Johns')::date < '2010-11-07'")" 0 "from its begin on no second is of an earlier day"
-is "$(sql "SELECT count(*) FROM generate_series('2027-11-06 00:00Z'::timestamptz, '2027-11-08 12:00Z', '1 second') t
-	WHERE t < numsync.day_begin('2027-11-07', 'America/Havana') AND (t AT TIME ZONE 'America/Havana')::date >= '2027-11-07'")" 0 "before its begin no second is of the day"
+is "$(sql "SELECT count(*) FROM generate_series('2019-11-02 00:00Z'::timestamptz, '2019-11-04 12:00Z', '1 second') t
+	WHERE t < numsync.day_begin('2019-11-03', 'America/Havana') AND (t AT TIME ZONE 'America/Havana')::date >= '2019-11-03'")" 0 "before its begin no second is of the day"
 
 # ---- exports
 sandbox --generate 5
@@ -51,12 +52,12 @@ refused Australia/Lord_Howe '2024-04-07 01:45' 'twice' "also where the clock is 
 
 # ---- lines of a CSV
 export NUMSYNC_TIME_ZONE=America/Havana
-printf 'id,name,effective_at,expires_at\ngen-0000001,a,2027-11-07,2027-11-07\n' >"$work/day.csv"
+printf 'id,name,effective_at,expires_at\ngen-0000001,a,2019-11-03,2019-11-03\n' >"$work/day.csv"
 must "$numsync" import -q "$work/day.csv"
-is "$(sql "SELECT numsync.time_text(effective_at), numsync.time_text(expires_at) FROM numsync.expectation_line")" '2027-11-07T04:00:00.000000Z|2027-11-08T05:00:00.000000Z' "a line of a day holds for all of it"
-printf 'id,name,effective_at,expires_at\ngen-0000002,a,2027-11-07 00:30,\ngen-0000003,b,,2027-03-14 00:30\ngen-0000004,c,2027-11-07 02:30,\n' >"$work/odd.csv"
+is "$(sql "SELECT numsync.time_text(effective_at), numsync.time_text(expires_at) FROM numsync.expectation_line")" '2019-11-03T04:00:00.000000Z|2019-11-04T05:00:00.000000Z' "a line of a day holds for all of it"
+printf 'id,name,effective_at,expires_at\ngen-0000002,a,2019-11-03 00:30,\ngen-0000003,b,,2019-03-10 00:30\ngen-0000004,c,2019-11-03 02:30,\n' >"$work/odd.csv"
 run 65 "$numsync" import "$work/odd.csv"
-like "$work/err" 'line 2, column 3 .effective_at..*2027-11-07 00:30.*twice.*2027-11-07T04:30:00Z or 2027-11-07T05:30:00Z' "a time that is there twice is a fault of its line, with both"
-like "$work/err" 'line 3, column 4 .expires_at..*2027-03-14 00:30.*put forward' "so is one that is never there"
+like "$work/err" 'line 2, column 3 .effective_at..*2019-11-03 00:30.*twice.*2019-11-03T04:30:00Z or 2019-11-03T05:30:00Z' "a time that is there twice is a fault of its line, with both"
+like "$work/err" 'line 3, column 4 .expires_at..*2019-03-10 00:30.*put forward' "so is one that is never there"
 is "$(grep -c 'gen-0000004\|02:30' "$work/err")" 0 "a time that is there once is none"
 done_testing

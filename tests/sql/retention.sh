@@ -271,8 +271,13 @@ is "$(sql 'SELECT count(*) FROM numsync.change WHERE change_id = 23')" 1 "what m
 NUMSYNC_REVERT_WITHIN=90d run 0 "$numsync" prune --older-than 62d --yes
 is "$(sql 'SELECT count(*) FROM numsync.change WHERE change_id = 23')" 0 "after revert_within it goes"
 run 64 "$numsync" revert 110
-like "$work/err" 'has no run 110; .*prune. removes old ones' "a run that was removed is not reverted, and the cause is named"
+like "$work/err" 'run 110 of account .* was removed with what it changed: .*prune. removes old ones .*the last time was at .*, by .*, and history before ' "a run that was removed is not reverted, and the cause is named"
+run 64 "$numsync" revert 99999
+like "$work/err" 'has no run 99999' "one that never was is not called removed"
 sql "UPDATE numsync.run SET changes_confirmed = 5 WHERE run_id = 201"
 run 64 "$numsync" revert 201
-like "$work/err" 'prune. has removed changes of it' "nor is one of which changes were removed"
+like "$work/err" 'prune. has removed changes of it .*the last time was at .*, by ' "nor is one of which changes were removed"
+sql "UPDATE numsync.run SET changes_confirmed = 0, state = 'interrupted', ended_at = now() - interval '900 days' WHERE run_id = 201; DELETE FROM numsync.change_step WHERE run_id = 201; UPDATE numsync.plan SET applied_by_run_id = NULL WHERE applied_by_run_id = 201"
+run 64 "$numsync" revert 201
+like "$work/err" 'prune. has removed changes of it' "nor is one that died, and of which nobody can tell what it changed"
 done_testing

@@ -243,9 +243,23 @@ static void words_split_as_a_shell_does(void **state)
 
 static void a_word_is_quoted_for_a_shell(void **state)
 {
-	static const char *const words[][2] =
-		{{"east", "east"}, {"far away", "'far away'"},	   {"it's", "'it'\\''s'"}, {"a$b", "'a$b'"}, {"", "''"},
-		 {"#1", "'#1'"},   {"M\u00fcller", "M\u00fcller"}, {"a#1", "a#1"},	   {"~me", "'~me'"}};
+	static const char *const words[][2] = {{"east", "east"},
+					       {"far away", "'far away'"},
+					       {"it's", "'it'\\''s'"},
+					       {"a$b", "'a$b'"},
+					       {"", "''"},
+					       {"#1", "'#1'"},
+					       {"M\u00fcller", "M\u00fcller"},
+					       {"a#1", "a#1"},
+					       {"~me", "'~me'"},
+					       {"a\rb", "$'a\\x0Db'"},
+					       {"\x1b[2J it's \\", "$'\\x1B[2J it\\'s \\\\'"},
+					       {"a\nb", "$'a\\x0Ab'"},
+					       {"\x7f", "$'\\x7F'"},
+					       {"\xc2\x9b"
+						"2J",
+						"$'\\xC2\\x9B2J'"},
+					       {"\xff", "$'\\xFF'"}};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {

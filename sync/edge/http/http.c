@@ -129,12 +129,20 @@ static bool handshake_was_cut(const char *words)
 	return strstr(words, "SYSCALL") || strstr(words, "unexpected eof") || strstr(words, "Connection reset");
 }
 
-static enum http_failure failure_of(const struct transfer *transfer, CURLcode code)
+/* Whether something of the request may have gone out. A connection's tunnel counts as bytes, too, so the time has to be there; in newer
+ * libcurl (8.23) a refused connection has that time, so there must be bytes. A refused connection can follow one that took the request. */
+static bool was_sent(const struct transfer *transfer)
 {
 	curl_off_t sent_us = 0;
+	long sent_bytes = 0;
 
-	/* the time at which the request went out: 0 as long as it has not */
 	curl_easy_getinfo(transfer->easy, CURLINFO_PRETRANSFER_TIME_T, &sent_us);
+	curl_easy_getinfo(transfer->easy, CURLINFO_REQUEST_SIZE, &sent_bytes);
+	return sent_us && sent_bytes;
+}
+
+static enum http_failure failure_of(const struct transfer *transfer, CURLcode code)
+{
 	switch (code) {
 	case CURLE_OK:
 		return HTTP_OK;
@@ -155,13 +163,13 @@ static enum http_failure failure_of(const struct transfer *transfer, CURLcode co
 	case CURLE_SSL_ENGINE_SETFAILED:
 		return HTTP_TLS;
 	case CURLE_OPERATION_TIMEDOUT:
-		return sent_us ? HTTP_TIMEOUT : HTTP_UNREACHABLE;
+		return was_sent(transfer) ? HTTP_TIMEOUT : HTTP_UNREACHABLE;
 	case CURLE_ABORTED_BY_CALLBACK:
 		return HTTP_WITHHELD;
 	case CURLE_WRITE_ERROR:
 		return transfer->refused ? HTTP_REFUSED : HTTP_BROKEN;
 	default:
-		return sent_us ? HTTP_BROKEN : HTTP_UNREACHABLE;
+		return was_sent(transfer) ? HTTP_BROKEN : HTTP_UNREACHABLE;
 	}
 }
 

@@ -193,6 +193,7 @@ void store_close(struct store *store)
 	buf_free(&store->drift.lines);
 	free(store->account);
 	free(store->actor);
+	store_claim_forget(store);
 	free(store);
 }
 

@@ -72,21 +72,32 @@ bool store_import_begin(struct store *store, const struct import_layout *layout,
 	    store_do(store, SQL_prefer_workers, NULL, err) && store_do(store, SQL_add_source, params, err) &&
 	    next_batch(store, import, err))
 		return true;
-	store_import_abort(store);
+	store_import_give_up(store);
 	return false;
 }
 
-void store_import_abort(struct store *store)
+bool store_import_abort(struct store *store, struct error *err)
 {
 	struct store_import *import = store->import;
-	struct error ignored = ERROR_INIT;
-
 	/* what the imports before it have brought stays in a rehearsal; a COPY cannot be taken back alone, and need not, for it is broken
 	 * off where the rehearsal fails */
-	if (!import || !store->rehearsing || import->open != ROUTE_NONE ||
-	    !store_do(store, SQL_unmark_import, NULL, &ignored))
+	bool stays = import && store->rehearsing && import->open == ROUTE_NONE, good = true;
+
+	if (stays)
+		good = store_do(store, SQL_unmark_import, NULL, err);
+	if (!stays || !good) {
 		pg_rollback(store->data);
+		store->rehearsing = false;
+	}
 	store_import_forget(store);
+	return good;
+}
+
+void store_import_give_up(struct store *store)
+{
+	struct error ignored = ERROR_INIT;
+
+	store_import_abort(store, &ignored);
 }
 
 bool store_rehearsal_begin(struct store *store, struct error *err)

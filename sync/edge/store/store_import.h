@@ -95,7 +95,10 @@ struct import_commit {
 /* In a rehearsal it only ends what was begun. [data: ends] */
 bool store_import_commit(struct store *store, const struct import_commit *commit, struct import_outcome *result,
 			 struct error *err);
-void store_import_abort(struct store *store); /* also when nothing was begun */
+/* Takes back what was begun; a rehearsal goes on, and ends with it where that fails. [data: ends] */
+bool store_import_abort(struct store *store, struct error *err);
+/* The same behind an error, which is what counts; also when nothing was begun. [data: ends] */
+void store_import_give_up(struct store *store);
 /* Imported files that may still lie in the inbox; cells as list_inbox_open.sql says. [data] */
 bool store_inbox_open_each(struct store *store, row_fn row, void *context, struct error *err);
 /* The file at path is the batch's, word for word, though it was not imported now. [data: unit] */

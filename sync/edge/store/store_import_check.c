@@ -299,6 +299,6 @@ bool store_import_commit(struct store *store, const struct import_commit *commit
 		good = store_commit(store, err);
 		STEP("import.committed");
 	}
-	store_import_abort(store); /* what is not committed is rolled back */
+	store_import_give_up(store); /* what is not committed is rolled back */
 	return good;
 }

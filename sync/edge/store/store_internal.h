@@ -73,12 +73,19 @@ struct store {
 		[40];	      /* mark of what the plan under way was last compared with (get_expectation_marks.sql) */
 	int64_t next_turn_us; /* when an expectation about its numbers begins or ceases to hold; 0: none does */
 	struct store_import *import; /* store_import.c; NULL: none is under way */
+	struct store_claim *claim;   /* store_claim.c; NULL: nothing had to be approved of the plan that is sent */
 };
 
 /* account_id, run_id and the like as numbers. */
 int64_t store_number(const char *digits);
 /* Whether the schema is that of this binary: ERROR_DATABASE with what to do otherwise. */
 bool store_check_schema(struct pg *pg, struct error *err);
+/* store_claim.c: whether rows of next_changes.sql are what was approved when the plan was taken; true where nothing had to be. */
+bool store_claim_check(const struct store *store, int64_t plan_id, const struct pg_rows *rows, struct error *err);
+void store_claim_forget(struct store *store);
+/* store_plan_state.c: fails, for the plan is as it is and was to be open and not too old. */
+struct plan_head;
+bool store_plan_fail_moved(const struct store *store, int64_t plan_id, const struct plan_head *plan, struct error *err);
 /* Begins a transaction on the data connection, with the fence checked when a lease is held. */
 bool store_begin(struct store *store, struct error *err);
 bool store_commit(struct store *store, struct error *err);

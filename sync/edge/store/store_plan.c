@@ -154,8 +154,8 @@ bool store_plan_rehearse(struct store *store, struct plan_head *plan, struct err
 
 bool store_plan_get(struct store *store, int64_t plan_id, struct plan_head *plan, struct error *err)
 {
-	char id[STORE_NUMBER_BYTES];
-	const char *params[] = {store->account_id, plan_id ? id : NULL};
+	char id[STORE_NUMBER_BYTES], since[STORE_TIME_BYTES];
+	const char *params[] = {store->account_id, plan_id ? id : NULL, store_plan_earliest(store, since)};
 	struct pg_rows *rows;
 
 	*plan = (struct plan_head){0};
@@ -285,7 +285,7 @@ bool store_changes_next(struct store *store, int64_t plan_id, int64_t behind, st
 			size_t *count, struct error *err)
 {
 	char id[STORE_NUMBER_BYTES], after[STORE_NUMBER_BYTES], limit[STORE_NUMBER_BYTES];
-	const char *of_plan[] = {store->account_id, id, after, limit};
+	const char *of_plan[] = {store->account_id, id, after, limit, store->claim ? "t" : "f"};
 	const char *of_sending[] = {store->account_id, after, limit};
 	struct pg_rows *rows;
 	bool good;
@@ -297,7 +297,7 @@ bool store_changes_next(struct store *store, int64_t plan_id, int64_t behind, st
 	if (!(plan_id ? pg_run(store->control, SQL_next_changes, of_plan, &rows, err)
 		      : pg_run(store->control, SQL_list_sending, of_sending, &rows, err)))
 		return false;
-	good = read_changes(rows, out, count, err);
+	good = (!plan_id || store_claim_check(store, plan_id, rows, err)) && read_changes(rows, out, count, err);
 	pg_rows_free(rows);
 	for (size_t i = 0; !good && i < *count; i++)
 		change_free(&out[i]);

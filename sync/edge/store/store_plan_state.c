@@ -1,5 +1,5 @@
-/* How a saved plan moves on: approved, taken to be sent, left. What is said about a plan and what is done with it is behind one lock of its
- * row, so that a word that was said before it was taken counts, and none can be said behind that. All of it is on `data`. */
+/* How a saved plan moves on: approved, taken to be sent (store_claim.c), left. What is said about a plan and what is done with it is behind
+ * one lock of its row, so that a word that was said before it was taken counts, and none can be said behind that. All of it is on `data`. */
 #include "store_plan.h"
 #include "store_internal.h"
 #include "store_report.h"
@@ -19,7 +19,7 @@ const char *store_plan_earliest(struct store *store, char text[STORE_TIME_BYTES]
 	return clock_format_utc(store_time_us(store) - store->options.max_plan_age_ms * 1000, text);
 }
 
-static bool fail_moved(const struct store *store, int64_t plan_id, const struct plan_head *plan, struct error *err)
+bool store_plan_fail_moved(const struct store *store, int64_t plan_id, const struct plan_head *plan, struct error *err)
 {
 	bool open = plan->plan_id && strcmp(plan->state, "open") == 0;
 
@@ -37,43 +37,6 @@ static bool fail_moved(const struct store *store, int64_t plan_id, const struct 
 					 : "gone");
 }
 
-struct claiming {
-	int64_t plan_id;
-	struct plan_head plan; /* when it was not claimed */
-	bool claimed;
-};
-
-static bool claim(struct store *store, void *context, struct error *err)
-{
-	struct claiming *claiming = context;
-	char id[STORE_NUMBER_BYTES], since[STORE_TIME_BYTES];
-	const char *params[] = {store->account_id, id, store->run_id, store_plan_earliest(store, since),
-				store->options.four_eyes ? "t" : "f"};
-	struct pg_rows *rows;
-
-	snprintf(id, sizeof id, "%" PRId64, claiming->plan_id);
-	if (!store_do(store, SQL_lock_plan, params, err) || !pg_run(store->data, SQL_claim_plan, params, &rows, err))
-		return false;
-	claiming->claimed = pg_rows_count(rows) == 1;
-	pg_rows_free(rows);
-	return claiming->claimed || store_plan_get(store, claiming->plan_id, &claiming->plan, err);
-}
-
-bool store_plan_claim(struct store *store, int64_t plan_id, bool *waits, struct error *err)
-{
-	struct claiming claiming = {.plan_id = plan_id};
-	const struct plan_head *plan = &claiming.plan;
-
-	*waits = false;
-	if (!store_transact(store, store_begin, claim, &claiming, err))
-		return false;
-	if (claiming.claimed)
-		return true;
-	*waits = strcmp(plan->state, "open") == 0 && plan->age_s * 1000 < store->options.max_plan_age_ms &&
-		 store_plan_waits(store, plan);
-	return *waits || fail_moved(store, plan_id, plan, err);
-}
-
 bool store_plan_leave(struct store *store, int64_t plan_id, bool all_ended, struct error *err)
 {
 	char id[STORE_NUMBER_BYTES];
@@ -87,7 +50,8 @@ bool store_plan_leave(struct store *store, int64_t plan_id, bool all_ended, stru
 		return false;
 	moved = pg_rows_count(rows) == 1;
 	pg_rows_free(rows);
-	return moved || (store_plan_get(store, plan_id, &plan, err) && fail_moved(store, plan_id, &plan, err));
+	return moved ||
+	       (store_plan_get(store, plan_id, &plan, err) && store_plan_fail_moved(store, plan_id, &plan, err));
 }
 
 bool store_plans_close(struct store *store, struct error *err)
@@ -113,7 +77,7 @@ static bool check_word(const struct store *store, const struct approval *approva
 				 : plan->plan_id ? plan->state
 						 : "not there");
 	if (!open || plan->age_s * 1000 >= store->options.max_plan_age_ms)
-		return fail_moved(store, id, plan, err);
+		return store_plan_fail_moved(store, id, plan, err);
 	if (!plan->role[0])
 		return error_set(
 			err, ERROR_REFUSED,

@@ -221,7 +221,9 @@ bool store_report_each(struct store *store, enum report_query query, const struc
 
 bool store_status(struct store *store, struct status_facts *facts, struct error *err)
 {
-	const char *params[] = {store->account_id};
+	char since[STORE_TIME_BYTES];
+	const char *params[] = {store->account_id},
+		   *of_status[] = {store->account_id, store_plan_earliest(store, since)};
 	struct pg_rows *rows;
 
 	*facts = (struct status_facts){0};
@@ -236,7 +238,7 @@ bool store_status(struct store *store, struct status_facts *facts, struct error 
 		facts->ahead = pg_cell_int(rows, 0, GET_FRESHNESS_AHEAD);
 	}
 	pg_rows_free(rows);
-	if (!store_query_bulk(store, SQL_get_status, params, &rows, err))
+	if (!store_query_bulk(store, SQL_get_status, of_status, &rows, err))
 		return false;
 	if (pg_rows_count(rows) == 1) {
 		facts->gone = pg_cell_int(rows, 0, GET_STATUS_GONE);
@@ -244,7 +246,8 @@ bool store_status(struct store *store, struct status_facts *facts, struct error 
 		facts->releases = pg_cell_int(rows, 0, GET_STATUS_RELEASES);
 		facts->releases_wanted = pg_cell_int(rows, 0, GET_STATUS_RELEASES_WANTED);
 		facts->open_plan = pg_cell_int(rows, 0, GET_STATUS_PLAN_ID);
-		facts->plan_waits = store->options.four_eyes && facts->open_plan &&
+		facts->plan_expired = pg_cell_bool(rows, 0, GET_STATUS_PLAN_EXPIRED);
+		facts->plan_waits = store->options.four_eyes && facts->open_plan && !facts->plan_expired &&
 				    !pg_cell_bool(rows, 0, GET_STATUS_PLAN_APPROVED);
 		facts->lease_run = pg_cell_int(rows, 0, GET_STATUS_LEASE_RUN_ID);
 		store_copy_cell(facts->lease_host, sizeof facts->lease_host, rows, 0, GET_STATUS_LEASE_HOST);

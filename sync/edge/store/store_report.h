@@ -68,6 +68,7 @@ struct status_facts {
 	int64_t ahead; /* read at a time that is still to come, which counts as never */
 	char oldest[40], median[40];
 	bool plan_waits;   /* the open plan may not be sent before somebody approves it */
+	bool plan_expired; /* or not at all: it is too old */
 	int64_t lease_run; /* 0: nobody holds it */
 	char lease_host[128];
 	int64_t lease_process, lease_left_s;

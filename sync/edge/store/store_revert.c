@@ -6,12 +6,38 @@
 #include <stdio.h>
 #include <string.h>
 
-static bool fail_unknown(const struct store *store, const char *run, struct error *err)
+/* The run, or what it changed, is not on record (any more). */
+static bool fail_gone(struct store *store, const char *run, bool known, struct error *err)
 {
-	return error_set(
-		err, ERROR_USAGE,
-		"account %s has no run %s; `numsync status` lists the last ones, and `numsync prune` removes old ones",
-		store->account, run);
+	const char *params[] = {store->account_id};
+	struct buf when = {0};
+	struct pg_rows *rows;
+	int64_t last;
+
+	if (!pg_run(store->data, SQL_get_removal, params, &rows, err))
+		return false;
+	last = pg_cell_int(rows, 0, GET_REMOVAL_LAST_RUN_ID);
+	if (pg_cell(rows, 0, GET_REMOVAL_CUT))
+		buf_format(&when, "; the last time was at %s, by %s, and history before %s went",
+			   pg_cell(rows, 0, GET_REMOVAL_REMOVED_AT), pg_cell(rows, 0, GET_REMOVAL_REMOVED_BY),
+			   pg_cell(rows, 0, GET_REMOVAL_CUT));
+	pg_rows_free(rows);
+	if (known)
+		error_set(err, ERROR_USAGE,
+			  "run %s was too long ago: `numsync prune` has removed changes of it (what is older than "
+			  "--older-than and the setting revert_within%s), so it cannot be reverted as a whole",
+			  run, buf_string(&when));
+	else if (store_number(run) < last)
+		error_set(
+			err, ERROR_USAGE,
+			"run %s of account %s was removed with what it changed: `numsync prune` removes old ones (%s%s)",
+			run, store->account, "what is older than --older-than and the setting revert_within",
+			buf_string(&when));
+	else
+		error_set(err, ERROR_USAGE, "account %s has no run %s; `numsync status` lists the last ones",
+			  store->account, run);
+	buf_free(&when);
+	return false;
 }
 
 /* Whether it is known of all that the run sent what became of it. */
@@ -29,14 +55,8 @@ static bool run_is_over(struct store *store, const char *run, struct error *err)
 	open = known ? pg_cell_int(rows, 0, FIND_RUN_OPEN_CHANGES) : 0;
 	removed = known && pg_cell_bool(rows, 0, FIND_RUN_REMOVED);
 	pg_rows_free(rows);
-	if (!known)
-		return fail_unknown(store, run, err);
-	if (removed)
-		return error_set(
-			err, ERROR_USAGE,
-			"run %s was too long ago: `numsync prune` has removed changes of it (what is older than "
-			"--older-than and the setting revert_within), so it cannot be reverted as a whole",
-			run);
+	if (!known || removed)
+		return fail_gone(store, run, known, err);
 	if (running)
 		return error_set(err, ERROR_LATER,
 				 "run %s is at work, or has died; when it is over, or the next `numsync run` has "

@@ -1,0 +1,120 @@
+"""Changes one operator or constant at a time, in a copy of the tree, and runs the tests of its room: what no test notices, survives.
+
+mutate.py COPY EACH SEED [FROM]    COPY: a folder that becomes a copy of the committed tree; EACH: how many changes of each room;
+SEED: which; FROM: goes on with the change of this place in the order. Each change prints one line: what became of it, room, place, the
+line before and after, and the test that noticed. The rooms, their files and tests stand in rooms.tsv. The one who reads the survivors
+says which of them mean the same as before.
+"""
+import os, random, re, shutil, subprocess, sys, tempfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+SWAPS = {
+    "c": [(r" < ", " <= "), (r" <= ", " < "), (r" > ", " >= "), (r" >= ", " > "), (r" == ", " != "), (r" != ", " == "), (r" && ", " || "),
+          (r" \|\| ", " && "), (r" \+ ", " - "), (r" - ", " + "), (r"\btrue\b", "false"), (r"\bfalse\b", "true"), (r"!(?=[a-z(])", ""),
+          (r"(?<![\w.\[])1(?![\w.])", "2"), (r"(?<![\w.\[{])0(?![\w.}])", "1"), (r"(?<![\w.])(\d\d+)(?![\w.])", r"\g<1>1")],
+    "sql": [(r" < ", " <= "), (r" <= ", " < "), (r" > ", " >= "), (r" >= ", " > "), (r" = ", " <> "), (r" <> ", " = "), (r" AND ", " OR "),
+            (r" OR ", " AND "), (r"IS NULL", "IS NOT NULL"), (r"IS NOT NULL", "IS NULL"), (r"NOT EXISTS", "EXISTS"), (r"\bmin\(", "max("),
+            (r"\bmax\(", "min("), (r"\bTRUE\b|\btrue\b", "false"), (r"\bFALSE\b|\bfalse\b", "true"), (r" \+ ", " - "), (r" - ", " + "),
+            (r" DESC\b", " ASC"), (r"UNION ALL", "UNION"), (r"LEFT JOIN", "JOIN"), (r"(?<![\w.$'])1(?![\w.'])", "2")],
+}
+
+
+def lines_of(path, text):
+    """The lines whose operators mean something: no comment, no text for people, no declaration that only names."""
+    in_comment = False
+    for number, line in enumerate(text.split("\n")):
+        bare = line.strip()
+        if path.endswith(".c"):
+            in_comment = in_comment or bare.startswith("/*")
+            if not in_comment and bare and not bare.startswith("#") and '"' not in bare:
+                yield number, line
+            in_comment = in_comment and "*/" not in bare
+        elif bare and not bare.startswith("--") and not bare.startswith("COMMENT"):
+            yield number, line
+
+
+def changes(root, files):
+    for path in files:
+        with open(os.path.join(root, path)) as f:
+            text = f.read()
+        for number, line in lines_of(path, text):
+            # an assignment of SQL is written like a comparison, and a changed one is no statement
+            if path.endswith(".sql") and re.match(r"\s*(SET|UPDATE|INSERT)\b", line):
+                continue
+            for pattern, becomes in SWAPS["c" if path.endswith(".c") else "sql"]:
+                for hit in re.finditer(pattern, line):
+                    changed = line[:hit.start()] + hit.expand(becomes) + line[hit.end():]
+                    if changed != line:
+                        yield path, number, line, changed
+
+
+def run(copy, command, seconds):
+    """Its exit status and what it printed; a program that ends too late counts as one that noticed."""
+    with tempfile.TemporaryFile() as out:
+        process = subprocess.Popen(command, cwd=copy, stdout=out, stderr=out, stdin=subprocess.DEVNULL, start_new_session=True)
+        try:
+            code = process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, 15)
+            process.wait()
+            code = 124
+        out.seek(0)
+        return code, out.read().decode("utf-8", "replace")
+
+
+def build(copy):
+    return run(copy, ["make", "-j2", "CI=true", "all", "check-programs", "build/steps/numsync"], 900)
+
+
+def noticed(copy, tests):
+    """(what became of it, by which test)"""
+    for test in tests:
+        command = ["build/tests/" + test] if test.startswith("test_") else ["sh", "tests/%s.sh" % test]
+        code, out = run(copy, command, 600)
+        if "syntax error" in out or "operator does not exist" in out or "must be type boolean" in out or "cannot be matched" in out:
+            return "no statement", test
+        if code:
+            point = re.search(r"^not ok \d+ - .*|^\[  FAILED  \] \w+.*", out, re.M)
+            return "noticed", test + (": " + point.group(0) if point else ": exit status %d" % code)
+    return "SURVIVED", "-"
+
+
+def main():
+    copy, each, seed = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+    begin = int(sys.argv[4]) if len(sys.argv) > 4 else 0
+    top = os.path.dirname(os.path.dirname(HERE))
+    if not os.path.isdir(copy):
+        subprocess.run(["git", "clone", "-q", top, copy], check=True)
+    code, out = build(copy)
+    if code:
+        sys.exit("the copy is not built:\n" + out[-2000:])
+    rooms = {}
+    with open(os.path.join(HERE, "rooms.tsv")) as f:
+        for line in f:
+            if line.strip() and not line.startswith("#"):
+                room, files, tests = line.rstrip("\n").split("\t")
+                rooms.setdefault(room, []).extend((c, tests.split()) for c in changes(copy, files.split()))
+    chosen = []
+    for room in sorted(rooms):
+        random.Random(seed).shuffle(rooms[room])
+        chosen += [(room, *c) for c in rooms[room][:each]]
+    for place, (room, (path, number, line, changed), tests) in enumerate(chosen):
+        if place < begin:
+            continue
+        full = os.path.join(copy, path)
+        with open(full) as f:
+            text = f.read()
+        lines = text.split("\n")
+        lines[number] = changed
+        try:
+            with open(full, "w") as f:
+                f.write("\n".join(lines))
+            code, out = build(copy)
+            state, by = ("not built", "-") if code else noticed(copy, tests)
+        finally:
+            with open(full, "w") as f:
+                f.write(text)
+        print("\t".join((str(place), state, room, "%s:%d" % (path, number + 1), line.strip(), changed.strip(), by)), flush=True)
+
+
+main()
