@@ -150,7 +150,7 @@ is "$(($(last) - plan))" 1 "made again it is another"
 plan=$(last)
 as bob
 must "$numsync" approve "$plan"
-asked "UPDATE numsync.plan SET created_at = created_at - interval '25 hours' WHERE plan_id = $plan"
+asked "UPDATE numsync.plan SET $(back '25 hours' created_at) WHERE plan_id = $plan"
 is "$(of_plan "$plan" .state)" expired "an approved plan grows too old"
 run 0 "$numsync" status --json
 is "$(jq -r '"\(.open_plan_expired) \(.open_plan_waits) \(.next)"' "$work/out")" "true false numsync plan; plan $plan has expired: it is older than max_plan_age" "status says that it has expired, and what to run"

@@ -161,31 +161,27 @@ static bool begin_control(struct store *store, struct error *err)
 /* Whether the work is still to be done. */
 static bool is_due(struct store *store, const char *command, struct error *err)
 {
-	bool due;
+	bool due, told = store_check_due(store, command, &due, err);
 
-	if (!store_check_due(store, command, &due, err))
-		return false;
-	if (due)
-		return true;
+	if (!told || due)
+		return told;
 	store->refusal = RUN_NOT_DUE;
 	return error_set(err, ERROR_LATER, "account %s: another process has done it", store->account);
 }
 
-/* Whether this process may begin: nobody else works on the account, and the work is still to be done. Then what the holder had
- * open is ended. The row of the lease is locked from here on. */
+/* Locks the row of the lease. When this process may begin (nobody else works, and there is work), ends what the holder had open. */
 static bool may_begin(struct store *store, const char *command, struct error *err)
 {
 	const char *params[] = {store->account_id};
 	struct pg_rows *lease;
-	const char *holder[1];
 	bool good;
 
 	if (!pg_run(store->control, SQL_lock_lease, params, NULL, err) ||
 	    !pg_run(store->control, SQL_get_lease, params, &lease, err))
 		return false;
-	holder[0] = pg_cell(lease, 0, GET_LEASE_SESSION);
+	params[0] = pg_cell(lease, 0, GET_LEASE_SESSION);
 	good = may_take(store, lease, err) && is_due(store, command, err) &&
-	       pg_run(store->control, SQL_end_holder, holder, NULL, err);
+	       pg_run(store->control, SQL_end_holder, params, NULL, err);
 	pg_rows_free(lease);
 	return good;
 }
