@@ -38,9 +38,9 @@ void page_rest(struct page *page, const char *shown, const char *options)
 		text_shell(&command, job->options->where[i]);
 	}
 	buf_format(&command, " %s", options);
-	fprintf(page->out, "<p class=\"dim\">%s. All of them: <code>", shown);
-	html_text(page->out, buf_string(&command));
-	fputs("</code></p>\n", page->out);
+	fprintf(page->out, "<p class=\"dim\">%s. All of them: ", shown);
+	html_code(page->out, buf_string(&command));
+	fputs("</p>\n", page->out);
 	buf_free(&command);
 }
 

@@ -1,4 +1,4 @@
-/* The page's frame and the one place that escapes (html_text). Whatever is not written by us goes through it; tags and classes are ours.
+/* The page's frame and the one place that escapes (put_escaped). Whatever is not written by us goes through it; tags and classes are ours.
  * Style and script are page.css and page.js. The pages that are made of this are in the folders of report and export. */
 #include "view/html.h"
 #include "base/buf.h"
@@ -9,14 +9,9 @@
 
 #include <string.h>
 
-void html_text(FILE *out, const char *text)
+static void put_escaped(FILE *out, const struct buf *shown)
 {
-	struct buf shown = {0};
-
-	if (!text)
-		return;
-	when_add_printable(&shown, text, strlen(text));
-	for (const char *at = buf_string(&shown); *at; at++)
+	for (const char *at = buf_string(shown); *at; at++)
 		switch (*at) {
 		case '&':
 			fputs("&amp;", out);
@@ -36,6 +31,27 @@ void html_text(FILE *out, const char *text)
 		default:
 			putc(*at, out);
 		}
+}
+
+void html_text(FILE *out, const char *text)
+{
+	struct buf shown = {0};
+
+	if (!text)
+		return;
+	when_add_printable(&shown, text, strlen(text));
+	put_escaped(out, &shown);
+	buf_free(&shown);
+}
+
+void html_code(FILE *out, const char *text)
+{
+	struct buf shown = {0};
+
+	text_printable(&shown, text, strlen(text));
+	fputs("<code>", out);
+	put_escaped(out, &shown);
+	fputs("</code>", out);
 	buf_free(&shown);
 }
 

@@ -14,7 +14,10 @@ void html_end(FILE *out);
 /* The same with the one script, which sorts and filters tables. The page is whole without it, and its policy allows no other. */
 void html_begin_with_script(FILE *out, const char *title);
 void html_end_with_script(FILE *out);
-void html_text(FILE *out, const char *text); /* NULL: nothing */
+/* For people: times as they read them. NULL: nothing */
+void html_text(FILE *out, const char *text);
+/* <code>text</code>: a command, with its times as a command takes them. */
+void html_code(FILE *out, const char *text);
 /* <h2> with an id to link to, which must be a plain word. */
 void html_heading(FILE *out, const char *id, const char *text);
 /* The same of another level. */

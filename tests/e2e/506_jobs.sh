@@ -154,11 +154,10 @@ unset LEADPING_API_KEY
 command_pid=$!
 await_sql "one account is under way" "SELECT count(*) = 1 FROM numsync.run WHERE state = 'running'"
 name=${DATABASE_URL#*dbname=}
-as_admin() { psql -h "$NUMSYNC_TEST_CLUSTER" -U postgres -q -d postgres -c "$1" >/dev/null; }
-as_admin "ALTER DATABASE $name WITH ALLOW_CONNECTIONS false"
+cluster_maintain -c "ALTER DATABASE $name WITH ALLOW_CONNECTIONS false"
 wait $command_pid
 is $? 74 "the database goes away: 74"
-as_admin "ALTER DATABASE $name WITH ALLOW_CONNECTIONS true"
+cluster_maintain -c "ALTER DATABASE $name WITH ALLOW_CONNECTIONS true"
 is "$(grep -c 'error: account ' "$work/err")" 8 "after eight accounts in a row"
 like "$work/err" '[0-9] of 14 accounts were not reached: the database failed for too many in a row' "after too many failures in a row the rest is not tried"
 sed -i '/^\[account b1\]/,$d' "$NUMSYNC_CONFIG"

@@ -130,27 +130,28 @@ said lease warning 'run 7 on host elsewhere ended without' 'takes over'
 
 # the database: the API is looked at all the same
 good=$DATABASE_URL
-DATABASE_URL="host=$NUMSYNC_TEST_CLUSTER user=postgres dbname=nowhere" run 74 "$numsync" doctor --json
+DATABASE_URL=$(cluster_url nowhere) run 74 "$numsync" doctor --json
 said database failure 'nowhere.*does not exist' 'createdb'
 said key ok accepted ''
 DATABASE_URL="host=$work user=postgres" run 74 "$numsync" doctor --json
 said database failure 'cannot connect' 'PostgreSQL runs'
-DATABASE_URL="host=$NUMSYNC_TEST_CLUSTER user=nobody_here dbname=postgres" run 74 "$numsync" doctor --json
+DATABASE_URL=$(cluster_url postgres nobody_here x) run 74 "$numsync" doctor --json
 said database failure 'nobody_here' 'log in'
-psql -h "$NUMSYNC_TEST_CLUSTER" -U postgres -q -d postgres -c "CREATE DATABASE e$$" >/dev/null
-DATABASE_URL="host=$NUMSYNC_TEST_CLUSTER user=postgres dbname=e$$" run 74 "$numsync" doctor --json
+cluster_create "numsync_test_e$$" || die "a database of its own"
+DATABASE_URL=$(cluster_url "numsync_test_e$$") run 74 "$numsync" doctor --json
 said database failure 'no numsync schema.*numsync migrate' ''
 unset DATABASE_URL
 run 78 "$numsync" doctor --json
 said database failure 'no database is named' ''
 export DATABASE_URL="$good"
 "$numsync" migrate --roles --quiet
-sql "CREATE ROLE reader$$ LOGIN; GRANT USAGE ON SCHEMA numsync TO reader$$; GRANT SELECT ON ALL TABLES IN SCHEMA numsync TO reader$$"
-DATABASE_URL="host=$NUMSYNC_TEST_CLUSTER user=reader$$ dbname=$name" run 0 "$numsync" doctor --json
+sql "CREATE ROLE reader$$ LOGIN PASSWORD 'x'; GRANT USAGE ON SCHEMA numsync TO reader$$; GRANT SELECT ON ALL TABLES IN SCHEMA numsync TO reader$$"
+DATABASE_URL=$(cluster_url "$name" reader$$ x) run 0 "$numsync" doctor --json
 said rights warning 'may only report' 'GRANT numsync_sync'
-sql "CREATE ROLE sync$$ LOGIN; GRANT numsync_sync TO sync$$"
-DATABASE_URL="host=$NUMSYNC_TEST_CLUSTER user=sync$$ dbname=$name" run 0 "$numsync" doctor --json
+sql "CREATE ROLE sync$$ LOGIN PASSWORD 'x'; GRANT numsync_sync TO sync$$"
+DATABASE_URL=$(cluster_url "$name" sync$$ x) run 0 "$numsync" doctor --json
 said rights ok 'may report, run, import$' ''
+sql "DROP OWNED BY reader$$, sync$$; DROP ROLE reader$$, sync$$"
 sql "UPDATE numsync.schema_migration SET sha256 = 'x' WHERE number = 2"
 run 74 "$numsync" doctor --json
 said database failure '0002_foreign_keys.*another build' ''

@@ -111,8 +111,9 @@ clean
 ok "export leaves nothing"
 
 # migrations
-export DATABASE_URL="host=$NUMSYNC_TEST_CLUSTER user=postgres dbname=m$$"
-psql -h "$NUMSYNC_TEST_CLUSTER" -U postgres -q -d postgres -c "CREATE DATABASE m$$" >/dev/null
+cluster_create "numsync_test_m$$" || die "a database of its own"
+DATABASE_URL=$(cluster_url "numsync_test_m$$")
+export DATABASE_URL
 psql "$DATABASE_URL" -qX -c "BEGIN" -c "CREATE SCHEMA numsync" -c "SELECT pg_sleep(60)" >/dev/null 2>&1 &
 locker=$!
 await_sql "another one is at it" "SELECT count(*) > 0 FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%' AND datname = current_database()"

@@ -14,7 +14,8 @@ if [ "$(id -u)" = 0 ]; then
 	cp "$numsync" "$work/numsync"
 	chmod 755 "$work"
 	chmod 644 "$work/one.csv" "$NUMSYNC_CONFIG"
-	must setpriv --reuid=nobody --regid=nogroup --clear-groups env SUDO_USER=eve HOME="$work" "$work/numsync" import --source other "$work/one.csv"
+	[ -z "${PGPASSFILE:-}" ] || install -o nobody -m 600 "$PGPASSFILE" "$work/pgpass" # a given server may ask for a password
+	must setpriv --reuid=nobody --regid=nogroup --clear-groups env SUDO_USER=eve HOME="$work" ${PGPASSFILE:+PGPASSFILE="$work/pgpass"} "$work/numsync" import --source other "$work/one.csv"
 	is "$(actor other)" nobody "whom sudo has made somebody else is that one"
 else
 	is "$(actor sudo)" "$(id -un)" "whoever is not root is the user, whatever SUDO_USER says"
