@@ -83,6 +83,6 @@ const struct command command_approve = {
 	.details =
 		"With the setting `approval = other` nothing is sent of a plan before another database role than the one that made\n"
 		"it has approved it. The role is that which logs in; --actor is a name for the record and proves nothing.\n"
-		"An approval is for what the plan says (its digest). A plan that another one replaced, or that is older\n"
-		"than max_plan_age, cannot be approved, and an approval that it has counts for nothing. Look at it first:\n"
-		"`numsync plan ID`.\n"};
+		"An approval is for what the plan says (its digest), and counts for max_plan_age from when it was given.\n"
+		"A plan that another one replaced, or that is older than max_plan_age, cannot be approved, and an approval\n"
+		"that it has counts for nothing. Look at it first: `numsync plan ID`.\n"};

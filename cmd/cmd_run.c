@@ -48,7 +48,7 @@ static enum error_class write_metrics(const struct session *session, struct run 
 	error_context(&one, "metrics");
 	if (run)
 		run->outputs_failed++;
-	else if (!session->json && log_has_level(LOG_INFO))
+	else if (session->accounts > 1 && !session->json && log_has_level(LOG_INFO))
 		terminal_line(stdout,
 			      "the metrics of this command were not written, whatever the lines of its runs say");
 	if (class <= ERROR_DRIFT)

@@ -78,7 +78,8 @@ void saved_plan_way_on(const struct account *account, const struct plan_head *pl
 
 	account_flag(account, flag, sizeof flag);
 	if (plan->age_s * 1000 >= setting_number(account->config, SETTING_max_plan_age)) {
-		buf_format(text, "numsync plan%s, for plan %" PRId64 " has expired", flag, plan->plan_id);
+		buf_format(text, "make it again, for plan %" PRId64 " has expired: numsync plan%s", plan->plan_id,
+			   flag);
 		return;
 	}
 	if (store_plan_waits(account->store, plan))

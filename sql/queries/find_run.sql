@@ -14,7 +14,7 @@ SELECT r.command, r.state,
 	OR EXISTS (SELECT 1 FROM numsync.plan p
 		WHERE p.account_id = $1::bigint AND p.applied_by_run_id = $2::bigint
 			AND p.change_count > (SELECT count(*) FROM numsync.change c WHERE c.account_id = $1::bigint AND c.plan_id = p.plan_id))
-	OR (r.state = 'interrupted' OR r.changes_failed > 0)
+	OR r.command IN ('run', 'apply') AND (r.state = 'interrupted' OR r.changes_failed > 0)
 		AND NOT EXISTS (SELECT 1 FROM numsync.change_step s WHERE s.account_id = $1::bigint AND s.run_id = $2::bigint)
 		AND r.ended_at < (SELECT max(h.cut) FROM numsync.history_removal h WHERE h.account_id = $1::bigint) AS removed
 FROM numsync.run r

@@ -3,7 +3,7 @@
 -- $1 account_id  $2 whether a plan must be approved  $3 the earliest time of making and approving of one that may be sent
 -- columns: plan_id, state, change_count, disable_count, created_at, actor, role, run_id, reverts_run_id, approved_by, approved_role, approved_at, superseded_by, applied_run_id, digest
 -- role: that made it, null: not known; run_id: that made it, null: by hand; reverts_run_id: the run that it puts back; approved_*: of the word that
--- counts, or did when a run took the plan; superseded_by: the plan that took its place; applied_run_id: the run that sent it, or a part; digest: of those that may be sent
+-- counts; of a plan that a run has taken, of the last word that approves it; superseded_by: the plan that took its place; applied_run_id: the run that sent it, or a part; digest: of those that may be sent
 SELECT plan.plan_id,
 	CASE WHEN plan.state <> 'open' THEN plan.state
 	WHEN plan.created_at < $3::timestamptz THEN 'expired'

@@ -196,7 +196,7 @@ static void write_overview(const struct report_page *page, FILE *out)
 
 static void write_fields_table(const struct report_page *page, FILE *out)
 {
-	static const char *const titles[] = {"field", "account", ">numbers", ">correctable", NULL};
+	static const char *const titles[] = {"field", "account", ">values", ">correctable", NULL};
 	char lines[32], correctable[32], total[40] = "Total";
 	const char *shown[] = {NULL, NULL, lines, correctable};
 	int64_t all_lines = 0, all_correctable = 0;

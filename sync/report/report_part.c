@@ -21,7 +21,7 @@ static const struct list_column releases[] = {[LIST_RELEASES_NUMBER] = {"number"
 					      [LIST_RELEASES_COLUMNS] = {NULL, NULL}};
 static const struct list_column drift[] = {[LIST_DRIFT_GROUPS_FIELD] = {"field", "field"},
 					   [LIST_DRIFT_GROUPS_SOURCE] = {"source", "source"},
-					   [LIST_DRIFT_GROUPS_LINES] = {"#numbers", ">numbers"},
+					   [LIST_DRIFT_GROUPS_LINES] = {"#numbers", ">values"},
 					   [LIST_DRIFT_GROUPS_CORRECTABLE_LINES] = {"#correctable", ">-correctable"},
 					   [LIST_DRIFT_GROUPS_EXAMPLE_NUMBER] = {"example", "-such as"},
 					   [LIST_DRIFT_GROUPS_EXAMPLE_EXPECTED] = {"expected", "wanted"},

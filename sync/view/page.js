@@ -96,10 +96,14 @@
 	});
 	all(document, '[data-since]').forEach(function (place) {
 		const hours = Math.floor((Date.now() - Date.parse(place.dataset.since)) / 36e5);
-		if (hours < 26) return;
+		const ago = place.closest('p').querySelector('.ago');
+		if (hours < 26) {
+			ago.textContent = ', ' + (hours < 1 ? 'less than an hour' : hours === 1 ? '1 hour' : hours + ' hours') + ' ago';
+			return;
+		}
+		ago.textContent = '';
 		place.textContent = 'No run for ' + (hours < 72 ? hours + ' hours' : Math.floor(hours / 24) + ' days') +
 			', as far as this page knows. ';
 		place.closest('p').classList.replace('good', 'note');
-		place.closest('p').querySelector('.ago').textContent = '';
 	});
 })();

@@ -60,22 +60,29 @@ static size_t line_size(const char *text, size_t room)
 	return blank ? blank : fits;
 }
 
-static void wrap(FILE *file, size_t columns, size_t at, const char *text)
+/* Ends before the text's last part, which is returned: what fits on a line, or begins with whole. */
+static const char *wrap_until(FILE *file, size_t columns, size_t at, const char *text, const char *whole)
 {
 	size_t room = columns < at + LEAST_ROOM ? LEAST_ROOM : columns - at;
+
+	while (columns && text != whole && text_columns(text, strlen(text)) > room) {
+		size_t size = line_size(text, room);
+
+		if (whole && text + size > whole)
+			size = (size_t)(whole - text);
+		fprintf(file, "%.*s\n%*s", (int)(size - (text[size - 1] == ' ')), text, (int)at, "");
+		text += size;
+		text += strspn(text, " ");
+	}
+	return text;
+}
+
+static void wrap(FILE *file, size_t columns, size_t at, const char *text)
+{
 	struct buf shown = {0};
-	const char *rest;
 
 	when_add_printable(&shown, text, strlen(text));
-	rest = buf_string(&shown);
-	while (columns && text_columns(rest, strlen(rest)) > room) {
-		size_t size = line_size(rest, room);
-
-		fprintf(file, "%.*s\n%*s", (int)size, rest, (int)at, "");
-		rest += size;
-		rest += strspn(rest, " ");
-	}
-	fprintf(file, "%s\n", rest);
+	fprintf(file, "%s\n", wrap_until(file, columns, at, buf_string(&shown), NULL));
 	buf_free(&shown);
 }
 
@@ -86,14 +93,21 @@ void terminal_wrap(FILE *file, size_t at, const char *text)
 
 void terminal_line(FILE *file, const char *format, ...)
 {
-	struct buf line = {0};
+	struct buf line = {0}, shown = {0};
+	const char *command;
 	va_list args;
 
 	va_start(args, format);
 	buf_format_list(&line, format, args);
 	va_end(args);
-	terminal_wrap(file, 0, buf_string(&line));
+	when_add_printable(&shown, buf_string(&line), line.size);
+	/* people copy a command: the terminal breaks it where it must, and knows that it is one line */
+	command = strstr(buf_string(&shown), "numsync ");
+	if (command && command != buf_string(&shown) && command[-1] == '`')
+		command--;
+	fprintf(file, "%s\n", wrap_until(file, terminal_columns(file), 0, buf_string(&shown), command));
 	buf_free(&line);
+	buf_free(&shown);
 }
 
 void terminal_paragraph(FILE *file, const char *text)

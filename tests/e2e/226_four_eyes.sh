@@ -215,6 +215,13 @@ is "$(stats .put) $(of_plan "$plan" .state)" "$puts waiting" "an approval from b
 
 # what somebody adds when a run has taken the plan: of one change the record is as if it had not been read when the plan was made
 asked "DELETE FROM numsync.change_field f USING numsync.change c WHERE c.change_id = f.change_id AND c.plan_id = $plan AND NOT f.wanted AND c.phone_id = 'gen-0000002'"
+# the time of an override is that of the making, and may be another; that there is one is not
+as bob
+must "$numsync" approve "$plan"
+is "$(of_plan "$plan" .state)" approved "the plan is approved"
+asked "INSERT INTO numsync.change_field (account_id, change_id, field, before, after, wanted) SELECT 1, c.change_id, 'override_updated_at', NULL, '2026-01-02T03:04:05Z', true FROM numsync.change c WHERE c.plan_id = $plan AND c.phone_id = 'gen-0000002'"
+is "$(of_plan "$plan" .state)" waiting "with the time of an override that nobody approved it waits again"
+asked "DELETE FROM numsync.change_field f USING numsync.change c WHERE c.change_id = f.change_id AND c.plan_id = $plan AND f.field = 'override_updated_at' AND c.phone_id = 'gen-0000002'"
 while IFS='|' read -r what change; do
 	as bob
 	must "$numsync" approve "$plan"

@@ -133,12 +133,14 @@ static bool handshake_was_cut(const char *words)
  * libcurl (8.23) a refused connection has that time, so there must be bytes. A refused connection can follow one that took the request. */
 static bool was_sent(const struct transfer *transfer)
 {
-	curl_off_t sent_us = 0;
+	curl_off_t sent_us = 0, body_bytes = 0;
 	long sent_bytes = 0;
 
 	curl_easy_getinfo(transfer->easy, CURLINFO_PRETRANSFER_TIME_T, &sent_us);
 	curl_easy_getinfo(transfer->easy, CURLINFO_REQUEST_SIZE, &sent_bytes);
-	return sent_us && sent_bytes;
+	/* up to 8.5 what goes out after a first write of nothing is counted with the body only */
+	curl_easy_getinfo(transfer->easy, CURLINFO_SIZE_UPLOAD_T, &body_bytes);
+	return sent_us && (sent_bytes || body_bytes);
 }
 
 static enum http_failure failure_of(const struct transfer *transfer, CURLcode code)

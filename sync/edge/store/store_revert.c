@@ -23,10 +23,12 @@ static bool fail_gone(struct store *store, const char *run, bool known, struct e
 			   pg_cell(rows, 0, GET_REMOVAL_CUT));
 	pg_rows_free(rows);
 	if (known)
-		error_set(err, ERROR_USAGE,
-			  "run %s was too long ago: `numsync prune` has removed changes of it (what is older than "
-			  "--older-than and the setting revert_within%s), so it cannot be reverted as a whole",
-			  run, buf_string(&when));
+		error_set(
+			err, ERROR_USAGE,
+			"run %s was too long ago: `numsync prune` has removed what it changed, or nobody can tell any more "
+			"(what is older than --older-than and the setting revert_within went%s), so it cannot be "
+			"reverted as a whole",
+			run, buf_string(&when));
 	else if (store_number(run) < last)
 		error_set(
 			err, ERROR_USAGE,
