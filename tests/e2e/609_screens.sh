@@ -189,12 +189,12 @@ Q
 printf 'id,provider_release_scheduled_at,provider_status\ngen-0000001,NULL,A status that nobody has\n' >"$work/crm.csv"
 must "$numsync" import -q --source crm "$work/crm.csv"
 screen 80 report --list drift <<'Q'
-field                          source  values  wanted          is
-name                           admin        2  The second li…  Line 0
-override_enabled               admin        1  true            NULL
-override_reason                admin        1  a reason that…  NULL
-provider_release_scheduled_at  crm          1  NULL            YYYY-MM-DD HH:MM
-provider_status                crm          1  A status that…  active
+field                          source  values  wanted           is
+name                           admin        2  The second lin…  Line 0
+override_enabled               admin        1  true             NULL
+override_reason                admin        1  a reason that …  NULL
+provider_release_scheduled_at  crm          1  NULL             YYYY-MM-DD HH:MM
+provider_status                crm          1  A status that …  active
 (times of Asia/Tokyo; no room for correctable, such as)
 Q
 

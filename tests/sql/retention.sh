@@ -276,8 +276,8 @@ run 64 "$numsync" revert 99999
 like "$work/err" 'has no run 99999' "one that never was is not called removed"
 sql "UPDATE numsync.run SET changes_confirmed = 5 WHERE run_id = 201"
 run 64 "$numsync" revert 201
-like "$work/err" 'prune. has removed what it changed .*the last time was at .*, by ' "nor is one of which changes were removed"
-sql "UPDATE numsync.run SET changes_confirmed = 0, state = 'interrupted', ended_at = now() - interval '900 days' WHERE run_id = 201; DELETE FROM numsync.change_step WHERE run_id = 201; UPDATE numsync.plan SET applied_by_run_id = NULL WHERE applied_by_run_id = 201"
+like "$work/err" 'prune. has removed what it changed, .*the last time was at .*, by ' "nor is one of which changes were removed"
+sql "UPDATE numsync.run SET changes_confirmed = 0, command = 'apply', state = 'interrupted', ended_at = now() - interval '900 days' WHERE run_id = 201; DELETE FROM numsync.change_step WHERE run_id = 201; UPDATE numsync.plan SET applied_by_run_id = NULL WHERE applied_by_run_id = 201"
 run 64 "$numsync" revert 201
 like "$work/err" 'prune. has removed what it changed' "nor is one that died, and of which nobody can tell what it changed"
 done_testing
