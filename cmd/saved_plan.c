@@ -59,7 +59,7 @@ bool saved_plan_get(struct account *account, int64_t plan_id, struct plan_head *
 			"plan %" PRId64 " was made at %s, which is still to come: the database's clock was "
 			"ahead, so numsync cannot know how old the plan is; make a new one with `numsync plan`",
 			plan_id, plan->created_at);
-	if (plan->age_s * 1000 >= max_age_ms)
+	if (store_plan_expired(plan, max_age_ms))
 		return error_set(err, ERROR_USAGE,
 				 "plan %" PRId64 " is %" PRId64 " hours old, more than --max-plan-age allows; "
 				 "make a new one with `numsync plan`",
@@ -77,7 +77,7 @@ void saved_plan_way_on(const struct account *account, const struct plan_head *pl
 	char flag[300];
 
 	account_flag(account, flag, sizeof flag);
-	if (plan->age_s * 1000 >= setting_number(account->config, SETTING_max_plan_age)) {
+	if (store_plan_expired(plan, setting_number(account->config, SETTING_max_plan_age))) {
 		buf_format(text, "make it again, for plan %" PRId64 " has expired: numsync plan%s", plan->plan_id,
 			   flag);
 		return;

@@ -77,37 +77,41 @@ static const char *wrap_until(FILE *file, size_t columns, size_t at, const char 
 	return text;
 }
 
-static void wrap(FILE *file, size_t columns, size_t at, const char *text)
+/* Where a command begins in the text, with its quotation mark; NULL: there is none. */
+static const char *find_command(const char *text)
+{
+	const char *command = strstr(text, "numsync ");
+
+	return command && command != text && command[-1] == '`' ? command - 1 : command;
+}
+
+/* with_command: people copy it, so the terminal breaks it where it must, and knows that it is one line. */
+static void wrap(FILE *file, size_t columns, size_t at, const char *text, bool with_command)
 {
 	struct buf shown = {0};
+	const char *rest;
 
 	when_add_printable(&shown, text, strlen(text));
-	fprintf(file, "%s\n", wrap_until(file, columns, at, buf_string(&shown), NULL));
+	rest = buf_string(&shown);
+	fprintf(file, "%s\n", wrap_until(file, columns, at, rest, with_command ? find_command(rest) : NULL));
 	buf_free(&shown);
 }
 
 void terminal_wrap(FILE *file, size_t at, const char *text)
 {
-	wrap(file, terminal_columns(file), at, text);
+	wrap(file, terminal_columns(file), at, text, false);
 }
 
 void terminal_line(FILE *file, const char *format, ...)
 {
-	struct buf line = {0}, shown = {0};
-	const char *command;
+	struct buf line = {0};
 	va_list args;
 
 	va_start(args, format);
 	buf_format_list(&line, format, args);
 	va_end(args);
-	when_add_printable(&shown, buf_string(&line), line.size);
-	/* people copy a command: the terminal breaks it where it must, and knows that it is one line */
-	command = strstr(buf_string(&shown), "numsync ");
-	if (command && command != buf_string(&shown) && command[-1] == '`')
-		command--;
-	fprintf(file, "%s\n", wrap_until(file, terminal_columns(file), 0, buf_string(&shown), command));
+	wrap(file, terminal_columns(file), 0, buf_string(&line), true);
 	buf_free(&line);
-	buf_free(&shown);
 }
 
 void terminal_paragraph(FILE *file, const char *text)
@@ -120,6 +124,6 @@ void terminal_paragraph(FILE *file, const char *text)
 			buf_char(&joined, *text);
 		else if (text[1])
 			buf_char(&joined, ' ');
-	wrap(file, columns && columns < WIDEST_PARAGRAPH ? columns : WIDEST_PARAGRAPH, 0, buf_string(&joined));
+	wrap(file, columns && columns < WIDEST_PARAGRAPH ? columns : WIDEST_PARAGRAPH, 0, buf_string(&joined), false);
 	buf_free(&joined);
 }

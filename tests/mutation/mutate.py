@@ -5,7 +5,7 @@ SEED: which; FROM: goes on with the change of this place in the order. Each chan
 line before and after, and the test that noticed. The rooms, their files and tests stand in rooms.tsv. The one who reads the survivors
 says which of them mean the same as before.
 """
-import os, random, re, shutil, subprocess, sys, tempfile
+import os, random, re, subprocess, sys, tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SWAPS = {

@@ -78,7 +78,7 @@ bool store_plan_claim(struct store *store, int64_t plan_id, bool *waits, struct 
 		return false;
 	if (claiming.claimed)
 		return true;
-	*waits = strcmp(plan->state, "open") == 0 && plan->age_s * 1000 < store->options.max_plan_age_ms &&
+	*waits = strcmp(plan->state, "open") == 0 && !store_plan_expired(plan, store->options.max_plan_age_ms) &&
 		 store_plan_waits(store, plan);
 	return *waits || store_plan_fail_moved(store, plan_id, plan, err);
 }

@@ -66,6 +66,8 @@ bool store_plan_get(struct store *store, int64_t plan_id, struct plan_head *plan
 bool store_plan_each(struct store *store, int64_t plan_id, row_fn row, void *context, struct error *err);
 /* Whether the plan may not be sent before somebody has approved it; of a head that store_plan_get has filled. */
 bool store_plan_waits(const struct store *store, const struct plan_head *plan);
+/* Whether it is too old to be sent; of such a head, too. */
+bool store_plan_expired(const struct plan_head *plan, int64_t max_age_ms);
 /* Takes the plan to send it, under the lease: no PUT goes out but for a plan that was taken so. ERROR_LATER when it is not open any more, or too
  * old by now. waits: it must be approved first, and was not taken. [data: unit] */
 bool store_plan_claim(struct store *store, int64_t plan_id, bool *waits, struct error *err);

@@ -14,6 +14,11 @@ bool store_plan_waits(const struct store *store, const struct plan_head *plan)
 	return store->options.four_eyes && plan->plan_id && !plan->approved_role[0];
 }
 
+bool store_plan_expired(const struct plan_head *plan, int64_t max_age_ms)
+{
+	return plan->age_s * 1000 >= max_age_ms;
+}
+
 const char *store_plan_earliest(struct store *store, char text[STORE_TIME_BYTES])
 {
 	return clock_format_utc(store_time_us(store) - store->options.max_plan_age_ms * 1000, text);
