@@ -104,8 +104,10 @@ like "$work/drawn" '^import: [0-9]+ of [0-9]+ \([0-9]+%\), [0-9]+/s, [0-9]+:[0-9
 clean
 ok "import leaves nothing, interrupted or not"
 sql "INSERT INTO numsync.phone_number (account_id, id, number, row_read, record_read, valid_from, run_id) SELECT 1, 'x' || n, '+1404' || lpad(n::text, 7, '0'), true, true, now(), 1 FROM generate_series(1, 200000) n"
-# whoever reads the lines lets them wait, so that there is something to see
-terminal -- sh -c '"$@" | { sleep 1; cat >/dev/null; }' - "$numsync" export billing
+# whoever reads the lines takes them in sips until the terminal has shown the line, however slow the machine is
+terminal --await 'export: [0-9]+ of [0-9]+ .*, [0-9]+/s' --then "touch '$work/shown'" -- \
+	sh -c 'shown=$1; shift; "$@" | { while [ ! -e "$shown" ] && [ "$(head -c 65536 | wc -c)" -gt 0 ]; do sleep 0.05; done; cat >/dev/null; }' \
+	- "$work/shown" "$numsync" export billing
 like "$work/drawn" '^export: [0-9]+ of [0-9]+ \([0-9]+%\), [0-9]+/s' "export says how many lines are written"
 clean
 ok "export leaves nothing"
