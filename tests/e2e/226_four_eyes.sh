@@ -124,7 +124,13 @@ run 0 "$numsync" approve "$plan" --withdraw
 as night
 run 2 "$numsync" apply --plan "$plan" --yes
 is "$(named Third)" 1 "when the approval was taken back, the rest is not"
+asked "UPDATE numsync.plan SET state = 'superseded' WHERE plan_id = $plan"
+is "$(of_plan "$plan" .approved_role)" "${base}_bob" "plans names who had approved what was sent, whatever was said later"
+asked "UPDATE numsync.plan SET state = 'open' WHERE plan_id = $plan"
 as bob
+sql "INSERT INTO numsync.plan_approval (account_id, plan_id, step, approves, digest, actor, said_at) SELECT 1, $plan, max(step) + 1, true, numsync.plan_digest(1, $plan), 'bob', now() + interval '1 hour' FROM numsync.plan_approval WHERE plan_id = $plan"
+run 2 "$numsync" apply --plan "$plan" --yes
+is "$(named Third) $(of_plan "$plan" .state)" '1 waiting' "an approval of a time that is still to come, written past numsync, counts for nothing"
 must "$numsync" approve "$plan"
 must "$numsync" apply --plan "$plan" --yes
 is "$(named Third)" 3 "approved again, it is"
