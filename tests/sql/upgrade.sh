@@ -122,7 +122,7 @@ hold() { # STATEMENT: a session that has run it, and keeps its transaction until
 hold stage 'LOCK TABLE numsync.stage_row IN SHARE MODE'
 "$numsync" pull >"$work/pull" 2>&1 9>&- &
 puller=$!
-await_sql "the run is at work" "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock') AND EXISTS (SELECT FROM numsync.lease WHERE run_id IS NOT NULL)"
+await_sql "the run is at work" "SELECT EXISTS (SELECT FROM $lock_waits) AND EXISTS (SELECT FROM numsync.lease WHERE run_id IS NOT NULL)"
 sql "UPDATE numsync.schema_view SET sha256 = 'x' WHERE name = 'drift'"
 before=$(schema | sha256sum)
 run 75 "$numsync" migrate
@@ -136,7 +136,7 @@ wait "$holder"
 hold view 'SELECT count(*) FROM numsync.drift'
 "$numsync" migrate >"$work/migrated" 2>&1 9>&- &
 migrating=$!
-await_sql "the upgrade waits for the reader" "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'numsync migrate' AND wait_event_type = 'Lock')"
+await_sql "the upgrade waits for the reader" "SELECT count(*) > 0 FROM $lock_waits WHERE application_name = 'numsync migrate'"
 psql "$DATABASE_URL" -X -q -c "SET lock_timeout = '200ms'; SELECT FROM numsync.lease_renewal FOR UPDATE" >"$work/out" 2>"$work/err"
 like "$work/err" 'lock timeout' "no lease is taken while an upgrade is under way"
 exec 9>&-
