@@ -9,6 +9,7 @@
 #include "edge/store/store_admin.h"
 #include "edge/store/store_plan.h"
 #include "edge/store/store_report.h"
+#include "view/progress.h"
 #include "view/terminal.h"
 
 #include <inttypes.h>
@@ -39,6 +40,7 @@ void doctor_tell(enum check check, enum error_class class, const char *what, con
 	told.count[check]++;
 	if (check == CHECK_FAILURE)
 		told.worst = error_graver(told.worst, class);
+	progress_clear();
 	if (!told.json) {
 		printf("%-8s %-13s ", words[check], what);
 		for (char *at = text; (at = strpbrk(at, "\t\n")); at++)

@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "edge/json/encode.h"
+#include "view/progress.h"
 #include "view/terminal.h"
 #include "edge/host/outfile.h"
 
@@ -143,6 +144,7 @@ static enum error_class import_one(struct importing *importing, const char *path
 		class = error_graver(class, writing.class);
 	}
 	import_errors_free(errors);
+	progress_clear();
 	if (class == ERROR_NONE && !look_at(importing, path, &report, &overruled, err))
 		class = err->class;
 	if (class == ERROR_NONE)

@@ -49,6 +49,7 @@ const struct command *command_find(const char *name, const char **nearest)
 {
 	unsigned least = 255;
 
+	*nearest = NULL;
 	for (size_t i = 0; command_table[i]; i++) {
 		unsigned distance = text_distance(name, command_table[i]->name);
 
@@ -59,6 +60,9 @@ const struct command *command_find(const char *name, const char **nearest)
 			*nearest = command_table[i]->name;
 		}
 	}
+	/* a name that is far from all others was no slip of the finger */
+	if (*nearest && least * 2 > strlen(*nearest))
+		*nearest = NULL;
 	return NULL;
 }
 

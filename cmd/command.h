@@ -36,7 +36,7 @@ extern const struct command command_init, command_migrate, command_pull, command
 extern const struct command *const command_table[]; /* ended by NULL */
 extern const struct option_row common_options[];    /* of every command */
 
-/* NULL when there is none; nearest gets the most similar name. */
+/* NULL when there is none; nearest gets the most similar name, NULL when none is similar. */
 const struct command *command_find(const char *name, const char **nearest);
 void command_print_help(const struct command *command);
 void command_print_overview(void);

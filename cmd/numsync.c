@@ -131,7 +131,10 @@ int main(int argc, char **argv)
 	}
 	command = command_find(word, &nearest);
 	if (!command) {
-		log_error("there is no command %s; did you mean %s?", word, nearest);
+		if (nearest)
+			log_error("there is no command %s; did you mean %s?", word, nearest);
+		else
+			log_error("there is no command %s; `numsync --help` lists them", word);
 		return error_exit_status(ERROR_USAGE);
 	}
 	if (word != argv[1]) {

@@ -11,7 +11,7 @@ enum { LONGEST_LINE = 120, LONGEST_NAME = 30 };
 
 struct parts {
 	struct buf *line;
-	size_t count;
+	size_t count, good;
 	bool left_out; /* something is, for want of room */
 };
 
@@ -74,6 +74,21 @@ static bool is_said(const struct run *run, enum error_class class)
 	}
 }
 
+/* What the command was given for: it stands behind what went wrong, and before what stays as it was. */
+static void add_made(const struct run *run, struct parts *parts)
+{
+	const struct run_counters *c = &run->counters;
+	size_t before = parts->count;
+
+	counted(parts, c->changes_confirmed, "change made", "changes made");
+	if (c->changes_planned && !c->changes_failed)
+		part(parts, "0 failed");
+	if (!c->changes_planned && !run->drift.correctable && run->facts_known &&
+	    strcmp(run->options->command, "apply") == 0)
+		part(parts, "nothing to correct");
+	parts->good = parts->count - before;
+}
+
 static void add_bad(const struct run *run, enum error_class class, struct parts *parts)
 {
 	const struct run_counters *c = &run->counters;
@@ -104,6 +119,7 @@ static void add_bad(const struct run *run, enum error_class class, struct parts 
 	counted(parts, c->set_aside, "quarantined", "quarantined");
 	counted(parts, c->gone, "gone", "gone");
 	counted(parts, run->drift.ambiguous, "ambiguous", "ambiguous");
+	add_made(run, parts);
 	counted(parts, run->drift.correctable, "to correct", "to correct");
 	counted(parts, run->drift.report_only, "report-only", "report-only");
 	counted(parts, run->facts.unowned_overrides, "override of another's", "overrides of another's");
@@ -118,9 +134,6 @@ static void add_good(const struct run *run, struct parts *parts)
 {
 	const struct run_counters *c = &run->counters;
 
-	counted(parts, c->changes_confirmed, "change made", "changes made");
-	if (c->changes_planned && !c->changes_failed)
-		part(parts, "0 failed");
 	counted(parts, run->inbox.imported, "file imported", "files imported");
 	if (run->facts_known && run->facts.oldest[0] && !run->facts.older_than_a_day)
 		part(parts, "all read within a day");
@@ -132,7 +145,7 @@ static void add_good(const struct run *run, struct parts *parts)
 
 void summary_line(const struct run *run, enum error_class class, struct buf *line)
 {
-	struct parts parts = {line, 0, false};
+	struct parts parts = {.line = line};
 	const char *name = run->account->config.name;
 	size_t fits = text_fit(name, LONGEST_NAME);
 
@@ -141,7 +154,7 @@ void summary_line(const struct run *run, enum error_class class, struct buf *lin
 	if (!run->facts_known)
 		part(&parts, "drift not counted");
 	add_bad(run, class, &parts);
-	if (!parts.count)
+	if (parts.count == parts.good)
 		part(&parts, class == ERROR_NONE ? "in sync" : "done");
 	add_good(run, &parts);
 	if (parts.left_out)

@@ -181,11 +181,11 @@ while IFS='|' read -r ends what change text; do
 	psql "$owner" -X -q <"$work/fifo" >"$work/psql.out" 2>&1 &
 	other=$!
 	exec 7>"$work/fifo"
-	echo "BEGIN; SELECT 1 FROM numsync.plan WHERE plan_id = $plan FOR UPDATE;" >&7
+	echo "BEGIN; SELECT 1 FROM numsync.plan WHERE account_id = 1 AND plan_id = $plan FOR UPDATE;" >&7
 	await_sql "the plan's row is held" "SELECT count(*) > 0 FROM pg_locks WHERE relation = 'numsync.plan'::regclass AND mode = 'RowShareLock' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
 	"$numsync" apply --plan "$plan" --yes >"$work/out" 2>"$work/err" 7>&- &
 	apply=$!
-	await_sql "apply waits for the row" "SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+	await_sql "apply waits for the row" "SELECT count(*) > 0 FROM $lock_waits"
 	echo "$change; COMMIT;" | sed "s/PLAN/$plan/g" >&7
 	exec 7>&-
 	wait $other

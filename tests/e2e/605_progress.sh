@@ -47,6 +47,7 @@ NUMSYNC_MAX_CHANGES=100% terminal -- "$numsync" apply --yes
 like "$work/drawn" '^changes: [0-9]+ of 40 ' "apply says how many changes are done"
 clean
 ok "apply leaves nothing"
+like "$work/tty" ': 40 changes made . 0 failed' "what was done stands before what was read"
 terminal -- "$numsync" run --refresh all
 like "$work/drawn" '^records: [0-9]+ of 60 ' "run says how many records are read"
 clean
@@ -68,7 +69,11 @@ sandbox_stop
 NUMSYNC_RETRIES=0 terminal -- "$numsync" pull
 [ "$status" != 0 ] && clean && tail -n 3 "$work/tty" | grep -q 'numsync: error'
 ok "an error takes the line away"
-sandbox --generate 60
+sandbox --generate 60 --latency 300
+terminal -- "$numsync" doctor
+like "$work/drawn" '^doctor: ' "doctor says how long it is at work"
+clean
+ok "no answer of doctor stands behind the line"
 
 # the database is waited for: each command that asks it for much
 locker=
@@ -102,7 +107,14 @@ awk 'BEGIN { print "number,name"; for (i = 0; i < 3000000; i++) printf "+1303%07
 terminal --await 'import: .* left' --then 'kill -INT $PID' -- "$numsync" import --unknown-numbers keep "$work/long.csv"
 like "$work/drawn" '^import: [0-9]+ of [0-9]+ \([0-9]+%\), [0-9]+/s, [0-9]+:[0-9:]+ left' "import says how many lines are read"
 clean
-ok "import leaves nothing, interrupted or not"
+ok "an import that is interrupted leaves nothing"
+# it gets lines until the terminal has shown the line, however quick the machine is
+terminal --await 'import: ' --then "touch '$work/imports'" -- \
+	sh -c 'shown=$1; shift; { echo number,name; while [ ! -e "$shown" ]; do i=$((${i:-0} + 1)); printf "+1304%07d,Line\n" "$i"; done; } | "$@"' \
+	- "$work/imports" "$numsync" import --unknown-numbers keep -
+like "$work/tty" 'batch [0-9]+ of source admin' "an import that ends says what it did"
+clean
+ok "and no answer stands behind the line"
 sql "INSERT INTO numsync.phone_number (account_id, id, number, row_read, record_read, valid_from, run_id) SELECT 1, 'x' || n, '+1404' || lpad(n::text, 7, '0'), true, true, now(), 1 FROM generate_series(1, 200000) n"
 # whoever reads the lines takes them in sips until the terminal has shown the line, however slow the machine is
 terminal --await 'export: [0-9]+ of [0-9]+ .*, [0-9]+/s' --then "touch '$work/shown'" -- \

@@ -102,7 +102,7 @@ like "$work/err" 'flag --inbox: inbox: this setting counts for several' "a flag 
 run 78 env NUMSYNC_DATABASE='password=c4nary' NUMSYNC_RATE_LIMITS=5 "$numsync" config
 absent c4nary "an error about a setting keeps the secrets of the others" "$work/err"
 run 78 "$numsync" config --config "$work/nowhere.conf"
-like "$work/err" 'cannot open .*nowhere.conf' "a file that was named must be there"
+like "$work/err" 'cannot open .*nowhere.conf.*`numsync init` writes one' "a file that was named must be there, and what makes one is said"
 run 64 "$numsync" config --database 'postgresql://u:c4nary@h/d'
 run 64 "$numsync" config --database "host=h password = 'c4nary'"
 absent c4nary "a password is no flag" "$work/err"

@@ -17,6 +17,8 @@ says 64 'has never had the number 2015550199, as far as its history is kept$' hi
 says 64 'option --format is not known to .numsync run.: this command has --json' run --format json
 says 64 'did you mean --refresh\?' run --refesh all
 says 64 'numsync run --help. lists those that it has' run --xyzzy
+says 64 'there is no command aply; did you mean apply\?$' aply
+says 64 'there is no command show; .numsync --help. lists them$' show
 NUMSYNC_RATE_LIMIT=1000000/1 says 78 'rate_limit = 1000000/1 is not good: .*from 2 to 100,000 requests' config
 
 # a change that the API refuses: which number, why, and where there is more

@@ -131,6 +131,9 @@ bool inifile_read(const char *path, inifile_fn each, void *context, struct error
 
 	reader = (struct reader){.path = path, .each = each, .context = context, .err = err};
 	reader.file = fopen(path, "re");
+	if (!reader.file && errno == ENOENT)
+		return error_set(err, ERROR_CONFIG, "cannot open %s: there is no such file; `numsync init` writes one",
+				 path);
 	if (!reader.file)
 		return error_system(err, ERROR_CONFIG, errno, "cannot open %s", path);
 	good = read_lines(&reader);
