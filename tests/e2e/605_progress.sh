@@ -47,6 +47,8 @@ NUMSYNC_MAX_CHANGES=100% terminal -- "$numsync" apply --yes
 like "$work/drawn" '^changes: [0-9]+ of 40 ' "apply says how many changes are done"
 clean
 ok "apply leaves nothing"
+run 0 "$numsync" apply --yes
+like "$work/out" ': nothing to correct . in sync . ' "an apply that had nothing to send says so"
 like "$work/tty" ': 40 changes made . 0 failed' "what was done stands before what was read"
 terminal -- "$numsync" run --refresh all
 like "$work/drawn" '^records: [0-9]+ of 60 ' "run says how many records are read"
