@@ -6,6 +6,7 @@
 #include "session.h"
 #include "base/log.h"
 #include "sql_columns.h"
+#include "view/terminal.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -65,6 +66,21 @@ static bool tell_conflicts(const struct session *session, struct account *accoun
 	return good;
 }
 
+/* The plan; where there is none, why: the run changed nothing, or all of it was changed again, which was told already. */
+static bool print_plan(const struct session *session, struct account *account, int64_t run_id,
+		       const struct plan_head *plan, enum list_format format, size_t conflicts, struct error *err)
+{
+	if (plan->plan_id || format != LIST_TABLE)
+		return plan_list_print(session, account, plan, format, err);
+	if (log_has_level(LOG_INFO))
+		terminal_line(stdout,
+			      conflicts ? "account %s: no plan was made, for nothing of run %" PRId64 " can be put back"
+					: "account %s: nothing to put back, for no change of run %" PRId64
+					  " was confirmed",
+			      account->config.name, run_id);
+	return true;
+}
+
 static enum error_class revert_account(const struct session *session, struct account *account, struct error *err)
 {
 	const struct invocation *inv = session->inv;
@@ -81,7 +97,7 @@ static enum error_class revert_account(const struct session *session, struct acc
 		       ERROR_USAGE;
 	if (!session_list_format(session, &format, err) || !store_revert_make(account->store, run_id, &plan, err) ||
 	    !tell_conflicts(session, account, run_id, format, &conflicts, err) ||
-	    !plan_list_print(session, account, &plan, format, err) ||
+	    !print_plan(session, account, run_id, &plan, format, conflicts.count, err) ||
 	    !store_causes_each(account->store, run_id, on_cause, account, err))
 		return err->class;
 	if (plan.plan_id && format == LIST_TABLE && log_has_level(LOG_INFO) &&

@@ -9,6 +9,7 @@
 #include "edge/host/secret.h"
 #include "edge/store/store_admin.h"
 #include "view/progress.h"
+#include "view/terminal.h"
 
 #include <errno.h>
 #include <locale.h>
@@ -41,7 +42,7 @@ static void prepare_process(void)
 	outfile_mode(0666 & ~umask(077));
 	signal(SIGPIPE, SIG_IGN);
 	stop_take_signals(progress_abandon);
-	log_before(progress_clear);
+	log_to_terminal(progress_clear, terminal_message);
 	secret_protect_process();
 }
 

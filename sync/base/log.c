@@ -1,5 +1,6 @@
 /* Messages on standard error. The order matters: the message is formatted, then the key is taken out, then times are put as
- * people read them, then what a terminal would obey is shown escaped, then the progress line is cleared, then all of it is written in one call. */
+ * people read them, then what a terminal would obey is shown escaped, then the line is laid out for a terminal, then the progress line is cleared, then
+ * all of it is written in one call. */
 #include "base/log.h"
 #include "base/buf.h"
 #include "base/redact.h"
@@ -13,6 +14,7 @@
 
 static enum log_level highest_level = LOG_INFO;
 static void (*clear_line)(void);
+static void (*lay_out_line)(struct buf *out, const char *shown);
 
 void log_set_level(enum log_level level)
 {
@@ -24,9 +26,10 @@ bool log_has_level(enum log_level level)
 	return level <= highest_level;
 }
 
-void log_before(void (*clear)(void))
+void log_to_terminal(void (*clear)(void), void (*lay_out)(struct buf *out, const char *shown))
 {
 	clear_line = clear;
+	lay_out_line = lay_out;
 }
 
 /* One write, so that messages of several processes on one terminal or journal do not mix. */
@@ -48,7 +51,7 @@ void log_message(enum log_level level, const char *format, ...)
 {
 	static const char *const prefix[] = {"numsync: error: ", "numsync: warning: ", "numsync: ", "numsync: debug: "};
 	int saved_errno = errno;
-	struct buf formatted = {0}, redacted = {0}, line = {0};
+	struct buf formatted = {0}, redacted = {0}, shown = {0}, line = {0};
 	va_list args;
 
 	if (!log_has_level(level))
@@ -57,14 +60,18 @@ void log_message(enum log_level level, const char *format, ...)
 	buf_format_list(&formatted, format, args);
 	va_end(args);
 	redact_add(&redacted, buf_string(&formatted), formatted.size);
-	buf_text(&line, prefix[level]);
-	when_add_printable(&line, buf_string(&redacted), redacted.size);
-	buf_char(&line, '\n');
+	buf_text(&shown, prefix[level]);
+	when_add_printable(&shown, buf_string(&redacted), redacted.size);
+	if (lay_out_line)
+		lay_out_line(&line, buf_string(&shown));
+	else
+		buf_format(&line, "%s\n", buf_string(&shown));
 	if (clear_line)
 		clear_line();
 	write_all(line.data, line.size);
 	buf_free(&formatted);
 	buf_free(&redacted);
+	buf_free(&shown);
 	buf_free(&line);
 	errno = saved_errno;
 }

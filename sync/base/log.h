@@ -1,8 +1,10 @@
 /* Messages for people, on standard error. Results go to standard output and not through here.
- * A message is one line: control characters in it, line breaks among them, are shown escaped, because names come from the
- * network; the API key is left out (base/redact.h). */
+ * A message is one line, which a terminal gets broken between words: control characters in it, line breaks among them, are shown
+ * escaped, because names come from the network; the API key is left out (base/redact.h). */
 #ifndef NUMSYNC_BASE_LOG_H
 #define NUMSYNC_BASE_LOG_H
+
+#include "base/buf.h"
 
 #include <stdbool.h>
 
@@ -11,8 +13,9 @@ enum log_level { LOG_ERROR, LOG_WARNING, LOG_INFO, LOG_DEBUG };
 /* The highest level that is printed; LOG_INFO at the start. */
 void log_set_level(enum log_level level);
 bool log_has_level(enum log_level level);
-/* Called before each message: takes away what else stands on the line. */
-void log_before(void (*clear)(void));
+/* For a terminal. clear is called before each message: it takes away what else stands on the line; lay_out adds the message, with its
+ * end, as it is to be written. Without, a message is written as one line. */
+void log_to_terminal(void (*clear)(void), void (*lay_out)(struct buf *out, const char *shown));
 void log_message(enum log_level level, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 #define log_error(...) log_message(LOG_ERROR, __VA_ARGS__)

@@ -74,7 +74,7 @@ static bool is_said(const struct run *run, enum error_class class)
 	}
 }
 
-/* What the command was given for: it stands before what stays as it was. */
+/* What the command was given for: it stands behind what went wrong, and before what stays as it was. */
 static void add_made(const struct run *run, struct parts *parts)
 {
 	const struct run_counters *c = &run->counters;
@@ -113,13 +113,13 @@ static void add_bad(const struct run *run, enum error_class class, struct parts 
 		     run->apply.left, run->apply.left == 1 ? "" : "s");
 	else
 		counted(parts, run->apply.left, "change not sent", "changes not sent");
-	add_made(run, parts);
 	counted(parts, run->inbox.failed, "file of the inbox failed", "files of the inbox failed");
 	counted(parts, run->inbox.blocked, "place of the inbox blocked", "places of the inbox blocked");
 	counted(parts, run->pull.failed, "record not read", "records not read");
 	counted(parts, c->set_aside, "quarantined", "quarantined");
 	counted(parts, c->gone, "gone", "gone");
 	counted(parts, run->drift.ambiguous, "ambiguous", "ambiguous");
+	add_made(run, parts);
 	counted(parts, run->drift.correctable, "to correct", "to correct");
 	counted(parts, run->drift.report_only, "report-only", "report-only");
 	counted(parts, run->facts.unowned_overrides, "override of another's", "overrides of another's");

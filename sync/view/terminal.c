@@ -60,41 +60,81 @@ static size_t line_size(const char *text, size_t room)
 	return blank ? blank : fits;
 }
 
-/* Ends before the text's last part, which is returned: what fits on a line, or begins with whole. */
-static const char *wrap_until(FILE *file, size_t columns, size_t at, const char *text, const char *whole)
+/* Where a command begins that a person is to type: `numsync ...`, or one behind a colon, a comma or "then". NULL: there is none. */
+static const char *find_command(const char *text)
+{
+	const char *at = text;
+
+	while ((at = strstr(at, "numsync "))) {
+		if (at == text)
+			return at;
+		if (at[-1] == '`')
+			return at - 1;
+		if (at - text >= 2 && (memcmp(at - 2, ": ", 2) == 0 || memcmp(at - 2, ", ", 2) == 0))
+			return at;
+		if (at - text >= 5 && memcmp(at - 5, "then ", 5) == 0)
+			return at;
+		at++;
+	}
+	return NULL;
+}
+
+/* Its end: its quotation mark and what stands behind that, else a mark that ends a part of a sentence, or the text's end. */
+static const char *command_end(const char *command)
+{
+	const char *at = *command == '`' ? strchr(command + 1, '`') : NULL;
+
+	for (at = at ? at : command; *at; at++)
+		if (*at == ' ' && (*command == '`' || strchr(";,.", at[-1])))
+			break;
+	return at;
+}
+
+/* How much of the text goes on the line, so that no command is broken: one that is too long is a line of its own, which the terminal
+ * breaks where it must, and whoever copies it gets it whole. */
+static size_t spare_command(const char *text, size_t size)
+{
+	const char *command = find_command(text), *end;
+
+	for (; command && command < text + size; command = find_command(end)) {
+		end = command_end(command);
+		if (end > text + size)
+			return (size_t)((command == text ? end : command) - text);
+	}
+	return size;
+}
+
+static void add_broken(struct buf *out, size_t columns, size_t at, const char *text, bool spare)
 {
 	size_t room = columns < at + LEAST_ROOM ? LEAST_ROOM : columns - at;
 
-	while (columns && text != whole && text_columns(text, strlen(text)) > room) {
+	while (columns && text_columns(text, strlen(text)) > room) {
 		size_t size = line_size(text, room);
 
-		if (whole && text + size > whole)
-			size = (size_t)(whole - text);
-		fprintf(file, "%.*s\n%*s", (int)(size - (text[size - 1] == ' ')), text, (int)at, "");
+		size = spare ? spare_command(text, size) : size;
+		if (!text[size])
+			break;
+		buf_format(out, "%.*s\n%*s", (int)(size - (text[size - 1] == ' ')), text, (int)at, "");
 		text += size;
 		text += strspn(text, " ");
 	}
-	return text;
+	buf_format(out, "%s\n", text);
 }
 
-/* Where a command begins in the text, with its quotation mark; NULL: there is none. */
-static const char *find_command(const char *text)
+static void wrap(FILE *file, size_t columns, size_t at, const char *text, bool spare)
 {
-	const char *command = strstr(text, "numsync ");
-
-	return command && command != text && command[-1] == '`' ? command - 1 : command;
-}
-
-/* with_command: people copy it, so the terminal breaks it where it must, and knows that it is one line. */
-static void wrap(FILE *file, size_t columns, size_t at, const char *text, bool with_command)
-{
-	struct buf shown = {0};
-	const char *rest;
+	struct buf shown = {0}, lines = {0};
 
 	when_add_printable(&shown, text, strlen(text));
-	rest = buf_string(&shown);
-	fprintf(file, "%s\n", wrap_until(file, columns, at, rest, with_command ? find_command(rest) : NULL));
+	add_broken(&lines, columns, at, buf_string(&shown), spare);
+	fputs(buf_string(&lines), file);
 	buf_free(&shown);
+	buf_free(&lines);
+}
+
+void terminal_message(struct buf *out, const char *shown)
+{
+	add_broken(out, terminal_columns(stderr), 0, shown, true);
 }
 
 void terminal_wrap(FILE *file, size_t at, const char *text)

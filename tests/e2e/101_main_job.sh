@@ -44,6 +44,8 @@ is "$(sql "SELECT count(*) FROM numsync.change_state WHERE state NOT IN ('confir
 
 written="SELECT count(*) || '/' || coalesce(max(xmin::text::bigint), 0) FROM numsync.phone_number"
 before=$(sql "$written")
+ended="SELECT string_agg(to_jsonb(r)::text, ' ' ORDER BY run_id) FROM numsync.run r WHERE run_id <= $(sql "SELECT max(run_id) FROM numsync.run")"
+left=$(sql "$ended")
 run 2 "$numsync" run
 like "$work/out" 'report-only' "the summary names the drift that remains"
 is "$(wc -l <"$work/out")" 1 "a successful run prints one line"
@@ -51,6 +53,7 @@ is "$(stats '.puts_by_id | add')" "$puts" "a second run sends no PUT"
 is "$(sql "$written")" "$before" "a second run writes no row of the mirror"
 is "$(sql "SELECT count(*) FROM numsync.phone_number_history WHERE replaced_by_run_id = (SELECT max(run_id) FROM numsync.run)")" 0 \
 	"a second run writes no row of the history"
+is "$(sql "$ended")" "$left" "what earlier runs left behind stands as it was"
 
 run 0 "$numsync" export billing -o "$work/billing.csv"
 is "$(python3 -c 'import csv, sys; print(len(list(csv.reader(open(sys.argv[1], newline="")))))' "$work/billing.csv")" 301 "the export has a header and a line for each number"

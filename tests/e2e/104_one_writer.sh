@@ -18,7 +18,7 @@ taker_ends() {
 	rm "$work/other"
 }
 other_is() { await_sql "$2" "SELECT count(*) = 1 FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'the other' AND state = '$1'"; }
-waits="datname = current_database() AND wait_event_type = 'Lock' AND application_name LIKE 'numsync%'"
+waits="application_name LIKE 'numsync%'"
 
 # a holder that was frozen beyond its lease wakes up while somebody is taking it over
 prepare
@@ -27,10 +27,10 @@ pid=$!
 await "the run is frozen with an intent on record" is_frozen
 await_sql "its lease ends" "SELECT max(expires_at) < now() FROM numsync.lease_renewal"
 taker
-echo "BEGIN; SELECT FROM numsync.lease_renewal FOR UPDATE;" >&3
+echo "BEGIN; SELECT 1 FROM numsync.lease_renewal WHERE account_id = 1 FOR UPDATE;" >&3
 other_is 'idle in transaction' "the other is about to take the lease"
 kill -CONT $pid
-await_sql "the one that wakes up waits for it" "SELECT count(*) = 1 FROM pg_stat_activity WHERE $waits"
+await_sql "the one that wakes up waits for it" "SELECT count(*) = 1 FROM $lock_waits WHERE $waits"
 echo "UPDATE numsync.lease SET fence = fence + 1, run_id = 7, session = 'the other';
 UPDATE numsync.lease_renewal SET fence = fence + 1, expires_at = now() + interval '1 minute'; COMMIT;" >&3
 wait $pid
@@ -67,31 +67,35 @@ like "$work/first" 'database' "the run that lost the database says why"
 is_finished "a PUT that was queued"
 unset NUMSYNC_CONNECTIONS
 
-# the intent's way into the journal is barred between GET and PUT, and somebody renames the number meanwhile
-database
-sql "CREATE FUNCTION numsync.bar() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_advisory_xact_lock_shared(60); RETURN NEW; END'"
-sql "CREATE TRIGGER bar BEFORE INSERT ON numsync.change_step FOR EACH ROW WHEN (NEW.state = 'sending') EXECUTE FUNCTION numsync.bar()"
-sandbox --generate 3
-must "$numsync" pull -q
 printf 'id,enabled,reason\ngen-0000001,false,test\n' >"$work/e.csv"
-must "$numsync" import -q "$work/e.csv"
-taker
-echo "BEGIN; SELECT pg_advisory_xact_lock(60);" >&3
-other_is 'idle in transaction' "the bar is down"
-"$numsync" apply --yes >"$work/out" 2>"$work/err" </dev/null &
-pid=$!
-await_sql "the intent waits" "SELECT count(*) = 1 FROM pg_stat_activity WHERE $waits"
-control edit '{"id":"gen-0000001","set":{"name":"renamed by somebody"}}' >/dev/null
-await_sql "it has waited for long" "SELECT max(clock_timestamp() - query_start) > interval '3 s' FROM pg_stat_activity WHERE $waits"
-echo "COMMIT;" >&3
-wait $pid
-is $? 3 "the change ends as a conflict"
-like "$work/err" 'name is renamed by somebody' "a conflict found at the last check names what moved"
-is "$(state | jq -r '.numbers[] | select(.id == "gen-0000001") | .name')" 'renamed by somebody' "the rename stays"
-is "$(stats .put)" 0 "a change that was a conflict at the last check is not sent"
-is "$(sql "SELECT string_agg(state, ' ' ORDER BY step) FROM numsync.change_step")" 'sending not_sent conflict' "the journal has each step of a change that waited"
-is "$(sql "SELECT count(*) FROM numsync.change_step WHERE state = 'not_sent' AND message ~ 'its GET was [0-9]+ ms old.*noting the intent [0-9]+ ms'")" 1 "the journal says what was too slow"
-taker_ends
+# the intent's way into the journal is barred between GET and PUT, and somebody renames the number meanwhile
+if cluster_sharded; then
+	skip "an intent that waits between GET and PUT" "Citus has no triggers on tables with shards"
+else
+	database
+	sql "CREATE FUNCTION numsync.bar() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_advisory_xact_lock_shared(60); RETURN NEW; END'"
+	sql "CREATE TRIGGER bar BEFORE INSERT ON numsync.change_step FOR EACH ROW WHEN (NEW.state = 'sending') EXECUTE FUNCTION numsync.bar()"
+	sandbox --generate 3
+	must "$numsync" pull -q
+	must "$numsync" import -q "$work/e.csv"
+	taker
+	echo "BEGIN; SELECT pg_advisory_xact_lock(60);" >&3
+	other_is 'idle in transaction' "the bar is down"
+	"$numsync" apply --yes >"$work/out" 2>"$work/err" </dev/null &
+	pid=$!
+	await_sql "the intent waits" "SELECT count(*) = 1 FROM $lock_waits WHERE $waits"
+	control edit '{"id":"gen-0000001","set":{"name":"renamed by somebody"}}' >/dev/null
+	await_sql "it has waited for long" "SELECT max(clock_timestamp() - query_start) > interval '3 s' FROM $lock_waits WHERE $waits"
+	echo "COMMIT;" >&3
+	wait $pid
+	is $? 3 "the change ends as a conflict"
+	like "$work/err" 'name is renamed by somebody' "a conflict found at the last check names what moved"
+	is "$(state | jq -r '.numbers[] | select(.id == "gen-0000001") | .name')" 'renamed by somebody' "the rename stays"
+	is "$(stats .put)" 0 "a change that was a conflict at the last check is not sent"
+	is "$(sql "SELECT string_agg(state, ' ' ORDER BY step) FROM numsync.change_step")" 'sending not_sent conflict' "the journal has each step of a change that waited"
+	is "$(sql "SELECT count(*) FROM numsync.change_step WHERE state = 'not_sent' AND message ~ 'its GET was [0-9]+ ms old.*noting the intent [0-9]+ ms'")" 1 "the journal says what was too slow"
+	taker_ends
+fi
 
 # an API that is too slow is given up with a message, not asked for ever
 database

@@ -27,10 +27,11 @@ echo "SET application_name = 'the other'; BEGIN; LOCK TABLE numsync.phone_number
 await_sql "the mirror is locked" "SELECT count(*) = 1 FROM pg_stat_activity WHERE application_name = 'the other' AND state = 'idle in transaction'"
 NUMSYNC_LEASE=4s "$steps" run >"$work/first" 2>&1 </dev/null &
 pid=$!
-await_sql "a statement waits for longer than the lease" "SELECT max(clock_timestamp() - query_start) > interval '6 s' FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND application_name LIKE 'numsync%'"
+await_sql "a statement waits for longer than the lease" "SELECT max(clock_timestamp() - query_start) > interval '6 s' FROM $lock_waits WHERE application_name LIKE 'numsync%'"
 is "$(sql "SELECT max(expires_at) > clock_timestamp() FROM numsync.lease_renewal")" t "the lease was renewed meanwhile"
 run 75 "$numsync" run
-like "$work/err" 'is being worked on by run 2' "nobody else takes a lease that was renewed"
+like "$work/err" "is being worked on by run 2 \(host $(uname -n), process $pid, since 20[0-9-]+.* its lease ends in [0-9]+ s" \
+	"nobody else takes a lease that was renewed, and is told who has it, and until when"
 echo "COMMIT;" >&3
 wait $pid
 is $? 0 "the run whose statement waited for long goes on"

@@ -47,7 +47,7 @@ release() {
 	wait $holder
 }
 waited_twice() { # for a lock: that statement was given up at least once, and begun again
-	sql "SELECT query_start FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query ~ '$1'" >"$work/seen"
+	sql "SELECT query_start FROM $lock_waits WHERE query ~ '$1'" >"$work/seen"
 	[ -s "$work/seen" ] || return 1
 	[ -s "$work/first" ] || cp "$work/seen" "$work/first"
 	! cmp -s "$work/first" "$work/seen"
@@ -64,7 +64,7 @@ is "$(stats '[.puts_by_id[]] | add')" 40 "a run that waited sends what it planne
 
 # an import that takes long holds nothing that a run needs; another import and a withdrawal wait for it
 printf 'number,name\n+12025550001,Other\n' >"$work/other.csv"
-holds "SELECT FROM numsync.account FOR NO KEY UPDATE; SELECT FROM numsync.source FOR UPDATE"
+holds "SELECT 1 FROM numsync.account FOR NO KEY UPDATE; SELECT 1 FROM numsync.source WHERE account_id = 1 FOR UPDATE"
 run 0 "$numsync" run --database "$impatient"
 : >"$work/first"
 "$numsync" import --source crm --unknown-numbers keep "$work/other.csv" --database "$impatient" >"$work/out" 2>"$work/err.1" &

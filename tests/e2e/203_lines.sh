@@ -7,7 +7,7 @@ sandbox --generate 40
 must "$numsync" pull
 number() { sql "SELECT number FROM numsync.phone_number WHERE id = '$1'"; }
 a=gen-0000001 b=gen-0000002 c=gen-0000003
-verdict() { sql "SELECT string_agg(phone_id || ' ' || verdict, ',' ORDER BY phone_id) FROM numsync.expectation_check WHERE source = '$1'"; }
+verdict() { sql "SELECT string_agg(phone_id || ' ' || verdict, ',' ORDER BY phone_id) FROM numsync.expectation_check WHERE account_id = 1 AND source = '$1'"; }
 
 # the same number by id and by number, in one file
 printf 'id,number,name\n%s,,One\n,%s,One\n,%s,Two\n%s,,Two\n' "$a" "$(number $a)" "$(number $b)" "$b" >"$work/mixed.csv"

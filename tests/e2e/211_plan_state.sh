@@ -21,7 +21,7 @@ release() {
 	wait $holder
 }
 waits() { # STATEMENT: how many of our sessions wait for a lock in it
-	sql "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query ~ '$1'"
+	sql "SELECT count(*) FROM $lock_waits WHERE query ~ '$1'"
 }
 waiting() { [ "$(waits "$1")" = "$2" ]; } # STATEMENT COUNT
 plans() { sql "SELECT string_agg(plan_id || ' ' || state, ',' ORDER BY plan_id) FROM numsync.plan"; }
@@ -53,7 +53,7 @@ must "$numsync" import "$work/names.csv"
 run 2 "$numsync" plan
 printf 'id,name\ngen-0000001,Eins\ngen-0000002,Zwo\n' >"$work/names.csv"
 must "$numsync" import "$work/names.csv"
-holds "SELECT FROM numsync.plan WHERE plan_id = 3 FOR UPDATE"
+holds "SELECT 1 FROM numsync.plan WHERE account_id = 1 AND plan_id = 3 FOR UPDATE"
 await_sql "the plan's row is held" "$held"
 "$numsync" plan >"$work/out.plan" 2>"$work/err.plan" &
 pid=$!

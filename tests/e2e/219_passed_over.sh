@@ -58,9 +58,9 @@ echo 'BEGIN; UPDATE numsync.plan_turn SET taken_at = now();' >&9
 await_sql "somebody makes a plan" "SELECT count(*) > 0 FROM pg_stat_activity WHERE state = 'idle in transaction' AND query LIKE '%plan_turn%' AND datname = current_database()"
 "$numsync" import --source dry --dry-run "$work/a.csv" >"$work/dry.out" 2>"$work/dry.err" &
 dry=$!
-await_sql "the dry run waits" "SELECT count(*) > 0 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%plan_turn%' AND datname = current_database()"
-asked=$(sql "SELECT query_start FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%plan_turn%' AND datname = current_database()")
-await_sql "the dry run asks again" "SELECT count(*) > 0 FROM pg_stat_activity WHERE query_start > '$asked' AND wait_event_type = 'Lock' AND query LIKE '%plan_turn%' AND datname = current_database()"
+await_sql "the dry run waits" "SELECT count(*) > 0 FROM $lock_waits WHERE query LIKE '%plan_turn%'"
+asked=$(sql "SELECT query_start FROM $lock_waits WHERE query LIKE '%plan_turn%'")
+await_sql "the dry run asks again" "SELECT count(*) > 0 FROM $lock_waits WHERE query_start > '$asked' AND query LIKE '%plan_turn%'"
 echo 'COMMIT;' >&9
 exec 9>&-
 wait $dry

@@ -124,7 +124,13 @@ run 0 "$numsync" approve "$plan" --withdraw
 as night
 run 2 "$numsync" apply --plan "$plan" --yes
 is "$(named Third)" 1 "when the approval was taken back, the rest is not"
+asked "UPDATE numsync.plan SET state = 'superseded' WHERE plan_id = $plan"
+is "$(of_plan "$plan" .approved_role)" "${base}_bob" "plans names who had approved what was sent, whatever was said later"
+asked "UPDATE numsync.plan SET state = 'open' WHERE plan_id = $plan"
 as bob
+sql "INSERT INTO numsync.plan_approval (account_id, plan_id, step, approves, digest, actor, said_at) SELECT 1, $plan, max(step) + 1, true, numsync.plan_digest(1, $plan), 'bob', now() + interval '1 hour' FROM numsync.plan_approval WHERE plan_id = $plan"
+run 2 "$numsync" apply --plan "$plan" --yes
+is "$(named Third) $(of_plan "$plan" .state)" '1 waiting' "an approval of a time that is still to come, written past numsync, counts for nothing"
 must "$numsync" approve "$plan"
 must "$numsync" apply --plan "$plan" --yes
 is "$(named Third)" 3 "approved again, it is"
@@ -175,11 +181,11 @@ while IFS='|' read -r ends what change text; do
 	psql "$owner" -X -q <"$work/fifo" >"$work/psql.out" 2>&1 &
 	other=$!
 	exec 7>"$work/fifo"
-	echo "BEGIN; SELECT 1 FROM numsync.plan WHERE plan_id = $plan FOR UPDATE;" >&7
+	echo "BEGIN; SELECT 1 FROM numsync.plan WHERE account_id = 1 AND plan_id = $plan FOR UPDATE;" >&7
 	await_sql "the plan's row is held" "SELECT count(*) > 0 FROM pg_locks WHERE relation = 'numsync.plan'::regclass AND mode = 'RowShareLock' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
 	"$numsync" apply --plan "$plan" --yes >"$work/out" 2>"$work/err" 7>&- &
 	apply=$!
-	await_sql "apply waits for the row" "SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+	await_sql "apply waits for the row" "SELECT count(*) > 0 FROM $lock_waits"
 	echo "$change; COMMIT;" | sed "s/PLAN/$plan/g" >&7
 	exec 7>&-
 	wait $other

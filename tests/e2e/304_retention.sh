@@ -215,7 +215,7 @@ echo "BEGIN; LOCK TABLE numsync.phone_number_history IN ACCESS EXCLUSIVE MODE; S
 await_sql "the history is locked" "SELECT EXISTS (SELECT FROM pg_locks WHERE relation = 'numsync.phone_number_history'::regclass AND mode = 'AccessExclusiveLock' AND granted)"
 "$numsync" export billing --as-of "$later" >"$work/out" 2>"$work/err" &
 export=$!
-await_sql "an export waits for it" "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE application_name LIKE 'numsync%' AND wait_event_type = 'Lock')"
+await_sql "an export waits for it" "SELECT count(*) > 0 FROM $lock_waits WHERE application_name LIKE 'numsync%'"
 echo "INSERT INTO numsync.history_removal VALUES (1, '$later'::timestamptz + interval '1 second', now(), 'another'); COMMIT;" >&9
 exec 9>&-
 wait $locker

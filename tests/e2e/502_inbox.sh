@@ -69,14 +69,14 @@ put "$work/secret.csv" id,name "secret,1" "secret,2" "secret,3"
 psql "$DATABASE_URL" -q >/dev/null 2>&1 <<SQL &
 SET application_name = 'holder';
 BEGIN;
-SELECT FROM numsync.account FOR NO KEY UPDATE;
+SELECT 1 FROM numsync.account FOR NO KEY UPDATE;
 SELECT pg_sleep(600);
 SQL
 holder=$!
 await_sql "the account's row is locked" "SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'holder' AND wait_event = 'PgSleep'"
 "$numsync" run --refresh none --inbox "$inbox" >"$work/out" 2>"$work/err" &
 pid=$!
-await_sql "the import waits" "SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'numsync%' AND wait_event_type = 'Lock'"
+await_sql "the import waits" "SELECT count(*) > 0 FROM $lock_waits WHERE application_name LIKE 'numsync%'"
 rm "$inbox/swap.csv"
 ln -s "$work/secret.csv" "$inbox/swap.csv"
 sql "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'holder' AND datname = current_database()" >/dev/null

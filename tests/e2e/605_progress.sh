@@ -69,7 +69,7 @@ clean
 ok "a second interrupt leaves nothing of the line"
 sandbox_stop
 NUMSYNC_RETRIES=0 terminal -- "$numsync" pull
-[ "$status" != 0 ] && clean && tail -n 1 "$work/tty" | grep -q 'numsync: error'
+[ "$status" != 0 ] && clean && tail -n 3 "$work/tty" | grep -q 'numsync: error'
 ok "an error takes the line away"
 sandbox --generate 60 --latency 300
 terminal -- "$numsync" doctor

@@ -63,6 +63,16 @@ for role in sync admin; do
 done
 as sync
 denied "UPDATE numsync.expectation_line SET withdrawal_id = NULL" "the nightly run cannot take expectations back"
+# nothing was forgotten, whether a run asks it or a person
+DATABASE_URL=$owner
+readable() { # ROLE KINDS
+	sql "SELECT string_agg(relname, ' ' ORDER BY relname) FROM pg_class WHERE relnamespace = 'numsync'::regnamespace AND relkind IN ($2)
+		AND has_table_privilege('numsync_$1', oid, 'SELECT')"
+}
+is "$(readable sync "'r', 'p', 'v'")" "$(sql "SELECT string_agg(relname, ' ' ORDER BY relname) FROM pg_class
+	WHERE relnamespace = 'numsync'::regnamespace AND relkind IN ('r', 'p', 'v')")" "the nightly run may read every table and every view"
+is "$(readable finance "'v'")" 'billing closing_version mirror_moment phone_number_version reading_version' "finance may read the views of billing, and no other"
+as sync
 # an upgrade that brings a table and a view: both are for the roles without `--roles`
 DATABASE_URL=$owner sql "DROP VIEW numsync.freshness; UPDATE numsync.schema_view SET sha256 = 'x'"
 DATABASE_URL=$owner sql "REVOKE INSERT ON numsync.run_drift FROM numsync_sync"

@@ -22,7 +22,8 @@ lasts=$((($(date +%s%N) - start) / 1000000 + 1))
 final >"$work/want"
 drop
 prepare
-LD_PRELOAD="$work/jump.so" JUMP_SEED=7 sh -c 'a=$(date +%s); b=$(date +%s); [ $((a - b)) -gt 3600 ] || [ $((b - a)) -gt 3600 ]'
+# ten times, for the numbers of the processes decide, too: two alone are within an hour of each other twice in a hundred rounds
+LD_PRELOAD="$work/jump.so" JUMP_SEED=7 sh -c 'for i in 1 2 3 4 5 6 7 8 9 10; do date +%s; done' | sort -n | awk 'NR == 1 { a = $1 } { b = $1 } END { exit b - a <= 3600 }'
 ok "the clock jumps"
 drop
 i=0 met=0

@@ -8,6 +8,7 @@
 #   cluster_serve FOLDER               starts the server of that folder, such as one that was stopped
 #   cluster_place                      the folder for folders of tests
 #   cluster_given                      whether the server is not ours, so that it must not be stopped or filled
+#   cluster_sharded                    whether it has Citus
 # A test that needs a server of its own unsets both variables before it sources this.
 
 cluster_as() {
@@ -35,6 +36,7 @@ cluster_place() {
 }
 
 cluster_given() { [ -n "${NUMSYNC_TEST_DATABASE:-}" ]; }
+cluster_sharded() { cluster_given && [ "$(psql "$NUMSYNC_TEST_DATABASE" -X -A -t -c "SELECT count(*) FROM pg_available_extensions WHERE name = 'citus'")" = 1 ]; }
 
 cluster_start() {
 	cluster_mine=

@@ -7,6 +7,7 @@
 #   sandbox_stop, control CALL JSON, if_there CALL JSON, state, stats JQ   the sandbox's calls; its counters go through jq
 #   sql QUERY              the answer of the database; a query that fails is counted, wherever it stands
 #   back INTERVAL COLUMN...  so much earlier, for the SET of an UPDATE; by way of UTC, so that a server with shards takes it, too
+#   $lock_waits            what stands behind FROM for the sessions of this database that wait for a lock, on whatever node it is
 #   age INTERVAL           puts back all that was read so far; aged INTERVAL: its text
 # Steps, which are no claims:
 #   must [STATUS] COMMAND...  silent when it ends so (0), output in $work/out and $work/err; else the test ends there, with both
@@ -65,6 +66,10 @@ trap finish EXIT
 trap 'exit 130' INT TERM
 
 cluster_start || exit 1
+
+lock_waits="(SELECT * FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock') w"
+! cluster_sharded || lock_waits="(SELECT * FROM citus_stat_activity WHERE datname = current_database() AND NOT is_worker_query
+	AND global_pid IN (SELECT global_pid FROM citus_stat_activity WHERE wait_event_type = 'Lock')) w"
 
 # on our own server a copy of the first one that this very program migrated
 database() {

@@ -61,6 +61,12 @@ def function_name(call):
     return call.funcname[-1].sval
 
 
+def returned(node):
+    """What RETURNING names; the parser of PostgreSQL 18 has a clause around it."""
+    clause = getattr(node, "returningClause", None)
+    return (clause.exprs if clause else getattr(node, "returningList", None)) or ()
+
+
 class Schema:
     """What the migrations make: tables, views, and how volatile the functions are."""
 
@@ -371,7 +377,7 @@ class Lint:
             self.timeless(clause, "ON CONFLICT")
             if clause.infer and clause.infer.indexElems and node.relation.relname not in GLOBAL_TABLES:
                 self.key([e.name for e in clause.infer.indexElems], "ON CONFLICT")
-        for item in node.returningList or ():
+        for item in returned(node):
             self.timeless(item, "RETURNING")
         if self.clock(node.selectStmt):
             self.say("clock", "INSERT takes its time from a clock: use a parameter")

@@ -27,9 +27,10 @@ refused "a second open plan made by hand" 'plan_open' "$(plan 12 NULL)"
 refused "a second open plan of a run" 'plan_open' "$(plan 12 2)"
 
 # a plan that was stopped while another was made: the later one is meant
-sandbox --generate 6 --latency 3000
+sandbox --generate 6
 must "$numsync" pull
 must 2 "$numsync" plan
+control faults '{"faults":["get:stall=100"]}' >/dev/null
 stopped=$(sql "SELECT max(plan_id) FROM numsync.plan WHERE state = 'open'")
 NUMSYNC_RATE_LIMIT=300/60 "$numsync" apply --plan "$stopped" --yes >"$work/apply.out" 2>"$work/apply.err" &
 apply_pid=$!

@@ -61,13 +61,18 @@ is "$(sql "SELECT operand[1] FROM numsync.expectation_in_force WHERE phone_id = 
 moment=$(sql 'SELECT clock_timestamp()')
 control edit "{\"id\":\"$id\",\"set\":{\"name\":\"edited\",\"billing.monthlyAmount\":99.5}}" >/dev/null
 run 0 "$numsync" pull
-is "$(sql "SELECT name || ' ' || billing_monthly_amount FROM numsync.phone_number_as_of(1, now()) WHERE id = '$id'")" "edited 99.5" "history answers as of now"
-is "$(sql "SELECT billing_monthly_amount FROM numsync.phone_number_as_of(1, '$moment') WHERE id = '$id'")" 12.50 "history answers as of then, with the amount's scale"
+if cluster_sharded; then
+	skip "history answers as of now and as of then" "Citus plans no function in SQL that reads tables"
+else
+	is "$(sql "SELECT name || ' ' || billing_monthly_amount FROM numsync.phone_number_as_of(1, now()) WHERE id = '$id'")" "edited 99.5" "history answers as of now"
+	is "$(sql "SELECT billing_monthly_amount FROM numsync.phone_number_as_of(1, '$moment') WHERE id = '$id'")" 12.50 "history answers as of then, with the amount's scale"
+fi
 # a view asked by hand is cheap enough that the server does not compile it, which takes longer than its work
 sql "DO \$\$ DECLARE t text; BEGIN
 	FOR t IN SELECT oid::regclass FROM pg_class WHERE relnamespace = 'numsync'::regnamespace AND 'autovacuum_analyze_threshold=0' = ANY(reloptions) LOOP
 		EXECUTE 'ANALYZE ' || t;
 	END LOOP; END \$\$"
+! cluster_sharded || { skip "no view is so dear that the server would compile it" "Citus asks no view about all accounts, and tells no cost"; done_testing; exit; }
 for view in $(sql "SELECT relname FROM pg_class WHERE relnamespace = 'numsync'::regnamespace AND relkind = 'v' ORDER BY 1"); do
 	cost=$(psql "$DATABASE_URL" -X -A -t -c "EXPLAIN (FORMAT json) SELECT * FROM numsync.$view" | jq '.[0].Plan."Total Cost" < 100000') # jit_above_cost
 	[ "$cost" = true ] || dear="${dear:-} $view"

@@ -276,8 +276,14 @@ run 64 "$numsync" revert 99999
 like "$work/err" 'has no run 99999' "one that never was is not called removed"
 sql "UPDATE numsync.run SET changes_confirmed = 5 WHERE run_id = 201"
 run 64 "$numsync" revert 201
-like "$work/err" 'prune. has removed what it changed, .*the last time was at .*, by ' "nor is one of which changes were removed"
+like "$work/err" 'run 201 was too long ago: .*prune. has removed changes of it .*the last time was at .*, by ' "nor is one of which changes were removed"
 sql "UPDATE numsync.run SET changes_confirmed = 0, command = 'apply', state = 'interrupted', ended_at = now() - interval '900 days' WHERE run_id = 201; DELETE FROM numsync.change_step WHERE run_id = 201; UPDATE numsync.plan SET applied_by_run_id = NULL WHERE applied_by_run_id = 201"
 run 64 "$numsync" revert 201
-like "$work/err" 'prune. has removed what it changed' "nor is one that died, and of which nobody can tell what it changed"
+like "$work/err" 'run 201 died, .*nobody can tell whether there is something to put back' "nor is one that died, and of which nobody can tell what it changed"
+sql 'UPDATE numsync.run SET ended_at = started_at WHERE run_id = 201; DELETE FROM numsync.history_removal'
+run 64 "$numsync" revert 201
+like "$work/err" 'run 201 died, .*nobody can tell' "nor is it where plans of that time went before any history did"
+sql "UPDATE numsync.run SET started_at = now(), ended_at = now() WHERE run_id = 201"
+run 0 "$numsync" revert 201
+like "$work/out" 'nothing to put back, for no change of run 201 was confirmed' "of a time of which every plan is there it is known that it changed nothing"
 done_testing

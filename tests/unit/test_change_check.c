@@ -98,6 +98,27 @@ static void put_changes_what_is_wanted_only(void **state)
 	buf_free(&why);
 }
 
+static void what_stands_behind_the_count_is_no_field_of_the_change(void **state)
+{
+	static char name[] = "Main", other[] = "Other";
+	struct phone fresh = record("Main", "true"), put;
+	struct change change = disable();
+	struct arena arena = {0};
+	struct buf why = {0};
+
+	(void)state;
+	change.field[change.field_count] = (struct change_field){FIELD_name, name, other, true};
+	assert_true(change_make(&change, &fresh, &arena, &put, &why));
+	assert_true(slice_equal(put.field[FIELD_name].text, slice_of("Main")));
+	assert_int_equal(change_compare(&change, &put, &why), CHANGE_NOT_NEEDED);
+	assert_true(change_kept(&change, &put, &why));
+	fresh.field[FIELD_name].state = VALUE_ABSENT;
+	assert_true(change_told(&change, &fresh));
+	assert_int_equal(why.size, 0);
+	arena_free(&arena);
+	buf_free(&why);
+}
+
 static void record_without_name_cannot_be_put(void **state)
 {
 	struct phone fresh = record(NULL, "true"), put;
@@ -296,6 +317,7 @@ int main(void)
 					   cmocka_unit_test(already_there_is_not_needed),
 					   cmocka_unit_test(another_field_that_moved_is_a_conflict),
 					   cmocka_unit_test(put_changes_what_is_wanted_only),
+					   cmocka_unit_test(what_stands_behind_the_count_is_no_field_of_the_change),
 					   cmocka_unit_test(record_without_name_cannot_be_put),
 					   cmocka_unit_test(answer_that_changed_something_else_is_bad),
 					   cmocka_unit_test(record_that_lacks_a_property_cannot_be_put),

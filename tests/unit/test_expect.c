@@ -237,6 +237,8 @@ static void a_decimal_is_read_as_spreadsheets_write_it(void **state)
 		     {"12,50", "eq[12.5]", DECIMAL_COMMA},
 		     {"-1.234,50", "eq[-1234.5]", DECIMAL_COMMA},
 		     {"1,234.50", "eq[1234.5]", DECIMAL_POINT},
+		     {"1,234.5", "eq[1234.5]", DECIMAL_POINT},
+		     {"+1.234,5", "eq[1234.5]", DECIMAL_COMMA},
 		     {"1,234,567", "eq[1234567]", DECIMAL_POINT},
 		     {"1.234.567", "eq[1234567]", DECIMAL_COMMA},
 		     {"0,125", "eq[0.125]", DECIMAL_COMMA},

@@ -251,6 +251,32 @@ static void pauses_nobody_told_grow(void **state)
 	governor_throttled(&governor, 7000, 0.99, 4000);
 	assert_int_equal(governor.paused_until_ms, 11000);
 	governor_free(&governor);
+	/* none at all is told, too: a second one is no reason to wait for a whole window */
+	governor_init(&governor, 300, 60000, 1.0);
+	governor_throttled(&governor, 0, 0.99, 0);
+	governor_throttled(&governor, 0, 0.99, 1000);
+	assert_int_equal(governor.paused_until_ms, 11000);
+	governor_free(&governor);
+}
+
+/* The slots that were asked for last come free first; more than a burst is never waited for together. */
+static void a_burst_waits_for_the_last_of_its_slots(void **state)
+{
+	enum { SLOTS = 2 * GOVERNOR_BURST };
+	struct governor governor;
+	int slots[SLOTS];
+
+	(void)state;
+	governor_init(&governor, SLOTS, 1000, 1.0);
+	governor_reserve(&governor, SLOTS, 0, slots);
+	for (int i = 0; i < SLOTS; i++)
+		governor_start(&governor, slots[i], 0);
+	for (int i = 0; i < SLOTS; i++)
+		governor_complete(&governor, slots[i], 1000 - 10 * i);
+	assert_int_equal(governor_wait_ms(&governor, 1, 1000), 1001 - 10 * (SLOTS - 1));
+	assert_int_equal(governor_wait_ms(&governor, GOVERNOR_BURST, 1000), 1001 - 10 * (SLOTS - GOVERNOR_BURST));
+	assert_int_equal(governor_wait_ms(&governor, SLOTS, 1000), 1001 - 10 * (SLOTS - GOVERNOR_BURST));
+	governor_free(&governor);
 }
 
 static void unlimited_lets_all_start_but_heeds_429(void **state)
@@ -298,6 +324,7 @@ int main(void)
 		cmocka_unit_test(slot_comes_back_a_window_after_completion),
 		cmocka_unit_test(throttling_pauses_all_and_halves_the_pace),
 		cmocka_unit_test(pauses_nobody_told_grow),
+		cmocka_unit_test(a_burst_waits_for_the_last_of_its_slots),
 		cmocka_unit_test(unlimited_lets_all_start_but_heeds_429),
 		cmocka_unit_test(small_shares_keep_two_slots_for_a_pair),
 	};

@@ -6,39 +6,53 @@
 #include <stdio.h>
 #include <string.h>
 
-/* The run, or what it changed, is not on record (any more). */
-static bool fail_gone(struct store *store, const char *run, bool known, struct error *err)
+/* What `prune` has removed, as a part of a sentence, and the number of the last run. */
+static bool removal_words(struct store *store, struct buf *words, int64_t *last_run, struct error *err)
 {
 	const char *params[] = {store->account_id};
-	struct buf when = {0};
 	struct pg_rows *rows;
-	int64_t last;
 
 	if (!pg_run(store->data, SQL_get_removal, params, &rows, err))
 		return false;
-	last = pg_cell_int(rows, 0, GET_REMOVAL_LAST_RUN_ID);
+	*last_run = pg_cell_int(rows, 0, GET_REMOVAL_LAST_RUN_ID);
+	buf_text(words, "what is older than --older-than and the setting revert_within");
 	if (pg_cell(rows, 0, GET_REMOVAL_CUT))
-		buf_format(&when, "; the last time was at %s, by %s, and history before %s went",
+		buf_format(words, "; the last time was at %s, by %s, and history before %s went",
 			   pg_cell(rows, 0, GET_REMOVAL_REMOVED_AT), pg_cell(rows, 0, GET_REMOVAL_REMOVED_BY),
 			   pg_cell(rows, 0, GET_REMOVAL_CUT));
 	pg_rows_free(rows);
-	if (known)
+	return true;
+}
+
+/* The run, or what it changed, is not on record (any more); or nobody can tell. */
+static bool fail_gone(struct store *store, const char *run, bool known, bool removed, struct error *err)
+{
+	struct buf words = {0};
+	int64_t last_run;
+
+	if (!removal_words(store, &words, &last_run, err)) {
+		buf_free(&words);
+		return false;
+	}
+	if (removed)
+		error_set(err, ERROR_USAGE,
+			  "run %s was too long ago: `numsync prune` has removed changes of it (%s), so it cannot be "
+			  "reverted as a whole",
+			  run, buf_string(&words));
+	else if (known)
+		error_set(err, ERROR_USAGE,
+			  "run %s died, and nothing is on record of what it changed: `numsync prune` has removed what "
+			  "there was of that time (%s), so nobody can tell whether there is something to put back",
+			  run, buf_string(&words));
+	else if (store_number(run) < last_run)
 		error_set(
 			err, ERROR_USAGE,
-			"run %s was too long ago: `numsync prune` has removed what it changed, or nobody can tell any more "
-			"(what is older than --older-than and the setting revert_within went%s), so it cannot be "
-			"reverted as a whole",
-			run, buf_string(&when));
-	else if (store_number(run) < last)
-		error_set(
-			err, ERROR_USAGE,
-			"run %s of account %s was removed with what it changed: `numsync prune` removes old ones (%s%s)",
-			run, store->account, "what is older than --older-than and the setting revert_within",
-			buf_string(&when));
+			"run %s of account %s was removed with what it changed: `numsync prune` removes old ones (%s)",
+			run, store->account, buf_string(&words));
 	else
 		error_set(err, ERROR_USAGE, "account %s has no run %s; `numsync status` lists the last ones",
 			  store->account, run);
-	buf_free(&when);
+	buf_free(&words);
 	return false;
 }
 
@@ -46,7 +60,7 @@ static bool fail_gone(struct store *store, const char *run, bool known, struct e
 static bool run_is_over(struct store *store, const char *run, struct error *err)
 {
 	const char *params[] = {store->account_id, run};
-	bool known, running, removed;
+	bool known, running, removed, unknown;
 	struct pg_rows *rows;
 	int64_t open;
 
@@ -56,9 +70,10 @@ static bool run_is_over(struct store *store, const char *run, struct error *err)
 	running = known && strcmp(pg_cell(rows, 0, FIND_RUN_STATE), "running") == 0;
 	open = known ? pg_cell_int(rows, 0, FIND_RUN_OPEN_CHANGES) : 0;
 	removed = known && pg_cell_bool(rows, 0, FIND_RUN_REMOVED);
+	unknown = known && pg_cell_bool(rows, 0, FIND_RUN_UNKNOWN);
 	pg_rows_free(rows);
-	if (!known || removed)
-		return fail_gone(store, run, known, err);
+	if (!known || removed || unknown)
+		return fail_gone(store, run, known, removed, err);
 	if (running)
 		return error_set(err, ERROR_LATER,
 				 "run %s is at work, or has died; when it is over, or the next `numsync run` has "
