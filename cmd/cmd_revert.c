@@ -98,7 +98,7 @@ static enum error_class revert_account(const struct session *session, struct acc
 	if (!session_list_format(session, &format, err) || !store_revert_make(account->store, run_id, &plan, err) ||
 	    !tell_conflicts(session, account, run_id, format, &conflicts, err) ||
 	    !print_plan(session, account, run_id, &plan, format, conflicts.count, err) ||
-	    !store_causes_each(account->store, run_id, on_cause, account, err))
+	    (plan.plan_id && !store_causes_each(account->store, run_id, on_cause, account, err)))
 		return err->class;
 	if (plan.plan_id && format == LIST_TABLE && log_has_level(LOG_INFO) &&
 	    !saved_plan_print_way_on(account, plan.plan_id, err))

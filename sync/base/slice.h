@@ -27,6 +27,15 @@ static inline struct slice slice_skip(struct slice text, size_t count)
 	return (struct slice){text.text + count, text.size - count};
 }
 
+/* Whether the text has no other characters than these. */
+static inline bool slice_is_only(struct slice text, const char *characters)
+{
+	for (size_t i = 0; i < text.size; i++)
+		if (!text.text[i] || !strchr(characters, text.text[i]))
+			return false;
+	return true;
+}
+
 /* How many decimal digits stand at `at`. */
 static inline size_t slice_digits_at(struct slice text, size_t at)
 {

@@ -97,7 +97,7 @@ static bool on_group(void *context, const char *const *cells, int count, struct 
 	return true;
 }
 
-static void end_groups(struct groups *groups, const char *heading)
+static void end_groups(struct groups *groups, const char *caption)
 {
 	struct page *page = groups->page;
 	struct arena *arena = &page->job->arena;
@@ -116,21 +116,21 @@ static void end_groups(struct groups *groups, const char *heading)
 		html_pair_begin(page->out);
 	if (page->bars > 1) {
 		fputs("<div>\n", page->out);
-		html_bars(page->out, heading, page->bar, page->bars);
+		html_bars(page->out, caption, page->bar, page->bars);
 		fputs("</div>\n", page->out);
 	}
 	if (page->rows)
 		fputs("<div>\n", page->out);
 	else
 		html_element(page->out, "p", "There is no number.");
-	html_rows_end(&page->table, page->out, heading);
+	html_rows_end(&page->table, page->out, caption);
 	if (page->rows) {
 		fputs("</div>\n", page->out);
 		html_pair_end(page->out);
 	}
 }
 
-static bool write_groups(struct page *page, const char *by, const char *heading, struct error *err)
+static bool write_groups(struct page *page, const char *by, const char *heading, const char *caption, struct error *err)
 {
 	static const char *const titles[] = {"id", "name", ">numbers", ">with amount", "$total", NULL};
 	static const char *const channel_titles[] = {"channel", ">numbers", ">with amount", "$total", NULL};
@@ -143,7 +143,7 @@ static bool write_groups(struct page *page, const char *by, const char *heading,
 	html_rows_begin(&page->table, &page->look, groups.unnamed ? channel_titles : titles);
 	good = store_billing_groups(page->job->account->store, &page->job->query, &page->job->choice, by, on_group,
 				    &groups, err);
-	end_groups(&groups, heading);
+	end_groups(&groups, caption);
 	if (page->rows > ROWS_SHOWN)
 		page_rest(page, arena_format(&page->job->arena, "The %d biggest of %zu", ROWS_SHOWN, page->rows),
 			  arena_format(&page->job->arena, "--summary %s", by));
@@ -193,7 +193,8 @@ static const char *const *oddity_titles(const struct page *page)
 	return page->job->choice.plan ? all : without;
 }
 
-static bool write_oddity(struct page *page, const char *what, const char *heading, const char *more, struct error *err)
+static bool write_oddity(struct page *page, const char *what, const char *heading, const char *caption,
+			 const char *more, struct error *err)
 {
 	struct oddities oddities = {.page = page};
 	const char *totals[9] = {0};
@@ -210,7 +211,7 @@ static bool write_oddity(struct page *page, const char *what, const char *headin
 	if (!page->rows)
 		html_element(page->out, "p", "None.");
 	html_rows_total(&page->table, totals);
-	html_rows_end(&page->table, page->out, heading);
+	html_rows_end(&page->table, page->out, caption);
 	if (oddities.lines > ROWS_SHOWN)
 		page_rest(page, arena_format(&page->job->arena, "The first %d of %" PRId64, ROWS_SHOWN, oddities.lines),
 			  more);
@@ -219,9 +220,13 @@ static bool write_oddity(struct page *page, const char *what, const char *headin
 
 static bool write_oddities(struct page *page, struct error *err)
 {
-	return write_oddity(page, "released", "Released but billed", "--order-by -provider_released_at", err) &&
-	       write_oddity(page, "disabled", "Disabled but billed", "--where enabled=false", err) &&
-	       write_oddity(page, "unpriced", "Numbers without an amount", "--where billing_monthly_amount=NULL", err);
+	return write_oddity(page, "released", "Released but billed",
+			    "Released numbers with an amount, the biggest first", "--order-by -provider_released_at",
+			    err) &&
+	       write_oddity(page, "disabled", "Disabled but billed",
+			    "Disabled numbers with an amount, the biggest first", "--where enabled=false", err) &&
+	       write_oddity(page, "unpriced", "Without an amount", "Numbers without an amount",
+			    "--where billing_monthly_amount=NULL", err);
 }
 
 static void write_facts(struct page *page)
@@ -280,9 +285,9 @@ bool export_html(struct export_job *job, struct error *err)
 		text_format(title, sizeof title, "Billing of account %s, %s", job->account->config.name, job->moment);
 	html_begin_with_script(page.out, title);
 	write_verdict(&page);
-	if (!write_groups(&page, "business", "By business", err) ||
-	    !write_groups(&page, "channel", "By channel", err) || !page_months(&page, err) ||
-	    !page_changes(&page, err) || !write_oddities(&page, err))
+	if (!write_groups(&page, "business", "By business", "Businesses, the biggest total first", err) ||
+	    !write_groups(&page, "channel", "By channel", "Channels, the biggest total first", err) ||
+	    !page_months(&page, err) || !page_changes(&page, err) || !write_oddities(&page, err))
 		return false;
 	write_facts(&page);
 	html_end_with_script(page.out);

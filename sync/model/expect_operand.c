@@ -58,6 +58,8 @@ static const char *special_cause(enum field_kind kind, struct slice text)
 		return "a single letter can mean anything";
 	if (kind == KIND_TIMESTAMP && value_parse(KIND_DECIMAL, text, false, &number, &why))
 		return "this is a number; spreadsheets store times so, unless the column is text";
+	if (kind == KIND_DECIMAL && !slice_is_only(text, "+-0123456789.,'"))
+		return "a currency, a unit or a word beside the amount";
 	if (kind == KIND_DECIMAL && memchr(text.text, ',', text.size))
 		return "a comma in a number can mean two things";
 	return NULL;

@@ -25,6 +25,7 @@ static const char WHY_POINT_ZERO[] =
 	"such as +15551234567";
 static const char WHY_HASHES[] =
 	"a spreadsheet has written # signs because the column was too narrow; widen it and save anew";
+static const char WHY_REMARK[] = "a line that begins with # is a line like any other; take it out if it is a remark";
 static const char WHY_LOST_PLUS[] =
 	"a number needs + and the country code, such as +15551234567; a spreadsheet may have taken the + "
 	"away: format the column as text (for US numbers, default_country = US adds +1)";
@@ -176,7 +177,7 @@ static const char *damage(struct slice text)
 	if (looks_like_point_zero(text))
 		return WHY_POINT_ZERO;
 	if (text.text[0] == '#')
-		return WHY_HASHES;
+		return slice_is_only(text, "#") ? WHY_HASHES : WHY_REMARK;
 	if (text.text[0] == '\'' || text.text[0] == '=')
 		return WHY_QUOTED;
 	return looks_like_id(text) ? WHY_ID : NULL;

@@ -97,7 +97,8 @@ void import_check_signs(struct import *import, const struct import_line *line, c
 {
 	for (size_t i = 0; i < line->count; i++) {
 		unsigned signs = line->expectation[i].signs;
-		const char *cause = NULL, *cure = "write 1234 for a thousand and more, 1.2340 for a fraction";
+		const char *cause = NULL,
+			   *cure = "write 1234 if it is more than a thousand, 1.2340 if it is little more than one";
 
 		note_line(&import->comma_line, signs & DECIMAL_COMMA, line->line);
 		note_line(&import->group_line, signs & DECIMAL_MAY_BE_GROUP, line->line);

@@ -149,14 +149,14 @@ ok "the page has the total, with signs between its thousands"
 NUMSYNC_NUMBER_FORMAT='1.234,56' NUMSYNC_CURRENCY=EUR run 0 "$numsync" export billing -o "$work/eur.html"
 grep -qF "total $(echo "$shown" | tr ',.' '.,') EUR a month" "$work/eur.html"
 ok "they are those of the account"
-for by in business channel; do
-	is "$(jq -r ".totals[\"By $by\"] | .[0] + \" \" + .[-3] + \" \" + .[-1]" "$work/page.json")" "Total 100008 $total" "the total stands under the table by $by"
-	is "$(jq -r "[.tables[\"By $by\"][0][] | .[-1] | tonumber] | . == (sort | reverse)" "$work/page.json")" true "the biggest $by comes first"
+for by in Businesses Channels; do
+	is "$(jq -r ".totals[\"$by, the biggest total first\"] | .[0] + \" \" + .[-3] + \" \" + .[-1]" "$work/page.json")" "Total 100008 $total" "the total stands under the table of $by"
+	is "$(jq -r "[.tables[\"$by, the biggest total first\"][0][] | .[-1] | tonumber] | . == (sort | reverse)" "$work/page.json")" true "$by: the biggest comes first"
 done
-is "$(jq -r '.totals["Disabled but billed"] | .[0] + " " + .[5]' "$work/page.json")" \
+is "$(jq -r '.totals["Disabled numbers with an amount, the biggest first"] | .[0] + " " + .[5]' "$work/page.json")" \
 	"$(sql "SELECT 'Total of ' || count(*) || ' ' || sum(billing_monthly_amount) FROM numsync.phone_number WHERE NOT enabled AND billing_monthly_amount <> 0")" "what is disabled but billed is added up, also what the page does not show"
-is "$(jq -r '.tables["Disabled but billed"][0] | length' "$work/page.json")" 50 "the page shows 50 of them"
-is "$(jq -r '.tables["Disabled but billed"][0][0][5]' "$work/page.json")" "$(sql 'SELECT max(billing_monthly_amount) FROM numsync.phone_number WHERE NOT enabled')" "the biggest first"
+is "$(jq -r '.tables["Disabled numbers with an amount, the biggest first"][0] | length' "$work/page.json")" 50 "the page shows 50 of them"
+is "$(jq -r '.tables["Disabled numbers with an amount, the biggest first"][0][0][5]' "$work/page.json")" "$(sql 'SELECT max(billing_monthly_amount) FROM numsync.phone_number WHERE NOT enabled')" "the biggest first"
 jq -r '.code[]' "$work/page.json" >"$work/commands"
 [ "$(wc -l <"$work/commands")" -ge 2 ] && ! grep -qvE '^numsync export billing --as-of [0-9TZ:.-]+ --' "$work/commands"
 ok "a command that lists the rest asks for the page's moment"

@@ -226,4 +226,79 @@ like "$work/out" '^run 4 .*; changes: 0 confirmed, .*failed$' "in a pipe the lin
 must "$numsync" withdraw -q --batch 1
 run 0 "$numsync" withdraw --batch 2
 is "$(cat "$work/out")" 'account default: 2 expectations of batch 2 withdrawn; no number was changed. `numsync plan` shows what would be sent now' "a pipe gets the sentence whole"
+
+# ---- what puts a run back: all of it, a part, nothing
+cd "$work" || exit 1
+must "$numsync" import -q --actor anna names-of-the-whole-year.csv
+cd "$OLDPWD" || exit 1
+must 2 "$numsync" apply -q --yes # report-only drift is left
+screen 80 revert 5 <<'Q'
+2 changes (one PUT each): rename 2
+
+rename 2
+  number        before                                      after
+~ +12020000000  The second line of the first shop in town → Line 0
+~ +12020000002  Till                                      → Line 2
+
+plan 4 of account default: 2 changes (one PUT each), 0 of them disable a number;
+nothing has been sent
+numsync: warning: batch 4 of source admin (names-of-the-whole-year.csv) still
+asks for what is put back, and the next run will do it again; to end that:
+numsync withdraw --batch 4
+to send it: numsync apply --plan 4
+Q
+control edit '{"id":"gen-0000000","set":{"name":"What somebody else called the line in between"}}' >"$work/edit"
+must "$numsync" pull -q
+screen 80 revert 5 <<'Q'
+somebody changed these after the run; they are left as they are:
+number        field  before the run  set by the run        now
++12020000000  name   Line 0          The second line of …  What somebody else c…
+
+1 change (one PUT each): rename 1
+
+rename 1
+  number        before   after
+~ +12020000002  Till   → Line 2
+
+plan 5 of account default: 1 change (one PUT each), 0 of them disable a number;
+nothing has been sent
+numsync: warning: batch 4 of source admin (names-of-the-whole-year.csv) still
+asks for what is put back, and the next run will do it again; to end that:
+numsync withdraw --batch 4
+to send it: numsync apply --plan 5
+numsync: error: 1 field of run 5 cannot be put back: the numbers were changed
+since
+Q
+screen 120 revert 5 <<'Q'
+somebody changed these after the run; they are left as they are:
+number        field  before the run  set by the run                            now
++12020000000  name   Line 0          The second line of the first shop in to…  What somebody else called the line in be…
+
+1 change (one PUT each): rename 1
+
+rename 1
+  number        before   after
+~ +12020000002  Till   → Line 2
+
+plan 5 of account default: 1 change (one PUT each), 0 of them disable a number; nothing has been sent
+numsync: warning: batch 4 of source admin (names-of-the-whole-year.csv) still asks for what is put back, and the next
+run will do it again; to end that: numsync withdraw --batch 4
+to send it: numsync apply --plan 5
+numsync: error: 1 field of run 5 cannot be put back: the numbers were changed since
+Q
+control edit '{"id":"gen-0000002","set":{"name":"Other"}}' >"$work/edit"
+must "$numsync" pull -q
+screen 80 revert 5 <<'Q'
+somebody changed these after the run; they are left as they are:
+number        field  before the run  set by the run        now
++12020000000  name   Line 0          The second line of …  What somebody else c…
++12020000002  name   Line 2          Till                  Other
+
+account default: no plan was made, for nothing of run 5 can be put back
+numsync: error: 2 fields of run 5 cannot be put back: the numbers were changed
+since
+Q
+screen 80 revert 4 <<'Q'
+account default: nothing to put back, for no change of run 4 was confirmed
+Q
 done_testing

@@ -240,7 +240,7 @@ static void a_file_that_cannot_be_read_is_told(void **state)
 	file = csvfile_open("/tmp", NULL, &err);
 	assert_non_null(file);
 	assert_int_equal(csvfile_next(file, &row, &err), CSVFILE_FAILED);
-	assert_non_null(strstr(err.text, "Is a directory"));
+	assert_non_null(strstr(err.text, "/tmp is a folder: name the CSV"));
 	csvfile_close(file);
 }
 

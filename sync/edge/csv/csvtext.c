@@ -178,6 +178,9 @@ enum csvtext_result csvtext_read(struct csvtext *text, struct buf *out, struct e
 	memcpy(bytes, text->rest, rest);
 	got = read_bytes(text, bytes + rest, want);
 	if (got < 0) {
+		if (errno == EISDIR)
+			return error_set(err, ERROR_DATA, "%s is a folder: name the CSV that is in it", text->path),
+			       CSVTEXT_FAILED;
 		error_system(err, ERROR_DATA, errno, "cannot read %s", text->path);
 		return CSVTEXT_FAILED;
 	}

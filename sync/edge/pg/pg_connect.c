@@ -69,7 +69,9 @@ static bool connect_finish(struct pg *pg, struct error *err)
 		if (given_up ||
 		    !wait_address(pg, status == PGRES_POLLING_READING ? POLLIN : POLLOUT, &until_ms, &given_up, err))
 			return err->class != ERROR_LATER && /* a signal came */
-			       error_set(err, ERROR_DATABASE, "cannot connect to the database: no answer within %d s",
+			       error_set(err, ERROR_DATABASE,
+					 "cannot connect to the database: no answer within %d s; see that the server "
+					 "runs, and that host and port are right",
 					 (int)(limit_ms / 1000));
 		status = PQconnectPoll(pg->conn);
 	}
