@@ -1,5 +1,5 @@
-/* What a run came to in one line for people: the worst first, and no longer than a line of a mail. What is left out for want of
- * room is the least of it; --verbose and --json have all. */
+/* What a run came to in one line for people: what went wrong, what it made, what stays; no longer than a line of a mail. What is
+ * left out for want of room is the least of it; --verbose and --json have all. */
 #include "summary.h"
 #include "base/text.h"
 

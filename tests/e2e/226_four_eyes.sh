@@ -196,11 +196,11 @@ while IFS='|' read -r ends what change text; do
 	as bob
 	sql "INSERT INTO numsync.plan_approval (account_id, plan_id, step, approves, digest, actor, said_at) SELECT 1, $plan, max(step) + 1, true, numsync.plan_digest(1, $plan), 'bob', now() FROM numsync.plan_approval WHERE plan_id = $plan"
 	as jane
-done <<'CASES'
+done <<CASES
 2|the approval is taken back|INSERT INTO numsync.plan_approval (account_id, plan_id, step, approves, digest, actor, said_at) SELECT 1, PLAN, max(step) + 1, false, '', 'bob', now() FROM numsync.plan_approval WHERE plan_id = PLAN|waits for approval
 2|the plan is made to say something else|UPDATE numsync.change_field SET after = 'Evil' WHERE wanted AND change_id IN (SELECT change_id FROM numsync.change WHERE plan_id = PLAN)|waits for approval
 75|the plan is replaced|UPDATE numsync.plan SET state = 'superseded' WHERE plan_id = PLAN|plan [0-9]+ is superseded: another process moved it on
-75|the plan becomes too old|UPDATE numsync.plan SET created_at = created_at - interval '25 hours' WHERE plan_id = PLAN|plan [0-9]+ has grown too old
+75|the plan becomes too old|UPDATE numsync.plan SET $(back '25 hours' created_at) WHERE plan_id = PLAN|plan [0-9]+ has grown too old
 CASES
 run 0 "$numsync" apply --plan "$plan" --yes
 is "$(stats .put)" "$((puts + 2))" "when nobody does anything, the approved plan is sent"
@@ -212,7 +212,7 @@ must 2 "$numsync" plan
 plan=$(last)
 as bob
 must "$numsync" approve "$plan"
-asked "UPDATE numsync.plan_approval SET said_at = said_at - interval '25 hours' WHERE plan_id = $plan; UPDATE numsync.plan SET created_at = created_at - interval '25 hours' WHERE plan_id = $plan"
+asked "UPDATE numsync.plan_approval SET $(back '25 hours' said_at) WHERE plan_id = $plan; UPDATE numsync.plan SET $(back '25 hours' created_at) WHERE plan_id = $plan"
 as night
 sql "UPDATE numsync.plan SET created_at = now() WHERE plan_id = $plan"
 puts=$(stats .put)

@@ -69,7 +69,8 @@ show 0 9 numsync export billing --period 2026-09 --compare 2026-08 -o "$pages/bi
 show 0 9 numsync export billing --period 2026-09 --compare 2026-08 -o "$pages/billing.xlsx"
 printf '\n%sDone in %s s.%s Nothing is left running; the folder of the demo is removed. To look at:\n' "$bold" "$(($(date +%s) - started))" "$plain"
 cat <<'T'
-  build/demo/report.html    the report page: releases, drift and its trend, warmup, freshness
+  build/demo/report.html    the report page: releases, drift and its trend, warmup, freshness; it warns that no run came after the
+                            demo's last day
   build/demo/billing.html   the billing page of September beside August
   build/demo/billing.xlsx   the same as a workbook
 Try next:

@@ -14,7 +14,7 @@ root=$(mktemp -d "${TMPDIR:-/tmp}/numsync-fresh.XXXXXX")
 chmod 755 "$root"
 nspawn=
 finish() {
-	[ -z "$nspawn" ] || { inside systemctl poweroff >/dev/null 2>&1; wait "$nspawn" 2>/dev/null; }
+	[ -z "$nspawn" ] || { inside systemctl poweroff >/dev/null 2>&1 || kill "$nspawn"; wait "$nspawn" 2>/dev/null; }
 	rm -rf --one-file-system "$root"
 }
 trap finish EXIT
@@ -67,8 +67,8 @@ ok "with PostgreSQL, sudo, cron and three shells"
 rm "$root/usr/sbin/policy-rc.d"
 systemd-nspawn -D "$root" -M numsync-fresh -b --register=no --keep-unit --private-network --console=pipe </dev/null >"$out/boot.log" 2>&1 &
 nspawn=$!
-for _ in $(seq 100); do
-	leader=$(ps -o pid= --ppid "$nspawn" | head -n 1 | tr -d ' ')
+for _ in $(seq 600); do # its first child only makes the one that stays
+	leader=$(ps -o pid=,comm= --ppid "$nspawn" | awk '$2 == "systemd" { print $1 }')
 	[ -n "$leader" ] && break
 	sleep 0.1
 done

@@ -156,6 +156,11 @@ static void a_bad_test_is_refused_with_the_cure(void **state)
 	assert_refused(FIELD_warmup_health_score, "20..10", "smaller end first");
 	assert_refused(FIELD_warmup_health_score, "..10", "one end of the range");
 	assert_refused(FIELD_warmup_health_score, "1.5", "whole number");
+	assert_refused(FIELD_warmup_health_score, "a..5", "whole number");
+	assert_refused(FIELD_warmup_health_score, "5..b", "whole number");
+	assert_refused(FIELD_provider_synced_at, "!2026-07-01", "a day is not one moment");
+	assert_refused(FIELD_provider_synced_at, "!\\2026-07-01", "a day is not one moment");
+	assert_refused(FIELD_provider_synced_at, "2026-07-01|2026-07-03", "a day is not one moment");
 	assert_refused(FIELD_warmup_health_score, "", "no opinion");
 	assert_refused(FIELD_billing_monthly_amount, "1,500", "two things");
 	assert_refused(FIELD_provider_synced_at, "46204", "spreadsheets store times so");

@@ -279,6 +279,26 @@ static void a_burst_waits_for_the_last_of_its_slots(void **state)
 	governor_free(&governor);
 }
 
+static void there_are_never_more_slots_than_are_kept(void **state)
+{
+	struct governor governor;
+	int slots[3];
+
+	(void)state;
+	governor_init(&governor, 10 * (size_t)GOVERNOR_SLOTS_MAX, 60000, 1.0);
+	assert_int_equal(governor.slot_count, GOVERNOR_SLOTS_MAX);
+	governor_free(&governor);
+	/* who reserves without asking how long to wait gets none, and what has no slot is not counted */
+	governor_init(&governor, 2, 1000, 1.0);
+	governor_reserve(&governor, 3, 0, slots);
+	assert_true(slots[0] >= 0 && slots[1] >= 0);
+	assert_int_equal(slots[2], -1);
+	governor_cancel(&governor, slots[2]);
+	governor_complete(&governor, 2, 0);
+	assert_int_equal(governor_occupied(&governor, 0), 2);
+	governor_free(&governor);
+}
+
 static void unlimited_lets_all_start_but_heeds_429(void **state)
 {
 	struct governor governor;
@@ -325,6 +345,7 @@ int main(void)
 		cmocka_unit_test(throttling_pauses_all_and_halves_the_pace),
 		cmocka_unit_test(pauses_nobody_told_grow),
 		cmocka_unit_test(a_burst_waits_for_the_last_of_its_slots),
+		cmocka_unit_test(there_are_never_more_slots_than_are_kept),
 		cmocka_unit_test(unlimited_lets_all_start_but_heeds_429),
 		cmocka_unit_test(small_shares_keep_two_slots_for_a_pair),
 	};

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -66,6 +67,32 @@ static void retry_after_that_says_nothing_is_minus_one(void **state)
 		assert_int_equal(retry_after_ms(texts[i], 0), -1);
 }
 
+/* A date that is cut off anywhere, or has a wrong character anywhere, is none. */
+static void a_damaged_date_is_none(void **state)
+{
+	static const char date[] = "Wed, 21 Oct 2026 07:28:00 GMT";
+	static const char *const out_of_range[] = {"Wed, 32 Oct 2026 07:28:00 GMT", "Wed, 21 Oct 2026 24:28:00 GMT",
+						   "Wed, 21 Oct 2026 07:60:00 GMT", "Wed, 21 Oct 2026 07:28:61 GMT",
+						   "Wed, 21 Oct 1969 07:28:00 GMT", "Wed, 21 Oct 2026 07:28:00 GMT."};
+	int64_t wall_us;
+
+	(void)state;
+	assert_true(retry_http_date(date, &wall_us));
+	assert_int_equal(wall_us, OCT_21_0728);
+	for (size_t i = 0; i < sizeof date - 1; i++) {
+		char damaged[sizeof date];
+
+		memcpy(damaged, date, sizeof date);
+		damaged[i] = '#';
+		assert_false(retry_http_date(damaged, &wall_us));
+		damaged[i] = '\0';
+		assert_false(retry_http_date(damaged, &wall_us));
+	}
+	for (size_t i = 0; i < sizeof out_of_range / sizeof *out_of_range; i++)
+		assert_false(retry_http_date(out_of_range[i], &wall_us));
+	assert_true(retry_http_date("Sat, 31 Dec 2016 23:59:60 GMT", &wall_us));
+}
+
 static void retry_after_dates_count_from_now(void **state)
 {
 	const char *date = "Wed, 21 Oct 2026 07:28:00 GMT";
@@ -83,6 +110,7 @@ int main(void)
 		cmocka_unit_test(delay_doubles_up_to_the_cap),
 		cmocka_unit_test(retry_after_seconds_are_clamped),
 		cmocka_unit_test(retry_after_that_says_nothing_is_minus_one),
+		cmocka_unit_test(a_damaged_date_is_none),
 		cmocka_unit_test(retry_after_dates_count_from_now),
 	};
 

@@ -69,6 +69,22 @@ static void times_beside_now(void **state)
 	assert_string_equal(when_near("2026-07-01T22:00:00.000000Z", now, text), "tomorrow 00:00");
 	assert_string_equal(when_near("2026-06-29T22:00:00.000000Z", now, text), "yesterday 00:00");
 	assert_string_equal(when_near("2026-07-02T22:00:00.000000Z", now, text), "2026-07-03 00:00 CEST");
+	assert_string_equal(when_near("soon", now, text), "soon");
+	assert_string_equal(when_near("2026-07-01T21:59:00.000000Z", "", text), "2026-07-01T21:59:00.000000Z");
+}
+
+static void time_between(void **state)
+{
+	int64_t us = 7;
+
+	(void)state;
+	assert_true(when_between("2026-07-01T23:59:59.999999Z", "2026-07-02T00:00:01.000000Z", &us));
+	assert_int_equal(us, 1000001);
+	assert_true(when_between("2026-07-02T00:00:00.000000Z", "2026-07-01T00:00:00.000000Z", &us));
+	assert_int_equal(us, -86400000000);
+	assert_false(when_between("2026-07-01", "2026-07-02T00:00:00.000000Z", &us));
+	assert_false(when_between("2026-07-01T00:00:00.000000Z", "", &us));
+	assert_int_equal(us, -86400000000);
 }
 
 static void time_left(void **state)
@@ -103,9 +119,9 @@ static void the_environment_of_others(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(times_are_of_the_zone),     cmocka_unit_test(times_within_a_text),
-		cmocka_unit_test(times_beside_now),	     cmocka_unit_test(time_left),
-		cmocka_unit_test(the_environment_of_others),
+		cmocka_unit_test(times_are_of_the_zone), cmocka_unit_test(times_within_a_text),
+		cmocka_unit_test(times_beside_now),	 cmocka_unit_test(time_left),
+		cmocka_unit_test(time_between),		 cmocka_unit_test(the_environment_of_others),
 	};
 
 	setenv("TZ", "Asia/Tokyo", 1);
