@@ -36,7 +36,7 @@ void sheet_make_formats(struct sheet_book *book)
 	format_set_num_format(book->count, "#,##0");
 	format_set_num_format(book->time, "yyyy-mm-dd hh:mm:ss");
 	format_set_num_format(book->count_total, "#,##0");
-	/* LibreOffice shows 1 and 0 otherwise; Excel shows a boolean in its own words, whatever the format says */
+	/* LibreOffice takes this for its own format of truths, in the words of the country, and shows 1 and 0 otherwise; Excel needs none */
 	format_set_num_format(book->truth, "\"TRUE\";\"TRUE\";\"FALSE\"");
 	format_set_italic(book->note);
 	/* a figure does not touch the text of the next column */
