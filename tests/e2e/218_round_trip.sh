@@ -68,6 +68,7 @@ for of in e.csv e.xlsx; do
 	done
 done
 like "$work/de-DE-e.xlsx.csv" ';1[.]?234,50?;' "the German spreadsheet has written commas"
+like "$work/de-DE-e.xlsx.csv" ';WAHR;' "a truth is a word there, not a 1"
 like "$work/de-DE-e.csv.csv" '(^|;)1[0-9]{10};' "the spreadsheet has taken the plus away"
 must "$numsync" plan
 is "$(sql 'SELECT count(*) FROM numsync.plan')" 0 "no change follows from any of them"

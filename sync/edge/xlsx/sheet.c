@@ -158,7 +158,7 @@ bool sheet_row(struct sheet_book *book, const char *const *cells, struct error *
 			write_text(book, column, cells[i], NULL);
 			break;
 		case CELL_BOOL:
-			worksheet_write_boolean(book->sheet, book->row, column, cells[i][0] == 't', NULL);
+			worksheet_write_boolean(book->sheet, book->row, column, cells[i][0] == 't', book->truth);
 			break;
 		case CELL_COUNT:
 			write_number(book, column, cells[i], book->count);

@@ -20,8 +20,9 @@ static void amount_formats(struct sheet_book *book)
 
 void sheet_make_formats(struct sheet_book *book)
 {
-	lxw_format **const formats[] = {&book->header, &book->amount,	  &book->long_amount, &book->count, &book->time,
-					&book->total,  &book->long_total, &book->count_total, &book->note};
+	lxw_format **const formats[] = {&book->header, &book->amount, &book->long_amount, &book->count,
+					&book->time,   &book->total,  &book->long_total,  &book->count_total,
+					&book->note,   &book->truth};
 	lxw_format *totals[3];
 
 	for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
@@ -35,6 +36,8 @@ void sheet_make_formats(struct sheet_book *book)
 	format_set_num_format(book->count, "#,##0");
 	format_set_num_format(book->time, "yyyy-mm-dd hh:mm:ss");
 	format_set_num_format(book->count_total, "#,##0");
+	/* LibreOffice takes this for its own format of truths, in the words of the country, and shows 1 and 0 otherwise; Excel needs none */
+	format_set_num_format(book->truth, "\"TRUE\";\"TRUE\";\"FALSE\"");
 	format_set_italic(book->note);
 	/* a figure does not touch the text of the next column */
 	format_set_indent(book->amount, 1);

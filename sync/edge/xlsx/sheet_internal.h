@@ -30,7 +30,7 @@ struct column_use {
 struct sheet_book {
 	lxw_workbook *book;
 	lxw_worksheet *sheet;
-	lxw_format *header, *amount, *long_amount, *count, *time, *total, *long_total, *count_total, *note;
+	lxw_format *header, *amount, *long_amount, *count, *time, *total, *long_total, *count_total, *note, *truth;
 	int scale;
 	char page_header[HEADER_MAX + 32];
 	const struct cell_column *columns;
