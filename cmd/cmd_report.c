@@ -186,7 +186,8 @@ const struct command command_report = {
 	.examples = "  numsync report --format html --output report.html\n  numsync report 41 --list changes\n",
 	.details =
 		"RUN says whose changes and data faults it shows; else the last run that ended. The rest is as it is now, of one\n"
-		"moment. The page is one file, light and dark, without script or outside request; with --all-accounts it has all\n"
-		"accounts. Tables of the page end after 100 rows and name the command that lists the rest.\n"
-		"A warmup is stalled when it is Warming and its state and progress (call warmup: its stage) were the same over at\n"
-		"least a week of readings. Part strange lists properties that the API sends beside the contract, or does not send; part overrides those of numsync's that no change of this database set.\n"};
+		"moment. The page is one file, light and dark, and fetches nothing: without its script it says the same. With\n"
+		"--all-accounts it has all accounts. Tables of the page end after 100 rows and name the command that lists the\n"
+		"rest. A warmup is stalled when it is Warming and its state and progress (call warmup: its stage) were the same\n"
+		"over at least a week of readings. Part strange lists properties that the API sends beside the contract, or does\n"
+		"not send; part overrides those of numsync's that no change of this database set.\n"};

@@ -139,17 +139,18 @@ static bool on_release(void *context, const char *const *cells, int count, struc
 
 static bool on_run(void *context, const char *const *cells, int count, struct error *err)
 {
+	const char *told[LIST_RUNS_COLUMNS];
 	char started[WHEN_BYTES];
 
-	(void)count;
 	(void)err;
-	put_line(context, "%5s  %-7.7s %s %6s s %5s %8s %8s %7s %6s", cells[LIST_RUNS_RUN_ID], cells[LIST_RUNS_COMMAND],
-		 when_text(cells[LIST_RUNS_STARTED_AT], true, started), cells[LIST_RUNS_SECONDS],
-		 cells[LIST_RUNS_EXIT_STATUS]			  ? cells[LIST_RUNS_EXIT_STATUS]
-		 : strcmp(cells[LIST_RUNS_STATE], "running") == 0 ? "now"
-								  : "-",
-		 cells[LIST_RUNS_ROWS_READ], cells[LIST_RUNS_RECORDS_READ], cells[LIST_RUNS_CHANGES_CONFIRMED],
-		 cells[LIST_RUNS_CHANGES_FAILED]);
+	for (int i = 0; i < LIST_RUNS_COLUMNS; i++)
+		told[i] = i < count && cells[i] ? cells[i] : "-"; /* a run that has not come to its end does not tell */
+	if (strcmp(told[LIST_RUNS_STATE], "running") == 0)
+		told[LIST_RUNS_EXIT_STATUS] = "now";
+	put_line(context, "%5s  %-7.7s %s %6s s %5s %8s %8s %7s %6s", told[LIST_RUNS_RUN_ID], told[LIST_RUNS_COMMAND],
+		 when_text(cells[LIST_RUNS_STARTED_AT], true, started), told[LIST_RUNS_SECONDS],
+		 told[LIST_RUNS_EXIT_STATUS], told[LIST_RUNS_ROWS_READ], told[LIST_RUNS_RECORDS_READ],
+		 told[LIST_RUNS_CHANGES_CONFIRMED], told[LIST_RUNS_CHANGES_FAILED]);
 	return true;
 }
 

@@ -28,6 +28,11 @@ static bool on_run(void *context, const char *const *cells, int count, struct er
 	return true;
 }
 
+bool report_run_died(const struct report_facts *facts)
+{
+	return strcmp(facts->run[GET_RUN_STATE], "interrupted") == 0;
+}
+
 bool report_read(struct account *account, int64_t run_id, struct report_facts *facts, struct error *err)
 {
 	const struct report_scope scope = {.run_id = run_id};
@@ -79,7 +84,10 @@ static void print_summary(struct account *account, const struct report_facts *fa
 		      " report-only, %" PRId64 " cannot be checked; %" PRId64 " records older than a day",
 		      facts->status.numbers, facts->status.gone, facts->drift.correctable, facts->drift.report_only,
 		      facts->drift.unchecked, facts->status.older_than_a_day);
-	if (facts->run_id)
+	if (facts->run_id && report_run_died(facts))
+		terminal_line(out, "run %s (%s) %s, died: what it read is not on record; changes: %s",
+			      run[GET_RUN_RUN_ID], run[GET_RUN_COMMAND], run[GET_RUN_ENDED_AT], facts->outcomes);
+	else if (facts->run_id)
 		terminal_line(out, "run %s (%s) %s, exit %s: %s rows, %s records, %s requests; changes: %s",
 			      run[GET_RUN_RUN_ID], run[GET_RUN_COMMAND],
 			      run[GET_RUN_ENDED_AT] ? run[GET_RUN_ENDED_AT] : run[GET_RUN_STATE],

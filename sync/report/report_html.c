@@ -72,12 +72,17 @@ static void write_run(struct section *section)
 	fact(section, "time", "%s to %s", run[GET_RUN_STARTED_AT], run[GET_RUN_ENDED_AT] ? run[GET_RUN_ENDED_AT] : "-");
 	if (run[GET_RUN_MESSAGE])
 		fact(section, "message", "%s", run[GET_RUN_MESSAGE]);
-	fact(section, "read", "%s rows (%s new), %s records; %s changed; %s left to the next run",
-	     run[GET_RUN_ROWS_READ], run[GET_RUN_ROWS_NEW], run[GET_RUN_RECORDS_READ], run[GET_RUN_CHANGED],
-	     run[GET_RUN_QUEUE_LEFT] ? run[GET_RUN_QUEUE_LEFT] : "not known how many");
-	fact(section, "changes", "%s planned, %s", run[GET_RUN_CHANGES_PLANNED], section->facts->outcomes);
-	fact(section, "requests", "%s, of which %s were throttled (429)", run[GET_RUN_REQUESTS],
-	     run[GET_RUN_THROTTLED]);
+	if (report_run_died(section->facts)) {
+		fact(section, "read", "not on record, for the run died");
+		fact(section, "changes", "%s", section->facts->outcomes);
+	} else {
+		fact(section, "read", "%s rows (%s new), %s records; %s changed; %s left to the next run",
+		     run[GET_RUN_ROWS_READ], run[GET_RUN_ROWS_NEW], run[GET_RUN_RECORDS_READ], run[GET_RUN_CHANGED],
+		     run[GET_RUN_QUEUE_LEFT] ? run[GET_RUN_QUEUE_LEFT] : "not known how many");
+		fact(section, "changes", "%s planned, %s", run[GET_RUN_CHANGES_PLANNED], section->facts->outcomes);
+		fact(section, "requests", "%s, of which %s were throttled (429)", run[GET_RUN_REQUESTS],
+		     run[GET_RUN_THROTTLED]);
+	}
 	fact(section, "by", "%s on %s, numsync %s", run[GET_RUN_ACTOR], run[GET_RUN_HOST], run[GET_RUN_VERSION]);
 	fputs("</dl>\n", section->out);
 }

@@ -43,12 +43,18 @@ is "$(sql "SELECT count(*) FROM numsync.phone_number_reading WHERE detail_run_id
 # killed between PUT and the note of its end
 sql "SELECT 'id,enabled' UNION ALL (SELECT id || ',' || NOT enabled FROM numsync.phone_number ORDER BY id LIMIT 8)" | sort -r >"$work/e.csv"
 run 0 "$numsync" import "$work/e.csv"
-"$numsync" apply --yes >/dev/null 2>&1 &
+NUMSYNC_CONNECTIONS=1 "$numsync" apply --yes >/dev/null 2>&1 &
 pid=$!
-await_sql "a change is being sent" "SELECT count(*) > 0 FROM numsync.change_step WHERE state = 'sending'"
+await_sql "a change is made, and another one is being sent" "SELECT count(*) > 0 FROM numsync.change_step WHERE state = 'confirmed'"
 kill -9 $pid 2>/dev/null
 wait $pid 2>/dev/null
+made=$(sql "SELECT count(*) FROM numsync.change_step WHERE state = 'confirmed'") died=$(sql 'SELECT max(run_id) FROM numsync.run')
 run 0 "$numsync" run
+must "$numsync" status --json
+is "$(jq -c ".runs[] | select(.run == $died) | [.state, .rows, .records, .confirmed, .failed]" "$work/out")" "[\"interrupted\",null,null,$made,0]" \
+	"status says of a run that died what the journal knows, and nothing of what it read"
+run 0 "$numsync" report "$died" --format text
+like "$work/out" "run $died \(apply\) .*, died: what it read is not on record; changes: $made confirmed" "so does the report"
 is "$(stats '[.puts_by_id[] | select(. > 1)] | length')" 0 "no change was sent twice"
 is "$(stats '.puts_by_id | length')" 8 "every change was made"
 is "$(sql "SELECT count(*) FROM numsync.change_state WHERE state = 'sending'")" 0 "the journal is closed"

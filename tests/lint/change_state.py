@@ -46,8 +46,12 @@ places = [int(parameters.get(counter, 0)) for counter in counters]
 if places != list(range(places[0], places[0] + len(places))):
     faults.append(f"sql/queries/end_run.sql does not have the parameters {', '.join(counters)} one behind the other")
 runs, changes = open("sql/queries/list_runs.sql").read(), open("sql/queries/list_run_changes.sql").read()
-differ("what counts as failed in sql/queries/list_runs.sql", re.findall(r"\w+", re.search(r"([\w +]+) AS changes_failed", runs).group(1)),
+differ("what counts as failed in sql/queries/list_runs.sql", re.findall(r"\w+", re.search(r"THEN ([\w +]+) END AS changes_failed", runs).group(1)),
        [counter for name, counter in outcomes.items() if name in not_made])
+died = open("sql/queries/interrupt_runs.sql").read()
+for name, counter in outcomes.items():
+    differ(f"what counts as {name} in sql/queries/interrupt_runs.sql", words(" ".join(re.findall(rf"state (?:= |IN \()('.*)\) AS {counter}\b", died))),
+           [state for state, (end, outcome, recovery) in states.items() if end == "END" and outcome == name])
 differ("what does not come first in sql/queries/list_run_changes.sql", words(re.search(r"NOT IN \((.*?)\)", changes).group(1)),
        [name for name, (end, outcome, recovery) in states.items() if outcome in outcomes and outcome not in not_made])
 for query in ("any_sending", "list_sending"):
