@@ -60,8 +60,7 @@ const struct command *command_find(const char *name, const char **nearest)
 			*nearest = command_table[i]->name;
 		}
 	}
-	/* a name that is far from all others was no slip of the finger */
-	if (*nearest && least * 2 > strlen(*nearest))
+	if (*nearest && !text_is_slip(name, *nearest))
 		*nearest = NULL;
 	return NULL;
 }

@@ -107,7 +107,6 @@ static bool check_value(const struct option_row *row, const char *value, struct 
 	return good;
 }
 
-/* A name that is far from all others was no slip of the finger. */
 static bool refuse_option(const struct command *command, const char *word, const char *name, struct error *err)
 {
 	size_t size = strcspn(name, "=");
@@ -119,7 +118,7 @@ static bool refuse_option(const struct command *command, const char *word, const
 		return error_set(err, ERROR_USAGE, "option %s is not known to `numsync %s`: this command has --json",
 				 word, command->name);
 	nearest = nearest_option(command, given);
-	if (text_distance(given, nearest) * 2 > strlen(nearest))
+	if (!text_is_slip(given, nearest))
 		return error_set(err, ERROR_USAGE,
 				 "option %s is not known to `numsync %s`; `numsync %s --help` lists those that it has",
 				 word, command->name, command->name);

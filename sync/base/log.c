@@ -1,6 +1,6 @@
 /* Messages on standard error. The order matters: the message is formatted, then the key is taken out, then times are put as
- * people read them, then what a terminal would obey is shown escaped, then the line is laid out for a terminal, then the progress line is cleared, then
- * all of it is written in one call. */
+ * people read them, then what a terminal would obey is shown escaped, then the line is laid out for a terminal, then the
+ * progress line is cleared, then all of it is written in one call. */
 #include "base/log.h"
 #include "base/buf.h"
 #include "base/redact.h"

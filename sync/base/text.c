@@ -313,6 +313,11 @@ unsigned text_distance(const char *a, const char *b)
 	return least(distance, FARTHEST);
 }
 
+bool text_is_slip(const char *written, const char *word)
+{
+	return text_distance(written, word) * 2 <= strlen(word);
+}
+
 /* $'...': each byte that a terminal would obey as \xNN. */
 static void add_shell_escaped(struct buf *out, const char *text)
 {

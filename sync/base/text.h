@@ -49,6 +49,8 @@ size_t text_columns(const char *bytes, size_t size);
 size_t text_fit(const char *text, size_t columns);
 /* Damerau-Levenshtein distance, at most 255, ASCII case ignored; for "did you mean". */
 unsigned text_distance(const char *a, const char *b);
+/* Whether what was written may be a slip of the finger for the word: no more than half of it is other. */
+bool text_is_slip(const char *written, const char *word);
 /* Adds the text as one word of a shell: in quotes where it has a character that a shell takes for another thing; as $'...' where it has
  * one that a terminal would obey, or no UTF-8. */
 void text_shell(struct buf *out, const char *text);

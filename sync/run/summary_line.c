@@ -11,7 +11,7 @@ enum { LONGEST_LINE = 120, LONGEST_NAME = 30 };
 
 struct parts {
 	struct buf *line;
-	size_t count, good;
+	size_t count;
 	bool left_out; /* something is, for want of room */
 };
 
@@ -74,22 +74,8 @@ static bool is_said(const struct run *run, enum error_class class)
 	}
 }
 
-/* What the command was given for: it stands behind what went wrong, and before what stays as it was. */
-static void add_made(const struct run *run, struct parts *parts)
-{
-	const struct run_counters *c = &run->counters;
-	size_t before = parts->count;
-
-	counted(parts, c->changes_confirmed, "change made", "changes made");
-	if (c->changes_planned && !c->changes_failed)
-		part(parts, "0 failed");
-	if (!c->changes_planned && !run->drift.correctable && run->facts_known &&
-	    strcmp(run->options->command, "apply") == 0)
-		part(parts, "nothing to correct");
-	parts->good = parts->count - before;
-}
-
-static void add_bad(const struct run *run, enum error_class class, struct parts *parts)
+/* The worst first. */
+static void add_wrong(const struct run *run, enum error_class class, struct parts *parts)
 {
 	const struct run_counters *c = &run->counters;
 	int64_t wanted = run->facts.releases_wanted;
@@ -119,7 +105,24 @@ static void add_bad(const struct run *run, enum error_class class, struct parts 
 	counted(parts, c->set_aside, "quarantined", "quarantined");
 	counted(parts, c->gone, "gone", "gone");
 	counted(parts, run->drift.ambiguous, "ambiguous", "ambiguous");
-	add_made(run, parts);
+}
+
+/* What the command was given for: it stands behind what went wrong, and before what stays as it was. */
+static void add_made(const struct run *run, struct parts *parts)
+{
+	const struct run_counters *c = &run->counters;
+
+	counted(parts, c->changes_confirmed, "change made", "changes made");
+	if (c->changes_planned && !c->changes_failed)
+		part(parts, "0 failed");
+	if (!c->changes_planned && !run->drift.correctable && run->facts_known &&
+	    strcmp(run->options->command, "apply") == 0)
+		part(parts, "nothing to correct");
+}
+
+/* What stays as it was, and keeps a run from being in sync. */
+static void add_left(const struct run *run, struct parts *parts)
+{
 	counted(parts, run->drift.correctable, "to correct", "to correct");
 	counted(parts, run->drift.report_only, "report-only", "report-only");
 	counted(parts, run->facts.unowned_overrides, "override of another's", "overrides of another's");
@@ -145,7 +148,8 @@ static void add_good(const struct run *run, struct parts *parts)
 
 void summary_line(const struct run *run, enum error_class class, struct buf *line)
 {
-	struct parts parts = {.line = line};
+	struct parts parts = {line, 0, false};
+	size_t before, made;
 	const char *name = run->account->config.name;
 	size_t fits = text_fit(name, LONGEST_NAME);
 
@@ -153,8 +157,12 @@ void summary_line(const struct run *run, enum error_class class, struct buf *lin
 		   store_run_id(run->account->store));
 	if (!run->facts_known)
 		part(&parts, "drift not counted");
-	add_bad(run, class, &parts);
-	if (parts.count == parts.good)
+	add_wrong(run, class, &parts);
+	before = parts.count;
+	add_made(run, &parts);
+	made = parts.count - before;
+	add_left(run, &parts);
+	if (parts.count == made)
 		part(&parts, class == ERROR_NONE ? "in sync" : "done");
 	add_good(run, &parts);
 	if (parts.left_out)
