@@ -1,7 +1,7 @@
 -- What the mirror (m) says of the field of an expectation (e), and whether that is as it is wanted: holds, drift, unknown, gone.
 -- known: null where nothing tells but the value.
 CROSS JOIN LATERAL (
-	SELECT numsync.value_text(ROW(m.*)::numsync.phone_number, e.field) AS actual, m.missing_since IS NOT NULL AS gone,
+	SELECT {{>value_of|e.field}} AS actual, m.missing_since IS NOT NULL AS gone,
 		CASE WHEN starts_with(e.field, 'list_') THEN m.row_read WHEN m.record_read THEN NOT m.absent ? e.field END AS known
 ) v
 CROSS JOIN LATERAL (

@@ -4,7 +4,7 @@
 SELECT f.phone_id, f.number, f.field, f.before, f.after, f.actual,
 	bool_or(NOT f.by_server AND f.actual IS DISTINCT FROM f.after OR f.gone) OVER (PARTITION BY f.phone_id) AS moved
 FROM (
-	SELECT c.phone_id, c.number, w.field, w.before, w.after, numsync.value_text(ROW(m.*)::numsync.phone_number, w.field) AS actual,
+	SELECT c.phone_id, c.number, w.field, w.before, w.after, {{>value_of|w.field}} AS actual,
 		m.missing_since IS NOT NULL AS gone,
 		w.field IN ('override_updated_by_user_id', 'override_updated_at') AS by_server,
 		row_number() OVER (PARTITION BY c.phone_id, w.field ORDER BY c.change_id DESC) AS place

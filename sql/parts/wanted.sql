@@ -50,5 +50,5 @@
 		c.line, c.test_field, CASE WHEN v.actual IS DISTINCT FROM c.value THEN 'drift' ELSE 'holds' END
 	FROM consequence c
 	JOIN phone_number m ON m.id = c.phone_id
-	CROSS JOIN LATERAL (SELECT numsync.value_text(ROW(m.*)::numsync.phone_number, c.field) AS actual) v
+	CROSS JOIN LATERAL (SELECT {{>value_of|c.field}} AS actual) v
 )

@@ -76,7 +76,7 @@ WITH unread AS MATERIALIZED (
 	FROM numbered n
 	JOIN mirror m ON m.id = n.phone_id
 	CROSS JOIN unnest(ARRAY[{{put|, |'@'}}]) AS f (field)
-	CROSS JOIN LATERAL (SELECT numsync.value_text(ROW(m.*)::numsync.phone_number, f.field) AS before) v
+	CROSS JOIN LATERAL (SELECT {{>value_of|f.field}} AS before) v
 	LEFT JOIN wanted w ON w.phone_id = n.phone_id AND w.field = f.field
 	WHERE w.field IS NOT NULL OR (n.override_actor IS NOT NULL OR n.lifted) AND f.field LIKE 'override\_updated\_%'
 		OR m.record_read AND NOT m.absent ? f.field

@@ -33,7 +33,7 @@ WITH wanted AS MATERIALIZED (
 	FROM numbered n
 	JOIN numsync.phone_number m ON m.account_id = $1::bigint AND m.id = n.phone_id
 	CROSS JOIN unnest(ARRAY[{{put|, |'@'}}]) AS f (field)
-	CROSS JOIN LATERAL (SELECT numsync.value_text(ROW(m.*)::numsync.phone_number, f.field) AS before) v
+	CROSS JOIN LATERAL (SELECT {{>value_of|f.field}} AS before) v
 	LEFT JOIN wanted w ON w.phone_id = n.phone_id AND w.field = f.field
 	WHERE w.field IS NOT NULL OR m.record_read AND NOT m.absent ? f.field
 )

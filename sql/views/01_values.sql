@@ -33,21 +33,9 @@ AS $$
 $$;
 COMMENT ON FUNCTION numsync.clock_times IS 'When the clock of a time zone shows this time: once; twice where it is put back; never (null) where it is put forward';
 
--- the fields that expectations are mostly about come first: a CASE is searched in order
 CREATE FUNCTION numsync.value_text(m numsync.phone_number, field text) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
-AS $$
-	SELECT CASE field{{hot&text||
-		WHEN '@' THEN m.@}}{{hot&bool||
-		WHEN '@' THEN m.@::text}}{{hot&timestamp||
-		WHEN '@' THEN numsync.time_text(m.@)}}{{cold&text||
-		WHEN '@' THEN m.@}}{{cold&bool||
-		WHEN '@' THEN m.@::text}}{{cold&timestamp||
-		WHEN '@' THEN numsync.time_text(m.@)}}{{cold&int||
-		WHEN '@' THEN m.@::text}}{{cold&decimal||
-		WHEN '@' THEN numsync.decimal_text(m.@)}}
-	END
-$$;
+AS $$ SELECT {{>value_of|field}} $$;
 COMMENT ON FUNCTION numsync.value_text IS 'Canonical text of one field of the mirror, named by its column';
 
 -- texts, not arrays: half the bytes, and a third of the time to write them. No cell has these characters

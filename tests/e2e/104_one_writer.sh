@@ -16,6 +16,7 @@ taker_ends() {
 	exec 3>&-
 	wait $other
 	rm "$work/other"
+	await_sql "the other's session is gone" "SELECT count(*) = 0 FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'the other'"
 }
 other_is() { await_sql "$2" "SELECT count(*) = 1 FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'the other' AND state = '$1'"; }
 waits="application_name LIKE 'numsync%'"

@@ -71,7 +71,7 @@ sandbox_stop
 NUMSYNC_RETRIES=0 terminal -- "$numsync" pull
 [ "$status" != 0 ] && clean && tail -n 3 "$work/tty" | grep -q 'numsync: error'
 ok "an error takes the line away"
-sandbox --generate 60 --latency 300
+sandbox --generate 60 --latency 1500 # nothing is drawn in the first half second
 terminal -- "$numsync" doctor
 like "$work/drawn" '^doctor: ' "doctor says how long it is at work"
 clean

@@ -153,7 +153,13 @@ sandbox_stop() {
 	sandbox_pid=
 }
 
-stats() { curl -s "$NUMSYNC_API_URL/sandbox/stats" | jq -r "($1) | if . == null then error(\"no such counter\") else . end"; }
+stats() {
+	case $1 in
+	.list | .get | .put) # asked often, and jq takes 30 ms to begin
+		curl -s "$NUMSYNC_API_URL/sandbox/stats" | sed -n "s/^{[^{]*\"${1#.}\":\([0-9]*\).*/\1/p" ;;
+	*) curl -s "$NUMSYNC_API_URL/sandbox/stats" | jq -r "($1) | if . == null then error(\"no such counter\") else . end" ;;
+	esac
+}
 state() { curl -sf "$NUMSYNC_API_URL/sandbox/state" || broken "the sandbox's state"; }
 control() { curl -sf -X POST -H 'Content-Type: application/json' -d "$2" "$NUMSYNC_API_URL/sandbox/$1" || broken "control $1 $2"; }
 if_there() { curl -s -X POST -d "$2" "$NUMSYNC_API_URL/sandbox/$1" >/dev/null; } # as control, of a number that may be gone

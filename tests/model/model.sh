@@ -9,7 +9,7 @@ cat >"$work/one" <<'END'
 mkdir "$1" && cd "$1" && cp "$4" lease.pml || exit 1
 search=
 [ "$3" = holds ] || search=-DBFS # the shortest way to the fault
-spin -a $2 lease.pml >out 2>&1 && gcc -w -O1 -DSAFETY -DNOREDUCE $search -o pan pan.c >>out 2>&1 && ./pan -m1000000 -w20 >pan.out 2>&1
+spin -a $2 lease.pml >out 2>&1 && gcc -w -O0 -DSAFETY -DNOREDUCE $search -o pan pan.c >>out 2>&1 && ./pan -m1000000 -w20 >pan.out 2>&1
 cat pan.out >>out
 sed -n 's/^ *\([0-9]*\) states, stored.*/\1/p' pan.out >states
 if [ "$3" = holds ]; then
