@@ -5,7 +5,13 @@ set -eu
 export BUILD="$1"
 shift
 . tests/lib/cluster.sh
-trap cluster_stop EXIT
+finish() {
+	! cluster_given || cluster_maintain -A -t -c "SELECT datname FROM pg_database WHERE datname LIKE '${NUMSYNC_TEST_READY}\_%'" |
+		while read -r name; do cluster_drop "$name" </dev/null; done
+	cluster_stop
+}
+export NUMSYNC_TEST_READY="numsync_ready_$$"
+trap finish EXIT
 trap 'exit 130' INT TERM
 cluster_start
 programs=$(ls "$BUILD"/tests/test_* | grep -v '\.[a-z]*$')
