@@ -5,17 +5,20 @@ set -eu
 export BUILD="$1"
 shift
 # What tests make is gone afterwards: where memory has room for all of it (about 5 GB) and programs may be started there, it needs no disk
-if [ -z "${TMPDIR:-}" ] && [ "$(awk '/^MemAvailable/ { print $2 }' /proc/meminfo)" -gt 12000000 ] &&
-	[ "$(df -kP /dev/shm 2>/dev/null | awk 'NR == 2 { print $4 }')" -gt 8000000 ] && memory=$(mktemp -d /dev/shm/ns.XXXXXX) 2>/dev/null; then
+if [ -z "${TMPDIR:-}" ] && [ "$(awk '/^MemAvailable/ { n = $2 } END { print n + 0 }' /proc/meminfo)" -gt 12000000 ] &&
+	[ "$(df -kP /dev/shm 2>/dev/null | awk 'NR == 2 { n = $4 } END { print n + 0 }')" -gt 8000000 ] && memory=$(mktemp -d /dev/shm/ns.XXXXXX) 2>/dev/null; then
 	chmod 1777 "$memory"
 	printf '#!/bin/sh\n' >"$memory/tried" && chmod 755 "$memory/tried"
 	if "$memory/tried" 2>/dev/null; then export TMPDIR="$memory"; else rm -rf "$memory" && memory=; fi
 fi
 . tests/lib/cluster.sh
 finish() {
+	! cluster_given || cluster_maintain -A -t -c "SELECT datname FROM pg_database WHERE datname LIKE '${NUMSYNC_TEST_READY}\_%'" |
+		while read -r name; do cluster_drop "$name" </dev/null; done
 	cluster_stop
 	[ -z "${memory:-}" ] || rm -rf "$memory"
 }
+export NUMSYNC_TEST_READY="numsync_ready_$$"
 trap finish EXIT
 trap 'exit 130' INT TERM
 cluster_start

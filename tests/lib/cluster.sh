@@ -3,7 +3,7 @@
 # a URL or connection string of a database there, by which databases are created and dropped (`make check-cluster`).
 # cluster_stop removes what was made. PostgreSQL refuses root: then its programs run as the user postgres.
 #   cluster_url NAME [USER PASSWORD]   how to reach a database
-#   cluster_create NAME [TEMPLATE]     makes one; on a server with Citus its extension, and on its nodes, too
+#   cluster_create NAME [TEMPLATE]     makes one, or a copy; on a server with Citus on all its nodes, with its extension
 #   cluster_drop NAME
 #   cluster_serve FOLDER               starts the server of that folder, such as one that was stopped
 #   cluster_place                      the folder for folders of tests
@@ -36,7 +36,11 @@ cluster_place() {
 }
 
 cluster_given() { [ -n "${NUMSYNC_TEST_DATABASE:-}" ]; }
-cluster_sharded() { cluster_given && [ "$(psql "$NUMSYNC_TEST_DATABASE" -X -A -t -c "SELECT count(*) FROM pg_available_extensions WHERE name = 'citus'")" = 1 ]; }
+cluster_sharded() {
+	cluster_given || return 1
+	[ -n "${cluster_citus:-}" ] || cluster_citus=$(psql "$NUMSYNC_TEST_DATABASE" -X -A -t -c "SELECT count(*) FROM pg_available_extensions WHERE name = 'citus'")
+	[ "$cluster_citus" = 1 ]
+}
 
 cluster_start() {
 	cluster_mine=
@@ -99,23 +103,41 @@ cluster_nodes() {
 		-c "SELECT nodename, nodeport FROM pg_dist_node WHERE noderole = 'primary' AND groupid > 0 ORDER BY nodename, nodeport"
 }
 
+# SQL, as the administrator: on each of the other nodes of a server with Citus, then on the first one
+cluster_everywhere() { # SQL...
+	cluster_nodes | while read -r host port; do
+		for cluster_sql; do psql "$(cluster_on "$host" "$port" "$NUMSYNC_TEST_DATABASE")" -X -q -c "$cluster_sql" </dev/null || exit 1; done
+	done >/dev/null || return 1
+	for cluster_sql; do cluster_maintain -c "$cluster_sql" || return 1; done >/dev/null
+}
+
+# what Citus itself keeps open in a database, beside which it cannot be copied: a process of each node, then what these had opened
+cluster_rest() { # NAME
+	cluster_everywhere "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '$1' AND backend_type LIKE 'Citus%'" &&
+		cluster_everywhere "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '$1' AND application_name LIKE 'citus%'"
+}
+
 # on a server with Citus the new database has its extension, and the nodes that the database that was named has
 cluster_distribute() {
-	echo "SELECT 'CREATE EXTENSION IF NOT EXISTS citus' FROM pg_available_extensions WHERE name = 'citus' \\gexec" |
-		psql "$(cluster_url "$1")" -X -q -v ON_ERROR_STOP=1 || return 1
+	psql "$(cluster_url "$1")" -X -q -v ON_ERROR_STOP=1 -c 'CREATE EXTENSION IF NOT EXISTS citus' || return 1
 	cluster_nodes | while read -r host port; do
-		psql "$(cluster_on "$host" "$port" "$NUMSYNC_TEST_DATABASE")" -X -q -c "CREATE DATABASE $1 TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'" &&
-			psql "$(cluster_on "$host" "$port" "$(cluster_url "$1")")" -X -q -c "CREATE EXTENSION citus" &&
+		psql "$(cluster_on "$host" "$port" "$(cluster_url "$1")")" -X -q -c "CREATE EXTENSION citus" &&
 			psql "$(cluster_url "$1")" -X -q -A -t -c "SELECT citus_add_node('$host', $port)" || exit 1
 	done >/dev/null
 }
 
 # encoding and order of texts are those of the private cluster, whatever the server's own are
 cluster_create() {
-	cluster_maintain -c "CREATE DATABASE $1 TEMPLATE ${2:-template0} ENCODING 'UTF8' LOCALE 'C.UTF-8'" >/dev/null || return 1
-	cluster_given || return 0
+	cluster_new="CREATE DATABASE $1 TEMPLATE ${2:-template0} ENCODING 'UTF8' LOCALE 'C.UTF-8'"
+	if ! cluster_sharded; then
+		cluster_maintain -c "$cluster_new" >/dev/null || return 1
+		! cluster_given || cluster_made="$cluster_made $1"
+		return 0
+	fi
+	[ -z "${2:-}" ] || cluster_rest "$2" || return 1
+	PGOPTIONS='-c client_min_messages=warning' cluster_everywhere "$cluster_new" || return 1
 	cluster_made="$cluster_made $1"
-	cluster_distribute "$1"
+	[ -n "${2:-}" ] || cluster_distribute "$1"
 }
 
 cluster_drop() {

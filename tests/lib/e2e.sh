@@ -1,7 +1,7 @@
 # What every end-to-end test begins with: `. tests/lib/e2e.sh`. README.md beside the folders says how to write one. Gives
 #   $work                  a temporary folder, removed at the end
 #   database [NAME]        a fresh migrated database; sets DATABASE_URL and name
-#   prepared_by FUNCTION   a database as FUNCTION makes it; on our own server it is called once, and later ones are copies of the first
+#   prepared_by FUNCTION   a database as FUNCTION makes it; it is called once, and each one is a copy of the first
 #   with_options OPTIONS   DATABASE_URL with these options of the server's
 #   sandbox [OPTION...]    starts numsync-sandbox; sets NUMSYNC_API_URL and LEADPING_API_KEY
 #   sandbox_stop, control CALL JSON, if_there CALL JSON, state, stats JQ   the sandbox's calls; its counters go through jq
@@ -71,11 +71,12 @@ lock_waits="(SELECT * FROM pg_stat_activity WHERE datname = current_database() A
 ! cluster_sharded || lock_waits="(SELECT * FROM citus_stat_activity WHERE datname = current_database() AND NOT is_worker_query
 	AND global_pid IN (SELECT global_pid FROM citus_stat_activity WHERE wait_event_type = 'Lock')) w"
 
-# on our own server a copy of the first one that this very program migrated
+# a copy of the first one that this very program migrated; on a server that was named only when a whole run looks after that one (check.sh)
 database() {
 	name=${1:-numsync_test_$$_$(date +%N)}
-	ready=numsync_ready_$(stat -c %i_%s_%Y "$numsync")
-	if ! cluster_given && cluster_create "$name" "$ready" 2>/dev/null; then
+	ready=
+	cluster_given && [ -z "${NUMSYNC_TEST_READY:-}" ] || ready=${NUMSYNC_TEST_READY:-numsync_ready}_$(stat -c %i_%s_%Y "$numsync")
+	if [ -n "$ready" ] && cluster_create "$name" "$ready" 2>/dev/null; then
 		DATABASE_URL=$(cluster_url "$name")
 		export DATABASE_URL
 		return
@@ -85,17 +86,18 @@ database() {
 	export DATABASE_URL
 	must "$numsync" migrate --quiet
 	# of two that are at it at once, one comes too late
-	cluster_given || cluster_create "$ready" "$name" 2>/dev/null || :
+	[ -z "$ready" ] || (cluster_create "$ready" "$name" 2>/dev/null) || :
 }
 
+# a pooler may keep sessions in the first one, which then cannot be copied
 prepared_by() { # FUNCTION
-	if [ -z "${prepared:-}" ] || cluster_given; then
+	name=numsync_test_$$_$(date +%N)
+	if [ -z "${prepared:-}" ] || ! cluster_create "$name" "$prepared" 2>/dev/null; then
 		"$1"
 		prepared=$name
+		name=numsync_test_$$_$(date +%N)
+		cluster_create "$name" "$prepared" 2>/dev/null || name=$prepared
 	fi
-	! cluster_given || return 0
-	name=numsync_test_$$_$(date +%N)
-	cluster_create "$name" "$prepared" || exit 1
 	DATABASE_URL=$(cluster_url "$name")
 	export DATABASE_URL
 }
