@@ -100,6 +100,7 @@ deps, deps-test  install the Debian packages to build, and to test
 clean            removes build/
 endef
 export HELP
+.DEFAULT_GOAL := all
 help:
 	@echo "$$HELP"
 
