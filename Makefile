@@ -73,37 +73,39 @@ endif
 
 # what a person types
 define HELP
-all              build/numsync and build/numsync-sandbox (SAN=1: under sanitizers; V=1: show the commands)
-demo             see it at work, on a business of 300 numbers
-demo-shell       the same business on its first morning, in a shell of yours
-install          into PREFIX=/usr/local (DESTDIR= for packagers); starts nothing
-uninstall        removes what install has put there
-deb              the Debian package, into build/deb
-dist             the sources as a tarball with its SHA-256, into build/dist
-man              the manual pages, into build/man
-check            every test (LIGHT=1: without those that need LibreOffice)
-check-all        what a submission must pass: check, and the parts of tests/ci
-check-PART       one of them: $(CI_PARTS)
-check-cluster    every test on the server of DATABASE=postgresql://user@host/postgres
-check-package    the package on a fresh Debian, and built twice (root)
-check-cross      built for arm64, and its unit tests under qemu (root)
-check-fresh      targets of this Makefile on a bare Debian 12 and 13 (root)
-lint             the rules of CONTRIBUTING.md
-format           brings the tree to .clang-format
-analyze          programs that read code
-fuzz             hostile input
-faults           kills, clocks, two writers, every call failing
-coverage         lines and branches that the tests reach
-bench, growth    speed against floors; what a number costs
-nights           what 300 nights leave behind, and how long the last one takes
-deps, deps-test  install the Debian packages to build, and to test
-clean            removes build/
+all               build/numsync and build/numsync-sandbox (SAN=1: under sanitizers; V=1: show the commands)
+demo              see it at work, on a business of 300 numbers
+demo-shell        the same business on its first morning, in a shell of yours
+install           into PREFIX=/usr/local (DESTDIR= for packagers); starts nothing
+uninstall         removes what install has put there
+deb               the Debian package, into build/deb
+dist              the sources as a tarball with its SHA-256, into build/dist
+man               the manual pages, into build/man
+check             every test (LIGHT=1: without those that need LibreOffice)
+check-all         what a submission must pass: check, and the parts of tests/ci
+check-PART        one of them: $(CI_PARTS)
+check-cluster     every test on the server of DATABASE=postgresql://user@host/postgres
+check-package     the package on a fresh Debian, and built twice (root)
+check-cross       built for arm64, and its unit tests under qemu (root)
+check-fresh       targets of this Makefile on a bare Debian 12 and 13 (root)
+check-pg-upgrade  a database with a day's work from PostgreSQL 15 to 17 (root)
+lint              the rules of CONTRIBUTING.md
+format            brings the tree to .clang-format
+analyze           programs that read code
+fuzz              hostile input
+faults            kills, clocks, two writers, every call failing
+coverage          lines and branches that the tests reach
+bench, growth     speed against floors; what a number costs
+nights            what 300 nights leave behind, and how long the last one takes
+deps, deps-test   install the Debian packages to build, and to test
+clean             removes build/
 endef
 export HELP
+.DEFAULT_GOAL := all
 help:
 	@echo "$$HELP"
 
-.PHONY: all deps deps-test demo demo-shell check check-all $(CI_PARTS:%=check-%) check-cluster check-programs check-package check-cross check-fresh faults fuzz fuzz-build fuzz-programs analyze coverage growth nights lint bench man install uninstall deb dist clean format help FORCE
+.PHONY: all deps deps-test demo demo-shell check check-all $(CI_PARTS:%=check-%) check-cluster check-programs check-package check-cross check-fresh check-pg-upgrade faults fuzz fuzz-build fuzz-programs analyze coverage growth nights lint bench man install uninstall deb dist clean format help FORCE
 all: $(BUILD)/numsync $(BUILD)/numsync-sandbox
 # what a person types, and no other target
 ifeq ($(MAKECMDGOALS),)
@@ -260,12 +262,12 @@ nights: all
 # the package on a fresh Debian, and built twice; downloads about 200 MB
 check-package: deb
 	@sh tests/lib/deps.sh $(DEPS_PACKAGE)
-	@prove --exec sh tests/package/reproducible.sh tests/package/fresh.sh
+	@prove --exec sh tests/package/reproducible.sh tests/package/fresh.sh tests/package/upgrade.sh
 
-# for another processor, and on bare machines; download hundreds of MB
-check-cross check-fresh:
+# for another processor, on bare machines, and over pg_upgrade; download hundreds of MB
+check-cross check-fresh check-pg-upgrade:
 	@sh tests/lib/deps.sh $(DEPS_PACKAGE)
-	@prove --exec sh $(patsubst check-cross,tests/package/cross.sh,$(patsubst check-fresh,tests/package/targets.sh,$@))
+	@prove --exec sh tests/package/$(patsubst fresh,targets,$(subst -,_,$(@:check-%=%))).sh
 
 # what the programs say of themselves: the manual's lists, completions, the example configuration
 MANUAL := numsync.1 numsync-sandbox.1 numsync.conf.5 numsync-csv.5 numsync-run.7 numsync-billing.7 numsync-fields.7 numsync-json.7

@@ -106,6 +106,9 @@ run 0 make -s uninstall BUILD="$build" COMMIT="$commit" PREFIX=/usr DESTDIR="$ro
 like "$work/out" 'stays, for somebody has changed it: .*/etc/cron.d/numsync$' "uninstall names what it leaves"
 is "$(cd "$root" && find . -type f)" ./etc/cron.d/numsync "uninstall leaves nothing else"
 
+# make alone
+run 0 make -n
+like "$work/out" 'built .*/numsync and ' "make without a target builds"
 # what make help lists is there
 run 0 make -s help
 sed -n 's/^\([a-z, -]*[a-z]\)  .*/\1/p' "$work/out" | tr -d , | tr ' ' '\n' | grep . | sort >"$work/helped"

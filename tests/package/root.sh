@@ -21,6 +21,7 @@ bare_root() {
 	printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"
 	chmod 755 "$root/usr/sbin/policy-rc.d"
 	cp /etc/resolv.conf "$root/etc/resolv.conf"
+	printf '127.0.0.1 localhost %s\n::1 localhost\n' "$(hostname)" >"$root/etc/hosts"
 	git clone -q --no-hardlinks "$PWD" "$root/numsync" || return 1
 	git rev-parse HEAD >"$root/numsync/.commit" # for a root without git
 }
