@@ -26,7 +26,7 @@ programs=$(ls "$BUILD"/tests/test_* | grep -v '\.[a-z]*$')
 [ -n "$programs" ] || { echo "no unit test has been built: make check-programs" >&2; exit 1; }
 # the longest first, so that none of them is left alone at the end
 longest=
-for name in sql/evaluation model/model e2e/412 e2e/303 e2e/402 e2e/111 e2e/404 e2e/508 e2e/504 e2e/409 e2e/113 e2e/107 e2e/103 e2e/410 e2e/708 e2e/608; do
+for name in model/model e2e/412 e2e/303 e2e/402 e2e/111 e2e/404 e2e/508 e2e/504 e2e/409 e2e/113 e2e/107 e2e/103 e2e/410 e2e/708 e2e/608; do
 	longest="$longest $(ls tests/$name*.sh)"
 done
 tests=$(echo "$programs" ${TESTS:-$(ls -U $longest tests/model/*.sh tests/sql/*.sh tests/e2e/*.sh | awk '!seen[$0]++')})
