@@ -51,7 +51,7 @@ static enum error_class approve_account(const struct session *session, struct ac
 	struct plan_head plan;
 
 	if (inv->argument_count != 1)
-		return error_set(err, ERROR_USAGE, "which plan? numsync approve ID; `numsync plans` lists them"),
+		return error_set(err, ERROR_USAGE, "which plan? `numsync approve ID`; `numsync plans` lists them"),
 		       ERROR_USAGE;
 	if (!saved_plan_number(inv->argument[0], "numsync approve", &approval.plan_id, err) ||
 	    (approval.approves && !saved_plan_get(account, approval.plan_id, &plan, err)) ||

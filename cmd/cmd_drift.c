@@ -67,12 +67,15 @@ static void end_group(struct groups *groups)
 
 static void begin_group(struct groups *groups, const char *const *cells)
 {
+	bool correctable = cells[LIST_DRIFT_CORRECTABLE][0] == 't';
+	char flag[300];
+
 	end_group(groups);
 	if (groups->rows)
 		printf("\n");
-	terminal_line(stdout, "%s, source %s: %s, %s", cells[LIST_DRIFT_FIELD], cells[LIST_DRIFT_SOURCE],
-		      cells[LIST_DRIFT_GROUP_LINES],
-		      cells[LIST_DRIFT_CORRECTABLE][0] == 't' ? "correctable (numsync plan)" : "report-only");
+	terminal_line(stdout, "%s, source %s: %s, %s%s%s", cells[LIST_DRIFT_FIELD], cells[LIST_DRIFT_SOURCE],
+		      cells[LIST_DRIFT_GROUP_LINES], correctable ? "correctable (numsync plan" : "report-only",
+		      correctable ? account_flag(groups->account, flag, sizeof flag) : "", correctable ? ")" : "");
 	groups->list = row_list_new(group_columns, LIST_TABLE, groups->account->config.name);
 }
 

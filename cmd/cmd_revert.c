@@ -93,7 +93,7 @@ static enum error_class revert_account(const struct session *session, struct acc
 	run_id = inv->argument_count == 1 ? strtoll(inv->argument[0], &end, 10) : 0;
 	if (run_id <= 0 || *end)
 		return error_set(err, ERROR_USAGE,
-				 "which run? numsync revert RUN; `numsync status` lists the last ones"),
+				 "which run? `numsync revert RUN`; `numsync status` lists the last ones"),
 		       ERROR_USAGE;
 	if (!session_list_format(session, &format, err) || !store_revert_make(account->store, run_id, &plan, err) ||
 	    !tell_conflicts(session, account, run_id, format, &conflicts, err) ||

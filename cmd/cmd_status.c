@@ -184,7 +184,7 @@ static void put_budget(struct screen *screen, const struct budget *budget)
 	put_line(screen, "budget     %s", text);
 }
 
-static void put_facts(struct screen *screen, const struct report_facts *facts)
+static void put_facts(struct screen *screen, const struct report_facts *facts, const char *flag)
 {
 	const struct status_facts *status = &facts->status;
 	const struct drift_counts *drift = &facts->drift;
@@ -199,13 +199,14 @@ static void put_facts(struct screen *screen, const struct report_facts *facts)
 		put_line(screen, "           as run %" PRId64 " left it %s; nothing has come since", facts->left.run_id,
 			 facts->left.at);
 	if (drift->ambiguous)
-		put_line(screen, "ambiguous  %" PRId64 " value%s: several ids have %s; numsync drift, then name the id",
-			 drift->ambiguous, drift->ambiguous == 1 ? "" : "s", drift->ambiguous_number);
+		put_line(screen,
+			 "ambiguous  %" PRId64 " value%s: several ids have %s; numsync drift%s, then name the id",
+			 drift->ambiguous, drift->ambiguous == 1 ? "" : "s", drift->ambiguous_number, flag);
 	if (status->unowned_overrides)
 		put_line(screen,
 			 "overrides  %" PRId64
-			 " of numsync's that no change here set (%s); numsync report --list overrides",
-			 status->unowned_overrides, status->unowned_number);
+			 " of numsync's that no change here set (%s); numsync report --list overrides%s",
+			 status->unowned_overrides, status->unowned_number, flag);
 	if (status->oldest[0])
 		put_line(screen, "freshness  %" PRId64 " records read, %" PRId64 " older than a day; oldest %s",
 			 status->read_whole, status->older_than_a_day, status->oldest);
@@ -241,7 +242,7 @@ static bool put_screen(const struct session *session, struct account *account, c
 		put_line(&screen, "  and %" PRId64 " more: numsync drift --releases%s",
 			 facts->status.releases_wanted - RELEASES_SHOWN, account_flag(account, flag, sizeof flag));
 	put_line(&screen, "%s", "");
-	put_facts(&screen, facts);
+	put_facts(&screen, facts, account_flag(account, flag, sizeof flag));
 	put_lease(&screen, &facts->status);
 	put_budget(&screen, budget);
 	put_line(&screen, "%s", "");

@@ -37,6 +37,7 @@ static enum error_class withdraw_account(const struct session *session, struct a
 	bool dry_run = invocation_flag(inv, "dry-run");
 	struct batch_facts facts = {0};
 	int64_t batch_id = 0, count = 0;
+	char flag[300];
 
 	if (!batch == !source)
 		return error_set(err, ERROR_USAGE, "say what to withdraw: either --batch ID or --source NAME"),
@@ -55,11 +56,12 @@ static enum error_class withdraw_account(const struct session *session, struct a
 		json_object_end(json);
 		json_print(json, stdout);
 	} else if (log_has_level(LOG_INFO)) {
-		terminal_line(
-			stdout, "account %s: %" PRId64 " expectation%s of %s%s%s", account->config.name, count,
-			count == 1 ? "" : "s", batch ? "batch " : "source ", batch ? batch : source,
-			dry_run ? " would be withdrawn; nothing was withdrawn (--dry-run)"
-				: " withdrawn; no number was changed. `numsync plan` shows what would be sent now");
+		terminal_line(stdout, "account %s: %" PRId64 " expectation%s of %s%s%s%s%s", account->config.name,
+			      count, count == 1 ? "" : "s", batch ? "batch " : "source ", batch ? batch : source,
+			      dry_run ? " would be withdrawn; nothing was withdrawn (--dry-run)"
+				      : " withdrawn; no number was changed. `numsync plan",
+			      dry_run ? "" : account_flag(account, flag, sizeof flag),
+			      dry_run ? "" : "` shows what would be sent now");
 	}
 	return ERROR_NONE;
 }

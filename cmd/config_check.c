@@ -11,6 +11,7 @@
 #include "edge/http/http.h"
 #include "edge/pg/pg.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -116,6 +117,7 @@ static bool any_hook(const struct config *config)
 static bool check_file(const struct config *config, const char *path, struct error *err)
 {
 	struct stat facts;
+	char word[PATH_MAX];
 	bool secret = file_has_secret(config, path);
 
 	if ((!secret && !any_hook(config)) || !*path || stat(path, &facts) != 0 || !S_ISREG(facts.st_mode))
@@ -124,13 +126,13 @@ static bool check_file(const struct config *config, const char *path, struct err
 	if (secret && (facts.st_mode & 004 || (facts.st_mode & 040 && facts.st_uid != 0)))
 		return error_set(err, ERROR_CONFIG,
 				 "%s holds a secret (a password, or the address of a heartbeat) and can be read "
-				 "by others: chmod 600 %s",
-				 path, path);
+				 "by others: `chmod 600 %s`",
+				 path, text_shell_word(word, sizeof word, path));
 	if (any_hook(config) && (facts.st_mode & 022 || (facts.st_uid != 0 && facts.st_uid != geteuid())))
 		return error_set(err, ERROR_CONFIG,
 				 "%s names a program to start (hook) and others than root and you can change it: "
-				 "chown it to yourself and chmod go-w %s",
-				 path, path);
+				 "chown it to yourself, and `chmod go-w %s`",
+				 path, text_shell_word(word, sizeof word, path));
 	return true;
 }
 

@@ -129,11 +129,22 @@ static void check_record(struct account *account, struct probe *probe)
 		doctor_tell(CHECK_OK, ERROR_NONE, "revision", NULL, "the API speaks the revision `business`");
 }
 
+static const char *asides_cure(const struct account *account, char *cure, size_t size)
+{
+	char flag[300];
+
+	text_format(cure, size,
+		    "report it to Leadping; a run quarantines them and goes on (`numsync report --list faults%s`)",
+		    account_flag(account, flag, sizeof flag));
+	return cure;
+}
+
 /* One page of the list: whether the key is good and the path is right. */
 static void check_list(struct account *account)
 {
 	struct probe probe = {0};
 	struct api_call call = {.verb = API_LIST, .sink = {&probe, on_row, on_set_aside}, .restart = on_restart};
+	char cure[500];
 
 	if (!ask(account, &call, &probe, "list"))
 		return;
@@ -146,9 +157,7 @@ static void check_list(struct account *account)
 			return;
 		}
 		if (probe.asides)
-			doctor_tell(CHECK_WARNING, ERROR_NONE, "list",
-				    "report it to Leadping; a run quarantines them and goes on (numsync report --list "
-				    "faults)",
+			doctor_tell(CHECK_WARNING, ERROR_NONE, "list", asides_cure(account, cure, sizeof cure),
 				    "%d of %d rows of the first page cannot be read; the first: %s", probe.asides,
 				    probe.rows + probe.asides, probe.first_aside);
 		else

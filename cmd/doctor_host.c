@@ -2,6 +2,7 @@
 #include "doctor.h"
 #include "base/text.h"
 
+#include <limits.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -16,12 +17,12 @@ static void check_config_file(const struct session *session)
 {
 	const char *path = session->config_path.size ? session->config_path.data : NULL;
 	struct stat file;
-	char cure[600];
+	char cure[PATH_MAX + 100], word[PATH_MAX];
 
 	if (!path || stat(path, &file) != 0 || !S_ISREG(file.st_mode))
 		return;
-	text_format(cure, sizeof cure, "chmod go-w %s, and let it belong to root or to the user that runs numsync",
-		    path);
+	text_format(cure, sizeof cure, "`chmod go-w %s`, and let it belong to root or to the user that runs numsync",
+		    text_shell_word(word, sizeof word, path));
 	if ((file.st_mode & 022) || (file.st_uid != 0 && file.st_uid != geteuid()))
 		doctor_tell(CHECK_WARNING, ERROR_NONE, "permissions", cure,
 			    "others can change %s (mode %03o, uid %u), and so where the "

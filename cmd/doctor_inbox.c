@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "edge/host/inbox_folder.h"
 
+#include <limits.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -39,6 +40,7 @@ static bool check_target(int folder, const char *shown, const char *name)
 static int open_folder(int below, const char *name, const char *shown)
 {
 	struct error err = ERROR_INIT;
+	char word[PATH_MAX];
 	int fd = inbox_folder_open(below, name, &err);
 
 	if (fd >= 0 && faccessat(fd, ".", R_OK | W_OK | X_OK, AT_EACCESS) == 0)
@@ -49,7 +51,8 @@ static int open_folder(int below, const char *name, const char *shown)
 	}
 	if (err.class == ERROR_NONE)
 		unfit(shown, "there is no such folder",
-		      memory_format("mkdir -p %s; chown it to the user that runs numsync", shown));
+		      memory_format("`mkdir -p %s`; chown it to the user that runs numsync",
+				    text_shell_word(word, sizeof word, shown)));
 	else
 		unfit(shown, err.text,
 		      memory_format("let %s be a folder that the user that runs numsync may read and write%s", shown,

@@ -41,4 +41,4 @@ FROM (
 	GROUP BY key, name
 ) g
 GROUP BY key
-ORDER BY key
+ORDER BY {{biggest||sum(closing) DESC, }}key

@@ -32,6 +32,7 @@ static bool check_zone(struct account *account, struct error *err)
 bool account_open(struct account *account, const struct account_options *options, struct error *err)
 {
 	struct account_config config = options->config;
+	char flag[300];
 	const struct store_options store = {.conninfo = options->conninfo,
 					    .account = config.name,
 					    .actor = options->actor,
@@ -44,6 +45,7 @@ bool account_open(struct account *account, const struct account_options *options
 					    .max_plan_age_ms = setting_number(config, SETTING_max_plan_age)};
 
 	*account = (struct account){.config = config, .alone = options->alone};
+	log_complete_commands(account_flag(account, flag, sizeof flag));
 	account->store = store_open(&store, err);
 	if (!account->store || !check_zone(account, err))
 		return false;
@@ -156,14 +158,11 @@ struct limit account_limit(const struct account *account, enum limit_kind kind, 
 
 const char *account_flag(const struct account *account, char *text, size_t size)
 {
-	struct buf name = {0};
+	char name[280];
 
 	text[0] = '\0';
-	if (account->alone)
-		return text;
-	text_shell(&name, account->config.name);
-	text_format(text, size, " --account %s", buf_string(&name));
-	buf_free(&name);
+	if (!account->alone)
+		text_format(text, size, " --account %s", text_shell_word(name, sizeof name, account->config.name));
 	return text;
 }
 

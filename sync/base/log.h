@@ -16,6 +16,9 @@ bool log_has_level(enum log_level level);
 /* For a terminal. clear is called before each message: it takes away what else stands on the line; lay_out adds the message, with its
  * end, as it is to be written. Without, a message is written as one line. */
 void log_to_terminal(void (*clear)(void), void (*lay_out)(struct buf *out, const char *shown));
+/* What a command that a message names as `numsync ...` still needs to be about what the message is about, such as " --account acme"; ""
+ * for nothing. Commands that are about no account, and those that say it themselves, are left as they are. */
+void log_complete_commands(const char *flag);
 void log_message(enum log_level level, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 #define log_error(...) log_message(LOG_ERROR, __VA_ARGS__)

@@ -54,6 +54,8 @@ bool text_is_slip(const char *written, const char *word);
 /* Adds the text as one word of a shell: in quotes where it has a character that a shell takes for another thing; as $'...' where it has
  * one that a terminal would obey, or no UTF-8. */
 void text_shell(struct buf *out, const char *text);
+/* The same into a room; one that it is too long for is cut. Returns room. */
+const char *text_shell_word(char *room, size_t size, const char *text);
 /* Splits a line into words, in place, as a shell would: blanks between them, '...' and "..." keep theirs. At most max - 1
  * words, NULL behind the last. NULL is returned, or what is wrong. */
 const char *text_words(char *line, char **word, size_t max, size_t *count);

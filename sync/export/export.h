@@ -121,6 +121,9 @@ bool export_facts(struct export_job *job, struct error *err);
 void export_fact(struct export_job *job, const char *name, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 const char *export_total(struct export_job *job); /* in the arena */
+/* A figure as the format shows it to people, by the setting number_format, or as it is; in the arena. */
+const char *export_figure(struct export_job *job, const char *text);
+const char *export_count(struct export_job *job, int64_t count);
 /* What an amount is taken to be, in a sentence; NULL when the user stated that it is the number's. */
 const char *export_warning(const char *amount_is);
 

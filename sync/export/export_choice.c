@@ -63,7 +63,7 @@ static void begin_choice(struct export_job *job)
 					      .where = job->where,
 					      .period = job->query.period != NULL,
 					      .plan = strcmp(job->amount_is, "plan") == 0,
-					      .biggest = job->format == EXPORT_HTML};
+					      .biggest = job->format == EXPORT_HTML || job->format == EXPORT_XLSX};
 }
 
 static void end_order(struct export_job *job)

@@ -1,6 +1,7 @@
 /* What a reader must know of an export to trust it: what it is about, how fresh, how much, its digest. */
 #include "export.h"
 #include "base/text.h"
+#include "model/figure.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
@@ -18,6 +19,24 @@ void export_fact(struct export_job *job, const char *name, const char *format, .
 	text_format_list(text, sizeof text, format, args);
 	va_end(args);
 	job->fact[job->facts++] = (struct export_fact){name, arena_copy(&job->arena, text, strlen(text))};
+}
+
+const char *export_figure(struct export_job *job, const char *text)
+{
+	struct buf shown = {0};
+	const char *kept = text;
+
+	if (job->format != EXPORT_HTML && job->format != EXPORT_XLSX)
+		return text;
+	figure_add(&shown, setting_text(job->account->config, SETTING_number_format), text, 0);
+	kept = arena_copy(&job->arena, buf_string(&shown), shown.size);
+	buf_free(&shown);
+	return kept;
+}
+
+const char *export_count(struct export_job *job, int64_t count)
+{
+	return export_figure(job, arena_format(&job->arena, "%" PRId64, count));
 }
 
 const char *export_total(struct export_job *job)
@@ -43,9 +62,8 @@ static void add_period(struct export_job *job)
 	export_fact(job, "period", "%s, closed at %s by %s with numsync %s", closing->period, closing->closed_at,
 		    closing->closed_by, closing->version);
 	if (closing->stale)
-		export_fact(job, "accepted",
-			    "%" PRId64 " numbers whose state at the end of the period was not known for sure",
-			    closing->stale);
+		export_fact(job, "accepted", "%s numbers whose state at the end of the period was not known for sure",
+			    export_count(job, closing->stale));
 }
 
 /* Amounts of both are counted in one way, or their difference would mean nothing. */
@@ -70,23 +88,23 @@ static void add_sum(struct export_job *job, const struct billing_sum *sum)
 {
 	const char *warning = export_warning(job->amount_is);
 
-	export_fact(job, "numbers", "%" PRId64, sum->numbers);
-	export_fact(job, "with an amount", "%" PRId64, sum->amounts);
-	export_fact(job, "without an amount", "%" PRId64, sum->numbers - sum->amounts);
-	export_fact(job, "total of the amounts", "%s", sum->total);
+	export_fact(job, "numbers", "%s", export_count(job, sum->numbers));
+	export_fact(job, "with an amount", "%s", export_count(job, sum->amounts));
+	export_fact(job, "without an amount", "%s", export_count(job, sum->numbers - sum->amounts));
+	export_fact(job, "total of the amounts", "%s", export_figure(job, sum->total));
 	export_fact(job, "currency", "%s", job->currency ? job->currency : "not stated");
 	export_fact(job, "amount_is", "%s%s%s", job->amount_is, warning ? ": " : "", warning ? warning : "");
 	if (sum->items_in_conflict)
-		export_fact(job, "subscription items with several amounts",
-			    "%" PRId64 ": the amount of the first number counts", sum->items_in_conflict);
+		export_fact(job, "subscription items with several amounts", "%s: the amount of the first number counts",
+			    export_count(job, sum->items_in_conflict));
 	if (sum->released)
-		export_fact(job, "released, with an amount", "%" PRId64, sum->released);
+		export_fact(job, "released, with an amount", "%s", export_count(job, sum->released));
 	if (sum->disabled)
-		export_fact(job, "disabled, with an amount", "%" PRId64, sum->disabled);
+		export_fact(job, "disabled, with an amount", "%s", export_count(job, sum->disabled));
 	if (job->several_names)
 		export_fact(job, "groups with several names",
-			    "%" PRId64 ": each is shown with the name of the record that was read last",
-			    job->several_names);
+			    "%s: each is shown with the name of the record that was read last",
+			    export_count(job, job->several_names));
 }
 
 bool export_facts(struct export_job *job, struct error *err)
@@ -120,10 +138,10 @@ bool export_facts(struct export_job *job, struct error *err)
 				job->closing.period, job->digest, job->closing.digest);
 		export_fact(job, "oldest reading", "%s", job->oldest[0] ? job->oldest : "none");
 		if (job->never_read)
-			export_fact(job, "records never read", "%" PRId64, job->never_read);
+			export_fact(job, "records never read", "%s", export_count(job, job->never_read));
 		if (job->not_sent)
-			export_fact(job, "amounts the API no longer sends", "%" PRId64 ": the last one known is shown",
-				    job->not_sent);
+			export_fact(job, "amounts the API no longer sends", "%s: the last one known is shown",
+				    export_count(job, job->not_sent));
 		export_fact(job, "SHA-256 of the lines", "%s", job->digest);
 	}
 	export_fact(job, "numsync", "%s", NUMSYNC_VERSION);

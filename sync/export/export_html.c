@@ -2,23 +2,11 @@
  * all its rows, also of those that are not shown. */
 #include "export_html_internal.h"
 #include "base/text.h"
-#include "model/figure.h"
 #include "sql_columns.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-
-const char *page_figure(struct page *page, const char *text)
-{
-	struct buf shown = {0};
-	const char *kept;
-
-	figure_add(&shown, page->look.number_format, text, 0);
-	kept = arena_copy(&page->job->arena, buf_string(&shown), shown.size);
-	buf_free(&shown);
-	return kept;
-}
 
 void page_rest(struct page *page, const char *shown, const char *options)
 {
@@ -67,7 +55,7 @@ static void add_bar(struct page *page, const char *label, const char *value)
 		return;
 	bar = &page->bar[page->bars++];
 	*bar = (struct html_bar){.label = arena_format(&page->job->arena, "%s", label ? label : "(none)"),
-				 .text = page_figure(page, value),
+				 .text = export_figure(page->job, value),
 				 .value = strtod(value, NULL)}; /* for the length of the bar only */
 }
 

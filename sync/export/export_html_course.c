@@ -47,7 +47,7 @@ bool page_months(struct page *page, struct error *err)
 		if (!store_billing_sum(job->account->store, &query, &job->choice, &sum[i], err))
 			return false;
 		bar[i] = (struct html_bar){.label = i < count ? name[i] : "this report",
-					   .text = page_figure(page, sum[i].total),
+					   .text = export_figure(page->job, sum[i].total),
 					   .value = strtod(sum[i].total, NULL)};
 	}
 	if (count)

@@ -19,8 +19,6 @@ struct page {
 	int64_t several_names; /* groups with more than one */
 };
 
-/* A figure as the page writes it, in the arena. */
-const char *page_figure(struct page *page, const char *text);
 /* Says how many of the rows are shown, and the command that lists all of the page's: `export billing` with these options. */
 void page_rest(struct page *page, const char *shown, const char *options);
 /* export_html_course.c: month against month, and what changed between two moments. */

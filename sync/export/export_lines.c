@@ -171,8 +171,9 @@ bool export_lines(struct export_job *job, const struct export_writer *writer, st
 struct plain {
 	const struct export_writer *writer;
 	size_t columns;
-	int left_out; /* cell that does not go out; -1: none */
-	int names;    /* cell that says how many names a group has, which is counted; -1: none. It is the last */
+	int left_out;	  /* cell that does not go out; -1: none */
+	int names;	  /* cell that says how many names a group has, which is counted; -1: none. It is the last */
+	const char *none; /* what stands for the first cell, a group's key, where it is NULL; NULL: an empty cell */
 	struct export_job *job; /* NULL: it is counted elsewhere */
 };
 
@@ -191,6 +192,8 @@ static bool on_plain(void *context, const char *const *cells, int count, struct 
 	for (int i = 0, at = 0; i < count; i++)
 		if (i != plain->left_out)
 			out[at++] = cells[i];
+	if (!out[0])
+		out[0] = plain->none;
 	return plain->writer->row(plain->writer->context, out, err);
 }
 
@@ -212,7 +215,10 @@ static bool export_group_table(struct export_job *job, const char *what, const c
 	struct export_table table = {sheet_name(job, what, by), columns, count + 2 - unnamed, true};
 	int name = bridge ? LIST_BILLING_BRIDGE_NAME : LIST_BILLING_GROUPS_NAME;
 	int names = bridge ? LIST_BILLING_BRIDGE_NAMES : LIST_BILLING_GROUPS_NAMES;
-	struct plain plain = {writer, table.columns, unnamed ? name : -1, names, bridge && !job->summary ? NULL : job};
+	/* a program that reads CSV or JSON Lines knows an empty cell; a person wants the word that the page has */
+	const char *none = job->format == EXPORT_XLSX ? "(none)" : NULL;
+	struct plain plain = {writer, table.columns, unnamed ? name : -1,
+			      names,  none,	     bridge && !job->summary ? NULL : job};
 
 	memcpy(columns + 2 - unnamed, rest, count * sizeof *rest);
 	return writer->begin(writer->context, &table, err) &&
@@ -248,7 +254,7 @@ bool export_changes(struct export_job *job, const struct export_writer *writer, 
 						     {"difference", CELL_DECIMAL, true},
 						     {"changed_fields", CELL_TEXT, false}};
 	struct export_table table = {"Changes", columns, COUNT(columns), true};
-	struct plain plain = {writer, COUNT(columns), -1, -1, job};
+	struct plain plain = {writer, COUNT(columns), -1, -1, NULL, job};
 
 	return writer->begin(writer->context, &table, err) &&
 	       store_billing_changes(job->account->store, &job->query, &job->choice, on_plain, &plain, err) &&
@@ -299,7 +305,7 @@ bool export_oddities(struct export_job *job, const char *what, const char *name,
 					      {"provider_released_at", CELL_TIME, false},
 					      {"counted_amount", CELL_DECIMAL, true}};
 	struct export_table table = {name, columns, COUNT(columns) - !plan, true};
-	struct plain plain = {writer, table.columns, -1, -1, NULL};
+	struct plain plain = {writer, table.columns, -1, -1, NULL, NULL};
 
 	return writer->begin(writer->context, &table, err) &&
 	       store_billing_oddities(job->account->store, &job->query, &job->choice, what, INT_MAX, on_oddity, &plain,

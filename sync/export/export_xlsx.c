@@ -7,7 +7,6 @@
 #include "model/value.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -50,12 +49,12 @@ static bool write_about(struct export_job *job, struct book_writer *book, struct
 		return false;
 	if (sheet_text_amounts(book->book))
 		export_fact(job, "amounts as text",
-			    "%" PRId64 ": a cell of a spreadsheet cannot hold them exactly as a number; "
+			    "%s: a cell of a spreadsheet cannot hold them exactly as a number; "
 			    "the totals have them",
-			    sheet_text_amounts(book->book));
+			    export_count(job, sheet_text_amounts(book->book)));
 	if (sheet_cut_texts(book->book))
-		export_fact(job, "texts cut", "%" PRId64 ": longer than a cell of a spreadsheet",
-			    sheet_cut_texts(book->book));
+		export_fact(job, "texts cut", "%s: longer than a cell of a spreadsheet",
+			    export_count(job, sheet_cut_texts(book->book)));
 	begin(book, &table, err);
 	for (size_t i = 0; i < job->facts; i++) {
 		const char *cells[] = {job->fact[i].name, job->fact[i].text};

@@ -28,7 +28,7 @@ struct billing_choice {
 	bool period;	     /* the lines of a closed period, else those of a moment */
 	bool opening_period; /* the same of the earlier moment */
 	bool plan;	     /* amounts count once for each subscription item */
-	bool biggest;	     /* changes: the largest difference first */
+	bool biggest;	     /* groups and changes: the largest total or difference first */
 };
 
 #endif

@@ -168,6 +168,8 @@ static void add_changes(const struct run *run, struct buf *line)
 
 static void add_drift(const struct run *run, struct buf *line)
 {
+	char flag[300];
+
 	if (!run->facts_known)
 		return;
 	buf_format(line, "; drift left: %" PRId64 " correctable, %" PRId64 " report-only", run->drift.correctable,
@@ -175,16 +177,18 @@ static void add_drift(const struct run *run, struct buf *line)
 	if (run->drift.ambiguous)
 		buf_format(line,
 			   " (%" PRId64
-			   " AMBIGUOUS: several ids have the number, such as %s; see `numsync drift`, name the id)",
-			   run->drift.ambiguous, run->drift.ambiguous_number);
+			   " AMBIGUOUS: several ids have the number, such as %s; see `numsync drift%s`, name the id)",
+			   run->drift.ambiguous, run->drift.ambiguous_number,
+			   account_flag(run->account, flag, sizeof flag));
 	if (run->drift.unchecked)
 		buf_format(line, ", %" PRId64 " cannot be checked", run->drift.unchecked);
 	if (run->facts.unowned_overrides)
 		buf_format(
 			line,
 			"; %" PRId64
-			" disabled by an override of numsync's that no change here set (%s; see `numsync report --list overrides`)",
-			run->facts.unowned_overrides, run->facts.unowned_number);
+			" disabled by an override of numsync's that no change here set (%s; see `numsync report --list overrides%s`)",
+			run->facts.unowned_overrides, run->facts.unowned_number,
+			account_flag(run->account, flag, sizeof flag));
 	if (run->facts.releases > run->facts.releases_wanted)
 		buf_format(line, "; %" PRId64 " others with a release pending",
 			   run->facts.releases - run->facts.releases_wanted);
@@ -198,12 +202,15 @@ static void add_drift(const struct run *run, struct buf *line)
 /* All of it, for who asks for it. */
 static void add_long_line(const struct run *run, struct buf *line)
 {
+	char flag[300];
+
 	buf_format(line, "account %s, run %" PRId64 ": ", run->account->config.name, store_run_id(run->account->store));
 	if (run->facts.releases_wanted)
 		buf_format(line,
 			   "RELEASE WATCH: %" PRId64
-			   " wanted number%s with a release coming (first %s), see `numsync drift`; ",
-			   run->facts.releases_wanted, run->facts.releases_wanted == 1 ? "" : "s", run->first_release);
+			   " wanted number%s with a release coming (first %s), see `numsync drift%s`; ",
+			   run->facts.releases_wanted, run->facts.releases_wanted == 1 ? "" : "s", run->first_release,
+			   account_flag(run->account, flag, sizeof flag));
 	add_pull(run, line);
 	add_changes(run, line);
 	add_drift(run, line);

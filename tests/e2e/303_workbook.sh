@@ -1,7 +1,7 @@
 # The workbook and the report, read by others: LibreOffice, awk, xmllint.
 # Promise: totals agree with the rows; in XLSX an amount is a number where a double holds it as written, else text, and counted; a total is
 # the exact sum of its lines: a formula where every program must come to that sum, else the sum itself, with the reason in a row below; a
-# text is escaped by the format's own rule; the HTML report is one file, whole without its script; both are made for print.
+# text is escaped by the format's own rule; the HTML report is one file, whole without its script; both are made for print, on which no text is smaller than 7 points.
 . tests/lib/e2e.sh
 database
 sandbox --generate 8 --page-limit 500
@@ -57,10 +57,14 @@ grep -q 'state="frozen"' "$work/x/xl/worksheets/sheet1.xml" && grep -q '<autoFil
 ok "the lines have a frozen header and a filter"
 for part in "$work"/x/xl/worksheets/*.xml; do
 	tail -c 1000 "$part" >"$work/end" # a sheet is one line
-	like "$work/end" '<pageSetup fitToHeight="0" orientation="landscape"/>' "${part##*/}: landscape, one page wide"
+	like "$work/end" '<pageSetup [^>]*fitToHeight="0" .*orientation="landscape"/>' "${part##*/}: landscape, as many pages long as it needs"
 	like "$work/end" '<oddHeader>&amp;LBilling of account default, .*&amp;R&amp;A</oddHeader><oddFooter>&amp;RPage &amp;P of &amp;N</oddFooter>' "${part##*/}: title, sheet and page are printed"
 done
 is "$(grep -o '_xlnm.Print_Titles' "$work/x/xl/workbook.xml" | wc -l)" 11 "each sheet repeats its head in print"
+like "$work/x/xl/workbook.xml" "Lines!.A:.A,Lines!.1:.1<" "the lines, on more than one page beside another, repeat the number, too"
+like "$work/x/xl/workbook.xml" ">'Summary by user'!.1:.1<" "a table that is one page wide has nothing to repeat at its side"
+[ "$(grep -l 'fitToWidth="2" fitToHeight="0" pageOrder="overThenDown"' "$work"/x/xl/worksheets/*.xml | sed 's|.*/||' | head -n 1)" = sheet1.xml ]
+ok "pages of the same lines follow one another"
 head -c 3000 "$work/x/xl/worksheets/sheet1.xml" >"$work/begin"
 like "$work/begin" '<col min="1" max="1" width="13[^>]*"' "a column is as wide as what it has"
 like "$work/begin" '<col [^>]*hidden="1"' "a column without a value is hidden"

@@ -59,7 +59,7 @@ mkdir "$in"
 run 73 "$numsync" doctor --json
 told
 is "$(wc -l <"$work/told" | tr -d ' ')" 2 "both inboxes are missing"
-like "$work/told" "permissions: the inbox $in/shop_a cannot be used: there is no such folder -> mkdir -p $in/shop_a; chown" "a missing inbox is told with the account's name filled in, and the cure"
+like "$work/told" "permissions: the inbox $in/shop_a cannot be used: there is no such folder -> .mkdir -p $in/shop_a.; chown" "a missing inbox is told with the account's name filled in, and the cure"
 mkdir -p "$in/shop_a/crm" "$in/shop_a/erp/done" "$in/b/done" "$in/b/failed" "$in/b/crm"
 run 0 "$numsync" doctor --json
 is "$(jq -r '.[] | select(.check == "permissions" and .result == "ok" and (.text | test("inbox"))) | .text' "$work/out" | tr '\n' ' ')" "the inbox $in/shop_a can be read and written the inbox $in/b can be read and written " "doctor says that an inbox can be used"

@@ -43,7 +43,7 @@ like "$work/err" 'account nobody is not in the configuration' "an account that i
 # who may read and write it
 chmod 644 "$config"
 run 78 "$numsync" config
-like "$work/err" "$config holds a secret .* chmod 600" "a file with a secret that others can read is refused"
+like "$work/err" "$config holds a secret .* .chmod 600" "a file with a secret that others can read is refused"
 if [ "$(id -u)" = 0 ]; then
 	chgrp postgres "$config"
 	chmod 640 "$config"

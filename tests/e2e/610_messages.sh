@@ -53,6 +53,30 @@ PATH=$(dirname "$numsync"):$PATH
 run 0 sh -c "$way_on --yes"
 run 2 "$numsync" revert --account 'far away' "$(sql 'SELECT max(run_id) FROM numsync.run WHERE changes_confirmed > 0')"
 like "$work/err" "to end that: numsync withdraw --batch [0-9]+ --account 'far away'$" "revert names the command that takes the file back, with the account"
+# each with the answer's command, which stands between ` and `
+typed() { sed -n 's/.*`\(numsync [^`]*\)`.*/\1/p' "$work/err"; }
+while read -r expected command wanted; do
+	# shellcheck disable=SC2086
+	run "$expected" "$numsync" $(echo "$command" | tr , ' ') --account 'far away'
+	is "$(typed)" "numsync $wanted --account 'far away'" "$command names a command that can be typed"
+done <<T
+64 plan,4711 plan
+64 apply,--plan,4711 plan
+64 approve,4711 plan
+64 revert,4711 status
+64 report,4711 status
+64 withdraw,--batch,4711 import --list
+64 export,billing,--period,2026-01 close 2026-01
+T
+run 0 "$numsync" withdraw --source admin --account 'far away'
+like "$work/out" "no number was changed. .numsync plan --account 'far away'. shows" "withdraw names the plan of its account"
+mkdir "$work/a folder"
+echo sk_x >"$work/a folder/key"
+chmod 644 "$work/a folder/key"
+printf '[account default]\nkey_file = %s\n' "$work/a folder/key" >"$work/blank.conf"
+run 78 "$numsync" pull --config "$work/blank.conf"
+sh -c "$(sed -n 's/.*`\(chmod [^`]*\)`.*/\1/p' "$work/err")"
+is "$(stat -c %a "$work/a folder/key")" 600 "a command about a file with a blank in its name can be typed"
 says 78 'account nobody is not in the configuration .*; .numsync config. lists those that are' status --account nobody
 run 78 "$numsync" pull --all-accounts
 is "$(grep -c 'error: account east has no API key: ' "$work/err")" 1 "a message that names the account names it once"

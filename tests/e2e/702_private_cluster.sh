@@ -44,17 +44,17 @@ refused() { # TEXT PATTERN
 }
 for mode in 755 770 777; do
 	chmod $mode "$state"
-	refused "a folder of mode $mode is refused, with the cure" "folder .*/state .*mode $mode.*: chmod 700"
+	refused "a folder of mode $mode is refused, with the cure" "folder .*/state .*mode $mode.*: .chmod 700 "
 done
 chmod 750 "$state"
 run 0 "$numsync" status
 chmod 700 "$state"
 chmod 755 "$state/cluster"
-refused "nor may others get into the cluster in it" "folder .*/state/cluster .*mode 755.*: chmod 700"
+refused "nor may others get into the cluster in it" "folder .*/state/cluster .*mode 755.*: .chmod 700"
 chmod 700 "$state/cluster"
 if [ $root = yes ]; then
 	chown nobody "$state"
-	refused "somebody else's folder is refused, with the cure" 'belongs to another user \(uid [0-9]+\): chown'
+	refused "somebody else's folder is refused, with the cure" 'belongs to another user \(uid [0-9]+\): .chown -R'
 	chown postgres "$state"
 	mkdir -m 755 "$work/premade"
 	NUMSYNC_STATE_DIR=$work/premade run 0 "$numsync" init --local --config "$work/premade.conf"

@@ -189,6 +189,27 @@ static void a_message_shows_neither_secrets_nor_control_characters(void **state)
 	assert_string_equal(text, "numsync: lp_key\n");
 }
 
+static void a_command_in_a_message_can_be_typed(void **state)
+{
+	char text[256];
+
+	(void)state;
+	log_complete_commands(" --account 'far away'");
+	logged(text, sizeof text, LOG_INFO,
+	       "`numsync pull` reads them; `numsync report 4 --list faults`, numsync plan");
+	assert_string_equal(text, "numsync: `numsync pull --account 'far away'` reads them; "
+				  "`numsync report 4 --list faults --account 'far away'`, numsync plan\n");
+	logged(text, sizeof text, LOG_INFO,
+	       "`numsync migrate`, `numsync plan --account b`, `numsync run --all-accounts`");
+	assert_string_equal(text,
+			    "numsync: `numsync migrate`, `numsync plan --account b`, `numsync run --all-accounts`\n");
+	logged(text, sizeof text, LOG_INFO, "never closed: `numsync pull");
+	assert_string_equal(text, "numsync: never closed: `numsync pull\n");
+	log_complete_commands("");
+	logged(text, sizeof text, LOG_INFO, "`numsync pull`");
+	assert_string_equal(text, "numsync: `numsync pull`\n");
+}
+
 static void levels_choose_what_is_written(void **state)
 {
 	char text[64];
@@ -281,6 +302,7 @@ int main(void)
 		cmocka_unit_test(columns_count_characters),
 		cmocka_unit_test(distance_counts_slips_of_the_keyboard),
 		cmocka_unit_test(a_message_shows_neither_secrets_nor_control_characters),
+		cmocka_unit_test(a_command_in_a_message_can_be_typed),
 		cmocka_unit_test(levels_choose_what_is_written),
 		cmocka_unit_test(sha256_sums_a_stream),
 		cmocka_unit_test(words_split_as_a_shell_does),

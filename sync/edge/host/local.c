@@ -5,7 +5,9 @@
 #include "local_program.h"
 #include "base/clock.h"
 #include "base/memory.h"
+#include "base/text.h"
 
+#include <limits.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -90,6 +92,7 @@ static bool check_folder(int fd, const char *path, struct error *err)
 {
 	struct stat stat;
 	const char *name;
+	char word[PATH_MAX];
 	uid_t uid;
 	gid_t gid;
 
@@ -100,14 +103,15 @@ static bool check_folder(int fd, const char *path, struct error *err)
 	if (stat.st_uid != uid)
 		return error_set(
 			err, ERROR_CONFIG,
-			"the folder %s belongs to another user (uid %u): chown -R it to %s, or name another one "
+			"the folder %s belongs to another user (uid %u): `chown -R %s %s`, or name another one "
 			"with the setting state_dir",
-			path, (unsigned)stat.st_uid, *name ? name : "the user that runs numsync");
+			path, (unsigned)stat.st_uid, *name ? name : "\"$USER\"",
+			text_shell_word(word, sizeof word, path));
 	if (stat.st_mode & 027)
 		return error_set(
 			err, ERROR_CONFIG,
-			"others than its owner can get into the folder %s or change it (mode %03o): chmod 700 it", path,
-			(unsigned)stat.st_mode & 0777);
+			"others than its owner can get into the folder %s or change it (mode %03o): `chmod 700 %s`",
+			path, (unsigned)stat.st_mode & 0777, text_shell_word(word, sizeof word, path));
 	return true;
 }
 

@@ -4,7 +4,9 @@
 #include "secret.h"
 #include "base/memory.h"
 #include "base/redact.h"
+#include "base/text.h"
 
+#include <limits.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -57,6 +59,7 @@ void secret_protect_process(void)
 static bool check_file(int fd, const char *path, struct error *err)
 {
 	struct stat stat;
+	char word[PATH_MAX];
 
 	if (fstat(fd, &stat) != 0)
 		return error_system(err, ERROR_CONFIG, errno, "cannot look at the key file %s", path);
@@ -68,8 +71,8 @@ static bool check_file(int fd, const char *path, struct error *err)
 				 "chown it to the user that runs numsync",
 				 path, (unsigned)stat.st_uid);
 	if (stat.st_mode & 077)
-		return error_set(err, ERROR_CONFIG, "the key file %s can be read by others (mode %03o): chmod 600 %s",
-				 path, (unsigned)stat.st_mode & 0777, path);
+		return error_set(err, ERROR_CONFIG, "the key file %s can be read by others (mode %03o): `chmod 600 %s`",
+				 path, (unsigned)stat.st_mode & 0777, text_shell_word(word, sizeof word, path));
 	return true;
 }
 

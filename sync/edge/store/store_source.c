@@ -123,7 +123,7 @@ bool store_batches_check(struct store *store, int64_t taken_back, struct error *
 		       err, ERROR_DATABASE,
 		       "batch %s of source %s (%s, imported by %s) has %s lines in the database, but brought %s: "
 		       "somebody has added to it. Nothing is planned from it, nor taken back that it repeats; take it back "
-		       "(numsync withdraw --batch %s) and import its file again",
+		       "(`numsync withdraw --batch %s`) and import its file again",
 		       pg_cell(rows, 0, CHECK_BATCHES_BATCH_ID), pg_cell(rows, 0, CHECK_BATCHES_SOURCE),
 		       pg_cell(rows, 0, CHECK_BATCHES_FILE_NAME), pg_cell(rows, 0, CHECK_BATCHES_ACTOR),
 		       pg_cell(rows, 0, CHECK_BATCHES_LINES), pg_cell(rows, 0, CHECK_BATCHES_LINES_BROUGHT),

@@ -33,6 +33,11 @@ struct sheet_book *sheet_open(const char *path, const struct sheet_options *opti
 	return book;
 }
 
+static bool is_figure(enum cell_kind kind)
+{
+	return kind == CELL_DECIMAL || kind == CELL_COUNT;
+}
+
 static void begin_part(struct sheet_book *book)
 {
 	char name[NAME_BYTES + 16];
@@ -47,7 +52,8 @@ static void begin_part(struct sheet_book *book)
 		memory_exhausted(0);
 	for (size_t i = 0; i < book->column_count; i++) {
 		book->use[i] = (struct column_use){.width = strlen(book->columns[i].name) + FILTER_BUTTON};
-		worksheet_write_string(book->sheet, 0, (lxw_col_t)i, book->columns[i].name, book->header);
+		worksheet_write_string(book->sheet, 0, (lxw_col_t)i, book->columns[i].name,
+				       is_figure(book->columns[i].kind) ? book->figure_header : book->header);
 	}
 	worksheet_freeze_panes(book->sheet, 1, 0);
 	sheet_set_print(book);
@@ -64,7 +70,7 @@ static void use_column(struct sheet_book *book, size_t column, const char *text)
 	use->filled = true;
 	if (kind == CELL_TIME)
 		width = sizeof "2026-07-01 00:00:00" - 1;
-	else if (kind == CELL_DECIMAL || kind == CELL_COUNT)
+	else if (is_figure(kind))
 		width = sheet_fits_double(text) ? size + size / 3 + (size_t)book->scale + 2 : size;
 	else if (size > use->width)
 		width = text_columns(text, size);
@@ -72,17 +78,29 @@ static void use_column(struct sheet_book *book, size_t column, const char *text)
 		use->width = width;
 }
 
+/* How wide a column may become: a text that is longer goes on on the next line of its cell. The last one has the room beside the table. */
+static size_t widest(const struct sheet_book *book, size_t column)
+{
+	return column + 1 == book->column_count ? WIDEST_LAST : WIDEST;
+}
+
 /* A column that has a total is shown, whatever is in it. */
 static void fit_columns(struct sheet_book *book, bool total)
 {
+	int *pixels = memory_get(book->column_count * sizeof *pixels);
+
 	for (size_t i = 0; i < book->column_count; i++) {
 		const struct column_use *use = &book->use[i];
-		size_t width = use->width < NARROWEST ? NARROWEST : use->width > WIDEST ? WIDEST : use->width;
+		size_t most = widest(book, i);
+		size_t width = use->width < NARROWEST ? NARROWEST : use->width > most ? most : use->width;
 		lxw_row_col_options hidden = {0};
 
 		hidden.hidden = book->row > 1 && i && !use->filled && !(total && book->columns[i].total);
 		worksheet_set_column_opt(book->sheet, (lxw_col_t)i, (lxw_col_t)i, (double)width + 1, NULL, &hidden);
+		pixels[i] = hidden.hidden ? 0 : (int)(width + 1) * DIGIT_PIXELS + PADDING_PIXELS;
 	}
+	sheet_set_print_width(book, pixels);
+	free(pixels);
 }
 
 void sheet_begin(struct sheet_book *book, const char *name, const struct cell_column *columns, size_t count)
@@ -96,6 +114,21 @@ void sheet_begin(struct sheet_book *book, const char *name, const struct cell_co
 	book->sum = memory_get(count * sizeof *book->sum);
 	book->use = memory_get(count * sizeof *book->use);
 	begin_part(book);
+}
+
+/* How many lines the texts of a row need, so that who does not look himself has the room; a text may break early, at a blank. */
+static size_t lines_of(const struct sheet_book *book, const char *const *cells)
+{
+	size_t most = 1;
+
+	for (size_t i = 0; i < book->column_count; i++) {
+		size_t width =
+			cells[i] && book->columns[i].kind == CELL_TEXT ? text_columns(cells[i], strlen(cells[i])) : 0;
+
+		if (width > widest(book, i) && width * 9 / 8 / widest(book, i) + 1 > most)
+			most = width * 9 / 8 / widest(book, i) + 1;
+	}
+	return most < LINES_MAX ? most : LINES_MAX;
 }
 
 static void write_text(struct sheet_book *book, lxw_col_t column, const char *text, lxw_format *format)
@@ -141,12 +174,17 @@ static void write_time(struct sheet_book *book, lxw_col_t column, const char *te
 
 bool sheet_row(struct sheet_book *book, const char *const *cells, struct error *err)
 {
+	size_t lines;
+
 	if (book->row > SHEET_ROWS_MAX) {
 		if (book->part == SHEETS_MAX - 1)
 			return error_set(err, ERROR_OUTPUT, "too many rows for a workbook: use --format csv");
 		sheet_end(book, false);
 		begin_part(book);
 	}
+	lines = lines_of(book, cells);
+	if (lines > 1)
+		worksheet_set_row(book->sheet, book->row, LXW_DEF_ROW_HEIGHT * (double)lines, NULL);
 	for (size_t i = 0; i < book->column_count; i++) {
 		lxw_col_t column = (lxw_col_t)i;
 
@@ -155,7 +193,8 @@ bool sheet_row(struct sheet_book *book, const char *const *cells, struct error *
 		use_column(book, i, cells[i]);
 		switch (book->columns[i].kind) {
 		case CELL_TEXT:
-			write_text(book, column, cells[i], NULL);
+			write_text(book, column, cells[i],
+				   text_columns(cells[i], strlen(cells[i])) > widest(book, i) ? book->wrapped : NULL);
 			break;
 		case CELL_BOOL:
 			worksheet_write_boolean(book->sheet, book->row, column, cells[i][0] == 't', book->truth);
@@ -261,7 +300,7 @@ void sheet_end(struct sheet_book *book, bool total)
 		finish_part(book, false);
 		return;
 	}
-	worksheet_write_string(book->sheet, book->row, 0, "Total", book->total);
+	worksheet_write_string(book->sheet, book->row, 0, "Total", book->total_title);
 	for (size_t i = 1; i < book->column_count; i++)
 		if (book->columns[i].total)
 			write_total(book, (lxw_col_t)i);

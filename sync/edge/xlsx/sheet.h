@@ -19,11 +19,13 @@ struct sheet_options {
 	const char *title;  /* of the file, and above each page in print */
 	int scale; /* amounts show so many digits behind the point, so that they are aligned; one that has more shows them */
 };
-/* path: written when the book is closed. In print each sheet is one page wide and repeats its head. */
+/* path: written when the book is closed. In print a sheet repeats its head, and is as few pages wide as keep its texts at 7 points;
+ * what tells which line it is stands on each. */
 struct sheet_book *sheet_open(const char *path, const struct sheet_options *options);
 /* Begins a table on a sheet of its own: header, frozen and with a filter. columns must outlive the table. */
 void sheet_begin(struct sheet_book *book, const char *name, const struct cell_column *columns, size_t count);
-/* NULL is an empty cell. A column is as wide as its texts; one without any is hidden. A table longer than a sheet goes on on the next one. */
+/* NULL is an empty cell. A column is as wide as its texts, up to a width from which they go on on the next line; one without any is
+ * hidden. A table longer than a sheet goes on on the next one. */
 bool sheet_row(struct sheet_book *book, const char *const *cells, struct error *err);
 /* Ends the table; total: with a row of the exact sums of the columns that have one. A sum is a formula where whatever program
  * computes it must come to the same; else it is the sum itself, and a row below says why. */

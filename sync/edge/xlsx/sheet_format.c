@@ -1,10 +1,14 @@
-/* How the cells of a workbook look, and how a sheet is printed: landscape, one page wide, its head on each page, title and sheet above,
- * the page's number below. The signs of figures are those of the program that opens the file: the format has it so. */
+/* How the cells of a workbook look, and how a sheet is printed: landscape, its head on each page, as few pages wide as can be read, title
+ * and sheet above, the page's number below. The signs of figures are those of the program that opens the file: the format has it so. */
 #include "sheet_internal.h"
 #include "base/memory.h"
 
 #include <stdio.h>
 #include <string.h>
+
+/* What fits on a page when 11 points are printed as 7: the 10.2 inches of a landscape Letter between its margins, the narrower of the two
+ * usual papers. */
+enum { PAGE_PIXELS = 10 * 96 * 11 / 7 };
 
 /* "#,##0.00": the signs are those of whoever opens the file, as the format has it. */
 static void amount_formats(struct sheet_book *book)
@@ -20,9 +24,10 @@ static void amount_formats(struct sheet_book *book)
 
 void sheet_make_formats(struct sheet_book *book)
 {
-	lxw_format **const formats[] = {&book->header, &book->amount, &book->long_amount, &book->count,
-					&book->time,   &book->total,  &book->long_total,  &book->count_total,
-					&book->note,   &book->truth};
+	lxw_format **const formats[] = {&book->header,	   &book->amount, &book->long_amount, &book->count,
+					&book->time,	   &book->total,  &book->long_total,  &book->count_total,
+					&book->note,	   &book->truth,  &book->wrapped,     &book->figure_header,
+					&book->total_title};
 	lxw_format *totals[3];
 
 	for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
@@ -33,12 +38,22 @@ void sheet_make_formats(struct sheet_book *book)
 	amount_formats(book);
 	format_set_bold(book->header);
 	format_set_bottom(book->header, LXW_BORDER_THIN);
+	format_set_bold(book->figure_header);
+	format_set_bottom(book->figure_header, LXW_BORDER_THIN);
+	/* above the figures, beside the button of the filter */
+	format_set_align(book->figure_header, LXW_ALIGN_RIGHT);
+	format_set_indent(book->figure_header, 2);
 	format_set_num_format(book->count, "#,##0");
 	format_set_num_format(book->time, "yyyy-mm-dd hh:mm:ss");
+	format_set_align(book->time, LXW_ALIGN_LEFT);
+	format_set_align(book->truth, LXW_ALIGN_LEFT);
 	format_set_num_format(book->count_total, "#,##0");
 	/* LibreOffice takes this for its own format of truths, in the words of the country, and shows 1 and 0 otherwise; Excel needs none */
 	format_set_num_format(book->truth, "\"TRUE\";\"TRUE\";\"FALSE\"");
+	format_set_bold(book->total_title);
+	format_set_top(book->total_title, LXW_BORDER_THIN);
 	format_set_italic(book->note);
+	format_set_text_wrap(book->wrapped);
 	/* a figure does not touch the text of the next column */
 	format_set_indent(book->amount, 1);
 	format_set_align(book->amount, LXW_ALIGN_RIGHT);
@@ -76,9 +91,45 @@ void sheet_set_header(struct sheet_book *book, const char *title)
 void sheet_set_print(struct sheet_book *book)
 {
 	worksheet_set_landscape(book->sheet);
-	worksheet_fit_to_pages(book->sheet, 1, 0);
 	worksheet_repeat_rows(book->sheet, 0, 0);
 	worksheet_set_margins(book->sheet, 0.4, 0.4, 0.7, 0.6);
 	worksheet_set_header(book->sheet, book->page_header);
 	worksheet_set_footer(book->sheet, "&RPage &P of &N");
+}
+
+/* The columns that tell which line it is: the number, and what stands before it. */
+static size_t titles_of(const struct sheet_book *book)
+{
+	return book->column_count > 2 && strcmp(book->columns[1].name, "number") == 0 ? 2 : 1;
+}
+
+/* As few as keep a text at 7 points or more. A page holds whole columns; behind the first page each begins with the titles again. */
+static uint16_t pages_wide(const int *pixels, size_t count, size_t titles)
+{
+	uint16_t pages = 1;
+	int used = 0, repeated = 0;
+
+	for (size_t i = 0; i < titles; i++)
+		repeated += pixels[i];
+	for (size_t i = 0; i < count; i++) {
+		if (used && used + pixels[i] > PAGE_PIXELS) {
+			pages++;
+			used = repeated;
+		}
+		used += pixels[i];
+	}
+	return pages;
+}
+
+/* Where it is more than one, the pages of the same lines come one after another. */
+void sheet_set_print_width(struct sheet_book *book, const int *pixels)
+{
+	size_t titles = titles_of(book);
+	uint16_t pages = pages_wide(pixels, book->column_count, titles);
+
+	worksheet_fit_to_pages(book->sheet, pages, 0);
+	if (pages == 1)
+		return;
+	worksheet_repeat_columns(book->sheet, 0, (lxw_col_t)(titles - 1));
+	worksheet_print_across(book->sheet);
 }

@@ -16,7 +16,11 @@ enum {
 	AMOUNT_SCALE = 2,
 	SCALE_MAX = 4, /* digits behind the point to which amounts are aligned */
 	NARROWEST = 6, /* of a column, in digits of its font */
-	WIDEST = 50,
+	WIDEST = 30,
+	WIDEST_LAST = 80,
+	LINES_MAX = 27,	    /* a row is at most 409 points high */
+	DIGIT_PIXELS = 7,   /* of the font of a workbook, Calibri of 11 points, 96 to the inch */
+	PADDING_PIXELS = 5, /* of a cell */
 	FILTER_BUTTON = 3,
 	HEADER_MAX = 200 /* of the 255 that the format allows */
 };
@@ -30,7 +34,8 @@ struct column_use {
 struct sheet_book {
 	lxw_workbook *book;
 	lxw_worksheet *sheet;
-	lxw_format *header, *amount, *long_amount, *count, *time, *total, *long_total, *count_total, *note, *truth;
+	lxw_format *header, *figure_header, *amount, *long_amount, *count, *time, *total, *long_total, *count_total,
+		*note, *truth, *wrapped, *total_title;
 	int scale;
 	char page_header[HEADER_MAX + 32];
 	const struct cell_column *columns;
@@ -50,5 +55,7 @@ struct sheet_book {
 void sheet_make_formats(struct sheet_book *book);
 void sheet_set_header(struct sheet_book *book, const char *title);
 void sheet_set_print(struct sheet_book *book);
+/* How many pages wide the sheet is, once its columns are as wide as they will be; pixels: of each, 0 where it is hidden. */
+void sheet_set_print_width(struct sheet_book *book, const int *pixels);
 
 #endif
