@@ -9,7 +9,7 @@ must "$numsync" pull
 # one number of each sort that comes first; the rest by age
 gen() { printf 'gen-%07d' "$1"; }
 sql "UPDATE numsync.phone_number SET $(back '1 day' row_changed_at)"
-sql "UPDATE numsync.phone_number_reading SET detail_at = detail_at - (right(id, 2)::integer % 7) * interval '1 hour' - right(id, 2)::integer * interval '1 minute'"
+sql "UPDATE numsync.phone_number_reading SET detail_at = (detail_at AT TIME ZONE 'UTC' - (right(id, 2)::integer % 7) * interval '1 hour' - right(id, 2)::integer * interval '1 minute') AT TIME ZONE 'UTC'"
 gone=$(gen 9) unread=$(gen 3) changed=$(gen 12) release=$(gen 5) expected=$(gen 1)
 control remove "{\"id\":\"$gone\"}" >/dev/null
 sql "DELETE FROM numsync.phone_number_reading WHERE id = '$unread'"

@@ -117,7 +117,7 @@ must 2 "$numsync" plan
 plan=$(plan_id)
 NUMSYNC_CONNECTIONS=1 "$numsync" apply --plan "$plan" --yes --force changes >"$work/out" 2>"$work/err" &
 pid=$!
-await_sql "a change was sent" "SELECT EXISTS (SELECT FROM numsync.change_state WHERE plan_id = $plan AND state = 'confirmed')"
+await_sql "a change was sent" "SELECT EXISTS (SELECT 1 FROM numsync.change_state WHERE plan_id = $plan AND state = 'confirmed')"
 "$numsync" withdraw --batch "$batch" -q >"$work/withdraw" 2>&1
 is $? 0 "the file is taken back meanwhile"
 wait "$pid"

@@ -31,7 +31,7 @@ members() { # process ids of a group, comma-separated
 		awk -v group="$1" '{ sub(/ \(.*\) /, " ") } $4 == group { printf "%s%s", n++ ? "," : "", $1 }'
 }
 works() { # PID CONDITION: whether a run of the group is at that
-	sql_holds "SELECT EXISTS (SELECT FROM numsync.run r WHERE r.state = 'running' AND r.process_id IN ($(members "$1")) AND $2)"
+	sql_holds "SELECT EXISTS (SELECT 1 FROM numsync.run r WHERE r.state = 'running' AND r.process_id IN ($(members "$1")) AND $2)"
 }
 # stopped, looked at again, and only then killed: in the middle of that
 kill_group() { # PID CONDITION
@@ -42,7 +42,7 @@ kill_group() { # PID CONDITION
 }
 await_sql "work is under way" "SELECT count(*) >= least(10, $accounts / 4) FROM numsync.run WHERE state = 'done'"
 await "a process dies while it reads" kill_group "$process_1" true
-await "a process dies while it writes" kill_group "$process_2" "EXISTS (SELECT FROM numsync.change_state c WHERE c.account_id = r.account_id AND c.run_id = r.run_id AND c.state = 'sending')"
+await "a process dies while it writes" kill_group "$process_2" "EXISTS (SELECT 1 FROM numsync.change_state c WHERE c.account_id = r.account_id AND c.run_id = r.run_id AND c.state = 'sending')"
 for i in 1 2; do
 	eval "wait \$process_$i" 2>/dev/null
 	is $? 137 "process $i was killed"
@@ -57,7 +57,7 @@ is "$(sql "SELECT count(*) FROM numsync.account")" "$accounts" "no account was l
 is "$(sql "SELECT count(*) || ' ' || min(n) || ' ' || max(n) FROM (SELECT count(*) AS n FROM numsync.run WHERE state = 'done' GROUP BY account_id) d")" \
 	"$accounts 1 1" "every account was done exactly once"
 is "$(sql "SELECT string_agg(DISTINCT state, ' ' ORDER BY state) FROM numsync.run")" 'done interrupted' "the runs that died are on record"
-is "$(sql "SELECT count(*) FROM numsync.run r WHERE state = 'interrupted' AND NOT EXISTS (SELECT FROM numsync.run d WHERE d.account_id = r.account_id AND d.state = 'done' AND d.run_id > r.run_id)")" \
+is "$(sql "SELECT count(*) FROM numsync.run r WHERE state = 'interrupted' AND NOT EXISTS (SELECT 1 FROM numsync.run d WHERE d.account_id = r.account_id AND d.state = 'done' AND d.run_id > r.run_id)")" \
 	0 "what the dead had begun was taken over"
 is "$(sql "SELECT count(*) FROM numsync.lease WHERE run_id IS NOT NULL")" 0 "after the processes that died every lease is given back"
 is "$(sql "SELECT count(*) || ' ' || count(*) FILTER (WHERE record_read) FROM numsync.phone_number")" \

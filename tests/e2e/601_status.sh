@@ -4,6 +4,7 @@
 . tests/lib/e2e.sh
 demo=$fixtures/demo
 database
+drift=$(of_all drift)
 sandbox --state "$demo/account.json"
 # the screen's last line is the shell's
 fits() {
@@ -25,7 +26,7 @@ like "$work/out" '^budget     no rate limit' "status says that there is no rate 
 
 # a lot to tell: releases, long names, big counts, a run that failed with a long message
 must "$numsync" import "$demo/enablement.csv" "$demo/names.csv" "$demo/desired.csv"
-sql "UPDATE numsync.phone_number SET provider_release_scheduled_at = now() + make_interval(days => right(id, 2)::int), name = repeat('東京 long name ', 30), provider_released_at = NULL WHERE id LIKE 'pn-006_'"
+sql "UPDATE numsync.phone_number SET provider_release_scheduled_at = (now() AT TIME ZONE 'UTC' + make_interval(days => right(id, 2)::int)) AT TIME ZONE 'UTC', name = repeat('東京 long name ', 30), provider_released_at = NULL WHERE id LIKE 'pn-006_'"
 sql "UPDATE numsync.phone_number SET provider_release_scheduled_at = now() - interval '1234 days' WHERE id = 'pn-0060'"
 sql "INSERT INTO numsync.run (account_id, run_id, command, state, started_at, ended_at, exit_status, message, version, host, process_id, actor, fence, rows_read, records_read, changes_confirmed, changes_failed, numbers)
 	SELECT 1, 1 + n, 'run', 'failed', now() - interval '90 days' + n * interval '1 day', now() - interval '89 days' + n * interval '1 day', 69, repeat('cannot reach it, ', 40), '1', 'host', 1, 'a', n + 1, 123456789, 123456789, 12345678, 123456, 9 FROM generate_series(1, 60) n"
@@ -50,8 +51,8 @@ is "$(awk '{ if (length($0) > 62) n++ } END { print n + 0 }' "$work/narrow")" 0 
 run 0 "$numsync" status --json
 cp "$work/out" "$work/status.json"
 of() { jq -r "$1" "$work/status.json"; }
-is "$(of .drift_correctable)" "$(sql 'SELECT count(*) FROM numsync.drift WHERE correctable')" "--json shows drift to correct"
-is "$(of .drift_report_only)" "$(sql 'SELECT count(*) FROM numsync.drift WHERE NOT correctable')" "--json shows drift to report"
+is "$(of .drift_correctable)" "$(sql "SELECT count(*) FROM $drift WHERE correctable")" "--json shows drift to correct"
+is "$(of .drift_report_only)" "$(sql "SELECT count(*) FROM $drift WHERE NOT correctable")" "--json shows drift to report"
 is "$(of .numbers)" "$(sql 'SELECT count(*) FROM numsync.phone_number WHERE missing_since IS NULL')" "--json shows the numbers"
 is "$(of '.runs | length')" 10 "--json lists the last ten runs"
 is "$(of '[.verdict, .next | type] | join(" ")')" "string string" "--json shows verdict and next step"
@@ -71,8 +72,7 @@ run 0 "$numsync" status
 like "$work/out" "^budget     $sent of 30000 requests in 300 s; a run 120 min" "the budget: $sent requests of 30000"
 run 0 "$numsync" status --json
 is "$(jq .requests_in_window "$work/out")" "$sent" "--json shows the requests in the window"
-sql "UPDATE numsync.request_pause SET paused_until = now() + interval '300 s', pace = 0.25"
-sql "INSERT INTO numsync.request_pause SELECT 1, now() + interval '300 s', 0.25 WHERE NOT EXISTS (SELECT FROM numsync.request_pause)"
+sql "INSERT INTO numsync.request_pause VALUES (1, now() + interval '300 s', 0.25) ON CONFLICT (account_id) DO UPDATE SET paused_until = excluded.paused_until, pace = excluded.pace"
 run 0 "$numsync" status
 like "$work/out" '^budget     .*paused for (30[01]|29[0-9]) s, pace 25%' "status shows the pause and the pace that a 429 imposed"
 export NUMSYNC_RATE_LIMIT=0

@@ -4,6 +4,8 @@
 . tests/lib/e2e.sh
 demo=$fixtures/demo
 database
+drift=$(of_all drift)
+release_watch=$(of_all release_watch)
 sandbox --state "$demo/account.json"
 page() {
 	must python3 tests/lib/page.py "$1"
@@ -70,11 +72,11 @@ is "$(of '[.tables["Releases by day, wanted or not"][0][] | select(.[1] == "+120
 rows() { jq -r ".tables[\"$1\"][0] | length" "$work/page.json"; }
 sum() { jq -r "[.tables[\"$1\"][0][] | .[$2] | tonumber] | add // 0" "$work/page.json"; }
 is "$(rows 'Wanted numbers with a release coming, the most urgent first')" \
-	"$(sql 'SELECT count(*) FROM numsync.release_watch WHERE wanted_batch_id IS NOT NULL')" "the page has as many wanted releases as the database"
-is "$(sum 'What differs now, by field and source' 2)" "$(sql 'SELECT count(*) FROM numsync.drift')" "the page has as much drift as the database"
-is "$(sum 'What differs now, by field and source' 3)" "$(sql 'SELECT count(*) FROM numsync.drift WHERE correctable')" "the page has as much correctable drift as the database"
+	"$(sql "SELECT count(*) FROM $release_watch WHERE wanted_batch_id IS NOT NULL")" "the page has as many wanted releases as the database"
+is "$(sum 'What differs now, by field and source' 2)" "$(sql "SELECT count(*) FROM $drift")" "the page has as much drift as the database"
+is "$(sum 'What differs now, by field and source' 3)" "$(sql "SELECT count(*) FROM $drift WHERE correctable")" "the page has as much correctable drift as the database"
 total() { jq -r ".foot[\"$1\"] | map([.[0], .[$2]] | join(\" \")) | join(\", \")" "$work/page.json"; }
-is "$(total 'What differs now, by field and source' '2,3')" "$(sql "SELECT 'Total ' || count(*) || ' ' || count(*) FILTER (WHERE correctable) FROM numsync.drift")" "drift is added up under its table"
+is "$(total 'What differs now, by field and source' '2,3')" "$(sql "SELECT 'Total ' || count(*) || ' ' || count(*) FILTER (WHERE correctable) FROM $drift")" "drift is added up under its table"
 is "$(total 'What became of the changes' 1)" "Total $(sql 'SELECT count(*) FROM numsync.change_state WHERE run_id = 2')" "so is what became of the changes"
 numbers=$(sql 'SELECT count(*) FROM numsync.phone_number WHERE missing_since IS NULL')
 is "$(total 'How long ago the records were read' 1)" "Total $numbers" "so are the ages"
@@ -88,7 +90,7 @@ is "$(sum 'What became of the changes' 1)" "$(sql 'SELECT count(*) FROM numsync.
 is "$(jq -r '.tables["Changes, those that failed first"][0][0][1]' "$work/page.json")" rejected "what failed comes first"
 is "$(rows 'Rows and records that could not be read, and were quarantined')" "$(sql 'SELECT count(*) FROM numsync.set_aside WHERE run_id = 2')" "the page has the data faults of the run"
 is "$(rows 'Releases by day, wanted or not')" \
-	"$(sql "SELECT count(*) FROM numsync.release_watch WHERE coalesce(provider_release_scheduled_at, now()) < (now() AT TIME ZONE 'UTC')::date + 60")" "the calendar has as many numbers as the database"
+	"$(sql "SELECT count(*) FROM $release_watch WHERE coalesce(provider_release_scheduled_at, now()) < (now() AT TIME ZONE 'UTC')::date + 60")" "the calendar has as many numbers as the database"
 is "$(jq -r '.pictures[] | select(test("releases,"))' "$work/page.json" | cut -d' ' -f 1)" \
 	"$(rows 'Releases by day, wanted or not')" "the picture of the calendar counts what its list counts"
 like "$work/text" 'wanted numbers will be released' "the verdict comes first"
@@ -114,11 +116,11 @@ is "$(rows 'Wanted numbers with a release coming, the most urgent first')" 100 "
 of '.code[]' >"$work/commands"
 is "$(grep -c 'report.*--list' "$work/commands")" 3 "a long table names the command that lists the rest"
 lines() { sh -c "PATH=$PWD/$build:\$PATH $1" 2>"$work/err" | python3 -c 'import csv, sys; print(len(list(csv.reader(sys.stdin))) - 1)'; }
-is "$(lines "$(grep 'list releases' "$work/commands")")" "$(sql 'SELECT count(*) FROM numsync.release_watch WHERE wanted_batch_id IS NOT NULL')" "the command that lists releases has all of them"
+is "$(lines "$(grep 'list releases' "$work/commands")")" "$(sql "SELECT count(*) FROM $release_watch WHERE wanted_batch_id IS NOT NULL")" "the command that lists releases has all of them"
 is "$(lines "$(grep 'list calendar' "$work/commands")")" \
-	"$(sql "SELECT count(*) FROM numsync.release_watch WHERE coalesce(provider_release_scheduled_at, now()) < (now() AT TIME ZONE 'UTC')::date + 60")" "the command that lists the calendar has all of it"
+	"$(sql "SELECT count(*) FROM $release_watch WHERE coalesce(provider_release_scheduled_at, now()) < (now() AT TIME ZONE 'UTC')::date + 60")" "the command that lists the calendar has all of it"
 is "$(lines "$(grep 'list stalled' "$work/commands")")" "$(sql 'SELECT count(*) FROM numsync.warmup_stalled')" "the command that lists stalled warmups has all of them"
-is "$(lines "$(grep 'drift --format csv' "$work/commands")")" "$(sql 'SELECT count(*) FROM numsync.drift')" "the command that lists drift has it number by number"
+is "$(lines "$(grep 'drift --format csv' "$work/commands")")" "$(sql "SELECT count(*) FROM $drift")" "the command that lists drift has it number by number"
 is "$(sql 'SELECT count(*) FROM numsync.warmup_stalled WHERE number LIKE $$+1303%$$')" 250 "what has not moved for a week is stalled"
 sql "UPDATE numsync.phone_number SET valid_from = now() WHERE id = 'many-1'"
 sql "UPDATE numsync.phone_number_reading SET detail_at = now() - interval '15 days' WHERE id = 'many-2'"
@@ -133,7 +135,7 @@ run 64 "$numsync" report --list nothing
 like "$work/err" 'releases, drift' "a part that is not there: those that are"
 
 # an old run, releases without a day, and figures as the account writes them
-sql "UPDATE numsync.run SET started_at = started_at - interval '29 hours', ended_at = ended_at - interval '29 hours'"
+sql "UPDATE numsync.run SET $(back '29 hours' started_at ended_at)"
 NUMSYNC_NUMBER_FORMAT="1'234.56" run 0 "$numsync" report -o "$work/late.html"
 page "$work/late.html"
 of .text >"$work/text"
@@ -149,7 +151,7 @@ sql "DELETE FROM numsync.phone_number WHERE id LIKE 'over-%'"
 
 # the other formats, and what goes wrong
 run 0 "$numsync" report --json
-is "$(jq '.release_watch | length' "$work/out")" "$(sql 'SELECT count(*) FROM numsync.release_watch WHERE wanted_batch_id IS NOT NULL')" "--json has all rows"
+is "$(jq '.release_watch | length' "$work/out")" "$(sql "SELECT count(*) FROM $release_watch WHERE wanted_batch_id IS NOT NULL")" "--json has all rows"
 is "$(jq -r .verdict "$work/out")" bad "--json has the verdict"
 run 0 "$numsync" report --format text
 like "$work/out" '^The first 20. All of them: numsync report --list stalled' "text ends sooner, and says where the rest is"
@@ -181,10 +183,10 @@ page "$work/all.html"
 is "$(of '.errors | length')" 0 "a page of two accounts is well formed"
 is "$(jq -r '(.ids | length) - (.ids | unique | length)' "$work/page.json")" 0 "no id is there twice"
 is "$(jq -r '.tables["How each account is"][0] | map(.[0]) | join(",")' "$work/page.json")" north,default "a page of two accounts begins with an overview"
-is "$(sum 'What differs now, by field and account' 2)" "$(sql 'SELECT count(*) FROM numsync.drift')" "a page of two accounts has drift by field and account"
+is "$(sum 'What differs now, by field and account' 2)" "$(sql "SELECT count(*) FROM $drift")" "a page of two accounts has drift by field and account"
 is "$(of '.headings | map(select(startswith("Account "))) | join(",")')" "Account north,Account default" "a page of two accounts has a section for each"
-is "$(total 'What differs now, by field and account' 2)" "Total $(sql 'SELECT count(*) FROM numsync.drift')" "which is added up"
-is "$(total 'How each account is' '3,6')" "$(sql "SELECT 'Total ' || (SELECT count(*) FROM numsync.drift WHERE correctable) || ' ' || count(*) FROM numsync.phone_number WHERE missing_since IS NULL")" "so is the overview"
+is "$(total 'What differs now, by field and account' 2)" "Total $(sql "SELECT count(*) FROM $drift")" "which is added up"
+is "$(total 'How each account is' '3,6')" "$(sql "SELECT 'Total ' || (SELECT count(*) FROM $drift WHERE correctable) || ' ' || count(*) FROM numsync.phone_number WHERE missing_since IS NULL")" "so is the overview"
 like "$work/all.html" 'No run has ended yet' "a page of several accounts names one that never ran"
 is "$(jq -r '. as $page | [.links[] | select(.[1:] as $id | $page.ids | index($id) | not)] | join(" ")' "$work/page.json")" '' "every link leads somewhere on the page"
 like "$work/all.html" ">[+]${long#+}<" "a number that is too long for a link is shown"

@@ -36,7 +36,7 @@ edit "$id" '{"name":"Side door"}'
 run 0 "$numsync" run
 is "$(life 'select(.kind == "changed" and .field == "name") | .by + ": " + .after' | tail -n 2 | tr '\n' ';')" \
 	"Leadping: Side door;numsync: Front desk;" "one run reads one and sends the other"
-is "$(sql "SELECT count(*) FROM numsync.number_life l WHERE account_id = 1 AND kind = 'changed' AND actor = 'numsync' AND NOT EXISTS (SELECT FROM numsync.change_step s WHERE s.account_id = 1 AND s.at = l.at AND s.run_id = l.run_id AND s.state = 'confirmed')")" 0 \
+is "$(sql "SELECT count(*) FROM numsync.number_life l WHERE account_id = 1 AND kind = 'changed' AND actor = 'numsync' AND NOT EXISTS (SELECT 1 FROM numsync.change_step s WHERE s.account_id = 1 AND s.at = l.at AND s.run_id = l.run_id AND s.state = 'confirmed')")" 0 \
 	"no change is numsync's without its step in the journal"
 
 # a change that does not stick is not numsync's

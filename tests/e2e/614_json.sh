@@ -65,11 +65,7 @@ prints 0 status
 NUMSYNC_RETRIES=0 NUMSYNC_API_URL=http://127.0.0.1:1 prints 69 doctor
 
 # a month later: history to remove, a month that is closed, and a second account
-sql "UPDATE numsync.phone_number SET valid_from = valid_from - interval '100 days';
-	UPDATE numsync.phone_number_history SET valid_from = valid_from - interval '100 days', valid_to = valid_to - interval '100 days';
-	UPDATE numsync.phone_number_reading SET detail_at = detail_at - interval '100 days';
-	UPDATE numsync.phone_number_reading_history SET detail_at = detail_at - interval '100 days', valid_to = valid_to - interval '100 days';
-	UPDATE numsync.run SET started_at = started_at - interval '100 days', ended_at = ended_at - interval '100 days'"
+age '100 days'
 must "$numsync" close "$(date -u -d "$(date -u +%Y-%m-15) 2 months ago" +%Y-%m)" --accept-stale
 prints 0 close --list
 prints 0 close --verify

@@ -6,6 +6,7 @@
 #   sandbox [OPTION...]    starts numsync-sandbox; sets NUMSYNC_API_URL and LEADPING_API_KEY
 #   sandbox_stop, control CALL JSON, if_there CALL JSON, state, stats JQ   the sandbox's calls; its counters go through jq
 #   sql QUERY              the answer of the database; a query that fails is counted, wherever it stands
+#   of_all VIEW            what stands behind FROM for drift or release_watch; Citus plans no view of all accounts: there, its text for account 1
 #   back INTERVAL COLUMN...  so much earlier, for the SET of an UPDATE; by way of UTC, so that a server with shards takes it, too
 #   $lock_waits            what stands behind FROM for the sessions of this database that wait for a lock, on whatever node it is
 #   age INTERVAL           puts back all that was read so far; aged INTERVAL: its text
@@ -111,6 +112,12 @@ with_options() { # OPTIONS: DATABASE_URL with these options of the server's
 
 sql() {
 	ask_sql "$DATABASE_URL" "$1" || { broken "sql: $1"; echo "the query failed"; }
+}
+
+of_all() { # VIEW
+	cluster_sharded || { echo "numsync.$1"; return; }
+	[ -d "$work/.text" ] || { mkdir -p "$work/.text/queries" "$work/.text/views" && "$build/tests/prepare_sql" --text "$work/.text"; } || die "the text of $1"
+	sed -n 's/.* CROSS JOIN LATERAL (/(/; s/account\.account_id/1::bigint/g; /^CREATE VIEW/d; /^COMMENT ON/d; s/;$//; p' "$work/.text/views/$1.sql"
 }
 
 back() { # INTERVAL COLUMN...

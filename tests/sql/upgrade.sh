@@ -122,7 +122,7 @@ hold() { # STATEMENT: a session that has run it, and keeps its transaction until
 hold stage 'LOCK TABLE numsync.stage_row IN SHARE MODE'
 "$numsync" pull >"$work/pull" 2>&1 9>&- &
 puller=$!
-await_sql "the run is at work" "SELECT EXISTS (SELECT FROM $lock_waits) AND EXISTS (SELECT FROM numsync.lease WHERE run_id IS NOT NULL)"
+await_sql "the run is at work" "SELECT EXISTS (SELECT FROM $lock_waits) AND EXISTS (SELECT 1 FROM numsync.lease WHERE run_id IS NOT NULL)"
 sql "UPDATE numsync.schema_view SET sha256 = 'x' WHERE name = 'drift'"
 before=$(schema | sha256sum)
 run 75 "$numsync" migrate

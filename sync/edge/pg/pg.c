@@ -198,10 +198,28 @@ bool pg_fail_standby(const struct pg *pg, struct error *err)
 	return false;
 }
 
+/* A server with shards hands rows on to its nodes by COPY. Of what a node refuses it then tells the text, under its own code. */
+static const char *code_of(const char *state, const char *text)
+{
+	static const struct {
+		const char *state, *begins;
+	} told[] = {
+		{"23505", "duplicate key value violates unique constraint"},
+		{"40001", "could not serialize access"},
+		{"40P01", "deadlock detected"},
+		{"55P03", "canceling statement due to lock timeout"},
+	};
+
+	for (size_t i = 0; text && strcmp(state, "XX000") == 0 && i < sizeof told / sizeof told[0]; i++)
+		if (strncmp(text, told[i].begins, strlen(told[i].begins)) == 0)
+			return told[i].state;
+	return state;
+}
+
 bool pg_result_error(struct pg *pg, const PGresult *result, const char *what, struct error *err)
 {
-	const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
 	const char *text = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+	const char *told = PQresultErrorField(result, PG_DIAG_SQLSTATE), *state = told ? code_of(told, text) : NULL;
 	const char *detail = PQresultErrorField(result, PG_DIAG_MESSAGE_DETAIL);
 	char tidied[1024], more[1024];
 

@@ -43,21 +43,13 @@ static const char *const *params_of(const struct store *store, const struct bill
 	return params->param;
 }
 
-/* Whether the moment can still be told: its history may have been removed since it was chosen. */
-static bool check_moment(struct store *store, const char *moment, struct error *err)
-{
-	char again[MOMENT_BYTES];
-
-	return !moment || store_moment(store, moment, "UTC", again, err);
-}
-
 /* Within the transaction that has begun: nothing was looked at yet. */
 static bool enter(struct store *store, const struct billing_query *query, struct error *err)
 {
 	return store_do(store, SQL_begin_snapshot, NULL, err) && store_do(store, SQL_lock_versions, NULL, err) &&
 	       store_do(store, SQL_prefer_hash_joins, NULL, err) &&
-	       (query->period || check_moment(store, query->moment, err)) &&
-	       (query->opening_period || check_moment(store, query->opening, err));
+	       (query->period || !query->moment || store_moment_stays(store, query->moment, err)) &&
+	       (query->opening_period || !query->opening || store_moment_stays(store, query->opening, err));
 }
 
 bool store_billing_begin(struct store *store, const struct billing_query *query, struct error *err)

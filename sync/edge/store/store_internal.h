@@ -76,6 +76,11 @@ struct store {
 	struct store_claim *claim;   /* store_claim.c; NULL: nothing had to be approved of the plan that is sent */
 };
 
+/* Whether the moment, in canonical text, can still be told, in the transaction of `data` that keeps the history from being removed:
+ * that may have come since it was chosen. `control` is asked, too: a server with shards may have begun what `data` sees before it had
+ * the lock. */
+bool store_moment_stays(struct store *store, const char *moment, struct error *err);
+
 /* account_id, run_id and the like as numbers. */
 int64_t store_number(const char *digits);
 /* Whether the schema is that of this binary: ERROR_DATABASE with what to do otherwise. */

@@ -89,8 +89,8 @@ static bool reject_unknown_moment(const struct store *store, const struct pg_row
 	return true;
 }
 
-bool store_moment(struct store *store, const char *text, const char *time_zone, char moment[MOMENT_BYTES],
-		  struct error *err)
+static bool ask_moment(struct store *store, struct pg *pg, const char *text, const char *time_zone,
+		       char moment[MOMENT_BYTES], struct error *err)
 {
 	const char *kind = moment_kind(text);
 	const char *params[] = {store->account_id, kind, text, time_zone};
@@ -102,11 +102,25 @@ bool store_moment(struct store *store, const char *text, const char *time_zone, 
 				 "%s is no moment: write 2026-10-31 (the end of that day), 2026-10 (of that month) or "
 				 "2026-10-31T18:00:00Z",
 				 text);
-	if (!pg_run(store->data, SQL_find_moment, params, &rows, err))
+	if (!pg_run(pg, SQL_find_moment, params, &rows, err))
 		return false;
 	good = reject_unknown_moment(store, rows, text, err) && (!text || check_clock(rows, text, time_zone, err));
 	if (good)
 		store_copy_cell(moment, MOMENT_BYTES, rows, 0, FIND_MOMENT_MOMENT);
 	pg_rows_free(rows);
 	return good;
+}
+
+bool store_moment(struct store *store, const char *text, const char *time_zone, char moment[MOMENT_BYTES],
+		  struct error *err)
+{
+	return ask_moment(store, store->data, text, time_zone, moment, err);
+}
+
+bool store_moment_stays(struct store *store, const char *moment, struct error *err)
+{
+	char again[MOMENT_BYTES];
+
+	return ask_moment(store, store->data, moment, "UTC", again, err) &&
+	       ask_moment(store, store->control, moment, "UTC", again, err);
 }
