@@ -5,7 +5,7 @@
 . tests/lib/night.sh
 steps=$PWD/build/steps/numsync
 is_frozen() { grep -q '^State:.*T (stopped)' "/proc/$pid/status" 2>/dev/null; }
-taker() { # opens a psql that is fed by descriptor 3
+taker() { # opens a psql that is fed by descriptor 3. A lease knows a session by its name, on the whole server: no other test has this one
 	mkfifo "$work/other"
 	psql "$DATABASE_URL" -X -q <"$work/other" >"$work/psql" 2>&1 &
 	other=$!

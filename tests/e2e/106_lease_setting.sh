@@ -23,8 +23,8 @@ mkfifo "$work/other"
 psql "$DATABASE_URL" -X -q <"$work/other" >"$work/psql" 2>&1 &
 other=$!
 exec 3>"$work/other"
-echo "SET application_name = 'the other'; BEGIN; LOCK TABLE numsync.phone_number IN EXCLUSIVE MODE;" >&3
-await_sql "the mirror is locked" "SELECT count(*) = 1 FROM pg_stat_activity WHERE application_name = 'the other' AND state = 'idle in transaction'"
+echo "BEGIN; LOCK TABLE numsync.phone_number IN EXCLUSIVE MODE;" >&3
+await_sql "the mirror is locked" "SELECT count(*) = 1 FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'psql' AND state = 'idle in transaction'"
 NUMSYNC_LEASE=4s "$steps" run >"$work/first" 2>&1 </dev/null &
 pid=$!
 await_sql "a statement waits for longer than the lease" "SELECT max(clock_timestamp() - query_start) > interval '6 s' FROM $lock_waits WHERE application_name LIKE 'numsync%'"

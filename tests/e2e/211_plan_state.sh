@@ -2,7 +2,7 @@
 # Promise: a plan moves on only from the state that it is thought to be in; one that was superseded at the last moment is not sent (75); a
 # plan that a stop left undone is open again.
 . tests/lib/e2e.sh
-numsync_steps=$PWD/$build/steps/numsync
+numsync_steps=$PWD/build/steps/numsync
 database
 sandbox --generate 6
 run 0 "$numsync" pull

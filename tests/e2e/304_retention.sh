@@ -173,7 +173,7 @@ reader() { # a session that has read the history and does not end
 	reader=$!
 	exec 9>"$work/reader"
 	echo "BEGIN; SELECT count(*) FROM numsync.reading_version;" >&9
-	await_sql "the reader has read" "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE state = 'idle in transaction' AND query LIKE '%reading_version%')"
+	await_sql "the reader has read" "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle in transaction' AND query LIKE '%reading_version%')"
 }
 reader_ends() {
 	exec 9>&-
@@ -190,7 +190,7 @@ run 0 "$numsync" pull --refresh all
 kill -9 $prune
 wait $prune 2>/dev/null
 reader_ends
-await_sql "its session ends" "SELECT NOT EXISTS (SELECT FROM pg_stat_activity WHERE application_name = 'numsync prune')"
+await_sql "its session ends" "SELECT NOT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'numsync prune')"
 is "$(sql "$old") $(sql 'SELECT count(*) FROM numsync.history_removal')" "$ended 0" "killed: nothing was removed, nothing recorded"
 # ended in order: the same
 reader

@@ -40,8 +40,8 @@ while [ $i -lt "$rounds" ] || { [ $met = 0 ] && [ $i -lt $((rounds * 5)) ]; }; d
 	2)
 		kill -STOP $pid 2>/dev/null
 		# it is beyond its lease; a clock that jumps cannot be waited for
-		# (frozen while it takes the lease, it keeps the row)
-		sql "SET lock_timeout = '2s'; UPDATE numsync.lease_renewal SET expires_at = 'epoch'" >/dev/null 2>&1
+		# (frozen while it takes the lease, it keeps the row, and this fails)
+		ask_sql "$DATABASE_URL" "SET lock_timeout = '2s'; UPDATE numsync.lease_renewal SET expires_at = 'epoch'" >/dev/null 2>&1
 		jumping $((s + 1)) >"$work/out" 2>"$work/err"
 		kill -CONT $pid 2>/dev/null
 		;;
