@@ -230,7 +230,7 @@ analyze: build/gen/stamp build/gen/commit.h
 # lines and branches that the tests reach
 coverage:
 	@sh tests/lib/deps.sh $(DEPS_BUILD) $(DEPS_TEST) $(DEPS_COVERAGE)
-	@$(MAKE) --no-print-directory BUILD=build/coverage CFLAGS='-O0 -g' HARDENING=--coverage LINK_HARDENING=--coverage check-programs
+	@$(MAKE) --no-print-directory BUILD=build/coverage CPPFLAGS='-include tests/lint/coverage.h' CFLAGS='-O0 -g' HARDENING=--coverage LINK_HARDENING=--coverage check-programs
 	@$(MAKE) --no-print-directory build/steps/numsync
 	@sh tests/lint/coverage.sh
 
