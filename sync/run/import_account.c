@@ -6,6 +6,7 @@
 #include "stage/import_errors.h"
 #include "view/progress.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 enum { FAULTS_SHOWN = 50 };
@@ -84,6 +85,22 @@ static void tell_unread(const char *path, const struct import_report *report)
 		log_info("%s: not read: the total below the lines", import_shown_name(path));
 }
 
+/* Nobody writes so many columns by hand: most often it is a whole export, of which somebody meant to change a little. */
+static void tell_extent(const struct account *account, const char *path, const struct import_report *report)
+{
+	enum { FIELDS_BY_HAND = 8 };
+
+	if (report->fields <= FIELDS_BY_HAND || report->seen_before)
+		return;
+	log_info(
+		"%s: every cell that is not empty is an expectation, of %zu fields: %s. For fewer, delete columns or add "
+		"--ignore-columns with their names",
+		import_shown_name(path), report->fields, report->field_names);
+	if (report->result.batch_id && !store_is_rehearsing(account->store))
+		log_info("%s: to take all of it back: `numsync withdraw --batch %" PRId64 "`", import_shown_name(path),
+			 report->result.batch_id);
+}
+
 enum error_class import_account_file(struct account *account, const char *path, const char *errors_path,
 				     enum log_level level, const struct import_options *options,
 				     struct import_errors *errors, struct import_report *report, struct error *err)
@@ -98,6 +115,8 @@ enum error_class import_account_file(struct account *account, const char *path, 
 	if (!import_file(account->store, path, &reporting, report, err))
 		class = err->class;
 	tell_unread(path, report);
+	if (class == ERROR_NONE)
+		tell_extent(account, path, report);
 	tell_warnings(path, warnings);
 	tell_faults(path, errors_path, level, errors);
 	import_errors_free(warnings);

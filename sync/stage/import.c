@@ -2,6 +2,7 @@
  * shows, then all is committed or nothing is. Every fault of the file is found in one go, so reading goes on behind one. */
 #include "stage/import_internal.h"
 #include "base/stop.h"
+#include "base/buf.h"
 #include "base/text.h"
 #include "edge/csv/csvfile.h"
 #include "sql_columns.h"
@@ -119,6 +120,17 @@ static bool read_line(struct import *import, const struct csv_row *row, struct e
 	return store_import_line(import->store, &line, row, err);
 }
 
+static void note_fields(const struct import_header *header, struct import_report *report)
+{
+	struct buf names = {0};
+
+	for (size_t i = 0; i < header->count; i++)
+		if (header->column[i].role == IMPORT_FIELD)
+			buf_format(&names, "%s%s", report->fields++ ? ", " : "", header->column[i].name);
+	text_format(report->field_names, sizeof report->field_names, "%s", buf_string(&names));
+	buf_free(&names);
+}
+
 static bool read_header(struct import *import, const struct csv_row *row)
 {
 	bool good = import_header_read(row, import->options->ignore_columns, &import->header_arena, &import->sink,
@@ -126,6 +138,7 @@ static bool read_header(struct import *import, const struct csv_row *row)
 
 	text_format(import->report->ignored_columns, sizeof import->report->ignored_columns, "%s",
 		    import->header.ignored);
+	note_fields(&import->header, import->report);
 	return good;
 }
 

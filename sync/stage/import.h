@@ -37,6 +37,8 @@ struct import_report {
 	bool seen_before; /* the same bytes as the latest batch of the source: nothing to do */
 	struct import_last seen;
 	char ignored_columns[400]; /* names of those whose cells were not read; "": none */
+	size_t fields;		   /* that the file has columns of */
+	char field_names[1200];	   /* theirs, as a message lists them */
 	size_t totals;		   /* lines of sums below an export, which were not read */
 };
 

@@ -60,6 +60,17 @@ comes_back() { # SOURCE FILE TEXT
 comes_back as-it-is "$work/e.csv" "the export itself"
 comes_back comma "$work/comma.csv" "the export with decimal commas"
 comes_back semicolon "$work/semicolon.csv" "the export with semicolons"
+run 0 "$numsync" import --dry-run --source whole "$work/e.csv"
+like "$work/err" 'e.csv: every cell that is not empty is an expectation, of 1[0-9] fields: name, .*billing_monthly_amount.*. For fewer, delete columns or add --ignore-columns with their names$' "who imports a whole export is told how much it asks for"
+is "$(grep -c withdraw "$work/err")" 0 "a rehearsal has nothing to take back"
+run 0 "$numsync" import --source whole "$work/e.csv"
+like "$work/err" 'e.csv: to take all of it back: .numsync withdraw --batch [0-9]+.$' "and how to take it back"
+run 0 "$numsync" import --source whole "$work/e.csv"
+is "$(grep -c expectation "$work/err")" 0 "a file that was there before has asked for nothing"
+run 0 "$numsync" withdraw --source whole
+"$numsync" export billing --columns number,name,enabled -o "$work/few.csv" 2>/dev/null
+run 0 "$numsync" import --dry-run --source few "$work/few.csv"
+is "$(grep -c expectation "$work/err")" 0 "some columns are what a person may well mean"
 for of in e.csv e.xlsx; do
 	for locale in 'en-US 1033 44' 'de-DE 1031 59'; do
 		set -- $locale

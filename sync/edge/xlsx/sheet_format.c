@@ -22,20 +22,8 @@ static void amount_formats(struct sheet_book *book)
 	format_set_num_format(book->long_total, "#,##0.00########");
 }
 
-void sheet_make_formats(struct sheet_book *book)
+static void header_formats(struct sheet_book *book)
 {
-	lxw_format **const formats[] = {&book->header,	   &book->amount, &book->long_amount, &book->count,
-					&book->time,	   &book->total,  &book->long_total,  &book->count_total,
-					&book->note,	   &book->truth,  &book->wrapped,     &book->figure_header,
-					&book->total_title};
-	lxw_format *totals[3];
-
-	for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
-		*formats[i] = workbook_add_format(book->book);
-		if (!*formats[i])
-			memory_exhausted(0);
-	}
-	amount_formats(book);
 	format_set_bold(book->header);
 	format_set_bottom(book->header, LXW_BORDER_THIN);
 	format_set_bold(book->figure_header);
@@ -43,6 +31,36 @@ void sheet_make_formats(struct sheet_book *book)
 	/* above the figures, beside the button of the filter */
 	format_set_align(book->figure_header, LXW_ALIGN_RIGHT);
 	format_set_indent(book->figure_header, 2);
+}
+
+static void total_formats(struct sheet_book *book)
+{
+	lxw_format *const totals[] = {book->total, book->long_total, book->count_total};
+
+	format_set_bold(book->total_title);
+	format_set_top(book->total_title, LXW_BORDER_THIN);
+	for (size_t i = 0; i < sizeof totals / sizeof totals[0]; i++) {
+		format_set_bold(totals[i]);
+		format_set_top(totals[i], LXW_BORDER_THIN);
+		format_set_align(totals[i], LXW_ALIGN_RIGHT);
+		format_set_indent(totals[i], totals[i] == book->count_total ? 0 : 1);
+	}
+}
+
+void sheet_make_formats(struct sheet_book *book)
+{
+	lxw_format **const formats[] = {&book->header,	   &book->amount, &book->long_amount, &book->count,
+					&book->time,	   &book->total,  &book->long_total,  &book->count_total,
+					&book->note,	   &book->truth,  &book->wrapped,     &book->figure_header,
+					&book->total_title};
+
+	for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
+		*formats[i] = workbook_add_format(book->book);
+		if (!*formats[i])
+			memory_exhausted(0);
+	}
+	amount_formats(book);
+	header_formats(book);
 	format_set_num_format(book->count, "#,##0");
 	format_set_num_format(book->time, "yyyy-mm-dd hh:mm:ss");
 	format_set_align(book->time, LXW_ALIGN_LEFT);
@@ -50,8 +68,6 @@ void sheet_make_formats(struct sheet_book *book)
 	format_set_num_format(book->count_total, "#,##0");
 	/* LibreOffice takes this for its own format of truths, in the words of the country, and shows 1 and 0 otherwise; Excel needs none */
 	format_set_num_format(book->truth, "\"TRUE\";\"TRUE\";\"FALSE\"");
-	format_set_bold(book->total_title);
-	format_set_top(book->total_title, LXW_BORDER_THIN);
 	format_set_italic(book->note);
 	format_set_text_wrap(book->wrapped);
 	/* a figure does not touch the text of the next column */
@@ -59,15 +75,7 @@ void sheet_make_formats(struct sheet_book *book)
 	format_set_align(book->amount, LXW_ALIGN_RIGHT);
 	format_set_indent(book->long_amount, 1);
 	format_set_align(book->long_amount, LXW_ALIGN_RIGHT);
-	totals[0] = book->total;
-	totals[1] = book->long_total;
-	totals[2] = book->count_total;
-	for (size_t i = 0; i < sizeof totals / sizeof totals[0]; i++) {
-		format_set_bold(totals[i]);
-		format_set_top(totals[i], LXW_BORDER_THIN);
-		format_set_align(totals[i], LXW_ALIGN_RIGHT);
-		format_set_indent(totals[i], totals[i] == book->count_total ? 0 : 1);
-	}
+	total_formats(book);
 }
 
 /* The title and the name of the sheet; & begins a command of the format, so one of the title is doubled. */
