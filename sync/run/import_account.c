@@ -115,7 +115,7 @@ enum error_class import_account_file(struct account *account, const char *path, 
 	if (!import_file(account->store, path, &reporting, report, err))
 		class = err->class;
 	tell_unread(path, report);
-	if (class == ERROR_NONE)
+	if (class == ERROR_NONE && level == LOG_ERROR) /* a person's: a file of the inbox comes every night */
 		tell_extent(account, path, report);
 	tell_warnings(path, warnings);
 	tell_faults(path, errors_path, level, errors);

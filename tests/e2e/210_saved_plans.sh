@@ -120,7 +120,7 @@ like "$work/out" '^Send these changes. .y/N' "the question comes after the plan"
 like "$work/out" 'not confirmed; nothing was sent' "answered no, apply says that nothing was sent"
 on_terminal 2 '' : apply
 is "$(stats .put)" "$puts" "not answered, apply sends nothing"
-on_terminal 64 y "$numsync plan -q --only-number gen-0000001" apply
+on_terminal 64 y "\"$numsync\" plan -q --only-number gen-0000001" apply
 like "$work/out" 'plan [0-9]+ replaced plan [0-9]+, which was never sent' "a plan that was replaced while the question stood is not sent"
 on_terminal 64 y "psql \"$DATABASE_URL\" -c \"UPDATE numsync.plan SET $(back '25 hours' created_at) WHERE state = 'open'\"" apply
 like "$work/out" 'hours old' "a plan that grew too old while the question stood is not sent"

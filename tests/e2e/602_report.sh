@@ -115,7 +115,7 @@ page "$work/many.html"
 is "$(rows 'Wanted numbers with a release coming, the most urgent first')" 100 "a long table ends after 100 rows"
 of '.code[]' >"$work/commands"
 is "$(grep -c 'report.*--list' "$work/commands")" 3 "a long table names the command that lists the rest"
-lines() { sh -c "PATH=$PWD/$build:\$PATH $1" 2>"$work/err" | python3 -c 'import csv, sys; print(len(list(csv.reader(sys.stdin))) - 1)'; }
+lines() { PATH=$PWD/$build:$PATH sh -c "$1" 2>"$work/err" | python3 -c 'import csv, sys; print(len(list(csv.reader(sys.stdin))) - 1)'; }
 is "$(lines "$(grep 'list releases' "$work/commands")")" "$(sql "SELECT count(*) FROM $release_watch WHERE wanted_batch_id IS NOT NULL")" "the command that lists releases has all of them"
 is "$(lines "$(grep 'list calendar' "$work/commands")")" \
 	"$(sql "SELECT count(*) FROM $release_watch WHERE coalesce(provider_release_scheduled_at, now()) < (now() AT TIME ZONE 'UTC')::date + 60")" "the command that lists the calendar has all of it"
