@@ -37,6 +37,8 @@ run 2 "$numsync" run --metrics "$work/n.prom"
 like "$work/out" ': plan 1 waits for approval .3 changes. ' "the night's line says that the plan waits"
 like "$work/err" "plan 1 waits for approval; nothing of it was sent. To send it: numsync approve 1, as another database role than ${base}_night, which made it; then numsync apply --plan 1\$" "and names the commands that send it"
 like "$work/n.prom" '^numsync_changes_waiting.account="default". 3$' "so do the metrics"
+run 2 "$numsync" run --quiet
+like "$work/out" '^default run [0-9]+: .*plan 1 waits for approval' "so does a quiet night: somebody has to approve"
 run 2 "$numsync" run --json
 is "$(jq -c '[.plan_waiting, .changes_planned, .changes_confirmed, .exit_status]' "$work/out") $(last)" '[1,3,0,2] 1' "the same night again is the same plan"
 run 2 "$numsync" apply
