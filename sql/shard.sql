@@ -1,7 +1,8 @@
 -- The shard step of `numsync migrate`: on a server with Citus every table is distributed by account_id, side by side with
 -- the others, so that all of an account is on one node; account, which has no account_id to refer to, is on every node. On
 -- any other server it does nothing, nor does it when all is distributed already. A foreign key may only refer from and to
--- distributed tables: those that are there already are put aside meanwhile.
+-- distributed tables: those that are there already are put aside meanwhile. The rows that were copied to the nodes stay in the
+-- table of the first one, unseen, and a later migration would meet them: they are removed there.
 DO $$
 DECLARE
 	fresh regclass[];
@@ -32,14 +33,17 @@ BEGIN
 	END LOOP;
 	IF 'numsync.account'::regclass = ANY (fresh) THEN
 		PERFORM create_reference_table('numsync.account'::regclass);
+		PERFORM truncate_local_data_after_distributing_table('numsync.account'::regclass);
 	END IF;
 	-- all beside run: the first one begins a group of its own
 	IF 'numsync.run'::regclass = ANY (fresh) THEN
 		PERFORM create_distributed_table('numsync.run'::regclass, 'account_id', colocate_with => 'none');
+		PERFORM truncate_local_data_after_distributing_table('numsync.run'::regclass);
 	END IF;
 	FOREACH name IN ARRAY fresh LOOP
 		IF name NOT IN ('numsync.account'::regclass, 'numsync.run'::regclass) THEN
 			PERFORM create_distributed_table(name, 'account_id', colocate_with => 'numsync.run');
+			PERFORM truncate_local_data_after_distributing_table(name);
 		END IF;
 	END LOOP;
 	FOREACH item IN ARRAY coalesce(back, '{}') LOOP

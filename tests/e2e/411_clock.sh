@@ -30,7 +30,7 @@ right() {
 }
 sandbox --generate 12 --page-limit 5
 must "$numsync" pull
-before=$(date -u +%FT%T.%6NZ)
+before=$(sql "SELECT to_char(max(ended_at) AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') FROM numsync.run") # by the clock of the run
 control edit '{"id":"gen-0000001","set":{"name":"meanwhile"}}' >/dev/null
 ahead '3 days'
 run 0 "$numsync" run

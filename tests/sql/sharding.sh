@@ -75,7 +75,14 @@ keys="SELECT string_agg(conrelid::regclass || ' ' || conname || ' ' || pg_get_co
 before=$(sql "$keys")
 psql "$DATABASE_URL" -X -q -v ON_ERROR_STOP=1 >"$work/out" 2>&1 <<'SQL'
 SET allow_system_table_mods = on;
-CREATE TABLE pg_catalog.pg_dist_partition (logicalrelid regclass, partmethod text, colocated text);
+CREATE TABLE pg_catalog.pg_dist_partition (logicalrelid regclass, partmethod text, colocated text, cleared boolean DEFAULT false);
+CREATE FUNCTION pg_catalog.truncate_local_data_after_distributing_table(function_name regclass) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+	UPDATE pg_dist_partition SET cleared = true WHERE logicalrelid = function_name;
+	IF NOT FOUND THEN
+		RAISE EXCEPTION 'supplied parameter is not a distributed relation';
+	END IF;
+END $$;
 CREATE FUNCTION pg_catalog.citus_double(t regclass, method text, colocated text) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
 	IF EXISTS (SELECT FROM pg_dist_partition WHERE logicalrelid = t) THEN
@@ -130,6 +137,7 @@ is "$(sql "SELECT partmethod FROM pg_dist_partition WHERE logicalrelid = 'numsyn
 is "$(sql "SELECT count(*) FROM pg_dist_partition WHERE logicalrelid = 'numsync.schema_migration'::regclass")" 0 "the table of migrations is on the first alone"
 is "$(sql "SELECT string_agg(DISTINCT colocated, ' ') FROM pg_dist_partition WHERE partmethod = 'h'")" 'none numsync.run' "all of an account is on one node"
 is "$(sql "$keys")" "$before" "the foreign keys are back as they were"
+is "$(sql "SELECT count(*) FROM pg_dist_partition WHERE NOT cleared")" 0 "what was copied to the nodes does not stay on the first"
 first=$(sql "SELECT string_agg(logicalrelid::text, ' ' ORDER BY logicalrelid::text) FROM pg_dist_partition")
 views=$(sql "SELECT 'numsync.billing'::regclass::oid")
 run 0 "$numsync" migrate

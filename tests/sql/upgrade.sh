@@ -63,7 +63,7 @@ like "$work/out" 'nothing to do' "migrating again does nothing"
 # databases with three months of a business, as earlier builds left them; they belong to somebody who is not who migrates
 kept=$DATABASE_URL
 owner=owner_$$
-sql "CREATE ROLE $owner"
+sql "CREATE ROLE $owner LOGIN" # nodes of a server with shards talk to each other as the user
 for point in fixtures/upgrade/*.sql.gz; do
 	point=${point%.sql.gz}
 	database_url=$(cluster_url "point_$$_${point##*/}")
