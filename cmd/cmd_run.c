@@ -190,8 +190,8 @@ const struct command command_run = {
 		    STATUS(CHANGES) | STATUS(REFUSED) | STATUS(DATA),
 	.examples = "  numsync run --quiet\n  numsync run --all-accounts --jobs 4 --time-budget 6h\n",
 	.details =
-		"Does the night's work in one go and prints one line about it; with --quiet nothing when all went well (0 or 2) and no\n"
-		"wanted number is about to be released. Exports, report, metrics, heartbeat and hook: see numsync.conf(5).\n"
+		"Does the night's work in one go and prints one line about it; with --quiet nothing when all went well (0 or 2), no wanted\n"
+		"number is about to be released and no plan waits for approval. Exports, report, metrics, heartbeat and hook: see numsync.conf(5).\n"
 		"A file of the inbox that is wrong ends it with 65, a place of the inbox (a folder, done, failed) with 73; the rest is done.\n"
 		"Two runs never work on one account at once: the second ends with 75. After a crash the next run finishes the work.\n"
 		"With --all-accounts the account that waited longest comes first; one that another process works on is left to\n"

@@ -235,6 +235,23 @@ bool session_no_account(const struct session *session, const char *name, struct 
 				 name);
 }
 
+/* Of several accounts none was named. */
+static bool refuse_several(const struct session *session, int there, struct error *err)
+{
+	enum { NAMES_SHOWN = 8 };
+	struct buf names = {0};
+
+	for (int i = 0; i < there && i < NAMES_SHOWN; i++)
+		buf_format(&names, "%s%s", i ? ", " : "", config_account(session->config, i).name);
+	if (there > NAMES_SHOWN)
+		buf_text(&names, ", ...");
+	error_set(err, ERROR_USAGE,
+		  "the configuration has %d accounts (%s): name one with --account, or say --all-accounts", there,
+		  buf_string(&names));
+	buf_free(&names);
+	return false;
+}
+
 bool session_choose(struct session *session, struct error *err)
 {
 	const char *names[INVOCATION_OPTIONS_MAX + 1];
@@ -242,9 +259,7 @@ bool session_choose(struct session *session, struct error *err)
 	int there = config_account_count(session->config);
 
 	if (!named && there > 1 && !invocation_flag(session->inv, "all-accounts"))
-		return error_set(err, ERROR_USAGE,
-				 "the configuration has %d accounts: name one with --account, or say --all-accounts",
-				 there);
+		return refuse_several(session, there, err);
 	if (named && invocation_flag(session->inv, "all-accounts"))
 		return error_set(err, ERROR_USAGE,
 				 "--account is for one account, --all-accounts for all: give only one of the two");

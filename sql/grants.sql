@@ -32,6 +32,20 @@ GRANT SELECT ON numsync.account, numsync.schema_migration, numsync.schema_view, 
 GRANT SELECT (account_id, run_id, ended_at, list_complete) ON numsync.run TO numsync_finance;
 GRANT INSERT ON numsync.closing, numsync.closing_line TO numsync_finance;
 
+-- A server with shards asks its nodes for what stands behind a view, with the rights of who asks: what the views of billing show may be
+-- read there, too.
+DO $$
+BEGIN
+	IF EXISTS (SELECT 1 FROM pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace AND proname = 'create_distributed_table') THEN
+		GRANT SELECT ON numsync.phone_number, numsync.phone_number_history TO numsync_finance;
+		GRANT SELECT (account_id, run_id, started_at, ended_at, state, list_complete) ON numsync.run TO numsync_finance;
+		GRANT SELECT (account_id, run_id) ON numsync.lease TO numsync_finance;
+		GRANT SELECT (account_id, expires_at) ON numsync.lease_renewal TO numsync_finance;
+		GRANT SELECT (account_id, cut, removed_at) ON numsync.history_removal TO numsync_finance;
+	END IF;
+END
+$$;
+
 -- role is that of who adds the row, whatever the statement says. A server with shards sends its nodes each column by name, so there it may
 -- be added; what is asked for by name is refused before, by the server that is asked.
 SET LOCAL citus.enable_ddl_propagation = off;

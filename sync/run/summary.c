@@ -237,7 +237,7 @@ void summary_print(const struct run *run, enum error_class class, const struct e
 		return;
 	if (run->options->json)
 		summary_json(run, class, err, &line);
-	else if ((log_has_level(LOG_INFO) || run->facts.releases_wanted) &&
+	else if ((log_has_level(LOG_INFO) || run->facts.releases_wanted || run->apply.waits) &&
 		 (class <= ERROR_REFUSED || class == ERROR_DATA || class == ERROR_OUTPUT ||
 		  (class == ERROR_LATER && run->facts_known)))
 		add_shown_line(run, class, &line);

@@ -3,7 +3,6 @@
 # others; one that reads as numsync's and that no change of this database set or found is never lifted, and is named by each run's summary,
 # `status` and `report --list overrides`.
 . tests/lib/e2e.sh
-! cluster_sharded || { echo '1..0 # SKIP a copy by its template is of one node, and Citus keeps a session in each database'; exit 0; }
 server() { state | jq -r ".numbers[] | select(.id == \"$1\") | [.enabled, .adminEnablementOverride.enabled, .adminEnablementOverride.reason] | map(tostring) | join(\" \")"; }
 edit() { control edit "{\"id\":\"$1\",\"set\":{$2}}" >/dev/null; }
 copies=0

@@ -37,6 +37,8 @@ run 2 "$numsync" run --metrics "$work/n.prom"
 like "$work/out" ': plan 1 waits for approval .3 changes. ' "the night's line says that the plan waits"
 like "$work/err" "plan 1 waits for approval; nothing of it was sent. To send it: numsync approve 1, as another database role than ${base}_night, which made it; then numsync apply --plan 1\$" "and names the commands that send it"
 like "$work/n.prom" '^numsync_changes_waiting.account="default". 3$' "so do the metrics"
+run 2 "$numsync" run --quiet
+like "$work/out" '^default run [0-9]+: .*plan 1 waits for approval' "so does a quiet night: somebody has to approve"
 run 2 "$numsync" run --json
 is "$(jq -c '[.plan_waiting, .changes_planned, .changes_confirmed, .exit_status]' "$work/out") $(last)" '[1,3,0,2] 1' "the same night again is the same plan"
 run 2 "$numsync" apply
@@ -220,14 +222,14 @@ run 2 "$numsync" apply --plan "$plan" --yes
 is "$(stats .put) $(of_plan "$plan" .state)" "$puts waiting" "an approval from before the plan was made young counts no more"
 
 # what somebody adds when a run has taken the plan: of one change the record is as if it had not been read when the plan was made
-asked "DELETE FROM numsync.change_field f USING numsync.change c WHERE c.change_id = f.change_id AND c.plan_id = $plan AND NOT f.wanted AND c.phone_id = 'gen-0000002'"
+asked "DELETE FROM numsync.change_field f USING numsync.change c WHERE c.account_id = f.account_id AND c.change_id = f.change_id AND c.plan_id = $plan AND NOT f.wanted AND c.phone_id = 'gen-0000002'"
 # the time of an override is that of the making, and may be another; that there is one is not
 as bob
 must "$numsync" approve "$plan"
 is "$(of_plan "$plan" .state)" approved "the plan is approved"
 asked "INSERT INTO numsync.change_field (account_id, change_id, field, before, after, wanted) SELECT 1, c.change_id, 'override_updated_at', NULL, '2026-01-02T03:04:05Z', true FROM numsync.change c WHERE c.plan_id = $plan AND c.phone_id = 'gen-0000002'"
 is "$(of_plan "$plan" .state)" waiting "with the time of an override that nobody approved it waits again"
-asked "DELETE FROM numsync.change_field f USING numsync.change c WHERE c.change_id = f.change_id AND c.plan_id = $plan AND f.field = 'override_updated_at' AND c.phone_id = 'gen-0000002'"
+asked "DELETE FROM numsync.change_field f USING numsync.change c WHERE c.account_id = f.account_id AND c.change_id = f.change_id AND c.plan_id = $plan AND f.field = 'override_updated_at' AND c.phone_id = 'gen-0000002'"
 while IFS='|' read -r what change; do
 	as bob
 	must "$numsync" approve "$plan"
@@ -250,10 +252,10 @@ while IFS='|' read -r what change; do
 	must 2 "$numsync" run
 	is "$(of_plan "$plan" '[.state, .superseded_by] | @json')" '["superseded",null]' "$what: the next run ends the plan, which no other one has replaced"
 	plan=$(last)
-	asked "DELETE FROM numsync.change_field f USING numsync.change c WHERE c.change_id = f.change_id AND c.plan_id = $plan AND NOT f.wanted AND c.phone_id = 'gen-0000002'"
+	asked "DELETE FROM numsync.change_field f USING numsync.change c WHERE c.account_id = f.account_id AND c.change_id = f.change_id AND c.plan_id = $plan AND NOT f.wanted AND c.phone_id = 'gen-0000002'"
 done <<CASES
 a field of another change|INSERT INTO numsync.change_field (account_id, change_id, field, before, after, wanted) SELECT 1, c.change_id, 'enabled', 'true', 'false', true FROM numsync.change c WHERE c.plan_id = (SELECT max(plan_id) FROM numsync.plan) AND c.phone_id = 'gen-0000002'
-a change of another number|WITH added AS (INSERT INTO numsync.change (account_id, change_id, plan_id, phone_id, number) SELECT 1, (SELECT max(change_id) + 1 FROM numsync.change), (SELECT max(plan_id) FROM numsync.plan), id, number FROM numsync.phone_number WHERE id = 'gen-0000009' RETURNING change_id) INSERT INTO numsync.change_field (account_id, change_id, field, before, after, wanted) SELECT 1, a.change_id, 'name', m.name, 'Evil', true FROM added a CROSS JOIN numsync.phone_number m WHERE m.id = 'gen-0000009'
+a change of another number|INSERT INTO numsync.change (account_id, change_id, plan_id, phone_id, number) SELECT 1, c.change_id + 1, c.plan_id, m.id, m.number FROM (SELECT account_id, max(change_id) AS change_id, max(plan_id) AS plan_id FROM numsync.change GROUP BY account_id) c JOIN numsync.phone_number m ON m.account_id = c.account_id WHERE m.id = 'gen-0000009'; INSERT INTO numsync.change_field (account_id, change_id, field, before, after, wanted) SELECT 1, c.change_id, 'name', m.name, 'Evil', true FROM numsync.change c JOIN numsync.phone_number m ON m.account_id = c.account_id AND m.id = c.phone_id WHERE c.plan_id = (SELECT max(plan_id) FROM numsync.plan) AND m.id = 'gen-0000009'
 CASES
 
 # what replaced a plan is on record, not guessed

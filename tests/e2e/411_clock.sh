@@ -6,16 +6,26 @@ if [ "$(sql 'SELECT rolsuper FROM pg_roles WHERE rolname = current_user')" != t 
 	echo '1..0 # SKIP only a superuser may set the clock of a database'
 	exit 0
 fi
-# statements of this database that ask for the time get another one
-ahead() { # INTERVAL
-	for clock in now clock_timestamp; do
-		sql "SET allow_system_table_mods = on; ALTER FUNCTION pg_catalog.$clock() RENAME TO right_$clock;
-CREATE FUNCTION pg_catalog.$clock() RETURNS timestamptz LANGUAGE sql VOLATILE AS \$\$ SELECT pg_catalog.right_$clock() + interval '$1' \$\$"
+# statements of this database that ask for the time get another one, on each node
+everywhere() { # SQL
+	sql "$1"
+	! cluster_sharded || cluster_nodes | while read -r host port; do
+		ask_sql "$(cluster_on "$host" "$port" "$DATABASE_URL")" "$1" </dev/null || broken "$1"
 	done
+}
+own='SET citus.enable_ddl_propagation = off; SET allow_system_table_mods = on'
+ahead() { # INTERVAL
+	while read -r clock kind; do
+		everywhere "$own; ALTER FUNCTION pg_catalog.$clock() RENAME TO right_$clock;
+CREATE FUNCTION pg_catalog.$clock() RETURNS timestamptz LANGUAGE sql $kind AS \$\$ SELECT pg_catalog.right_$clock() + interval '$1' \$\$"
+	done <<-'CLOCKS'
+		now STABLE
+		clock_timestamp VOLATILE
+	CLOCKS
 }
 right() {
 	for clock in now clock_timestamp; do
-		sql "SET allow_system_table_mods = on; DROP FUNCTION pg_catalog.$clock(); ALTER FUNCTION pg_catalog.right_$clock() RENAME TO $clock"
+		everywhere "$own; DROP FUNCTION pg_catalog.$clock(); ALTER FUNCTION pg_catalog.right_$clock() RENAME TO $clock"
 	done
 }
 sandbox --generate 12 --page-limit 5

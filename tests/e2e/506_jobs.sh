@@ -26,7 +26,7 @@ is "$(sql "SELECT count(DISTINCT process_id) BETWEEN 2 AND 3 FROM numsync.run")"
 is "$(sql "SELECT count(*) FROM numsync.lease WHERE run_id IS NOT NULL")" 0 "every lease is given back"
 
 # order: the longest waiting first, new ones before all
-sql "UPDATE numsync.run r SET started_at = started_at - h * interval '1 hour', ended_at = ended_at - h * interval '1 hour' FROM (VALUES ('a4', 5), ('a2', 4), ('a6', 3), ('a1', 2), ('a5', 1)) v (n, h) JOIN numsync.account a ON a.name = n WHERE r.account_id = a.account_id"
+sql "UPDATE numsync.run r SET started_at = (started_at AT TIME ZONE 'UTC' - h * interval '1 hour') AT TIME ZONE 'UTC', ended_at = (ended_at AT TIME ZONE 'UTC' - h * interval '1 hour') AT TIME ZONE 'UTC' FROM (VALUES ('a4', 5), ('a2', 4), ('a6', 3), ('a1', 2), ('a5', 1)) v (n, h) JOIN numsync.account a ON a.name = n WHERE r.account_id = a.account_id"
 printf '[account new]\npage_size = 25\n' >>"$NUMSYNC_CONFIG"
 run 0 "$numsync" run --all-accounts --json
 is "$(jq -r .account <"$work/out" | tr '\n' ' ')" 'new a4 a2 a6 a1 a5 a3 ' "the account that waited longest comes first"

@@ -186,7 +186,7 @@ is "$(jq -r '.tables["How each account is"][0] | map(.[0]) | join(",")' "$work/p
 is "$(sum 'What differs now, by field and account' 2)" "$(sql "SELECT count(*) FROM $drift")" "a page of two accounts has drift by field and account"
 is "$(of '.headings | map(select(startswith("Account "))) | join(",")')" "Account north,Account default" "a page of two accounts has a section for each"
 is "$(total 'What differs now, by field and account' 2)" "Total $(sql "SELECT count(*) FROM $drift")" "which is added up"
-is "$(total 'How each account is' '3,6')" "$(sql "SELECT 'Total ' || (SELECT count(*) FROM $drift WHERE correctable) || ' ' || count(*) FROM numsync.phone_number WHERE missing_since IS NULL")" "so is the overview"
+is "$(total 'How each account is' '3,6')" "Total $(sql "SELECT count(*) FROM $drift WHERE correctable") $(sql 'SELECT count(*) FROM numsync.phone_number WHERE missing_since IS NULL')" "so is the overview"
 like "$work/all.html" 'No run has ended yet' "a page of several accounts names one that never ran"
 is "$(jq -r '. as $page | [.links[] | select(.[1:] as $id | $page.ids | index($id) | not)] | join(" ")' "$work/page.json")" '' "every link leads somewhere on the page"
 like "$work/all.html" ">[+]${long#+}<" "a number that is too long for a link is shown"

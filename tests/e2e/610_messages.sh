@@ -41,6 +41,8 @@ echo "$LEADPING_API_KEY" >"$work/key"
 chmod 600 "$work/key"
 printf '[account east]\n[account far away]\nkey_file = %s\n' "$work/key" >"$NUMSYNC_CONFIG"
 unset LEADPING_API_KEY
+run 64 "$numsync" status
+like "$work/err" 'the configuration has 2 accounts \(east, far away\): name one with --account, or say --all-accounts$' "who names no account is told which there are"
 must "$numsync" pull -q --account 'far away'
 printf 'id,name\ngen-0000002,Wanted\n' >"$work/far.csv"
 must "$numsync" import -q --account 'far away' "$work/far.csv"

@@ -23,19 +23,22 @@ drop_hostile() {
 	finish
 }
 trap drop_hostile EXIT
+# numsync sets what it needs on the first node of a server with shards; what a role has on the others holds there
+first=
+! cluster_sharded || first='SET citus.enable_ddl_propagation = off;'
 # whatever numsync calls without its schema would be found here first
-sql "CREATE SCHEMA decoy; GRANT USAGE ON SCHEMA decoy TO PUBLIC"
-for table in account run plan change phone_number pg_class pg_namespace pg_settings pg_proc; do sql "CREATE TABLE decoy.$table (account_id text, name text, oid oid)"; done
+sql "$first CREATE SCHEMA decoy; GRANT USAGE ON SCHEMA decoy TO PUBLIC"
+for table in account run plan change phone_number pg_class pg_namespace pg_settings pg_proc; do sql "$first CREATE TABLE decoy.$table (account_id text, name text, oid oid)"; done
 for function in 'lower(text)' 'set_config(text, text, boolean)' 'pg_backend_pid()' 'now()' 'to_regclass(text)' 'starts_with(text, text)' 'count(anyelement)' 'format(text, text)' 'current_setting(text)' 'encode(bytea, text)'; do
-	sql "CREATE FUNCTION decoy.$function RETURNS text LANGUAGE plpgsql AS \$\$ BEGIN RETURN 'decoy'; END \$\$"
+	sql "$first CREATE FUNCTION decoy.$function RETURNS text LANGUAGE plpgsql AS \$\$ BEGIN RETURN 'decoy'; END \$\$"
 done
-sql 'CREATE FUNCTION decoy.never(text, text) RETURNS boolean LANGUAGE sql AS $$ SELECT false $$;
+sql "$first"'CREATE FUNCTION decoy.never(text, text) RETURNS boolean LANGUAGE sql AS $$ SELECT false $$;
 	CREATE OPERATOR decoy.= (LEFTARG = text, RIGHTARG = text, FUNCTION = decoy.never); CREATE OPERATOR decoy.<> (LEFTARG = text, RIGHTARG = text, FUNCTION = decoy.never)'
 while read -r scope setting value; do
 	case $scope in
-	database) sql "ALTER DATABASE $name SET $setting = $value" ;;
-	role) sql "ALTER ROLE $hostile SET $setting = $value" ;;
-	both) sql "ALTER ROLE $hostile IN DATABASE $name SET $setting = $value" ;;
+	database) sql "$first ALTER DATABASE $name SET $setting = $value" ;;
+	role) sql "$first ALTER ROLE $hostile SET $setting = $value" ;;
+	both) sql "$first ALTER ROLE $hostile IN DATABASE $name SET $setting = $value" ;;
 	esac
 done <<'SETTINGS'
 role search_path decoy, pg_catalog
@@ -103,11 +106,11 @@ both effective_cache_size '8kB'
 both max_parallel_workers_per_gather 4
 SETTINGS
 for setting in $(sql "SELECT name FROM pg_settings WHERE name ~ '^enable_' AND vartype = 'bool'"); do
-	sql "ALTER ROLE $hostile SET $setting = off"
+	sql "$first ALTER ROLE $hostile SET $setting = off"
 done
 # of one server and not of another: workers for all that may go to one, and tables alone
 for setting in 'force_parallel_mode = on' 'debug_parallel_query = on' "restrict_nonsystem_relation_kind = 'view'" "transaction_timeout = '100ms'"; do
-	psql "$day_owner" -X -q -c "ALTER ROLE $hostile SET $setting" >/dev/null 2>&1
+	psql "$day_owner" -X -q -c "$first ALTER ROLE $hostile SET $setting" >/dev/null 2>&1
 done
 DATABASE_URL=$(cluster_url "$name" "$hostile" canary)
 export DATABASE_URL
@@ -115,7 +118,7 @@ is "$(psql "$DATABASE_URL" -X -A -t -q -c 'SHOW DateStyle' -c 'SHOW standard_con
 	"who connects gets the hostile settings"
 day "$work/hostile"
 hostile_url=$DATABASE_URL DATABASE_URL=$day_owner
-sql "ALTER ROLE $hostile RESET ALL; ALTER ROLE $hostile IN DATABASE $name RESET ALL; ALTER DATABASE $name RESET ALL"
+sql "$first ALTER ROLE $hostile RESET ALL; ALTER ROLE $hostile IN DATABASE $name RESET ALL; ALTER DATABASE $name RESET ALL"
 day_left "$work/hostile"
 day_same "$work/hostile" "$work/plain" "hostile settings"
 # what who connects gives himself does not win over it either

@@ -131,8 +131,10 @@ is "$(sql "SELECT count(*) FROM pg_dist_partition WHERE logicalrelid = 'numsync.
 is "$(sql "SELECT string_agg(DISTINCT colocated, ' ') FROM pg_dist_partition WHERE partmethod = 'h'")" 'none numsync.run' "all of an account is on one node"
 is "$(sql "$keys")" "$before" "the foreign keys are back as they were"
 first=$(sql "SELECT string_agg(logicalrelid::text, ' ' ORDER BY logicalrelid::text) FROM pg_dist_partition")
+views=$(sql "SELECT 'numsync.billing'::regclass::oid")
 run 0 "$numsync" migrate
 is "$(sql "SELECT string_agg(logicalrelid::text, ' ' ORDER BY logicalrelid::text) FROM pg_dist_partition")" "$first" "again: no table is distributed twice"
+is "$(sql "SELECT 'numsync.billing'::regclass::oid")" "$views" "and where all are, no view is made anew"
 # an upgrade: a later table joins the others, and keys that refer to it are kept
 sql "CREATE TABLE numsync.later (account_id bigint NOT NULL, run_id bigint, PRIMARY KEY (account_id))"
 run 2 "$numsync" migrate --check

@@ -283,14 +283,14 @@ static bool upgrade(struct pg *pg, const struct schema_state *state, const struc
 	return good;
 }
 
-/* On a server with shards every `migrate` takes the shard step, which a view in its way would stop: the views are made anew. */
-static bool is_sharded(struct pg *pg, bool *sharded, struct error *err)
+/* Whether the server is a sharded one that has tables which are not among its shards. The shard step needs the views out of the way. */
+static bool find_undistributed(struct pg *pg, bool *found, struct error *err)
 {
 	struct pg_rows *rows;
 
 	if (!pg_run(pg, SQL_find_sharding, NULL, &rows, err))
 		return false;
-	*sharded = pg_cell_bool(rows, 0, FIND_SHARDING_SHARDED);
+	*found = pg_cell_int(rows, 0, FIND_SHARDING_UNDISTRIBUTED) > 0;
 	pg_rows_free(rows);
 	return true;
 }
@@ -330,13 +330,14 @@ static bool bring_up_to_date(struct pg *pg, const struct migration_options *opti
 			     struct error *err)
 {
 	struct schema_state state;
-	bool sharded, good = begin(pg, err) && pg_run(pg, SQL_lock_migration, NULL, NULL, err) &&
-			     read_state(pg, &state, err) && check_not_newer(&state, err) &&
-			     (!state.applied || act_as_owner(pg, state.owner, err)) && is_sharded(pg, &sharded, err);
+	bool undistributed, good = begin(pg, err) && pg_run(pg, SQL_lock_migration, NULL, NULL, err) &&
+				   read_state(pg, &state, err) && check_not_newer(&state, err) &&
+				   (!state.applied || act_as_owner(pg, state.owner, err)) &&
+				   find_undistributed(pg, &undistributed, err);
 
 	if (good) {
 		report->present = state.applied;
-		if (state.old_series || state.applied < sql_migration_count || !state.views_current || sharded)
+		if (state.old_series || state.applied < sql_migration_count || !state.views_current || undistributed)
 			good = (state.applied == 0 || check_no_run(pg, err)) &&
 			       upgrade(pg, &state, options, report, err);
 	}
