@@ -1,6 +1,6 @@
-/* Messages on standard error. The order matters: the message is formatted, then its commands are completed, then the key is taken out, then times are put as
- * people read them, then what a terminal would obey is shown escaped, then the line is laid out for a terminal, then the
- * progress line is cleared, then all of it is written in one call. */
+/* Messages on standard error. The order matters: the message is formatted, then its commands are completed, then the key is taken
+ * out, then times are put as people read them, then what a terminal would obey is shown escaped, then the line is laid out for a
+ * terminal, then the progress line is cleared, then all of it is written in one call. */
 #include "base/log.h"
 #include "base/buf.h"
 #include "base/redact.h"
@@ -50,7 +50,7 @@ static bool lacks_account(const char *command, size_t size)
 	return !memmem(command, size, "--account", 9) && !memmem(command, size, "--all-accounts", 14);
 }
 
-static void complete_commands(const char *message, struct buf *out)
+void log_add_complete(struct buf *out, const char *message)
 {
 	static const char begins[] = "`numsync ";
 	const char *begin, *end;
@@ -92,7 +92,7 @@ void log_message(enum log_level level, const char *format, ...)
 	va_start(args, format);
 	buf_format_list(&formatted, format, args);
 	va_end(args);
-	complete_commands(buf_string(&formatted), &complete);
+	log_add_complete(&complete, buf_string(&formatted));
 	redact_add(&redacted, buf_string(&complete), complete.size);
 	buf_text(&shown, prefix[level]);
 	when_add_printable(&shown, buf_string(&redacted), redacted.size);

@@ -19,6 +19,8 @@ void log_to_terminal(void (*clear)(void), void (*lay_out)(struct buf *out, const
 /* What a command that a message names as `numsync ...` still needs to be about what the message is about, such as " --account acme"; ""
  * for nothing. Commands that are about no account, and those that say it themselves, are left as they are. */
 void log_complete_commands(const char *flag);
+/* A message as it is with its commands completed: for what is kept or told elsewhere than here. */
+void log_add_complete(struct buf *out, const char *message);
 void log_message(enum log_level level, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 #define log_error(...) log_message(LOG_ERROR, __VA_ARGS__)

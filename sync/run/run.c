@@ -229,6 +229,16 @@ static enum error_class keep_graver(enum error_class class, const struct error *
 	return error_graver(class, other->class);
 }
 
+/* The record of the run, its JSON and the report name the commands that the message names. */
+static void complete_text(struct error *err)
+{
+	struct buf text = {0};
+
+	log_add_complete(&text, err->text);
+	text_format(err->text, sizeof err->text, "%s", buf_string(&text));
+	buf_free(&text);
+}
+
 enum error_class run_end(struct run *run, enum error_class class, struct error *err)
 {
 	struct store *store = run->account->store;
@@ -242,6 +252,7 @@ enum error_class run_end(struct run *run, enum error_class class, struct error *
 		class = keep_graver(class, &closing, err);
 	if (class == ERROR_NONE)
 		class = run_result(run, err);
+	complete_text(err);
 	if (store_run_end(store, error_exit_status(class), class > ERROR_DRIFT ? err->text : NULL, &run->counters,
 			  &closing))
 		return class;

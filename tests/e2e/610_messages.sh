@@ -82,6 +82,17 @@ is "$(stat -c %a "$work/a folder/key")" 600 "a command about a file with a blank
 says 78 'account nobody is not in the configuration .*; .numsync config. lists those that are' status --account nobody
 run 78 "$numsync" pull --all-accounts
 is "$(grep -c 'error: account east has no API key: ' "$work/err")" 1 "a message that names the account names it once"
+# what a run leaves for others to read, and for programs, names the same command as the message
+sandbox --generate 2 --page-limit 1
+unset LEADPING_API_KEY
+control faults '{"faults":["list:wrong-type=100"]}' >"$work/faults"
+run 69 "$numsync" run --account 'far away' --json
+is "$(typed)" "numsync report --list faults --account 'far away'" "a run that fails names a command that can be typed"
+jq -r .error "$work/out" >"$work/err"
+is "$(typed)" "numsync report --list faults --account 'far away'" "so does its JSON"
+run 0 "$numsync" report --account 'far away' --format text
+cp "$work/out" "$work/err"
+is "$(typed)" "numsync report --list faults --account 'far away'" "and the report of it"
 # what the record of a run has no words for is said in words
 sql "UPDATE numsync.run SET exit_status = 75, state = 'failed', message = NULL"
 run 0 "$numsync" status --account 'far away'

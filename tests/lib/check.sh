@@ -20,7 +20,7 @@ finish() {
 }
 export NUMSYNC_TEST_READY="numsync_ready_$$"
 trap finish EXIT
-trap 'exit 130' INT TERM
+trap 'exit 130' HUP INT TERM
 cluster_start
 programs=$(ls "$BUILD"/tests/test_* | grep -v '\.[a-z]*$')
 [ -n "$programs" ] || { echo "no unit test has been built: make check-programs" >&2; exit 1; }

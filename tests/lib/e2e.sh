@@ -64,7 +64,7 @@ finish() {
 	exit $code
 }
 trap finish EXIT
-trap 'exit 130' INT TERM
+trap 'exit 130' HUP INT TERM
 
 cluster_start || exit 1
 
@@ -97,7 +97,8 @@ prepared_by() { # FUNCTION
 		"$1"
 		prepared=$name
 		name=numsync_test_$$_$(date +%N)
-		cluster_create "$name" "$prepared" 2>/dev/null || name=$prepared
+		# then the test has the first one itself, and what it does to it is in no later copy
+		cluster_create "$name" "$prepared" 2>/dev/null || { name=$prepared && prepared=; }
 	fi
 	DATABASE_URL=$(cluster_url "$name")
 	export DATABASE_URL

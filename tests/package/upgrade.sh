@@ -4,6 +4,7 @@
 set -u
 . tests/package/machine.sh
 from=${FROM:-3b8a210}
+git cat-file -e "$from^{commit}" 2>/dev/null || skip_all "the commit $from is not here: a tarball, or a clone without its history"
 rm -rf "$out/before"
 git clone -q . "$out/before" && git -C "$out/before" checkout -q "$from" && (cd "$out/before" && sh cron/deb.sh build/deb) >"$out/before.log" 2>&1
 [ -e "$(echo "$out"/before/build/deb/numsync_*.deb)" ]

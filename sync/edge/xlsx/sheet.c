@@ -78,9 +78,12 @@ static void use_column(struct sheet_book *book, size_t column, const char *text)
 		use->width = width;
 }
 
-/* How wide a column may become: a text that is longer goes on on the next line of its cell. The last one has the room beside the table. */
+/* How wide a column may become: a text that is longer goes on on the next line of its cell. The last one has the room beside the table.
+ * Of figures each is whole. */
 static size_t widest(const struct sheet_book *book, size_t column)
 {
+	if (is_figure(book->columns[column].kind))
+		return WIDEST_FIGURE;
 	return column + 1 == book->column_count ? WIDEST_LAST : WIDEST;
 }
 

@@ -18,9 +18,10 @@ enum {
 	NARROWEST = 6, /* of a column, in digits of its font */
 	WIDEST = 30,
 	WIDEST_LAST = 80,
-	LINES_MAX = 27,	    /* a row is at most 409 points high */
-	DIGIT_PIXELS = 7,   /* of the font of a workbook, Calibri of 11 points, 96 to the inch */
-	PADDING_PIXELS = 5, /* of a cell */
+	WIDEST_FIGURE = DECIMAL_DIGITS + 2, /* with its sign and point: all of it, or it would be read as another */
+	LINES_MAX = 27,			    /* a row is at most 409 points high */
+	DIGIT_PIXELS = 7,		    /* of the font of a workbook, Calibri of 11 points, 96 to the inch */
+	PADDING_PIXELS = 5,		    /* of a cell */
 	FILTER_BUTTON = 3,
 	HEADER_MAX = 200 /* of the 255 that the format allows */
 };
