@@ -16,7 +16,7 @@ put_status() { # FAULT STATUS-OF-APPLY
 	esac
 	# refused is what was answered to it; what a gateway breaks, or a number that is gone, is a failure
 	case $1 in
-	404 | 401 | 403 | 408 | 5* | html) refused=0 ;;
+	404 | 401 | 408 | 5* | html) refused=0 ;;
 	*) refused=1 ;;
 	esac
 	is "$(sql "SELECT count(*) FROM numsync.change_step WHERE state = 'rejected' AND run_id = (SELECT max(run_id) FROM numsync.run)")" $refused "PUT $1: the journal says whether it was refused"
