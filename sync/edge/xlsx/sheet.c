@@ -160,7 +160,7 @@ static void write_number(struct sheet_book *book, lxw_col_t column, const char *
 		return;
 	}
 	book->text_amounts++;
-	write_text(book, column, text, NULL);
+	write_text(book, column, text, book->plain);
 }
 
 static void write_time(struct sheet_book *book, lxw_col_t column, const char *text)
@@ -170,7 +170,7 @@ static void write_time(struct sheet_book *book, lxw_col_t column, const char *te
 	if (sscanf(text, "%4d-%2d-%2dT%2d:%2d:%lf", &time.year, &time.month, &time.day, &time.hour, &time.min,
 		   &time.sec) != 6 ||
 	    time.year < 1900)
-		write_text(book, column, text, NULL);
+		write_text(book, column, text, book->plain);
 	else
 		worksheet_write_datetime(book->sheet, book->row, column, &time, book->time);
 }
@@ -197,7 +197,8 @@ bool sheet_row(struct sheet_book *book, const char *const *cells, struct error *
 		switch (book->columns[i].kind) {
 		case CELL_TEXT:
 			write_text(book, column, cells[i],
-				   text_columns(cells[i], strlen(cells[i])) > widest(book, i) ? book->wrapped : NULL);
+				   text_columns(cells[i], strlen(cells[i])) > widest(book, i) ? book->wrapped
+											      : book->plain);
 			break;
 		case CELL_BOOL:
 			worksheet_write_boolean(book->sheet, book->row, column, cells[i][0] == 't', book->truth);

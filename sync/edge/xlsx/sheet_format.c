@@ -49,15 +49,16 @@ static void total_formats(struct sheet_book *book)
 
 void sheet_make_formats(struct sheet_book *book)
 {
-	lxw_format **const formats[] = {&book->header,	   &book->amount, &book->long_amount, &book->count,
-					&book->time,	   &book->total,  &book->long_total,  &book->count_total,
-					&book->note,	   &book->truth,  &book->wrapped,     &book->figure_header,
-					&book->total_title};
+	lxw_format **const formats[] = {&book->header,	    &book->amount, &book->long_amount, &book->count,
+					&book->time,	    &book->total,  &book->long_total,  &book->count_total,
+					&book->note,	    &book->truth,  &book->wrapped,     &book->figure_header,
+					&book->total_title, &book->plain};
 
 	for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
 		*formats[i] = workbook_add_format(book->book);
 		if (!*formats[i])
 			memory_exhausted(0);
+		format_set_align(*formats[i], LXW_ALIGN_VERTICAL_TOP); /* beside a text that goes on in its cell */
 	}
 	amount_formats(book);
 	header_formats(book);

@@ -36,7 +36,7 @@ struct sheet_book {
 	lxw_workbook *book;
 	lxw_worksheet *sheet;
 	lxw_format *header, *figure_header, *amount, *long_amount, *count, *time, *total, *long_total, *count_total,
-		*note, *truth, *wrapped, *total_title;
+		*note, *truth, *plain, *wrapped, *total_title;
 	int scale;
 	char page_header[HEADER_MAX + 32];
 	const struct cell_column *columns;
