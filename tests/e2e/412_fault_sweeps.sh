@@ -1,7 +1,5 @@
 # A selection of `make faults`: some runs killed, some stopped at random moments, and some allocations and system calls failing.
 # Promise: no crash, no hang, an exit status that fits what failed, a message, nothing half done.
-. tests/lib/cluster.sh
-! cluster_sharded || { echo '1..0 # SKIP its nights begin with copies of a database, and a copy by its template is of one node'; exit 0; }
 dir=$(mktemp -d "${TMPDIR:-/tmp}/nsf.XXXXXX")
 trap 'rm -rf "$dir"' EXIT
 count=0

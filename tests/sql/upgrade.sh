@@ -133,11 +133,11 @@ wait "$puller"
 ok "the run that was at work ends well"
 wait "$holder"
 # once begun, an upgrade keeps runs waiting: here it waits itself, for somebody who reads a view
-hold view 'SELECT count(*) FROM numsync.drift'
+hold view 'SELECT count(*) FROM numsync.billing'
 "$numsync" migrate >"$work/migrated" 2>&1 9>&- &
 migrating=$!
 await_sql "the upgrade waits for the reader" "SELECT count(*) > 0 FROM $lock_waits WHERE application_name = 'numsync migrate'"
-psql "$DATABASE_URL" -X -q -c "SET lock_timeout = '200ms'; SELECT FROM numsync.lease_renewal FOR UPDATE" >"$work/out" 2>"$work/err"
+psql "$DATABASE_URL" -X -q -c "SET lock_timeout = '200ms'; SELECT 1 FROM numsync.lease_renewal WHERE account_id = 1 FOR UPDATE" >"$work/out" 2>"$work/err"
 like "$work/err" 'lock timeout' "no lease is taken while an upgrade is under way"
 exec 9>&-
 wait "$holder"
