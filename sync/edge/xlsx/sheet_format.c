@@ -58,7 +58,7 @@ void sheet_make_formats(struct sheet_book *book)
 		*formats[i] = workbook_add_format(book->book);
 		if (!*formats[i])
 			memory_exhausted(0);
-		format_set_align(*formats[i], LXW_ALIGN_VERTICAL_TOP); /* beside a text that goes on in its cell */
+		format_set_align(*formats[i], LXW_ALIGN_VERTICAL_CENTER); /* beside a text that goes on in its cell */
 	}
 	amount_formats(book);
 	header_formats(book);
