@@ -134,6 +134,11 @@ static size_t lines_of(const struct sheet_book *book, const char *const *cells)
 	return most < LINES_MAX ? most : LINES_MAX;
 }
 
+static bool fits(const struct sheet_book *book, size_t column, const char *text)
+{
+	return text_columns(text, strlen(text)) <= widest(book, column);
+}
+
 static void write_text(struct sheet_book *book, lxw_col_t column, const char *text, lxw_format *format)
 {
 	buf_reset(&book->text);
@@ -196,9 +201,7 @@ bool sheet_row(struct sheet_book *book, const char *const *cells, struct error *
 		use_column(book, i, cells[i]);
 		switch (book->columns[i].kind) {
 		case CELL_TEXT:
-			write_text(book, column, cells[i],
-				   text_columns(cells[i], strlen(cells[i])) > widest(book, i) ? book->wrapped
-											      : book->plain);
+			write_text(book, column, cells[i], fits(book, i, cells[i]) ? book->plain : book->wrapped);
 			break;
 		case CELL_BOOL:
 			worksheet_write_boolean(book->sheet, book->row, column, cells[i][0] == 't', book->truth);
