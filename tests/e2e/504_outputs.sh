@@ -110,7 +110,8 @@ rm -f "$work/pipe"
 mkfifo "$work/pipe"
 env --default-signal "$numsync" export billing -o "$work/pipe" 2>"$work/err" &
 pid=$!
-await "it waits for the reader" sh -c 'grep -q "^State:.S" /proc/$1/status && ls -l /proc/$1/fd | grep -q socket' sh $pid
+await_sql "it has asked the database" "SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'numsync%'"
+await "it waits for the reader" grep -q '^State:.S' /proc/$pid/status
 kill -TERM $pid
 wait $pid
 is "$?,$(ls -l "$work/pipe" | cut -c 1)" 75,p "a pipe that nobody reads is waited for, and stays one"
