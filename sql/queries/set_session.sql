@@ -1,10 +1,10 @@
--- What numsync relies on, whatever the server, the database, the user or PGOPTIONS say; on every connection, before anything else
--- but lift_statement_timeout.sql. Only what differs is set, for some of it is a superuser's to set. Lease, fence and every lock before
--- a look assume READ COMMITTED; texts and times are read and written as these say; an intent must be on disk before its PUT goes
--- out, so that of synchronous_commit all is the operator's choice but off; rows that a policy hides are an error and no number that
--- is gone. What is only for speed or patience (yields) is left as who connects gave it himself: options of the connection or
--- PGOPTIONS, which the server calls client. Values are in the units of pg_settings; null is the server's own default, as it is for
--- each enable_*. Every function and operator is named with its schema, for search_path may be anybody's here.
+-- What numsync relies on, whatever the server, the database, the user or PGOPTIONS say; on every connection, before anything else but
+-- the two that lift deadlines (lift_*_timeout.sql). Only what differs is set, for some of it is a superuser's to set. Lease, fence
+-- and every lock before a look assume READ COMMITTED; texts and times are read and written as these say; an intent must be on disk
+-- before its PUT goes out, so that of synchronous_commit all is the operator's choice but off; rows that a policy hides are an error
+-- and no number that is gone. What is only for speed or patience (yields) is left as who connects gave it himself: options of the
+-- connection or PGOPTIONS, which the server calls client. Values are in the units of pg_settings; null is the server's own default,
+-- as it is for each enable_*. Every function and operator is named with its schema, for search_path may be anybody's here.
 -- columns: settings
 -- settings: how many were set
 SELECT pg_catalog.count(pg_catalog.set_config(g.name, COALESCE(w.value, g.boot_val), false)) AS settings

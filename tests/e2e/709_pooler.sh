@@ -54,7 +54,7 @@ is "$(sql "SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = '$name'")" 
 
 # settings that the user gave
 PGOPTIONS='-c work_mem=1MB' run 74 "$numsync" status
-like "$work/err" 'unsupported startup parameter: options: .*take them out of .database. and PGOPTIONS.*ignore_startup_parameters' \
+like "$work/err" 'unsupported startup parameter(: options| in options: work_mem): .*take them out of .database. and PGOPTIONS.*ignore_startup_parameters' \
 	"options that pgbouncer refuses: the message names the cause and the cures"
 pooler session 'ignore_startup_parameters = options'
 PGOPTIONS='-c work_mem=1MB' run 0 "$numsync" status

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
-enum { PG_CONNECT_MS = 15000 };
+enum { PG_CONNECT_MS = 15000, PG_TRANSACTION_TIMEOUT = 170000 /* the version that brought it */ };
 
 static void on_notice(void *context, const PGresult *result)
 {
@@ -136,13 +136,20 @@ struct pg *pg_connect(const struct pg_options *options, struct error *err)
 	return NULL;
 }
 
+/* Deadlines of the user's or the database's; the second is unknown to a server before PostgreSQL 17. */
+static bool lift_deadlines(struct pg *pg, struct error *err)
+{
+	return pg_script(pg, sql_text(SQL_lift_statement_timeout), err) &&
+	       (PQserverVersion(pg->conn) < PG_TRANSACTION_TIMEOUT ||
+		pg_script(pg, sql_text(SQL_lift_transaction_timeout), err));
+}
+
 /* Settings are neither the server's nor the user's from here on (sql/queries/set_session.sql). All of it is one transaction: what has
  * the mark has the settings. */
 static bool set_up(struct pg *pg, struct error *err)
 {
 	return (pg_pooler_check(pg, err) && pg_script(pg, "BEGIN", err) && pg_pooler_mark(pg, err) &&
-		pg_script(pg, sql_text(SQL_lift_statement_timeout), err) &&
-		pg_script(pg, sql_text(SQL_set_session), err) && pg_commit(pg, err)) ||
+		lift_deadlines(pg, err) && pg_script(pg, sql_text(SQL_set_session), err) && pg_commit(pg, err)) ||
 	       error_context(err, "setting up the connection");
 }
 
