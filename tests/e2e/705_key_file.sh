@@ -28,7 +28,7 @@ asked=$(stats .list)
 for mode in 604 640 620 601 660 666 777; do
 	fresh
 	chmod $mode "$file"
-	refused "$file can be read by others \\(mode $mode\\): chmod 600" "mode $mode"
+	refused "$file can be read by others \\(mode $mode\\): .chmod 600 " "mode $mode"
 done
 fresh
 mv "$file" "$work/elsewhere"
