@@ -24,7 +24,7 @@ void export_fact(struct export_job *job, const char *name, const char *format, .
 const char *export_figure(struct export_job *job, const char *text)
 {
 	struct buf shown = {0};
-	const char *kept = text;
+	const char *kept;
 
 	if (job->format != EXPORT_HTML && job->format != EXPORT_XLSX)
 		return text;
