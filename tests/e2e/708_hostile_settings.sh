@@ -109,7 +109,7 @@ for setting in $(sql "SELECT name FROM pg_settings WHERE name ~ '^enable_' AND v
 	sql "$first ALTER ROLE $hostile SET $setting = off"
 done
 # of one server and not of another: workers for all that may go to one, and tables alone
-for setting in 'force_parallel_mode = on' 'debug_parallel_query = on' "restrict_nonsystem_relation_kind = 'view'" "transaction_timeout = '100ms'"; do
+for setting in 'force_parallel_mode = on' 'debug_parallel_query = on' "restrict_nonsystem_relation_kind = 'view'" "transaction_timeout = '1s'"; do
 	psql "$day_owner" -X -q -c "$first ALTER ROLE $hostile SET $setting" >/dev/null 2>&1
 done
 DATABASE_URL=$(cluster_url "$name" "$hostile" canary)
@@ -117,6 +117,12 @@ export DATABASE_URL
 is "$(psql "$DATABASE_URL" -X -A -t -q -c 'SHOW DateStyle' -c 'SHOW standard_conforming_strings' -c 'SHOW jit' -c 'SHOW synchronous_commit' 2>/dev/null | tr '\n' ' ')" 'German, DMY off on off ' \
 	"who connects gets the hostile settings"
 day "$work/hostile"
+# a transaction that waits longer than any of these deadlines
+psql "$day_owner" -X -q -c "BEGIN" -c "LOCK TABLE numsync.account" -c "SELECT pg_sleep(3)" >/dev/null &
+holder=$!
+await "the table is locked" sh -c "[ \"\$(psql \"\$1\" -X -A -t -c \"SELECT count(*) FROM pg_locks WHERE relation = 'numsync.account'::regclass AND mode = 'AccessExclusiveLock' AND granted\")\" = 1 ]" sh "$day_owner"
+run 0 "$numsync" status
+wait "$holder"
 hostile_url=$DATABASE_URL DATABASE_URL=$day_owner
 sql "$first ALTER ROLE $hostile RESET ALL; ALTER ROLE $hostile IN DATABASE $name RESET ALL; ALTER DATABASE $name RESET ALL"
 day_left "$work/hostile"
