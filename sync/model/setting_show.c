@@ -57,6 +57,26 @@ static const char *behind_scheme(const char *text)
 	return NULL;
 }
 
+/* ?name=value&name=value. bracket: the URI has a [, and up to its ] libpq takes even a ? for a host: then what it takes for the
+ * parameters may begin at any ?. */
+static bool show_parameters(const char *query, bool bracket, struct buf *out)
+{
+	bool hidden = false;
+
+	while (*query) {
+		size_t name = strcspn(query + 1, bracket ? "=&?" : "=&");
+		bool secret = is_secret_in_uri(query + 1, name);
+		size_t size = strcspn(query + 1, bracket && !secret ? "&?" : "&");
+
+		buf_add(out, query, (secret && name < size ? name + 1 : size) + 1);
+		if (secret)
+			buf_text(out, "***");
+		hidden |= secret;
+		query += size + 1;
+	}
+	return hidden;
+}
+
 /* postgresql://user:PASSWORD@host/name?password=PASSWORD. libpq takes what is before the first @ for user and password, a ?
  * in it included, if no / stands before it; what looks as if an @ of a password was not encoded is hidden up to the last one. */
 static bool show_uri(const char *text, const char *user, struct buf *out)
@@ -64,7 +84,7 @@ static bool show_uri(const char *text, const char *user, struct buf *out)
 	const char *first = user + strcspn(user, "@/"), *behind = *first == '@' ? first : user;
 	const char *query = behind + strcspn(behind, "?");
 	const char *at = memrchr(user, '@', (size_t)(query - user)), *colon = memchr(user, ':', (size_t)(query - user));
-	bool hidden = at && colon && colon < at;
+	bool hidden = at && colon && colon < at, bracket = strchr(user, '[') != NULL;
 
 	if (hidden) {
 		buf_add(out, text, (size_t)(colon + 1 - text));
@@ -72,18 +92,7 @@ static bool show_uri(const char *text, const char *user, struct buf *out)
 		text = at;
 	}
 	buf_add(out, text, (size_t)(query - text));
-	while (*query) {
-		size_t name = strcspn(query + 1, "=&"), size = strcspn(query + 1, "&");
-
-		if (is_secret_in_uri(query + 1, name)) {
-			buf_add(out, query, name + 2 <= size + 1 ? name + 2 : size + 1);
-			buf_text(out, "***");
-			hidden = true;
-		} else {
-			buf_add(out, query, size + 1);
-		}
-		query += size + 1;
-	}
+	hidden |= show_parameters(query, bracket, out);
 	return hidden;
 }
 

@@ -204,6 +204,7 @@ static const struct {
 	       {SETTING_database, "host=h\vpassword\f=\vgeheim", "host=h\vpassword\f=\v***"},
 	       {SETTING_database, "postgresql://u:geh?eim@h/d", "postgresql://u:***@h/d"},
 	       {SETTING_database, "postgres://h/d?pass%77ord=geheim", "postgres://h/d?pass%77ord=***"},
+	       {SETTING_database, "postgres://[a?b=c]:1/d?pass%77ord=geheim?x", "postgres://[a?b=c]:1/d?pass%77ord=***"},
 	       {SETTING_database, "postgres://[a?b]/d?password=ge?heim", "postgres://[a?b]/d?password=***"},
 	       {SETTING_database, "postgres://h/d?application_name=a://b", NULL},
 	       {SETTING_heartbeat, "geheim://h/x", "/***"},
