@@ -112,7 +112,7 @@ clean
 ok "an import that is interrupted leaves nothing"
 # there is no line in the first half second: a short file comes later than that
 head -n 3 "$work/names.csv" >"$work/short.csv"
-terminal -- sh -c 'file=$1; shift; { sleep 0.6; cat "$file"; } | "$@"' - "$work/short.csv" "$numsync" import -
+terminal -- sh -c 'file=$1; shift; { sleep 2; cat "$file"; } | "$@"' - "$work/short.csv" "$numsync" import -
 like "$work/drawn" '^import: ' "import says how long it is at work"
 like "$work/tty" 'batch [0-9]+ of source admin' "an import that ends says what it did"
 clean
