@@ -17,8 +17,8 @@ night() { await sh -c "journalctl -u numsync.service --since '@$1' --no-pager -o
 names() { query "SELECT count(*) FROM numsync.phone_number p JOIN numsync.account a USING (account_id) WHERE a.name = 'east' AND p.name = '$1'"; }
 export_of() { run 0 "sudo -u postgres numsync export billing --raw --account east --as-of '$moment' --columns id,number,name,status -o /tmp/$1.csv --database dbname=numsync"; }
 changes() { # NAME: somebody wants all of east's numbers to be called so
-	query "SELECT p.id || ',$1' FROM numsync.phone_number p JOIN numsync.account a USING (account_id) WHERE a.name = 'east'" | sed '1i id,name' >"$root/tmp/$1.csv"
-	run 0 "sudo -u alice numsync import --account east /tmp/$1.csv"
+	query "SELECT p.id || ',$1' FROM numsync.phone_number p JOIN numsync.account a USING (account_id) WHERE a.name = 'east'" | sed '1i id,name' >"$root/srv/$1.csv"
+	run 0 "sudo -u alice numsync import --account east /srv/$1.csv"
 }
 
 run 0 'apt-get install -y -qq --no-install-recommends /root/before.deb && numsync --version'
