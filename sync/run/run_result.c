@@ -145,14 +145,12 @@ static bool inbox_is_blocked(const struct run *run)
 static void describe_blocked(const struct run *run, struct buf *text)
 {
 	bool one = run->inbox.blocked == 1;
-	char flag[300];
 
 	buf_format(text,
 		   "%" PRId64
 		   " place%s in the inbox cannot be used, and what is for %s waits; the first: %s. The rest of the run "
-		   "is done; `numsync doctor%s` looks at the inbox",
-		   run->inbox.blocked, plural(run->inbox.blocked), one ? "it" : "them", run->inbox.first_blocked.text,
-		   account_flag(run->account, flag, sizeof flag));
+		   "is done; `numsync doctor` looks at the inbox",
+		   run->inbox.blocked, plural(run->inbox.blocked), one ? "it" : "them", run->inbox.first_blocked.text);
 }
 
 static bool drift_is_unknown(const struct run *run)
