@@ -13,9 +13,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
-enum { EXIT_USAGE = 64, STALL_MS = 20000, SLOW_PIECES = 20, UPLOAD_MAX = 8 * 1024 * 1024 };
+enum { EXIT_USAGE = 64, STALL_MS = 20000, LATE_MS = 100, SLOW_PIECES = 20, UPLOAD_MAX = 8 * 1024 * 1024 };
 
 static volatile sig_atomic_t stop;
 
@@ -114,6 +115,21 @@ static unsigned pause_ms(struct server *server)
 	return ms;
 }
 
+/* Does what was asked for some time after the connection has broken, as a server does that was at it already. */
+static void answer_late(struct server *server, struct MHD_Connection *connection, struct request *request,
+			struct answer *answer)
+{
+	const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+
+	if (info)
+		shutdown(info->connect_fd, SHUT_RDWR);
+	clock_sleep_ms(LATE_MS);
+	buf_free(&answer->body);
+	request->late = true;
+	server_answer(server, request, answer);
+	answer->delivery = DELIVER_NOTHING;
+}
+
 static enum MHD_Result on_request(void *context, struct MHD_Connection *connection, const char *url, const char *method,
 				  const char *version, const char *upload, size_t *upload_size, void **exchange_of)
 {
@@ -142,6 +158,8 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *connecti
 	if (strncmp(url, "/sandbox/", 9) != 0)
 		clock_sleep_ms(pause_ms(server));
 	server_answer(server, &request, &exchange->answer);
+	if (exchange->answer.delivery == DELIVER_LATE)
+		answer_late(server, connection, &request, &exchange->answer);
 	if (server->log_lines)
 		fprintf(stderr, "%s %s %u\n", method, url, exchange->answer.status);
 	return send_answer(connection, exchange);

@@ -101,6 +101,9 @@ static bool answer_instead(struct server *server, const struct request *request,
 	} else if (fault_in(faults, "stall")) {
 		answer_html(answer, 200);
 		answer->delivery = DELIVER_STALL;
+	} else if (fault_in(faults, "put-late")) {
+		answer_html(answer, 200);
+		answer->delivery = DELIVER_LATE;
 	} else if (fault_in(faults, "drop")) {
 		answer_html(answer, 200);
 		answer->delivery = DELIVER_NOTHING;
@@ -196,7 +199,6 @@ static void dispatch(struct server *server, struct business *business, const str
 	bool post = strcmp(request->method, "POST") == 0, put = strcmp(request->method, "PUT") == 0;
 	char *id = list ? NULL : path_id(request->path);
 	enum call call = list ? CALL_LIST : put ? CALL_PUT : CALL_GET;
-	struct fault_set faults;
 
 	if (strcmp(request->method, "DELETE") == 0 || (post && strcmp(request->path, "/phone-numbers") == 0)) {
 		server->forbidden++;
@@ -211,9 +213,13 @@ static void dispatch(struct server *server, struct business *business, const str
 	} else if (request->body_size > BODY_MAX) {
 		answer_problem(answer, 413, "Content Too Large", "the body is too large");
 	} else {
-		business->calls[call]++;
-		note_call(business, call, id, request);
-		faults = faults_strike(server->faults, call);
+		struct fault_set faults = {0};
+
+		if (!request->late) {
+			business->calls[call]++;
+			note_call(business, call, id, request);
+			faults = faults_strike(server->faults, call);
+		}
 		if (!answer_instead(server, request, faults, answer)) {
 			if (list)
 				call_list(server, business, request, !list_my, faults, answer);
@@ -250,7 +256,8 @@ void server_answer(struct server *server, const struct request *request, struct 
 
 		if (!business) {
 			/* requests without good credentials have a limit of their own */
-		} else if (!limiter_admit(&business->limiter, clock_boot_ms() - server->started_ms, &retry_ms)) {
+		} else if (!request->late &&
+			   !limiter_admit(&business->limiter, clock_boot_ms() - server->started_ms, &retry_ms)) {
 			business->rate_limited++;
 			answer_429(server, retry_ms, true, answer);
 		} else {

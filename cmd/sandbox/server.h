@@ -42,7 +42,8 @@ enum delivery {
 	DELIVER_SLOWLY,
 	DELIVER_NOTHING,
 	DELIVER_STALL,
-	DELIVER_HALF_AND_STALL
+	DELIVER_HALF_AND_STALL,
+	DELIVER_LATE /* nothing, and nothing is done yet: the connection ends, and the request is to be answered again with `late` */
 };
 
 struct answer {
@@ -60,6 +61,7 @@ struct request {
 	int64_t arrived_us;			  /* wall time: when it was there whole */
 	const char *body;
 	size_t body_size;
+	bool late; /* it was counted and delayed before */
 };
 
 /* answer.c: answers a request; takes the mutex. The answer's body is to be freed. */

@@ -93,6 +93,7 @@ static void submit(struct flight *flight, enum phase phase)
 					 .id = flight->change.phone_id,
 					 .slot = slot,
 					 .pair = phase == PHASE_GET,
+					 .pause_ms = phase == PHASE_CHECK ? LOST_WAIT_MS : 0,
 					 .context = flight,
 					 .done = on_answer};
 	if (phase == PHASE_PUT) {
@@ -221,8 +222,8 @@ static void on_checked_record(struct flight *flight, const struct phone *record)
 	} else if (flight->phase == PHASE_RECOVER || flight->tries >= TRIES_MAX || flight->apply->stopping) {
 		end_with(flight, STATE_not_sent, buf_string(&why));
 	} else {
-		note(flight, STATE_not_sent, 0, "the answer was lost; a GET shows that it did not take effect",
-		     NEXT_GET);
+		note(flight, STATE_not_sent, 0,
+		     "the answer was lost; a GET a second later shows that it did not take effect", NEXT_GET);
 	}
 	buf_free(&why);
 }
@@ -240,7 +241,7 @@ static void on_withheld(struct flight *flight)
 		end_late(flight, STATE_not_sent, message);
 }
 
-/* The PUT may have taken effect: a GET tells. */
+/* The PUT may have taken effect, or be about to: a GET tells, after a while. */
 static void on_unsure(struct flight *flight)
 {
 	log_info("%s: the answer to the PUT was lost (%s); asking with a GET", flight->change.number,

@@ -36,6 +36,15 @@ for call in list get put; do
 		settled "$call $fault once"
 	done
 done
+# a server that goes on with a PUT after the connection broke: the GET that asks does not overtake it
+for which in @1 =100; do
+	prepare
+	control faults "{\"faults\":[\"put-late$which\"]}" >/dev/null
+	run 0 "$numsync" run --refresh all
+	is "$(sql "SELECT string_agg(DISTINCT state || ': ' || coalesce(message, ''), ', ') FROM numsync.change_step WHERE message IS NOT NULL")" \
+		"confirmed: the answer was lost; a GET shows that it took effect" "put late $which: it is seen to have taken effect"
+	settled "put late $which"
+done
 # a connection that never works ends the run with a message; what was not sent is not taken for done
 for call in list get put; do
 	for fault in drop lost stall; do

@@ -233,6 +233,7 @@ void api_submit(struct api *api, struct api_call *call)
 	job->call = call;
 	job->slot = call->verb == API_PUT ? call->slot : -1;
 	job->pair_slot = -1;
+	job->not_before_ms = call->pause_ms ? clock_boot_ms() + call->pause_ms : 0;
 	call->outcome = API_FAILED;
 	call->status = 0;
 	call->other_revision = false;

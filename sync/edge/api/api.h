@@ -68,6 +68,7 @@ struct api_call {
 	bool pair;	     /* GET: reserve two slots; with API_DONE the second comes back in slot: use it for
 				   the PUT or governor_cancel it (seen here and made durable); else -1 */
 	int64_t get_sent_ms; /* PUT: sent_ms of the GET that it was built from */
+	int64_t pause_ms;    /* it is sent no sooner than this from now; 0: at once */
 	void *context;
 	struct decode_sink sink; /* LIST: each row, as it streams in */
 	/* LIST: a page that failed in the middle is asked for again; forget the rows that came. */
