@@ -5,7 +5,7 @@
 set -eu
 build=build/coverage
 find "$build" -name '*.gcda' -delete
-# processes of other users add their counts, too
+# a process of another user (PostgreSQL's starts its programs) can only count in files that are there
 find "$build" -name '*.gcno' | sed 's/gcno$/gcda/' | while read -r counts; do
 	: >"$counts"
 	chmod 666 "$counts"
@@ -18,8 +18,8 @@ export BUILD="$build" STRIDE="${STRIDE:-13}"
 printf '%s\n' init run apply export pull import workbook plan page doctor print prune |
 	xargs -P "$(nproc)" -n 1 sh tests/faults/sweep.sh >"$build/sweep.log" 2>&1 || status=1
 awk '/^# [0-9]+ points visited/ { points += $2; bad += $(NF - 1) } END { print points + 0 " calls were made to fail, " bad + 0 " complaints" }' "$build/sweep.log"
-find "$build" -name '*.gcda' -empty -delete
 mkdir -p "$build/html"
+find "$build" -name '*.gcda' -empty -delete
 # one that is killed while it adds its counts can leave one below zero, which gcovr does not read
 gcovr -r . --object-directory "$build" --gcov-ignore-parse-errors --exclude-throw-branches --exclude 'tests/' --exclude 'build/' --exclude 'cmd/sandbox' \
 	--html-details "$build/html/index.html" --json-summary "$build/summary.json" --txt "$build/report.txt" >/dev/null 2>"$build/gcovr.log"
