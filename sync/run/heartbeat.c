@@ -24,7 +24,6 @@ static void call(struct account_config global, const char *address, const char *
 {
 	const struct http_options options = {.ca_file = setting_text(global, SETTING_ca_file),
 					     .proxy = setting_text(global, SETTING_proxy),
-					     .user_agent = "numsync",
 					     .max_connections = 1,
 					     .connect_timeout_ms = CONNECT_MS,
 					     .total_timeout_ms = TOTAL_MS};

@@ -60,7 +60,8 @@ static inline bool on_aside(void *context, const struct decode_fault *fault, str
 {
 	struct seen *seen = context;
 
-	(void)err;
+	if (seen->refuse)
+		return error_set(err, ERROR_DATABASE, "sink says no");
 	seen->aside++;
 	seen->other_revision = fault->other_revision;
 	buf_format(&seen->log, "!%.*s(%s: %s);", (int)fault->id.size, fault->id.size ? fault->id.text : "", fault->path,
@@ -113,6 +114,8 @@ static inline void expect_failure_of(enum field_scope scope, const char *json, s
 		if (!strstr(err.text, why))
 			fail_msg("%s lacks %s", err.text, why);
 		assert_false(decode_finish(decoder, NULL, &again));
+		assert_string_equal(again.text, err.text);
+		assert_false(decode_feed(decoder, "x", 1, &again));
 		assert_string_equal(again.text, err.text);
 		buf_free(&seen.log);
 	}

@@ -139,6 +139,8 @@ static void the_header_tells_the_delimiter(void **state)
 	ASSERT_ROWS("\"sep=\t\"\na\tb\n", "2:[a][b] ");
 	ASSERT_ROWS("sep=;", "");
 	ASSERT_ROWS("sepa;b\n", "1:[sepa][b] ");
+	ASSERT_ROWS("\"a\",b,c\n", "1:\"a\"[b][c] ");
+	ASSERT_FAULT("sep=x\na,b\n", 1, 1, "cannot separate columns");
 }
 
 static void a_byte_order_mark_is_no_text(void **state)
@@ -160,6 +162,9 @@ static void a_byte_order_mark_is_no_text(void **state)
 		    "a\0,\0b\0\n\0",
 		    "1:[a][b] ");
 	ASSERT_ROWS("\0a\0,\0b\0\n", "1:[a][b] ");
+	ASSERT_FAULT("\xFF,b\n", 1, 1, "not UTF-8");
+	ASSERT_FAULT("\xFE,b\n", 1, 1, "not UTF-8");
+	ASSERT_FAULT("\0\0,b\n", 1, 1, "NUL");
 	ASSERT_FAULT("PK\3\4", 1, 0, "workbook");
 }
 
@@ -167,6 +172,8 @@ static void broken_quotes_are_found_where_they_are(void **state)
 {
 	(void)state;
 	ASSERT_FAULT("a,b\n1,x\"y\n", 2, 2, "does not begin with one");
+	ASSERT_FAULT("a,b\n1,=\"y\"\n", 2, 2, "a spreadsheet's formula");
+	ASSERT_FAULT("a,b\n1,=x\"y\"\n", 2, 2, "does not begin with one");
 	ASSERT_FAULT("a,b\n\"x\"y,2\n", 2, 1, "after the closing quote");
 	ASSERT_FAULT("a,b\n\"x\" ,2\n", 2, 1, "after the closing quote");
 	ASSERT_FAULT("a,b\n1, \"x\"\n", 2, 2, "does not begin with one");
@@ -183,6 +190,7 @@ static void bad_bytes_are_found_where_they_are(void **state)
 	ASSERT_FAULT("a,b\n\x80,\n", 2, 1, "not UTF-8");
 	ASSERT_FAULT("a,b\n1,\xED\xA0\x80\n", 2, 2, "not UTF-8");
 	ASSERT_FAULT("a,b\n1,caf\xC3", 2, 2, "cut short at the end");
+	ASSERT_FAULT("a,b\0\n1,2\n", 1, 2, "NUL");
 	ASSERT_FAULT("a,b\n1,2\n1,\0\n", 3, 2, "NUL");
 	ASSERT_FAULT("a,b\n1,\"\0\"\n", 2, 2, "NUL");
 }
@@ -195,6 +203,10 @@ static void cells_and_rows_have_a_limit(void **state)
 	ASSERT_FAULT("a,b\n1,\"1234567890\n12345678901\"\n", 2, 2, "cell is too long");
 	ASSERT_FAULT("a,b\n1234567890,1234567890,1234567890,1234567890,1234567890\n", 2, 0, "row is too long");
 	ASSERT_FAULT("a,b\n,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,\n", 2, 0, "row is too long");
+	/* lines with nothing in them are no row */
+	ASSERT_FAULT(
+		"\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\"x\"y\n",
+		53, 1, "after the closing quote");
 	char commas[3000];
 
 	memset(commas, ',', sizeof commas);
@@ -244,6 +256,51 @@ static void a_file_that_cannot_be_read_is_told(void **state)
 	csvfile_close(file);
 }
 
+static void a_file_in_another_encoding_is_read_whole(void **state)
+{
+	struct csvfile_options options = {.encoding = "windows-1252"};
+	struct error err = ERROR_INIT;
+	struct csvfile_fault fault;
+	struct buf out = {0}, expected = {0};
+	char bytes[9000];
+
+	(void)state;
+	memset(bytes, '\xE9', sizeof bytes);
+	write_file(bytes, sizeof bytes);
+	buf_text(&expected, "1:[");
+	for (size_t i = 0; i < sizeof bytes; i++)
+		buf_text(&expected, "\xC3\xA9");
+	buf_text(&expected, "] ");
+	assert_int_equal(read_all(&options, &out, &fault, &err), CSVFILE_END);
+	assert_string_equal(buf_string(&out), buf_string(&expected));
+	options.encoding = "utf-9";
+	assert_null(csvfile_open(file_path, &options, &err));
+	assert_int_equal(err.class, ERROR_USAGE);
+	assert_non_null(strstr(err.text, "encoding utf-9 is not known; try utf-8"));
+	buf_free(&out);
+	buf_free(&expected);
+}
+
+static void a_file_that_grows_meanwhile_is_not_used(void **state)
+{
+	struct csvfile_options options = {.chunk_bytes = 4};
+	struct error err = ERROR_INIT;
+	struct csvfile *file;
+	struct csv_row row;
+
+	(void)state;
+	write_file("a,b\n", 4);
+	file = csvfile_open(file_path, &options, &err);
+	assert_non_null(file);
+	assert_int_equal(csvfile_next(file, &row, &err), CSVFILE_ROW);
+	write_file("a,b\nc,d\n", 8);
+	assert_int_equal(csvfile_next(file, &row, &err), CSVFILE_ROW);
+	assert_int_equal(csvfile_next(file, &row, &err), CSVFILE_FAILED);
+	assert_int_equal(err.class, ERROR_LATER);
+	assert_non_null(strstr(err.text, "changed while it was read; try again when it is complete"));
+	csvfile_close(file);
+}
+
 static void standard_input_is_a_file_too(void **state)
 {
 	struct error err = ERROR_INIT;
@@ -290,6 +347,8 @@ int main(void)
 		cmocka_unit_test(cells_and_rows_have_a_limit),
 		cmocka_unit_test(the_sum_is_that_of_the_bytes),
 		cmocka_unit_test(a_file_that_cannot_be_read_is_told),
+		cmocka_unit_test(a_file_in_another_encoding_is_read_whole),
+		cmocka_unit_test(a_file_that_grows_meanwhile_is_not_used),
 		cmocka_unit_test(standard_input_is_a_file_too),
 	};
 

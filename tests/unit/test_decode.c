@@ -25,6 +25,10 @@ static void page_gives_rows_and_token(void **state)
 	assert_int_equal(end.total_count, -1);
 	assert_int_equal(end.page_size, -1);
 	assert_int_equal(end.items, 0);
+	json = "{\"items\":[],\"totalCount\":\"many\",\"pageSize\":-1}";
+	assert_true(decode_in_pieces(SCOPE_ROW, json, strlen(json), 5, &seen, &end, &err));
+	assert_int_equal(end.total_count, -1);
+	assert_int_equal(end.page_size, -1);
 }
 
 static void values_are_read_by_kind(void **state)
@@ -40,6 +44,8 @@ static void values_are_read_by_kind(void **state)
 	expect(SCOPE_RECORD, FIELD_created_at, RECORD(",\"createdAt\":\"2026-07-01T00:00:00.1234567\""),
 	       "a=2026-07-01T00:00:00.1234567;");
 	expect(SCOPE_RECORD, FIELD_name, RECORD(",\"name\":\"\\ud83d\\ude00\\\\ud800\""), "a=\xF0\x9F\x98\x80\\ud800;");
+	expect(SCOPE_RECORD, FIELD_name, RECORD(",\"name\":\"\\uD83D\\uDE00 \\uFFFD\""),
+	       "a=\xF0\x9F\x98\x80 \xEF\xBF\xBD;");
 	expect(SCOPE_RECORD, FIELD_status, RECORD(",\"status\":\"Brand New\""), "a=Brand New;");
 }
 
@@ -73,6 +79,10 @@ static const struct {
 	{",\"name\":\"\\udc00\"", "!a(name: half a surrogate pair in the text);"},
 	{",\"name\":\"\\ud800\\n\"", "!a(name: half a surrogate pair in the text);"},
 	{",\"x\\ud800\":1", "!a(: half a surrogate pair in the name of a property);"},
+	{",\"name\":\"\\ud800\\ud800\\ud800\\ud800\\ud800\\ud800\\ud800\\ud800\\ud800\\ud800\\ud800\\ud800\\ud800\\ud800"
+	 "\\ud800\\ud800\\ud800\\ud800\"",
+	 "!a(name: half a surrogate pair in the text);"},
+	{",\"new\":{\"y\\ud800\":1}", "!a(: half a surrogate pair in the name of a property);"},
 	{",\"x\\u0000\":1", "!a(: NUL in the name of a property);"},
 	{",\"new\":[\"\\ud800\"]", "!a(: half a surrogate pair in a text);"},
 	{",\"new\":{\"y\":\"\\u0000\"}", "!a(: NUL in a text);"},
@@ -120,6 +130,8 @@ static void rows_without_identity_are_set_aside(void **state)
 	       "!(: an entry of \"items\" that is no object);!(: an entry of \"items\" that is no object);"
 	       "!(: an entry of \"items\" that is no object);!(: an entry of \"items\" that is no object);z;");
 	expect(SCOPE_RECORD, -1, "{\"id\":\"a\\u0001\",\"number\":\"+1\"}", "!(id: the id has control characters);");
+	expect(SCOPE_RECORD, -1, "{\"id\":\"a\\u007f\",\"number\":\"+1\"}", "!(id: the id has control characters);");
+	expect(SCOPE_RECORD, -1, "{\"id\":\"a\\u00a9\",\"number\":\"+1\"}", "a\xC2\xA9;");
 	expect(SCOPE_RECORD, -1, "{\"id\":\"a\\u0085\",\"number\":\"+1\"}", "!(id: the id has control characters);");
 	memset(id, 'i', sizeof id);
 	snprintf(json, sizeof json, "{\"id\":\"%.513s\",\"number\":\"+1\"}", id);
@@ -141,7 +153,14 @@ static void rows_without_identity_are_set_aside(void **state)
 
 static void unknown_properties_are_kept_as_json(void **state)
 {
+	char name[201], json[300], log[300];
+
 	(void)state;
+	memset(name, 'n', 200);
+	name[200] = '\0';
+	snprintf(json, sizeof json, RECORD(",\"%s\":1"), name);
+	snprintf(log, sizeof log, "a {\"%s\":1};", name);
+	expect(SCOPE_RECORD, -1, json, log);
 	expect(SCOPE_RECORD, FIELD_billing_channel,
 	       RECORD(",\"newThing\":{\"a\":[1.50,null,true,{\"b\":\"\\n\\\"\"}],\"c\":{}},"
 		      "\"billing\":{\"newBit\":1e999999,\"channel\":\"c\",\"o\":{\"p\":[]}},\"billing.channel\":\"no\","
@@ -175,6 +194,19 @@ static void events_are_read(void **state)
 	assert_true(seen.events_known);
 	assert_int_equal(seen.events, 0);
 	buf_free(&seen.log);
+}
+
+static void too_many_events_are_no_record(void **state)
+{
+	struct buf json = {0};
+
+	(void)state;
+	buf_text(&json, "{\"id\":\"a\",\"number\":\"+1\",\"events\":[{}");
+	for (int i = 0; i < 10000; i++)
+		buf_text(&json, ",{}");
+	buf_text(&json, "]}");
+	expect(SCOPE_RECORD, -1, buf_string(&json), "!a(events: more than 10000 events);");
+	buf_free(&json);
 }
 
 static void an_object_warmup_is_the_later_revision(void **state)
@@ -232,6 +264,7 @@ int main(void)
 		cmocka_unit_test(rows_without_identity_are_set_aside),
 		cmocka_unit_test(unknown_properties_are_kept_as_json),
 		cmocka_unit_test(events_are_read),
+		cmocka_unit_test(too_many_events_are_no_record),
 		cmocka_unit_test(an_object_warmup_is_the_later_revision),
 		cmocka_unit_test(objects_that_are_null_and_objects_that_are_missing),
 	};

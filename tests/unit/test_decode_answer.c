@@ -23,6 +23,9 @@ static void bad_answers_fail_as_a_whole(void **state)
 	expect_failure(SCOPE_ROW, "{\"items\":[{\"id\":\"a\",\"number\":\"+1\"}]", "cut off");
 	expect_failure(SCOPE_ROW, "{\"items\":[]} x", "not JSON");
 	expect_failure(SCOPE_ROW, "{\"items\":[],}", "not JSON");
+	expect_failure(SCOPE_RECORD, RECORD(",\"name\":\"\\u12G4\""), "not JSON");
+	expect_failure(SCOPE_RECORD, RECORD(",\"name\":\"\\u00g0\""), "not JSON");
+	expect_failure(SCOPE_RECORD, RECORD(",\"name\":\"\\u 00\""), "not JSON");
 	expect_failure(SCOPE_ROW, "\xEF\xBB\xBF{\"items\":[]}", "not JSON");
 	expect_failure(SCOPE_ROW, "<html>secret</html>", "not JSON");
 	expect_failure(SCOPE_RECORD, RECORD("") "{}", "not JSON");
@@ -105,6 +108,9 @@ static void sink_that_refuses_ends_the_decoding(void **state)
 	assert_int_equal(err.class, ERROR_DATABASE);
 	assert_false(decode_in_pieces(SCOPE_RECORD, RECORD(""), strlen(RECORD("")), 8, &seen, NULL, &err));
 	assert_string_equal(err.text, "sink says no");
+	json = "{\"items\":[7]}";
+	assert_false(decode_in_pieces(SCOPE_ROW, json, strlen(json), 8, &seen, NULL, &err));
+	assert_string_equal(err.text, "sink says no");
 	/* nothing of it is left for the next answer */
 	expect(SCOPE_ROW, -1, ROW(""), "a;");
 }
@@ -130,12 +136,20 @@ static void problems_are_shown_in_one_line(void **state)
 		       "Name: a; Name: b; Number: c; and 1 more");
 	expect_problem("<html><head><title>502</title></head>\n<body><h1>Bad  Gateway</h1></body></html>", "text/html",
 		       "502 Bad Gateway");
+	expect_problem("it <b>broke</b>", "text/html", "it broke");
+	expect_problem("it <b>broke", "text/plain", "it <b>broke");
+	expect_problem("{\"detail\":\"Why\",\"instance\":\"/x\"}", NULL, "Why");
+	expect_problem("{\"title\":\"Bad\",\"title\":\"again\",\"errors\":\"text\"}", NULL, "Bad");
+	expect_problem("{\"title\":\"Bad\",\"errors\":[\"a\",\"b\"],\"extra\":{\"title\":\"inner\"}}", NULL,
+		       "Bad; a; b");
 	expect_problem("it broke", "text/plain", "it broke");
 	expect_problem("{\"title\":\"Cut", "application/json", "{\"title\":\"Cut");
 	expect_problem("{\"title\":\"Whole\",\"detail\":\"Cut", "application/json", "Whole");
 	expect_problem("", NULL, "");
 	decode_problem(NULL, 0, NULL, &problem);
 	assert_string_equal(problem.text, "");
+	decode_problem("a\0b", 3, "text/plain", &problem);
+	assert_string_equal(problem.text, "a\\x00b");
 	memset(body, '\xC3', sizeof body);
 	decode_problem(body, sizeof body, NULL, &problem);
 	assert_in_range(strlen(problem.text), 1, sizeof problem.text - 1);

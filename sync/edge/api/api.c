@@ -154,12 +154,11 @@ struct api *api_open(const struct api_options *options, struct error *err)
 {
 	struct http_options http = {.ca_file = options->ca_file,
 				    .proxy = options->proxy,
-				    .user_agent = "numsync",
-				    .max_connections = options->max_connections ? options->max_connections : 1,
+				    .max_connections = options->max_connections,
 				    .connect_timeout_ms = options->connect_timeout_ms,
 				    .total_timeout_ms = options->timeout_ms,
 				    .stall_timeout_ms = 30000};
-	const char *header = options->key_header ? options->key_header : "Authorization";
+	const char *header = options->key_header;
 	bool bearer = strcasecmp(header, "Authorization") == 0;
 	struct api *api;
 	char *before;
@@ -174,7 +173,6 @@ struct api *api_open(const struct api_options *options, struct error *err)
 		return NULL;
 	}
 	api->options = *options;
-	api->options.max_connections = http.max_connections;
 	api->base_url = trimmed_url(options->base_url);
 	api->list_path = memory_copy(options->list_path);
 	before = memory_format("%s: %s", header, bearer ? "Bearer " : "");
@@ -208,8 +206,6 @@ void api_drop_calls(struct api *api)
 
 void api_close(struct api *api)
 {
-	if (!api)
-		return;
 	api_drop_calls(api);
 	http_close(api->http);
 	while (api->idle_decode_count)

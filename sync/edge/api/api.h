@@ -117,7 +117,5 @@ struct api_counters {
 	unsigned long lists, gets, puts, retries, throttled, bytes_in;
 };
 const struct api_counters *api_counters(const struct api *api);
-/* What the pending calls wait for, for the progress line: milliseconds until the governor lets one start. */
-int64_t api_governor_wait_ms(const struct api *api);
 
 #endif

@@ -60,11 +60,6 @@ size_t api_room(const struct api *api)
 	return pending < wanted ? wanted - pending : 0;
 }
 
-int64_t api_governor_wait_ms(const struct api *api)
-{
-	return api->waiting.count ? governor_wait_ms(api->options.governor, 1, clock_boot_ms()) : 0;
-}
-
 /* ---- the loop */
 
 /* A PUT waits for no pause once its GET was made: what it says would be out of date. Nor does it begin when it is that already. */

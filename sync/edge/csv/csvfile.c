@@ -41,8 +41,7 @@ static void on_cell(void *bytes, size_t size, void *context)
 
 	if (file->cell_count >= CSVSCAN_CELLS_MAX) /* the scanner has refused such a row before */
 		return;
-	if (bytes)
-		buf_add(&file->row_text, bytes, size);
+	buf_add(&file->row_text, bytes, size);
 	file->cell_end[file->cell_count++] = file->row_text.size;
 	buf_char(&file->row_text, '\0');
 }
@@ -80,8 +79,7 @@ struct csvfile *csvfile_open(const char *path, const struct csvfile_options *opt
 	if (!file->options.max_row_bytes)
 		file->options.max_row_bytes = CSVFILE_ROW_BYTES;
 	csvscan_begin(&file->scan, file->options.max_cell_bytes, file->options.max_row_bytes);
-	if (csv_init(&file->parser, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL) != 0)
-		memory_exhausted(0);
+	csv_init(&file->parser, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL);
 	csv_set_space_func(&file->parser, never_a_blank);
 	return file;
 }
@@ -110,8 +108,7 @@ static void set_value(struct csvfile *file, const char *text, size_t size)
 	struct buf printable = {0};
 
 	text_printable(&printable, text, size);
-	if (printable.size < sizeof file->scan.fault.value)
-		memcpy(file->scan.fault.value, buf_string(&printable), printable.size + 1);
+	text_format(file->scan.fault.value, sizeof file->scan.fault.value, "%s", buf_string(&printable));
 	buf_free(&printable);
 }
 
@@ -194,13 +191,11 @@ static bool start(struct csvfile *file)
 	file->chunk_at = csvstart_mark(chunk_from(file, 0), file->chunk.size);
 	if (!read_line(file, file->chunk_at) || !skip_separator_line(file, &delimiter))
 		return false;
-	if (file->options.delimiter)
-		delimiter = file->options.delimiter;
 	if (!delimiter)
 		delimiter = csvstart_delimiter(chunk_from(file, file->chunk_at),
 					       csvstart_line(chunk_from(file, file->chunk_at),
 							     file->chunk.size - file->chunk_at));
-	file->options.delimiter = file->scan.delimiter = delimiter;
+	file->scan.delimiter = delimiter;
 	csv_set_delim(&file->parser, (unsigned char)delimiter);
 	return true;
 }
@@ -210,12 +205,9 @@ static bool parse_to(struct csvfile *file, size_t end)
 {
 	size_t size = end - file->chunk_at;
 
-	if (csv_parse(&file->parser, file->chunk.data + file->chunk_at, size, on_cell, on_row, file) != size) {
-		if (csv_error(&file->parser) != CSV_EPARSE)
-			memory_exhausted(size);
+	if (csv_parse(&file->parser, file->chunk.data + file->chunk_at, size, on_cell, on_row, file) != size)
 		return fail(file, file->scan.row_line, 0, "the quotes of this row cannot be read",
 			    "put the cell in quotes and double each quote in it");
-	}
 	file->chunk_at = end;
 	return true;
 }
@@ -301,7 +293,7 @@ enum csvfile_result csvfile_next(struct csvfile *file, struct csv_row *row, stru
 	buf_reset(&file->row_text);
 	file->cell_count = 0;
 	file->row_complete = false;
-	if (!file->started && file->ended == CSVFILE_ROW && !start(file))
+	if (!file->started && !start(file))
 		return report(file, err);
 	while (file->ended == CSVFILE_ROW && !file->row_complete) {
 		if (file->chunk_at < file->chunk.size) {
@@ -347,5 +339,5 @@ uint64_t csvfile_size(const struct csvfile *file)
 
 char csvfile_delimiter(const struct csvfile *file)
 {
-	return file->options.delimiter;
+	return file->scan.delimiter;
 }

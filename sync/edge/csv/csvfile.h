@@ -13,7 +13,6 @@
 #include "base/slice.h"
 
 struct csvfile_options {
-	char delimiter;	       /* 0: by the header line */
 	size_t max_cell_bytes; /* 0: 64 KiB */
 	size_t max_row_bytes;  /* 0: 1 MiB */
 	const char *encoding;  /* NULL: UTF-8 or UTF-16, recognised */

@@ -25,7 +25,7 @@ struct csvtext {
 	char sha_hex[SHA256_HEX_BYTES];
 	uint64_t bytes;
 	struct stat at_open;
-	bool decided, converts, at_end;
+	bool decided, converts;
 	iconv_t converter;
 	char rest[CHARACTER_BYTES]; /* the beginning of a character whose end is not read yet */
 	size_t rest_size;
@@ -76,8 +76,6 @@ struct csvtext *csvtext_open(const char *path, const int *borrowed, const char *
 
 void csvtext_close(struct csvtext *text)
 {
-	if (!text)
-		return;
 	if (!text->borrowed && text->descriptor != STDIN_FILENO)
 		close(text->descriptor);
 	if (text->converts)
@@ -160,9 +158,7 @@ static enum csvtext_result finish(struct csvtext *text, struct error *err)
 		error_set(err, ERROR_LATER, "%s changed while it was read; try again when it is complete", text->path);
 		return CSVTEXT_FAILED;
 	}
-	if (!text->at_end)
-		sha256_hex(&text->sha, text->sha_hex);
-	text->at_end = true;
+	sha256_hex(&text->sha, text->sha_hex);
 	return CSVTEXT_END;
 }
 

@@ -35,11 +35,9 @@ struct http *http_open(const struct http_options *options, struct error *err)
 	http = memory_get(sizeof *http);
 	http->options = *options;
 	http->ca_file = options->ca_file ? memory_copy(options->ca_file) : NULL;
-	http->user_agent = options->user_agent ? memory_copy(options->user_agent) : NULL;
 	http->proxy = options->proxy ? memory_copy(options->proxy) : NULL;
 	http->multi = curl_multi_init();
-	if (!http->multi)
-		memory_exhausted(0);
+	http_need(http->multi != NULL);
 	curl_multi_setopt(http->multi, CURLMOPT_PIPELINING, (long)CURLPIPE_NOTHING);
 	curl_multi_setopt(http->multi, CURLMOPT_MAXCONNECTS, (long)options->max_connections);
 	curl_multi_setopt(http->multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, (long)options->max_connections);
@@ -66,7 +64,6 @@ void http_close(struct http *http)
 	}
 	curl_multi_cleanup(http->multi);
 	free(http->ca_file);
-	free(http->user_agent);
 	free(http->proxy);
 	free(http);
 }
@@ -82,7 +79,7 @@ static void set_method(CURL *easy, const struct http_request *request)
 		HTTP_SET(easy, CURLOPT_HTTPGET, 1L);
 	} else {
 		HTTP_SET(easy, CURLOPT_POST, 1L);
-		HTTP_SET(easy, CURLOPT_POSTFIELDS, request->body ? request->body : "");
+		HTTP_SET(easy, CURLOPT_POSTFIELDS, request->body);
 		HTTP_SET(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body_size);
 		HTTP_SET(easy, CURLOPT_CUSTOMREQUEST, is_put ? "PUT" : NULL);
 	}
@@ -113,8 +110,7 @@ bool http_start(struct http *http, const struct http_request *request, struct er
 	if (request->authorization)
 		transfer_header(transfer, request->authorization);
 	HTTP_SET(transfer->easy, CURLOPT_HTTPHEADER, transfer->header);
-	if (curl_multi_add_handle(http->multi, transfer->easy) != CURLM_OK)
-		memory_exhausted(0);
+	http_need(curl_multi_add_handle(http->multi, transfer->easy) == CURLM_OK);
 	return true;
 }
 
@@ -148,8 +144,6 @@ static enum http_failure failure_of(const struct transfer *transfer, CURLcode co
 	switch (code) {
 	case CURLE_OK:
 		return HTTP_OK;
-	case CURLE_OUT_OF_MEMORY:
-		memory_exhausted(0);
 	case CURLE_SSL_CONNECT_ERROR:
 		return handshake_was_cut(transfer->curl_words) ? HTTP_UNREACHABLE : HTTP_TLS;
 	case CURLE_PEER_FAILED_VERIFICATION:
@@ -181,6 +175,7 @@ static void transfer_done(struct transfer *transfer, CURLcode code)
 	struct http_request request = transfer->request;
 	const char *words = transfer->curl_words[0] ? transfer->curl_words : curl_easy_strerror(code);
 
+	http_need(code != CURLE_OUT_OF_MEMORY);
 	answer.completed_ms = clock_boot_ms();
 	answer.status = transfer_status(transfer);
 	answer.failure = failure_of(transfer, code);
@@ -212,8 +207,7 @@ static bool deliver_done(struct http *http)
 
 static bool multi_failed(CURLMcode code, struct error *err)
 {
-	if (code == CURLM_OUT_OF_MEMORY)
-		memory_exhausted(0);
+	http_need(code != CURLM_OUT_OF_MEMORY);
 	return error_set(err, ERROR_SYSTEM, "waiting for the network failed: %s", curl_multi_strerror(code));
 }
 

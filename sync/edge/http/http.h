@@ -18,7 +18,6 @@ struct http;
 struct http_options {
 	const char *ca_file; /* NULL: the system's */
 	const char *proxy;   /* http://HOST:PORT, for https alone, by CONNECT; NULL: none */
-	const char *user_agent;
 	size_t max_connections;
 	int64_t connect_timeout_ms, total_timeout_ms;
 	int64_t stall_timeout_ms; /* no byte for so long: given up */
@@ -48,7 +47,7 @@ struct http_request {
 	const char *method; /* "GET", "POST", "PUT" */
 	const char *url;
 	const char *authorization; /* header line "Authorization: Bearer ..."; never logged */
-	const char *body;	   /* NULL: none; must stay valid until on_done */
+	const char *body;	   /* of POST and PUT; must stay valid until on_done */
 	size_t body_size;
 	bool fresh_connection; /* not one that was used before; for a PUT always so */
 	bool wants_tls;

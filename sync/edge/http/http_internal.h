@@ -5,7 +5,6 @@
 
 #include <curl/curl.h>
 
-#include "base/memory.h"
 #include "http.h"
 
 /* One request under way, or a handle that waits for the next. */
@@ -23,17 +22,15 @@ struct transfer {
 struct http {
 	CURLM *multi;
 	struct http_options options;
-	char *ca_file, *user_agent, *proxy;
+	char *ca_file, *proxy;
 	struct transfer *active, *idle;
 	size_t active_count;
 };
 
-#define HTTP_SET(easy, option, value)                                                                                  \
-	do {                                                                                                           \
-		if (curl_easy_setopt(easy, option, value) == CURLE_OUT_OF_MEMORY)                                      \
-			memory_exhausted(0);                                                                           \
-	} while (0)
+#define HTTP_SET(easy, option, value) http_need(curl_easy_setopt(easy, option, value) != CURLE_OUT_OF_MEMORY)
 
+/* What libcurl makes is there, or its memory is at an end: the process ends then as it does elsewhere. */
+void http_need(bool there);
 /* The protocol that may be used for this address, NULL for none. */
 const char *http_url_protocol(const char *url);
 /* A handle for a request, from now on among the active ones. */

@@ -1,5 +1,5 @@
 /* A handle of libcurl: configured once (set_common: what protects the key), used for one request after another, and what libcurl
- * tells it while the answer comes in. Without memory libcurl reports a failure, and the process ends as it does elsewhere. */
+ * tells it while the answer comes in. */
 #include "http_internal.h"
 #include "base/memory.h"
 #include "base/redact.h"
@@ -90,6 +90,12 @@ static size_t on_bytes(char *bytes, size_t one, size_t size, void *context)
 
 /* ---- handles */
 
+void http_need(bool there)
+{
+	if (!there)
+		memory_exhausted(0);
+}
+
 static void set_common(const struct http *http, struct transfer *transfer)
 {
 	CURL *easy = transfer->easy;
@@ -121,8 +127,7 @@ static void set_common(const struct http *http, struct transfer *transfer)
 		HTTP_SET(easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
 		HTTP_SET(easy, CURLOPT_LOW_SPEED_TIME, (long)((options->stall_timeout_ms + 999) / 1000));
 	}
-	if (http->user_agent)
-		HTTP_SET(easy, CURLOPT_USERAGENT, http->user_agent);
+	HTTP_SET(easy, CURLOPT_USERAGENT, "numsync");
 }
 
 void transfer_proxy(struct transfer *transfer, bool https)
@@ -148,8 +153,7 @@ struct transfer *transfer_get(struct http *http)
 		transfer = memory_get(sizeof *transfer);
 		transfer->http = http;
 		transfer->easy = curl_easy_init();
-		if (!transfer->easy)
-			memory_exhausted(0);
+		http_need(transfer->easy != NULL);
 		set_common(http, transfer);
 	}
 	transfer->answer = (struct http_answer){0};
@@ -168,8 +172,7 @@ void transfer_header(struct transfer *transfer, const char *line)
 {
 	struct curl_slist *longer = curl_slist_append(transfer->header, line);
 
-	if (!longer)
-		memory_exhausted(strlen(line));
+	http_need(longer != NULL);
 	transfer->header = longer;
 }
 

@@ -2,7 +2,6 @@
  * (https, or http to this machine), and what a base URL must not have. Bytes that no id has in a path are encoded here. */
 #include "http_internal.h"
 #include "base/buf.h"
-#include "base/memory.h"
 
 #include <arpa/inet.h>
 #include <string.h>
@@ -28,8 +27,7 @@ static bool host_is_loopback(const char *host)
 
 static bool url_ok(CURLUcode code)
 {
-	if (code == CURLUE_OUT_OF_MEMORY)
-		memory_exhausted(0);
+	http_need(code != CURLUE_OUT_OF_MEMORY);
 	return code == CURLUE_OK;
 }
 
@@ -39,8 +37,7 @@ const char *http_url_protocol(const char *url)
 	char *scheme = NULL, *host = NULL;
 	CURLU *parts = curl_url();
 
-	if (!parts)
-		memory_exhausted(0);
+	http_need(parts != NULL);
 	if (url_ok(curl_url_set(parts, CURLUPART_URL, url, 0)) &&
 	    url_ok(curl_url_get(parts, CURLUPART_SCHEME, &scheme, 0)) &&
 	    url_ok(curl_url_get(parts, CURLUPART_HOST, &host, 0))) {

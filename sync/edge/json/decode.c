@@ -5,6 +5,7 @@
 #include "base/memory.h"
 
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,7 +32,7 @@ const yajl_alloc_funcs decode_yajl_memory = {yajl_get, yajl_resize, yajl_give_ba
 
 size_t decode_offset(const struct decode *decode)
 {
-	return decode->base + (decode->yajl ? yajl_get_bytes_consumed(decode->yajl) : 0);
+	return decode->base + yajl_get_bytes_consumed(decode->yajl);
 }
 
 static bool fail_at(struct decode *decode, size_t offset, const char *what)
@@ -248,14 +249,11 @@ static bool check_utf8(struct decode *decode, const char *bytes, size_t size)
 /* yajl's own words, which without "verbose" quote nothing of the answer. */
 static bool fail_by_yajl(struct decode *decode)
 {
-	char what[160] = "it is not JSON: ";
+	char what[160];
 	unsigned char *words = yajl_get_error(decode->yajl, 0, NULL, 0);
-	size_t used = strlen(what), size = strcspn((const char *)words, "\n");
 
-	if (size > sizeof what - used - 1)
-		size = sizeof what - used - 1;
-	memcpy(what + used, words, size);
-	what[used + size] = '\0';
+	snprintf(what, sizeof what, "it is not JSON: %.*s", (int)strcspn((const char *)words, "\n"),
+		 (const char *)words);
 	yajl_free_error(decode->yajl, words);
 	return fail_at(decode, decode_offset(decode), what);
 }

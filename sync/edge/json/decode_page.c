@@ -38,19 +38,18 @@ static int page_token(struct decode *decode, const struct token *token)
 }
 
 /* The counts are only for people: one that cannot be read is one that was not told. */
-static int page_count(struct decode *decode, const struct token *token)
+static void page_count(struct decode *decode, const struct token *token)
 {
 	struct value value;
 	const char *why;
 
 	if ((token->kind != TOKEN_NUMBER && token->kind != TOKEN_STRING) ||
 	    !value_parse(KIND_INT, token->text, false, &value, &why) || value.integer < 0)
-		return 1;
+		return;
 	if (decode->role == ROLE_TOTAL_COUNT)
 		decode->total_count = value.integer;
 	else
 		decode->page_size = value.integer;
-	return 1;
 }
 
 int decode_frame_open(struct decode *decode, enum decode_role role)
@@ -60,6 +59,12 @@ int decode_frame_open(struct decode *decode, enum decode_role role)
 	decode->frame[decode->depth++] = (struct decode_frame){.role = role};
 	decode->role = ROLE_NOTHING;
 	return 1;
+}
+
+/* Of what means nothing here only the end has to be found. */
+static int pass_over(struct decode *decode, const struct token *token)
+{
+	return token->kind < TOKEN_OBJECT ? 1 : decode_frame_open(decode, ROLE_NOTHING);
 }
 
 static int page_items(struct decode *decode, const struct token *token)
@@ -89,7 +94,7 @@ int decode_page_row(struct decode *decode, const struct token *token)
 	record_fault(decode, "", "an entry of \"items\" that is no object");
 	if (!decode_deliver(decode))
 		return 0;
-	return token->kind == TOKEN_ARRAY ? decode_frame_open(decode, ROLE_NOTHING) : 1;
+	return pass_over(decode, token);
 }
 
 /* The outermost value. */
@@ -112,9 +117,10 @@ int decode_page_value(struct decode *decode, const struct token *token)
 		return page_token(decode, token);
 	case ROLE_TOTAL_COUNT:
 	case ROLE_PAGE_SIZE:
-		return page_count(decode, token) &&
-		       (token->kind < TOKEN_OBJECT || decode_frame_open(decode, ROLE_NOTHING));
+		page_count(decode, token);
+		break;
 	default:
-		return token->kind < TOKEN_OBJECT || decode_frame_open(decode, ROLE_NOTHING);
+		break;
 	}
+	return pass_over(decode, token);
 }

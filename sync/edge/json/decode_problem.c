@@ -111,7 +111,7 @@ static void write_problem(struct problem_parse *parse, struct buf *out)
 	if (parse->error_count > PROBLEM_ERRORS)
 		buf_format(out, "; and %zu more", parse->error_count - PROBLEM_ERRORS);
 	if (parse->trace.size)
-		buf_format(out, "%s(trace %s)", out->size ? " " : "", buf_string(&parse->trace));
+		buf_format(out, " (trace %s)", buf_string(&parse->trace));
 }
 
 /* The text of a page of HTML, or whatever it is, with tags left out and blanks joined. */

@@ -66,18 +66,11 @@ static void read_as(struct decode *decode, enum field_kind kind, const char *pat
 
 static bool kind_accepts(enum field_kind kind, enum token_kind token)
 {
-	switch (kind) {
-	case KIND_BOOL:
+	if (kind == KIND_BOOL)
 		return token == TOKEN_BOOL;
-	case KIND_INT:
-	case KIND_DECIMAL: /* servers write numbers as text, too */
-		return token == TOKEN_NUMBER || token == TOKEN_STRING;
-	case KIND_TEXT:
-	case KIND_ENUM:
-	case KIND_TIMESTAMP:
-		break;
-	}
-	return token == TOKEN_STRING;
+	if (token == TOKEN_NUMBER)
+		return kind == KIND_INT || kind == KIND_DECIMAL;
+	return token == TOKEN_STRING; /* servers write numbers as text, too */
 }
 
 static void field_value(struct decode *decode, enum field_kind kind, const char *path, const struct token *token,
@@ -103,15 +96,14 @@ static void field_value(struct decode *decode, enum field_kind kind, const char 
 	}
 }
 
-/* A group that is null: all that is below it is null. */
+/* A group that is null, and came once: all that is below it is null. */
 static void group_null(struct decode *decode, const struct decode_parent *parent)
 {
 	for (int i = 0; i < FIELD_COUNT; i++) {
 		const struct field *field = &field_table[i];
 
 		if (strncmp(field->path, parent->path, parent->size) == 0 && field->path[parent->size] == '.' &&
-		    (decode->scope == SCOPE_ROW ? field->in_row != ROW_NO : field->in_record) &&
-		    decode->phone.field[i].state == VALUE_ABSENT)
+		    (decode->scope == SCOPE_ROW ? field->in_row != ROW_NO : field->in_record))
 			decode->phone.field[i].state = VALUE_NULL;
 	}
 }
@@ -200,7 +192,7 @@ static void unknown_token(struct decode *decode, const struct token *token)
 /* Returns the role of what is inside an object or list. */
 static enum decode_role value_in_record(struct decode *decode, const struct token *token)
 {
-	enum decode_role inside = decode->depth ? decode->frame[decode->depth - 1].role : ROLE_NOTHING;
+	enum decode_role inside = decode->frame[decode->depth - 1].role;
 
 	if (inside == ROLE_UNKNOWN || decode->role == ROLE_UNKNOWN) {
 		unknown_token(decode, token);
@@ -254,7 +246,7 @@ static bool id_is_usable(struct slice id)
 
 		if (c < 0x20 || c == 0x7f)
 			return false;
-		if (c == 0xc2 && i + 1 < id.size && (unsigned char)id.text[i + 1] < 0xa0)
+		if (c == 0xc2 && (unsigned char)id.text[i + 1] < 0xa0)
 			return false; /* U+0080 to U+009F */
 	}
 	return true;

@@ -91,13 +91,12 @@ void unknown_close(struct decode *decode, bool is_array)
 
 struct slice unknown_finish(struct decode *decode)
 {
-	const unsigned char *text;
-	size_t size;
+	const unsigned char *text = NULL;
+	size_t size = 0;
 
 	if (!decode->unknown_open)
 		return (struct slice){NULL, 0};
 	yajl_gen_map_close(decode->unknown);
-	if (yajl_gen_get_buf(decode->unknown, &text, &size) != yajl_gen_status_ok)
-		return (struct slice){NULL, 0};
+	yajl_gen_get_buf(decode->unknown, &text, &size);
 	return (struct slice){(const char *)text, size};
 }

@@ -152,11 +152,10 @@ void json_print(struct json_writer *json, FILE *file)
 
 struct slice json_result(struct json_writer *json)
 {
-	const unsigned char *text;
-	size_t size;
+	const unsigned char *text = NULL;
+	size_t size = 0;
 
-	if (yajl_gen_get_buf(json->gen, &text, &size) != yajl_gen_status_ok)
-		return (struct slice){"", 0};
+	yajl_gen_get_buf(json->gen, &text, &size);
 	return (struct slice){(const char *)text, size};
 }
 
@@ -181,7 +180,7 @@ static void put_text(struct json_writer *json, const char *key, const struct val
 	if (!put_key(json, key, value))
 		return;
 	if (value->state == VALUE_SET)
-		json_text(json, (struct slice){value->text.text ? value->text.text : "", value->text.size});
+		json_text(json, value->text);
 	else
 		json_null(json);
 }
