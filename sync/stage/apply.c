@@ -126,6 +126,16 @@ static bool turn(struct apply *apply, struct error *err)
 	return true;
 }
 
+/* The time of a stop is over: those that still wait for their next GET are left as if it had been answered. */
+static void leave_again(struct apply *apply)
+{
+	for (size_t i = 0; i < apply->flight_count; i++) {
+		const struct flight *flight = &apply->flight[i];
+
+		apply->report->left_again += change_goes_again(flight) && flight->intent_noted_ms && !flight->unwanted;
+	}
+}
+
 static bool work(struct apply *apply, int64_t total, struct error *err)
 {
 	const struct apply_options *options = apply->options;
@@ -143,8 +153,10 @@ static bool work(struct apply *apply, int64_t total, struct error *err)
 			return false;
 		if (!apply->active)
 			break;
-		if (apply->stopping && clock_boot_ms() >= give_up_ms)
+		if (apply->stopping && clock_boot_ms() >= give_up_ms) {
+			leave_again(apply);
 			break;
+		}
 		if (!turn(apply, err))
 			return false;
 		if (options->progress)
@@ -203,7 +215,7 @@ static bool count_left(struct apply *apply, struct error *err)
 		return true;
 	if (!store_changes_left(apply->store, apply->plan_id, &report->left, err))
 		return false;
-	report->left += apply->left_again;
+	report->left += report->left_again;
 	report->stopped = apply->stopping && (report->left || apply->active);
 	report->limited = !apply->stopping && report->left;
 	report->canary_failed = report->limited && canary_failed(apply);

@@ -23,7 +23,8 @@ struct apply_report {
 	bool stopped;	    /* by a signal or the budget, before all changes were begun */
 	bool limited;	    /* by the limit or the canary: the rest is planned */
 	bool canary_failed; /* of the first few changes some failed or are in conflict */
-	int64_t left;	    /* when it waits, was stopped or limited: changes that nothing was done about */
+	int64_t left; /* when it waits, was stopped or limited: changes that nothing was done about, and left_again */
+	int64_t left_again; /* changes that a stop kept from being sent again: their last step is not_sent, so another plan has them */
 	int64_t late;	    /* changes that were given up because what comes before a PUT took too long, each time */
 	char late_why[400]; /* of the first of them */
 	char first_unwanted[400]; /* of those that are no longer wanted: number and why; "": none */

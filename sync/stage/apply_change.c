@@ -185,7 +185,7 @@ static void on_fresh_record(struct flight *flight, const struct phone *record)
 	default:
 		if (flight->apply->stopping) { /* nothing was done: it stays planned */
 			give_slot_back(flight);
-			flight->apply->left_again += flight->intent_noted_ms != 0;
+			flight->apply->report->left_again += flight->intent_noted_ms != 0;
 			flight_end(flight);
 		} else if (clock_boot_ms() - flight->get_sent_ms > GET_AGE_MS) {
 			on_old_get(flight);

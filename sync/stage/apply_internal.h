@@ -51,7 +51,6 @@ struct apply {
 	size_t batch_count, batch_at;
 	bool batch_ended, stopping;
 	size_t active;
-	int64_t left_again;  /* changes that a stop kept from being sent again: their last step is not_sent */
 	int64_t get_took_ms; /* the last GET behind a PUT */
 	int64_t done;
 	bool mirror_moved;		   /* a record was not as the plan saw it */
@@ -65,5 +64,7 @@ bool apply_drop_unwanted(struct apply *apply, struct error *err);
 /* apply_change.c: the way of one change. begin: its first GET. settle: its last step is durable; what follows. */
 void change_begin(struct flight *flight);
 void change_settle(struct flight *flight);
+/* apply_unwanted.c: whether a PUT that was not sent is to be sent again, and its intent is not noted yet. */
+bool change_goes_again(const struct flight *flight);
 
 #endif

@@ -18,8 +18,7 @@ enum {
 	REST = 10 /* times as long as a comparison took: until the clock alone is a reason for the next */
 };
 
-/* Whether a PUT that was not sent is to be sent again, and its intent is not noted yet. */
-static bool goes_again(const struct flight *flight)
+bool change_goes_again(const struct flight *flight)
 {
 	return flight->busy && flight->tries &&
 	       (flight->waits_for_batch ? flight->next_step == NEXT_GET : flight->phase == PHASE_GET);
@@ -69,7 +68,7 @@ static bool drop_unwanted(struct apply *apply, struct error *err)
 	bool good;
 
 	for (size_t i = 0; i < apply->flight_count; i++)
-		if (goes_again(&apply->flight[i]))
+		if (change_goes_again(&apply->flight[i]))
 			again[count++] = apply->flight[i].change.change_id;
 	/* what was noted must be on record first, or it would be taken for not begun */
 	good = store_batch_finish(apply->store, err) &&

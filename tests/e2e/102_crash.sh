@@ -75,4 +75,29 @@ sandbox --empty-list
 run 4 "$numsync" pull
 is "$(sql 'SELECT count(*) FROM numsync.phone_number WHERE missing_since IS NOT NULL')" 1 "an empty list marks no number as gone"
 is "$(sql "SELECT count(*) FROM numsync.phone_number m WHERE valid_from > (SELECT max(started_at) FROM numsync.run)")" 0 "an empty list changes nothing"
+
+# died when all changes had their end, and the run not yet: each end of a change is counted as what it is
+database
+sandbox --generate 20
+must "$numsync" pull
+wanted() { # SOURCE FROM TO
+	(echo id,name; for i in $(seq "$2" "$3"); do printf 'gen-%07d,Wanted\n' "$i"; done) >"$work/$1.csv"
+	must "$numsync" import --source "$1" "$work/$1.csv"
+}
+edited() { # NAME NUMBER...: by somebody
+	name=$1
+	shift
+	for i; do control edit "{\"id\":\"gen-000000$i\",\"set\":{\"name\":\"$name\"}}" >/dev/null; done
+}
+wanted kept 1 10
+wanted taken-back 11 15
+must 2 "$numsync" plan
+must "$numsync" withdraw --source taken-back
+edited Wanted 1 2
+edited renamed 3 4 5
+control faults '{"faults":["put:400@1"]}' >/dev/null
+NUMSYNC_STEP=apply.all_done run 137 build/steps/numsync apply --plan 1 --yes
+run 0 "$numsync" pull
+is "$(sql "SELECT state, changes_confirmed, changes_unneeded, changes_unwanted, changes_conflicted, changes_failed FROM numsync.run WHERE run_id = (SELECT applied_by_run_id FROM numsync.plan WHERE plan_id = 1)")" 'interrupted|4|2|5|3|1' \
+	"a run that died has on record what the journal knows of its changes"
 done_testing

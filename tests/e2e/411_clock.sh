@@ -85,4 +85,23 @@ run 74 "$numsync" prune --older-than 100d --dry-run
 like "$work/err" "clock and this machine's are 2 days apart" "prune does not believe a clock that is a day off"
 right
 run 0 "$numsync" prune --older-than 100d --dry-run
+
+# what was read by a run that died while the clock was ahead, and is noted as ended when the clock was right: two readings of a number
+# are noted for the same time, and the later one counts
+database
+sandbox --generate 4
+must "$numsync" pull
+printf 'id,name\ngen-0000003,Wanted\n' >"$work/w.csv"
+must "$numsync" import "$work/w.csv"
+first=$(sql 'SELECT max(detail_at) FROM numsync.phone_number_reading')
+ahead '3 days'
+NUMSYNC_STEP=plan.ready run 137 build/steps/numsync run --refresh all
+right
+must "$numsync" pull --refresh all
+moment=$(sql "SELECT to_char(max(ended_at) AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') FROM numsync.run")
+must "$numsync" pull --refresh all
+is "$(sql "SELECT count(*) FROM numsync.reading_version WHERE detail_at <= '$moment' AND valid_to > '$moment'")" 8 "two readings of each number are noted for a moment"
+must "$numsync" export billing --raw --as-of "$moment" --columns id,read_at -o "$work/read.csv"
+is "$(tail -n +2 "$work/read.csv" | while IFS=, read -r id at; do sql "SELECT '$at' > '$first'::timestamptz AND '$at' <= '$moment'::timestamptz"; done | tr '\n' ' ')" 't t t t ' \
+	"an export of it says when each was read last"
 done_testing
