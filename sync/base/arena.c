@@ -18,11 +18,6 @@ struct arena_block {
 	_Alignas(ARENA_ALIGN) char bytes[];
 };
 
-void arena_init(struct arena *arena, size_t limit_bytes)
-{
-	*arena = (struct arena){.limit_bytes = limit_bytes};
-}
-
 static struct arena_block *block_new(size_t need_bytes)
 {
 	size_t size_bytes = need_bytes > ARENA_BLOCK_BYTES ? need_bytes : ARENA_BLOCK_BYTES;
@@ -67,14 +62,6 @@ void *arena_get(struct arena *arena, size_t size_bytes)
 	arena->current->used_bytes += need_bytes;
 	arena->used_bytes += need_bytes;
 	return memory;
-}
-
-void *arena_try(struct arena *arena, size_t size_bytes)
-{
-	if (arena->limit_bytes &&
-	    (arena->used_bytes > arena->limit_bytes || size_bytes > arena->limit_bytes - arena->used_bytes))
-		return NULL;
-	return arena_get(arena, size_bytes);
 }
 
 char *arena_copy(struct arena *arena, const char *bytes, size_t size)

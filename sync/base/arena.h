@@ -8,16 +8,11 @@ struct arena_block;
 
 struct arena {
 	struct arena_block *first, *current;
-	size_t used_bytes;  /* handed out since the last reset */
-	size_t limit_bytes; /* arena_try gives NULL beyond it */
+	size_t used_bytes; /* handed out since the last reset */
 };
 
-/* No memory is taken before the first use. A zeroed arena is an arena without limit (limit 0). */
-void arena_init(struct arena *arena, size_t limit_bytes);
-/* Aligned to 16 bytes, not zeroed; never NULL, whatever the limit. */
+/* An arena begins zeroed; no memory is taken before the first use. Aligned to 16 bytes, not zeroed; never NULL. */
 void *arena_get(struct arena *arena, size_t size_bytes) __attribute__((returns_nonnull));
-/* Like arena_get, but NULL when the limit would be passed. */
-void *arena_try(struct arena *arena, size_t size_bytes);
 /* Copies size bytes and ends them with a NUL. */
 char *arena_copy(struct arena *arena, const char *bytes, size_t size) __attribute__((returns_nonnull));
 char *arena_format(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3), returns_nonnull));

@@ -37,7 +37,9 @@ char *path_template_fill(const char *text, const struct path_template *template)
 
 	while (*text) {
 		size_t plain = strcspn(text, "{"), size = text[plain] ? strcspn(text + plain + 1, "}") : 0;
-		int place = text[plain] ? find(text + plain + 1, size) : TEMPLATE_NAMES;
+		/* one that is not closed is no name: behind it the text has ended */
+		bool closed = text[plain] && text[plain + 1 + size];
+		int place = closed ? find(text + plain + 1, size) : TEMPLATE_NAMES;
 
 		buf_add(&out, text, plain);
 		text += plain;

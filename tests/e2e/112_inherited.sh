@@ -72,7 +72,7 @@ ended 75 "nohup: SIGTERM is not ignored"
 
 # a limit on the size of files
 before=$(ls "$work")
-run 73 sh -c 'ulimit -f 2; exec "$1" export billing --columns number,id,name,provider -o "$2/big.csv"' sh "$numsync" "$work"
+run 73 sh -c 'ulimit -S -f 2; exec "$1" export billing --columns number,id,name,provider -o "$2/big.csv"' sh "$numsync" "$work"
 like "$work/err" 'big.csv: File too large' "a file that may not grow: says so"
 is "$(ls "$work")" "$before" "a file that may not grow leaves nothing behind"
 

@@ -24,6 +24,9 @@ is "$(runs true)" "$each_once" "three workers: every account exactly once"
 is "$(grep -cE '^a[1-6] run 1: in sync .*12 numbers listed' "$work/out")" 6 "a whole line for each account"
 is "$(sql "SELECT count(DISTINCT process_id) BETWEEN 2 AND 3 FROM numsync.run")" t "three workers are more than one process"
 is "$(sql "SELECT count(*) FROM numsync.lease WHERE run_id IS NOT NULL")" 0 "every lease is given back"
+run 0 "$numsync" report --all-accounts -o "$work/all.html"
+like "$work/all.html" 'All 6 accounts are as they are wanted[.]' "the page of them begins with that"
+like "$work/all.html" 'Nothing differs from what is wanted in any account' "and has no drift"
 
 # order: the longest waiting first, new ones before all
 sql "UPDATE numsync.run r SET started_at = (started_at AT TIME ZONE 'UTC' - h * interval '1 hour') AT TIME ZONE 'UTC', ended_at = (ended_at AT TIME ZONE 'UTC' - h * interval '1 hour') AT TIME ZONE 'UTC' FROM (VALUES ('a4', 5), ('a2', 4), ('a6', 3), ('a1', 2), ('a5', 1)) v (n, h) JOIN numsync.account a ON a.name = n WHERE r.account_id = a.account_id"
@@ -39,6 +42,8 @@ is "$(runs 'run_id > 2')" '' "nothing is done again within due_after"
 like "$work/err" '6 of 6 accounts were done by other processes' "accounts that other processes did are counted in the message"
 run 0 env NUMSYNC_DUE_AFTER=1h "$numsync" run --all-accounts --jobs 2 --quiet
 is "$(cat "$work/out" "$work/err")" '' "accounts that are not due are no news with --quiet"
+run 73 sh -c 'exec "$1" run --all-accounts --jobs 2 --refresh none >/dev/full' sh "$numsync"
+like "$work/err" 'cannot write to standard output' "what workers cannot print is told at the end"
 
 # one account fails, the others go on
 printf 'wrong\n' >"$work/wrong"

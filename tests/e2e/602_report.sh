@@ -165,7 +165,7 @@ like "$work/err" 'no run 99' "a run that there is not is refused"
 run 64 "$numsync" report 1x
 run 64 "$numsync" report --format pdf
 run 73 "$numsync" report -o "$work/no/such/folder/r.html"
-run 73 sh -c 'ulimit -f 1; exec "$1" report -o "$2/half.html"' sh "$numsync" "$work"
+run 73 sh -c 'ulimit -S -f 1; exec "$1" report -o "$2/half.html"' sh "$numsync" "$work"
 is "$(ls "$work" | grep -c '^half')" 0 "a page that cannot be written whole leaves nothing behind"
 
 # several accounts on one page

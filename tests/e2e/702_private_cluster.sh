@@ -28,6 +28,11 @@ printf "unix_socket_directories = '%s'\n" "$work/emptied/numsync-0badcafe" >>"$s
 run 0 "$numsync" status
 like "$work/out" 'account default' "a cluster of an earlier version starts, though the folder of its socket is gone"
 
+# its log begins anew when it is large
+truncate -s 2M "$state/postgresql.log"
+run 0 env PATH=/nowhere: "$numsync" status
+is "$(($(stat -c %s "$state/postgresql.log") < 100000))" 1 "a log of 2 MB begins anew; PostgreSQL is found where no PATH names it"
+
 # several at once, and the workers of a run
 "$numsync" status >"$work/one" 2>&1 &
 first=$!
@@ -68,4 +73,57 @@ run 0 "$numsync" status
 NUMSYNC_STATE_DIR="$work/two
 lines" run 78 "$numsync" status
 like "$work/err" 'line end' "a line end in the name is refused"
+
+# where it is when nobody says
+own=$work/own.conf
+(umask 077 && printf '[numsync]\ndatabase = local\n' >"$own")
+[ $root = no ] || chown postgres "$own"
+as_user() { as_postgres env NUMSYNC_STATE_DIR= STATE_DIRECTORY= XDG_STATE_HOME= HOME= "NUMSYNC_CONFIG=$own" "$@" "$numsync" status; }
+while read -r folder variables; do
+	# shellcheck disable=SC2086
+	run 78 as_user $variables
+	like "$work/err" "there is no private cluster in $folder: make it with .numsync init --local" "$variables: it is in $folder"
+done <<Q
+/a STATE_DIRECTORY=/a XDG_STATE_HOME=/b HOME=/c
+/b/numsync XDG_STATE_HOME=/b HOME=/c
+/c/.local/state/numsync XDG_STATE_HOME=relative HOME=/c
+Q
+run 78 as_user HOME=relative
+like "$work/err" 'no HOME to keep the cluster in: set state_dir' "no home: what to set is told"
+run 78 as_user NUMSYNC_STATE_DIR=relative
+like "$work/err" 'relative, must begin with /' "a path that begins nowhere is refused"
+
+# what is in the way
+file=$work/file
+: >"$file"
+NUMSYNC_STATE_DIR=$file refused "a file in the place of the folder" 'cannot open the folder .*/file: Not a directory'
+for below in x x/y; do
+	NUMSYNC_STATE_DIR=$file/$below run 78 "$numsync" init --local
+	like "$work/err" 'cannot make the folder .*/file/x: Not a directory' "a file in the place of a folder above, $below"
+done
+mkdir -m 700 "$work/half"
+: >"$work/half/cluster"
+[ $root = no ] || chown postgres "$work/half"
+NUMSYNC_STATE_DIR=$work/half refused "a file in the place of the cluster" 'cannot open the folder .*/half/cluster: Not a directory'
+if [ $root = yes ]; then
+	run 78 env NUMSYNC_LOCAL_USER=nobody-has-this-name "$numsync" status
+	like "$work/err" 'no user nobody-has-this-name to run it as: install postgresql, or set NUMSYNC_LOCAL_USER' "a user that is not there"
+	run 78 env NUMSYNC_LOCAL_USER=root "$numsync" init --local
+	like "$work/err" 'refuses to run as root' "root is no user to run it as"
+fi
+
+# PostgreSQL's programs fail
+mkdir "$work/bin"
+fails() { # SCRIPT STATUS PATTERN TITLE
+	printf '#!/bin/sh\n%s\n' "$1" >"$work/bin/initdb"
+	chmod 755 "$work/bin/initdb"
+	NUMSYNC_STATE_DIR=$work/fails NUMSYNC_PG_BINDIR=$work/bin run "$2" "$numsync" init --local --config "$work/fails.conf"
+	like "$work/err" "$3" "$4"
+}
+fails 'echo first; echo "initdb: no room on the disk"; exit 1' 74 'initdb failed .exit 1.; its log .*/fails/postgresql.log ends with: first.*initdb: no room on the disk' "initdb fails: its last lines are told"
+fails 'kill -9 $$' 74 'initdb failed .exit 128.' "initdb is killed"
+fails 'exit 0' 78 'cannot write .*/fails/cluster/postgresql.auto.conf: No such file' "initdb leaves nothing"
+rm "$work/bin/initdb" "$work/fails/postgresql.log"
+NUMSYNC_STATE_DIR=$work/fails NUMSYNC_PG_BINDIR=$work/bin run 74 "$numsync" init --local --config "$work/fails.conf"
+like "$work/err" 'initdb failed .exit 127.; its log .* ends with: .nothing.' "there is no initdb"
 done_testing

@@ -31,7 +31,7 @@ static void import(const char *path, size_t chunk, struct buf *seen)
 	struct import_line_options line_options = {.default_country = "US"};
 	struct import_sink sink = {on_fault, seen};
 	struct import_header header;
-	struct arena header_arena, arena;
+	struct arena header_arena = {0}, arena = {0};
 	struct error err = ERROR_INIT;
 	struct csvfile *file = csvfile_open(path, &options, &err);
 	enum csvfile_result result;
@@ -40,8 +40,6 @@ static void import(const char *path, size_t chunk, struct buf *seen)
 
 	if (!file)
 		abort();
-	arena_init(&header_arena, 0);
-	arena_init(&arena, 0);
 	while ((result = csvfile_next(file, &row, &err)) == CSVFILE_ROW) {
 		struct import_line line;
 

@@ -37,7 +37,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	const char *text = (const char *)data, *end = size ? memchr(text, '\n', size) : NULL;
 	struct value null = {.state = VALUE_NULL};
-	struct arena arena;
+	struct arena arena = {0};
 	struct expect expect;
 	struct expect_why why = {0};
 	struct slice cell;
@@ -46,7 +46,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (!end)
 		return 0;
-	arena_init(&arena, 0);
 	field = field_named(text, (size_t)(end - text));
 	/* cells are ended by a NUL and have none inside, as the reader of files gives them */
 	cell = (struct slice){NULL, size - (size_t)(end + 1 - text)};

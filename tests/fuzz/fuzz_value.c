@@ -83,11 +83,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	const char *text = (const char *)data, *middle = size > 2 ? memchr(text + 2, '\n', size - 2) : NULL;
 	enum field_kind kind = size ? kinds[data[0] % (sizeof kinds / sizeof *kinds)] : KIND_TEXT;
 	struct value a, b;
-	struct arena arena;
+	struct arena arena = {0};
 
 	if (!middle)
 		return 0;
-	arena_init(&arena, 0);
 	if (read_one(kind, (struct slice){text + 2, (size_t)(middle - text - 2)}, &arena, &a) &&
 	    read_one(kind, (struct slice){middle + 1, size - (size_t)(middle + 1 - text)}, &arena, &b)) {
 		int order = sign(value_compare(kind, &a, &b));

@@ -186,14 +186,13 @@ int main(int argc, char **argv)
 	static const char head[] = "PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0";
 	uint64_t rounds = argc == 3 ? strtoull(argv[2], NULL, 10) : 0, round = 0;
 	struct buf out = {0};
-	struct arena arena;
+	struct arena arena = {0};
 
 	if (!rounds) {
 		fprintf(stderr, "usage: random_values SEED ROUNDS\n");
 		return 64;
 	}
 	state = strtoull(argv[1], NULL, 10) * UINT64_C(0x9E3779B97F4A7C15) | 1;
-	arena_init(&arena, 0);
 	buf_add(&out, head, sizeof head); /* its last NUL is one of the eight */
 	while (round < rounds) {
 		round += write_round(round, &arena, &out);

@@ -21,17 +21,32 @@ static void durations_shares_rates_sizes(void **state)
 	assert_true(setting_parse_duration("2h", &number) && number == 7200000);
 	assert_false(setting_parse_duration("2 weeks", &number));
 	assert_false(setting_parse_duration("-1s", &number));
+	assert_true(setting_parse_duration("5 min", &number) && number == 300000);
+	assert_false(setting_parse_duration("200000000d", &number)); /* more than can be counted */
 	assert_true(setting_parse_share("2/3", &share) && share > 0.666 && share < 0.667);
 	assert_true(setting_parse_share("67%", &share) && share > 0.669 && share < 0.671);
 	assert_false(setting_parse_share("0", &share));
 	assert_false(setting_parse_share("150%", &share));
 	assert_false(setting_parse_share("1/0", &share));
+	assert_false(setting_parse_share("1/x", &share));
+	assert_false(setting_parse_share("half", &share));
 	assert_true(setting_parse_rate("300/60", &number, &window_ms) && number == 300 && window_ms == 60000);
 	assert_true(setting_parse_rate("300/6", &number, &window_ms) && window_ms == 6000);
 	assert_true(setting_parse_rate("0", &number, &window_ms) && number == 0);
 	assert_false(setting_parse_rate("300/0", &number, &window_ms));
+	assert_false(setting_parse_rate("300/2d", &number, &window_ms));
+	assert_false(setting_parse_rate("300 a minute", &number, &window_ms));
+	assert_false(setting_parse_rate("200000/60", &number, &window_ms));
+	assert_true(setting_parse_rate("300", &number, &window_ms) && window_ms == 60000);
 	assert_true(setting_parse_size("32M", &number) && number == 32 * 1024 * 1024);
+	assert_true(setting_parse_size("500k", &number) && number == 500 * 1024);
+	assert_true(setting_parse_size("2G", &number) && number == INT64_C(2) << 30);
+	assert_true(setting_parse_size("5000", &number) && number == 5000);
 	assert_false(setting_parse_size("0", &number));
+	assert_false(setting_parse_size("0k", &number));
+	assert_false(setting_parse_size("32MB", &number));
+	assert_false(setting_parse_size("2000000k", &number));
+	assert_false(setting_parse_size("M", &number));
 }
 
 static void flags_win_over_environment_over_file(void **state)
@@ -163,6 +178,24 @@ static void bad_values_are_refused(void **state)
 		     {SETTING_revision, "business", "organization"},
 		     {SETTING_max_changes, "20%", "0%"},
 		     {SETTING_sources, "a:1, b:1000", "a:1, a:2"},
+		     {SETTING_sources, "a:1", "a:1 b:2"},
+		     {SETTING_sources, "a:1,b:2", "a:1,b"},
+		     {SETTING_sources, "a:1000", "a:1001"},
+		     {SETTING_sources, "a:1 ", "a:0"},
+		     {SETTING_sources, "a:1,", ":1"},
+		     {SETTING_sources, "a:1", "a:high"},
+		     {SETTING_sources, "a:1", "a:1,,b"},
+		     {SETTING_sources, "a:1", ""},
+		     {SETTING_page_size, "100000", "100001"},
+		     {SETTING_page_size, "100", "100 rows"},
+		     {SETTING_lease, "45s", "44s"},
+		     {SETTING_lease, "1m", "soon"},
+		     {SETTING_output_mode, "0640", "0540"},
+		     {SETTING_output_mode, "664", "0645"},
+		     {SETTING_output_mode, "600", "60"},
+		     {SETTING_time_zone, "UTC", ""},
+		     {SETTING_currency, "EUR", "eur"},
+		     {SETTING_key_header, "a-b_c", ""},
 		     {SETTING_rate_limit, "300/60", "1"},
 		     {SETTING_max_page_bytes, "32M", "32T"},
 		     {SETTING_database, "local", ""}};
@@ -208,6 +241,14 @@ static const struct {
 		"postgres://[a?b=c]:1/d?pass%77ord=***"},
 	       {SETTING_database, "postgres://[a?b]/d?password=ge?heim", "postgres://[a?b]/d?password=***"},
 	       {SETTING_database, "postgres://h/d?application_name=a://b", NULL},
+	       {SETTING_database, "postgres://h/d?p%61ssw%6Frd=geheim", "postgres://h/d?p%61ssw%6Frd=***"},
+	       {SETTING_database, "postgres://h/d?passwor%6=a&x%zz=b&y%6z=c&%=d", NULL},
+	       {SETTING_database, "postgres://h/d?a-name-of-more-bytes-than-any-that-libpq-has=x", NULL},
+	       {SETTING_database, "postgres://h/d?password", "postgres://h/d?password***"},
+	       {SETTING_database, "host=h alone password=geheim", "host=h alone password=***"},
+	       {SETTING_database, "password='geheim'host=h", "password=*** host=h"},
+	       {SETTING_database, "password=geheim\\", "password=***"},
+	       {SETTING_heartbeat, "http://h/geheim", "http://h/***"},
 	       {SETTING_heartbeat, "geheim://h/x", "/***"},
 	       {SETTING_heartbeat, "https://hc-ping.com/geheim", "https://hc-ping.com/***"},
 	       {SETTING_heartbeat, "https://h:8/geheim?a", "https://h:8/***"},
@@ -251,6 +292,36 @@ static void limits_have_floor_and_ceiling(void **state)
 	assert_int_equal(limit_count(&limit_defaults[LIMIT_UNREAD], 1000), 50);
 }
 
+static void variables_that_are_no_settings(void **state)
+{
+	const char *const environment[] = {"NUMSYNC_CONFIG=/x",
+					   "NUMSYNC_TEST_ANY=1",
+					   "NUMSYNC_PAGE_SIZE=",
+					   "NUMSYNC_EQUALS_MISSING",
+					   "NUMSYNC_SOMETHING_ELSE_ALTOGETHER=1",
+					   "NUMSYNC_A_NAME_OF_MORE_BYTES_THAN_ANY_SETTING_WILL_EVER_HAVE_1234=1",
+					   "NUMSYNC_DATABASE=host=n",
+					   "DATABASE_URL=host=d",
+					   NULL};
+	const char *const bad[] = {"NUMSYNC_PAGE_SIZE=many", NULL};
+	struct config *config = config_new();
+	struct error err = ERROR_INIT;
+
+	(void)state;
+	assert_true(config_add_environment(config, environment, &err));
+	assert_string_equal(setting_text(config_global(config), SETTING_database), "host=n");
+	assert_string_equal(setting_origin(config_global(config), SETTING_page_size), "default");
+	assert_false(config_add_environment(config, bad, &err));
+	assert_int_equal(err.class, ERROR_CONFIG);
+	assert_non_null(strstr(err.text, "variable NUMSYNC_PAGE_SIZE"));
+	assert_false(config_add_flag(config, SETTING_page_size, "many", "--page-size", &err));
+	assert_int_equal(err.class, ERROR_USAGE);
+	assert_non_null(strstr(err.text, "flag --page-size"));
+	assert_int_equal(setting_number(config_global(config), SETTING_inbox), 0); /* a setting without a value */
+	config_free(config);
+	config_free(NULL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(durations_shares_rates_sizes),
@@ -262,6 +333,7 @@ int main(void)
 					   cmocka_unit_test(bad_values_are_refused),
 					   cmocka_unit_test(secrets_are_not_shown),
 					   cmocka_unit_test(a_bad_secret_is_not_told),
+					   cmocka_unit_test(variables_that_are_no_settings),
 					   cmocka_unit_test(limits_have_floor_and_ceiling)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

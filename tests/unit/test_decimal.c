@@ -92,13 +92,20 @@ static void too_large_is_told(void **state)
 {
 	char most[DECIMAL_WHOLE + 1];
 	struct decimal sum, one = parse("1");
+	struct decimal_sum many = {0};
 
 	(void)state;
 	for (int i = 0; i < DECIMAL_WHOLE; i++)
 		most[i] = '9';
 	most[DECIMAL_WHOLE] = '\0';
+	const char *why;
+
 	sum = parse(most);
 	assert_false(decimal_add(&sum, &one));
+	assert_false(decimal_parse(slice_of("0.1e500"), &sum, &why));
+	assert_true(decimal_sum_add(&many, most));
+	assert_true(decimal_sum_add(&many, "1"));
+	assert_false(decimal_sum_end(&many));
 }
 
 static void sums_of_all_lengths(void **state)
@@ -118,6 +125,8 @@ static void sums_of_all_lengths(void **state)
 	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
 		assert_true(decimal_sum_add(&sum, texts[i]));
 	assert_false(decimal_sum_add(&sum, "1."));
+	assert_false(decimal_sum_add(&sum, "1.2.3"));
+	assert_false(decimal_sum_add(&sum, ".5"));
 	assert_false(decimal_sum_add(&sum, ""));
 	for (int i = 0; i < 20000; i++)
 		assert_true(decimal_sum_add(&sum, "999999999999999"));

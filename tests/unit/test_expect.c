@@ -119,6 +119,7 @@ static void a_report_only_field_takes_a_test(void **state)
 	assert_expect(FIELD_provider_status, "\\a|b", "eq[a|b]");
 	assert_expect(FIELD_provider_status, "!\\a|b", "ne[a|b]");
 	assert_expect(FIELD_provider_status, "v1..v2", "eq[v1..v2]");
+	assert_expect(FIELD_provider_status, "=", "eq[=]");
 	assert_expect(FIELD_warmup_health_score, ">=80", "ge[80]");
 	assert_expect(FIELD_warmup_health_score, "<= 8e1", "le[80]");
 	assert_expect(FIELD_warmup_health_score, "10..20", "between[10][20]");
@@ -143,6 +144,8 @@ static void a_bad_test_is_refused_with_the_cure(void **state)
 	assert_refused(FIELD_provider_status, "!=x", "!v");
 	assert_refused(FIELD_provider_status, "!", "!v");
 	assert_refused(FIELD_provider_status, "!!x", "!v");
+	assert_refused(FIELD_provider_status, "!<x", "!v");
+	assert_refused(FIELD_provider_status, "!>x", "!v");
 	assert_refused(FIELD_provider_status, "a||b", "alternatives is empty");
 	assert_refused(FIELD_provider_status, "|", "alternatives is empty");
 	assert_refused(FIELD_provider_status, "a|NULL", "NULL cannot be one");
@@ -163,8 +166,12 @@ static void a_bad_test_is_refused_with_the_cure(void **state)
 	assert_refused(FIELD_provider_synced_at, "2026-07-01|2026-07-03", "a day is not one moment");
 	assert_refused(FIELD_warmup_health_score, "", "no opinion");
 	assert_refused(FIELD_billing_monthly_amount, "1,500", "two things");
+	assert_refused(FIELD_billing_monthly_amount, "1.5.2", "decimal number");
 	assert_refused(FIELD_provider_synced_at, "46204", "spreadsheets store times so");
+	assert_refused(FIELD_provider_synced_at, "0", "spreadsheets store times so");
+	assert_refused(FIELD_provider_synced_at, "2958466", "spreadsheets store times so");
 	assert_refused(FIELD_warmup_enabled, "x", "can mean anything");
+	assert_refused(FIELD_warmup_enabled, "f", "can mean anything");
 }
 
 static enum expect_result verdict(int field, const char *cell, const char *actual)

@@ -79,6 +79,10 @@ static void spreadsheet_damage_is_named(void **state)
 	assert_refused("1.55512E+10", "US", "power of ten");
 	assert_refused("1,55512e10", NULL, "power of ten");
 	assert_refused("2E+10", NULL, "power of ten");
+	assert_refused("1.5E-10", NULL, "power of ten");
+	assert_refused("1.5E", NULL, "without an extension");
+	assert_refused("1.5E+", NULL, "without an extension");
+	assert_refused("1.5E1x", NULL, "without an extension");
 	assert_refused("15551234567.0", NULL, "decimal number");
 	assert_refused("555123456.0", "US", "decimal number");
 	assert_refused("#######", NULL, "too narrow");
@@ -95,19 +99,25 @@ static void what_is_no_number_is_refused(void **state)
 	assert_refused("+1555CALLNOW", NULL, "letters");
 	assert_refused("+15551234567x12", NULL, "letters");
 	assert_refused("+1555123+4567", NULL, "no part");
+	assert_refused("++15551234567", NULL, "no part");
+	assert_refused("1+5551234567", NULL, "no part");
 	assert_refused("+15551234567;+15551234568", NULL, "no part");
 	assert_refused("+1555\xC3\xA9"
 		       "1234567",
 		       NULL, "no part");
 	assert_refused("+49 (0) 30 1234567", NULL, "(0)");
+	assert_refused("(0)", NULL, "too few");
 	assert_refused("+0301234567", NULL, "begins with 0");
 	assert_refused("000301234567", NULL, "begins with 0");
 }
 
 static void only_digits_that_lack_the_plus_alone_may_be_a_number(void **state)
 {
-	static const char *const no[] = {"+15551234567", "1555123",	  "0155512345",
-					 "1.55E+10",	 "15551234567.0", "pn-15551234"};
+	static const char *const no[] = {"+15551234567",  "1555123",
+					 "0155512345",	  "1.55E+10",
+					 "15551234567.0", "pn-15551234",
+					 "15551234567;",  "1234567890123456",
+					 "1555123456O",	  ""};
 	char out[20];
 
 	(void)state;
@@ -125,6 +135,10 @@ static void what_is_no_number_is_named(void **state)
 	assert_refused("6f1c2b1e-4a7d-4f0e-9a51-0d6a1c2b3e4f", NULL, "looks like an id");
 	assert_refused("1800FLOWERS", NULL, "without an extension");
 	assert_refused("+1555123456O", NULL, "the letter O");
+	assert_refused("OOOO", NULL, "without an extension");
+	assert_refused("Pn_0013", NULL, "looks like an id");
+	assert_refused("pn:0013", NULL, "without an extension");
+	assert_refused("6f1c2b1e4a7d4f0e 9a510d6a1c2b3e4f", NULL, "without an extension");
 	assert_refused("\uFF0B\uFF11\uFF15\uFF15\uFF15\uFF11\uFF12\uFF13\uFF14", NULL, "double width");
 }
 

@@ -41,6 +41,7 @@ static void every_form_of_the_key_is_left_out(void **state)
 		/* JSON and HTML */
 		{"sk_live\\u002BAb3\\/9~Zq", "[redacted]"},
 		{"sk_live&#x2B;Ab3&#47;9~Zq", "[redacted]"},
+		{"sk_live&#X2BZ; sk_live\\x2bAb3&#47", "[redacted]Z; [redacted]"},
 		/* base64 of the key, of "Bearer KEY", of "x:KEY", and without its end or its beginning */
 		{"c2tfbGl2ZStBYjMvOX5acS03N19jYW5hcnk9PQ==", "[redacted]"},
 		{"<QmVhcmVyIHNrX2xpdmUrQWIzLzl+WnEtNzdfY2FuYXJ5PT0=>", "<[redacted]>"},
@@ -52,6 +53,7 @@ static void every_form_of_the_key_is_left_out(void **state)
 		{"QmVhcmVyIHNrX2xpdmUrQWIzLzl%2BWnEtNzdfY2FuYXJ5PT0%3D", "[redacted]"},
 		/* what has nothing of it stays */
 		{"", ""},
+		{"\\ \\n \\x4g % &# & \\", "\\ \\n \\x4g % &# & \\"},
 		{"GET /phone-numbers/dGhpcyBpcyBub3QgdGhlIGtleQ== answered 503: 100% \\u00e9 &#8364;",
 		 "GET /phone-numbers/dGhpcyBpcyBub3QgdGhlIGtleQ== answered 503: 100% \\u00e9 &#8364;"},
 	};

@@ -100,6 +100,32 @@ static void what_a_terminal_would_obey_is_shown_escaped(void **state)
 	assert_printable("\uFFFE\uFFFF\uFFFD", 9, "\\xEF\\xBF\\xBE\\xEF\\xBF\\xBF\uFFFD");
 	assert_printable("\U0001F600\U0001FFFE", 8, "\U0001F600\\xF0\\x9F\\xBF\\xBE");
 	assert_printable("\xE2\x82", 2, "\\xE2\\x82");
+	assert_printable("\u061C\u200E\u200F\u2028\uFEFF", 14,
+			 "\\xD8\\x9C\\xE2\\x80\\x8E\\xE2\\x80\\x8F\\xE2\\x80\\xA8\\xEF\\xBB\\xBF");
+	assert_printable("\u00A0\u2027\u202F\u2065\u206A", 14, "\u00A0\u2027\u202F\u2065\u206A");
+}
+
+/* What people see nothing of, and what they see. */
+static void characters_that_nobody_can_see(void **state)
+{
+	static const struct {
+		const char *text;
+		uint32_t code;
+	} cases[] = {{"a\u00ADb", 0xAD},
+		     {"\u180E", 0x180E},
+		     {"x\u200B", 0x200B},
+		     {"x\u200D", 0x200D},
+		     {"\u2060", 0x2060},
+		     {"1\u20642", 0x2064},
+		     {"\uFEFF+1", 0xFEFF},
+		     {"a b", 0},
+		     {"\u200A\u2010", 0},
+		     {"\u205F\u2065", 0},
+		     {"", 0}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+		assert_int_equal(text_invisible(slice_of(cases[i].text)), cases[i].code);
 }
 
 static void a_guard_before_a_formula_comes_off_once(void **state)
@@ -153,6 +179,8 @@ static void distance_counts_slips_of_the_keyboard(void **state)
 	memset(longer, 'x', sizeof longer - 1);
 	longer[sizeof longer - 1] = '\0';
 	assert_int_equal(text_distance(longer, "a"), 255);
+	assert_int_equal(text_distance("a", longer), 255);
+	assert_int_equal(text_distance(longer, longer), 0);
 }
 
 /* What log_message writes, with standard error turned into a file. */
@@ -298,6 +326,7 @@ int main(void)
 		cmocka_unit_test(utf8_is_checked_strictly_in_any_pieces),
 		cmocka_unit_test(a_cut_character_is_not_done),
 		cmocka_unit_test(what_a_terminal_would_obey_is_shown_escaped),
+		cmocka_unit_test(characters_that_nobody_can_see),
 		cmocka_unit_test(a_guard_before_a_formula_comes_off_once),
 		cmocka_unit_test(columns_count_characters),
 		cmocka_unit_test(distance_counts_slips_of_the_keyboard),

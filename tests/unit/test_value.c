@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "model/doubt.h"
 #include "model/value.h"
 
 static struct arena arena;
@@ -166,6 +167,11 @@ static void what_is_no_time_is_refused(void **state)
 					  "9999-12-31T23:59:59-01:00",
 					  "9999-12-31T23:59:60Z",
 					  "10000-01-01T00:00:00Z",
+					  "2026-07-",
+					  "2026-07-01T",
+					  "2026-07-01T10",
+					  "2026-07-01T10:",
+					  "2026-07-01T10:00:5",
 					  "2026-07-01_00:00:00Z"};
 
 	(void)state;
@@ -265,6 +271,21 @@ static void copy_binary_is_what_postgresql_writes(void **state)
 	buf_free(&out);
 }
 
+static void what_programs_write_for_nothing_is_in_doubt(void **state)
+{
+	static const char *const doubtful[] = {"#N/A",	     "Err:502",	  "null",   "NaN",
+					       "Loading...", "caf\uFFFD", "\u200B", " \u00A0"};
+	static const char *const good[] = {"", "Err:", "Err:50x", "err:502", "Main #N/A", "Null", "x\u200B"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof doubtful / sizeof *doubtful; i++)
+		if (!text_doubt(slice_of(doubtful[i])))
+			fail_msg("%s is good", doubtful[i]);
+	for (size_t i = 0; i < sizeof good / sizeof *good; i++)
+		if (text_doubt(slice_of(good[i])))
+			fail_msg("%s is not good", good[i]);
+}
+
 static int end(void **state)
 {
 	(void)state;
@@ -282,6 +303,7 @@ int main(void)
 		cmocka_unit_test(times_are_moments),
 		cmocka_unit_test(what_is_no_time_is_refused),
 		cmocka_unit_test(text_is_utf8_without_nul),
+		cmocka_unit_test(what_programs_write_for_nothing_is_in_doubt),
 		cmocka_unit_test(values_are_equal_by_value),
 		cmocka_unit_test(order_is_by_value),
 		cmocka_unit_test(copy_binary_is_what_postgresql_writes),

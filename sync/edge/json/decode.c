@@ -165,7 +165,6 @@ struct decode *decode_new(void)
 	struct decode *decode = memory_get(sizeof *decode);
 	yajl_alloc_funcs memory = decode_yajl_memory;
 
-	arena_init(&decode->arena, 0);
 	decode->unknown = yajl_gen_alloc(&memory);
 	decode_parents_fill(decode);
 	decode->broken = true; /* until decode_begin */

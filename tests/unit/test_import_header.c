@@ -1,0 +1,106 @@
+/* The names of the columns: as programs write them, and every fault of them with its cure. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "base/buf.h"
+#include "stage/import_line.h"
+
+enum { CELLS_MAX = 12 };
+
+#define TEXTS(...) ((const char *const[]){__VA_ARGS__, NULL})
+
+static struct arena line_arena;
+
+static void note_fault(void *context, const struct import_fault *fault)
+{
+	import_fault_text(fault, context);
+	buf_char(context, '\n');
+}
+
+static bool read_header(const char *const *names, const char *ignore, struct import_header *header, struct buf *faults)
+{
+	const struct import_sink sink = {note_fault, faults};
+	struct csv_cell cells[CELLS_MAX];
+	struct csv_row row = {.cell = cells, .line = 1};
+
+	for (; names[row.count]; row.count++)
+		cells[row.count] = (struct csv_cell){slice_of(names[row.count]), false};
+	arena_reset(&line_arena);
+	buf_reset(faults);
+	return import_header_read(&row, ignore, &line_arena, &sink, header);
+}
+
+static void names_of_columns_as_programs_write_them(void **state)
+{
+	struct import_header header;
+	struct buf faults = {0};
+
+	(void)state;
+	assert_true(read_header(TEXTS("\r\nnumber \n", "Enabled", "\uFEFFProvider Status", "note"), "x,, Note ",
+				&header, &faults));
+	assert_int_equal(header.position[IMPORT_NUMBER], 1);
+	assert_int_equal(header.column[1].field, FIELD_enabled);
+	assert_int_equal(header.column[2].field, FIELD_provider_status);
+	assert_string_equal(header.ignored, "note");
+}
+
+static void faults_of_a_header(void **state)
+{
+	static const struct {
+		const char *name[CELLS_MAX], *fault;
+	} cases[] = {
+		{{"+12025550013", "x"}, "the first line holds data"},
+		{{"line 1", "FALSE"}, "the first line holds data"},
+		{{"line 1", "True", ""}, "the first line holds data"},
+		{{"number", "+12025550013"}, "\"+12025550013\" is not a field"},
+		{{"number:enabled"}, "begin it with a line such as sep=|"},
+		{{"number;enabled"}, "the whole line is one cell in quotes"},
+		{{"number", "reason", "name"}, "a reason without a column enabled"},
+		{{"number", "reason"}, "no column says anything about the numbers"},
+		{{"name", "enabled"}, "no column says which number a line is about"},
+		{{"number", "Aktiv"}, "did you mean \"enabled\"?"},
+		{{"number", "enabled", "ENABLED"}, "the same column as column 2 (enabled)"},
+		{{"number",
+		  "\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01"
+		  "\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01"},
+		 "\\x01\" is not a field; delete the column"},
+	};
+	char name[600] = "x";
+	struct import_header header;
+	struct buf faults = {0};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		if (read_header(cases[i].name, NULL, &header, &faults))
+			fail_msg("\"%s\" is not told", cases[i].fault);
+		if (!strstr(buf_string(&faults), cases[i].fault))
+			fail_msg("\"%s\" is not told: %s", cases[i].fault, buf_string(&faults));
+	}
+	for (int i = 0; i < 100; i++)
+		strcat(name, "\u20AC");
+	assert_false(read_header(TEXTS("number", name), NULL, &header, &faults));
+	assert_non_null(strstr(buf_string(&faults), "\u20AC\" is not a field")); /* cut between characters */
+	buf_free(&faults);
+}
+
+static int end(void **state)
+{
+	(void)state;
+	arena_free(&line_arena);
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(names_of_columns_as_programs_write_them),
+		cmocka_unit_test(faults_of_a_header),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, end);
+}
