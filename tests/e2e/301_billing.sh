@@ -29,6 +29,9 @@ is "$(export_csv --columns id --order-by -billing_monthly_amount,id | sed -n 2,3
 is "$(export_csv --columns id --where id=gen-0000001 --where id=gen-0000002 --where enabled=true --where enabled=false | wc -l)" 3 "values of one field are alternatives"
 run 0 "$numsync" export billing --format jsonl --where id=gen-0000030
 is "$(jq -r .billing_monthly_amount "$work/out")" 12345678901234.5678 "JSON Lines keep the digits"
+run 0 "$numsync" export billing --about --format jsonl --columns id
+is "$(head -n 1 "$work/out" | jq -r '.about["total of the amounts"]') $(sed -n 2p "$work/out" | jq -r .id)" '12345678901241.0678 gen-0000000' "JSON Lines begin with what they are about"
+is "$("$numsync" export billing --about --bom 2>/dev/null | head -c 12 | od -An -c | tr -d ' ')" '357273277#account' "the byte order mark stands before what a CSV is about"
 run 0 "$numsync" export billing --about --raw
 digest=$(sed -n 's/^# SHA-256 of the lines: //p' "$work/out")
 is "$(grep -v '^"*#' "$work/out" | sha256sum | cut -d' ' -f1)" "$digest" "the digest is that of the lines"
@@ -60,6 +63,11 @@ must "$numsync" pull -q
 is "$("$numsync" export billing --summary business --raw --where billing_subscription_item_id=si-plan 2>/dev/null | tail -n 1 | cut -d, -f 4-)" 3,3,30 "unstated: each number counts"
 is "$(NUMSYNC_AMOUNT_IS=plan "$numsync" export billing --summary business --raw --where billing_subscription_item_id=si-plan 2>/dev/null | tail -n 1 | cut -d, -f 4-)" 3,3,10 "plan: the item counts once"
 is "$(NUMSYNC_AMOUNT_IS=plan "$numsync" export billing --raw --columns counted_amount --where billing_subscription_item_id=si-plan 2>/dev/null | awk 'NR > 1 { s += $1 } END { print s }')" 10 "plan: the lines say the same as the summary"
+sql "UPDATE numsync.phone_number SET billing_monthly_amount = 11, absent = '{\"billing_monthly_amount\": true}' WHERE id = 'gen-0000042'"
+NUMSYNC_AMOUNT_IS=plan run 0 "$numsync" export billing --about --raw --where billing_subscription_item_id=si-plan
+like "$work/out" '^# subscription items with several amounts: 1: the amount of the first number counts' "plan: an item with two amounts is named"
+like "$work/out" '^# amounts the API no longer sends: 1: the last one known is shown' "an amount that the API no longer sends is named"
+sql "UPDATE numsync.phone_number SET billing_monthly_amount = 10, absent = '{}' WHERE id = 'gen-0000042'"
 NUMSYNC_AMOUNT_IS=number NUMSYNC_CURRENCY=EUR run 0 "$numsync" export billing -o "$work/x.csv"
 like "$work/err" 'total 12345678901271\.0678 EUR$' "number: a total in the currency that was stated"
 absent invoice "no warning when it is stated what an amount is" "$work/err"
@@ -85,12 +93,34 @@ is "$(export_csv --columns name --where id=gen-0000050 | tail -n 1)" '"=HYPERLIN
 is "$("$numsync" export billing --bom --decimal-comma --columns id,billing_monthly_amount --where id=gen-0000031 2>/dev/null | tail -n 1 | tr -d '\r')" 'gen-0000031;-3,50' "--decimal-comma writes amounts with a comma"
 is "$("$numsync" export billing --bom --columns id 2>/dev/null | head -c 3 | od -An -tx1 | tr -d ' ')" efbbbf "--bom writes a byte order mark"
 is "$("$numsync" export billing --delimiter tab --raw --columns id,enabled --where id=gen-0000031 2>/dev/null | tail -n 1 | tr '\t' '#' | cut -d'#' -f1)" gen-0000031 "--delimiter tab writes tabs"
-for bad in '--delimiter x' '--columns nam' '--order-by nam' '--where nam=1' '--where enabled=maybe' '--summary price' '--format pdf' '--as-of 2999-01-01' '--as-of 1999-01-01' '--as-of yesterday' '--compare 2999-01' '--period 2020-01' '--as-of 2020-13'; do
+many=$(seq -s , 127 | sed 's/[0-9][0-9]*/id/g')
+while IFS='|' read -r bad reason; do
 	# shellcheck disable=SC2086
 	run 64 "$numsync" export billing $bad
-	[ -s "$work/err" ] && [ ! -s "$work/out" ]
-	ok "$bad: refused with a reason, nothing written: $(head -c 60 "$work/err")"
-done
+	like "$work/err" "$reason" "$bad: refused, with the reason"
+	[ ! -s "$work/out" ]
+	ok "$bad: nothing is written"
+done <<EOF
+--delimiter x|--delimiter is , or ; or tab, not x
+--columns nam|nam is no column; did you mean name\?
+--columns $many|more than 126 columns
+--order-by nam|nam is no field; did you mean name\?
+--order-by $many|more than 126 fields
+--where nam=1|there is no such field; did you mean name\?
+--where enabled|write FIELD=VALUE
+--where enabled=maybe|--where enabled=maybe: expected
+--summary price|business.*channel.*user
+--summary business --columns id|--summary has columns of its own: leave --columns out
+--summary business -o x.xlsx|xlsx and html have the summaries in any case
+--format pdf|csv.*xlsx.*jsonl.*html
+--as-of 2999-01-01|still to come
+--as-of 1999-01-01|nothing is known
+--as-of yesterday|yesterday
+--as-of 2020-13|2020-13
+--as-of 2020-01 --period 2020-01|name two moments: leave one out
+--compare 2999-01|still to come
+--period 2020-01|period 2020-01 of account default is not closed: \`numsync close 2020-01\` does that
+EOF
 "$numsync" export billing 2>"$work/err" | head -n 1 >/dev/null
 [ ! -s "$work/err" ]
 ok "a reader that closes the pipe is no error"
@@ -110,6 +140,8 @@ must "$numsync" export billing --raw --as-of "$first" -o "$work/then.csv"
 same "$work/live.csv" "$work/then.csv" "the past is as it was exported then, byte for byte"
 must "$numsync" export billing --raw --as-of "$first" -o "$work/again.csv"
 same "$work/then.csv" "$work/again.csv" "the past, asked for again, gives the same"
+run 64 "$numsync" export billing --as-of "$first" --compare "$first"
+like "$work/err" "--compare .* must be earlier than the moment of the export" "a moment is not compared with itself"
 run 0 "$numsync" export billing --compare "$first" --raw
 is "$(tail -n +2 "$work/out" | cut -d, -f 1,3 | sort | tr '\n' ' ')" 'added,new-1 changed,gen-0000000 changed,gen-0000001 changed,gen-0000002 removed,gen-0000003 ' "what came, went and changed"
 like "$work/out" '^changed,[^,]*,gen-0000000,.*,0\.1,5,4\.9,billing_monthly_amount' "a comparison has the old amount and the new one"

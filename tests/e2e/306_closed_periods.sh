@@ -55,6 +55,12 @@ run 0 "$numsync" export billing --period "$earlier" --raw
 same "$work/without" "$work/out" "it is exported with its own columns"
 run 64 "$numsync" export billing --period "$earlier" --columns number,status
 like "$work/err" 'a closed period does not keep status' "a column that it does not have is refused"
+run 64 "$numsync" export billing --period "$earlier" --order-by status
+like "$work/err" 'a closed period does not keep status' "nor can lines be sorted by it"
+run 64 "$numsync" export billing --period "$earlier" --columns missing_since
+like "$work/err" 'a closed period does not keep missing_since' "nor does it have numbers that were gone"
+run 64 "$numsync" export billing --period "$earlier" --gone
+like "$work/err" '--gone is not for a closed period' "which --gone cannot list"
 run 64 "$numsync" export billing --period "$later" --compare "$earlier" --where status=Active
 like "$work/err" 'a closed period does not keep status' "nor can lines be chosen by it"
 run 0 "$numsync" export billing --period "$later" --columns number,status

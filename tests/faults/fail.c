@@ -2,7 +2,8 @@
  * that follow, too, as when memory or a disk is used up for good. With FAIL_COUNT=FILE it writes how many there were, with
  * FAIL_MARK=FILE it makes a file when the call has failed, with FAIL_TRACE=1 it says where it was made.
  *
- * Allocations are replaced by the preloading. Calls of the system are caught by the kernel (seccomp) wherever they are
+ * Allocations are replaced by the preloading, and so are the functions of libpq that send a statement: the server gets one in its
+ * place that it refuses. Calls of the system are caught by the kernel (seccomp) wherever they are
  * made, inside the C library, too, which preloading does not see: each is counted in a signal handler, and then done. */
 #define _GNU_SOURCE
 #include <curl/curl.h>
@@ -33,6 +34,7 @@ static const struct kind {
 	int problem, count, call[CALLS_MAX];
 } kinds[] = {
 	{"alloc", ENOMEM, 0, {0}},
+	{"statement", 0, 0, {0}},
 	{"read", EIO, 3, {SYS_read, SYS_pread64, SYS_readv}},
 	{"write", ENOSPC, 3, {SYS_write, SYS_pwrite64, SYS_writev}},
 	{"send", ECONNRESET, 2, {SYS_sendto, SYS_sendmsg}},
@@ -180,7 +182,7 @@ static void *look_up(const char *name)
 
 static int allocation_fails(void)
 {
-	if (!counting || strcmp(kind->name, "alloc") != 0 || !fails())
+	if (!counting || !kind->problem || kind->count || !fails())
 		return 0;
 	errno = ENOMEM;
 	return 1;
@@ -209,6 +211,42 @@ void *realloc(void *at, size_t size)
 	static void *(*real)(void *, size_t);
 
 	return size && allocation_fails() ? NULL : REAL("realloc")(at, size);
+}
+
+/* ---- statements */
+
+static int statement_fails(void)
+{
+	return counting && !kind->problem && fails();
+}
+
+int PQsendQuery(void *connection, const char *query)
+{
+	static int (*real)(void *, const char *);
+
+	/* no server refuses to roll back */
+	return REAL("PQsendQuery")(connection,
+				   strcmp(query, "ROLLBACK") != 0 && statement_fails() ? "SELECT 1/0" : query);
+}
+
+int PQsendQueryPrepared(void *connection, const char *name, int count, const char *const *values, const int *sizes,
+			const int *formats, int result_format)
+{
+	static int (*real)(void *, const char *, int, const char *const *, const int *, const int *, int);
+	static int (*query)(void *, const char *);
+
+	if (!statement_fails())
+		return REAL("PQsendQueryPrepared")(connection, name, count, values, sizes, formats, result_format);
+	if (!query)
+		query = (__typeof__(query))look_up("PQsendQuery");
+	return query(connection, "SELECT 1/0");
+}
+
+int PQputCopyEnd(void *connection, const char *problem)
+{
+	static int (*real)(void *, const char *);
+
+	return REAL("PQputCopyEnd")(connection, !problem && statement_fails() ? "refused" : problem);
 }
 
 /* ---- begin and end */
@@ -245,7 +283,7 @@ __attribute__((constructor)) static void begin(void)
 		warm = strcmp(once, "all") == 0;
 		curl_global_init(CURL_GLOBAL_DEFAULT);
 	}
-	if (strcmp(kind->name, "alloc") != 0)
+	if (kind->count)
 		catch_calls();
 	counting = 1;
 }

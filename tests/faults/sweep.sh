@@ -1,11 +1,11 @@
-# Every allocation and every call of the system failing in turn, of each COMMAND named (all): no crash, no hang, an exit
+# Every allocation, every call of the system and every statement failing in turn, of each COMMAND named (all): no crash, no hang, an exit
 # status that fits what failed, a message, no unfinished file, and a database in which nothing is half done: what the server
 # got is what the journal has as confirmed. STRIDE=1 visits each point; the default every 97th allocation and every 3rd
 # other call. KINDS= chooses kinds; STAY=1: from the point on every call fails. A build with the sanitizers
 # has to be clean, too; their own maps are not failed.
 . tests/lib/e2e.sh
 stride_alloc=${STRIDE:-97} stride_other=${STRIDE:-3}
-kinds=${KINDS:-alloc map read write send recv connect fsync rename open}
+kinds=${KINDS:-alloc map read write send recv connect fsync rename open statement}
 san=$(ldd "$numsync" | grep -c libasan)
 fresh_after=400 # visits, so that the tables stay small
 gcc -O1 -shared -fPIC -o "$work/fail.so" tests/faults/fail.c -ldl -lcurl -lcrypto || exit 1
@@ -51,6 +51,7 @@ unwanted() {
 consistent="SELECT concat_ws(' ', (SELECT count(*) FROM numsync.import_batch b WHERE b.line_count <> (SELECT count(*) FROM numsync.import_line l WHERE l.account_id = b.account_id AND l.batch_id = b.batch_id))
 	+ (SELECT count(*) FROM numsync.import_batch b WHERE b.expectation_count <> (SELECT count(*) FROM numsync.expectation e WHERE e.account_id = b.account_id AND e.batch_id = b.batch_id))
 	+ (SELECT count(*) FROM numsync.plan p WHERE p.change_count <> (SELECT count(*) FROM numsync.change c WHERE c.account_id = p.account_id AND c.plan_id = p.plan_id))
+	+ (SELECT count(*) FROM numsync.closing c WHERE c.lines <> (SELECT count(*) FROM numsync.closing_line l WHERE l.account_id = c.account_id AND l.period = c.period))
 	+ (SELECT count(*) FROM numsync.change c WHERE NOT EXISTS (SELECT FROM numsync.change_field f WHERE f.account_id = c.account_id AND f.change_id = c.change_id AND f.wanted))
 	+ (SELECT count(*) FROM numsync.change_state WHERE state = 'confirmed' AND status NOT BETWEEN 200 AND 299)
 	+ (SELECT count(*) FROM numsync.phone_number_history h WHERE h.valid_to < h.valid_from)
@@ -67,7 +68,7 @@ fits() {
 	case $kind:$code in
 	alloc:71) ;;
 	alloc:*) [ "$n" -le 4 ] ;; # nothing is got over, but for what is asked for before main: no library is given a NULL
-	*:"$usual"|map:71|write:73|fsync:73|rename:73|send:74|recv:74|connect:74|send:69|recv:69|connect:69) ;;
+	*:"$usual"|map:71|write:73|fsync:73|rename:73|statement:74|send:74|recv:74|connect:74|send:69|recv:69|connect:69) ;;
 	read:78|read:65|read:73|open:78|open:65|open:73) ;;
 	*) false ;;
 	esac
@@ -132,6 +133,7 @@ check_ending() {
 	[ "$san" = 0 ] || ! grep -q 'Sanitizer\|runtime error' "$work/err" || complain sanitizer
 	# doctor's failures are its output; when standard error cannot be written, it stays empty
 	case $code:$kind in
+	74:statement) cat "$work/err" "$work/out" | grep -q 'database: [^:]*: .*(SQLSTATE ' || complain "which statement failed is not said" ;;
 	[0-4]:*|*:write) ;;
 	*) grep -q '^numsync: ' "$work/err" || { [ "$command" = doctor ] && grep -q '^failure' "$work/out"; } || complain silent ;;
 	esac
@@ -159,12 +161,28 @@ old_history() {
 	ask "SELECT 'there'" # psql works on its own: the command must not begin before
 }
 prepare() {
+	case $command:$n in
+	revert:0) # of one change that was made
+		new_file "$work/i.csv"
+		unwanted
+		for step in "import $work/i.csv" pull 'apply --yes'; do
+			# shellcheck disable=SC2086
+			"$numsync" $step >"$work/out" 2>"$work/err" || complain "$step, before revert"
+		done ;;
+	close:0)
+		echo "$(aged '40 days');" >&8
+		ask "SELECT 'long ago'" ;;
+	esac
 	case $command in
 	prune) old_history ;;
 	init) nothing_yet ;;
 	pull|run) unwanted ;;
 	apply) unwanted; echo "UPDATE numsync.phone_number SET name = 'Old $edits' WHERE id = '$id';" >&8 ;;
-	import) new_file "$work/i.csv" ;;
+	import|replace) new_file "$work/i.csv" ;;
+	withdraw)
+		new_file "$work/i.csv"
+		"$numsync" import --source crm "$work/i.csv" >"$work/out" 2>"$work/err" || complain "nothing to withdraw" ;;
+	close) ask "WITH lines AS (DELETE FROM numsync.closing_line), closings AS (DELETE FROM numsync.closing) SELECT 'open'" ;;
 	esac
 	case $command in
 	run)
@@ -176,6 +194,12 @@ invoke() { # VARIABLE=VALUE...
 	case $command in
 	init) set -- "$@" "$numsync" init --config "$work/init.conf" ;;
 	import) set -- "$@" "$numsync" import "$work/i.csv" ;;
+	replace) set -- "$@" "$numsync" import --replace --source crm "$work/i.csv" ;;
+	withdraw) set -- "$@" "$numsync" withdraw --source crm ;;
+	revert) set -- "$@" "$numsync" revert "$(sql "SELECT max(run_id) FROM numsync.run WHERE command = 'apply'")" ;;
+	close) set -- "$@" "$numsync" close "$last_month" --accept-stale ;;
+	compare) set -- "$@" "$numsync" export billing --compare "$begun" -o "$work/x.csv" ;;
+	history) set -- "$@" "$numsync" history "$id" ;;
 	apply) set -- "$@" "$numsync" apply --yes ;;
 	prune) set -- "$@" "$numsync" prune --older-than 100d --yes ;;
 	run) set -- "$@" "$numsync" run --inbox "$work/inbox" ;;
@@ -204,7 +228,9 @@ sweep() { # COMMAND
 		total=$(cat "$work/count")
 		stride=$stride_other
 		[ "$kind" != alloc ] || stride=$stride_alloc
-		visited=0 bad_before=$bad n=1
+		visited=0 bad_before=$bad
+		[ "$usual" -lt 64 ] || complain "fails although nothing failed"
+		n=1
 		check
 		while [ $n -le "$total" ]; do
 			age=$((age + 1))
@@ -228,10 +254,12 @@ new_file "$work/i.csv"
 "$numsync" import -q "$work/i.csv" >/dev/null 2>&1
 mkdir "$work/inbox"
 sql "CREATE TABLE public.numsync_before AS SELECT relname FROM pg_class WHERE relnamespace = 'numsync'::regnamespace"
+begun=$(sql 'SELECT numsync.time_text(now())')
+last_month=$(date -u -d "$(date -u +%Y-%m-15) -1 month" +%Y-%m)
 template=$name
 : >"$work/codes"
 # shellcheck disable=SC2048 # commands have no blanks
-for command in ${*:-init doctor pull import plan apply run export workbook page print prune}; do
+for command in ${*:-init doctor pull import replace withdraw plan apply run revert export compare close workbook page print status report history prune}; do
 	sweep "$command"
 done
 sort "$work/codes" | uniq -c | sed 's/^/# /'

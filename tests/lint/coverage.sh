@@ -1,7 +1,7 @@
 #!/bin/sh
 # `make coverage`: which lines and branches of sync/ and cmd/ the tests reach, by folder and file; the report with every line
 # is build/coverage/html/index.html. All tests run (TESTS="..." picks some), then the sweep of failing calls of `make faults`, with
-# every 13th of them (STRIDE=), for without it the answers to such failures are hardly reached. It takes half an hour.
+# every 13th of them (STRIDE=) and each statement, for without it the answers to such failures are hardly reached. It takes half an hour.
 set -eu
 build=build/coverage
 find "$build" -name '*.gcda' -delete
@@ -17,6 +17,8 @@ tail -n 3 "$build/check.log"
 export BUILD="$build" STRIDE="${STRIDE:-13}"
 printf '%s\n' init run apply export pull import workbook plan page doctor print prune |
 	xargs -P "$(nproc)" -n 1 sh tests/faults/sweep.sh >"$build/sweep.log" 2>&1 || status=1
+printf '%s\n' run pull apply page revert report status workbook plan import close replace prune compare export print withdraw history |
+	STRIDE=1 KINDS=statement xargs -P "$(nproc)" -n 1 sh tests/faults/sweep.sh >>"$build/sweep.log" 2>&1 || status=1
 awk '/^# [0-9]+ points visited/ { points += $2; bad += $(NF - 1) } END { print points + 0 " calls were made to fail, " bad + 0 " complaints" }' "$build/sweep.log"
 mkdir -p "$build/html"
 find "$build" -name '*.gcda' -empty -delete
