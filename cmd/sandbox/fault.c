@@ -69,18 +69,17 @@ const char *const fault_names[] = {"429",
 				   "fresh-token",
 				   "see-other",
 				   "put-late",
+				   "other-id",
 				   NULL};
 
-static const unsigned char fault_calls[] = {ON_ALL,  ON_ALL,	       ON_ALL,		 ON_ALL,  ON_ALL,  ON_ALL,
-					    ON_ALL,  ON_ALL,	       ON_ALL,		 ON_ALL,  ON_ALL,  ON_ALL,
-					    ON_ALL,  ON_ALL,	       ON_ALL,		 ON_ALL,  ON_ALL,  ON_ALL,
-					    ON_ALL,  ON_ALL,	       ON_ALL,		 ON_LIST, ON_LIST, ON_LIST,
-					    ON_LIST, ON_LIST,	       ON_LIST,		 ON_LIST, ON_LIST, ON_LIST,
-					    ON_LIST, ON_LIST,	       ON_LIST,		 ON_LIST, ON_LIST, ON_LIST,
-					    ON_LIST, ON_LIST | ON_GET, ON_LIST | ON_GET, ON_GET,  ON_ALL,  ON_GET,
-					    ON_PUT,  ON_PUT,	       ON_ALL,		 ON_ALL,  ON_ALL,  ON_ALL,
-					    ON_ALL,  ON_ALL,	       ON_ALL,		 ON_ALL,  ON_ALL,  ON_ALL,
-					    ON_ALL,  ON_ALL,	       ON_ALL,		 ON_LIST, ON_PUT,  ON_PUT};
+static const unsigned char fault_calls[] =
+	{ON_ALL,  ON_ALL,	    ON_ALL,	      ON_ALL,  ON_ALL,	ON_ALL,	 ON_ALL,	 ON_ALL,  ON_ALL,
+	 ON_ALL,  ON_ALL,	    ON_ALL,	      ON_ALL,  ON_ALL,	ON_ALL,	 ON_ALL,	 ON_ALL,  ON_ALL,
+	 ON_ALL,  ON_ALL,	    ON_ALL,	      ON_LIST, ON_LIST, ON_LIST, ON_LIST,	 ON_LIST, ON_LIST,
+	 ON_LIST, ON_LIST,	    ON_LIST,	      ON_LIST, ON_LIST, ON_LIST, ON_LIST,	 ON_LIST, ON_LIST,
+	 ON_LIST, ON_LIST | ON_GET, ON_LIST | ON_GET, ON_GET,  ON_ALL,	ON_GET,	 ON_PUT,	 ON_PUT,  ON_ALL,
+	 ON_ALL,  ON_ALL,	    ON_ALL,	      ON_ALL,  ON_ALL,	ON_ALL,	 ON_ALL,	 ON_ALL,  ON_ALL,
+	 ON_ALL,  ON_ALL,	    ON_ALL,	      ON_LIST, ON_PUT,	ON_PUT,	 ON_GET | ON_PUT};
 
 _Static_assert(sizeof fault_calls == sizeof fault_names / sizeof fault_names[0] - 1, "each name has its calls");
 _Static_assert(sizeof fault_calls <= sizeof(unsigned long) * 8, "each name has its bit in struct fault_set");

@@ -70,6 +70,13 @@ struct json_object *organization_record(struct json_object *record)
 	return other;
 }
 
+static struct json_object *with_other_id(struct json_object *record, struct fault_set faults)
+{
+	if (fault_in(faults, "other-id"))
+		json_object_object_add(record, "id", json_object_new_string("of-somebody-else"));
+	return record;
+}
+
 void call_get(struct server *server, struct business *business, const char *id, struct fault_set faults,
 	      struct answer *answer)
 {
@@ -92,7 +99,7 @@ void call_get(struct server *server, struct business *business, const char *id, 
 		json_object_object_add(record, "newThing", json_tokener_parse("{\"a\":[1,\"x\"]}"));
 	if (fault_in(faults, "new-enum"))
 		json_object_object_add(record, "status", json_object_new_string("Parked"));
-	answer_json(answer, 200, leave_out(server, "get:", record));
+	answer_json(answer, 200, with_other_id(leave_out(server, "get:", record), faults));
 }
 
 static size_t code_points(const char *text)
@@ -241,7 +248,7 @@ void call_put(struct server *server, struct business *business, const char *id, 
 		json_object_put(record);
 		record = other;
 	}
-	answer_json(answer, 200, leave_out(server, "put:", record));
+	answer_json(answer, 200, with_other_id(leave_out(server, "put:", record), faults));
 	if (fault_in(faults, "see-other")) { /* it was done, and something between says where to look */
 		answer->status = 303;
 		snprintf(answer->location, sizeof answer->location, "/phone-numbers/%.40s", id);

@@ -324,10 +324,6 @@ static bool on_answer(struct api_call *call, const struct phone *phone, const st
 		flight_end(flight);
 		return true;
 	}
-	if (call->outcome == API_DONE && !slice_equal(phone->field[FIELD_id].text, slice_of(flight->change.phone_id))) {
-		snprintf(call->message, sizeof call->message, "the answer is about another id");
-		call->outcome = API_SET_ASIDE;
-	}
 	flight->apply->records.read += call->outcome == API_DONE;
 	if (call->other_revision)
 		unread_note(&flight->apply->records, call->message, true);

@@ -45,29 +45,20 @@ struct record_reader {
 };
 
 /* A record that could not be read is on record with the reason: nothing is planned from what the mirror has of it. */
-static bool set_aside(struct record_reader *reader, struct record_get *get, const char *path, const char *reason,
-		      struct error *err)
+static bool set_aside(struct record_reader *reader, struct record_get *get, const char *reason, struct error *err)
 {
-	struct decode_fault fault = {.id = slice_of(get->id), .path = path, .reason = reason};
+	struct decode_fault fault = {.id = slice_of(get->id), .path = "", .reason = reason};
 
 	unread_note(&reader->records, reason, get->call.other_revision);
 	return store_set_aside(reader->pull->store, "get", &fault, err);
 }
 
-static bool keep_record(struct record_reader *reader, struct record_get *get, const struct phone *record,
-			struct error *err)
+static void keep_record(struct record_reader *reader, const struct phone *record)
 {
-	struct slice id = record->field[FIELD_id].text;
-
-	if (!slice_equal(id, slice_of(get->id))) {
-		reader->pull->counters->set_aside++;
-		return set_aside(reader, get, "id", "the answer is about another id", err);
-	}
 	store_record_add(reader->pull->store, record);
 	reader->records.read++;
 	reader->pull->counters->records_read++;
 	reader->pull->report->read++;
-	return true;
 }
 
 static bool not_found(struct record_reader *reader, struct record_get *get, struct error *err)
@@ -82,7 +73,7 @@ static bool not_found(struct record_reader *reader, struct record_get *get, stru
 		if (reader->pull->report->missing_refused)
 			return store_set_aside(reader->pull->store, "get", &fault, err);
 		log_warning("number with id %s: %s; it stays in the mirror until a list lacks it", get->id, listed);
-		return set_aside(reader, get, "", listed, err);
+		return set_aside(reader, get, listed, err);
 	}
 	if (!store_mark_missing(reader->pull->store, get->id, &marked, err))
 		return false;
@@ -97,7 +88,7 @@ static bool failed(struct record_reader *reader, struct record_get *get, struct 
 	struct pull_report *report = reader->pull->report;
 	const struct api_call *call = &get->call;
 
-	if (!set_aside(reader, get, "", call->message, err))
+	if (!set_aside(reader, get, call->message, err))
 		return false;
 	if (report->failed++ == 0)
 		text_format(report->first_failure, sizeof report->first_failure, "%s", call->message);
@@ -122,7 +113,7 @@ static bool on_done(struct api_call *call, const struct phone *phone, const stru
 		reader->failures_in_a_row = 0;
 	switch (call->outcome) {
 	case API_DONE:
-		good = keep_record(reader, get, phone, err);
+		keep_record(reader, phone);
 		break;
 	case API_NOT_FOUND:
 		good = not_found(reader, get, err);
@@ -130,7 +121,7 @@ static bool on_done(struct api_call *call, const struct phone *phone, const stru
 	case API_SET_ASIDE:
 		log_warning("record %s is quarantined: %s", get->id, call->message);
 		reader->pull->counters->set_aside++;
-		good = set_aside(reader, get, "", call->message, err);
+		good = set_aside(reader, get, call->message, err);
 		break;
 	default:
 		good = failed(reader, get, err);

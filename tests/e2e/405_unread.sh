@@ -98,7 +98,23 @@ printf 'id,name\ngen-0000004,Elsewhere\n' >"$work/i.csv"
 run 0 "$numsync" import "$work/i.csv"
 faults '"put:see-other=100"'
 run 0 "$numsync" apply --yes
-is "$(state | jq -r '.numbers[] | select(.id == "gen-0000004") | .name')" Elsewhere "a PUT answered 303 is asked about, not taken for refused"
+name() { state | jq -r ".numbers[] | select(.id == \"gen-000000$1\") | .name"; }
+is "$(name 4)" Elsewhere "a PUT answered 303 is asked about, not taken for refused"
+
+# an answer about another number than was asked for
+faults '"get:other-id@1"'
+run 0 "$numsync" pull --refresh all
+like "$work/err" 'record gen-[0-9]* is quarantined: .*with the record of another number' "a record of another number is quarantined"
+is "$(sql "SELECT count(*) FROM numsync.phone_number WHERE id NOT LIKE 'gen-%'")" 0 "and is not taken for one"
+printf 'id,name\ngen-0000004,Somebody\n' >"$work/i.csv"
+must "$numsync" import "$work/i.csv"
+faults '"get:other-id@1"'
+run 3 "$numsync" apply --yes
+like "$work/err" 'with the record of another number' "a change whose GET tells of another number is not sent"
+is "$(name 4)" Elsewhere "nothing was sent for it"
+faults '"put:other-id@1"'
+run 0 "$numsync" apply --yes
+is "$(name 4)" Somebody "a PUT that is answered with another number is asked about"
 
 # records that could not be read, beside a list that drops too many numbers: both are reported
 faults ''

@@ -30,6 +30,13 @@ put "$inbox/old.csv" id,name "$a,Old"
 run 0 "$numsync" run --refresh none --inbox "$inbox"
 is "$(name_of $a) $(batches admin)" 'Old 3' "put there on purpose, it is imported again"
 
+# nor is one that somebody takes away after such a death looked for for ever
+put "$inbox/lost.csv" id,name "$b,Lost"
+NUMSYNC_STEP=inbox.imported "$killed" run --refresh none --inbox "$inbox" >/dev/null 2>&1
+rm "$inbox/lost.csv"
+run 0 "$numsync" run --refresh none --inbox "$inbox//"
+is "$(name_of $b) $(sql "SELECT count(*) FROM numsync.inbox_file WHERE path LIKE '%/inbox/lost.csv' AND moved_at IS NOT NULL")" 'Lost 1' "a file that was imported and is gone has been moved"
+
 # a Latin-1 name
 put "$inbox/$(printf 'caf\351').csv" id,name "$b,Latin"
 run 0 "$numsync" run --refresh none --inbox "$inbox"
@@ -47,11 +54,16 @@ ln -s "$work/elsewhere" "$inbox/linked"
 put "$work/elsewhere/x.csv" id,name "$a,Elsewhere"
 mkfifo "$inbox/pipe.csv"
 ln -s "$work/elsewhere/x.csv" "$inbox/link.csv"
+put "$inbox/half.csv.part" id,name
+: >"$inbox/notes.txt"
+mkdir "$inbox/a:b" "$inbox/$(printf 'z\374rich')"
 run 73 "$numsync" run --refresh none --inbox "$inbox" -v
 like "$work/err" 'inbox/crm: done is no folder' "done that is a file is told"
 like "$work/err" 'inbox/erp: done is a link' "done that is a link is told"
 like "$work/err" 'inbox/linked: linked is a link' "a folder that is a link is told"
-like "$work/out" '1 imported, 0 known, 2 failed, 2 waiting, 3 blocked' "the summary counts imported, failed, waiting and blocked"
+like "$work/err" 'inbox/a:b: .*cannot be the name of a source' "a folder whose name is no source's is told"
+like "$work/err" 'cannot be the name of a source: it is not UTF-8' "so is one whose name is not UTF-8"
+like "$work/out" '1 imported, 0 known, 2 failed, 3 waiting, 5 blocked' "the summary counts imported, failed, waiting and blocked"
 is "$(name_of $a)" Good "places that are blocked do not keep the rest of the night"
 is "$(ls "$inbox/erp/e.csv" "$inbox/crm/c.csv" | wc -l | tr -d ' ') $(batches crm) $(batches erp)" '2 0 0' "files that could not be moved are not imported"
 is "$(ls "$inbox/failed" | tr '\n' ' ')" 'link.csv link.errors.csv pipe.csv pipe.errors.csv ' "what is no plain file fails alone"

@@ -105,6 +105,10 @@ mkdir -m 700 "$work/half"
 : >"$work/half/cluster"
 [ $root = no ] || chown postgres "$work/half"
 NUMSYNC_STATE_DIR=$work/half refused "a file in the place of the cluster" 'cannot open the folder .*/half/cluster: Not a directory'
+rm "$state/users.lock"
+mkdir "$state/users.lock"
+refused "a folder in the place of a lock" 'cannot open the lock files in .*/state: Is a directory'
+rmdir "$state/users.lock"
 if [ $root = yes ]; then
 	run 78 env NUMSYNC_LOCAL_USER=nobody-has-this-name "$numsync" status
 	like "$work/err" 'no user nobody-has-this-name to run it as: install postgresql, or set NUMSYNC_LOCAL_USER' "a user that is not there"

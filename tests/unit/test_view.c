@@ -5,6 +5,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <assert.h>
+#include <locale.h>
 #include <pty.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -303,7 +305,10 @@ int main(void)
 		cmocka_unit_test(a_row_as_it_was_asked_for),
 		cmocka_unit_test(a_command_is_never_broken),
 	};
-	int failed = cmocka_run_group_tests(tests, NULL, NULL);
+	int failed;
+
+	assert(setlocale(LC_ALL, "C.UTF-8"));
+	failed = cmocka_run_group_tests(tests, NULL, NULL);
 
 	free(html);
 	return failed;

@@ -199,6 +199,16 @@ static void drop(struct outfile *out)
 	free(out);
 }
 
+/* Leaves nothing behind. */
+static void abandon(struct outfile *out)
+{
+	if (out->stream)
+		fclose(out->stream);
+	if (out->temporary)
+		unlink(out->temporary);
+	drop(out);
+}
+
 struct outfile *outfile_open(const char *path, struct error *err)
 {
 	struct outfile *out = memory_get(sizeof *out);
@@ -224,7 +234,7 @@ struct outfile *outfile_open(const char *path, struct error *err)
 	error_system(err, ERROR_SYSTEM, errno, "cannot write %s", path);
 	close(fd);
 failed:
-	outfile_abort(out);
+	abandon(out);
 	return NULL;
 }
 
@@ -300,17 +310,6 @@ bool outfile_commit(struct outfile *out, struct error *err)
 	return good;
 }
 
-void outfile_abort(struct outfile *out)
-{
-	if (!out)
-		return;
-	if (out->stream)
-		fclose(out->stream);
-	if (out->temporary)
-		unlink(out->temporary);
-	drop(out);
-}
-
 bool outfile_reader_left(FILE *stream)
 {
 	struct pollfd end = {.fd = fileno(stream)};
@@ -351,6 +350,6 @@ bool outfile_end(struct outfile *out, bool good, struct error *err)
 		return outfile_commit(out, err);
 	if (err->class != ERROR_OUTPUT && ferror(out->stream) && !outfile_reader_left(out->stream))
 		error_system(err, ERROR_OUTPUT, reason_of_failure(out->stream), "cannot write %s", out->path);
-	outfile_abort(out);
+	abandon(out);
 	return false;
 }

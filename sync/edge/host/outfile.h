@@ -29,9 +29,9 @@ void outfile_force_mode(struct outfile *out, mode_t mode);
 /* Makes it appear under its name. ERROR_OUTPUT: it did not, and nothing is left behind; or it did, and may not outlast a power
  * failure. Frees out. */
 bool outfile_commit(struct outfile *out, struct error *err);
-void outfile_abort(struct outfile *out); /* leaves nothing behind; frees out; NULL is fine */
-/* The one of the two that good asks for. Nothing good came of it although, or because, it could not be written (a full disk, a
- * limit of size, whose signal ends other work, too): then that is the error, in place of the one that there is. */
+/* good: as outfile_commit; else nothing is left behind, and out is freed. Nothing good came of it although, or because, it could
+ * not be written (a full disk, a limit of size, whose signal ends other work, too): then that is the error, in place of the one
+ * that there is. */
 bool outfile_end(struct outfile *out, bool good, struct error *err);
 /* For a process that ends in the middle, for want of memory: removes the file that is being written. */
 void outfile_discard_unfinished(void);

@@ -1,0 +1,308 @@
+/* What a run came to, in words: the exit status, the message, the line of `run` and the long one of --verbose. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "base/text.h"
+#include "edge/store/store_internal.h"
+#include "run/run_result.h"
+#include "run/summary.h"
+
+static struct store store;
+static struct account account;
+static struct run_options options;
+static struct run run;
+
+/* A run in which nothing happened. */
+static void begin(void)
+{
+	store = (struct store){.run_id = "7"};
+	account = (struct account){.config = {.name = "east"}, .alone = true, .store = &store};
+	options = (struct run_options){.command = "run"};
+	run = (struct run){.account = &account, .options = &options, .facts_known = true};
+	run.plan.plan_id = 3;
+}
+
+static void says(enum error_class class, const char *line)
+{
+	struct buf text = {0};
+
+	summary_line(&run, class, &text);
+	assert_string_equal(buf_string(&text), line);
+	buf_free(&text);
+}
+
+static void says_at_length(const char *line)
+{
+	FILE *file = tmpfile();
+	int saved = dup(STDOUT_FILENO);
+	struct error err = ERROR_INIT;
+	char text[3000];
+	size_t size;
+
+	assert_non_null(file);
+	fflush(stdout);
+	dup2(fileno(file), STDOUT_FILENO);
+	log_set_level(LOG_DEBUG);
+	summary_print(&run, ERROR_DRIFT, &err);
+	log_set_level(LOG_INFO);
+	dup2(saved, STDOUT_FILENO);
+	close(saved);
+	rewind(file);
+	size = fread(text, 1, sizeof text - 1, file);
+	text[size] = '\0';
+	fclose(file);
+	assert_string_equal(text, line);
+}
+
+static void ends_with(enum error_class class, const char *message)
+{
+	struct error err = ERROR_INIT;
+
+	assert_int_equal(run_result(&run, &err), class);
+	assert_string_equal(err.text, message);
+}
+
+static void nothing_happened(void **state)
+{
+	(void)state;
+	begin();
+	ends_with(ERROR_NONE, "");
+	says(ERROR_NONE, "east run 7: in sync");
+	says_at_length(
+		"account east, run 7: 0 rows (0 new, 0 changed), 0 records read (0 changed); drift left: 0 correctable, "
+		"0 report-only\n");
+	options.command = "apply";
+	says(ERROR_NONE, "east run 7: nothing to correct \u00B7 in sync");
+	account.config.name = "an account with a name of more than thirty letters";
+	says(ERROR_NONE, "an account with a name of more\u2026 run 7: nothing to correct \u00B7 in sync");
+}
+
+static void what_was_read(void **state)
+{
+	(void)state;
+	begin();
+	run.counters = (struct run_counters){.rows_read = 1,
+					     .rows_new = 1,
+					     .records_read = 4,
+					     .records_changed = 2,
+					     .set_aside = 1,
+					     .gone = 2};
+	run.pull = (struct pull_report){.queued = 9, .left = 5, .failed = 1, .first_failure = "it answered 500"};
+	strcpy(run.facts.oldest, "2026-07-01");
+	strcpy(run.facts.median, "2026-07-02");
+	says(ERROR_API,
+	     "east run 7: 1 record not read \u00B7 1 quarantined \u00B7 2 gone \u00B7 5 records left for the next run "
+	     "\u00B7 all read within a day \u2026");
+	run.facts.older_than_a_day = 1;
+	says_at_length(
+		"account east, run 7: 1 rows (1 new, 0 changed), 4 of 9 records read (2 changed), 1 quarantined, 2 gone, 1 "
+		"not read, 5 left for the next run (time budget); drift left: 0 correctable, 0 report-only; oldest record of "
+		"2026-07-01, median of 2026-07-02, 1 older than a day\n");
+	ends_with(ERROR_API,
+		  "1 of 9 records could not be read; the first: it answered 500. The rest is done; run it again");
+	run.pull.failed = 0;
+	run.pull.time_up = true;
+	ends_with(ERROR_NONE, "");
+	options.refresh = "auto";
+	ends_with(ERROR_NONE, "");
+	options.refresh = "all";
+	ends_with(ERROR_LATER,
+		  "the time budget ended with 5 of 9 records not read; all else is done, and the next run begins with "
+		  "them");
+	says(ERROR_LATER,
+	     "east run 7: 1 quarantined \u00B7 2 gone \u00B7 5 records left for the next run \u00B7 1 not read for a day "
+	     "\u2026");
+	run.inbox = (struct inbox_report){.failed = 1};
+	strcpy(run.inbox.first_failed.text, "a.csv");
+	ends_with(
+		ERROR_DATA,
+		"1 file of the inbox failed; the first: a.csv. The rest of the run is done. And: the time budget ended "
+		"with 5 of 9 records not read; all else is done, and the next run begins with them");
+}
+
+static void what_the_list_drops(void **state)
+{
+	(void)state;
+	begin();
+	run.pull = (struct pull_report){.missing = {.known = 40, .missing = 6, .sample = "a, b"},
+					.missing_allowed = 4,
+					.missing_refused = true};
+	ends_with(
+		ERROR_REFUSED,
+		"the list drops 6 of 40 numbers of the mirror (a, b and more); at most 4 may be gone at once, so none "
+		"was marked as gone. If they are, add --force missing");
+	says(ERROR_REFUSED, "east run 7: 6 numbers dropped by the list: refused");
+	run.pull.missing.missing = 1;
+	run.pull.missing_allowed = 0;
+	ends_with(ERROR_REFUSED,
+		  "the list drops 1 of 40 numbers of the mirror (a, b); at most 0 may be gone at once when the list is "
+		  "empty, so none was marked as gone. If they are, add --force missing");
+	says(ERROR_REFUSED, "east run 7: 1 number dropped by the list: refused");
+	strcpy(run.pull.unread, "none could be read");
+	ends_with(
+		ERROR_API,
+		"none could be read. And: the list drops 1 of 40 numbers of the mirror (a, b); at most 0 may be gone at "
+		"once when the list is empty, so none was marked as gone. If they are, add --force missing");
+	says(ERROR_API, "east run 7: 1 number dropped by the list: refused \u00B7 too much could not be read");
+}
+
+static void what_became_of_changes(void **state)
+{
+	(void)state;
+	begin();
+	run.counters = (struct run_counters){.changes_planned = 5, .changes_confirmed = 1, .changes_unwanted = 1};
+	strcpy(run.apply.first_unwanted, "+1: enabled");
+	says(ERROR_CHANGES, "east run 7: 1 change no longer wanted \u00B7 1 change made \u00B7 0 failed");
+	says_at_length(
+		"account east, run 7: 0 rows (0 new, 0 changed), 0 records read (0 changed); changes: 1 confirmed, 0 not "
+		"needed, 0 in conflict, 0 failed, 1 left out because no longer wanted (+1: enabled); drift left: 0 "
+		"correctable, 0 report-only\n");
+	ends_with(
+		ERROR_CHANGES,
+		"1 change was left out: what was planned is no longer wanted, or is wanted otherwise (+1: enabled). The "
+		"next plan follows what is wanted now");
+	run.counters.changes_unwanted = 2;
+	ends_with(
+		ERROR_CHANGES,
+		"2 changes were left out: what they planned is no longer wanted, or is wanted otherwise (+1: enabled; and "
+		"more). The next plan follows what is wanted now");
+	run.counters.changes_conflicted = 1;
+	ends_with(ERROR_CHANGES,
+		  "1 change is in conflict and not sent; see `numsync report 7 --list changes`. The next run plans it "
+		  "afresh");
+	run.counters.changes_failed = 2;
+	strcpy(run.apply.first_failed, "+2: refused");
+	account.alone = false;
+	ends_with(
+		ERROR_CHANGES,
+		"2 changes failed, 1 change is in conflict and not sent; the first: +2: refused; see `numsync report 7 "
+		"--list changes --account east`. The next run plans them afresh");
+	run.apply.late = 1;
+	strcpy(run.apply.late_why, "too old");
+	run.counters.changes_conflicted = 0;
+	ends_with(ERROR_CHANGES,
+		  "2 changes failed, 1 of them because they could not be sent in time, the first: too old. If the "
+		  "database was slow, look for locks and load there; if it was the API or the way to it, take another "
+		  "hour. The next run plans them afresh");
+}
+
+static void a_plan_that_was_not_sent_whole(void **state)
+{
+	(void)state;
+	begin();
+	run.counters.changes_planned = 5;
+	run.apply = (struct apply_report){.waits = true, .left = 1};
+	says(ERROR_DRIFT, "east run 7: plan 3 waits for approval (1 change) \u00B7 0 failed");
+	says_at_length(
+		"account east, run 7: 0 rows (0 new, 0 changed), 0 records read (0 changed); changes: 0 confirmed, 0 not "
+		"needed, 0 in conflict, 0 failed, 1 that wait for the approval of plan 3; drift left: 0 correctable, 0 "
+		"report-only\n");
+	ends_with(ERROR_DRIFT, "");
+	run.apply = (struct apply_report){.limited = true, .left = 2};
+	ends_with(ERROR_DRIFT, "");
+	says(ERROR_DRIFT, "east run 7: 2 changes not sent \u00B7 0 failed");
+	run.apply.canary_failed = true;
+	options.force_changes = true;
+	ends_with(ERROR_CHANGES,
+		  "of the first 3 changes (canary) some failed or are in conflict, so the other 2 of the plan were not "
+		  "sent; to send them all the same: numsync apply --plan 3 --force changes");
+	run.apply = (struct apply_report){.stopped = true, .left = 2};
+	options.force_disable = true;
+	ends_with(
+		ERROR_LATER,
+		"stopped by the time budget after 3 of 5 changes; the rest was not sent; to go on: numsync apply --plan "
+		"3 --force changes --force disable");
+	run.facts_known = false;
+	run.apply = (struct apply_report){0};
+	ends_with(ERROR_LATER, "stopped by a signal before the drift that is left was counted; all else is done");
+	says(ERROR_LATER, "east run 7: drift not counted \u00B7 0 failed");
+	says_at_length(
+		"account east, run 7: 0 rows (0 new, 0 changed), 0 records read (0 changed); changes: 0 confirmed, 0 not "
+		"needed, 0 in conflict, 0 failed\n");
+}
+
+static void what_is_left(void **state)
+{
+	(void)state;
+	begin();
+	run.drift = (struct drift_counts){.correctable = 1,
+					  .report_only = 2,
+					  .unchecked = 3,
+					  .ambiguous = 1,
+					  .ambiguous_number = "+1"};
+	run.facts = (struct status_facts){.releases = 3,
+					  .releases_wanted = 1,
+					  .unowned_overrides = 1,
+					  .unowned_number = "+2"};
+	strcpy(run.first_release, "in 2 h");
+	run.exports = 1;
+	says(ERROR_DRIFT,
+	     "east run 7: 1 wanted number to be released (in 2 h) \u00B7 1 ambiguous \u00B7 1 to correct \u00B7 2 "
+	     "report-only \u00B7 3 cannot be checked \u2026");
+	says_at_length(
+		"account east, run 7: RELEASE WATCH: 1 wanted number with a release coming (first in 2 h), see `numsync drift`; "
+		"0 rows (0 new, 0 changed), 0 records read (0 changed); drift left: 1 correctable, 2 report-only (1 AMBIGUOUS: "
+		"several ids have the number, such as +1; see `numsync drift`, name the id), 3 cannot be checked; 1 disabled "
+		"by an override of numsync's that no change here set (+2; see `numsync report --list overrides`); 2 others "
+		"with a release pending; 1 export written\n");
+	ends_with(ERROR_DRIFT, "");
+	run.drift.ambiguous = 0;
+	ends_with(ERROR_NONE, "");
+	options.fail_on_releases = true;
+	ends_with(ERROR_DRIFT, "");
+	run.facts.releases_wanted = 0;
+	ends_with(ERROR_NONE, "");
+	options.fail_on_drift = true;
+	ends_with(ERROR_DRIFT, "");
+}
+
+static void what_else_went_wrong(void **state)
+{
+	(void)state;
+	begin();
+	run.inbox = (struct inbox_report){.imported = 1, .failed = 2, .blocked = 2, .waiting = 1, .warnings = 1};
+	strcpy(run.inbox.first_failed.text, "a.csv");
+	strcpy(run.inbox.first_blocked.text, "done");
+	says(ERROR_OUTPUT,
+	     "east run 7: 2 files of the inbox failed \u00B7 2 places of the inbox blocked \u00B7 1 file waiting \u00B7 1 "
+	     "warning of the inbox \u2026");
+	says_at_length(
+		"account east, run 7: 0 rows (0 new, 0 changed), 0 records read (0 changed); inbox: 1 imported, 0 known, 2 "
+		"failed, 1 waiting, 2 blocked, 1 warning; drift left: 0 correctable, 0 report-only\n");
+	ends_with(
+		ERROR_OUTPUT,
+		"2 places in the inbox cannot be used, and what is for them waits; the first: done. The rest of the run "
+		"is done; `numsync doctor` looks at the inbox. And: 2 files of the inbox failed; the first: a.csv. The "
+		"rest of the run is done");
+	begin();
+	run.outputs_failed = 1;
+	says(ERROR_OUTPUT, "east run 7: 1 output failed");
+	says(ERROR_SYSTEM, "east run 7: 1 output failed");
+	begin();
+	says(ERROR_DATA, "east run 7: ended with 65 (an input file is wrong)");
+	says(ERROR_SYSTEM, "east run 7: ended with 71 (out of memory or another system resource)");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(nothing_happened),
+		cmocka_unit_test(what_was_read),
+		cmocka_unit_test(what_the_list_drops),
+		cmocka_unit_test(what_became_of_changes),
+		cmocka_unit_test(a_plan_that_was_not_sent_whole),
+		cmocka_unit_test(what_is_left),
+		cmocka_unit_test(what_else_went_wrong),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
