@@ -178,4 +178,17 @@ run 0 "$numsync" export billing --as-of "$first" --raw
 same "$work/then.csv" "$work/out" "the past is answered beside a run"
 kill $pid 2>/dev/null
 wait $pid 2>/dev/null
+
+# more than a page shows
+sql "UPDATE numsync.phone_number SET billing_business_id = 'b-' || id, billing_business_name = NULL, billing_monthly_amount = 1, enabled = false, valid_from = clock_timestamp()"
+run 0 "$numsync" export billing --compare "$first" -o "$work/page.html"
+must python3 tests/lib/page.py "$work/page.html"
+cp "$work/out" "$work/page.json"
+is "$(jq -r '.tables["Businesses, the biggest total first"][0] | length' "$work/page.json")" 50 "the page shows 50 businesses"
+is "$(jq -r '.totals["Businesses, the biggest total first"] | .[0] + " " + .[-1]' "$work/page.json")" "Total of all 60 60" "under them stands the total of all"
+like "$work/page.html" 'The 50 biggest of 60\. All of them: ' "it says how many there are"
+jq -r '.code[]' "$work/page.json" >"$work/commands"
+like "$work/commands" ' --summary business$' "and which command lists them"
+like "$work/commands" " --compare $first\$" "so it does of the changes"
+like "$work/page.html" "The [0-9]+ biggest of [0-9]+\. .* --compare" "of which there are more, too"
 done_testing

@@ -47,8 +47,11 @@ must "$numsync" export billing --columns number,name,billing_monthly_amount -o "
 must unzip -q "$work/few.xlsx" -d "$work/few"
 like "$work/few/xl/worksheets/sheet1.xml" '<pageSetup fitToHeight="0" orientation="landscape"/>' "few columns are one page wide"
 # an amount is never cut: what is left of it would be another one
-sql "UPDATE numsync.phone_number SET billing_monthly_amount = repeat('9', 64)::numeric + 0.25 WHERE id = 'gen-0000003'"
+sql "UPDATE numsync.phone_number SET billing_monthly_amount = repeat('9', 64)::numeric + 0.25, name = repeat('long', 9000) WHERE id = 'gen-0000003'"
 must "$numsync" export billing --columns number,billing_monthly_amount,name -o "$work/long.xlsx"
 must unzip -q "$work/long.xlsx" -d "$work/long"
 like "$work/long/xl/worksheets/sheet1.xml" '<col min="2" max="2" width="(6[89]|7)' "a column is as wide as its longest amount"
+cp "$work/long.xlsx" "$work/b.xlsx"
+sheet About >"$work/about"
+like "$work/about" '^texts cut\|2: longer than a cell of a spreadsheet$' "a text that no cell holds is cut, and counted on each sheet"
 done_testing

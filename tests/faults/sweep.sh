@@ -81,6 +81,10 @@ check_schema() {
 	[ "$answer" = t ] || complain "half a schema"
 	grep -q '^database = ' "$work/init.conf" && grep -q 'max_missing' "$work/init.conf" || complain "half a configuration"
 }
+check_views() {
+	"$numsync" migrate >"$work/out" 2>"$work/err" || complain "the same command again fails"
+	"$numsync" status -q >"$work/out" 2>"$work/err" || complain "the views do not work"
+}
 check_journal() {
 	await "the sessions of the dead process end" gone
 	ask "$consistent"
@@ -113,6 +117,7 @@ check() {
 	case $command in
 	init) check_schema ;;
 	prune) check_pruned ;;
+	migrate) check_views ;;
 	*) check_journal ;;
 	esac
 }
@@ -168,7 +173,8 @@ prepare() {
 		for step in "import $work/i.csv" pull 'apply --yes'; do
 			# shellcheck disable=SC2086
 			"$numsync" $step >"$work/out" 2>"$work/err" || complain "$step, before revert"
-		done ;;
+		done
+		unwanted ;; # for the count of the PUTs
 	close:0)
 		echo "$(aged '40 days');" >&8
 		ask "SELECT 'long ago'" ;;
@@ -178,6 +184,7 @@ prepare() {
 	init) nothing_yet ;;
 	pull|run) unwanted ;;
 	apply) unwanted; echo "UPDATE numsync.phone_number SET name = 'Old $edits' WHERE id = '$id';" >&8 ;;
+	migrate) ask "UPDATE numsync.schema_view SET sha256 = 'of another' WHERE position = 1 RETURNING 'old'" ;;
 	import|replace) new_file "$work/i.csv" ;;
 	withdraw)
 		new_file "$work/i.csv"
@@ -259,7 +266,7 @@ last_month=$(date -u -d "$(date -u +%Y-%m-15) -1 month" +%Y-%m)
 template=$name
 : >"$work/codes"
 # shellcheck disable=SC2048 # commands have no blanks
-for command in ${*:-init doctor pull import replace withdraw plan apply run revert export compare close workbook page print status report history prune}; do
+for command in ${*:-init migrate doctor pull import replace withdraw plan apply run revert export compare close workbook page print status report history prune}; do
 	sweep "$command"
 done
 sort "$work/codes" | uniq -c | sed 's/^/# /'

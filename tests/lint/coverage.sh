@@ -17,7 +17,7 @@ tail -n 3 "$build/check.log"
 export BUILD="$build" STRIDE="${STRIDE:-13}"
 printf '%s\n' init run apply export pull import workbook plan page doctor print prune |
 	xargs -P "$(nproc)" -n 1 sh tests/faults/sweep.sh >"$build/sweep.log" 2>&1 || status=1
-printf '%s\n' run pull apply page revert report status workbook plan import close replace prune compare export print withdraw history |
+printf '%s\n' run pull apply page revert report status workbook plan import close replace prune compare migrate export print withdraw history |
 	STRIDE=1 KINDS=statement xargs -P "$(nproc)" -n 1 sh tests/faults/sweep.sh >>"$build/sweep.log" 2>&1 || status=1
 awk '/^# [0-9]+ points visited/ { points += $2; bad += $(NF - 1) } END { print points + 0 " calls were made to fail, " bad + 0 " complaints" }' "$build/sweep.log"
 mkdir -p "$build/html"

@@ -14,7 +14,7 @@ bare_root bookworm || exit 1
 libraries=$(sed -n '/^DEPS_BUILD/,/[^\\]$/p' Makefile | tr ' ' '\n' | grep -- '-dev$' | sed "s/\$/:$processor/" | tr '\n' ' ')
 # shellcheck disable=SC2086
 does "a bare Debian gets a compiler and libraries for $processor, and qemu" inside sh -c "dpkg --add-architecture $processor && apt-get update -qq &&
-	apt-get install -y -qq --no-install-recommends make gcc gcc-$machine-linux-gnu libc6-dev-$processor-cross pkg-config qemu-user $libraries libcmocka-dev:$processor"
+	apt-get install -y -qq --no-install-recommends make gcc gcc-$machine-linux-gnu libc6-dev-$processor-cross pkg-config qemu-user unzip $libraries libcmocka-dev:$processor"
 does "it is built for $processor" inside make -j2 CI=true CC=$machine-linux-gnu-gcc AR=$machine-linux-gnu-ar \
 	PKG_CONFIG="env PKG_CONFIG_LIBDIR=/usr/lib/$machine-linux-gnu/pkgconfig:/usr/share/pkgconfig pkg-config" all check-programs
 does "the program is for $processor, and runs" inside sh -c "od -An -tx1 -j18 -N2 build/numsync | grep -q '$elf' && qemu-$machine build/numsync --version"

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "base/buf.h"
+#include "edge/api/api.h"
 #include "edge/http/http.h"
 
 static void https_and_loopback_are_accepted(void **state)
@@ -123,6 +124,122 @@ static void refused_connection_is_unreachable(void **state)
 	http_close(http);
 }
 
+static bool unchanged(void *context, const int *changed, size_t count, struct error *err)
+{
+	(void)context;
+	(void)changed;
+	(void)count;
+	(void)err;
+	return true;
+}
+
+static bool on_tick(void *context, struct error *err)
+{
+	(void)context;
+	(void)err;
+	return true;
+}
+
+static const struct api_options plain = {.base_url = "http://127.0.0.1:1//",
+					 .list_path = "/phone-numbers/all/business",
+					 .key = "sk_x",
+					 .key_header = "Authorization",
+					 .max_connections = 1,
+					 .connect_timeout_ms = 1000,
+					 .timeout_ms = 1000,
+					 .governor_changed = unchanged,
+					 .tick = on_tick};
+
+static void expect_refusal(const struct api_options *options, enum error_class class, const char *why)
+{
+	struct error err = ERROR_INIT;
+
+	assert_null(api_open(options, &err));
+	assert_int_equal(err.class, class);
+	if (!strstr(err.text, why))
+		fail_msg("%s lacks %s", err.text, why);
+}
+
+static void no_client_is_opened_that_could_give_the_key_away(void **state)
+{
+	static const char *const keys[] = {"", "sk_a b", "sk_a\n", "sk_a\x7f", "lp_src_1"};
+	static const char *const headers[] = {"", "X: y", "X-Key\r\nHost"};
+	static const char *const paths[] = {"", "/phone-numbers", "/phone-numbers/all/", "/phone-numbers/all/../x",
+					    "/phone-numbers/all/business/x"};
+	struct api_options options = plain;
+	char header[102];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+		options.key = keys[i];
+		expect_refusal(&options, ERROR_CREDENTIALS, "API key");
+	}
+	options = plain;
+	for (size_t i = 0; i < sizeof headers / sizeof *headers; i++) {
+		options.key_header = headers[i];
+		expect_refusal(&options, ERROR_CONFIG, "letters, digits and dashes");
+	}
+	memset(header, 'X', sizeof header - 1);
+	header[sizeof header - 1] = '\0';
+	options.key_header = header;
+	expect_refusal(&options, ERROR_CONFIG, "letters, digits and dashes");
+	options = plain;
+	for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+		options.list_path = paths[i];
+		expect_refusal(&options, ERROR_CONFIG, "must be /phone-numbers/all/ and a word");
+	}
+	options = plain;
+	options.base_url = "http://api.leadping.ai";
+	expect_refusal(&options, ERROR_CONFIG, "cannot be used");
+}
+
+static bool on_call(struct api_call *call, const struct phone *phone, const struct decode_page_end *end,
+		    struct error *err)
+{
+	(void)phone;
+	(void)end;
+	(void)err;
+	++*(int *)call->context;
+	return true;
+}
+
+static void an_id_that_no_path_has_is_never_sent(void **state)
+{
+	char id[514];
+	const struct {
+		const char *id, *why;
+	} bad[] = {{"", "not sent: the id is empty"},
+		   {id, "not sent: the id is longer than 512 bytes"},
+		   {".", "not sent: the id cannot be put in a path"},
+		   {"..", "not sent: the id cannot be put in a path"},
+		   {"a\nb", "not sent: the id has control characters"},
+		   {"a\x7f", "not sent: the id has control characters"}};
+	struct api_options options = plain;
+	struct governor governor;
+	struct error err = ERROR_INIT;
+	int done = 0;
+
+	(void)state;
+	memset(id, 'i', sizeof id - 1);
+	id[sizeof id - 1] = '\0';
+	governor_init(&governor, 0, 60000, 1);
+	options.governor = &governor;
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+		struct api_call call = {.verb = API_GET, .id = bad[i].id, .context = &done, .done = on_call};
+		struct api *api = api_open(&options, &err);
+
+		assert_non_null(api);
+		api_submit(api, &call);
+		assert_true(api_drain(api, &err));
+		assert_int_equal(done, i + 1);
+		assert_int_equal(call.outcome, API_REJECTED);
+		assert_string_equal(call.message, bad[i].why);
+		assert_int_equal(api_counters(api)->gets, 0);
+		api_close(api);
+	}
+	governor_free(&governor);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -131,6 +248,8 @@ int main(void)
 		cmocka_unit_test(components_are_percent_encoded),
 		cmocka_unit_test(requests_elsewhere_are_never_started),
 		cmocka_unit_test(refused_connection_is_unreachable),
+		cmocka_unit_test(no_client_is_opened_that_could_give_the_key_away),
+		cmocka_unit_test(an_id_that_no_path_has_is_never_sent),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,4 +1,5 @@
 /* What a workbook has in its cells: texts that every reader shows as they are, totals that are never silently wrong. */
+#include "edge/xlsx/sheet.h"
 #include "edge/xlsx/sheet_text.h"
 #include "edge/xlsx/sheet_total.h"
 
@@ -10,6 +11,7 @@
 #include <string.h>
 
 #include <cmocka.h>
+#include <unistd.h>
 
 static void expect_text(const char *text, const char *written)
 {
@@ -179,6 +181,135 @@ static void formulas_come_to_the_sum_in_any_order(void **state)
 	assert_true(formulas > 50 && formulas < ROUNDS);
 }
 
+static char path[] = "/tmp/numsync-test-sheet-XXXXXX";
+
+static const struct cell_column columns[] = {{"name", CELL_TEXT, false},
+					     {"amount", CELL_DECIMAL, true},
+					     {"seen", CELL_TIME, false}};
+
+/* A book of one table. rows: ended by one without a name. */
+static bool write_book(const struct sheet_options *options, const char *const (*rows)[3], int64_t *cut,
+		       struct error *err)
+{
+	struct sheet_book *book = sheet_open(path, options);
+	bool good = true;
+
+	sheet_begin(book, "Lines", columns, 3);
+	for (; good && (*rows)[0]; rows++)
+		good = sheet_row(book, *rows, err);
+	if (!good) {
+		sheet_abort(book);
+		return false;
+	}
+	sheet_end(book, true);
+	*cut = sheet_cut_texts(book);
+	return sheet_close(book, err);
+}
+
+static void expect_part(const char *part, const char *text)
+{
+	static char bytes[65536];
+	char command[200];
+	FILE *file;
+	size_t size;
+
+	snprintf(command, sizeof command, "unzip -p %s xl/%s", path, part);
+	file = popen(command, "r");
+	assert_non_null(file);
+	size = fread(bytes, 1, sizeof bytes - 1, file);
+	bytes[size] = '\0';
+	pclose(file);
+	if (!strstr(bytes, text))
+		fail_msg("%s has no %s: %s", part, text, bytes);
+}
+
+static void a_long_table_goes_on_on_the_next_sheet(void **state)
+{
+	static const char *const rows[][3] = {{"a", "1.5", "2026-07-01T00:00:00Z"},
+					      {"b", "2", NULL},
+					      {"c", NULL, "1899-12-31T00:00:00Z"},
+					      {"d", "0.25", NULL},
+					      {"", "4", NULL},
+					      {NULL, NULL, NULL}};
+	const struct sheet_options options = {.title = "Rent & more", .rows_max = 2};
+	struct error err = ERROR_INIT;
+	int64_t cut;
+
+	(void)state;
+	assert_true(write_book(&options, rows, &cut, &err));
+	assert_int_equal(cut, 0);
+	expect_part("workbook.xml", "name=\"Lines 3\"");
+	expect_part("worksheets/sheet3.xml",
+		    "<f>ROUND(SUM('Lines'!B2:B3)+SUM('Lines 2'!B2:B3)+SUM(B2:B2),2)</f><v>7.75</v>");
+	expect_part("worksheets/sheet1.xml", "<oddHeader>&amp;LRent &amp;&amp; more&amp;R&amp;A</oddHeader>");
+	expect_part("worksheets/sheet2.xml", "1899-12-31T00:00:00Z"); /* no day of a spreadsheet */
+}
+
+static void a_total_on_whose_way_digits_are_lost_is_a_number(void **state)
+{
+	static char text[40000], title[150];
+	const char *const rows[][3] = {{text, "900000000000000", NULL},
+				       {"b", "0.01", NULL},
+				       {"c", "-900000000000000", NULL},
+				       {NULL, NULL, NULL}};
+	struct sheet_options options = {.title = title};
+	struct error err = ERROR_INIT;
+	int64_t cut;
+
+	(void)state;
+	memset(text, 'x', sizeof text - 1);
+	memset(title, '&', 101);
+	strcpy(title + 101, "\u00E9\u00E9\u00E9");
+	assert_true(write_book(&options, rows, &cut, &err));
+	assert_int_equal(cut, 1);
+	expect_part("worksheets/sheet1.xml", "<v>0.01</v></c></row><row r=\"6\"");
+	expect_part("worksheets/sheet1.xml", "&amp;&amp;&amp;R&amp;A</oddHeader>");
+}
+
+static void more_rows_than_sheets_hold_are_refused(void **state)
+{
+	static const char *rows[202][3];
+	const struct sheet_options options = {.title = "t", .rows_max = 1};
+	struct error err = ERROR_INIT;
+	int64_t cut;
+
+	(void)state;
+	for (int i = 0; i < 200; i++)
+		rows[i][0] = "a";
+	assert_false(write_book(&options, (const char *const(*)[3])rows, &cut, &err));
+	assert_int_equal(err.class, ERROR_OUTPUT);
+	assert_string_equal(err.text, "too many rows for a workbook: use --format csv");
+}
+
+static void a_book_that_cannot_be_written_is_told(void **state)
+{
+	const struct sheet_options options = {.title = "t"};
+	struct error err = ERROR_INIT;
+	struct sheet_book *book = sheet_open("/tmp/numsync-no-such/b.xlsx", &options);
+
+	(void)state;
+	sheet_begin(book, "Lines", columns, 3);
+	sheet_end(book, true);
+	assert_false(sheet_close(book, &err));
+	assert_int_equal(err.class, ERROR_OUTPUT);
+	assert_non_null(strstr(err.text, "cannot write the workbook: "));
+	sheet_abort(NULL);
+}
+
+static int begin(void **state)
+{
+	int descriptor = mkstemp(path);
+
+	(void)state;
+	return descriptor < 0 ? -1 : close(descriptor);
+}
+
+static int end(void **state)
+{
+	(void)state;
+	return unlink(path);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -188,7 +319,11 @@ int main(void)
 		cmocka_unit_test(a_total_of_several_sheets_names_them),
 		cmocka_unit_test(a_sum_that_no_decimal_holds_is_told),
 		cmocka_unit_test(formulas_come_to_the_sum_in_any_order),
+		cmocka_unit_test(a_long_table_goes_on_on_the_next_sheet),
+		cmocka_unit_test(a_total_on_whose_way_digits_are_lost_is_a_number),
+		cmocka_unit_test(more_rows_than_sheets_hold_are_refused),
+		cmocka_unit_test(a_book_that_cannot_be_written_is_told),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, begin, end);
 }

@@ -93,7 +93,7 @@ void api_decode_put_back(struct api_job *job)
 
 static bool check_key(const char *key, struct error *err)
 {
-	if (!key || !*key)
+	if (!*key)
 		return error_set(err, ERROR_CREDENTIALS, "no API key: set LEADPING_API_KEY or LEADPING_API_KEY_FILE");
 	for (const char *at = key; *at; at++)
 		if ((unsigned char)*at <= 0x20 || (unsigned char)*at >= 0x7f)

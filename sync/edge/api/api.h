@@ -29,7 +29,7 @@ struct api_options {
 	size_t max_page_bytes, max_record_bytes;
 	int64_t connect_timeout_ms, timeout_ms;
 	struct governor *governor; /* shared with whoever persists it */
-	void *context;		   /* of the calls below; may be NULL */
+	void *context;		   /* of the calls below */
 	/* Called after slots were reserved, started or completed, before the request goes out: make it durable.
 	 * changed has count slot numbers. */
 	bool (*governor_changed)(void *context, const int *changed, size_t count, struct error *err);
@@ -37,8 +37,7 @@ struct api_options {
 	 * ends api_turn. */
 	bool (*tick)(void *context, struct error *err);
 	/* For PUTs, by DESIGN.md section 10: when (boot clock) the lease was last confirmed, or FENCE_NEVER; and a call to have it
-	 * confirmed anew when that is some time ago, made in every turn as long as a PUT waits to be sent; false as with tick. Without
-	 * the first no PUT goes out. */
+	 * confirmed anew when that is some time ago, made in every turn as long as a PUT waits to be sent; false as with tick. */
 	int64_t (*confirmed_ms)(void *context);
 	bool (*confirm)(void *context, struct error *err);
 };

@@ -20,7 +20,7 @@ static void add_slot(int **slots, size_t *count, size_t *capacity, int slot)
 
 void api_slot_changed(struct api *api, int slot)
 {
-	if (slot < 0 || !api->options.governor_changed)
+	if (slot < 0)
 		return;
 	for (size_t i = 0; i < api->changed_count; i++)
 		if (api->changed[i] == slot)
@@ -220,14 +220,14 @@ static bool any_unsent_put(const struct api *api)
 /* Keeps the confirmation of the lease young enough for the PUTs that wait to be sent. */
 static bool confirm(struct api *api, struct error *err)
 {
-	return !api->options.confirm || !any_unsent_put(api) || api->options.confirm(api->options.context, err);
+	return !any_unsent_put(api) || api->options.confirm(api->options.context, err);
 }
 
 static bool tick(struct api *api, struct error *err)
 {
 	int64_t now_ms = clock_boot_ms();
 
-	if (!api->options.tick || now_ms - api->ticked_ms < API_TICK_MS)
+	if (now_ms - api->ticked_ms < API_TICK_MS)
 		return true;
 	api->ticked_ms = now_ms;
 	return api->options.tick(api->options.context, err);

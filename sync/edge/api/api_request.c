@@ -23,7 +23,7 @@ static const char *const methods[] = {
 
 static const char *id_fault(const char *id)
 {
-	size_t size = id ? strlen(id) : 0;
+	size_t size = strlen(id);
 
 	if (!size)
 		return "the id is empty";
@@ -197,7 +197,7 @@ bool api_put_may_go(struct api_job *job)
 	const struct api_options *options = &job->api->options;
 	struct api_call *call = job->call;
 	int64_t now_ms = clock_boot_ms();
-	int64_t confirmed_ms = options->confirmed_ms ? options->confirmed_ms(options->context) : FENCE_NEVER;
+	int64_t confirmed_ms = options->confirmed_ms(options->context);
 	enum fence_state state = fence_check(now_ms, confirmed_ms, call->get_sent_ms);
 
 	if (state == FENCE_GOOD)

@@ -36,8 +36,7 @@ bool pg_lose(struct pg *pg, struct error *err, const char *why)
 	enum error_class class = pg_class_of(why);
 
 	pg_tidy(why, pg->session_lost, sizeof pg->session_lost);
-	if (pg->conn)
-		PQfinish(pg->conn);
+	PQfinish(pg->conn);
 	pg->conn = NULL;
 	return error_set(err, class, "the connection to the database is lost: %s", pg->session_lost);
 }
@@ -99,8 +98,7 @@ void pg_close(struct pg *pg)
 {
 	if (!pg)
 		return;
-	if (pg->conn)
-		PQfinish(pg->conn);
+	PQfinish(pg->conn);
 	free(pg);
 }
 
@@ -124,19 +122,19 @@ bool pg_asks_again(const struct pg *pg, int tries)
 
 int pg_server_version(const struct pg *pg)
 {
-	return pg->conn ? PQserverVersion(pg->conn) : 0;
+	return PQserverVersion(pg->conn);
 }
 
 const char *pg_server_encoding(const struct pg *pg)
 {
-	const char *told = pg->conn ? PQparameterStatus(pg->conn, "server_encoding") : NULL;
+	const char *told = PQparameterStatus(pg->conn, "server_encoding");
 
 	return told ? told : "";
 }
 
 int pg_backend_pid(const struct pg *pg)
 {
-	return pg->conn ? PQbackendPID(pg->conn) : 0;
+	return PQbackendPID(pg->conn);
 }
 
 void pg_describe(const struct pg *pg, struct buf *out)
@@ -146,7 +144,7 @@ void pg_describe(const struct pg *pg, struct buf *out)
 		return;
 	}
 	buf_format(out, "database %s as %s", PQdb(pg->conn), PQuser(pg->conn));
-	if (PQhost(pg->conn) && *PQhost(pg->conn))
+	if (*PQhost(pg->conn))
 		buf_format(out, " on %s", PQhost(pg->conn));
 }
 
@@ -177,7 +175,7 @@ PGresult *pg_next_result(struct pg *pg, int64_t until_ms, bool *ok, struct error
 
 bool pg_is_standby(const struct pg *pg)
 {
-	const char *told = pg->conn ? PQparameterStatus(pg->conn, "in_hot_standby") : NULL;
+	const char *told = PQparameterStatus(pg->conn, "in_hot_standby");
 
 	return told && strcmp(told, "on") == 0;
 }
@@ -194,7 +192,7 @@ bool pg_fail_standby(const struct pg *pg, struct error *err)
 		err, ERROR_DATABASE,
 		"the database server%s%s is a read-only standby (in recovery), and this command writes: name the primary, or all "
 		"servers and let the connection find it: host=A,B target_session_attrs=read-write",
-		PQhost(pg->conn) && *PQhost(pg->conn) ? " on " : "", PQhost(pg->conn) ? PQhost(pg->conn) : "");
+		*PQhost(pg->conn) ? " on " : "", PQhost(pg->conn));
 	return false;
 }
 
@@ -312,6 +310,15 @@ bool pg_take_result(struct pg *pg, int64_t until_ms, const char *what, PGresult 
 	return true;
 }
 
+bool pg_exchange(struct pg *pg, int sent, const char *what, PGresult **out, struct error *err)
+{
+	int64_t until_ms = clock_boot_ms() + pg->options.deadline_ms;
+
+	if (!sent)
+		return pg_lose(pg, err, PQerrorMessage(pg->conn));
+	return pg_flush(pg, until_ms, err) && pg_take_result(pg, until_ms, what, out, err);
+}
+
 bool pg_begin(struct pg *pg, struct error *err)
 {
 	char proof[PG_PROOF_BYTES];
@@ -341,9 +348,7 @@ void pg_rollback(struct pg *pg)
 		return;
 	if (pg->copying) {
 		pg->copying = false;
-		while (PQputCopyEnd(pg->conn, "given up") == 0)
-			if (!pg_flush(pg, until_ms, &ignored))
-				return;
+		PQputCopyEnd(pg->conn, "given up");
 		if (!pg_flush(pg, until_ms, &ignored) || !pg_drain(pg, until_ms, &ignored))
 			return;
 	}

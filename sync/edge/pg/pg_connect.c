@@ -18,9 +18,9 @@ static void on_notice(void *context, const PGresult *result)
 
 	(void)context;
 	if (severity && strcmp(severity, "WARNING") == 0)
-		log_warning("database: %s", text ? text : "(no text)");
+		log_warning("database: %s", text);
 	else
-		log_debug("database: %s", text ? text : "(no text)");
+		log_debug("database: %s", text);
 }
 
 /* What libpq itself heeds in blocking calls only: connect_timeout, of one address. */
@@ -29,7 +29,7 @@ static int64_t connect_limit_ms(const struct pg *pg)
 	PQconninfoOption *options = PQconninfo(pg->conn);
 	int64_t seconds = 0;
 
-	for (const PQconninfoOption *option = options; option && option->keyword; option++)
+	for (const PQconninfoOption *option = options; option->keyword; option++)
 		if (strcmp(option->keyword, "connect_timeout") == 0 && option->val)
 			seconds = strtol(option->val, NULL, 10);
 	PQconninfoFree(options);

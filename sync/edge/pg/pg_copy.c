@@ -2,7 +2,6 @@
 #include "pg_internal.h"
 #include "base/clock.h"
 
-#include <poll.h>
 #include <string.h>
 
 const char pg_copy_header[PG_COPY_HEADER_BYTES] = "PGCOPY\n\377\r\n\0"; /* signature, flags 0, no extension */
@@ -11,32 +10,16 @@ const char pg_copy_trailer[PG_COPY_TRAILER_BYTES] = {'\377', '\377'};
 static bool copy_put(struct pg *pg, const char *bytes, size_t size, struct error *err)
 {
 	int64_t until_ms = clock_boot_ms() + pg->options.deadline_ms;
-	int put;
 
-	while ((put = PQputCopyData(pg->conn, bytes, (int)size)) == 0)
-		if (!pg_wait_ready(pg, POLLOUT, until_ms, err) || !pg_flush(pg, until_ms, err))
-			return false;
-	if (put < 0)
+	if (PQputCopyData(pg->conn, bytes, (int)size) != 1) /* it takes all in, or has no memory for it */
 		return pg_lose(pg, err, PQerrorMessage(pg->conn));
 	return pg_flush(pg, until_ms, err) && pg_tick(pg, err);
 }
 
 bool pg_copy_begin(struct pg *pg, enum sql_id id, struct error *err)
 {
-	int64_t until_ms = clock_boot_ms() + pg->options.deadline_ms;
-	PGresult *result = NULL;
-	bool ready;
-
-	if (!pg_begins(pg, err))
+	if (!pg_begins(pg, err) || !pg_exchange(pg, PQsendQuery(pg->conn, sql_text(id)), sql_files[id].name, NULL, err))
 		return false;
-	if (!PQsendQuery(pg->conn, sql_text(id)))
-		return pg_lose(pg, err, PQerrorMessage(pg->conn));
-	if (!pg_flush(pg, until_ms, err) || !pg_take_result(pg, until_ms, sql_files[id].name, &result, err))
-		return false;
-	ready = PQresultStatus(result) == PGRES_COPY_IN;
-	PQclear(result);
-	if (!ready)
-		return error_set(err, ERROR_INTERNAL, "%s does not begin a COPY", sql_files[id].name);
 	pg->copying = true;
 	return copy_put(pg, pg_copy_header, sizeof pg_copy_header, err);
 }
@@ -50,18 +33,10 @@ bool pg_copy_data(struct pg *pg, const struct buf *tuples, struct error *err)
 
 bool pg_copy_end(struct pg *pg, struct error *err)
 {
-	int64_t until_ms = clock_boot_ms() + pg->options.deadline_ms;
-	int put;
-
 	if (!pg_usable(pg, err) || !copy_put(pg, pg_copy_trailer, sizeof pg_copy_trailer, err))
 		return false;
-	while ((put = PQputCopyEnd(pg->conn, NULL)) == 0)
-		if (!pg_wait_ready(pg, POLLOUT, until_ms, err) || !pg_flush(pg, until_ms, err))
-			return false;
-	if (put < 0)
-		return pg_lose(pg, err, PQerrorMessage(pg->conn));
 	pg->copying = false;
-	return pg_flush(pg, until_ms, err) && pg_take_result(pg, until_ms, "COPY", NULL, err);
+	return pg_exchange(pg, PQputCopyEnd(pg->conn, NULL) == 1, "COPY", NULL, err);
 }
 
 /* The cells of a line without escapes, which stay where they are. */
@@ -167,20 +142,8 @@ static bool copy_lines(struct pg *pg, row_fn row, void *context, struct error *e
 
 static bool copy_out(struct pg *pg, enum sql_id id, const char *text, row_fn row, void *context, struct error *err)
 {
-	int64_t until_ms = clock_boot_ms() + pg->options.deadline_ms;
-	PGresult *result = NULL;
-	bool ready;
-
-	if (!pg_begins(pg, err))
+	if (!pg_begins(pg, err) || !pg_exchange(pg, PQsendQuery(pg->conn, text), sql_files[id].name, NULL, err))
 		return false;
-	if (!PQsendQuery(pg->conn, text))
-		return pg_lose(pg, err, PQerrorMessage(pg->conn));
-	if (!pg_flush(pg, until_ms, err) || !pg_take_result(pg, until_ms, sql_files[id].name, &result, err))
-		return false;
-	ready = PQresultStatus(result) == PGRES_COPY_OUT;
-	PQclear(result);
-	if (!ready)
-		return error_set(err, ERROR_INTERNAL, "%s does not begin a COPY", sql_files[id].name);
 	if (!copy_lines(pg, row, context, err)) {
 		struct error ignored;
 

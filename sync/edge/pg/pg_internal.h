@@ -66,10 +66,12 @@ bool pg_wait_ready(struct pg *pg, short events, int64_t until_ms, struct error *
 bool pg_wait_input(struct pg *pg, int64_t until_ms, struct error *err);
 /* Sends what libpq has buffered, taking in what the server sends meanwhile. */
 bool pg_flush(struct pg *pg, int64_t until_ms, struct error *err);
-/* Takes the one result of a statement; out NULL: not wanted. */
 /* The next result of the statement under way; NULL when there is no other. ok tells of failures to get it. */
 PGresult *pg_next_result(struct pg *pg, int64_t until_ms, bool *ok, struct error *err);
+/* Takes the one result of a statement; out NULL: not wanted. */
 bool pg_take_result(struct pg *pg, int64_t until_ms, const char *what, PGresult **out, struct error *err);
+/* Sends what libpq was given, where it took it (sent), and takes the one result. */
+bool pg_exchange(struct pg *pg, int sent, const char *what, PGresult **out, struct error *err);
 /* Reads on until the server is ready for the next statement. */
 bool pg_drain(struct pg *pg, int64_t until_ms, struct error *err);
 /* Puts what the server says in err; always false. */

@@ -43,14 +43,9 @@ bool pg_fail_connect(const struct pg *pg, struct error *err)
 /* Which process of the server answers now. */
 static bool ask_process(struct pg *pg, int *process, struct error *err)
 {
-	int64_t until_ms = clock_boot_ms() + pg->options.deadline_ms;
 	PGresult *result = NULL;
 
-	if (!pg_begins(pg, err))
-		return false;
-	if (!PQsendQuery(pg->conn, sql_process))
-		return pg_lose(pg, err, PQerrorMessage(pg->conn));
-	if (!pg_flush(pg, until_ms, err) || !pg_take_result(pg, until_ms, "process", &result, err))
+	if (!pg_begins(pg, err) || !pg_exchange(pg, PQsendQuery(pg->conn, sql_process), "process", &result, err))
 		return false;
 	*process = (int)strtol(PQgetvalue(result, 0, 0), NULL, 10);
 	PQclear(result);

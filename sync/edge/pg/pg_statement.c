@@ -5,30 +5,21 @@
 #include "base/clock.h"
 #include "base/memory.h"
 #include "base/text.h"
-#include <errno.h>
-#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 
 static bool prepare(struct pg *pg, enum sql_id id, struct error *err)
 {
 	const char *name = sql_files[id].name;
-	int64_t until_ms = clock_boot_ms() + pg->options.deadline_ms;
 
-	if (pg->prepared[id])
-		return true;
-	if (!PQsendPrepare(pg->conn, name, sql_text(id), 0, NULL))
-		return pg_lose(pg, err, PQerrorMessage(pg->conn));
-	if (!pg_flush(pg, until_ms, err) || !pg_take_result(pg, until_ms, name, NULL, err))
-		return false;
-	pg->prepared[id] = true;
-	return true;
+	pg->prepared[id] = pg->prepared[id] ||
+			   pg_exchange(pg, PQsendPrepare(pg->conn, name, sql_text(id), 0, NULL), name, NULL, err);
+	return pg->prepared[id];
 }
 
 bool pg_write_in(struct pg *pg, const char *text, const char *const *params, struct buf *out, struct error *err)
 {
-	while (text[0] == '-' && text[1] == '-')
-		text = strchr(text, '\n') + 1;
+	text = sql_body(text);
 	while (*text) {
 		size_t size = strcspn(text, "$");
 		char *end = NULL, *literal;
@@ -163,8 +154,7 @@ bool pg_each_text(struct pg *pg, enum sql_id id, const char *text, const char *c
 
 	if (!send_statement(pg, id, text, params, until_ms, err))
 		return false;
-	if (!PQsetSingleRowMode(pg->conn))
-		return pg_lose(pg, err, "single-row mode is refused");
+	PQsetSingleRowMode(pg->conn);
 	while ((result = pg_next_result(pg, until_ms, &ok, err))) {
 		if (good && PQresultStatus(result) == PGRES_FATAL_ERROR)
 			good = pg_result_error(pg, result, sql_files[id].name, err);
@@ -185,13 +175,7 @@ bool pg_each(struct pg *pg, enum sql_id id, const char *const *params, row_fn ro
 
 static bool run_text(struct pg *pg, const char *text, struct error *err)
 {
-	int64_t until_ms = clock_boot_ms() + pg->options.deadline_ms;
-
-	if (!pg_begins(pg, err))
-		return false;
-	if (!PQsendQuery(pg->conn, text))
-		return pg_lose(pg, err, PQerrorMessage(pg->conn));
-	return pg_flush(pg, until_ms, err) && pg_take_result(pg, until_ms, "script", NULL, err);
+	return pg_begins(pg, err) && pg_exchange(pg, PQsendQuery(pg->conn, text), "script", NULL, err);
 }
 
 bool pg_script(struct pg *pg, const char *script, struct error *err)
@@ -215,8 +199,7 @@ static void add_query(struct buf *out, const char *text)
 	static const char copy[] = "COPY (", to[] = ") TO STDOUT";
 	const char *end = strstr(text, to);
 
-	while (text[0] == '-' && text[1] == '-')
-		text = strchr(text, '\n') + 1;
+	text = sql_body(text);
 	if (end && strncmp(text, copy, strlen(copy)) == 0)
 		buf_add(out, text + strlen(copy), (size_t)(end - text) - strlen(copy));
 	else
@@ -246,25 +229,19 @@ static int type_gaps(const char *text, Oid types[PARAMETERS_MAX])
 
 bool pg_prepare_only(struct pg *pg, enum sql_id id, int *parameters, struct buf *columns, struct error *err)
 {
-	int64_t until_ms = clock_boot_ms() + pg->options.deadline_ms;
 	const char *name = sql_files[id].name;
 	PGresult *result = NULL;
 	struct buf query = {0};
 	Oid types[PARAMETERS_MAX];
-	bool sent;
+	int sent;
 
 	if (!pg_begins(pg, err))
 		return false;
 	add_query(&query, sql_text(id));
 	sent = PQsendPrepare(pg->conn, "", buf_string(&query), type_gaps(buf_string(&query), types), types);
 	buf_free(&query);
-	if (!sent)
-		return pg_lose(pg, err, PQerrorMessage(pg->conn));
-	if (!pg_flush(pg, until_ms, err) || !pg_take_result(pg, until_ms, name, NULL, err))
-		return false;
-	if (!PQsendDescribePrepared(pg->conn, ""))
-		return pg_lose(pg, err, PQerrorMessage(pg->conn));
-	if (!pg_flush(pg, until_ms, err) || !pg_take_result(pg, until_ms, name, &result, err))
+	if (!pg_exchange(pg, sent, name, NULL, err) ||
+	    !pg_exchange(pg, PQsendDescribePrepared(pg->conn, ""), name, &result, err))
 		return false;
 	*parameters = PQnparams(result);
 	for (int i = 0; i < PQnfields(result); i++)

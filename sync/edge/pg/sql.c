@@ -132,6 +132,13 @@ static const char *find_part(struct slice name)
 	abort();
 }
 
+const char *sql_body(const char *text)
+{
+	while (strncmp(text, "--", 2) == 0)
+		text = strchr(text, '\n') + 1;
+	return text;
+}
+
 /* The statement or part that is named, without its comments, with the argument for each %. The argument of one that is
  * included by another may have a % itself: the other's argument. */
 static void include(struct buf *out, const struct billing_choice *choice, struct slice name, struct slice inner,
@@ -143,9 +150,7 @@ static void include(struct buf *out, const struct billing_choice *choice, struct
 	if (is(name, "line"))
 		name = slice_of((is(inner, "$3") ? choice->opening_period : choice->period) ? "line_of_period"
 											    : "line_as_of");
-	text = find_part(name);
-	while (text[0] == '-' && text[1] == '-')
-		text = strchr(text, '\n') + 1;
+	text = sql_body(find_part(name));
 	buf_add(&whole, inner.text, inner.size);
 	fill(&inside, choice, buf_string(&whole), argument);
 	fill(out, choice, text, (struct slice){buf_string(&inside), inside.size});

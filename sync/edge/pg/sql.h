@@ -27,4 +27,7 @@ const char *sql_text(enum sql_id id);
 /* Adds the statement, filled in by a choice, to out. */
 void sql_render(enum sql_id id, const struct billing_choice *choice, struct buf *out);
 
+/* The statement behind the comments that it begins with. */
+const char *sql_body(const char *text);
+
 #endif

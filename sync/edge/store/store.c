@@ -23,7 +23,7 @@ static bool stop_is_due(struct store *store, const struct pg *pg, struct error *
 {
 	int64_t now_ms = clock_boot_ms(), waits_since_ms = pg ? pg_statement_began_ms(pg) : 0;
 
-	if (!store->options.stop_requested || !store->options.stop_requested())
+	if (!store->options.stop_requested())
 		return false;
 	if (!store->stop_seen_ms)
 		store->stop_seen_ms = now_ms;
@@ -57,8 +57,7 @@ static bool work_tick(void *context, struct error *err)
 {
 	struct store *store = context;
 
-	if (store->options.waiting)
-		store->options.waiting(true);
+	store->options.waiting(true);
 	if (!stop_is_due(store, store->data, err))
 		return store_tick(store, err);
 	end_work(store);
@@ -69,8 +68,7 @@ static void work_answered(void *context)
 {
 	struct store *store = context;
 
-	if (store->options.waiting)
-		store->options.waiting(false);
+	store->options.waiting(false);
 }
 
 static bool control_tick(void *context, struct error *err)
@@ -160,8 +158,6 @@ struct store *store_open(const struct store_options *options, struct error *err)
 	store->options = *options;
 	store->account = memory_copy(options->account);
 	store->actor = memory_copy(options->actor);
-	if (store->options.lease_ms <= 0)
-		store->options.lease_ms = 60000;
 	if (!connect(store, err) || !store_check_schema(store->control, err) || !read_clock(store, err) ||
 	    !find_account(store, err)) {
 		store_close(store);
@@ -195,11 +191,6 @@ void store_close(struct store *store)
 	free(store->actor);
 	store_claim_forget(store);
 	free(store);
-}
-
-const char *store_account_name(const struct store *store)
-{
-	return store->account;
 }
 
 int64_t store_number(const char *digits)

@@ -33,15 +33,15 @@ struct store_options {
 	const char *conninfo;
 	const char *account; /* name */
 	const char *actor;   /* who: for records */
-	int64_t lease_ms;    /* default 60 s; renewed every quarter of it */
-	/* Looked at about once a second while the database works; may be NULL. */
+	int64_t lease_ms;    /* renewed every quarter of it */
+	/* Looked at about once a second while the database works. */
 	bool (*stop_requested)(void);
 	/* Not 0: a run begins only when no run of the same command has ended since then, and none has ended well within
 	 * due_after_ms before it. */
 	int64_t begun_us, due_after_ms;
 	bool four_eyes;		 /* a plan is sent only when another database role than made it has approved it */
 	int64_t max_plan_age_ms; /* an older one is not sent */
-	/* Told about once a second that the database is waited for, and then that it has answered. May be NULL. */
+	/* Told about once a second that the database is waited for, and then that it has answered. */
 	void (*waiting)(bool waits);
 };
 
@@ -51,7 +51,6 @@ struct store *store_open(const struct store_options *options, struct error *err)
 void store_close(struct store *store); /* NULL is fine; gives a held lease back */
 /* The server's clock, microseconds since 1970, carried on with the boot clock; each call gives a later time. */
 int64_t store_time_us(struct store *store);
-const char *store_account_name(const struct store *store);
 /* Where it is connected to, without secrets: "database numsync on host /run/postgresql". */
 void store_describe(const struct store *store, struct buf *out);
 /* The transaction that the database is working on beside other work: the COMMIT of a page, or a batch. Whoever waits for something

@@ -22,7 +22,7 @@ struct migration_options {
 	const char *conninfo;
 	bool roles; /* also makes the roles of sql/roles.sql and gives them their rights, anew */
 	bool check; /* changes nothing, and tells what is pending */
-	void (*progress)(const char *phase, int64_t done, int64_t total); /* before each migration; may be NULL */
+	void (*progress)(const char *phase, int64_t done, int64_t total); /* before each migration */
 	void (*waiting)(bool waits);					  /* as in struct store_options */
 };
 enum { STORE_SCHEMA_VERSION_BYTES = 32 };

@@ -152,7 +152,7 @@ static bool flush_route(struct store *store, enum route route, struct error *err
 	const enum sql_id copies[] = {import->layout->number_column ? SQL_copy_plain_lines : SQL_copy_lines,
 				      SQL_copy_staged_lines};
 
-	if (store->options.stop_requested && store->options.stop_requested())
+	if (store->options.stop_requested())
 		return error_set(err, ERROR_LATER, "stopped by a signal; nothing of the file was imported");
 	if (!import->tuples[route].size)
 		return true;

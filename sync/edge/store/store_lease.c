@@ -269,7 +269,7 @@ static bool hold(struct store *store, struct error *err)
 
 bool store_tick(struct store *store, struct error *err)
 {
-	if (store->options.stop_requested && store->options.stop_requested() && !store->fence[0])
+	if (store->options.stop_requested() && !store->fence[0])
 		return error_set(err, ERROR_LATER, "stopped by a signal");
 	return !store->fence[0] || clock_boot_ms() < store->renew_at_ms || hold(store, err);
 }

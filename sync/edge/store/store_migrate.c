@@ -230,8 +230,7 @@ static bool migrate_tick(void *context, struct error *err)
 	const struct migration_options *options = context;
 
 	(void)err;
-	if (options->waiting)
-		options->waiting(true);
+	options->waiting(true);
 	return true;
 }
 
@@ -239,8 +238,7 @@ static void migrate_answered(void *context)
 {
 	const struct migration_options *options = context;
 
-	if (options->waiting)
-		options->waiting(false);
+	options->waiting(false);
 }
 
 static bool make_schema(struct pg *pg, struct error *err)
@@ -272,8 +270,7 @@ static bool upgrade(struct pg *pg, const struct schema_state *state, const struc
 	if (state->old_series)
 		report->present = OLD_SERIES_COVERS;
 	for (int i = report->present; good && i < sql_migration_count; i++) {
-		if (options->progress)
-			options->progress("migrations", report->applied, sql_migration_count - report->present);
+		options->progress("migrations", report->applied, sql_migration_count - report->present);
 		good = apply_one(pg, &sql_migrations[i], err) && distribute(pg, err);
 		report->applied += good;
 	}

@@ -20,9 +20,8 @@ static bool prune_tick(void *context, struct error *err)
 	const struct pruning *pruning = context;
 	const struct prune_options *options = pruning->options;
 
-	if (options->waiting)
-		options->waiting(true);
-	return !options->stop_requested || !options->stop_requested() ||
+	options->waiting(true);
+	return !options->stop_requested() ||
 	       error_set(
 		       err, ERROR_LATER,
 		       pruning->history_gone
@@ -35,8 +34,7 @@ static void prune_answered(void *context)
 {
 	const struct prune_options *options = ((const struct pruning *)context)->options;
 
-	if (options->waiting)
-		options->waiting(false);
+	options->waiting(false);
 }
 
 /* Nobody who works with the history may rewrite it: not even by removing what is old. */

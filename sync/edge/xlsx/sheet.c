@@ -28,6 +28,7 @@ struct sheet_book *sheet_open(const char *path, const struct sheet_options *opti
 	workbook_set_properties(book->book, &properties);
 	book->scale = options->scale < AMOUNT_SCALE ? AMOUNT_SCALE : options->scale;
 	book->scale = book->scale > SCALE_MAX ? SCALE_MAX : book->scale;
+	book->rows_max = options->rows_max ? options->rows_max : SHEET_ROWS_MAX;
 	sheet_make_formats(book);
 	sheet_set_header(book, title);
 	return book;
@@ -184,7 +185,7 @@ bool sheet_row(struct sheet_book *book, const char *const *cells, struct error *
 {
 	size_t lines;
 
-	if (book->row > SHEET_ROWS_MAX) {
+	if (book->row > book->rows_max) {
 		if (book->part == SHEETS_MAX - 1)
 			return error_set(err, ERROR_OUTPUT, "too many rows for a workbook: use --format csv");
 		sheet_end(book, false);

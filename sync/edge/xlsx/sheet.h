@@ -18,6 +18,7 @@ struct sheet_options {
 	int64_t created_us; /* the time that the file tells, so that the same content gives the same bytes */
 	const char *title;  /* of the file, and above each page in print */
 	int scale; /* amounts show so many digits behind the point, so that they are aligned; one that has more shows them */
+	uint32_t rows_max; /* of a sheet, behind its header; 0: as many as fit; tests make it tiny */
 };
 /* path: written when the book is closed. In print a sheet repeats its head, and is as few pages wide as keep its texts at 7 points;
  * what tells which line it is stands on each. */

@@ -38,6 +38,7 @@ struct sheet_book {
 	lxw_format *header, *figure_header, *amount, *long_amount, *count, *time, *total, *long_total, *count_total,
 		*note, *truth, *plain, *wrapped, *total_title;
 	int scale;
+	lxw_row_t rows_max;
 	char page_header[HEADER_MAX + 32];
 	const struct cell_column *columns;
 	size_t column_count;
