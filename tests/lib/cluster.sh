@@ -61,9 +61,12 @@ cluster_start() {
 	cluster_serve "$NUMSYNC_TEST_CLUSTER"
 }
 
-# starts the server of a folder. Nothing of it has to outlive a power cut, and the queries of tests are not worth a compiler's time
+# Starts the server of a folder. Nothing of it has to outlive a power cut, and the queries of tests are not worth a compiler's time.
+# Each of its processes is new and plans a few large queries, for which it asks the kernel for memory page by page (6,700 pages of 4 kB
+# for one count of drift); so the C library asks in large pieces here, and keeps what was freed. Another C library passes over this.
 cluster_serve() { # FOLDER
-	cluster_as "$(cluster_bin)/pg_ctl" -D "$1/data" -l "$1/log" -w -s \
+	GLIBC_TUNABLES=glibc.malloc.hugetlb=1 MALLOC_TOP_PAD_=4194304 MALLOC_MMAP_THRESHOLD_=67108864 MALLOC_TRIM_THRESHOLD_=268435456 \
+		cluster_as "$(cluster_bin)/pg_ctl" -D "$1/data" -l "$1/log" -w -s \
 		-o "-c listen_addresses='' -c unix_socket_directories='$1' -c fsync=off -c full_page_writes=off -c jit=off -c max_connections=200 -c autovacuum=off ${NUMSYNC_TEST_CLUSTER_OPTIONS:-}" start
 }
 
