@@ -69,8 +69,7 @@ bool store_import_begin(struct store *store, const struct import_layout *layout,
 	describe(import);
 	/* the transaction of a rehearsal is open, and has its turn */
 	if ((store->rehearsing ? store_do(store, SQL_mark_import, NULL, err) : store_begin_import(store, err)) &&
-	    store_do(store, SQL_prefer_workers, NULL, err) && store_do(store, SQL_add_source, params, err) &&
-	    next_batch(store, import, err))
+	    store_do(store, SQL_add_source, params, err) && next_batch(store, import, err))
 		return true;
 	store_import_give_up(store);
 	return false;

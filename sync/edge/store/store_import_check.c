@@ -7,6 +7,9 @@
 #include <stdio.h>
 #include <string.h>
 
+/* A worker takes some 10 ms of a processor before it looks at its first line. */
+enum { LINES_WORTH_WORKERS = 10000 };
+
 bool store_import_last(struct store *store, const char *source, struct import_last *last, struct error *err)
 {
 	const char *params[] = {store->account_id, source};
@@ -123,6 +126,14 @@ static bool survey(struct store *store, bool keep_unknown, bool *clean, struct e
 	return true;
 }
 
+static bool prefer_workers(struct store *store, struct error *err)
+{
+	const struct store_import *import = store->import;
+
+	return import->lines[ROUTE_SURE] + import->lines[ROUTE_STAGED] < LINES_WORTH_WORKERS ||
+	       store_do(store, SQL_prefer_workers, NULL, err);
+}
+
 bool store_import_check(struct store *store, bool keep_unknown, const char *time_zone, store_fault_fn fault,
 			void *context, struct error *err)
 {
@@ -132,7 +143,8 @@ bool store_import_check(struct store *store, bool keep_unknown, const char *time
 	struct fault_reader reader = {fault, context};
 	bool clean = false;
 
-	if (!store_import_flush(store, err) || !localise(store, time_zone, &reader, err) || !find_repeats(store, err))
+	if (!store_import_flush(store, err) || !prefer_workers(store, err) ||
+	    !localise(store, time_zone, &reader, err) || !find_repeats(store, err))
 		return false;
 	if (!import->keys.repeats && !import->local && !survey(store, keep_unknown, &clean, err))
 		return false;
