@@ -119,6 +119,7 @@ static void a_report_only_field_takes_a_test(void **state)
 	assert_expect(FIELD_provider_status, "\\a|b", "eq[a|b]");
 	assert_expect(FIELD_provider_status, "!\\a|b", "ne[a|b]");
 	assert_expect(FIELD_provider_status, "v1..v2", "eq[v1..v2]");
+	assert_expect(FIELD_provider_status, "=", "eq[=]");
 	assert_expect(FIELD_warmup_health_score, ">=80", "ge[80]");
 	assert_expect(FIELD_warmup_health_score, "<= 8e1", "le[80]");
 	assert_expect(FIELD_warmup_health_score, "10..20", "between[10][20]");
