@@ -49,12 +49,16 @@ await_sql "a change is made, and another one is being sent" "SELECT count(*) > 0
 kill -9 $pid 2>/dev/null
 wait $pid 2>/dev/null
 made=$(sql "SELECT count(*) FROM numsync.change_step WHERE state = 'confirmed'") died=$(sql 'SELECT max(run_id) FROM numsync.run')
+run 0 "$numsync" report "$died" -o "$work/open.html"
+like "$work/open.html" "; run $died has not ended yet" "its page says that it has not ended"
 run 0 "$numsync" run
 must "$numsync" status --json
 is "$(jq -c ".runs[] | select(.run == $died) | [.state, .rows, .records, .confirmed, .failed]" "$work/out")" "[\"interrupted\",null,null,$made,0]" \
 	"status says of a run that died what the journal knows, and nothing of what it read"
 run 0 "$numsync" report "$died" --format text
 like "$work/out" "run $died \(apply\) .*, died: what it read is not on record; changes: $made confirmed" "so does the report"
+run 0 "$numsync" report "$died" -o "$work/died.html"
+like "$work/died.html" '<dd>not on record, for the run died</dd>' "and its page"
 is "$(stats '[.puts_by_id[] | select(. > 1)] | length')" 0 "no change was sent twice"
 is "$(stats '.puts_by_id | length')" 8 "every change was made"
 is "$(sql "SELECT count(*) FROM numsync.change_state WHERE state = 'sending'")" 0 "the journal is closed"

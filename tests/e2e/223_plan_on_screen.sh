@@ -106,7 +106,9 @@ on_screen --size 120x12 --await WAITS --then "kill -INT \$PID; kill -INT \$PID; 
 is "$(grep -c '^plan ' "$work/screen")" 1 "Ctrl-C is for the pager"
 on_screen --size 120x12 --await WAITS --then 'kill -TERM $PID' -- env PAGER="echo WAITS; exec cat $work/go" "$numsync" plan "$grouped" >"$work/screen"
 is "$(grep -c '^plan ' "$work/screen")" 1 "a signal that asks for an end ends the pager"
+export LESS=-S
 paged 120x12 "$work/pager" import --dry-run --source later "$work/w.csv" "$work/o.csv"
 like "$work/pager.text" '^lift override 1' "the plan of a dry run goes through the pager, too"
+is "$(grep -c '^LESS=' "$work/pager.env") $(grep -cx 'LESS=-S' "$work/pager.env")" '1 1' "what a person has told less stays"
 like "$work/screen" '^the plan would then have 4 changes' "and what it comes to is on the screen"
 done_testing

@@ -133,6 +133,37 @@ static void record_without_name_cannot_be_put(void **state)
 	buf_free(&why);
 }
 
+static void not_made(const struct change *change, const struct phone *fresh, const char *told)
+{
+	struct phone put;
+	struct arena arena = {0};
+	struct buf why = {0};
+
+	assert_false(change_make(change, fresh, &arena, &put, &why));
+	assert_string_equal(buf_string(&why), told);
+	buf_free(&why);
+	arena_free(&arena);
+}
+
+static void what_no_put_may_carry_is_not_made(void **state)
+{
+	static char other[] = "Other", name[300], perhaps[] = "perhaps";
+	struct change rename = {.change_id = 1, .field = {{FIELD_name, other, other, true}}, .field_count = 1};
+	struct change change = disable();
+	struct phone fresh = record("Main", NULL);
+
+	(void)state;
+	not_made(&rename, &fresh, "the record does not say whether the number is enabled, and a PUT would set it");
+	memset(name, 'x', 256);
+	fresh = record(name, "true");
+	not_made(&change, &fresh, "the name has more than 255 characters");
+	fresh = record("", "true");
+	not_made(&change, &fresh, "the record has no name, and a PUT must carry one");
+	fresh = record("Main", "true");
+	change.field[0].after = perhaps;
+	not_made(&change, &fresh, "the planned value of enabled is no bool: true or false");
+}
+
 static void answer_that_changed_something_else_is_bad(void **state)
 {
 	struct phone put = record("Main", "false"), answer = record("Main", "false");
@@ -319,6 +350,7 @@ int main(void)
 					   cmocka_unit_test(put_changes_what_is_wanted_only),
 					   cmocka_unit_test(what_stands_behind_the_count_is_no_field_of_the_change),
 					   cmocka_unit_test(record_without_name_cannot_be_put),
+					   cmocka_unit_test(what_no_put_may_carry_is_not_made),
 					   cmocka_unit_test(answer_that_changed_something_else_is_bad),
 					   cmocka_unit_test(record_that_lacks_a_property_cannot_be_put),
 					   cmocka_unit_test(members_that_the_override_lacks_are_left_out),

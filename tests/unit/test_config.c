@@ -158,54 +158,54 @@ static void some_settings_are_lists(void **state)
 static const struct {
 	enum setting setting;
 	const char *good, *bad;
-} checked[] = {{SETTING_page_size, "1", "0"},
-	       {SETTING_connections, "8", "-1"},
-	       {SETTING_timeout, "200ms", "0"},
-	       {SETTING_time_budget, "0", "soon"},
-	       {SETTING_time_zone, "Etc/GMT+1", "Euro pe"},
-	       {SETTING_time_zone, "America/Argentina/Buenos_Aires", "UTC;"},
-	       {SETTING_default_country, "US", "DE"},
-	       {SETTING_currency, "USD", "dollars"},
-	       {SETTING_number_format, "1 234,56", "1.234.56"},
-	       {SETTING_number_format, "1'234.56", "1,234"},
-	       {SETTING_number_format, "1234,56", "12,34.56"},
-	       {SETTING_list_path, "/x/all", "x"},
-	       {SETTING_list_path, "/x", "/x?y"},
-	       {SETTING_key_header, "X-Api-Key", "a: b"},
-	       {SETTING_amount_is, "plan", "Plan"},
-	       {SETTING_revision, "business", "organization"},
-	       {SETTING_max_changes, "20%", "0%"},
-	       {SETTING_sources, "a:1, b:1000", "a:1, a:2"},
-	       {SETTING_sources, "a:1", "a:1 b:2"},
-	       {SETTING_sources, "a:1,b:2", "a:1,b"},
-	       {SETTING_sources, "a:1000", "a:1001"},
-	       {SETTING_sources, "a:1 ", "a:0"},
-	       {SETTING_sources, "a:1,", ":1"},
-	       {SETTING_sources, "a:1", "a:high"},
-	       {SETTING_sources, "a:1", "a:1,,b"},
-	       {SETTING_sources, "a:1", ""},
-	       {SETTING_page_size, "100000", "100001"},
-	       {SETTING_page_size, "100", "100 rows"},
-	       {SETTING_lease, "45s", "44s"},
-	       {SETTING_lease, "1m", "soon"},
-	       {SETTING_output_mode, "0640", "0540"},
-	       {SETTING_output_mode, "664", "0645"},
-	       {SETTING_output_mode, "600", "60"},
-	       {SETTING_time_zone, "UTC", ""},
-	       {SETTING_currency, "EUR", "eur"},
-	       {SETTING_key_header, "a-b_c", ""},
-	       {SETTING_rate_limit, "300/60", "1"},
-	       {SETTING_max_page_bytes, "32M", "32T"},
-	       {SETTING_database, "local", ""}};
+} values[] = {{SETTING_page_size, "1", "0"},
+	      {SETTING_connections, "8", "-1"},
+	      {SETTING_timeout, "200ms", "0"},
+	      {SETTING_time_budget, "0", "soon"},
+	      {SETTING_time_zone, "Etc/GMT+1", "Euro pe"},
+	      {SETTING_time_zone, "America/Argentina/Buenos_Aires", "UTC;"},
+	      {SETTING_default_country, "US", "DE"},
+	      {SETTING_currency, "USD", "dollars"},
+	      {SETTING_number_format, "1 234,56", "1.234.56"},
+	      {SETTING_number_format, "1'234.56", "1,234"},
+	      {SETTING_number_format, "1234,56", "12,34.56"},
+	      {SETTING_list_path, "/x/all", "x"},
+	      {SETTING_list_path, "/x", "/x?y"},
+	      {SETTING_key_header, "X-Api-Key", "a: b"},
+	      {SETTING_amount_is, "plan", "Plan"},
+	      {SETTING_revision, "business", "organization"},
+	      {SETTING_max_changes, "20%", "0%"},
+	      {SETTING_sources, "a:1, b:1000", "a:1, a:2"},
+	      {SETTING_sources, "a:1", "a:1 b:2"},
+	      {SETTING_sources, "a:1,b:2", "a:1,b"},
+	      {SETTING_sources, "a:1000", "a:1001"},
+	      {SETTING_sources, "a:1 ", "a:0"},
+	      {SETTING_sources, "a:1,", ":1"},
+	      {SETTING_sources, "a:1", "a:high"},
+	      {SETTING_sources, "a:1", "a:1,,b"},
+	      {SETTING_sources, "a:1", ""},
+	      {SETTING_page_size, "100000", "100001"},
+	      {SETTING_page_size, "100", "100 rows"},
+	      {SETTING_lease, "45s", "44s"},
+	      {SETTING_lease, "1m", "soon"},
+	      {SETTING_output_mode, "0640", "0540"},
+	      {SETTING_output_mode, "664", "0645"},
+	      {SETTING_output_mode, "600", "60"},
+	      {SETTING_time_zone, "UTC", ""},
+	      {SETTING_currency, "EUR", "eur"},
+	      {SETTING_key_header, "a-b_c", ""},
+	      {SETTING_rate_limit, "300/60", "1"},
+	      {SETTING_max_page_bytes, "32M", "32T"},
+	      {SETTING_database, "local", ""}};
 
 static void bad_values_are_refused(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < sizeof checked / sizeof checked[0]; i++) {
-		if (setting_fault(checked[i].setting, checked[i].good))
-			fail_msg("%s is good", checked[i].good);
-		if (!setting_fault(checked[i].setting, checked[i].bad))
-			fail_msg("%s is not good", checked[i].bad);
+	for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
+		if (setting_fault(values[i].setting, values[i].good))
+			fail_msg("%s is good", values[i].good);
+		if (!setting_fault(values[i].setting, values[i].bad))
+			fail_msg("%s is not good", values[i].bad);
 	}
 	for (int i = 0; i < SETTING_COUNT; i++)
 		if (setting_table[i].default_text && setting_fault((enum setting)i, setting_table[i].default_text))

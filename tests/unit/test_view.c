@@ -138,6 +138,7 @@ static void marks_without_room_are_cut_too(void **state)
 {
 	static const char *const titles[] = {"text", NULL};
 	static char text[20000] = "e";
+	const char *const cells[] = {text};
 	struct html_bar bar = {.label = text, .text = "1", .value = 1};
 
 	(void)state;
