@@ -25,6 +25,13 @@ like "$work/err" 'worked on by run' "a second run is told who holds the account"
 wait $pid
 is $? 0 "the first run is not disturbed by the second"
 
+# one that died when all was read and before its end was on record
+sql "UPDATE numsync.run SET state = 'running', ended_at = NULL WHERE run_id = (SELECT max(run_id) FROM numsync.run)"
+read=$(stats .get)
+run 0 "$numsync" pull --refresh all
+like "$work/err" 'interrupted' "the next run takes over from a run that died at its end"
+is "$(stats .get)" "$read" "records that the interrupted run had read are not read again"
+
 # frozen beyond its lease: it wakes up, and its writes are refused
 NUMSYNC_LEASE=2s build/steps/numsync pull --refresh all >"$work/first" 2>&1 &
 pid=$!

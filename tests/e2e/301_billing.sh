@@ -117,6 +117,11 @@ done <<EOF
 --as-of 1999-01-01|nothing is known
 --as-of yesterday|yesterday
 --as-of 2020-13|2020-13
+--as-of 2020-00|2020-00
+--as-of 0000-12|0000-12
+--as-of 2020/12|2020/12
+--as-of 202x-12|202x-12
+--as-of 2020-1x|2020-1x
 --as-of 2020-01 --period 2020-01|name two moments: leave one out
 --compare 2999-01|still to come
 --period 2020-01|period 2020-01 of account default is not closed: \`numsync close 2020-01\` does that

@@ -209,7 +209,7 @@ invoke() { # VARIABLE=VALUE...
 	history) set -- "$@" "$numsync" history "$id" ;;
 	apply) set -- "$@" "$numsync" apply --yes ;;
 	prune) set -- "$@" "$numsync" prune --older-than 100d --yes ;;
-	run) set -- "$@" "$numsync" run --inbox "$work/inbox" ;;
+	run) set -- "$@" "$numsync" run --inbox "$work/inbox" --metrics "$work/x.prom" ;;
 	export) set -- "$@" "$numsync" export billing -o "$work/x.csv" ;;
 	workbook) set -- "$@" "$numsync" export billing -o "$work/x.xlsx" ;;
 	page) set -- "$@" "$numsync" export billing -o "$work/x.html" ;;

@@ -90,15 +90,12 @@ static bool close_dead_runs(struct store *store, int64_t *resumed_from_us, struc
 	if (!pg_run(store->control, SQL_interrupt_runs, params, &rows, err))
 		return false;
 	for (int i = 0; i < pg_rows_count(rows); i++) {
-		struct value started;
-		const char *why;
+		int64_t started_us = pg_cell_int(rows, i, INTERRUPT_RUNS_STARTED_US);
 
 		log_info("run %s of account %s was interrupted; this run goes on from there",
 			 pg_cell(rows, i, INTERRUPT_RUNS_RUN_ID), store->account);
-		if (value_parse(KIND_TIMESTAMP, slice_of(pg_cell(rows, i, INTERRUPT_RUNS_STARTED_AT)), false, &started,
-				&why) &&
-		    (*resumed_from_us == 0 || started.time_us < *resumed_from_us))
-			*resumed_from_us = started.time_us;
+		if (i == 0 || started_us < *resumed_from_us)
+			*resumed_from_us = started_us;
 	}
 	pg_rows_free(rows);
 	return true;
