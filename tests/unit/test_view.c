@@ -151,7 +151,7 @@ static void marks_without_room_are_cut_too(void **state)
 	page_end();
 	page_begin();
 	html_table_begin(page, "a", titles);
-	html_row(page, titles, (const char *const[]){text});
+	html_row(page, titles, cells);
 	html_table_end(page);
 	page_has("(8001 bytes in all)");
 	page_end();
