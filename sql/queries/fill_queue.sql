@@ -37,7 +37,8 @@ WITH wanted AS (
 	LEFT JOIN missing g ON g.id = m.id
 	WHERE m.account_id = $1::bigint AND m.missing_since IS NULL
 		AND (g.id IS NOT NULL
-			OR $4 <> 'none' AND (r.detail_at IS NULL OR r.detail_at < $3::timestamptz OR r.detail_at > $6::timestamptz))
+			OR $4 <> 'none' AND (r.detail_at IS NULL OR r.detail_at < $3::timestamptz OR r.detail_at > $6::timestamptz
+				OR r.detail_at < m.row_changed_at AND m.row_changed_at <= $6::timestamptz))
 	RETURNING seq
 )
 SELECT (SELECT count(*) FROM queued) AS records, (SELECT count(*)

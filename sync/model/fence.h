@@ -13,7 +13,7 @@ enum {
 	/* Who took the lease waits so long before it looks at what the holder before it may have sent: the last PUT that passed the
 	 * holder's check is then handed over, and has had half a second for its way. */
 	TAKER_WAIT_MS = CONFIRMED_MS + 500,
-	/* A PUT whose connection broke has so long for its way and for the API, before a GET asks what became of it. */
+	/* A PUT whose answer was lost, or tells nothing, has so long for its way and for the API, before a GET asks what became of it. */
 	LOST_WAIT_MS = 1000,
 /* The shortest lease: it is renewed when a quarter of it is over, and a statement before the renewal may take 30 s. A test that
 	 * freezes a run beyond its lease cannot wait for that. */

@@ -58,6 +58,8 @@ bool run_begin(struct run *run, struct account *account, const struct run_option
 }
 
 enum { RUN_KEEPS_FOR_CHANGES = 5 }; /* the fifth part of its time budget */
+/* What a run that died had read is fresh enough for so long after that run's start: 12 hours. */
+#define RESUME_US (INT64_C(12) * 3600 * 1000000)
 
 bool run_pull(struct run *run, struct error *err)
 {
@@ -72,8 +74,10 @@ bool run_pull(struct run *run, struct error *err)
 				       .force_unread = run->options->force_unread,
 				       .progress = progress_show};
 
-	/* what the interrupted run read is fresh enough; else everything is as old as this moment */
-	options.since_us = run->resumed_from_us ? run->resumed_from_us : store_time_us(account->store);
+	/* everything is as old as this moment, but for what an interrupted run has just read */
+	options.since_us = store_time_us(account->store);
+	if (run->resumed_from_us > options.since_us - RESUME_US)
+		options.since_us = run->resumed_from_us;
 	/* or a night that is too short to read all would never send a change */
 	if (run->stop_at_ms && run->options->fail_on_drift)
 		options.records_stop_at_ms -= (run->stop_at_ms - clock_boot_ms()) / RUN_KEEPS_FOR_CHANGES;

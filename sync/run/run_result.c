@@ -173,26 +173,33 @@ void run_way_on(const struct run *run, struct buf *text)
 {
 	char flag[300];
 
-	buf_text(text, "numsync apply");
-	if (run->apply.left > run->apply.left_again)
-		buf_format(text, " --plan %" PRId64, run->plan.plan_id);
-	buf_format(text, "%s%s%s", account_flag(run->account, flag, sizeof flag),
-		   run->options->force_changes ? " --force changes" : "",
+	buf_format(text, "numsync apply --plan %" PRId64 "%s%s%s", run->plan.plan_id,
+		   account_flag(run->account, flag, sizeof flag), run->options->force_changes ? " --force changes" : "",
 		   run->options->force_disable ? " --force disable" : "");
 }
 
 static void describe_stopped(const struct run *run, struct buf *text)
 {
-	const char *rest = "the rest was not sent; to go on";
+	int64_t left = run->apply.left, again = run->apply.left_again;
 
-	if (!run->apply.left) /* all were begun */
-		rest = "what became of those that the API has not answered is not known; to find out and go on";
-	else if (run->apply.left == run->apply.left_again)
-		rest = "the rest was not sent and needs a new plan";
-	buf_format(text, "stopped by %s after %" PRId64 " of %" PRId64 " changes; %s: ",
-		   stop_requested() ? "a signal" : "the time budget", run->counters.changes_planned - run->apply.left,
-		   run->counters.changes_planned, rest);
-	run_way_on(run, text);
+	buf_format(text, "stopped by %s after %" PRId64 " of %" PRId64 " changes; ",
+		   stop_requested() ? "a signal" : "the time budget", run->counters.changes_planned - left,
+		   run->counters.changes_planned);
+	if (!left) { /* all were begun */
+		buf_text(text,
+			 "what became of those that the API has not answered is not known; the next run finds out");
+		return;
+	}
+	buf_text(text, "the rest was not sent");
+	if (again == left)
+		buf_text(text, " and needs a new plan, by the command that made this one");
+	else if (again)
+		buf_format(text, " (%" PRId64 " of them %s a new plan, by the command that made this one)", again,
+			   again == 1 ? "needs" : "need");
+	if (again < left) {
+		buf_text(text, "; to go on: ");
+		run_way_on(run, text);
+	}
 }
 
 static bool rest_is_planned(const struct run *run)

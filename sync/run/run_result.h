@@ -7,8 +7,7 @@
 /* The gravest of what the counters and the mirror say is wrong; err gets the text of each, the later rows of the table first.
  * ERROR_NONE: nothing is wrong; err is empty then. */
 enum error_class run_result(const struct run *run, struct error *err);
-/* The command that sends what is left: by the plan, while it has changes that nothing was done about; else by another one. The limits
- * that were lifted have to be lifted for it, too. Appended. */
+/* The command that sends what is left of the plan: the limits that were lifted have to be lifted for it, too. Appended. */
 void run_way_on(const struct run *run, struct buf *text);
 
 #endif

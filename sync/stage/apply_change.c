@@ -219,11 +219,11 @@ static void on_checked_record(struct flight *flight, const struct phone *record)
 		end_with(flight, STATE_confirmed, "the answer was lost; a GET shows that it took effect");
 	} else if (!change_told(&flight->change, record)) { /* what it does not tell is no sign that nothing happened */
 		end_with(flight, STATE_not_kept, buf_string(&why));
-	} else if (flight->phase == PHASE_RECOVER || flight->tries >= TRIES_MAX || flight->apply->stopping) {
+	} else if (flight->phase == PHASE_RECOVER || flight->tries >= TRIES_MAX) {
 		end_with(flight, STATE_not_sent, buf_string(&why));
 	} else {
 		note(flight, STATE_not_sent, 0,
-		     "the answer was lost; a GET a second later shows that it did not take effect", NEXT_GET);
+		     "the answer was lost; a GET afterwards shows that it did not take effect", NEXT_GET);
 	}
 	buf_free(&why);
 }
@@ -235,7 +235,7 @@ static void on_withheld(struct flight *flight)
 
 	snprintf(message, sizeof message, "%.300s (the GET took %" PRId64 " ms, noting the intent %" PRId64 " ms)",
 		 flight->call.message, flight->get_took_ms, flight->intent_took_ms);
-	if (flight->tries < TRIES_MAX && !flight->apply->stopping)
+	if (flight->tries < TRIES_MAX)
 		note(flight, STATE_not_sent, 0, message, NEXT_GET);
 	else
 		end_late(flight, STATE_not_sent, message);
@@ -252,7 +252,7 @@ static void on_unsure(struct flight *flight)
 /* The API has asked for a pause instead of taking the PUT. */
 static void on_throttled(struct flight *flight)
 {
-	if (flight->tries < TRIES_MAX && !flight->apply->stopping) {
+	if (flight->tries < TRIES_MAX) {
 		note(flight, STATE_not_sent, 429, flight->call.message, NEXT_GET);
 		return;
 	}
@@ -354,10 +354,12 @@ void change_settle(struct flight *flight)
 		submit(flight, PHASE_PUT);
 		break;
 	case NEXT_GET:
-		if (flight->unwanted)
-			flight_end(flight);
-		else
+		if (!flight->unwanted && !flight->apply->stopping) {
 			submit(flight, PHASE_GET);
+			break;
+		}
+		flight->apply->report->left_again += !flight->unwanted;
+		flight_end(flight);
 		break;
 	case NEXT_END:
 		STEP("apply.closed");

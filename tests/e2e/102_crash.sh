@@ -31,6 +31,19 @@ read=$(stats .get)
 run 0 "$numsync" pull --refresh all
 like "$work/err" 'interrupted' "the next run takes over from a run that died at its end"
 is "$(stats .get)" "$read" "records that the interrupted run had read are not read again"
+# but for one that the list shows to have changed since; and of a run that began long ago, all
+died() { sql "UPDATE numsync.run SET state = 'running', ended_at = NULL, started_at = started_at - $1::interval WHERE run_id = (SELECT max(run_id) FROM numsync.run WHERE records_read > 0)"; }
+must "$numsync" pull --refresh all
+died "'1 hour'"
+control edit '{"id":"gen-0000001","set":{"name":"Edited"}}' >/dev/null
+read=$(stats .get)
+run 0 "$numsync" pull --refresh all
+is "$(($(stats .get) - read))" 1 "a record whose row changed since is read again"
+must "$numsync" pull --refresh all
+died "'13 hours'"
+read=$(stats .get)
+run 0 "$numsync" pull --refresh all
+is "$(($(stats .get) - read))" "$(sql 'SELECT count(*) FROM numsync.phone_number WHERE missing_since IS NULL')" "what was read half a day ago is read again"
 
 # frozen beyond its lease: it wakes up, and its writes are refused
 NUMSYNC_LEASE=2s build/steps/numsync pull --refresh all >"$work/first" 2>&1 &

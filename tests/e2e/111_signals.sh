@@ -42,7 +42,7 @@ await_sql "a change is sent" "SELECT count(*) > 0 FROM numsync.change_state WHER
 stopped "with a PUT that is not answered" 75
 begun=$(sql "SELECT count(*) FROM numsync.change_state WHERE state = 'sending'")
 case $begun in
-6) rest='what became of those that the API has not answered is not known; to find out and go on: numsync apply$' ;;
+6) rest='what became of those that the API has not answered is not known; the next run finds out$' ;;
 *) rest='the rest was not sent; to go on: numsync apply --plan 1$' ;;
 esac
 like "$work/err" "stopped by a signal after $begun of 6 changes; $rest" "a signal while a PUT is not answered: says how many changes are left"
@@ -65,13 +65,23 @@ for window in 3 60; do
 	NUMSYNC_RATE_LIMIT=100/$window begin apply --yes
 	await_sql "its PUT is not taken" "SELECT count(*) > 0 FROM numsync.change_state WHERE state = 'not_sent' AND plan_id = (SELECT max(plan_id) FROM numsync.plan)"
 	stopped "while a change waits for its next try, window $window" 75
-	like "$work/err" 'stopped by a signal after 0 of 1 changes; the rest was not sent and needs a new plan: numsync apply$' \
+	like "$work/err" 'stopped by a signal after 0 of 1 changes; the rest was not sent and needs a new plan, by the command that made this one$' \
 		"a change that waits for its next try is left, window $window"
 	control faults '{"faults":[]}' >/dev/null
 	sql 'DELETE FROM numsync.request_pause'
 	run 0 "$numsync" apply --yes
-	is "$(sql "SELECT name FROM numsync.phone_number WHERE id = '$id'")" "behind $window" "and the command that is named sends it, window $window"
+	is "$(sql "SELECT name FROM numsync.phone_number WHERE id = '$id'")" "behind $window" "and the command that made the plan sends it, window $window"
 done
+# in the second before a GET asks what became of a PUT: it is told, and what was not done is left
+changes lost
+control faults '{"faults":["put:drop=100"]}' >/dev/null
+begin apply --yes
+await "a PUT is lost" grep -q 'asking with a GET' "$work/err"
+stopped "while a PUT whose answer was lost has its second" 75
+like "$work/err" 'stopped by a signal after 0 of 6 changes; the rest was not sent' "a change that was not done is left, not failed"
+control faults '{"faults":[]}' >/dev/null
+run 0 "$numsync" run
+is "$(sql "SELECT count(*) FROM numsync.phone_number WHERE name LIKE 'wlost %'")" 6 "and is sent by the next run"
 for call in list get put; do
 	changes $call
 	control reset '{}' >/dev/null

@@ -215,12 +215,31 @@ static void a_plan_that_was_not_sent_whole(void **state)
 	ends_with(ERROR_CHANGES,
 		  "of the first 3 changes (canary) some failed or are in conflict, so the other 2 of the plan were not "
 		  "sent; to send them all the same: numsync apply --plan 3 --force changes");
+}
+
+static void a_plan_that_was_stopped(void **state)
+{
+	(void)state;
+	begin();
+	run.counters.changes_planned = 5;
+	options.force_changes = true;
 	run.apply = (struct apply_report){.stopped = true, .left = 2};
 	options.force_disable = true;
 	ends_with(
 		ERROR_LATER,
 		"stopped by the time budget after 3 of 5 changes; the rest was not sent; to go on: numsync apply --plan "
 		"3 --force changes --force disable");
+	run.apply.left_again = 1;
+	ends_with(
+		ERROR_LATER,
+		"stopped by the time budget after 3 of 5 changes; the rest was not sent (1 of them needs a new plan, by "
+		"the command that made this one); to go on: numsync apply --plan 3 --force changes --force disable");
+	run.apply.left_again = 2;
+	ends_with(ERROR_LATER, "stopped by the time budget after 3 of 5 changes; the rest was not sent and needs a new "
+			       "plan, by the command that made this one");
+	run.apply = (struct apply_report){.stopped = true};
+	ends_with(ERROR_LATER, "stopped by the time budget after 5 of 5 changes; what became of those that the API has "
+			       "not answered is not known; the next run finds out");
 	run.facts_known = false;
 	run.apply = (struct apply_report){0};
 	ends_with(ERROR_LATER, "stopped by a signal before the drift that is left was counted; all else is done");
@@ -300,6 +319,7 @@ int main(void)
 		cmocka_unit_test(what_the_list_drops),
 		cmocka_unit_test(what_became_of_changes),
 		cmocka_unit_test(a_plan_that_was_not_sent_whole),
+		cmocka_unit_test(a_plan_that_was_stopped),
 		cmocka_unit_test(what_is_left),
 		cmocka_unit_test(what_else_went_wrong),
 	};

@@ -28,7 +28,7 @@ struct api_job {
 	int slot;	       /* of the request under way */
 	int pair_slot;	       /* GET of a pair: the second one, kept for its PUT */
 	bool has_pair;	       /* both were reserved already */
-	int64_t not_before_ms; /* pause before a repetition */
+	int64_t not_before_ms; /* pause before it is sent */
 	unsigned failures, throttled_in_row, over_bound;
 	bool not_sent;	  /* ended without any request */
 	bool handed_over; /* PUT: it has been handed to the socket */
