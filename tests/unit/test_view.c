@@ -126,6 +126,7 @@ static void a_calendar_labels_the_week_in_which_a_month_begins(void **state)
 	page_end();
 	page_begin();
 	html_legend(page, "first", NULL, false, NULL);
+	fflush(page);
 	assert_null(strstr(html, "class=\"m\""));
 	html_legend(page, "first", "second", false, NULL);
 	page_has("class=\"m\"");
