@@ -129,11 +129,9 @@ static bool turn(struct apply *apply, struct error *err)
 /* The time of a stop is over: those that still wait for their next GET are left as if it had been answered. */
 static void leave_again(struct apply *apply)
 {
-	for (size_t i = 0; i < apply->flight_count; i++) {
-		const struct flight *flight = &apply->flight[i];
-
-		apply->report->left_again += change_goes_again(flight) && flight->intent_noted_ms && !flight->unwanted;
-	}
+	for (size_t i = 0; i < apply->flight_count; i++)
+		if (change_goes_again(&apply->flight[i]))
+			change_count_left(&apply->flight[i]);
 }
 
 static bool work(struct apply *apply, int64_t total, struct error *err)

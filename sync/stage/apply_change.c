@@ -26,6 +26,11 @@ static void flight_end(struct flight *flight)
 	flight->apply->done++;
 }
 
+void change_count_left(const struct flight *flight)
+{
+	flight->apply->report->left_again += flight->intent_noted_ms && !flight->unwanted;
+}
+
 /* Gives back the slot that was reserved for a PUT that is not sent. */
 static void give_slot_back(struct flight *flight)
 {
@@ -185,7 +190,7 @@ static void on_fresh_record(struct flight *flight, const struct phone *record)
 	default:
 		if (flight->apply->stopping) { /* nothing was done: it stays planned */
 			give_slot_back(flight);
-			flight->apply->report->left_again += flight->intent_noted_ms != 0;
+			change_count_left(flight);
 			flight_end(flight);
 		} else if (clock_boot_ms() - flight->get_sent_ms > GET_AGE_MS) {
 			on_old_get(flight);
@@ -358,7 +363,7 @@ void change_settle(struct flight *flight)
 			submit(flight, PHASE_GET);
 			break;
 		}
-		flight->apply->report->left_again += !flight->unwanted;
+		change_count_left(flight);
 		flight_end(flight);
 		break;
 	case NEXT_END:

@@ -64,6 +64,8 @@ bool apply_drop_unwanted(struct apply *apply, struct error *err);
 /* apply_change.c: the way of one change. begin: its first GET. settle: its last step is durable; what follows. */
 void change_begin(struct flight *flight);
 void change_settle(struct flight *flight);
+/* A stop ends the change here: it is counted in left_again, when its PUT was tried before and somebody wants it still. */
+void change_count_left(const struct flight *flight);
 /* apply_unwanted.c: whether a PUT that was not sent is to be sent again, and its intent is not noted yet. */
 bool change_goes_again(const struct flight *flight);
 

@@ -1,49 +1,27 @@
-/* The names of the columns: as programs write them, and every fault of them with its cure; faults of lines; the names of sources. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
-
-#include <string.h>
-
-#include "base/buf.h"
+/* The names of the columns: as programs write them, and every fault of them with its cure; the names of sources. */
+#include "import_row.h"
 #include "run/import_account.h"
-#include "stage/import_line.h"
 
-enum { CELLS_MAX = 12 };
-
-#define TEXTS(...) ((const char *const[]){__VA_ARGS__, NULL})
-
-static struct arena line_arena;
-
-static void note_fault(void *context, const struct import_fault *fault)
+static bool read_header(const char *const *names, const char *ignore, struct import_header *header,
+			struct result *result)
 {
-	import_fault_text(fault, context);
-	buf_char(context, '\n');
-}
-
-static bool read_header(const char *const *names, const char *ignore, struct import_header *header, struct buf *faults)
-{
-	const struct import_sink sink = {note_fault, faults};
+	const struct import_sink sink = {note_fault, result};
 	struct csv_cell cells[CELLS_MAX];
-	struct csv_row row = {.cell = cells, .line = 1};
+	struct csv_row row = make_row(names, 1, cells);
 
-	for (; names[row.count]; row.count++)
-		cells[row.count] = (struct csv_cell){slice_of(names[row.count]), false};
 	arena_reset(&line_arena);
-	buf_reset(faults);
+	*result = (struct result){0};
 	return import_header_read(&row, ignore, &line_arena, &sink, header);
 }
 
 static void names_of_columns_as_programs_write_them(void **state)
 {
 	struct import_header header;
-	struct buf faults = {0};
+	struct result result;
 
 	(void)state;
 	assert_true(read_header(TEXTS("\r\nnumber \n", "Enabled", "\uFEFFProvider Status", "note"), "x,, Note ",
-				&header, &faults));
+				&header, &result));
 	assert_int_equal(header.position[IMPORT_NUMBER], 1);
 	assert_int_equal(header.column[1].field, FIELD_enabled);
 	assert_int_equal(header.column[2].field, FIELD_provider_status);
@@ -73,76 +51,21 @@ static void faults_of_a_header(void **state)
 	};
 	char name[600] = "x";
 	struct import_header header;
-	struct buf faults = {0};
+	struct result result;
 
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-		if (read_header(cases[i].name, NULL, &header, &faults))
+		if (read_header(cases[i].name, NULL, &header, &result))
 			fail_msg("\"%s\" is not told", cases[i].fault);
-		if (!strstr(buf_string(&faults), cases[i].fault))
-			fail_msg("\"%s\" is not told: %s", cases[i].fault, buf_string(&faults));
+		if (!strstr(buf_string(&result.faults), cases[i].fault))
+			fail_msg("\"%s\" is not told: %s", cases[i].fault, buf_string(&result.faults));
+		buf_free(&result.faults);
 	}
 	for (int i = 0; i < 100; i++)
 		strcat(name, "\u20AC");
-	assert_false(read_header(TEXTS("number", name), NULL, &header, &faults));
-	assert_non_null(strstr(buf_string(&faults), "\u20AC\" is not a field")); /* cut between characters */
-	buf_free(&faults);
-}
-
-static enum import_result read_line(const char *const *names, const char *const *texts, struct import_line *line,
-				    struct buf *faults)
-{
-	const struct import_line_options options = {.account = "west"};
-	const struct import_sink sink = {note_fault, faults};
-	struct csv_cell cells[CELLS_MAX];
-	struct csv_row row = {.cell = cells, .line = 2};
-	struct import_header header;
-
-	if (!read_header(names, NULL, &header, faults))
-		fail_msg("%s", buf_string(faults));
-	for (; texts[row.count]; row.count++)
-		cells[row.count] = (struct csv_cell){slice_of(texts[row.count]), false};
-	return import_line_read(&header, &row, &options, &line_arena, &sink, line);
-}
-
-static void faults_of_a_line(void **state)
-{
-	static const struct {
-		const char *name[CELLS_MAX], *text[CELLS_MAX], *fault;
-	} cases[] = {
-		{{"id", "enabled"}, {"a\x7F", "true"}, "control characters in the id"},
-		{{"id", "enabled"}, {"a\tb", "true"}, "control characters in the id"},
-		{{"id", "number", "enabled"}, {"", "", "true"}, "fill in id or number, or remove the line"},
-		{{"number", "enabled"}, {"", "true"}, "fill the cell in, or remove the line"},
-		{{"number", "enabled"}, {"+15551230001"}, "the line has 1 cell, the header 2 columns; add the missing"},
-		{{"number", "enabled"}, {"+15551230001", "true", ""}, "the line has 3 cells, the header 2 columns"},
-		{{"number", "status", "on_drift"}, {"+15551230001", "Active", "nothing"}, "expected report or disable"},
-		{{"number", "status", "on_drift"}, {"+15551230001", "Active", "rename"}, "expected report or disable"},
-		{{"number", "name"}, {"+15551230001", "\\\u200B"}, "write the text that is meant, or leave"},
-		{{"number", "name"}, {"+15551230001", "\\ \u00A0x", ""}, "the line has 3 cells"},
-		{{"number", "enabled", "override_enabled", "reason"},
-		 {"+15551230001", "true", "NULL", "because"},
-		 "enabled with a reason sets override_enabled, and the line says otherwise"},
-		{{"number", "enabled", "override_reason", "reason"},
-		 {"+15551230001", "true", "why", "because"},
-		 "enabled with a reason sets override_reason, and the line says otherwise"},
-		{{"account", "number", "enabled"}, {"east", "+15551230001", "true"}, "this import is for west"},
-		{{"number", "name"}, {"Total", "Total"}, "not a usable number"},
-	};
-	struct import_line line;
-	struct buf faults = {0};
-
-	(void)state;
-	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-		read_line(cases[i].name, cases[i].text, &line, &faults);
-		if (!strstr(buf_string(&faults), cases[i].fault))
-			fail_msg("\"%s\" is not told: %s", cases[i].fault, buf_string(&faults));
-	}
-	assert_int_equal(read_line(TEXTS("number", "override_reason", "enabled", "reason"),
-				   TEXTS("+15551230001", "because", "true", "because"), &line, &faults),
-			 IMPORT_READ);
-	assert_int_equal(line.count, 3); /* what is said twice is one expectation */
-	buf_free(&faults);
+	assert_false(read_header(TEXTS("number", name), NULL, &header, &result));
+	assert_non_null(strstr(buf_string(&result.faults), "\u20AC\" is not a field")); /* cut between characters */
+	buf_free(&result.faults);
 }
 
 static void names_of_sources(void **state)
@@ -167,19 +90,11 @@ static void names_of_sources(void **state)
 	assert_int_equal(err.class, ERROR_USAGE);
 }
 
-static int end(void **state)
-{
-	(void)state;
-	arena_free(&line_arena);
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(names_of_columns_as_programs_write_them),
 		cmocka_unit_test(faults_of_a_header),
-		cmocka_unit_test(faults_of_a_line),
 		cmocka_unit_test(names_of_sources),
 	};
 

@@ -1,22 +1,5 @@
 /* A header and one line: what they mean, and what is refused. Whole files are in test_import_files.c. */
-#include "import_faults.h"
-
-/* A header and one line out of texts; a cell that begins with " is quoted. */
-enum { CELLS_MAX = 12 };
-
-static struct csv_row make_row(const char *const *texts, size_t line, struct csv_cell cells[CELLS_MAX])
-{
-	size_t count = 0;
-
-	for (; texts[count]; count++) {
-		bool quoted = texts[count][0] == '"';
-
-		cells[count] = (struct csv_cell){slice_of(texts[count] + quoted), quoted};
-	}
-	return (struct csv_row){cells, count, line};
-}
-
-static struct arena line_arena;
+#include "import_row.h"
 
 /* The account's numbers, one of them twice. */
 static const char *const numbers[] = {"+4702123456",  "+14702123456", "+14702123457", "+4702123458",
@@ -50,8 +33,6 @@ static enum import_result read_one(const char *const *names, const char *const *
 	row = make_row(texts, 2, cells);
 	return import_line_read(&header, &row, &options, &line_arena, &sink, line);
 }
-
-#define TEXTS(...) ((const char *const[]){__VA_ARGS__, NULL})
 
 static void assert_slice(struct slice slice, const char *expected)
 {
@@ -218,11 +199,44 @@ static void a_long_value_is_cut_between_characters(void **state)
 	buf_free(&result.faults);
 }
 
-static int end(void **state)
+static void faults_of_a_line(void **state)
 {
+	static const struct {
+		const char *name[CELLS_MAX], *text[CELLS_MAX], *fault;
+	} cases[] = {
+		{{"id", "enabled"}, {"a\x7F", "true"}, "control characters in the id"},
+		{{"id", "enabled"}, {"a\tb", "true"}, "control characters in the id"},
+		{{"id", "number", "enabled"}, {"", "", "true"}, "fill in id or number, or remove the line"},
+		{{"number", "enabled"}, {"", "true"}, "fill the cell in, or remove the line"},
+		{{"number", "enabled"}, {"+15551230001"}, "the line has 1 cell, the header 2 columns; add the missing"},
+		{{"number", "enabled"}, {"+15551230001", "true", ""}, "the line has 3 cells, the header 2 columns"},
+		{{"number", "status", "on_drift"}, {"+15551230001", "Active", "nothing"}, "expected report or disable"},
+		{{"number", "status", "on_drift"}, {"+15551230001", "Active", "rename"}, "expected report or disable"},
+		{{"number", "name"}, {"+15551230001", "\\\u200B"}, "write the text that is meant, or leave"},
+		{{"number", "name"}, {"+15551230001", "\\ \u00A0x", ""}, "the line has 3 cells"},
+		{{"number", "enabled", "override_enabled", "reason"},
+		 {"+15551230001", "true", "NULL", "because"},
+		 "enabled with a reason sets override_enabled, and the line says otherwise"},
+		{{"number", "enabled", "override_reason", "reason"},
+		 {"+15551230001", "true", "why", "because"},
+		 "enabled with a reason sets override_reason, and the line says otherwise"},
+		{{"account", "number", "enabled"}, {"east", "+15551230001", "true"}, "this import is for west"},
+		{{"number", "name"}, {"Total", "Total"}, "not a usable number"},
+	};
+	struct import_line line;
+	struct result result;
+
 	(void)state;
-	arena_free(&line_arena);
-	return 0;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		read_one(cases[i].name, cases[i].text, NULL, &line, &result);
+		if (!strstr(buf_string(&result.faults), cases[i].fault))
+			fail_msg("\"%s\" is not told: %s", cases[i].fault, buf_string(&result.faults));
+		buf_free(&result.faults);
+	}
+	assert_int_equal(read_one(TEXTS("number", "override_reason", "enabled", "reason"),
+				  TEXTS("+15551230001", "because", "true", "because"), NULL, &line, &result),
+			 IMPORT_READ);
+	assert_int_equal(line.count, 3); /* what is said twice is one expectation */
 }
 
 int main(void)
@@ -235,6 +249,7 @@ int main(void)
 		cmocka_unit_test(blanks_count_only_inside_of_quotes),
 		cmocka_unit_test(an_empty_cell_is_no_opinion_quoted_or_not),
 		cmocka_unit_test(a_long_value_is_cut_between_characters),
+		cmocka_unit_test(faults_of_a_line),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, end);
