@@ -9,80 +9,74 @@
 /* Which calls a fault makes sense for when no prefix says so. */
 enum { ON_LIST = 1, ON_GET = 2, ON_PUT = 4, ON_ALL = 7 };
 
-const char *const fault_names[] = {"429",
-				   "429-no-retry-after",
-				   "500",
-				   "502-html",
-				   "503",
-				   "html",
-				   "reset",
-				   "truncated",
-				   "slow",
-				   "stall",
-				   "redirect",
-				   "drop",
-				   "lost",
-				   "stall-body",
-				   "html-bytes",
-				   "echo-problem",
-				   "echo-html",
-				   "echo-header",
-				   "echo-percent",
-				   "echo-base64",
-				   "echo-cut",
-				   "repeat-row",
-				   "repeat-token",
-				   "not-object",
-				   "items-type",
-				   "no-items",
-				   "empty-token",
-				   "no-id",
-				   "wrong-type",
-				   "bad-utf8",
-				   "lone-surrogate",
-				   "nul-text",
-				   "deep",
-				   "big-body",
-				   "duplicate-key",
-				   "expired-token",
-				   "half-list",
-				   "unknown-property",
-				   "new-enum",
-				   "vanish",
-				   "organization",
-				   "absent-field",
-				   "put-ignored",
-				   "put-lost",
-				   "400",
-				   "401",
-				   "403",
-				   "404",
-				   "408",
-				   "409",
-				   "410",
-				   "413",
-				   "415",
-				   "422",
-				   "504",
-				   "421",
-				   "425",
-				   "fresh-token",
-				   "see-other",
-				   "put-late",
-				   "other-id",
-				   NULL};
+const struct fault_kind fault_kinds[] = {
+	{"429", ON_ALL},
+	{"429-no-retry-after", ON_ALL},
+	{"500", ON_ALL},
+	{"502-html", ON_ALL},
+	{"503", ON_ALL},
+	{"html", ON_ALL},
+	{"reset", ON_ALL},
+	{"truncated", ON_ALL},
+	{"slow", ON_ALL},
+	{"stall", ON_ALL},
+	{"redirect", ON_ALL},
+	{"drop", ON_ALL},
+	{"lost", ON_ALL},
+	{"stall-body", ON_ALL},
+	{"html-bytes", ON_ALL},
+	{"echo-problem", ON_ALL},
+	{"echo-html", ON_ALL},
+	{"echo-header", ON_ALL},
+	{"echo-percent", ON_ALL},
+	{"echo-base64", ON_ALL},
+	{"echo-cut", ON_ALL},
+	{"repeat-row", ON_LIST},
+	{"repeat-token", ON_LIST},
+	{"not-object", ON_LIST},
+	{"items-type", ON_LIST},
+	{"no-items", ON_LIST},
+	{"empty-token", ON_LIST},
+	{"no-id", ON_LIST},
+	{"wrong-type", ON_LIST},
+	{"bad-utf8", ON_LIST},
+	{"lone-surrogate", ON_LIST},
+	{"nul-text", ON_LIST},
+	{"deep", ON_LIST},
+	{"big-body", ON_LIST},
+	{"duplicate-key", ON_LIST},
+	{"expired-token", ON_LIST},
+	{"half-list", ON_LIST},
+	{"unknown-property", ON_LIST | ON_GET},
+	{"new-enum", ON_LIST | ON_GET},
+	{"vanish", ON_GET},
+	{"organization", ON_ALL},
+	{"absent-field", ON_GET},
+	{"put-ignored", ON_PUT},
+	{"put-lost", ON_PUT},
+	{"400", ON_ALL},
+	{"401", ON_ALL},
+	{"403", ON_ALL},
+	{"404", ON_ALL},
+	{"408", ON_ALL},
+	{"409", ON_ALL},
+	{"410", ON_ALL},
+	{"413", ON_ALL},
+	{"415", ON_ALL},
+	{"422", ON_ALL},
+	{"504", ON_ALL},
+	{"421", ON_ALL},
+	{"425", ON_ALL},
+	{"fresh-token", ON_LIST},
+	{"see-other", ON_PUT},
+	{"put-late", ON_PUT},
+	{"other-id", ON_GET | ON_PUT},
+	{NULL, 0},
+};
 
-static const unsigned char fault_calls[] =
-	{ON_ALL,  ON_ALL,	    ON_ALL,	      ON_ALL,  ON_ALL,	ON_ALL,	 ON_ALL,	 ON_ALL,  ON_ALL,
-	 ON_ALL,  ON_ALL,	    ON_ALL,	      ON_ALL,  ON_ALL,	ON_ALL,	 ON_ALL,	 ON_ALL,  ON_ALL,
-	 ON_ALL,  ON_ALL,	    ON_ALL,	      ON_LIST, ON_LIST, ON_LIST, ON_LIST,	 ON_LIST, ON_LIST,
-	 ON_LIST, ON_LIST,	    ON_LIST,	      ON_LIST, ON_LIST, ON_LIST, ON_LIST,	 ON_LIST, ON_LIST,
-	 ON_LIST, ON_LIST | ON_GET, ON_LIST | ON_GET, ON_GET,  ON_ALL,	ON_GET,	 ON_PUT,	 ON_PUT,  ON_ALL,
-	 ON_ALL,  ON_ALL,	    ON_ALL,	      ON_ALL,  ON_ALL,	ON_ALL,	 ON_ALL,	 ON_ALL,  ON_ALL,
-	 ON_ALL,  ON_ALL,	    ON_ALL,	      ON_LIST, ON_PUT,	ON_PUT,	 ON_GET | ON_PUT};
+enum { FAULT_KINDS = sizeof fault_kinds / sizeof fault_kinds[0] - 1 };
 
-_Static_assert(sizeof fault_calls == sizeof fault_names / sizeof fault_names[0] - 1, "each name has its calls");
-_Static_assert(sizeof fault_calls <= sizeof(unsigned long) * 8, "each name has its bit in struct fault_set");
+_Static_assert(FAULT_KINDS <= sizeof(unsigned long) * 8, "each name has its bit in struct fault_set");
 
 enum { FAULTS_MAX = 64 };
 
@@ -97,7 +91,7 @@ struct faults {
 	struct fault fault[FAULTS_MAX];
 	size_t count;
 	unsigned long random;
-	unsigned long struck[sizeof fault_names / sizeof fault_names[0]];
+	unsigned long struck[FAULT_KINDS];
 };
 
 struct faults *faults_new(unsigned long seed)
@@ -148,17 +142,17 @@ bool faults_add(struct faults *faults, const char *spec, struct error *err)
 		name = spec + 4;
 	}
 	when = name + strcspn(name, "=@");
-	for (; fault_names[fault.name]; fault.name++)
-		if (strlen(fault_names[fault.name]) == (size_t)(when - name) &&
-		    memcmp(fault_names[fault.name], name, (size_t)(when - name)) == 0)
+	for (; fault_kinds[fault.name].name; fault.name++)
+		if (strlen(fault_kinds[fault.name].name) == (size_t)(when - name) &&
+		    memcmp(fault_kinds[fault.name].name, name, (size_t)(when - name)) == 0)
 			break;
-	if (!fault_names[fault.name] || !*when || !read_when(when, &fault) || faults->count == FAULTS_MAX)
+	if (!fault_kinds[fault.name].name || !*when || !read_when(when, &fault) || faults->count == FAULTS_MAX)
 		return error_set(err, ERROR_USAGE,
 				 "fault %s is not [list:|get:|put:]NAME=PERCENT or NAME@N; --help lists the "
 				 "names",
 				 spec);
 	if (!fault.calls)
-		fault.calls = fault_calls[fault.name];
+		fault.calls = fault_kinds[fault.name].calls;
 	faults->fault[faults->count++] = fault;
 	return true;
 }
@@ -178,7 +172,7 @@ struct fault_set faults_strike(struct faults *faults, enum call call)
 	for (size_t i = 0; i < faults->count; i++) {
 		struct fault *fault = &faults->fault[i];
 
-		if (!(fault->calls & (1U << call)) || strcmp(fault_names[fault->name], "vanish") == 0)
+		if (!(fault->calls & (1U << call)) || strcmp(fault_kinds[fault->name].name, "vanish") == 0)
 			continue;
 		fault->seen++;
 		if (fault->percent < 0 ? fault->seen >= fault->from && fault->seen <= fault->to
@@ -192,8 +186,8 @@ struct fault_set faults_strike(struct faults *faults, enum call call)
 
 bool fault_in(struct fault_set set, const char *name)
 {
-	for (size_t i = 0; set.bits && fault_names[i]; i++)
-		if (set.bits & (1UL << i) && strcmp(fault_names[i], name) == 0)
+	for (size_t i = 0; set.bits && fault_kinds[i].name; i++)
+		if (set.bits & (1UL << i) && strcmp(fault_kinds[i].name, name) == 0)
 			return true;
 	return false;
 }
@@ -201,7 +195,7 @@ bool fault_in(struct fault_set set, const char *name)
 unsigned faults_vanish_percent(const struct faults *faults)
 {
 	for (size_t i = 0; i < faults->count; i++)
-		if (strcmp(fault_names[faults->fault[i].name], "vanish") == 0)
+		if (strcmp(fault_kinds[faults->fault[i].name].name, "vanish") == 0)
 			return (unsigned)faults->fault[i].percent;
 	return 0;
 }
@@ -210,9 +204,9 @@ struct json_object *faults_counts(const struct faults *faults)
 {
 	struct json_object *counts = json_object_new_object();
 
-	for (size_t i = 0; fault_names[i]; i++)
+	for (size_t i = 0; fault_kinds[i].name; i++)
 		if (faults->struck[i])
-			json_object_object_add(counts, fault_names[i],
+			json_object_object_add(counts, fault_kinds[i].name,
 					       json_object_new_int64((int64_t)faults->struck[i]));
 	return counts;
 }

@@ -27,7 +27,11 @@ bool fault_in(struct fault_set set, const char *name);
 unsigned faults_vanish_percent(const struct faults *faults);
 /* {"NAME": times}. */
 struct json_object *faults_counts(const struct faults *faults);
-/* The names there are, NULL-ended. */
-extern const char *const fault_names[];
+/* What there is, ended by one without a name. calls: for which calls it makes sense when no prefix says so, bits. */
+struct fault_kind {
+	const char *name;
+	unsigned char calls;
+};
+extern const struct fault_kind fault_kinds[];
 
 #endif

@@ -68,8 +68,8 @@ static void print_help(void)
 	       "  --lines                a line for each request on standard error\n"
 	       "  --exit-with-parent     end when the process that started it ends\n"
 	       "  --version              which numsync-sandbox this is\n\nFaults:");
-	for (size_t i = 0; fault_names[i]; i++)
-		printf("%s%s", i % 8 ? " " : "\n  ", fault_names[i]);
+	for (size_t i = 0; fault_kinds[i].name; i++)
+		printf("%s%s", i % 8 ? " " : "\n  ", fault_kinds[i].name);
 	printf("\n\nControl, without a key: GET /sandbox/stats, GET /sandbox/state, GET /sandbox/log, POST /sandbox/faults, leave-out,\n"
 	       "edit, add, remove, reset, save.\n");
 }
