@@ -1,5 +1,6 @@
 /* Connection strings: whatever libpq takes for a password of one is not shown. What is shown, when it can be read, reads the same
- * beside it, so that nothing else was hidden for it; and no message of the check has it. */
+ * beside it, so that nothing else was hidden for it; and no message of the check has it. Of what does not pass the check the
+ * program shows nothing (config_show), so a password that somebody has pasted twice may then stand in the rest. */
 #include "edge/pg/pg.h"
 #include "model/config.h"
 
@@ -42,7 +43,7 @@ static void check_shown(const char *text, const char *shown, bool hidden)
 		if (!hidden || (rest && (!rest[i].val || strcmp(rest[i].val, "***") != 0)))
 			broken(text, shown, "a secret is shown");
 		if (strlen(whole[i].val) > 12 &&
-		    (strstr(err.text, whole[i].val) || (!rest && strstr(shown, whole[i].val))))
+		    (strstr(err.text, whole[i].val) || (good && !rest && strstr(shown, whole[i].val))))
 			broken(text, err.text, "a secret is told");
 	}
 	/* between [ and ] libpq takes anything for a host, and more is hidden there */
