@@ -127,6 +127,8 @@ FORCE:
 $(BUILD)/cmd/numsync.o $(BUILD)/cmd/sandbox/options.o: build/gen/commit.h
 
 build/gen/stamp: sql/queries sql/migrations sql/views sql/parts $(wildcard sql/*.sql sql/queries/*.sql sql/migrations/*.sql sql/views/*.sql sql/parts/*.sql) sql/embed.sh
+	@command -v $(firstword $(CC)) >/dev/null && command -v $(firstword $(PKG_CONFIG)) >/dev/null && $(PKG_CONFIG) --print-errors --exists $(PACKAGES) || \
+		{ echo 'what numsync is built with is not all here; on Debian, make deps installs it' >&2; exit 1; }
 	@mkdir -p build/gen
 	$(say) SQL build/gen/sql_embedded.c
 	$(Q)sql/embed.sh build/gen
@@ -144,7 +146,7 @@ build/gen/page_text.c: sync/view/page.css sync/view/page.js sync/view/embed.sh
 	$(say) PAGE $@
 	$(Q)sync/view/embed.sh >$@.new
 	@mv $@.new $@
-$(BUILD)/gen/page_text.o: build/gen/page_text.c
+$(BUILD)/gen/page_text.o: build/gen/page_text.c | build/gen/stamp
 	@mkdir -p $(@D)
 	$(say) CC $<
 	$(Q)$(COMPILE) -c $< -o $@
@@ -215,16 +217,21 @@ build/tests/ask_sql: tests/lib/ask_sql.c
 	$(Q)$(CC) -std=c17 -D_GNU_SOURCE $(WARNINGS) -O1 -static $< -o $@
 check-programs: all $(UNIT_PROGRAMS) $(BUILD)/tests/prepare_sql $(BUILD)/tests/random_values build/tests/ask_sql
 
-lint: $(BUILD)/tests/prepare_sql
+lint:
+	@sh tests/lib/deps.sh $(DEPS_BUILD) $(DEPS_TEST)
+	@+$(PARALLEL) $(BUILD)/tests/prepare_sql
 	@BUILD=$(BUILD) sh tests/lint/lint.sh
 
 # hours at STRIDE=1; about half an hour as it is
-faults: all
+faults:
+	@sh tests/lib/deps.sh $(DEPS_BUILD) $(DEPS_TEST)
+	@$(MAKE) --no-print-directory all
 	@sh tests/faults/faults.sh $(BUILD)
 
 # programs that read code; half an hour on a busy machine. ONLY="cppcheck shell" picks some, FOLDERS="sync/base" what is read
-analyze: build/gen/stamp build/gen/commit.h
+analyze:
 	@sh tests/lib/deps.sh $(DEPS_BUILD) $(DEPS_TEST) $(DEPS_ANALYZE)
+	@$(MAKE) --no-print-directory build/gen/stamp build/gen/commit.h
 	@sh tests/lint/analyze.sh
 
 # lines and branches that the tests reach
@@ -253,10 +260,14 @@ bench:
 	@$(MAKE) --no-print-directory all $(BUILD)/tests/prepare_sql
 	@sh tests/bench/bench.sh $(BUILD)
 # what a number costs, see tests/bench/README.md; some minutes
-growth: all
+growth:
+	@sh tests/lib/deps.sh $(DEPS_BUILD) $(DEPS_TEST)
+	@$(MAKE) --no-print-directory all
 	@sh tests/bench/growth.sh $(BUILD)
 # what many nights leave behind; some minutes
-nights: all
+nights:
+	@sh tests/lib/deps.sh $(DEPS_BUILD) $(DEPS_TEST)
+	@$(MAKE) --no-print-directory all
 	@sh tests/bench/nights.sh $(BUILD)
 
 # the package on a fresh Debian, and built twice; downloads about 200 MB
@@ -338,6 +349,7 @@ dist:
 
 # brings the tree to .clang-format; lint holds it
 format:
+	@sh tests/lib/deps.sh clang-format
 	git ls-files '*.c' '*.h' | xargs clang-format -i
 
 clean:

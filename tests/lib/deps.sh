@@ -4,10 +4,14 @@
 # pgbouncer is installed for its program: its service is neither started (policy-rc.d says so meanwhile, unless the machine has one of
 # its own) nor enabled.
 set -eu
+installed=$(dpkg-query -W -f '${Package} ${Status}\n' "$@" 2>/dev/null | sed -n 's/ install ok installed$//p')
 missing=
 for package in "$@"; do
-	dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' ||
-		missing="$missing $package"
+	case "
+$installed
+" in *"
+$package
+"*) ;; *) missing="$missing $package" ;; esac
 done
 [ -n "$missing" ] || exit 0
 as_root=
