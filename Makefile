@@ -49,9 +49,9 @@ UNIT_PROGRAMS := $(UNIT_TESTS:tests/unit/%.c=$(BUILD)/tests/%)
 DEPS_BUILD := gcc make pkg-config libpq-dev libcurl4-openssl-dev libyajl-dev libcsv-dev libinih-dev libssl-dev \
 	libmicrohttpd-dev libjson-c-dev libxlsxwriter-dev zlib1g-dev postgresql scdoc
 DEPS_DEMO := curl
-DEPS_BENCH := jq curl time python3 python3-psycopg2
+DEPS_BENCH := gojq curl time python3 python3-psycopg2
 # libreoffice, unzip and libxml2-utils read what finance gets, independently
-DEPS_TEST := libcmocka-dev perl jq curl strace python3 openssl python3-pglast python3-openpyxl python3-jsonschema $(if $(LIGHT),,libreoffice-calc-nogui) unzip libxml2-utils spin clang-format pgbouncer
+DEPS_TEST := libcmocka-dev perl gojq curl strace python3 openssl python3-pglast python3-openpyxl python3-jsonschema $(if $(LIGHT),,libreoffice-calc-nogui) unzip libxml2-utils spin clang-format pgbouncer
 DEPS_FUZZ := clang
 DEPS_ANALYZE := clang clang-tidy cppcheck valgrind shellcheck
 DEPS_COVERAGE := gcovr
@@ -261,12 +261,12 @@ bench:
 	@sh tests/bench/bench.sh $(BUILD)
 # what a number costs, see tests/bench/README.md; some minutes
 growth:
-	@sh tests/lib/deps.sh $(DEPS_BUILD) $(DEPS_TEST)
+	@sh tests/lib/deps.sh $(DEPS_BUILD) $(DEPS_BENCH)
 	@$(MAKE) --no-print-directory all
 	@sh tests/bench/growth.sh $(BUILD)
 # what many nights leave behind; some minutes
 nights:
-	@sh tests/lib/deps.sh $(DEPS_BUILD) $(DEPS_TEST)
+	@sh tests/lib/deps.sh $(DEPS_BUILD) $(DEPS_BENCH)
 	@$(MAKE) --no-print-directory all
 	@sh tests/bench/nights.sh $(BUILD)
 

@@ -6,7 +6,7 @@ demo=$fixtures/demo
 database
 sandbox --state "$demo/account.json" --latency 1
 
-state | jq -S '.numbers | sort_by(.id)' >"$work/before.json"
+state | jq '.numbers | sort_by(.id)' >"$work/before.json"
 run 0 "$numsync" pull
 is "$(sql 'SELECT count(*) FROM numsync.phone_number')" 300 "the mirror has every number"
 is "$(sql 'SELECT count(*) FROM numsync.phone_number WHERE NOT record_read')" 0 "every record was read whole"
@@ -20,7 +20,7 @@ run 2 "$numsync" apply --yes
 
 # each writable expectation holds at the sandbox itself
 sql "SELECT json_agg(json_build_object('id', phone_id, 'field', field, 'value', operand[1])) FROM numsync.expectation_in_force WHERE correctable" >"$work/wanted.json"
-state | jq -S '.numbers | sort_by(.id)' >"$work/after.json"
+state | jq '.numbers | sort_by(.id)' >"$work/after.json"
 is "$(jq -n --slurpfile want "$work/wanted.json" --slurpfile have "$work/after.json" '
 	($have[0] | map({key: .id, value: .}) | from_entries) as $number
 	| [$want[0][] | select((

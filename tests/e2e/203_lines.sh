@@ -55,15 +55,15 @@ is "$(sql "SELECT string_agg(line::text, ' ' ORDER BY line) FILTER (WHERE cells 
 python3 -c 'import csv, json, sys
 for row in list(csv.reader(open(sys.argv[1])))[1:]:
 	print(json.dumps({k: v for k, v in zip(["Name", "number", "enabled", "location_place"], row) if v}, sort_keys=True))' "$work/spelt.csv" >"$work/want.json"
-sql "SELECT cells FROM numsync.import_line JOIN numsync.import_batch USING (account_id, batch_id) WHERE source = 'spelt' ORDER BY line" | jq -cS . >"$work/have"
-jq -cS . "$work/want.json" >"$work/want"
+sql "SELECT cells FROM numsync.import_line JOIN numsync.import_batch USING (account_id, batch_id) WHERE source = 'spelt' ORDER BY line" | jq -c . >"$work/have"
+jq -c . "$work/want.json" >"$work/want"
 same "$work/want" "$work/have" "the cells of all lines are told as they were"
 run 0 "$numsync" import --source spelt --json "$work/spelt.csv"
 cp "$work/spelt.csv" "$work/spelt2.csv"
 sed -i '2s/One/Uno/' "$work/spelt2.csv"
 run 0 "$numsync" import --source spelt --json "$work/spelt2.csv"
 is "$(jq -c '[.new, .changed, .unchanged]' "$work/out")" '[0,1,20]' "the next file is compared with what they say"
-sql "SELECT cells FROM numsync.import_line JOIN numsync.import_batch b USING (account_id, batch_id) WHERE source = 'spelt' AND b.batch_id = (SELECT max(batch_id) FROM numsync.import_batch) ORDER BY line" | jq -cS . >"$work/have"
+sql "SELECT cells FROM numsync.import_line JOIN numsync.import_batch b USING (account_id, batch_id) WHERE source = 'spelt' AND b.batch_id = (SELECT max(batch_id) FROM numsync.import_batch) ORDER BY line" | jq -c . >"$work/have"
 sed -i '1s/One/Uno/' "$work/want"
 same "$work/want" "$work/have" "the cells of a changed line are told as they were"
 

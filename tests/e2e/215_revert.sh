@@ -5,21 +5,21 @@
 database
 sandbox --state "$fixtures/demo/account.json"
 shape='.numbers | sort_by(.id) | map({id, name, enabled, override: (.adminEnablementOverride | if . == null or .reason == null then null else [.enabled, .reason] end)})'
-state | jq -S "$shape" >"$work/before.json"
+state | jq "$shape" >"$work/before.json"
 must "$numsync" pull
 must "$numsync" import "$fixtures/demo/enablement.csv" "$fixtures/demo/names.csv"
 run 0 "$numsync" apply --yes
-state | jq -S "$shape" >"$work/applied.json"
+state | jq "$shape" >"$work/applied.json"
 run 2 "$numsync" revert 2
 like "$work/out" 'to send it: numsync apply --plan 2' "a plan is saved and shown"
 like "$work/err" 'withdraw --batch 1' "the files that still ask for it are named"
 must "$numsync" withdraw --source admin
 run 0 "$numsync" apply --plan 2 --yes
-state | jq -S "$shape" >"$work/reverted.json"
+state | jq "$shape" >"$work/reverted.json"
 same "$work/before.json" "$work/reverted.json" "every number is as it was before the run"
 run 2 "$numsync" revert 3
 run 0 "$numsync" apply --plan 3 --yes
-state | jq -S "$shape" >"$work/again.json"
+state | jq "$shape" >"$work/again.json"
 same "$work/applied.json" "$work/again.json" "the revert itself can be reverted"
 # somebody renamed one of them since
 phone=$(sql "SELECT c.phone_id FROM numsync.change c JOIN numsync.change_field f USING (account_id, change_id) WHERE f.field = 'name' AND f.wanted AND c.plan_id = 3 LIMIT 1")

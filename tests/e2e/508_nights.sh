@@ -170,5 +170,5 @@ is "$(sql "SELECT count(*) FROM numsync.number_life WHERE kind = 'confirmed'")" 
 ok_codes=$(echo "$codes" | tr ' ' '\n' | sort -un | tr '\n' ' ')
 echo "$ok_codes" | grep -q ' 2 .*77 137 '
 ok "nights of several kinds ($ok_codes)"
-is "$(state | jq -cS '[.numbers[] | {id, enabled, name}] | sort_by(.id)' | sha256sum)" "$(sql "SELECT coalesce(json_agg(json_build_object('enabled', enabled, 'id', id, 'name', name) ORDER BY id), '[]') FROM numsync.phone_number WHERE missing_since IS NULL" | jq -cS . | sha256sum)" "in the end mirror and server agree"
+is "$(state | jq -c '[.numbers[] | {id, enabled, name}] | sort_by(.id)' | sha256sum)" "$(sql "SELECT coalesce(json_agg(json_build_object('enabled', enabled, 'id', id, 'name', name) ORDER BY id), '[]') FROM numsync.phone_number WHERE missing_since IS NULL" | jq -c . | sha256sum)" "in the end mirror and server agree"
 done_testing

@@ -69,7 +69,7 @@ day() {
 	day_step 0 export billing --period "$month" --raw
 	day_step 0 prune --older-than 62d --yes
 	day_step 0 doctor
-	state | jq -S '.numbers | sort_by(.id)' | day_mask >"$day_folder/state"
+	state | jq '.numbers | sort_by(.id)' | day_mask >"$day_folder/state"
 	sandbox_stop
 }
 # moments that a day makes itself are left out; those that the API or a file said count

@@ -16,7 +16,7 @@ evening() {
 }
 final() {
 	sql "SELECT string_agg(m.id || enabled || coalesce(override_reason, '-') || name || billing_monthly_amount || (missing_since IS NULL), ',' ORDER BY m.id) FROM numsync.phone_number m"
-	state | jq -cS '.numbers | sort_by(.id) | map([.id, .enabled, .name, .adminEnablementOverride.reason])'
+	state | jq -c '.numbers | sort_by(.id) | map([.id, .enabled, .name, .adminEnablementOverride.reason])'
 }
 is_finished() {
 	is "$(stats '[.puts_by_id[]] | max') $(stats '.puts_by_id | length') $(sql "SELECT count(*) FROM numsync.change_state WHERE state = 'sending'")$(sql "SELECT count(*) FROM numsync.run WHERE state = 'running'") $(sql "SELECT (SELECT sum(changes_confirmed) FROM numsync.run) - (SELECT count(*) FROM numsync.change_step WHERE state = 'confirmed')")" \

@@ -23,7 +23,7 @@ prepare() {
 }
 drop() { cluster_drop "$name"; }
 final() {
-	state | jq -cS '.numbers | sort_by(.id) | map([.id, .enabled, .name, .adminEnablementOverride.reason])'
+	state | jq -c '.numbers | sort_by(.id) | map([.id, .enabled, .name, .adminEnablementOverride.reason])'
 	sql "SELECT id, enabled, override_enabled, override_reason, name, billing_monthly_amount, missing_since IS NULL FROM numsync.phone_number ORDER BY id"
 	sql "SELECT DISTINCT id, enabled, override_enabled, override_reason, name, billing_monthly_amount FROM numsync.phone_number_history ORDER BY 1, 2, 3, 4, 5, 6"
 	sql "SELECT DISTINCT c.phone_id, f.field, f.before, f.after FROM numsync.change_state c JOIN numsync.change_field f USING (account_id, change_id) WHERE c.state IN ('confirmed', 'not_needed') AND f.wanted AND f.field <> 'override_updated_at' ORDER BY 1, 2"

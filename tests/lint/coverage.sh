@@ -25,9 +25,9 @@ find "$build" -name '*.gcda' -empty -delete
 # one that is killed while it adds its counts can leave one below zero, which gcovr does not read
 gcovr -r . --object-directory "$build" --gcov-ignore-parse-errors --exclude-throw-branches --exclude 'tests/' --exclude 'build/' --exclude 'cmd/sandbox' \
 	--html-details "$build/html/index.html" --json-summary "$build/summary.json" --txt "$build/report.txt" >/dev/null 2>"$build/gcovr.log"
-jq -r '
+gojq -r '
 	def part(f): [.files[] | select(.filename | startswith(f))] | "\(f): \(map(.line_covered) | add) of \(map(.line_total) | add) lines (\(1000 * (map(.line_covered) | add) / (map(.line_total) | add) | floor / 10)%), \(1000 * (map(.branch_covered) | add) / ([1, (map(.branch_total) | add)] | max) | floor / 10)% of branches";
 	part("sync/base"), part("sync/model"), part("sync/edge"), part("sync/view"), part("sync/account"), part("sync/stage"), part("sync/export"), part("sync/report"), part("sync/run"), part("sync/"), part("cmd/")' "$build/summary.json"
 echo "the least reached of sync/:"
-jq -r '.files[] | select(.filename | startswith("sync/")) | "\(.line_percent)% \(.filename)"' "$build/summary.json" | sort -n | head -n 8
+gojq -r '.files[] | select(.filename | startswith("sync/")) | "\(.line_percent)% \(.filename)"' "$build/summary.json" | sort -n | head -n 8
 exit $status

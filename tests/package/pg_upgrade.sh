@@ -6,7 +6,7 @@ if [ "${1:-}" != inside ]; then
 	. tests/package/root.sh
 	bare_root trixie || exit 1
 	inside sh -c 'sed "s/trixie/bookworm/" /etc/apt/sources.list >/etc/apt/sources.list.d/bookworm.list &&
-		apt-get update -qq && apt-get install -y -qq --no-install-recommends make postgresql-15 postgresql-17 curl jq python3-jsonschema && make deps && make -j2 all' \
+		apt-get update -qq && apt-get install -y -qq --no-install-recommends make postgresql-15 postgresql-17 curl gojq python3-jsonschema && make deps && make -j2 all' \
 		>"$root/log" 2>&1 || { tail -n 25 "$root/log" >&2; echo 'Bail out! numsync is not built beside PostgreSQL 15 and 17'; exit 1; }
 	inside sh tests/package/pg_upgrade.sh inside
 	exit

@@ -137,7 +137,7 @@ answers() {
 	sql "SELECT to_jsonb(s) FROM numsync.standing_override s ORDER BY 1"
 	sql "SELECT to_jsonb(s) FROM numsync.unowned_override s ORDER BY 1"
 	sql "SELECT to_jsonb(s) - 'place' FROM numsync.expectation_in_force s ORDER BY 1"
-	"$numsync" drift --json | jq -cS "walk(if type == \"object\" then del(.since) else . end)"
+	"$numsync" drift --json | jq -c "walk(if type == \"object\" then del(.since) else . end)"
 	sql "SELECT batch_id, of_batch_id, of_line, field FROM numsync.expectation_repeat r
 		WHERE r.account_id = 1 AND EXISTS (SELECT 1 FROM numsync.expectation e WHERE e.account_id = 1 AND e.batch_id = r.of_batch_id AND e.line = r.of_line AND e.withdrawn_at IS NULL) ORDER BY 1, 2, 3, 4"
 	"$numsync" status --json | jq -c '{verdict, text, next, numbers, gone, set_aside, runs}'
@@ -243,7 +243,7 @@ cp "$work/out" "$work/dry"
 is "$(sql "SELECT (SELECT count(*) FROM numsync.change) || ' ' || (SELECT count(*) FROM numsync.run)")" "$before_all" "a dry run removes nothing"
 is "$(sql 'SELECT count(*) FROM numsync.history_removal')" 0 "a dry run notes nothing"
 run 0 "$numsync" prune --older-than 400d --yes --json
-is "$(jq -c .records "$work/out" | jq -cS 'sort')" "$(jq -c .records "$work/dry" | jq -cS 'sort')" "a dry run says row for row what the removal then removes and keeps"
+is "$(jq -c '.records | sort' "$work/out")" "$(jq -c '.records | sort' "$work/dry")" "a dry run says row for row what the removal then removes and keeps"
 there "$work/there.after"
 paste "$work/there.after" "$work/rows" >"$work/fates"
 while IFS=$(printf '\t') read -r found fate table condition title; do
