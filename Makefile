@@ -60,7 +60,7 @@ DEPS_DEB := build-essential debhelper dpkg-dev lintian
 DEPS_PAGE = chromium fonts-dejavu-core $(shell command -v npm >/dev/null || echo nodejs npm)
 DEPS_PACKAGE := debootstrap systemd-container
 # scripts of tests/ci
-CI_PARTS := analyze bench fuzz unsigned san page deb
+CI_PARTS := analyze bench fuzz faults unsigned san page deb
 DEPS_CI = $(DEPS_BUILD) $(DEPS_TEST) $(DEPS_BENCH) $(DEPS_FUZZ) $(DEPS_ANALYZE) $(DEPS_PAGE) $(DEPS_DEB)
 
 # a line for each file; V=1: the whole commands

@@ -160,10 +160,10 @@ static void spoil_text(struct buf *body, struct fault_set faults)
 		for (int i = 0; fault_in(faults, "deep") && i < 10000; i++)
 			buf_text(&out, i == 9999 ? "]," : "]");
 		if (fault_in(faults, "big-body")) {
-			buf_text(&out, "\"big\":\"");
-			for (int i = 0; i < 40 * 1024; i++)
-				buf_format(&out, "%01024d", 0);
-			buf_text(&out, "\",");
+			buf_text(&out, "\"big\":[0");
+			for (int i = 0; i < 40; i++)
+				buf_format(&out, ",\"%01048576d\"", 0);
+			buf_text(&out, "],");
 		}
 		buf_text(&out, row);
 	} else {

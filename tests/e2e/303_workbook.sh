@@ -17,7 +17,7 @@ control edit '{"id":"gen-0000000","set":{"name":"\uFF1D1+1"}}' >/dev/null
 moment=$(sql "SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')")
 # 20,000 lines with amounts of four decimals, some negative, some absent, some that no double holds
 sql "INSERT INTO numsync.phone_number (account_id, id, number, name, enabled, status, billing_business_id, billing_business_name, billing_channel, billing_user_id, billing_monthly_amount, row_read, record_read, valid_from, run_id, created_at)
-	SELECT 1, 'bulk-' || lpad(i::text, 7, '0'), '+1303' || lpad(i::text, 7, '0'), 'Line ' || i, i % 7 > 0, 'Active', 'b-' || i % 9, 'Business ' || i % 9, 'c' || i % 4, 'u-' || i % 50,
+	SELECT 1, 'bulk-' || lpad(i::text, 7, '0'), '+1303' || lpad(i::text, 7, '0'), 'Line ' || i, i % 7 > 0, 'Active', 'b-' || i % 9, 'Business ' || i % 9, 'c' || i % 4, 'u-' || i % 10,
 		CASE WHEN i % 13 = 0 THEN NULL WHEN i % 1000 = 1 THEN 12345678901234.5678 + i ELSE ((i * 7919) % 1000003 - 20000)::numeric(20,4) / 10000 END, true, true, now(), 1, '2026-03-29 01:30:00+00'
 	FROM generate_series(1, 20000) i;
 	INSERT INTO numsync.phone_number_reading SELECT account_id, id, now(), 1 FROM numsync.phone_number ON CONFLICT DO NOTHING"

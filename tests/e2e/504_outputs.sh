@@ -3,7 +3,7 @@
 # Promise: a reader that goes away is no error, a full disk is one (73); nothing is left half written.
 . tests/lib/e2e.sh
 database
-sandbox --generate 1500
+sandbox --generate 600
 root=no
 [ "$(id -u)" != 0 ] || root=yes
 must "$numsync" pull --refresh none
