@@ -51,8 +51,9 @@ DEPS_BUILD := gcc make pkg-config libpq-dev libcurl4-openssl-dev libyajl-dev lib
 DEPS_DEMO := curl
 DEPS_BENCH := gojq curl time python3 python3-psycopg2
 # libreoffice, unzip and libxml2-utils read what finance gets, independently
-DEPS_TEST := libcmocka-dev perl gojq curl strace python3 openssl python3-pglast python3-openpyxl python3-jsonschema $(if $(LIGHT),,libreoffice-calc-nogui) unzip libxml2-utils spin clang-format pgbouncer
+DEPS_TEST := libcmocka-dev perl gojq curl strace python3 openssl python3-pglast python3-openpyxl python3-jsonschema $(if $(LIGHT),,libreoffice-calc-nogui) unzip libxml2-utils clang-format pgbouncer
 DEPS_FUZZ := clang
+DEPS_MODEL := spin
 DEPS_ANALYZE := clang clang-tidy cppcheck valgrind shellcheck
 DEPS_COVERAGE := gcovr
 DEPS_DEB := build-essential debhelper dpkg-dev lintian
@@ -60,8 +61,8 @@ DEPS_DEB := build-essential debhelper dpkg-dev lintian
 DEPS_PAGE = chromium fonts-dejavu-core $(shell command -v npm >/dev/null || echo nodejs npm)
 DEPS_PACKAGE := debootstrap systemd-container
 # scripts of tests/ci
-CI_PARTS := analyze bench fuzz faults unsigned san page deb
-DEPS_CI = $(DEPS_BUILD) $(DEPS_TEST) $(DEPS_BENCH) $(DEPS_FUZZ) $(DEPS_ANALYZE) $(DEPS_PAGE) $(DEPS_DEB)
+CI_PARTS := analyze bench fuzz faults model unsigned san page deb
+DEPS_CI = $(DEPS_BUILD) $(DEPS_TEST) $(DEPS_BENCH) $(DEPS_FUZZ) $(DEPS_MODEL) $(DEPS_ANALYZE) $(DEPS_PAGE) $(DEPS_DEB)
 
 # a line for each file; V=1: the whole commands
 ifneq ($(V),1)
@@ -210,12 +211,13 @@ $(BUILD)/tests/prepare_sql $(BUILD)/tests/random_values: $(BUILD)/libnumsync.a
 	@mkdir -p $(@D)
 	$(say) LD $@
 	$(Q)$(COMPILE) $(LINK_HARDENING) $(filter %.c,$^) $(BUILD)/libnumsync.a $(LIBS) -o $@
-# what tests ask the database with
-build/tests/ask_sql: tests/lib/ask_sql.c
+# what tests ask the database and the sandbox with
+ASK := build/tests/ask_sql build/tests/ask_http
+$(ASK): build/tests/%: tests/lib/%.c
 	@mkdir -p $(@D)
 	$(say) LD $@
 	$(Q)$(CC) -std=c17 -D_GNU_SOURCE $(WARNINGS) -O1 -static $< -o $@
-check-programs: all $(UNIT_PROGRAMS) $(BUILD)/tests/prepare_sql $(BUILD)/tests/random_values build/tests/ask_sql
+check-programs: all $(UNIT_PROGRAMS) $(BUILD)/tests/prepare_sql $(BUILD)/tests/random_values $(ASK)
 
 lint:
 	@sh tests/lib/deps.sh $(DEPS_BUILD) $(DEPS_TEST)

@@ -42,7 +42,8 @@ fresh_database() {
 # the account's number is as nobody wants it; $puts: how many PUTs took effect so far
 unwanted() {
 	edits=$((edits + 1))
-	puts=$(curl -s "$NUMSYNC_API_URL/sandbox/stats" --next -s -o "$work/edited" -d "{\"id\":\"$id\",\"set\":{\"name\":\"Old $edits\"}}" "$NUMSYNC_API_URL/sandbox/edit")
+	puts=$(ask_http "$NUMSYNC_API_URL/sandbox/stats")
+	control edit "{\"id\":\"$id\",\"set\":{\"name\":\"Old $edits\"}}" >/dev/null
 	puts=${puts##*puts_by_id} puts=${puts%%\}*}
 	case $puts in *gen*) puts=$((${puts##*:})) ;; *) puts=0 ;; esac
 }

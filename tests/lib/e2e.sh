@@ -49,13 +49,16 @@ programs=$(cluster_bin)
 for program in psql pg_dump; do
 	[ ! -x "$programs/$program" ] || ln -s "$programs/$program" "$work/.bin/$program"
 done
-# `sql` goes by lib/ask_sql.c where that is built
-if [ -x build/tests/ask_sql ]; then
-	ln -s "$PWD/build/tests/ask_sql" "$work/.bin/ask_sql"
-else
-	printf '#!/bin/sh\nexec psql "$1" -X -A -t -q -c "$2"\n' >"$work/.bin/ask_sql"
-	chmod 755 "$work/.bin/ask_sql"
-fi
+# `sql` goes by lib/ask_sql.c and the sandbox's calls by lib/ask_http.c, where those are built
+ask_as() { # NAME COMMAND
+	[ ! -x "build/tests/$1" ] || { ln -s "$PWD/build/tests/$1" "$work/.bin/$1"; return; }
+	printf '#!/bin/sh\n%s\n' "$2" >"$work/.bin/$1"
+	chmod 755 "$work/.bin/$1"
+}
+# shellcheck disable=SC2016
+ask_as ask_sql 'exec psql "$1" -X -A -t -q -c "$2"'
+# shellcheck disable=SC2016
+ask_as ask_http 'url=$1; shift; exec curl -sf ${1:+-X POST -H Content-Type:application/json -d "$1"} "$url"'
 PATH=$work/.bin:$PATH
 
 finish() {
@@ -166,11 +169,11 @@ sandbox_stop() {
 }
 
 stats() {
-	curl -s "$NUMSYNC_API_URL/sandbox/stats" | jq -r "($1) | if . == null then error(\"no such counter\") else . end"
+	ask_http "$NUMSYNC_API_URL/sandbox/stats" | jq -r "($1) | if . == null then error(\"no such counter\") else . end"
 }
-state() { curl -sf "$NUMSYNC_API_URL/sandbox/state" || broken "the sandbox's state"; }
-control() { curl -sf -X POST -H 'Content-Type: application/json' -d "$2" "$NUMSYNC_API_URL/sandbox/$1" || broken "control $1 $2"; }
-if_there() { curl -s -X POST -d "$2" "$NUMSYNC_API_URL/sandbox/$1" >/dev/null; } # as control, of a number that may be gone
+state() { ask_http "$NUMSYNC_API_URL/sandbox/state" || broken "the sandbox's state"; }
+control() { ask_http "$NUMSYNC_API_URL/sandbox/$1" "$2" || broken "control $1 $2"; }
+if_there() { ask_http "$NUMSYNC_API_URL/sandbox/$1" "$2" >/dev/null; } # as control, of a number that may be gone
 
 # a step that failed, perhaps in a subshell, which cannot count points: done_testing does
 broken() { echo "$1" >>"$work/broken"; }

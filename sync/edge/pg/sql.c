@@ -180,15 +180,19 @@ static const char *fill_in(struct buf *out, const struct billing_choice *choice,
 static void fill(struct buf *out, const struct billing_choice *choice, const char *text, struct slice argument)
 {
 	while (*text) {
+		size_t size = 1 + strcspn(text + 1, "{%");
+
 		if (text[0] == '{' && text[1] == '{') {
 			text = fill_in(out, choice, text + 2, argument);
 			continue;
 		}
-		if (*text == '%' && argument.text)
+		if (*text == '%' && argument.text) {
 			buf_add(out, argument.text, argument.size);
-		else
-			buf_char(out, *text);
-		text++;
+			size = 1;
+		} else {
+			buf_add(out, text, size);
+		}
+		text += size;
 	}
 }
 

@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define BLANKS " \t\r\n"
+
 /* The end of the quoted text that begins here; the quote is a ' or a ". */
 static const char *quoted_end(const char *at)
 {
@@ -22,19 +24,19 @@ static void add_essence(struct sha256 *sha, const char *text)
 	bool blank = false;
 
 	while (*text) {
-		size_t size = 1;
+		size_t size = strspn(text, BLANKS);
 
+		if (size) {
+			blank = true;
+			text += size;
+			continue;
+		}
 		if (text[0] == '-' && text[1] == '-') {
 			text += strcspn(text, "\n");
 			continue;
 		}
-		if (strchr(" \t\r\n", *text)) {
-			blank = true;
-			text++;
-			continue;
-		}
-		if (*text == '\'' || *text == '"')
-			size = (size_t)(quoted_end(text) - text);
+		size = *text == '\'' || *text == '"' ? (size_t)(quoted_end(text) - text)
+						     : 1 + strcspn(text + 1, BLANKS "-'\"");
 		if (blank)
 			sha256_add(sha, " ", 1);
 		blank = false;
