@@ -82,7 +82,8 @@ locker=
 lock() {
 	psql "$DATABASE_URL" -qX -c "BEGIN" -c "LOCK TABLE $1 IN ACCESS EXCLUSIVE MODE" -c "SELECT pg_sleep(60)" >/dev/null 2>&1 &
 	locker=$!
-	await_sql "the table is locked" "SELECT count(*) > 0 FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND granted AND relation = '$1'::regclass AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+	# of a view, the lock of its own comes before those of its tables
+	await_sql "the table is locked" "SELECT count(*) > 0 FROM pg_stat_activity WHERE state = 'active' AND query LIKE 'SELECT pg_sleep%' AND datname = current_database()"
 }
 free_it="psql '$DATABASE_URL' -qXAt -c \"SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%' AND datname = current_database()\" >/dev/null"
 waits() { # TABLE PHASE COMMAND...
@@ -132,7 +133,7 @@ DATABASE_URL=$(cluster_url "numsync_test_m$$")
 export DATABASE_URL
 psql "$DATABASE_URL" -qX -c "BEGIN" -c "CREATE SCHEMA numsync" -c "SELECT pg_sleep(60)" >/dev/null 2>&1 &
 locker=$!
-await_sql "another one is at it" "SELECT count(*) > 0 FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%' AND datname = current_database()"
+await_sql "another one is at it" "SELECT count(*) > 0 FROM pg_stat_activity WHERE state = 'active' AND query LIKE 'SELECT pg_sleep%' AND datname = current_database()"
 free_it="psql '$DATABASE_URL' -qXAt -c \"SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%' AND datname = current_database()\" >/dev/null"
 terminal --await 'migrate: at work for' --then "$free_it" -- "$numsync" migrate
 wait "$locker" 2>/dev/null
