@@ -71,10 +71,10 @@ like "$work/dry.out" 'the plan would then have' "and shows the plan then"
 # a signal while the database is busy
 psql "$DATABASE_URL" -X -q -c 'BEGIN; LOCK TABLE numsync.expectation_line; SELECT pg_sleep(30)' >/dev/null 2>&1 &
 locker=$!
-await_sql "the table is locked" "SELECT count(*) > 0 FROM pg_locks WHERE relation = 'numsync.expectation_line'::regclass AND mode = 'AccessExclusiveLock' AND granted"
+await_sql "the table is locked" "SELECT count(*) > 0 FROM $locks WHERE relation = 'numsync.expectation_line'::regclass AND mode = 'AccessExclusiveLock' AND granted"
 "$numsync" import --source stopped "$work/a.csv" >"$work/out" 2>"$work/err" &
 importing=$!
-await_sql "the import waits" "SELECT count(*) > 0 FROM pg_locks WHERE relation = 'numsync.expectation_line'::regclass AND NOT granted"
+await_sql "the import waits" "SELECT count(*) > 0 FROM $locks WHERE relation = 'numsync.expectation_line'::regclass AND NOT granted"
 kill -TERM $importing
 wait $importing
 is $? 75 "an import that is stopped ends with 75"

@@ -184,7 +184,7 @@ while IFS='|' read -r ends what change text; do
 	other=$!
 	exec 7>"$work/fifo"
 	echo "BEGIN; SELECT 1 FROM numsync.plan WHERE account_id = 1 AND plan_id = $plan FOR UPDATE;" >&7
-	await_sql "the plan's row is held" "SELECT count(*) > 0 FROM pg_locks WHERE relation = 'numsync.plan'::regclass AND mode = 'RowShareLock' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+	await_sql "the plan's row is held" "SELECT count(*) > 0 FROM $locks WHERE relation = 'numsync.plan'::regclass AND mode = 'RowShareLock'"
 	"$numsync" apply --plan "$plan" --yes >"$work/out" 2>"$work/err" 7>&- &
 	apply=$!
 	await_sql "apply waits for the row" "SELECT count(*) > 0 FROM $lock_waits"
@@ -237,7 +237,7 @@ while IFS='|' read -r what change; do
 	other=$!
 	exec 7>"$work/fifo"
 	echo "BEGIN; LOCK TABLE numsync.expectation_line;" >&7
-	await_sql "the lines are held" "SELECT count(*) > 0 FROM pg_locks WHERE relation = 'numsync.expectation_line'::regclass AND mode = 'AccessExclusiveLock' AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+	await_sql "the lines are held" "SELECT count(*) > 0 FROM $locks WHERE relation = 'numsync.expectation_line'::regclass AND mode = 'AccessExclusiveLock' AND granted"
 	as night
 	"$numsync" apply --plan "$plan" --yes >"$work/out" 2>"$work/err" 7>&- &
 	apply=$!

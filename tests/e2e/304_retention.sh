@@ -227,7 +227,7 @@ locker=$!
 exec 9>"$work/locker"
 later=$(moment 7)
 echo "BEGIN; LOCK TABLE numsync.phone_number_history IN ACCESS EXCLUSIVE MODE; SELECT 'locked';" >&9
-await_sql "the history is locked" "SELECT EXISTS (SELECT FROM pg_locks WHERE relation = 'numsync.phone_number_history'::regclass AND mode = 'AccessExclusiveLock' AND granted)"
+await_sql "the history is locked" "SELECT EXISTS (SELECT FROM $locks WHERE relation = 'numsync.phone_number_history'::regclass AND mode = 'AccessExclusiveLock' AND granted)"
 "$numsync" export billing --as-of "$later" >"$work/out" 2>"$work/err" &
 export=$!
 await_sql "an export waits for it" "SELECT count(*) > 0 FROM $lock_waits WHERE application_name LIKE 'numsync%'"

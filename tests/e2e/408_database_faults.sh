@@ -36,11 +36,11 @@ run 0 "$numsync" export billing --database "$read_only" -o "$work/x.csv"
 impatient=$(with_options '-c lock_timeout=300ms')
 (echo "BEGIN; LOCK TABLE numsync.phone_number IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(60);") | psql "$DATABASE_URL" -X -q >/dev/null 2>&1 &
 holder=$!
-await_sql "the lock is held" "SELECT count(*) > 0 FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND granted AND relation = 'numsync.phone_number'::regclass"
+await_sql "the lock is held" "SELECT count(*) > 0 FROM $locks WHERE mode = 'AccessExclusiveLock' AND granted AND relation = 'numsync.phone_number'::regclass"
 run 74 "$numsync" run --database "$impatient"
 like "$work/err" 'lock timeout' "a lock that is not given: said so"
 kill $holder 2>/dev/null
-sql "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(60)%' AND pid <> pg_backend_pid()" >/dev/null
+sql "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(60)%' AND datname = current_database() AND pid <> pg_backend_pid()" >/dev/null
 wait $holder 2>/dev/null
 run 0 "$numsync" run
 # orderly ends: a signal, and the time budget

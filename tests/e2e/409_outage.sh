@@ -64,7 +64,7 @@ for level in 'repeatable read' serializable; do
 done
 kill $disturber 2>/dev/null
 wait $disturber 2>/dev/null
-sql "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'UPDATE numsync.phone_number SET row_changed_at%' AND pid <> pg_backend_pid()" >/dev/null
+sql "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'UPDATE numsync.phone_number SET row_changed_at%' AND datname = current_database() AND pid <> pg_backend_pid()" >/dev/null
 all_done "serialization"
 
 # no more room: files may not grow beyond 2 MiB (in blocks of 512 bytes), as on a full disk

@@ -1,8 +1,8 @@
-# 40 accounts, 4 processes at once as on 4 machines, two of them killed with all their workers in mid-work. ACCOUNTS, JOBS (workers
+# 30 accounts, 4 processes at once as on 4 machines, two of them killed with all their workers in mid-work. ACCOUNTS, JOBS (workers
 # of a process) and NUMBERS (of an account) make it larger.
 # Promise: every account is done exactly once, no change is sent twice, and no account's rate limit is broken, by whomever it was taken over.
 . tests/lib/e2e.sh
-accounts=${ACCOUNTS:-40} jobs=${JOBS:-4} numbers=${NUMBERS:-4}
+accounts=${ACCOUNTS:-30} jobs=${JOBS:-4} numbers=${NUMBERS:-4}
 database
 # a run needs a list, a read of each number, and a read and a write of the one that is to change: more than a window
 # allows, so that the limit binds

@@ -1,8 +1,8 @@
-# NIGHTS=18 nights with random changes, faults and a crash (SEED makes them repeatable).
+# NIGHTS=16 nights with random changes, faults and a crash (SEED makes them repeatable).
 # Promise: after each one the exit status, what run printed, the hook's JSON, the run's row, metrics, report, status and history tell the
 # same story, and in the end mirror and server agree.
 . tests/lib/e2e.sh
-nights=${NIGHTS:-18} seed=${SEED:-1} crash=$((nights / 2))
+nights=${NIGHTS:-16} seed=${SEED:-1} crash=$((nights / 2))
 database
 sandbox --generate 40
 mkdir "$work/spool"

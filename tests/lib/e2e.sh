@@ -8,6 +8,7 @@
 #   sql QUERY              the answer of the database; a query that fails is counted, wherever it stands
 #   of_all VIEW            what stands behind FROM for drift or release_watch; Citus plans no view of all accounts: there, its text for account 1
 #   back INTERVAL COLUMN...  so much earlier, for the SET of an UPDATE; by way of UTC, so that a server with shards takes it, too
+#   $locks                 what stands behind FROM for the locks of this database; a copy's tables have the numbers of the first one's
 #   $lock_waits            what stands behind FROM for the sessions of this database that wait for a lock, on whatever node it is
 #   age INTERVAL           puts back all that was read so far; aged INTERVAL: its text
 # Steps, which are no claims:
@@ -73,6 +74,7 @@ trap 'exit 130' HUP INT TERM
 
 cluster_start || exit 1
 
+locks="(SELECT * FROM pg_locks WHERE database = (SELECT oid FROM pg_database WHERE datname = current_database())) l"
 lock_waits="(SELECT * FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock') w"
 ! cluster_sharded || lock_waits="(SELECT * FROM citus_stat_activity WHERE datname = current_database() AND NOT is_worker_query
 	AND global_pid IN (SELECT global_pid FROM citus_stat_activity WHERE wait_event_type = 'Lock')) w"
@@ -282,9 +284,12 @@ await() {
 	awaited=$1
 	shift
 	await_pause=0.025
-	for await_try in $(seq 600); do
+	for await_try in $(seq 400); do
 		"$@" && return 0
-		[ "$await_try" != 20 ] || await_pause=0.05 # to ask costs more than to wait
+		case $await_try in
+		12) await_pause=0.05 ;; # to ask costs more than to wait
+		40) await_pause=0.1 ;;
+		esac
 		sleep $await_pause
 	done
 	false
