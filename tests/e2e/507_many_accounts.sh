@@ -8,7 +8,7 @@ database
 # allows, so that the limit binds
 limit=$numbers/1
 sandbox --businesses "$accounts" --generate "$numbers" --latency 30 --rate "$limit" --window sliding \
-	--fault put:slow@$((accounts / 10))-$((accounts / 2)) --slow-ms 2000
+	--fault put:slow@$((accounts / 10))-$accounts --slow-ms 2000
 printf 'id,name\ngen-0000002,Changed\n' >"$work/change.csv"
 printf '[numsync]\nrate_limit = %s\nrate_share = 100%%\ndue_after = 1h\npage_size = 25\n' "$limit" >"$NUMSYNC_CONFIG"
 umask 077
