@@ -190,7 +190,8 @@ PARALLEL = $(MAKE) --no-print-directory $(if $(findstring -j,$(MAKEFLAGS)),,-j$(
 check:
 	@$(MAKE) --no-print-directory deps-test
 	@+$(PARALLEL) all check-programs
-	@+$(PARALLEL) SAN= lint build/steps/numsync
+	@+$(PARALLEL) SAN= build/tests/prepare_sql build/steps/numsync
+	@+$(MAKE) --no-print-directory SAN= lint
 	@LIGHT=$(LIGHT) sh tests/lib/check.sh $(BUILD) $(PARTS)
 
 # what a submission must pass: `check`, and beside its tests, under the same prove, the parts; each is a target of its own, too
@@ -199,7 +200,8 @@ check-all:
 	@$(MAKE) --no-print-directory check PARTS='$(CI_PARTS:%=tests/ci/%.sh)'
 $(CI_PARTS:%=check-%):
 	@sh tests/lib/deps.sh $(DEPS_CI)
-	@+$(PARALLEL) all
+	@+$(PARALLEL) check-programs
+	@+$(PARALLEL) build/steps/numsync
 	@BUILD=$(BUILD) prove --exec sh $(@:check-%=tests/ci/%.sh)
 # the same against the server of a database that you name: make check-cluster DATABASE=postgresql://user@host/postgres
 check-cluster:
@@ -227,7 +229,8 @@ lint:
 # hours at STRIDE=1; about half an hour as it is
 faults:
 	@sh tests/lib/deps.sh $(DEPS_BUILD) $(DEPS_TEST)
-	@$(MAKE) --no-print-directory all
+	@+$(PARALLEL) check-programs
+	@+$(PARALLEL) build/steps/numsync
 	@sh tests/faults/faults.sh $(BUILD)
 
 # programs that read code; half an hour on a busy machine. ONLY="cppcheck shell" picks some, FOLDERS="sync/base" what is read

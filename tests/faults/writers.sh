@@ -82,7 +82,7 @@ unwanted
 start=$(date +%s%N)
 run 0 env $a "$numsync" run
 lasts=$((($(date +%s%N) - start) / 1000000 + 1))
-while [ $i -lt "$moments" ]; do
+while [ $i -lt "$moments" ] || { [ $taken = 0 ] && [ $i -lt $((moments * 5)) ]; }; do
 	i=$((i + 1))
 	unwanted
 	round

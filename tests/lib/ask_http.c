@@ -16,7 +16,8 @@ enum { PIECE = 65536, NO_CONNECTION = 7, ERROR_ANSWER = 22, NOT_WRITTEN = 23, CU
 static _Noreturn void leave_it_to_curl(const char *url, const char *json)
 {
 	if (json)
-		execlp("curl", "curl", "-sf", "-X", "POST", "-d", json, url, (char *)NULL);
+		execlp("curl", "curl", "-sf", "-X", "POST", "-H", "Content-Type: application/json", "-d", json, url,
+		       (char *)NULL);
 	else
 		execlp("curl", "curl", "-sf", url, (char *)NULL);
 	perror("curl");
@@ -73,12 +74,13 @@ static char *receive(int server, size_t *size)
 	return answer;
 }
 
-/* Where the body begins; its size. Whatever is no whole answer, or is an error, ends the process. */
+/* Where the body begins; its size. What is seen to be no whole answer, comes in chunks, or is an error ends the process. */
 static const char *find_body(const char *answer, size_t size, size_t *length)
 {
 	const char *body = strstr(answer, "\r\n\r\n"), *said = strcasestr(answer, "\r\nContent-Length:");
+	const char *chunks = strcasestr(answer, "\r\nTransfer-Encoding:");
 
-	if (!body || strncmp(answer, "HTTP/1.", 7) != 0)
+	if (!body || strncmp(answer, "HTTP/1.", 7) != 0 || (chunks && chunks < body))
 		exit(CUT_OFF);
 	if (answer[9] >= '4')
 		exit(ERROR_ANSWER);
