@@ -187,10 +187,11 @@ demo demo-shell:
 
 # on all cores, unless -j says something else
 PARALLEL = $(MAKE) --no-print-directory $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
+# what tests call; the program with points is built without sanitizers, so another make has to follow
+TEST_PROGRAMS = $(PARALLEL) check-programs && $(PARALLEL) SAN= build/steps/numsync
 check:
 	@$(MAKE) --no-print-directory deps-test
-	@+$(PARALLEL) all check-programs
-	@+$(PARALLEL) SAN= build/tests/prepare_sql build/steps/numsync
+	@+$(TEST_PROGRAMS)
 	@+$(MAKE) --no-print-directory SAN= lint
 	@LIGHT=$(LIGHT) sh tests/lib/check.sh $(BUILD) $(PARTS)
 
@@ -200,8 +201,7 @@ check-all:
 	@$(MAKE) --no-print-directory check PARTS='$(CI_PARTS:%=tests/ci/%.sh)'
 $(CI_PARTS:%=check-%):
 	@sh tests/lib/deps.sh $(DEPS_CI)
-	@+$(PARALLEL) check-programs
-	@+$(PARALLEL) build/steps/numsync
+	@+$(TEST_PROGRAMS)
 	@BUILD=$(BUILD) prove --exec sh $(@:check-%=tests/ci/%.sh)
 # the same against the server of a database that you name: make check-cluster DATABASE=postgresql://user@host/postgres
 check-cluster:
@@ -215,22 +215,21 @@ $(BUILD)/tests/prepare_sql $(BUILD)/tests/random_values: $(BUILD)/libnumsync.a
 	$(Q)$(COMPILE) $(LINK_HARDENING) $(filter %.c,$^) $(BUILD)/libnumsync.a $(LIBS) -o $@
 # what tests ask the database and the sandbox with
 ASK := build/tests/ask_sql build/tests/ask_http
-$(ASK): build/tests/%: tests/lib/%.c
+$(ASK): build/tests/%: tests/lib/%.c tests/lib/ask.h
 	@mkdir -p $(@D)
 	$(say) LD $@
 	$(Q)$(CC) -std=c17 -D_GNU_SOURCE $(WARNINGS) -O1 -static $< -o $@
 check-programs: all $(UNIT_PROGRAMS) $(BUILD)/tests/prepare_sql $(BUILD)/tests/random_values $(ASK)
 
 lint:
-	@sh tests/lib/deps.sh $(DEPS_BUILD) $(DEPS_TEST)
+	@$(MAKE) --no-print-directory deps-test
 	@+$(PARALLEL) $(BUILD)/tests/prepare_sql
 	@BUILD=$(BUILD) sh tests/lint/lint.sh
 
 # hours at STRIDE=1; about half an hour as it is
 faults:
-	@sh tests/lib/deps.sh $(DEPS_BUILD) $(DEPS_TEST)
-	@+$(PARALLEL) check-programs
-	@+$(PARALLEL) build/steps/numsync
+	@$(MAKE) --no-print-directory deps-test
+	@+$(TEST_PROGRAMS)
 	@sh tests/faults/faults.sh $(BUILD)
 
 # programs that read code; half an hour on a busy machine. ONLY="cppcheck shell" picks some, FOLDERS="sync/base" what is read

@@ -1,7 +1,6 @@
 # What the tests of `make check` do in small (412_fault_sweeps, 507_many_accounts, 508_nights), in large; `make faults` is larger still.
 # Promise: as those.
 . tests/ci/part.sh
-export BUILD
 does "processes killed" env KILLS=6 SEED=11 sh tests/faults/kills.sh
 does "processes stopped at random moments, and taken over from" env MOMENTS=5 SEED=11 sh tests/faults/writers.sh
 does "the same within a rate limit" env MOMENTS=5 SEED=12 RATE=120/6 sh tests/faults/writers.sh

@@ -120,7 +120,7 @@ day "$work/hostile"
 # a transaction that waits longer than any of these deadlines
 psql "$day_owner" -X -q -c "BEGIN" -c "LOCK TABLE numsync.account" -c "SELECT pg_sleep(3)" >/dev/null &
 holder=$!
-await "the table is locked" sh -c "[ \"\$(psql \"\$1\" -X -A -t -c \"SELECT count(*) FROM pg_locks WHERE relation = 'numsync.account'::regclass AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND mode = 'AccessExclusiveLock' AND granted\")\" = 1 ]" sh "$day_owner"
+await "the table is locked" sh -c "[ \"\$(psql \"\$1\" -X -A -t -c \"SELECT count(*) FROM $locks WHERE relation = 'numsync.account'::regclass AND mode = 'AccessExclusiveLock' AND granted\")\" = 1 ]" sh "$day_owner"
 run 0 "$numsync" status
 wait "$holder"
 hostile_url=$DATABASE_URL DATABASE_URL=$day_owner

@@ -240,8 +240,8 @@ sweep() { # COMMAND
 		[ "$usual" -lt 64 ] || complain "fails although nothing failed"
 		n=1
 		check
-		# the first calls of a command are those of every command
-		n=$((stride / 2 % (total > 0 ? total : 1) + 1))
+		# the first calls of a command are those of every command, and of a stride that is longer than it is only one is visited
+		n=$(((stride < total ? stride : total) / 2 + 1))
 		while [ $n -le "$total" ]; do
 			age=$((age + 1))
 			[ $age -lt $fresh_after ] || fresh_database

@@ -1,13 +1,13 @@
 /* `ask_http URL [JSON]` prints the body that `curl -s URL` or `curl -s -X POST -d JSON URL` prints, for a fraction of the processor
  * time, and ends with 22 when the answer is an error, as curl -f does. It speaks to http://127.0.0.1:PORT/; whatever else it is given it
  * leaves to curl. */
+#include "ask.h"
+
 #include <arpa/inet.h>
-#include <errno.h>
 #include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 /* exit statuses as curl has them */
@@ -24,20 +24,6 @@ static _Noreturn void leave_it_to_curl(const char *url, const char *json)
 	exit(127);
 }
 
-static void send_all(int server, const char *data, size_t size)
-{
-	while (size) {
-		ssize_t n = send(server, data, size, MSG_NOSIGNAL);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			exit(CUT_OFF);
-		data += n;
-		size -= (size_t)n;
-	}
-}
-
 /* HTTP/1.0: the answer is neither in chunks nor does the connection stay. */
 static void send_request(int server, const char *path, const char *json)
 {
@@ -49,9 +35,8 @@ static void send_request(int server, const char *path, const char *json)
 
 	if (size >= (int)sizeof head)
 		exit(3);
-	send_all(server, head, (size_t)size);
-	if (json)
-		send_all(server, json, strlen(json));
+	if (!send_all(server, head, (size_t)size) || (json && !send_all(server, json, strlen(json))))
+		exit(CUT_OFF);
 }
 
 /* All of the answer, with a NUL behind it. */

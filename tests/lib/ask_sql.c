@@ -1,13 +1,12 @@
 /* `ask_sql CONNECTION SQL` prints what `psql -X -A -t -q -c SQL` prints, for a fraction of the processor time: psql loads some thirty
  * libraries before it asks, and the tests ask thousands of times. It speaks to a server that trusts its user, over its socket
  * (host=FOLDER user= dbname=); whatever else it is given, or finds in the environment, it leaves to psql. */
-#include <errno.h>
-#include <stdbool.h>
+#include "ask.h"
+
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -32,20 +31,6 @@ static uint32_t read_number(const unsigned char *at)
 	return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
 }
 
-static void write_all(int server, const char *data, size_t size)
-{
-	while (size) {
-		ssize_t n = send(server, data, size, MSG_NOSIGNAL);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			lost();
-		data += n;
-		size -= (size_t)n;
-	}
-}
-
 /* Sends a message of that type (0: the first one, which has none). */
 static void send_message(int server, char type, const char *data, size_t size)
 {
@@ -53,8 +38,8 @@ static void send_message(int server, char type, const char *data, size_t size)
 
 	for (int i = 0; i < 4; i++)
 		head[1 + i] = (char)((size + 4) >> (24 - 8 * i));
-	write_all(server, type ? head : head + 1, type ? 5 : 4);
-	write_all(server, data, size);
+	if (!send_all(server, type ? head : head + 1, type ? 5 : 4) || !send_all(server, data, size))
+		lost();
 }
 
 /* The next message; its data is good until the one after it. */

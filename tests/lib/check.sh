@@ -1,6 +1,6 @@
 #!/bin/sh
 # Every test under prove, so that one closing line counts them: check.sh BUILD_FOLDER [PART...]. TESTS picks some of the scripts. Parts
-# (tests/ci) are run in two sequences, beside the tests: they compute while tests wait.
+# (tests/ci) are run one after another, beside the tests: they compute while tests wait.
 set -eu
 export BUILD="$1"
 shift
@@ -34,10 +34,9 @@ tests=$(echo "$programs" ${TESTS:-$(ls -U $longest tests/sql/*.sh tests/e2e/*.sh
 lanes=${LANES:-$(($(nproc) * 4))} # tests wait for much of their time
 rules=
 if [ $# != 0 ]; then
-	lanes=$((lanes + 2))
-	# a sequence of one each: prove begins sequences in the order of the rules, and anything else before them. analyze takes as long
-	# as the other parts together
-	rules="--rules seq=tests/ci/analyze.sh --rules seq=tests/ci/* $(printf -- '--rules seq=%s ' $tests)"
+	lanes=$((lanes + 1))
+	# a sequence of one each: prove begins sequences in the order of the rules, and anything else before them
+	rules="--rules seq=tests/ci/* $(printf -- '--rules seq=%s ' $tests)"
 fi
 LEFT_OUT=$(mktemp)
 export LEFT_OUT

@@ -180,19 +180,17 @@ static const char *fill_in(struct buf *out, const struct billing_choice *choice,
 static void fill(struct buf *out, const struct billing_choice *choice, const char *text, struct slice argument)
 {
 	while (*text) {
-		size_t size = 1 + strcspn(text + 1, "{%");
-
 		if (text[0] == '{' && text[1] == '{') {
 			text = fill_in(out, choice, text + 2, argument);
-			continue;
-		}
-		if (*text == '%' && argument.text) {
+		} else if (*text == '%' && argument.text) {
 			buf_add(out, argument.text, argument.size);
-			size = 1;
+			text++;
 		} else {
+			size_t size = 1 + strcspn(text + 1, "{%");
+
 			buf_add(out, text, size);
+			text += size;
 		}
-		text += size;
 	}
 }
 
