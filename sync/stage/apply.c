@@ -184,6 +184,8 @@ static bool apply_run(struct apply *apply, int64_t total, struct error *err)
 	good = keep_rest(apply, good, err);
 	api_drop_calls(apply->api); /* they point into the flights */
 	for (size_t i = 0; i < apply->flight_count; i++) {
+		/* the journal has its end: a stop leaves nothing of it open */
+		apply->active -= apply->flight[i].busy && apply->flight[i].unwanted;
 		change_free(&apply->flight[i].change);
 		arena_free(&apply->flight[i].arena);
 		buf_free(&apply->flight[i].body);

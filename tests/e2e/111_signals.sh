@@ -57,13 +57,14 @@ run 0 "$numsync" run
 is "$(sql "SELECT count(*) FROM numsync.phone_number WHERE name LIKE 'wb %'")" 6 "changes that the time budget left are sent by the next run"
 # one that the API asked a pause for is left, too, whether the pause ends before the run (it is no longer than the window) or not
 id=$(sql 'SELECT min(id) FROM numsync.phone_number')
+this_plan='plan_id = (SELECT max(plan_id) FROM numsync.plan)'
 for window in 3 60; do
 	printf 'id,name\n%s,behind %s\n' "$id" $window >"$work/p.csv"
 	must "$numsync" import "$work/p.csv"
 	sql 'DELETE FROM numsync.request_pause'
 	control faults '{"faults":["put:429=100"]}' >/dev/null
 	NUMSYNC_RATE_LIMIT=100/$window begin apply --yes
-	await_sql "its PUT is not taken" "SELECT count(*) > 0 FROM numsync.change_state WHERE state = 'not_sent' AND plan_id = (SELECT max(plan_id) FROM numsync.plan)"
+	await_sql "its PUT is not taken" "SELECT count(*) > 0 FROM numsync.change_state WHERE state = 'not_sent' AND $this_plan"
 	stopped "while a change waits for its next try, window $window" 75
 	like "$work/err" 'stopped by a signal after 0 of 1 changes; the rest was not sent and needs a new plan, by the command that made this one$' \
 		"a change that waits for its next try is left, window $window"
@@ -72,6 +73,21 @@ for window in 3 60; do
 	run 0 "$numsync" apply --yes
 	is "$(sql "SELECT name FROM numsync.phone_number WHERE id = '$id'")" "behind $window" "and the command that made the plan sends it, window $window"
 done
+# one that nobody wants any more has its end already: a stop leaves nothing of it open
+printf 'id,name\n%s,passing\n' "$(sql 'SELECT max(id) FROM numsync.phone_number')" >"$work/p.csv"
+must "$numsync" import --source passing "$work/p.csv"
+control faults '{"faults":["put:429=100"]}' >/dev/null
+NUMSYNC_RATE_LIMIT=100/60 begin apply --yes
+await_sql "its PUT is not taken" "SELECT count(*) > 0 FROM numsync.change_state WHERE state = 'not_sent' AND $this_plan"
+must "$numsync" withdraw --source passing
+await_sql "it is not wanted" "SELECT count(*) > 0 FROM numsync.change_state WHERE state = 'not_wanted' AND $this_plan"
+kill -TERM "$pid"
+wait "$pid"
+is $? 3 "a stop while a change that nobody wants waits: ends as without the stop"
+like "$work/err" '1 change was left out: what was planned is no longer wanted' "it says why"
+absent 'stopped' "it does not say that something waits for an answer" "$work/err"
+control faults '{"faults":[]}' >/dev/null
+sql 'DELETE FROM numsync.request_pause'
 # in the second before a GET asks what became of a PUT: it is told, and what was not done is left
 changes lost
 control faults '{"faults":["put:drop=100"]}' >/dev/null
