@@ -121,9 +121,10 @@ static enum error_class run_all(struct session *session, size_t jobs, struct err
 				    .run_account = run_in_worker,
 				    .context = session};
 
-	if (invocation_option(session->inv, "time-budget"))
-		session->stop_at_ms =
-			clock_boot_ms() + setting_number(config_global(session->config), SETTING_time_budget);
+	int64_t budget_ms = setting_number(config_global(session->config), SETTING_time_budget);
+
+	if (invocation_option(session->inv, "time-budget") && budget_ms)
+		session->stop_at_ms = clock_boot_ms() + budget_ms;
 	task.stop_at_ms = session->stop_at_ms;
 	return workers_run(&task, jobs, err);
 }

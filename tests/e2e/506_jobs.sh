@@ -19,7 +19,7 @@ run 64 "$numsync" run --jobs 2
 like "$work/err" 'all-accounts' "--jobs needs --all-accounts"
 run 64 "$numsync" run --all-accounts --jobs 0
 run 64 "$numsync" run --all-accounts --account a1
-run 0 "$numsync" run --all-accounts --jobs 3
+run 0 "$numsync" run --all-accounts --jobs 3 --time-budget 0 # 0: none
 is "$(runs true)" "$each_once" "three workers: every account exactly once"
 is "$(grep -cE '^a[1-6] run 1: in sync .*12 numbers listed' "$work/out")" 6 "a whole line for each account"
 is "$(sql "SELECT count(DISTINCT process_id) BETWEEN 2 AND 3 FROM numsync.run")" t "three workers are more than one process"

@@ -81,11 +81,13 @@ static bool control_tick(void *context, struct error *err)
 static bool read_clock(struct store *store, struct error *err)
 {
 	struct pg_rows *rows;
-	int64_t before_ms = clock_boot_ms();
+	int64_t before_ms = clock_boot_ms(), after_ms;
 
 	if (!pg_run(store->control, SQL_get_time, NULL, &rows, err))
 		return false;
-	store->offset_us = pg_cell_int(rows, 0, GET_TIME_NOW_US) - (before_ms + clock_boot_ms()) * 500;
+	after_ms = clock_boot_ms();
+	store->offset_us = pg_cell_int(rows, 0, GET_TIME_NOW_US) - (before_ms + after_ms) * 500;
+	store->offset_unsure_us = (after_ms - before_ms + 1) * 500;
 	pg_rows_free(rows);
 	return true;
 }

@@ -4,45 +4,68 @@
 #include "store_internal.h"
 #include "store_run.h"
 #include "base/clock.h"
+#include "base/memory.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
 enum { MS = 1000, PAUSE_MAX_MS = 15 * 60 * 1000 };
 
-static void load_slot(struct governor *governor, size_t at, int64_t started_age_us, const char *completed_age,
-		      int64_t now_ms)
+/* A slot of the database, as it counts now. */
+static struct governor_slot read_slot(const struct pg_rows *rows, int row, int64_t window_ms, int64_t now_ms)
 {
-	struct governor_slot *slot = &governor->slot[at];
+	const char *completed_age = pg_cell(rows, row, LIST_SLOTS_COMPLETED_AGO_US);
 	int64_t completed_age_us = completed_age ? strtoll(completed_age, NULL, 10) : 0;
+	struct governor_slot slot = {.started_ms = now_ms - pg_cell_int(rows, row, LIST_SLOTS_STARTED_AGO_US) / MS};
 
-	slot->started_ms = now_ms - started_age_us / MS;
 	/* no end was noted: the process died; its request may be under way, so it counts from now */
-	slot->completed_ms = completed_age ? now_ms - completed_age_us / MS : now_ms;
-	if (slot->completed_ms > now_ms)
-		slot->completed_ms = now_ms;
-	if (now_ms - slot->completed_ms < governor->window_ms)
-		slot->state = SLOT_COMPLETED;
+	slot.completed_ms = completed_age ? now_ms - completed_age_us / MS : now_ms;
+	if (slot.completed_ms > now_ms)
+		slot.completed_ms = now_ms;
+	slot.state = now_ms - slot.completed_ms <= window_ms ? SLOT_COMPLETED : SLOT_FREE;
+	return slot;
+}
+
+/* Each slot that counts keeps its number, for the next request that uses a number overwrites its row: the next process has to find
+ * the others. Those with a number beyond the last one (the limit has shrunk) take numbers that are left. The newest come first, and
+ * when there are more than fit, the older ones are free before them. */
+static void load_slots(struct governor *governor, const struct pg_rows *rows, int64_t now_ms)
+{
+	struct governor_slot *beyond = memory_get(governor->slot_count * sizeof *beyond);
+	size_t kept = 0, beyond_count = 0, at = 0;
+
+	for (int i = 0; i < pg_rows_count(rows) && kept < governor->slot_count; i++) {
+		struct governor_slot slot = read_slot(rows, i, governor->window_ms, now_ms);
+		size_t number = (size_t)pg_cell_int(rows, i, LIST_SLOTS_SLOT);
+
+		if (slot.state == SLOT_FREE)
+			continue;
+		kept++;
+		if (number < governor->slot_count)
+			governor->slot[number] = slot;
+		else
+			beyond[beyond_count++] = slot;
+	}
+	for (size_t i = 0; i < beyond_count; i++) {
+		while (governor->slot[at].state != SLOT_FREE)
+			at++;
+		governor->slot[at] = beyond[i];
+	}
+	free(beyond);
 }
 
 bool store_governor_load(struct store *store, struct governor *governor, struct error *err)
 {
 	const char *params[] = {store->account_id};
 	struct pg_rows *rows;
-	int64_t now_ms = clock_boot_ms();
-	size_t at = 0;
+	int64_t now_ms;
 
 	if (governor->unlimited)
 		return true;
 	if (!pg_run(store->control, SQL_list_slots, params, &rows, err))
 		return false;
-	/* the newest come first; slot numbers do not matter, and a limit may have shrunk */
-	for (int i = 0; i < pg_rows_count(rows) && at < governor->slot_count; i++) {
-		load_slot(governor, at, pg_cell_int(rows, i, LIST_SLOTS_STARTED_AGO_US),
-			  pg_cell(rows, i, LIST_SLOTS_COMPLETED_AGO_US), now_ms);
-		if (governor->slot[at].state == SLOT_COMPLETED)
-			at++;
-	}
+	now_ms = clock_boot_ms(); /* behind the answer, whose ages have grown since: no slot is free too early */
+	load_slots(governor, rows, now_ms);
 	pg_rows_free(rows);
 	if (!pg_run(store->control, SQL_get_pause, params, &rows, err))
 		return false;
@@ -59,12 +82,14 @@ bool store_governor_load(struct store *store, struct governor *governor, struct 
 	return true;
 }
 
-/* A time of the boot clock as an item of an array literal; told false: null. */
+/* A time of the boot clock as an item of an array literal, rather later than earlier, so that a slot is not free too early; told
+ * false: null. */
 static void add_time(struct buf *out, struct store *store, bool told, int64_t boot_ms)
 {
 	char text[CLOCK_TEXT_BYTES];
+	int64_t time_us = boot_ms * MS + store->offset_us + store->offset_unsure_us;
 
-	store_array_add(out, "%s", told ? clock_format_utc(boot_ms * MS + store->offset_us, text) : "NULL");
+	store_array_add(out, "%s", told ? clock_format_utc(time_us, text) : "NULL");
 }
 
 static bool save_slots(struct store *store, const struct governor *governor, const int *slots, size_t count,

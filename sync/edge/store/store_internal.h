@@ -51,6 +51,7 @@ struct store {
 	bool in_snapshot;		 /* of store_snapshot_begin */
 	bool rehearsing;		 /* store_rehearsal_begin */
 	int64_t offset_us;		 /* server's clock minus boot clock */
+	int64_t offset_unsure_us;	 /* how far it may be off: half of what asking took */
 	int64_t last_us;		 /* last time given out */
 	int64_t renew_at_ms;		 /* boot clock */
 	int64_t confirmed_ms; /* boot clock: before the statement by which the database last said that the lease is ours */
