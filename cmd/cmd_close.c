@@ -344,7 +344,7 @@ const struct command command_close = {
 	.summary = "close a month of billing: its lines and totals never change again",
 	.options = options,
 	.run = main_close,
-	.statuses = STATUS(DATABASE) | STATUS(LATER) | STATUS(REFUSED),
+	.statuses = STATUS(DATABASE) | STATUS(LATER) | STATUS(REFUSED) | STATUS(DATA),
 	.examples = "  numsync close 2026-10\n  numsync close --verify\n",
 	.details =
 		"Records the billing lines as they were at the end of the month in the account's time_zone, with their total and a\n"

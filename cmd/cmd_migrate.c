@@ -26,5 +26,5 @@ const struct command command_migrate = {
 		"transaction; rights that you gave to them are kept. Running it again does nothing. Where the roles have rights, they are\n"
 		"given them anew, so that what is new is theirs, too. Only the owner of the schema can do all this. While a run is at work\n"
 		"nothing is upgraded (75); no run begins meanwhile.\n\n"
-		"Roles cannot log in: grant them to those who do. numsync_sync is for the nightly run, numsync_admin also takes expectations back, numsync_finance reads billing at any moment and closes its months. None of them can\n"
+		"Roles cannot log in: grant them to those who do. numsync_sync is for the nightly run, numsync_admin also takes expectations back and approves plans, numsync_finance reads billing at any moment and closes its months. None of them can\n"
 		"change or delete what the journal, the imports and the history say.\n"};

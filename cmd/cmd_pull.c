@@ -38,10 +38,11 @@ const struct command command_pull = {
 	.summary = "read the API into the mirror",
 	.options = options,
 	.run = main_pull,
-	.statuses =
-		STATUS(DATABASE) | STATUS(LATER) | STATUS(API) | STATUS(CREDENTIALS) | STATUS(DRIFT) | STATUS(REFUSED),
+	.statuses = STATUS(DATABASE) | STATUS(LATER) | STATUS(API) | STATUS(CREDENTIALS) | STATUS(DRIFT) |
+		    STATUS(CHANGES) | STATUS(REFUSED),
 	.examples = "  numsync pull\n  numsync pull --refresh all --time-budget 2h\n",
 	.details =
 		"Reads the list, then the records that are needed most: never read, changed, with a release pending, with\n"
 		"an expectation, then the oldest. A number that a complete list lacks and that GET does not know is marked\n"
-		"as gone; nothing is ever deleted.\n"};
+		"as gone; nothing is ever deleted. Before that it asks what became of the changes that a run was sending when it\n"
+		"died: 3 when one of them failed or the API does not say.\n"};

@@ -167,7 +167,7 @@ static enum error_class main_run(const struct invocation *inv, struct error *err
 static const struct option_row options[] = {
 	{"refresh", "auto|all|none",
 	 "which records to read: auto (all that fits the time budget, the default), all (75 when the time budget leaves some), none"},
-	{"inbox", "DIR", "import each *.csv of this folder first; a sub-folder names the source"},
+	{"inbox", "DIR", "import each *.csv of this folder after the pull; a sub-folder names the source"},
 	{"fail-on", "release-watch", "exit 2 when a wanted number has a release coming"},
 	{"time-budget", "TIME",
 	 "end in order after this time, such as 2h (none); the last fifth is kept for the changes"},

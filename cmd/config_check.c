@@ -126,8 +126,9 @@ static bool check_file(const struct config *config, const char *path, struct err
 	if (secret && (facts.st_mode & 004 || (facts.st_mode & 040 && facts.st_uid != 0)))
 		return error_set(err, ERROR_CONFIG,
 				 "%s holds a secret (a password, or the address of a heartbeat) and can be read "
-				 "by others: `chmod 600 %s`",
-				 path, text_shell_word(word, sizeof word, path));
+				 "by others: `chmod %s %s`%s",
+				 path, facts.st_uid == 0 ? "640" : "600", text_shell_word(word, sizeof word, path),
+				 facts.st_uid == 0 ? ", and let its group be that of who runs numsync" : "");
 	if (any_hook(config) && (facts.st_mode & 022 || (facts.st_uid != 0 && facts.st_uid != geteuid())))
 		return error_set(err, ERROR_CONFIG,
 				 "%s names a program to start (hook) and others than root and you can change it: "

@@ -124,4 +124,14 @@ NUMSYNC_STEP=apply.all_done run 137 build/steps/numsync apply --plan 1 --yes
 run 0 "$numsync" pull
 is "$(sql "SELECT state, changes_confirmed, changes_unneeded, changes_unwanted, changes_conflicted, changes_failed FROM numsync.run WHERE run_id = (SELECT applied_by_run_id FROM numsync.plan WHERE plan_id = 1)")" 'interrupted|4|2|5|3|1' \
 	"a run that died has on record what the journal knows of its changes"
+
+# the API does not say what became of a change: pull ends with 3, and a later one asks again
+control faults '{"faults":[]}' >/dev/null
+wanted late 16 16
+NUMSYNC_STEP=apply.answered:2 run 137 build/steps/numsync apply --yes
+control faults '{"faults":["get:500=100"]}' >/dev/null
+run 3 "$numsync" pull --refresh none
+like "$work/err" 'not known whether the change took effect' "a change of which the API does not say what became is named"
+control faults '{"faults":[]}' >/dev/null
+run 0 "$numsync" pull --refresh none
 done_testing

@@ -14,7 +14,7 @@ for how in "run" "apply --yes"; do
 done
 is "$(stats .put)" 0 "no PUT was sent"
 run 4 "$numsync" run
-like "$work/out" 'run [0-9]+: ended with 4 .refused by a safety limit. · ' "the line of the night begins with it"
+like "$work/out" 'run [0-9]+: ended with 4 .refused by a safety limit or rule. · ' "the line of the night begins with it"
 run 4 "$numsync" apply --yes --force changes
 is "$(stats .put)" 0 "another limit's name does not lift this one"
 run 0 "$numsync" apply --yes --max-disable 60%

@@ -91,4 +91,13 @@ done
 is $same 30 "30 nights of exports are made again from history, byte for byte"
 [ "$(cat "$work"/live.* | sort -u | wc -l)" -gt 100 ]
 ok "the 30 nights' exports were not all the same"
+# amounts that cannot be added up are data that is wrong
+database
+sandbox --generate 2
+nines=$(printf '%064d' 0 | tr 0 9)
+for i in 0 1; do control edit "{\"id\":\"gen-000000$i\",\"set\":{\"billing.monthlyAmount\":\"$nines\"}}" >/dev/null; done
+must "$numsync" pull -q
+age "$(($(date +%s) - end + 3600)) seconds"
+run 65 "$numsync" close "$month"
+like "$work/err" 'add up to more digits than can be kept' "amounts that cannot be added up are not closed"
 done_testing

@@ -43,13 +43,21 @@ like "$work/err" 'account nobody is not in the configuration' "an account that i
 # who may read and write it
 chmod 644 "$config"
 run 78 "$numsync" config
-like "$work/err" "$config holds a secret .* .chmod 600" "a file with a secret that others can read is refused"
+like "$work/err" "$config holds a secret .* .chmod 6[04]0" "a file with a secret that others can read is refused"
 if [ "$(id -u)" = 0 ]; then
+	like "$work/err" "chmod 640 $config., and let its group be that of who runs numsync" "of root's file its group may keep reading"
 	chgrp postgres "$config"
 	chmod 640 "$config"
 	run 0 "$numsync" config
 	chown postgres "$config"
 	run 78 "$numsync" config
+	like "$work/err" "chmod 600 $config.\$" "of anybody else's file the owner alone"
+	# who is not of the group is told how to belong to it; root without its power over files stands for somebody
+	run 78 setpriv --bounding-set=-dac_override,-dac_read_search "$numsync" config
+	like "$work/err" "cannot open $config: only its owner and the group postgres may read it. .*: .sudo usermod -a -G postgres root., then" "who may not read it is told who may"
+	chmod 600 "$config"
+	run 78 setpriv --bounding-set=-dac_override,-dac_read_search "$numsync" config
+	like "$work/err" "cannot open $config: you may not read it. Run numsync as its owner, or name another file with --config\$" "and what to do where the owner alone may"
 	chown root "$config"
 fi
 printf '[numsync]\nhook = /bin/true\n' >"$config"

@@ -75,6 +75,19 @@ run 0 "$numsync" pull
 printf wrong >"$work/credentials/leadping-api-key-default"
 run 77 "$numsync" pull
 rm "$work/credentials/leadping-api-key-default"
+unset CREDENTIALS_DIRECTORY
+# of several accounts each has its own: the variables count for the one called default alone
+printf '[account default]\n[account east]\n[account two words]\nkey_file = %s\n' "$file" >"$NUMSYNC_CONFIG"
+export LEADPING_API_KEY="$key" LEADPING_API_KEY_FILE="$file"
+run 0 "$numsync" pull --account default
+run 0 "$numsync" pull --account 'two words'
+run 78 "$numsync" pull --account east
+like "$work/err" "account east has no API key: set key_file in its section, or NUMSYNC_KEY_FILE for this command, to a file .* systemd's credentials$" \
+	"of several accounts one without a key: the ways that help are named"
+absent LEADPING_API_KEY "and no way that does not help" "$work/err"
+run 0 env NUMSYNC_KEY_FILE="$file" "$numsync" pull --account east
+run 0 env NUMSYNC_KEY_FILE="$file" LEADPING_API_KEY=wrong "$numsync" pull --account 'two words'
+run 77 env NUMSYNC_KEY_FILE="$file" LEADPING_API_KEY=wrong "$numsync" pull --account default
 # never as a flag
 for flag in --key --api-key --token --password; do
 	run 64 "$numsync" pull $flag "$key"

@@ -37,7 +37,7 @@ show() {
 	[ "$status" = "$want" ] || { cat "$business/out"; echo "demo: exit status $status, not $want" >&2; exit 1; }
 	sed -n "1,${lines}p" "$business/out" | cut -c 1-200
 	[ "$(wc -l <"$business/out")" -le "$lines" ] || echo "... $(wc -l <"$business/out") lines in all"
-	[ "$status" = 0 ] || printf '%s(exit status %s: drift or pending changes remain)%s\n' "$dim" "$status" "$plain"
+	[ "$status" = 0 ] || printf '%s(exit status %s: something is left to do)%s\n' "$dim" "$status" "$plain"
 }
 
 say "A sandbox that speaks the Leadping API, with 300 numbers. It is 2026-06-29, 9 o'clock, for all that runs here"

@@ -35,7 +35,7 @@ manual 0 'sudo -u postgres numsync migrate --roles --database dbname=numsync'
 manual 0 'sudo -u postgres createuser numsync'
 manual 0 'sudo -u postgres psql -d numsync -c "GRANT numsync_sync TO numsync"'
 for line in '[numsync]' 'database = dbname=numsync' '[account east]' 'key_file = /etc/numsync/east.key' '[account west]' \
-	'key_file = /etc/numsync/west.key'; do
+	'# no key_file: its key is in /etc/numsync/keys/west, which is for the service alone'; do
 	grep -qxF -- "$line" "$out/page"
 	ok "the manual's configuration has: $line"
 done
@@ -50,22 +50,24 @@ key_file = /etc/numsync/east.key
 api_url = http://127.0.0.1:8081
 
 [account west]
-key_file = /etc/numsync/west.key
+# no key_file: its key is in /etc/numsync/keys/west, which is for the service alone
 api_url = http://127.0.0.1:8082
 EOF"
 manual 0 'sudo install -m 600 -o numsync /dev/stdin /etc/numsync/east.key' sk_east
 run 78 'sudo -u numsync numsync doctor --all-accounts'
 like 'west.*key|key.*west' "doctor names the account that has no key yet"
-run 0 "echo sk_west | sudo install -m 600 -o numsync /dev/stdin /etc/numsync/west.key"
+manual 0 'sudo install -m 600 /dev/stdin /etc/numsync/keys/west' sk_west
 service_doctor='sudo systemd-run -q --pipe --wait -p User=numsync -p LoadCredential=leadping-api-key:/etc/numsync/keys numsync doctor --all-accounts'
 manual 0 "$service_doctor"
-run 0 'sudo -u numsync numsync doctor --all-accounts'
-run 0 'sudo -u numsync numsync run --all-accounts'
-is "$(query "SELECT string_agg(name || ' ' || n, ', ' ORDER BY name) FROM (SELECT a.name, count(*) AS n FROM numsync.account a JOIN numsync.phone_number p USING (account_id) GROUP BY 1) x")" \
-	"east 40, west 60" "both mirrors are whole"
 manual 0 'sudo systemctl start numsync.service'
 manual 0 'journalctl -u numsync.service'
 like 'numsync\[.*east run [0-9]+: ' "the service says one line for an account"
+like 'west run [0-9]+: .*60 numbers listed' "of an account with a credential, too"
+is "$(query "SELECT string_agg(name || ' ' || n, ', ' ORDER BY name) FROM (SELECT a.name, count(*) AS n FROM numsync.account a JOIN numsync.phone_number p USING (account_id) GROUP BY 1) x")" \
+	"east 40, west 60" "both mirrors are whole"
+run 0 'sudo -u numsync numsync run --account east'
+run 78 'sudo -u numsync numsync pull --account west'
+like 'account west has no API key: set key_file in its section' "root's key is for the service alone"
 manual 0 'sudo -u numsync numsync status --all-accounts'
 run 0 'sudo -u numsync numsync config'
 like '^west +api_url +http://127.0.0.1:8082 +/etc/numsync/numsync.conf:12' "config says where a setting comes from"
@@ -83,7 +85,8 @@ run 0 "sudo -u alice numsync history --account east '$number'"
 
 # an inbox, filled by somebody of the group; what else the service writes, and a hook
 manual 0 'sudo install -d -m 2770 -o numsync -g numsync /var/spool/numsync/east'
-run 0 'sudo install -d -m 2770 -o numsync -g numsync /var/spool/numsync/west /var/spool/numsync/east/crm && install -d -o numsync /var/lib/prometheus/node-exporter'
+run 0 'sudo install -d -m 2770 -o numsync -g numsync /var/spool/numsync/west /var/spool/numsync/east/crm'
+manual 0 'sudo install -d -m 775 -g numsync /var/lib/prometheus/node-exporter'
 run 0 "sed -i 's|^rate_limit.*|&\\
 inbox = /var/spool/numsync/{account}\\
 metrics = /var/lib/prometheus/node-exporter/numsync.prom\\
@@ -96,13 +99,21 @@ like '^/var/spool/numsync/east/crm/done/names.csv$' "the inbox is imported and i
 run 0 'ls -l /var/lib/prometheus/node-exporter/numsync.prom /var/lib/numsync/east.html /var/lib/numsync/west.csv /var/lib/numsync/hook.json'
 like '^-rw-r--r-- 1 numsync numsync .*numsync.prom$' "metrics that node_exporter can read"
 
-# a key that root alone can read, as a credential
-run 0 "sed -i '\\|west.key|d' /etc/numsync/numsync.conf; rm /etc/numsync/west.key"
-manual 0 'sudo install -m 600 /dev/stdin /etc/numsync/keys/west' sk_west
-run 0 'systemctl start numsync.service && journalctl -u numsync.service --no-pager -o cat | tail -n 4'
-like '^west run [0-9]+: .*60 numbers listed' "the service has the key as a credential"
-run 78 'sudo -u numsync numsync pull --account west'
+# a heartbeat makes the configuration a secret of the group, to which postgres comes to belong
+run 0 "sed -i 's|^rate_limit.*|&\\
+heartbeat = http://127.0.0.1:8083/name|' /etc/numsync/numsync.conf"
+run 78 'sudo -u numsync numsync config'
+like 'holds a secret .*chmod 640' "a heartbeat that everybody can read is refused"
+run 0 'sudo chgrp numsync /etc/numsync/numsync.conf && sudo chmod 640 /etc/numsync/numsync.conf'
+run 0 'sudo -u numsync numsync config'
+run 78 'sudo -u postgres numsync migrate --check --database dbname=numsync'
+like 'sudo usermod -a -G numsync postgres' "postgres is told what lets it read the configuration"
+grep -qF 'sudo usermod -a -G numsync postgres' "$out/page"
+ok "the manual says the same"
+run 0 'sudo usermod -a -G numsync postgres'
+run 0 'sudo -u postgres numsync migrate --check --database dbname=numsync'
 manual 0 "$service_doctor"
+run 0 "sed -i '/^heartbeat/d' /etc/numsync/numsync.conf"
 
 # one account's failure does not stop the other, and is a failure of the service
 run 0 'systemctl stop west'

@@ -307,7 +307,7 @@ static void what_else_went_wrong(void **state)
 	says(ERROR_OUTPUT, "east run 7: 1 output failed");
 	says(ERROR_SYSTEM, "east run 7: 1 output failed");
 	begin();
-	says(ERROR_DATA, "east run 7: ended with 65 (an input file is wrong)");
+	says(ERROR_DATA, "east run 7: ended with 65 (an input file or an amount is wrong)");
 	says(ERROR_SYSTEM, "east run 7: ended with 71 (out of memory or another system resource)");
 }
 

@@ -3,9 +3,13 @@
 #include "inifile.h"
 
 #include <errno.h>
+#include <grp.h>
 #include <ini.h>
+#include <pwd.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 /* libinih cuts lines that do not fit its buffer (200 bytes, fixed when the library was built) and takes " ;" for a
  * comment. So it is given one line at a time, by a reader that refuses what would be cut. */
@@ -124,6 +128,31 @@ static bool read_lines(struct reader *reader)
 	return true;
 }
 
+/* What to do is said by who may read it, where that can be seen. */
+static bool say_not_opened(const char *path, struct error *err)
+{
+	int why = errno;
+	const struct passwd *user = getpwuid(geteuid());
+	const struct group *group;
+	struct stat facts;
+
+	if (why == ENOENT)
+		return error_set(err, ERROR_CONFIG, "cannot open %s: there is no such file; `numsync init` writes one",
+				 path);
+	if (why != EACCES)
+		return error_system(err, ERROR_CONFIG, why, "cannot open %s", path);
+	group = stat(path, &facts) == 0 && facts.st_mode & 040 ? getgrgid(facts.st_gid) : NULL;
+	if (group && user)
+		return error_set(err, ERROR_CONFIG,
+				 "cannot open %s: only its owner and the group %s may read it. To let %s read it: "
+				 "`sudo usermod -a -G %s %s`, then log in again",
+				 path, group->gr_name, user->pw_name, group->gr_name, user->pw_name);
+	return error_set(err, ERROR_CONFIG,
+			 "cannot open %s: you may not read it. Run numsync as its owner, or name another file with "
+			 "--config",
+			 path);
+}
+
 bool inifile_read(const char *path, inifile_fn each, void *context, struct error *err)
 {
 	static struct reader reader; /* 4 KiB of text */
@@ -131,11 +160,8 @@ bool inifile_read(const char *path, inifile_fn each, void *context, struct error
 
 	reader = (struct reader){.path = path, .each = each, .context = context, .err = err};
 	reader.file = fopen(path, "re");
-	if (!reader.file && errno == ENOENT)
-		return error_set(err, ERROR_CONFIG, "cannot open %s: there is no such file; `numsync init` writes one",
-				 path);
 	if (!reader.file)
-		return error_system(err, ERROR_CONFIG, errno, "cannot open %s", path);
+		return say_not_opened(path, err);
 	good = read_lines(&reader);
 	fclose(reader.file);
 	return good;

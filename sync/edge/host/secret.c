@@ -163,9 +163,10 @@ static char *read_credential(const char *account, struct error *err)
 static char *find_key(const char *account, bool only_account, const char *key_file, struct error *err)
 {
 	const char *named = getenv("LEADPING_API_KEY_FILE");
+	bool variables_count = only_account || strcmp(account, "default") == 0;
 	char *secret;
 
-	if (only_account || strcmp(account, "default") == 0) {
+	if (variables_count) {
 		secret = take_variable("LEADPING_API_KEY");
 		if (secret)
 			return secret;
@@ -178,9 +179,11 @@ static char *find_key(const char *account, bool only_account, const char *key_fi
 	secret = read_credential(account, err);
 	if (!secret && err->class == ERROR_NONE)
 		error_set(err, ERROR_CONFIG,
-			  "account %s has no API key: set LEADPING_API_KEY, or LEADPING_API_KEY_FILE or the setting "
-			  "key_file to a file that only you can read; a service takes it from systemd's credentials",
-			  account);
+			  "account %s has no API key: %s to a file that only you can read; a service takes it from "
+			  "systemd's credentials",
+			  account,
+			  variables_count ? "set LEADPING_API_KEY, or LEADPING_API_KEY_FILE or the setting key_file"
+					  : "set key_file in its section, or NUMSYNC_KEY_FILE for this command,");
 	return secret;
 }
 
