@@ -30,6 +30,8 @@ struct report_facts {
 bool report_read(struct account *account, int64_t run_id, struct report_facts *facts, struct error *err);
 /* Whether the run did not come to its end: of what it did only the journal is on record. There is a run. */
 bool report_run_died(const struct report_facts *facts);
+/* Whether it died and no later run has settled yet what it did. */
+bool report_run_is_dead(const struct report_facts *facts);
 void report_facts_free(struct report_facts *facts);
 
 /* Writes the page of one account. run_id 0: the last run that ended. */
