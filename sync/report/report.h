@@ -41,7 +41,7 @@ bool report_to_file(struct account *account, int64_t run_id, const char *path, s
 bool report_text(struct account *account, int64_t run_id, FILE *out, struct error *err);
 bool report_json(struct account *account, int64_t run_id, FILE *out, struct error *err);
 
-/* A page of several accounts, which come one after the other. */
+/* A page of several accounts, which come one after the other. It is written when all could be added: it speaks of all accounts. */
 struct report_page;
 struct report_page *report_page_new(void);
 bool report_page_add(struct report_page *page, struct account *account, struct error *err);
