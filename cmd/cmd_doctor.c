@@ -175,10 +175,10 @@ static void check_lease(struct account *account)
 			facts.ahead);
 	if (err.class != ERROR_NONE)
 		return;
-	if (facts.lease_run && facts.lease_left_s < 0)
+	if (facts.dead_run)
 		doctor_tell(CHECK_WARNING, ERROR_NONE, "lease",
 			    "none is needed: the next run takes over and goes on from there",
-			    "run %" PRId64 " on host %s ended without giving it back", facts.lease_run,
+			    "run %" PRId64 " on host %s ended without giving it back", facts.dead_run,
 			    facts.lease_host);
 	else if (facts.lease_run)
 		doctor_tell(CHECK_OK, ERROR_NONE, "lease", NULL,

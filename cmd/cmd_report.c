@@ -149,14 +149,23 @@ static enum error_class report_account(const struct session *session, struct acc
 	return write_report(session, account, err) ? ERROR_NONE : err->class;
 }
 
+/* All or nothing: a page that lacks an account would say that all are well. */
+static void end_page(const struct invocation *inv, bool whole)
+{
+	if (whole)
+		report_page_write(report.page, report.out);
+	else
+		log_warning("%s was not written, for it would lack an account",
+			    report.file ? invocation_option(inv, "output") : "the page");
+	report_page_free(report.page);
+}
+
 static enum error_class main_report(const struct invocation *inv, struct error *err)
 {
 	enum error_class class = session_for_accounts(inv, report_account, err);
 
-	if (report.page) {
-		report_page_write(report.page, report.out);
-		report_page_free(report.page);
-	}
+	if (report.page)
+		end_page(inv, class == ERROR_NONE);
 	if (!report.file)
 		return class;
 	if (outfile_end(report.file, class == ERROR_NONE, err))

@@ -2,12 +2,10 @@
  * accounts get a line each, those that need somebody first. */
 #include "command.h"
 #include "view/row_list.h"
-#include "run/run.h"
 #include "base/clock.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/when.h"
-#include "edge/json/encode.h"
 #include "edge/store/store_governor.h"
 #include "report/releases.h"
 #include "report/report.h"
@@ -160,6 +158,9 @@ static void put_lease(struct screen *screen, const struct status_facts *status)
 		put_line(screen,
 			 "lease      run %" PRId64 ", process %" PRId64 " on %s, for %" PRId64 " s unless it renews it",
 			 status->lease_run, status->lease_process, status->lease_host, status->lease_left_s);
+	else if (status->dead_run)
+		put_line(screen, "lease      run %" PRId64 " on %s died holding it; the next run takes over",
+			 status->dead_run, status->lease_host);
 	else
 		put_line(screen, "lease      free");
 }
@@ -301,6 +302,7 @@ static void keep_line(const struct account *account, const struct report_facts *
 		    status->older_than_a_day, status->numbers, budget->cap ? budget->used * 100 / budget->cap : 0,
 		    ended ? when_text(ended, true, when) + 5 : "never",
 		    status->lease_run				       ? "on"
+		    : status->dead_run				       ? "-"
 		    : facts->run_id && facts->run[GET_RUN_EXIT_STATUS] ? facts->run[GET_RUN_EXIT_STATUS]
 								       : "");
 	text_format(kept->next, sizeof kept->next, "%s: %s", account->config.name, facts->health.next);
@@ -320,7 +322,6 @@ static void put_overview(void)
 {
 	size_t columns = terminal_columns(stdout);
 	struct screen screen = {.columns = columns ? columns : COLUMNS};
-
 	size_t shown = overview.count;
 
 	qsort(overview.account, overview.count, sizeof *overview.account, by_grade);
@@ -395,4 +396,4 @@ const struct command command_status = {
 	.details =
 		"Fits 80 columns and 24 lines; --json has all of it. Several accounts have a line each: wanted numbers with a release\n"
 		"coming, values to correct, report-only ones, records older than a day, share of the requests that numsync may send\n"
-		"in the window, end of the last run and its exit status (on: a run is at work), then what to do next.\n"};
+		"in the window, end of the last run and its exit status (on: at work; -: it died), then what to do next.\n"};

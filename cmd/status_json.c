@@ -11,8 +11,8 @@ static void add_limits(struct json_writer *json, const struct status_facts *stat
 	json_named_bool(json, "open_plan_waits", status->plan_waits);
 	json_named_bool(json, "open_plan_expired", status->plan_expired);
 	json_named_integer(json, "lease_run", status->lease_run);
-	json_named_text(json, "lease_host", status->lease_host);
-	json_named_integer(json, "lease_process", status->lease_process);
+	json_named_text(json, "lease_host", status->lease_run ? status->lease_host : NULL);
+	json_named_integer(json, "lease_process", status->lease_run ? status->lease_process : 0);
 	json_named_integer(json, "lease_left_s", status->lease_run ? status->lease_left_s : 0);
 	json_named_integer(json, "requests_in_window", (int64_t)budget->used);
 	json_named_integer(json, "request_cap", (int64_t)budget->cap);

@@ -1,10 +1,11 @@
 -- View release_watch of one account (the argument). The releases are found first, which are few; then what is said of their numbers.
--- A release cannot be taken back: an expectation by an ambiguous number is one for each of its ids.
+-- A release cannot be taken back: an expectation by an ambiguous number is one for each of its ids. Until its moment, which a provider may
+-- say beforehand, it can be cancelled.
 WITH releasing AS MATERIALIZED (
 	SELECT m.account_id, m.id, m.number, m.name, m.provider_release_requested_at, m.provider_release_hold_starts_at,
 		m.provider_release_scheduled_at, m.provider_release_reason
 	FROM numsync.phone_number m
-	WHERE m.account_id = % AND m.missing_since IS NULL AND m.provider_released_at IS NULL
+	WHERE m.account_id = % AND m.missing_since IS NULL AND (m.provider_released_at IS NULL OR m.provider_released_at > now())
 		AND (m.provider_release_requested_at IS NOT NULL OR m.provider_release_hold_starts_at IS NOT NULL
 			OR m.provider_release_scheduled_at IS NOT NULL)
 ), asked AS MATERIALIZED (

@@ -1,5 +1,5 @@
 -- Queues the records to read whole, most needed first.
--- $1 account_id  $2 run_id  $3 read since then: not again  $4 refresh: all, auto, none  $5 run_id of a complete list whose missing numbers are to be asked for, or null  $6 what was read later than this was not: a clock was ahead
+-- $1 account_id  $2 run_id  $3 read since then: not again  $4 refresh: all, auto, none  $5 run_id of a complete list whose missing numbers are to be asked for, or null  $6 what was read later than this was not: a clock was ahead  $7 time
 -- columns: records, ahead
 -- ahead: of the records read at a time to come
 WITH wanted AS (
@@ -24,7 +24,7 @@ WITH wanted AS (
 			WHEN g.id IS NOT NULL THEN 0
 			WHEN r.detail_at IS NULL OR r.detail_at > $6::timestamptz THEN 1
 			WHEN r.detail_at < m.row_changed_at AND m.row_changed_at <= $6::timestamptz THEN 2
-			WHEN m.provider_released_at IS NULL
+			WHEN (m.provider_released_at IS NULL OR m.provider_released_at > $7::timestamptz)
 				AND (m.provider_release_requested_at IS NOT NULL
 					OR m.provider_release_scheduled_at IS NOT NULL) THEN 3
 			WHEN w.phone_id IS NOT NULL THEN 4

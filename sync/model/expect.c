@@ -31,21 +31,26 @@ static size_t find(struct slice text, const char *separator)
 }
 
 /* A day alone is all of it, as far as times go: to its last microsecond. So is a second, and a minute. */
-static void to_its_end(struct expect_reader *reader, struct value *time)
+static void to_its_end(struct expect_reader *reader, struct value *value)
 {
-	time->time_us += time->length_us - 1;
-	reader->out->operand[reader->out->count - 1] = value_canonical(KIND_TIMESTAMP, time, reader->arena);
+	if (!value->length_us)
+		return;
+	value->time_us += value->length_us - 1;
+	reader->out->operand[reader->out->count - 1] = value_canonical(KIND_TIMESTAMP, value, reader->arena);
 }
 
-static bool is_day(const struct expect_reader *reader, const struct value *value)
+/* What lasts is refused where only one moment can stand: operands of `|` and `!` are equal or not. */
+static bool is_moment(struct expect_reader *reader, const struct value *value)
 {
-	return reader->field->kind == KIND_TIMESTAMP && value->date_only;
-}
+	const char *length = value->date_only ? "day" : value->length_us > 1000000 ? "minute" : "second";
 
-static bool refuse_day(struct expect_reader *reader)
-{
-	return expect_refuse(reader, "a day is not one moment, so it cannot be one of several, nor excluded",
-			     "expected a time such as 2026-07-01T00:00:00Z, or a range such as 2026-07-01..2026-07-02");
+	return !value->length_us ||
+	       expect_refuse(reader,
+			     arena_format(reader->arena,
+					  "a %s is not one moment, so it cannot be one of several, nor excluded",
+					  length),
+			     "expected a time with a fraction of its second, such as 2026-07-01T00:00:00.000Z, or a "
+			     "range alone, such as 2026-07-01..2026-07-02");
 }
 
 static bool parse_literal(struct expect_reader *reader, enum expect_operator operator, struct slice text)
@@ -58,7 +63,7 @@ static bool parse_literal(struct expect_reader *reader, enum expect_operator ope
 	if (reader->field->kind != KIND_TIMESTAMP || !value.length_us || reader->field->writable)
 		return true;
 	if (operator!= EXPECT_EQUAL)
-		return !is_day(reader, &value) || refuse_day(reader);
+		return is_moment(reader, &value);
 	reader->out->operator= EXPECT_BETWEEN;
 	if (!expect_add_operand(reader, text, &end))
 		return false;
@@ -95,8 +100,8 @@ static bool parse_list(struct expect_reader *reader, struct slice text)
 					     "expected NULL or !NULL alone, or values, as in a|b");
 		if (!expect_add_operand(reader, part, &value))
 			return false;
-		if (is_day(reader, &value))
-			return refuse_day(reader);
+		if (!is_moment(reader, &value))
+			return false;
 		if (size == text.size)
 			return true;
 		text = slice_skip(text, size + 1);
@@ -135,7 +140,7 @@ static bool parse_order(struct expect_reader *reader, struct slice text)
 	reader->out->operator= at_least ? EXPECT_AT_LEAST : EXPECT_AT_MOST;
 	if (!expect_add_operand(reader, slice_trim(slice_skip(text, 2)), &value))
 		return false;
-	if (at_most && is_day(reader, &value))
+	if (at_most)
 		to_its_end(reader, &value);
 	return true;
 }
@@ -152,8 +157,7 @@ static bool parse_between(struct expect_reader *reader, struct slice text, size_
 	reader->out->operator= EXPECT_BETWEEN;
 	if (!expect_add_operand(reader, low, &from) || !expect_add_operand(reader, high, &to))
 		return false;
-	if (is_day(reader, &to))
-		to_its_end(reader, &to);
+	to_its_end(reader, &to);
 	if (value_compare(reader->field->kind, &from, &to) > 0)
 		return expect_refuse(reader, "the range is empty", "expected the smaller end first, as in 10..20");
 	return true;

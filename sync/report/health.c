@@ -61,6 +61,12 @@ static bool of_run(const struct health_facts *facts, const char *flag, struct he
 	int status = facts->exit_status;
 	const char *meaning = status > 0 ? error_meaning(error_class_of(status)) : "";
 
+	if (facts->died) {
+		say(health, HEALTH_NOTE, "Run %" PRId64 " on %s died and did not give its lease back.",
+		    facts->status->dead_run, facts->status->lease_host);
+		next(health, "numsync run%s takes over and goes on from there", flag);
+		return true;
+	}
 	if (!facts->run_id) {
 		say(health, HEALTH_NOTE, "No run has ended yet.");
 		next(health, "numsync pull%s", flag);

@@ -20,6 +20,7 @@ struct health_facts {
 	int exit_status;     /* -1: it has none (it is still at work, or was interrupted) */
 	const char *state;   /* of the run: "running", "done", "failed", "interrupted"; NULL: none has ended */
 	const char *message; /* of the run; NULL: none */
+	bool died;	     /* instead of that run it is about the one that died with the lease */
 };
 
 /* "good", "note", "bad" */

@@ -33,6 +33,11 @@ bool report_run_died(const struct report_facts *facts)
 	return strcmp(facts->run[GET_RUN_STATE], "interrupted") == 0;
 }
 
+bool report_run_is_dead(const struct report_facts *facts)
+{
+	return facts->run_id && facts->run_id == facts->status.dead_run;
+}
+
 bool report_read(struct account *account, int64_t run_id, struct report_facts *facts, struct error *err)
 {
 	const struct report_scope scope = {.run_id = run_id};
@@ -49,6 +54,7 @@ bool report_read(struct account *account, int64_t run_id, struct report_facts *f
 				 account->config.name, run_id);
 	clock_format_utc(store_time_us(account->store), facts->read_at);
 	about.run_id = facts->run_id;
+	about.died = facts->status.dead_run && (!run_id || report_run_is_dead(facts));
 	about.state = facts->run[GET_RUN_STATE];
 	about.message = facts->run[GET_RUN_MESSAGE];
 	if (facts->run[GET_RUN_EXIT_STATUS])
@@ -84,7 +90,10 @@ static void print_summary(struct account *account, const struct report_facts *fa
 		      " report-only, %" PRId64 " cannot be checked; %" PRId64 " records older than a day",
 		      facts->status.numbers, facts->status.gone, facts->drift.correctable, facts->drift.report_only,
 		      facts->drift.unchecked, facts->status.older_than_a_day);
-	if (facts->run_id && report_run_died(facts))
+	if (report_run_is_dead(facts))
+		terminal_line(out, "run %s (%s) %s, died: the next run settles what it did", run[GET_RUN_RUN_ID],
+			      run[GET_RUN_COMMAND], run[GET_RUN_STARTED_AT]);
+	else if (facts->run_id && report_run_died(facts))
 		terminal_line(out, "run %s (%s) %s, died: what it read is not on record; changes: %s",
 			      run[GET_RUN_RUN_ID], run[GET_RUN_COMMAND], run[GET_RUN_ENDED_AT], facts->outcomes);
 	else if (facts->run_id)

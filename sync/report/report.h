@@ -30,6 +30,8 @@ struct report_facts {
 bool report_read(struct account *account, int64_t run_id, struct report_facts *facts, struct error *err);
 /* Whether the run did not come to its end: of what it did only the journal is on record. There is a run. */
 bool report_run_died(const struct report_facts *facts);
+/* Whether it died and no later run has settled yet what it did. */
+bool report_run_is_dead(const struct report_facts *facts);
 void report_facts_free(struct report_facts *facts);
 
 /* Writes the page of one account. run_id 0: the last run that ended. */
@@ -39,7 +41,7 @@ bool report_to_file(struct account *account, int64_t run_id, const char *path, s
 bool report_text(struct account *account, int64_t run_id, FILE *out, struct error *err);
 bool report_json(struct account *account, int64_t run_id, FILE *out, struct error *err);
 
-/* A page of several accounts, which come one after the other. */
+/* A page of several accounts, which come one after the other. It is written when all could be added: it speaks of all accounts. */
 struct report_page;
 struct report_page *report_page_new(void);
 bool report_page_add(struct report_page *page, struct account *account, struct error *err);

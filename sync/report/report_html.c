@@ -68,11 +68,14 @@ static void write_run(struct section *section)
 	rows_heading(section, "run", "The run");
 	fputs("<dl>\n", section->out);
 	fact(section, "run", "%s, %s, %s, exit status %s", run[GET_RUN_RUN_ID], run[GET_RUN_COMMAND],
-	     run[GET_RUN_STATE], run[GET_RUN_EXIT_STATUS] ? run[GET_RUN_EXIT_STATUS] : "none");
+	     report_run_is_dead(section->facts) ? "died" : run[GET_RUN_STATE],
+	     run[GET_RUN_EXIT_STATUS] ? run[GET_RUN_EXIT_STATUS] : "none");
 	fact(section, "time", "%s to %s", run[GET_RUN_STARTED_AT], run[GET_RUN_ENDED_AT] ? run[GET_RUN_ENDED_AT] : "-");
 	if (run[GET_RUN_MESSAGE])
 		fact(section, "message", "%s", run[GET_RUN_MESSAGE]);
-	if (report_run_died(section->facts)) {
+	if (report_run_is_dead(section->facts)) {
+		fact(section, "read, changes", "the next run settles what it did");
+	} else if (report_run_died(section->facts)) {
 		fact(section, "read", "not on record, for the run died");
 		fact(section, "changes", "%s", section->facts->outcomes);
 	} else {

@@ -90,12 +90,24 @@ static size_t error_column(const struct csv_row *row)
 	return (size_t)-1;
 }
 
+/* As it was: blanks around a text count in quotes, and only there. */
+static void write_cell(struct csv_writer *csv, const struct csv_cell *cell)
+{
+	bool blanks = slice_trim(cell->text).size < cell->text.size;
+
+	csv_put(csv, cell->text.size ? cell->text.text : NULL,
+		!cell->quoted ? CSV_BARE
+		: blanks      ? CSV_QUOTED
+			      : CSV_PLAIN);
+}
+
 static void write_cells(struct csv_writer *csv, const struct csv_row *row, size_t left_out, size_t columns)
 {
+	static const struct csv_cell nothing = {0};
+
 	for (size_t i = 0; i < row->count || i < columns; i++)
 		if (i != left_out)
-			csv_put(csv, i < row->count && row->cell[i].text.size ? row->cell[i].text.text : NULL,
-				CSV_PLAIN);
+			write_cell(csv, i < row->count ? &row->cell[i] : &nothing);
 }
 
 /* All that is wrong with the line, joined; *at moves behind it. */
@@ -112,6 +124,24 @@ static void write_reasons(struct csv_writer *csv, const struct import_errors *er
 	buf_free(&text);
 }
 
+/* The header, with the file's own delimiter: what an amount can mean goes by it. A reader finds it by counting, so no name shows
+ * another one; what is not counted is named by a line of its own. */
+static void write_header(struct csv_writer *csv, const struct csv_row *row, size_t left_out, char delimiter)
+{
+	csv->delimiter = delimiter;
+	if (!strchr(",;\t", delimiter))
+		fprintf(csv->file, "sep=%c\n", delimiter);
+	for (size_t i = 0; i < row->count; i++) {
+		const char *name = row->cell[i].text.text;
+
+		if (i != left_out)
+			csv_put(csv, *name ? name : NULL,
+				row->cell[i].quoted || strpbrk(name, ",;\t") ? CSV_PLAIN : CSV_BARE);
+	}
+	csv_put(csv, "error", CSV_PLAIN);
+	csv_row_end(csv);
+}
+
 static bool write_lines(struct import_errors *errors, struct csvfile *file, struct csv_writer *csv, struct error *err)
 {
 	struct csv_row row;
@@ -122,9 +152,7 @@ static bool write_lines(struct import_errors *errors, struct csvfile *file, stru
 		if (!columns) {
 			left_out = error_column(&row);
 			columns = row.count;
-			write_cells(csv, &row, left_out, 0);
-			csv_put(csv, "error", CSV_PLAIN);
-			csv_row_end(csv);
+			write_header(csv, &row, left_out, csvfile_delimiter(file));
 			if (errors->kept_count && errors->kept[0].line <= row.line) {
 				write_cells(csv, &(struct csv_row){.line = row.line}, left_out, columns);
 				write_reasons(csv, errors, &at, row.line);

@@ -73,7 +73,7 @@ void csv_put(struct csv_writer *csv, const char *text, enum csv_kind kind)
 	size = strlen(text);
 	neutralise = kind == CSV_TEXT && !csv->raw && text_is_formula((struct slice){text, size});
 	csv->altered = csv->altered || neutralise;
-	if (neutralise || needs_quotes(text, size, csv->delimiter))
+	if (neutralise || kind == CSV_QUOTED || (kind != CSV_BARE && needs_quotes(text, size, csv->delimiter)))
 		write_quoted(csv, text, neutralise);
 	else
 		buf_add(&csv->line, text, size);

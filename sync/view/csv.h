@@ -15,7 +15,13 @@
 #include "base/sha256.h"
 #include "base/slice.h"
 
-enum csv_kind { CSV_TEXT, CSV_PLAIN, CSV_DECIMAL };
+enum csv_kind {
+	CSV_TEXT,
+	CSV_PLAIN,
+	CSV_DECIMAL,
+	CSV_QUOTED, /* plain, and in quotes though it may need none */
+	CSV_BARE    /* as it stands: it was read from a cell without quotes, and of a file with this delimiter */
+};
 
 /* All zero is: comma, point, LF, formulas neutralised. */
 struct csv_writer {

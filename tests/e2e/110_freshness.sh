@@ -15,7 +15,7 @@ control remove "{\"id\":\"$gone\"}" >/dev/null
 sql "DELETE FROM numsync.phone_number_reading WHERE id = '$unread'"
 control edit "{\"id\":\"$changed\",\"set\":{\"name\":\"another\"}}" >/dev/null
 control edit "{\"id\":\"$release\",\"set\":{\"providerReleaseRequestedAt\":\"2026-01-01T00:00:00Z\"}}" >/dev/null
-sql "UPDATE numsync.phone_number SET provider_release_requested_at = '2026-01-01T00:00:00Z' WHERE id = '$release'"
+sql "UPDATE numsync.phone_number SET provider_release_requested_at = '2026-01-01T00:00:00Z', provider_released_at = '2999-01-01T00:00:00Z' WHERE id = '$release'"
 printf 'id,provider_order_status\n%s,!lost\n' "$expected" >"$work/watch.csv"
 must "$numsync" import "$work/watch.csv"
 rest=$(sql "SELECT string_agg(id, ' ' ORDER BY detail_at, id) FROM numsync.phone_number_reading WHERE id NOT IN ('$gone', '$unread', '$changed', '$release', '$expected')")

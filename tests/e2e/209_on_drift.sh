@@ -82,6 +82,18 @@ run 0 "$numsync" status
 is "$(sed -n 2p "$work/out" | cut -c 1-15)" '1 wanted number' "status shows the release watch first, too"
 run 0 "$numsync" drift --releases --format json
 is "$(jq -c '[.[] | [.id, .days_left]]' "$work/out")" "[[\"$d\",3]]" "drift --releases shows the days left"
+# the provider may say the moment of a release beforehand: until then it can be cancelled
+edit "$d" "\"providerReleasedAt\":\"$(date -u -d '+3 days 2 hours' +%Y-%m-%dT%H:%M:%SZ)\""
+run 2 "$numsync" run --refresh all --fail-on release-watch
+like "$work/out" ': 1 wanted number to be released .in 3 days' "a release that is still to come is watched, though it has its moment"
+run 0 "$numsync" drift --releases --format json
+is "$(jq -c '[.[] | .id]' "$work/out")" "[\"$d\"]" "drift --releases lists it"
+run 0 "$numsync" status --json
+is "$(jq -c '[.releases_wanted, (.release_watch | length)]' "$work/out")" '[1,1]' "so does status"
+edit "$d" "\"providerReleasedAt\":\"$(date -u -d '-1 hour' +%Y-%m-%dT%H:%M:%SZ)\""
+run 0 "$numsync" run --refresh all --fail-on release-watch
+edit "$d" '"providerReleasedAt":null'
+must "$numsync" run --refresh all
 
 # the inbox
 inbox=$work/inbox

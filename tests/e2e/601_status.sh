@@ -1,6 +1,6 @@
 # status: one screen of 80 columns and 24 lines, whatever there is to tell, and all of it with --json.
-# Promise: status and report share one verdict: wanted numbers to be released, a run that failed, drift to correct, drift to report, else in
-# sync.
+# Promise: status and report share one verdict: wanted numbers to be released, a run that failed or died, drift to correct, drift to report,
+# else in sync.
 . tests/lib/e2e.sh
 demo=$fixtures/demo
 database
@@ -97,4 +97,44 @@ fits "$work/many"
 ok "of fifty accounts a screen has those that need somebody"
 like "$work/many" '^and [0-9]+ more' "of fifty accounts the screen says how many it leaves out"
 is "$("$numsync" status --all-accounts | grep -c '^more[0-9]* *look')" 40 "a pipe gets all accounts"
+
+# a run that died: its lease has ended, and nobody has taken over yet
+: >"$NUMSYNC_CONFIG"
+must "$numsync" withdraw --source admin
+run 0 "$numsync" status
+like "$work/out" '^Everything is as it is wanted\.' "nothing is wanted any more"
+export NUMSYNC_LEASE=1s
+build/steps/numsync pull --refresh all --quiet &
+puller=$!
+await_sql "the run holds the lease" "SELECT run_id IS NOT NULL FROM numsync.lease"
+kill -9 $puller
+unset NUMSYNC_LEASE
+wait $puller 2>/dev/null
+await_sql "its lease ends" "SELECT max(expires_at) < now() FROM numsync.lease_renewal"
+died=$(sql 'SELECT max(run_id) FROM numsync.run') host=$(sql 'SELECT host FROM numsync.lease')
+run 0 "$numsync" status
+fits "$work/out"
+ok "a run that died fits a screen"
+like "$work/out" "^Run $died on $host died and did not give its lease back\.$" "status begins with the run that died"
+like "$work/out" '^Next: numsync run takes over and goes on from there$' "and says what comes next"
+like "$work/out" "^lease      run $died on $host died holding it; the next run takes over$" "nobody is said to be at work"
+is "$(awk -v run="$died" '$1 == run { print $7 }' "$work/out")" - "in the list of runs it is not at work"
+run 0 "$numsync" status --json
+is "$(jq -c '[.verdict, .lease_run, .lease_host, .lease_process, .lease_left_s, .runs[0].run, .runs[0].state]' "$work/out")" \
+	"[\"note\",0,null,0,0,$died,\"interrupted\"]" "in JSON no run is at work, and the last one is interrupted"
+run 0 "$numsync" report --json
+is "$(jq -r '.text' "$work/out")" "Run $died on $host died and did not give its lease back." "the report has the same verdict"
+run 0 "$numsync" report "$died" --format text
+like "$work/out" "^run $died \(pull\) .*, died: the next run settles what it did$" "its own report does not say that it is running"
+run 0 "$numsync" report "$died" -o "$work/died.html"
+like "$work/died.html" "$died, pull, died, exit status none" "nor does its page"
+run 0 "$numsync" report 1 --format text
+absent 'died' "the report of another run does not speak of it" "$work/out"
+printf '[account default]\napi_url = %s\n[account other]\napi_url = %s\n' "$NUMSYNC_API_URL" "$NUMSYNC_API_URL" >"$NUMSYNC_CONFIG"
+run 0 "$numsync" status --all-accounts
+like "$work/out" '^default  *look .* -$' "among several accounts it needs a look, and is not said to be at work"
+: >"$NUMSYNC_CONFIG"
+must "$numsync" pull -q
+run 0 "$numsync" status
+like "$work/out" '^lease      free$' "the next run takes over, and the lease is free"
 done_testing

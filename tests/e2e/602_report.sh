@@ -195,4 +195,14 @@ of '.code[]' | grep -q -- '--account default --list releases'
 ok "commands on a page of several accounts name the account"
 run 64 "$numsync" report 1 --all-accounts
 run 64 "$numsync" report
+
+# one of the accounts cannot be read
+sql "ALTER VIEW numsync.freshness RENAME TO readable; CREATE VIEW numsync.freshness AS SELECT * FROM numsync.readable WHERE 1 / (account_id - 1) >= 0"
+run 74 "$numsync" report --all-accounts --format html
+is "$(wc -c <"$work/out")" 0 "a page that would lack an account is not written to standard output"
+like "$work/err" 'the page was not written, for it would lack an account$' "and that is said"
+echo before >"$work/all.html"
+run 74 "$numsync" report --all-accounts -o "$work/all.html"
+like "$work/err" 'all.html was not written, for it would lack an account$' "a file that would lack an account is not written"
+is "$(cat "$work/all.html")" before "what was there is still there"
 done_testing

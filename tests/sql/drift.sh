@@ -40,6 +40,9 @@ provider_error;NULL;!x;holds
 provider_release_scheduled_at;2026-06-30T20:00:00-04:00;2026-07-01T00:00:00Z;holds
 provider_release_scheduled_at;2026-06-30T20:00:00-04:00;>=2026-07-01T00:00:00+00:00;holds
 provider_release_scheduled_at;2026-06-30T20:00:00-04:00;<=2026-06-30T23:59:59Z;drift
+provider_release_scheduled_at;2026-07-01T10:00:07.483Z;<=2026-07-01 10:00:07;holds
+provider_release_scheduled_at;2026-07-01T10:00:07.483Z;2026-06-01 00:00:00..2026-07-01 10:00;holds
+provider_release_scheduled_at;2026-07-01T10:00:07.483Z;<=2026-07-01 10:00:07.0;drift
 provider_release_scheduled_at;2026-06-30T20:00:00-04:00;NULL;drift
 provider_status;absent;active;unknown
 T

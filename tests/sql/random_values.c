@@ -45,12 +45,15 @@ static void add_decimal(struct buf *out, unsigned whole, unsigned fraction)
 static void add_time(struct buf *out)
 {
 	static const char *const offsets[] = {"Z", "z", "", "+02:00", "-0530", "+00:00", "-11:59", "+14:00"};
+	bool seconds = pick(8) > 0;
 
 	buf_format(out, "%04u-%02u-%02u", pick(3) ? 2024 + pick(4) : 1 + pick(9999), 1 + pick(12), 1 + pick(31));
 	if (pick(8) == 0)
 		return; /* a day alone */
-	buf_format(out, "%c%02u:%02u:%02u", pick(4) ? 'T' : ' ', pick(24), pick(60), pick(60));
-	if (pick(2)) {
+	buf_format(out, "%c%02u:%02u", pick(4) ? 'T' : ' ', pick(24), pick(60));
+	if (seconds)
+		buf_format(out, ":%02u", pick(60));
+	if (seconds && pick(2)) {
 		buf_char(out, '.');
 		add_digits(out, pick(9) + 1);
 	}

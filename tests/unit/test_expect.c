@@ -277,7 +277,58 @@ static void a_time_is_as_long_as_it_is_written(void **state)
 	assert_expect(FIELD_provider_synced_at, "2026-07-01T10:00Z",
 		      "between[2026-07-01T10:00:00.000000Z][2026-07-01T10:00:59.999999Z]");
 	assert_expect(FIELD_provider_synced_at, "2026-07-01T10:00:07.0Z", "eq[2026-07-01T10:00:07.000000Z]");
-	assert_expect(FIELD_provider_synced_at, "!2026-07-01T10:00:07Z", "ne[2026-07-01T10:00:07.000000Z]");
+	assert_expect(FIELD_provider_synced_at, "!2026-07-01T10:00:07.0Z", "ne[2026-07-01T10:00:07.000000Z]");
+}
+
+/* What begins with a day, a minute or a second begins with its start, and what ends with it ends with its end. */
+static void both_ends_of_a_time_count_in_an_order(void **state)
+{
+	static const struct {
+		const char *written, *first, *last;
+	} times[] = {{"2026-07-01", "2026-07-01T00:00:00.000000Z", "2026-07-01T23:59:59.999999Z"},
+		     {"2026-07-01 10:00", "2026-07-01T10:00:00.000000Z", "2026-07-01T10:00:59.999999Z"},
+		     {"2026-07-01 10:00:07", "2026-07-01T10:00:07.000000Z", "2026-07-01T10:00:07.999999Z"},
+		     {"2026-07-01 10:00:07.4", "2026-07-01T10:00:07.400000Z", "2026-07-01T10:00:07.400000Z"}};
+	char cell[128], expected[128];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof times / sizeof times[0]; i++) {
+		snprintf(cell, sizeof cell, "<=%s", times[i].written);
+		snprintf(expected, sizeof expected, "le[%s]", times[i].last);
+		assert_expect(FIELD_provider_synced_at, cell, expected);
+		snprintf(cell, sizeof cell, ">=%s", times[i].written);
+		snprintf(expected, sizeof expected, "ge[%s]", times[i].first);
+		assert_expect(FIELD_provider_synced_at, cell, expected);
+		snprintf(cell, sizeof cell, "%s..%s", times[i].written, times[i].written);
+		snprintf(expected, sizeof expected, "between[%s][%s]", times[i].first, times[i].last);
+		assert_expect(FIELD_provider_synced_at, cell, expected);
+	}
+	assert_int_equal(verdict(FIELD_provider_synced_at, "<=2026-07-01 10:00:07", "2026-07-01T10:00:07.483Z"),
+			 EXPECT_HOLDS);
+	assert_int_equal(verdict(FIELD_provider_synced_at, "2026-06-01 00:00:00..2026-07-01 10:00:07",
+				 "2026-07-01T10:00:07.483Z"),
+			 EXPECT_HOLDS);
+	assert_int_equal(verdict(FIELD_provider_synced_at, "<=2026-07-01 10:00:07", "2026-07-01T10:00:08Z"),
+			 EXPECT_FAILS);
+	assert_expect(FIELD_provider_synced_at, "2026-07-01 10:00:07.4..2026-07-01 10:00:07",
+		      "between[2026-07-01T10:00:07.400000Z][2026-07-01T10:00:07.999999Z]");
+	assert_refused(FIELD_provider_synced_at, "2026-07-01 10:00:07..2026-07-01 10:00:06", "smaller end first");
+}
+
+static void what_lasts_is_no_one_moment(void **state)
+{
+	static const char *const refused[][2] = {{"!2026-07-01T10:00:07Z", "a second is not one moment"},
+						 {"!\\2026-07-01T10:00:07Z", "a second is not one moment"},
+						 {"!2026-07-01T10:00:07.5Z|2026-07-01 10:00", "a minute is not one"},
+						 {"2026-07-01 10:00:07|2026-07-01 10:00:09", "a second is not one"},
+						 {"2026-07-01 10:00:07.5|2026-07-01", "a day is not one moment"},
+						 {"!2026-07-01", "2026-07-01T00:00:00.000Z"}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++)
+		assert_refused(FIELD_provider_synced_at, refused[i][0], refused[i][1]);
+	assert_expect(FIELD_provider_synced_at, "2026-07-01 10:00:07.0|2026-07-01T00:00:00.000Z",
+		      "in[2026-07-01T10:00:07.000000Z][2026-07-01T00:00:00.000000Z]");
 }
 
 int main(void)
@@ -285,6 +336,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_decimal_is_read_as_spreadsheets_write_it),
 		cmocka_unit_test(a_time_is_as_long_as_it_is_written),
+		cmocka_unit_test(both_ends_of_a_time_count_in_an_order),
+		cmocka_unit_test(what_lasts_is_no_one_moment),
 		cmocka_unit_test(a_writable_field_takes_its_cell_literally),
 		cmocka_unit_test(a_name_has_at_most_255_characters),
 		cmocka_unit_test(a_report_only_field_takes_a_test),

@@ -244,6 +244,21 @@ static void a_row_as_it_was_asked_for(void **state)
 		     "a|\"1;2\"|=1|\"\"||\" x\"|\"x \"|\"a|b\"|12.50|12\n");
 }
 
+static void a_cell_as_it_was_read(void **state)
+{
+	struct csv_writer csv = {.delimiter = ';'};
+
+	(void)state;
+	csv_put(&csv, " a,b ", CSV_BARE);
+	csv_put(&csv, "=1", CSV_BARE);
+	csv_put(&csv, NULL, CSV_QUOTED);
+	csv_put(&csv, "a\"b", CSV_QUOTED);
+	csv_put(&csv, "=1", CSV_QUOTED);
+	csv_row_end(&csv);
+	assert_string_equal(buf_string(&csv.line), " a,b ;=1;;\"a\"\"b\";\"=1\"\n");
+	csv_writer_free(&csv);
+}
+
 /* What a terminal of so many columns on standard error gets of a message. */
 static void message_on(unsigned short columns, const char *message, const char *want)
 {
@@ -302,6 +317,7 @@ int main(void)
 		cmocka_unit_test(a_cell_leads_to_its_number),
 		cmocka_unit_test(cells_are_canonical),
 		cmocka_unit_test(a_row_as_it_was_asked_for),
+		cmocka_unit_test(a_cell_as_it_was_read),
 		cmocka_unit_test(a_command_is_never_broken),
 	};
 	int failed;

@@ -325,13 +325,15 @@ static bool fill_queue(struct store *store, void *context, struct error *err)
 bool store_queue_fill(struct store *store, const char *refresh, int64_t since_us, int64_t missing_from, int64_t *count,
 		      int64_t *ahead, struct error *err)
 {
-	char since[STORE_TIME_BYTES], from[STORE_NUMBER_BYTES], latest[STORE_TIME_BYTES];
-	const char *params[] = {store->account_id, store->run_id, since, refresh, missing_from ? from : NULL, latest};
+	char since[STORE_TIME_BYTES], from[STORE_NUMBER_BYTES], latest[STORE_TIME_BYTES], now[STORE_TIME_BYTES];
+	const char *params[] = {store->account_id,	    store->run_id, since, refresh,
+				missing_from ? from : NULL, latest,	   now};
 	struct queue_fill fill = {params, count, ahead};
 	int64_t now_us = store_time_us(store);
 
 	clock_format_utc(since_us < now_us ? since_us : now_us, since); /* a run that began in the future is no limit */
 	clock_format_utc(now_us + STORE_AHEAD_US, latest);
+	clock_format_utc(now_us, now);
 	snprintf(from, sizeof from, "%" PRId64, missing_from);
 	return store_transact(store, store_begin_bulk, fill_queue, &fill, err);
 }

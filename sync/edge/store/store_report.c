@@ -249,7 +249,8 @@ bool store_status(struct store *store, struct status_facts *facts, struct error 
 		facts->plan_expired = pg_cell_bool(rows, 0, GET_STATUS_PLAN_EXPIRED);
 		facts->plan_waits = store->options.four_eyes && facts->open_plan && !facts->plan_expired &&
 				    !pg_cell_bool(rows, 0, GET_STATUS_PLAN_APPROVED);
-		facts->lease_run = pg_cell_int(rows, 0, GET_STATUS_LEASE_RUN_ID);
+		*(pg_cell_bool(rows, 0, GET_STATUS_LEASE_ENDED) ? &facts->dead_run : &facts->lease_run) =
+			pg_cell_int(rows, 0, GET_STATUS_LEASE_RUN_ID);
 		store_copy_cell(facts->lease_host, sizeof facts->lease_host, rows, 0, GET_STATUS_LEASE_HOST);
 		facts->lease_process = pg_cell_int(rows, 0, GET_STATUS_LEASE_PROCESS_ID);
 		facts->lease_left_s = pg_cell_int(rows, 0, GET_STATUS_LEASE_LEFT_S);

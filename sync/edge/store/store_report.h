@@ -69,7 +69,8 @@ struct status_facts {
 	char oldest[40], median[40];
 	bool plan_waits;   /* the open plan may not be sent before somebody approves it */
 	bool plan_expired; /* or not at all: it is too old */
-	int64_t lease_run; /* 0: nobody holds it */
+	int64_t lease_run; /* the run that is at work; 0: none is */
+	int64_t dead_run; /* the one that let the lease end instead of giving it back; 0: none. Host and process are its own */
 	char lease_host[128];
 	int64_t lease_process, lease_left_s;
 	int64_t unowned_overrides; /* that read as numsync's and that no change of this database set */
