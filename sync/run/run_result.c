@@ -50,47 +50,81 @@ static bool changes_were_not_made(const struct run *run)
 	return false;
 }
 
-static void describe_failed(const struct run *run, struct buf *text)
+static bool changes_are_unwanted(const struct run *run)
 {
-	const struct run_counters *c = &run->counters;
-	char flag[300];
-
-	if (c->changes_failed)
-		buf_format(text, "%" PRId64 " change%s failed", c->changes_failed, plural(c->changes_failed));
-	if (c->changes_conflicted)
-		buf_format(text, "%s%" PRId64 " change%s in conflict and not sent", c->changes_failed ? ", " : "",
-			   c->changes_conflicted, c->changes_conflicted == 1 ? " is" : "s are");
-	if (run->apply.first_failed[0])
-		buf_format(text, "%s%s", c->changes_failed + c->changes_conflicted > 1 ? "; the first: " : ": ",
-			   run->apply.first_failed);
-	buf_format(text, "; see `numsync report %" PRId64 " --list changes%s`. The next run plans %s afresh",
-		   store_run_id(run->account->store), account_flag(run->account, flag, sizeof flag),
-		   c->changes_failed + c->changes_conflicted == 1 ? "it" : "them");
+	return run->counters.changes_unwanted > 0;
 }
 
-static void describe_changes(const struct run *run, struct buf *text)
+static void describe_unwanted(const struct run *run, struct buf *text)
 {
-	const struct run_counters *c = &run->counters;
+	int64_t count = run->counters.changes_unwanted;
 
-	if (run->apply.late) /* they are counted as failed */
-		buf_format(
-			text,
-			"%" PRId64 " change%s failed, %" PRId64
-			" of them because they could not be sent in time, the first: %s. If the database was slow, look for "
-			"locks and load there; if it was the API or the way to it, take another hour. The next run plans them "
-			"afresh",
-			c->changes_failed, plural(c->changes_failed), run->apply.late, run->apply.late_why);
-	else if (c->changes_failed || c->changes_conflicted)
-		describe_failed(run, text);
-	else
-		buf_format(
-			text,
-			"%" PRId64
-			" change%s left out: what %s planned is no longer wanted, or is wanted otherwise (%s%s). The next "
-			"plan follows what is wanted now",
-			c->changes_unwanted, c->changes_unwanted == 1 ? " was" : "s were",
-			c->changes_unwanted == 1 ? "was" : "they", run->apply.first_unwanted,
-			c->changes_unwanted == 1 ? "" : "; and more");
+	buf_format(
+		text,
+		"%" PRId64
+		" change%s left out: what %s planned is no longer wanted, or is wanted otherwise (%s%s). The next plan "
+		"follows what is wanted now",
+		count, count == 1 ? " was" : "s were", count == 1 ? "was" : "they", run->apply.first_unwanted,
+		count == 1 ? "" : "; and more");
+}
+
+/* Of those that are counted as failed: what is not told apart as late or not known. */
+static int64_t count_failed(const struct run *run)
+{
+	return run->counters.changes_failed - run->counters.changes_left_open - run->apply.late;
+}
+
+static bool changes_failed(const struct run *run)
+{
+	return count_failed(run) > 0 || run->counters.changes_conflicted;
+}
+
+static void describe_failed(const struct run *run, struct buf *text)
+{
+	int64_t failed = count_failed(run), conflicted = run->counters.changes_conflicted;
+	char flag[300];
+
+	if (failed)
+		buf_format(text, "%" PRId64 " change%s failed", failed, plural(failed));
+	if (conflicted)
+		buf_format(text, "%s%" PRId64 " change%s in conflict and not sent", failed ? ", " : "", conflicted,
+			   conflicted == 1 ? " is" : "s are");
+	if (run->apply.first_failed[0])
+		buf_format(text, "%s%s", failed + conflicted > 1 ? "; the first: " : ": ", run->apply.first_failed);
+	buf_format(text, "; see `numsync report %" PRId64 " --list changes%s`. The next run plans %s afresh",
+		   store_run_id(run->account->store), account_flag(run->account, flag, sizeof flag),
+		   failed + conflicted == 1 ? "it" : "them");
+}
+
+static bool changes_were_late(const struct run *run)
+{
+	return run->apply.late > 0;
+}
+
+static void describe_late(const struct run *run, struct buf *text)
+{
+	bool one = run->apply.late == 1;
+
+	buf_format(
+		text,
+		"%" PRId64
+		" change%s could not be sent in time%s: %s. If the database was slow, look for locks and load there; if "
+		"it was the API or the way to it, take another hour. The next run plans %s afresh",
+		run->apply.late, plural(run->apply.late), one ? "" : "; the first", run->apply.late_why,
+		one ? "it" : "them");
+}
+
+static bool outcome_is_unknown(const struct run *run)
+{
+	return run->counters.changes_left_open > 0;
+}
+
+static void describe_unknown_outcome(const struct run *run, struct buf *text)
+{
+	int64_t count = run->counters.changes_left_open;
+
+	buf_format(text, "of %" PRId64 " change%s it is not known whether %s took effect; the next run finds out",
+		   count, plural(count), count == 1 ? "it" : "they");
 }
 
 static bool too_many_are_gone(const struct run *run)
@@ -220,9 +254,11 @@ static bool canary_failed(const struct run *run)
 static void describe_canary(const struct run *run, struct buf *text)
 {
 	buf_format(text,
-		   "of the first %" PRId64 " changes (canary) some failed or are in conflict, so the other %" PRId64
+		   "of the first %" PRId64 " changes (canary) some failed%s, so the other %" PRId64
 		   " of the plan were not sent; to send them all the same: ",
-		   run->counters.changes_planned - run->apply.left, run->apply.left);
+		   run->counters.changes_planned - run->apply.left,
+		   outcome_is_unknown(run) ? ", are in conflict or may have failed" : " or are in conflict",
+		   run->apply.left);
 	run_way_on(run, text);
 }
 
@@ -232,7 +268,11 @@ static const struct row rows[] = {
 	{ERROR_DRIFT, plan_waits, NULL, false},
 	/* they are read next time: whatever else went wrong counts for more */
 	{ERROR_LATER, records_are_left, describe_left_records, true},
-	{ERROR_CHANGES, changes_were_not_made, describe_changes, false},
+	{ERROR_CHANGES, changes_were_not_made, NULL, false}, /* how they were not, the next ones say */
+	{ERROR_CHANGES, changes_are_unwanted, describe_unwanted, false},
+	{ERROR_CHANGES, changes_failed, describe_failed, false},
+	{ERROR_CHANGES, changes_were_late, describe_late, false},
+	{ERROR_CHANGES, outcome_is_unknown, describe_unknown_outcome, false},
 	{ERROR_CHANGES, canary_failed, describe_canary, false},
 	{ERROR_REFUSED, too_many_are_gone, describe_missing, false},
 	{ERROR_API, records_failed, describe_failed_records, false},

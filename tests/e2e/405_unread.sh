@@ -116,6 +116,20 @@ faults '"put:other-id@1"'
 run 0 "$numsync" apply --yes
 is "$(name 4)" Somebody "a PUT that is answered with another number is asked about"
 
+# a lost answer to a PUT, and none to the GET that asks: not known is not failed
+faults ''
+printf 'id,name\ngen-0000004,Perhaps\n' >"$work/i.csv"
+must "$numsync" import "$work/i.csv"
+faults '"put:drop=100","get:500@2-99"'
+NUMSYNC_RETRIES=0 run 3 "$numsync" apply --yes --quiet
+is "$(tail -n 1 "$work/err")" 'numsync: error: of 1 change it is not known whether it took effect; the next run finds out' "what is not known is told, and is not called failed"
+faults '"get:500=100"'
+NUMSYNC_RETRIES=0 run 3 "$numsync" pull --refresh none --quiet
+is "$(tail -n 1 "$work/err")" 'numsync: error: of 1 change it is not known whether it took effect; the next run finds out' "so it is by a run that could not find out"
+faults ''
+run 0 "$numsync" run
+is "$(name 4)" Perhaps "the next run finds out, and the change is made"
+
 # records that could not be read, beside a list that drops too many numbers: both are reported
 faults ''
 sandbox --generate 15

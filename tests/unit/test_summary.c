@@ -175,6 +175,7 @@ static void what_became_of_changes(void **state)
 		ERROR_CHANGES,
 		"2 changes were left out: what they planned is no longer wanted, or is wanted otherwise (+1: enabled; and "
 		"more). The next plan follows what is wanted now");
+	run.counters.changes_unwanted = 0;
 	run.counters.changes_conflicted = 1;
 	ends_with(ERROR_CHANGES,
 		  "1 change is in conflict and not sent; see `numsync report 7 --list changes`. The next run plans it "
@@ -188,11 +189,45 @@ static void what_became_of_changes(void **state)
 		"--list changes --account east`. The next run plans them afresh");
 	run.apply.late = 1;
 	strcpy(run.apply.late_why, "too old");
+	account.alone = true;
 	run.counters.changes_conflicted = 0;
-	ends_with(ERROR_CHANGES,
-		  "2 changes failed, 1 of them because they could not be sent in time, the first: too old. If the "
-		  "database was slow, look for locks and load there; if it was the API or the way to it, take another "
-		  "hour. The next run plans them afresh");
+	ends_with(
+		ERROR_CHANGES,
+		"1 change could not be sent in time: too old. If the database was slow, look for locks and load there; if it "
+		"was the API or the way to it, take another hour. The next run plans it afresh. And: 1 change failed: +2: "
+		"refused; see `numsync report 7 --list changes`. The next run plans it afresh");
+	says(ERROR_CHANGES, "east run 7: 2 changes failed \u00B7 1 change made");
+}
+
+/* Each kind of change that was not made is told beside the others. */
+static void changes_of_several_kinds(void **state)
+{
+	(void)state;
+	begin();
+	run.counters = (struct run_counters){.changes_planned = 12,
+					     .changes_failed = 4,
+					     .changes_left_open = 1,
+					     .changes_conflicted = 5,
+					     .changes_unwanted = 1};
+	run.apply.late = 2;
+	strcpy(run.apply.late_why, "too old");
+	strcpy(run.apply.first_failed, "+2: refused");
+	strcpy(run.apply.first_unwanted, "+1: enabled");
+	ends_with(
+		ERROR_CHANGES,
+		"of 1 change it is not known whether it took effect; the next run finds out. And: 2 changes could not be "
+		"sent in time; the first: too old. If the database was slow, look for locks and load there; if it was the "
+		"API or the way to it, take another hour. The next run plans them afresh. And: 1 change failed, 5 changes "
+		"are in conflict and not sent; the first: +2: refused; see `numsync report 7 --list changes`. The next run "
+		"plans them afresh. And: 1 change was left out: what was planned is no longer wanted, or is wanted "
+		"otherwise (+1: enabled). The next plan follows what is wanted now");
+	says(ERROR_CHANGES,
+	     "east run 7: 1 change not known to be made \u00B7 3 changes failed \u00B7 5 changes in conflict \u00B7 1 change no "
+	     "longer wanted");
+	run.counters = (struct run_counters){.changes_planned = 2, .changes_failed = 2, .changes_left_open = 2};
+	run.apply = (struct apply_report){.first_failed = ""};
+	ends_with(ERROR_CHANGES, "of 2 changes it is not known whether they took effect; the next run finds out");
+	says(ERROR_CHANGES, "east run 7: 2 changes not known to be made");
 }
 
 static void a_plan_that_was_not_sent_whole(void **state)
@@ -314,13 +349,10 @@ static void what_else_went_wrong(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(nothing_happened),
-		cmocka_unit_test(what_was_read),
-		cmocka_unit_test(what_the_list_drops),
-		cmocka_unit_test(what_became_of_changes),
-		cmocka_unit_test(a_plan_that_was_not_sent_whole),
-		cmocka_unit_test(a_plan_that_was_stopped),
-		cmocka_unit_test(what_is_left),
+		cmocka_unit_test(nothing_happened),	    cmocka_unit_test(what_was_read),
+		cmocka_unit_test(what_the_list_drops),	    cmocka_unit_test(what_became_of_changes),
+		cmocka_unit_test(changes_of_several_kinds), cmocka_unit_test(a_plan_that_was_not_sent_whole),
+		cmocka_unit_test(a_plan_that_was_stopped),  cmocka_unit_test(what_is_left),
 		cmocka_unit_test(what_else_went_wrong),
 	};
 
