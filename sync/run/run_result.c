@@ -203,18 +203,27 @@ static bool apply_was_stopped(const struct run *run)
 	return run->apply.stopped;
 }
 
-void run_way_on(const struct run *run, struct buf *text)
+void run_way_on(const struct run *run, const char *purpose, struct buf *text)
 {
+	int64_t plan_id = run->plan.plan_id, later_id = run->apply.replaced_by;
 	char flag[300];
 
-	buf_format(text, "numsync apply --plan %" PRId64 "%s%s%s", run->plan.plan_id,
-		   account_flag(run->account, flag, sizeof flag), run->options->force_changes ? " --force changes" : "",
-		   run->options->force_disable ? " --force disable" : "");
+	account_flag(run->account, flag, sizeof flag);
+	if (later_id)
+		buf_format(text,
+			   "; plan %" PRId64 " replaced plan %" PRId64
+			   " meanwhile; to send that: numsync apply --plan %" PRId64 "%s",
+			   later_id, plan_id, later_id, flag);
+	else
+		buf_format(text, "; %s: numsync apply --plan %" PRId64 "%s%s%s", purpose, plan_id, flag,
+			   run->options->force_changes ? " --force changes" : "",
+			   run->options->force_disable ? " --force disable" : "");
 }
 
 static void describe_stopped(const struct run *run, struct buf *text)
 {
 	int64_t left = run->apply.left, again = run->apply.left_again;
+	bool replaced = run->apply.replaced_by;
 
 	buf_format(text, "stopped by %s after %" PRId64 " of %" PRId64 " changes; ",
 		   stop_requested() ? "a signal" : "the time budget", run->counters.changes_planned - left,
@@ -225,15 +234,13 @@ static void describe_stopped(const struct run *run, struct buf *text)
 		return;
 	}
 	buf_text(text, "the rest was not sent");
-	if (again == left)
+	if (!replaced && again == left)
 		buf_text(text, " and needs a new plan, by the command that made this one");
-	else if (again)
+	else if (!replaced && again)
 		buf_format(text, " (%" PRId64 " of them %s a new plan, by the command that made this one)", again,
 			   again == 1 ? "needs" : "need");
-	if (again < left) {
-		buf_text(text, "; to go on: ");
-		run_way_on(run, text);
-	}
+	if (replaced || again < left)
+		run_way_on(run, "to go on", text);
 }
 
 static bool rest_is_planned(const struct run *run)
@@ -255,11 +262,11 @@ static void describe_canary(const struct run *run, struct buf *text)
 {
 	buf_format(text,
 		   "of the first %" PRId64 " changes (canary) some failed%s, so the other %" PRId64
-		   " of the plan were not sent; to send them all the same: ",
+		   " of the plan were not sent",
 		   run->counters.changes_planned - run->apply.left,
 		   outcome_is_unknown(run) ? ", are in conflict or may have failed" : " or are in conflict",
 		   run->apply.left);
-	run_way_on(run, text);
+	run_way_on(run, "to send them all the same", text);
 }
 
 static const struct row rows[] = {

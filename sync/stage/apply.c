@@ -245,7 +245,8 @@ bool apply_plan(struct store *store, struct api *api, int64_t plan_id, int64_t c
 	if (!apply_run(&apply, change_count, err))
 		return false;
 	STEP("apply.all_done");
-	return count_left(&apply, err) && store_plan_leave(store, plan_id, !report->stopped && !report->limited, err) &&
+	return count_left(&apply, err) &&
+	       store_plan_leave(store, plan_id, !report->stopped && !report->limited, &report->replaced_by, err) &&
 	       check_revision(&apply, err);
 }
 

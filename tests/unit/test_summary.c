@@ -284,6 +284,25 @@ static void a_plan_that_was_stopped(void **state)
 		"needed, 0 in conflict, 0 failed\n");
 }
 
+/* Somebody has made another plan meanwhile: the limits that were lifted were lifted for the one that it replaced. */
+static void a_plan_that_was_replaced(void **state)
+{
+	(void)state;
+	begin();
+	run.counters.changes_planned = 5;
+	options.force_changes = true;
+	run.apply = (struct apply_report){.stopped = true, .left = 2, .left_again = 1, .replaced_by = 4};
+	ends_with(ERROR_LATER,
+		  "stopped by the time budget after 3 of 5 changes; the rest was not sent; plan 4 replaced plan 3 "
+		  "meanwhile; to send that: numsync apply --plan 4");
+	account.alone = false;
+	run.apply = (struct apply_report){.limited = true, .canary_failed = true, .left = 2, .replaced_by = 4};
+	ends_with(
+		ERROR_CHANGES,
+		"of the first 3 changes (canary) some failed or are in conflict, so the other 2 of the plan were not sent; "
+		"plan 4 replaced plan 3 meanwhile; to send that: numsync apply --plan 4 --account east");
+}
+
 static void what_is_left(void **state)
 {
 	(void)state;
@@ -349,10 +368,15 @@ static void what_else_went_wrong(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(nothing_happened),	    cmocka_unit_test(what_was_read),
-		cmocka_unit_test(what_the_list_drops),	    cmocka_unit_test(what_became_of_changes),
-		cmocka_unit_test(changes_of_several_kinds), cmocka_unit_test(a_plan_that_was_not_sent_whole),
-		cmocka_unit_test(a_plan_that_was_stopped),  cmocka_unit_test(what_is_left),
+		cmocka_unit_test(nothing_happened),
+		cmocka_unit_test(what_was_read),
+		cmocka_unit_test(what_the_list_drops),
+		cmocka_unit_test(what_became_of_changes),
+		cmocka_unit_test(changes_of_several_kinds),
+		cmocka_unit_test(a_plan_that_was_not_sent_whole),
+		cmocka_unit_test(a_plan_that_was_stopped),
+		cmocka_unit_test(a_plan_that_was_replaced),
+		cmocka_unit_test(what_is_left),
 		cmocka_unit_test(what_else_went_wrong),
 	};
 
