@@ -7,13 +7,18 @@
 #include "model/change_state.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
+
+/* What a row says of the rest of the run, in the order in which one counts for more than another. */
+enum rest { REST_NOT_SAID, REST_DONE, REST_LEFT };
 
 struct row {
 	enum error_class class;
 	bool (*holds)(const struct run *run);
 	void (*describe)(const struct run *run, struct buf *text); /* NULL: the result alone says it */
 	bool yields; /* it is the result only where nothing graver than drift holds, however grave it is */
+	enum rest rest;
 };
 
 static const char *plural(int64_t count)
@@ -31,14 +36,15 @@ static bool drift_remains(const struct run *run)
 /* They are an exit status only for who asked for all of them. */
 static bool records_are_left(const struct run *run)
 {
-	return run->options->refresh && strcmp(run->options->refresh, "all") == 0 && run->pull.time_up;
+	return run->options->refresh && strcmp(run->options->refresh, "all") == 0 && run->pull.time_up &&
+	       run->pull.left;
 }
 
 static void describe_left_records(const struct run *run, struct buf *text)
 {
 	buf_format(text,
 		   "the time budget ended with %" PRId64 " of %" PRId64
-		   " records not read; all else is done, and the next run begins with them",
+		   " records not read; the next run begins with them",
 		   run->pull.left, run->pull.queued);
 }
 
@@ -138,26 +144,32 @@ static void describe_missing(const struct run *run, struct buf *text)
 
 	buf_format(text,
 		   "the list drops %" PRId64 " of %" PRId64 " numbers of the mirror (%s%s); at most %" PRId64
-		   " may be gone at once%s, so none was marked as gone. If they are, add --force missing",
+		   " may be gone at once%s, so none was marked as gone%s. If they are gone, add --force missing",
 		   pull->missing.missing, pull->missing.known, pull->missing.sample,
 		   pull->missing.missing > 5 ? " and more" : "", pull->missing_allowed,
-		   pull->missing_allowed ? "" : " when the list is empty");
+		   pull->missing_allowed ? "" : " when the list is empty",
+		   strcmp(run->options->command, "run") == 0 ? ", and nothing was planned" : "");
 }
 
 static bool records_failed(const struct run *run)
 {
-	return run->pull.unread[0] || run->pull.failed;
+	return run->pull.failed && !run->pull.unread[0]; /* which speaks of the records, too */
 }
 
 static void describe_failed_records(const struct run *run, struct buf *text)
 {
-	if (run->pull.unread[0]) /* that speaks of the records, too */
-		buf_text(text, run->pull.unread);
-	else
-		buf_format(text,
-			   "%" PRId64 " of %" PRId64
-			   " records could not be read; the first: %s. The rest is done; run it again",
-			   run->pull.failed, run->pull.queued, run->pull.first_failure);
+	buf_format(text, "%" PRId64 " of %" PRId64 " records could not be read; the first: %s; run it again",
+		   run->pull.failed, run->pull.queued, run->pull.first_failure);
+}
+
+static bool too_much_is_unread(const struct run *run)
+{
+	return run->pull.unread[0];
+}
+
+static void describe_unread(const struct run *run, struct buf *text)
+{
+	buf_text(text, run->pull.unread);
 }
 
 static bool inbox_files_failed(const struct run *run)
@@ -167,8 +179,8 @@ static bool inbox_files_failed(const struct run *run)
 
 static void describe_failed_files(const struct run *run, struct buf *text)
 {
-	buf_format(text, "%" PRId64 " file%s of the inbox failed; the first: %s. The rest of the run is done",
-		   run->inbox.failed, plural(run->inbox.failed), run->inbox.first_failed.text);
+	buf_format(text, "%" PRId64 " file%s of the inbox failed; the first: %s", run->inbox.failed,
+		   plural(run->inbox.failed), run->inbox.first_failed.text);
 }
 
 static bool inbox_is_blocked(const struct run *run)
@@ -180,11 +192,12 @@ static void describe_blocked(const struct run *run, struct buf *text)
 {
 	bool one = run->inbox.blocked == 1;
 
-	buf_format(text,
-		   "%" PRId64
-		   " place%s in the inbox cannot be used, and what is for %s waits; the first: %s. The rest of the run "
-		   "is done; `numsync doctor` looks at the inbox",
-		   run->inbox.blocked, plural(run->inbox.blocked), one ? "it" : "them", run->inbox.first_blocked.text);
+	buf_format(
+		text,
+		"%" PRId64
+		" place%s in the inbox cannot be used, and what is for %s waits; the first: %s; `numsync doctor` looks at "
+		"the inbox",
+		run->inbox.blocked, plural(run->inbox.blocked), one ? "it" : "them", run->inbox.first_blocked.text);
 }
 
 static bool drift_is_unknown(const struct run *run)
@@ -195,7 +208,7 @@ static bool drift_is_unknown(const struct run *run)
 static void describe_unknown_drift(const struct run *run, struct buf *text)
 {
 	(void)run;
-	buf_text(text, "stopped by a signal before the drift that is left was counted; all else is done");
+	buf_text(text, "stopped by a signal before the drift that is left was counted");
 }
 
 static bool apply_was_stopped(const struct run *run)
@@ -270,23 +283,24 @@ static void describe_canary(const struct run *run, struct buf *text)
 }
 
 static const struct row rows[] = {
-	{ERROR_DRIFT, drift_remains, NULL, false},
-	{ERROR_DRIFT, rest_is_planned, NULL, false},
-	{ERROR_DRIFT, plan_waits, NULL, false},
+	{ERROR_DRIFT, drift_remains, NULL, false, REST_NOT_SAID},
+	{ERROR_DRIFT, rest_is_planned, NULL, false, REST_NOT_SAID},
+	{ERROR_DRIFT, plan_waits, NULL, false, REST_NOT_SAID},
 	/* they are read next time: whatever else went wrong counts for more */
-	{ERROR_LATER, records_are_left, describe_left_records, true},
-	{ERROR_CHANGES, changes_were_not_made, NULL, false}, /* how they were not, the next ones say */
-	{ERROR_CHANGES, changes_are_unwanted, describe_unwanted, false},
-	{ERROR_CHANGES, changes_failed, describe_failed, false},
-	{ERROR_CHANGES, changes_were_late, describe_late, false},
-	{ERROR_CHANGES, outcome_is_unknown, describe_unknown_outcome, false},
-	{ERROR_CHANGES, canary_failed, describe_canary, false},
-	{ERROR_REFUSED, too_many_are_gone, describe_missing, false},
-	{ERROR_API, records_failed, describe_failed_records, false},
-	{ERROR_DATA, inbox_files_failed, describe_failed_files, false},
-	{ERROR_OUTPUT, inbox_is_blocked, describe_blocked, false},
-	{ERROR_LATER, drift_is_unknown, describe_unknown_drift, false},
-	{ERROR_LATER, apply_was_stopped, describe_stopped, false},
+	{ERROR_LATER, records_are_left, describe_left_records, true, REST_DONE},
+	{ERROR_CHANGES, changes_were_not_made, NULL, false, REST_NOT_SAID}, /* how they were not, the next ones say */
+	{ERROR_CHANGES, changes_are_unwanted, describe_unwanted, false, REST_NOT_SAID},
+	{ERROR_CHANGES, changes_failed, describe_failed, false, REST_NOT_SAID},
+	{ERROR_CHANGES, changes_were_late, describe_late, false, REST_NOT_SAID},
+	{ERROR_CHANGES, outcome_is_unknown, describe_unknown_outcome, false, REST_NOT_SAID},
+	{ERROR_CHANGES, canary_failed, describe_canary, false, REST_LEFT},
+	{ERROR_REFUSED, too_many_are_gone, describe_missing, false, REST_LEFT},
+	{ERROR_API, too_much_is_unread, describe_unread, false, REST_LEFT},
+	{ERROR_API, records_failed, describe_failed_records, false, REST_DONE},
+	{ERROR_DATA, inbox_files_failed, describe_failed_files, false, REST_DONE},
+	{ERROR_OUTPUT, inbox_is_blocked, describe_blocked, false, REST_DONE},
+	{ERROR_LATER, drift_is_unknown, describe_unknown_drift, false, REST_DONE},
+	{ERROR_LATER, apply_was_stopped, describe_stopped, false, REST_LEFT},
 };
 
 static void describe(const struct row *row, const struct run *run, struct error *err)
@@ -300,9 +314,17 @@ static void describe(const struct row *row, const struct run *run, struct error 
 	buf_free(&text);
 }
 
+static void add_rest_done(struct error *err)
+{
+	size_t size = strlen(err->text);
+
+	snprintf(err->text + size, sizeof err->text - size, ". The rest of the run is done");
+}
+
 enum error_class run_result(const struct run *run, struct error *err)
 {
 	enum error_class class = ERROR_NONE, yielding = ERROR_NONE;
+	enum rest rest = REST_NOT_SAID;
 
 	*err = (struct error)ERROR_INIT;
 	for (const struct row *row = rows; row < rows + sizeof rows / sizeof rows[0]; row++) {
@@ -311,9 +333,12 @@ enum error_class run_result(const struct run *run, struct error *err)
 		if (!row->holds(run))
 			continue;
 		*counts = error_graver(*counts, row->class);
+		rest = row->rest > rest ? row->rest : rest;
 		if (row->describe)
 			describe(row, run, err);
 	}
+	if (rest == REST_DONE)
+		add_rest_done(err);
 	if (class <= ERROR_DRIFT)
 		class = error_graver(class, yielding);
 	err->class = class;

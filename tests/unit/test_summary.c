@@ -107,17 +107,19 @@ static void what_was_read(void **state)
 		"account east, run 7: 1 rows (1 new, 0 changed), 4 of 9 records read (2 changed), 1 quarantined, 2 gone, 1 "
 		"not read, 5 left for the next run (time budget); drift left: 0 correctable, 0 report-only; oldest record of "
 		"2026-07-01, median of 2026-07-02, 1 older than a day\n");
-	ends_with(ERROR_API,
-		  "1 of 9 records could not be read; the first: it answered 500. The rest is done; run it again");
+	ends_with(
+		ERROR_API,
+		"1 of 9 records could not be read; the first: it answered 500; run it again. The rest of the run is done");
 	run.pull.failed = 0;
 	run.pull.time_up = true;
 	ends_with(ERROR_NONE, "");
 	options.refresh = "auto";
 	ends_with(ERROR_NONE, "");
 	options.refresh = "all";
-	ends_with(ERROR_LATER,
-		  "the time budget ended with 5 of 9 records not read; all else is done, and the next run begins with "
-		  "them");
+	ends_with(
+		ERROR_LATER,
+		"the time budget ended with 5 of 9 records not read; the next run begins with them. The rest of the run is "
+		"done");
 	says(ERROR_LATER,
 	     "east run 7: 1 quarantined \u00B7 2 gone \u00B7 5 records left for the next run \u00B7 1 not read for a day "
 	     "\u2026");
@@ -125,8 +127,34 @@ static void what_was_read(void **state)
 	strcpy(run.inbox.first_failed.text, "a.csv");
 	ends_with(
 		ERROR_DATA,
-		"1 file of the inbox failed; the first: a.csv. The rest of the run is done. And: the time budget ended "
-		"with 5 of 9 records not read; all else is done, and the next run begins with them");
+		"1 file of the inbox failed; the first: a.csv. And: the time budget ended with 5 of 9 records not read; the "
+		"next run begins with them. The rest of the run is done");
+	/* the rest is not done when the changes were not all sent, or none was planned */
+	run.inbox.failed = 0;
+	run.counters.changes_planned = 5;
+	run.apply = (struct apply_report){.stopped = true, .left = 2};
+	ends_with(
+		ERROR_LATER,
+		"stopped by the time budget after 3 of 5 changes; the rest was not sent; to go on: numsync apply --plan 3. "
+		"And: the time budget ended with 5 of 9 records not read; the next run begins with them");
+	run.apply = (struct apply_report){.canary_failed = true, .left = 4};
+	ends_with(
+		ERROR_CHANGES,
+		"of the first 1 changes (canary) some failed or are in conflict, so the other 4 of the plan were not sent; "
+		"to send them all the same: numsync apply --plan 3. And: the time budget ended with 5 of 9 records not "
+		"read; the next run begins with them");
+	run.apply = (struct apply_report){0};
+	run.inbox.failed = 1;
+	strcpy(run.pull.unread, "none could be read");
+	ends_with(
+		ERROR_API,
+		"1 file of the inbox failed; the first: a.csv. And: none could be read. And: the time budget ended with 5 of "
+		"9 records not read; the next run begins with them");
+	/* those that were under way when the time was up have arrived */
+	begin();
+	options.refresh = "all";
+	run.pull = (struct pull_report){.queued = 9, .time_up = true};
+	ends_with(ERROR_NONE, "");
 }
 
 static void what_the_list_drops(void **state)
@@ -139,19 +167,28 @@ static void what_the_list_drops(void **state)
 	ends_with(
 		ERROR_REFUSED,
 		"the list drops 6 of 40 numbers of the mirror (a, b and more); at most 4 may be gone at once, so none "
-		"was marked as gone. If they are, add --force missing");
+		"was marked as gone, and nothing was planned. If they are gone, add --force missing");
 	says(ERROR_REFUSED, "east run 7: 6 numbers dropped by the list: refused");
+	run.inbox.failed = 1;
+	strcpy(run.inbox.first_failed.text, "a.csv");
+	ends_with(
+		ERROR_DATA,
+		"1 file of the inbox failed; the first: a.csv. And: the list drops 6 of 40 numbers of the mirror (a, b and "
+		"more); at most 4 may be gone at once, so none was marked as gone, and nothing was planned. If they are "
+		"gone, add --force missing");
+	run.inbox.failed = 0;
+	options.command = "pull";
 	run.pull.missing.missing = 1;
 	run.pull.missing_allowed = 0;
 	ends_with(ERROR_REFUSED,
 		  "the list drops 1 of 40 numbers of the mirror (a, b); at most 0 may be gone at once when the list is "
-		  "empty, so none was marked as gone. If they are, add --force missing");
+		  "empty, so none was marked as gone. If they are gone, add --force missing");
 	says(ERROR_REFUSED, "east run 7: 1 number dropped by the list: refused");
 	strcpy(run.pull.unread, "none could be read");
 	ends_with(
 		ERROR_API,
 		"none could be read. And: the list drops 1 of 40 numbers of the mirror (a, b); at most 0 may be gone at "
-		"once when the list is empty, so none was marked as gone. If they are, add --force missing");
+		"once when the list is empty, so none was marked as gone. If they are gone, add --force missing");
 	says(ERROR_API, "east run 7: 1 number dropped by the list: refused \u00B7 too much could not be read");
 }
 
@@ -277,7 +314,8 @@ static void a_plan_that_was_stopped(void **state)
 			       "not answered is not known; the next run finds out");
 	run.facts_known = false;
 	run.apply = (struct apply_report){0};
-	ends_with(ERROR_LATER, "stopped by a signal before the drift that is left was counted; all else is done");
+	ends_with(ERROR_LATER,
+		  "stopped by a signal before the drift that is left was counted. The rest of the run is done");
 	says(ERROR_LATER, "east run 7: drift not counted \u00B7 0 failed");
 	says_at_length(
 		"account east, run 7: 0 rows (0 new, 0 changed), 0 records read (0 changed); changes: 0 confirmed, 0 not "
@@ -353,9 +391,8 @@ static void what_else_went_wrong(void **state)
 		"failed, 1 waiting, 2 blocked, 1 warning; drift left: 0 correctable, 0 report-only\n");
 	ends_with(
 		ERROR_OUTPUT,
-		"2 places in the inbox cannot be used, and what is for them waits; the first: done. The rest of the run "
-		"is done; `numsync doctor` looks at the inbox. And: 2 files of the inbox failed; the first: a.csv. The "
-		"rest of the run is done");
+		"2 places in the inbox cannot be used, and what is for them waits; the first: done; `numsync doctor` looks at "
+		"the inbox. And: 2 files of the inbox failed; the first: a.csv. The rest of the run is done");
 	begin();
 	run.outputs_failed = 1;
 	says(ERROR_OUTPUT, "east run 7: 1 output failed");
