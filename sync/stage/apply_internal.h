@@ -56,6 +56,7 @@ struct apply {
 	bool mirror_moved;		   /* a record was not as the plan saw it */
 	int64_t look_at_ms, rest_until_ms; /* boot clock, see apply_unwanted.c */
 	struct unread records;		   /* of these, unread: those of the later revision */
+	bool other_server;		   /* they are too many beside the changes: that has ended the work */
 };
 
 /* apply_unwanted.c: leaves out what is no longer wanted; cheap while nothing has changed. */

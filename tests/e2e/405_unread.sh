@@ -46,6 +46,26 @@ run 0 "$numsync" run
 is "$(sql "SELECT string_agg(DISTINCT phone_id, ' ') FROM numsync.set_aside WHERE run_id = (SELECT max(run_id) FROM numsync.run)")" gen-0000007 \
 	"one odd record is quarantined, and the run goes on"
 
+# behind a list that was read whole: the changes are few beside its rows
+database
+sandbox --generate 300
+must "$numsync" pull -q
+sql "SELECT 'id,name' UNION ALL (SELECT id || ',n' || id FROM numsync.phone_number ORDER BY id LIMIT 20)" | sort -r >"$work/names.csv"
+must "$numsync" import "$work/names.csv"
+faults '"get:organization=100"'
+NUMSYNC_CONNECTIONS=1 run 69 "$numsync" run --refresh none
+like "$work/err" 'error: this server speaks the later revision of the API, which numsync does not support' "a server that comes to speak it while changes are sent: says so"
+absent 'time budget' "and names no time budget, for none was set" "$work/err"
+is "$(stats .put)" 0 "and gets no PUT"
+[ "$(stats .get)" -lt 320 ]
+ok "and is not asked for all the changes"
+faults ''
+run 0 "$numsync" run --refresh none
+is "$(stats .put)" 20 "the next run sends the changes"
+database
+sandbox --generate 40 --page-limit 10
+must "$numsync" pull -q
+
 # a silent night
 printf 'id,name\ngen-0000003,Third\n' >"$work/i.csv"
 run 0 "$numsync" import "$work/i.csv"
