@@ -120,14 +120,20 @@ static void describe_late(const struct run *run, struct buf *text)
 		one ? "it" : "them");
 }
 
+/* Those whose GET told nothing, and those that a stop came before. */
+static int64_t count_unknown(const struct run *run)
+{
+	return run->counters.changes_left_open + run->apply.unanswered;
+}
+
 static bool outcome_is_unknown(const struct run *run)
 {
-	return run->counters.changes_left_open > 0;
+	return count_unknown(run) > 0;
 }
 
 static void describe_unknown_outcome(const struct run *run, struct buf *text)
 {
-	int64_t count = run->counters.changes_left_open;
+	int64_t count = count_unknown(run);
 
 	buf_format(text, "of %" PRId64 " change%s it is not known whether %s took effect; the next run finds out",
 		   count, plural(count), count == 1 ? "it" : "they");
@@ -238,15 +244,12 @@ static void describe_stopped(const struct run *run, struct buf *text)
 	int64_t left = run->apply.left, again = run->apply.left_again;
 	bool replaced = run->apply.replaced_by;
 
-	buf_format(text, "stopped by %s after %" PRId64 " of %" PRId64 " changes; ",
+	buf_format(text, "stopped by %s after %" PRId64 " of %" PRId64 " changes",
 		   stop_requested() ? "a signal" : "the time budget", run->counters.changes_planned - left,
 		   run->counters.changes_planned);
-	if (!left) { /* all were begun */
-		buf_text(text,
-			 "what became of those that the API has not answered is not known; the next run finds out");
+	if (!left) /* all were begun */
 		return;
-	}
-	buf_text(text, "the rest was not sent");
+	buf_text(text, "; the rest was not sent");
 	if (!replaced && again == left)
 		buf_text(text, " and needs a new plan, by the command that made this one");
 	else if (!replaced && again)

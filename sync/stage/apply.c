@@ -184,8 +184,7 @@ static bool apply_run(struct apply *apply, int64_t total, struct error *err)
 	good = keep_rest(apply, good, err);
 	api_drop_calls(apply->api); /* they point into the flights */
 	for (size_t i = 0; i < apply->flight_count; i++) {
-		/* the journal has its end: a stop leaves nothing of it open */
-		apply->active -= apply->flight[i].busy && apply->flight[i].unwanted;
+		apply->report->unanswered += change_is_unanswered(&apply->flight[i]);
 		change_free(&apply->flight[i].change);
 		arena_free(&apply->flight[i].arena);
 		buf_free(&apply->flight[i].body);
@@ -217,7 +216,7 @@ static bool count_left(struct apply *apply, struct error *err)
 	if (!store_changes_left(apply->store, apply->plan_id, &report->left, err))
 		return false;
 	report->left += report->left_again;
-	report->stopped = apply->stopping && (report->left || apply->active);
+	report->stopped = apply->stopping && (report->left || report->unanswered);
 	report->limited = !apply->stopping && report->left;
 	report->canary_failed = report->limited && canary_failed(apply);
 	return true;

@@ -25,6 +25,7 @@ struct apply_report {
 	bool canary_failed; /* of the first few changes some failed or are in conflict */
 	int64_t left; /* when it waits, was stopped or limited: changes that nothing was done about, and left_again */
 	int64_t left_again; /* changes that a stop kept from being sent again: their last step is not_sent, so another plan has them */
+	int64_t unanswered; /* when it was stopped: changes whose intent is noted and that no answer has ended; the next run finds out */
 	int64_t replaced_by; /* the plan that was made meanwhile and has taken the place of what is left; 0: none */
 	int64_t late; /* failed changes that were given up because what comes before a PUT took too long, each time */
 	char late_why[400];	  /* of the first of them */

@@ -31,6 +31,12 @@ void change_count_left(const struct flight *flight)
 	flight->apply->report->left_again += flight->intent_noted_ms && !flight->unwanted;
 }
 
+bool change_is_unanswered(const struct flight *flight)
+{
+	return flight->busy && !flight->unwanted && !change_goes_again(flight) &&
+	       (flight->intent_noted_ms || flight->phase == PHASE_RECOVER);
+}
+
 /* Gives back the slot that was reserved for a PUT that is not sent. */
 static void give_slot_back(struct flight *flight)
 {

@@ -309,9 +309,20 @@ static void a_plan_that_was_stopped(void **state)
 	run.apply.left_again = 2;
 	ends_with(ERROR_LATER, "stopped by the time budget after 3 of 5 changes; the rest was not sent and needs a new "
 			       "plan, by the command that made this one");
-	run.apply = (struct apply_report){.stopped = true};
-	ends_with(ERROR_LATER, "stopped by the time budget after 5 of 5 changes; what became of those that the API has "
-			       "not answered is not known; the next run finds out");
+	run.apply = (struct apply_report){.stopped = true, .unanswered = 5};
+	ends_with(ERROR_LATER,
+		  "stopped by the time budget after 5 of 5 changes. And: of 5 changes it is not known whether they "
+		  "took effect; the next run finds out");
+	says(ERROR_LATER, "east run 7: 5 changes not known to be made \u00B7 0 failed");
+	run.apply = (struct apply_report){.stopped = true, .left = 2, .unanswered = 1};
+	run.counters.changes_failed = run.counters.changes_left_open = 1;
+	ends_with(
+		ERROR_LATER,
+		"stopped by the time budget after 3 of 5 changes; the rest was not sent; to go on: numsync apply --plan 3 "
+		"--force changes --force disable. And: of 2 changes it is not known whether they took effect; the next run "
+		"finds out");
+	says(ERROR_LATER, "east run 7: 2 changes not known to be made \u00B7 2 changes not sent");
+	run.counters.changes_failed = run.counters.changes_left_open = 0;
 	run.facts_known = false;
 	run.apply = (struct apply_report){0};
 	ends_with(ERROR_LATER,
