@@ -38,8 +38,8 @@ const struct command command_pull = {
 	.summary = "read the API into the mirror",
 	.options = options,
 	.run = main_pull,
-	.statuses =
-		STATUS(DATABASE) | STATUS(LATER) | STATUS(API) | STATUS(CREDENTIALS) | STATUS(DRIFT) | STATUS(REFUSED),
+	.statuses = STATUS(DATABASE) | STATUS(LATER) | STATUS(API) | STATUS(CREDENTIALS) | STATUS(DRIFT) |
+		    STATUS(CHANGES) | STATUS(REFUSED),
 	.examples = "  numsync pull\n  numsync pull --refresh all --time-budget 2h\n",
 	.details =
 		"Reads the list, then the records that are needed most: never read, changed, with a release pending, with\n"

@@ -1,6 +1,6 @@
 # The states of a plan. What somebody plans beside a run or an apply: what a run is about to send is left to it.
 # Promise: a plan moves on only from the state that it is thought to be in; one that was superseded at the last moment is not sent (75); a
-# plan that a stop left undone is open again.
+# plan that a stop left undone is open again; of one that another has replaced meanwhile the message names that one's command.
 . tests/lib/e2e.sh
 numsync_steps=$PWD/build/steps/numsync
 database
