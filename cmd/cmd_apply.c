@@ -64,10 +64,13 @@ static bool read_limit(const struct invocation *inv, int64_t *limit, struct erro
 static void tell_way_on(const struct run *run)
 {
 	struct buf text = {0};
+	const char *state = !run->apply.replaced_by ? "are still planned"
+			    : run->apply.left == 1  ? "was not sent"
+						    : "were not sent";
 
-	run_way_on(run, &text);
-	log_info("%" PRId64 " of %" PRId64 " changes are still planned; to send them: %s", run->apply.left,
-		 run->plan.changes, buf_string(&text));
+	run_way_on(run, "to send them", &text);
+	log_info("%" PRId64 " of %" PRId64 " changes %s%s", run->apply.left, run->plan.changes, state,
+		 buf_string(&text));
 	buf_free(&text);
 }
 

@@ -1,4 +1,4 @@
-/* The counters of a run, as in table run. */
+/* The counters of a run, as in table run, but for one. */
 #ifndef NUMSYNC_MODEL_RUN_COUNTERS_H
 #define NUMSYNC_MODEL_RUN_COUNTERS_H
 
@@ -14,6 +14,7 @@ struct run_counters {
 #define CHANGE_OUTCOME(name, counter, ...) int64_t counter;
 #include "model/change_state.def"
 #undef CHANGE_OUTCOME
+	int64_t changes_left_open; /* not in the table; of changes_failed: it is not known whether they took effect */
 	int64_t requests, retries, throttled;
 };
 

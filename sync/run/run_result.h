@@ -7,7 +7,8 @@
 /* The gravest of what the counters and the mirror say is wrong; err gets the text of each, the later rows of the table first.
  * ERROR_NONE: nothing is wrong; err is empty then. */
 enum error_class run_result(const struct run *run, struct error *err);
-/* The command that sends what is left of the plan: the limits that were lifted have to be lifted for it, too. Appended. */
-void run_way_on(const struct run *run, struct buf *text);
+/* Appends, behind a semicolon, the command that sends what is left of the plan, and what for: the limits that were lifted have to be
+ * lifted for it, too. When another plan has taken its place, that one and its command. */
+void run_way_on(const struct run *run, const char *purpose, struct buf *text);
 
 #endif

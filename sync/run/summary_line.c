@@ -68,7 +68,7 @@ static bool is_said(const struct run *run, enum error_class class)
 	case ERROR_OUTPUT:
 		return run->outputs_failed || run->inbox.blocked;
 	case ERROR_LATER:
-		return run->apply.left || run->pull.left || !run->facts_known;
+		return run->apply.left || run->apply.unanswered || run->pull.left || !run->facts_known;
 	default:
 		return run->outputs_failed;
 	}
@@ -91,7 +91,9 @@ static void add_wrong(const struct run *run, enum error_class class, struct part
 		     run->pull.missing.missing == 1 ? "" : "s");
 	if (run->pull.unread[0])
 		part(parts, "too much could not be read");
-	counted(parts, c->changes_failed, "change failed", "changes failed");
+	counted(parts, c->changes_left_open + run->apply.unanswered, "change not known to be made",
+		"changes not known to be made");
+	counted(parts, c->changes_failed - c->changes_left_open, "change failed", "changes failed");
 	counted(parts, c->changes_conflicted, "change in conflict", "changes in conflict");
 	counted(parts, c->changes_unwanted, "change no longer wanted", "changes no longer wanted");
 	if (run->apply.waits)

@@ -140,10 +140,10 @@ static bool work(struct apply *apply, int64_t total, struct error *err)
 	int64_t give_up_ms = 0;
 
 	for (;;) {
-		bool stop = stop_requested() || (options->stop_at_ms && clock_boot_ms() >= options->stop_at_ms) ||
-			    apply->records.other_revision > limit_count(&options->unread, total);
+		bool stop = stop_requested() || (options->stop_at_ms && clock_boot_ms() >= options->stop_at_ms);
 
-		if (stop && !apply->stopping) {
+		apply->other_server = apply->records.other_revision > limit_count(&options->unread, total);
+		if ((stop || apply->other_server) && !apply->stopping) {
 			apply->stopping = true;
 			give_up_ms = clock_boot_ms() + STOP_GRACE_MS;
 		}
@@ -184,8 +184,7 @@ static bool apply_run(struct apply *apply, int64_t total, struct error *err)
 	good = keep_rest(apply, good, err);
 	api_drop_calls(apply->api); /* they point into the flights */
 	for (size_t i = 0; i < apply->flight_count; i++) {
-		/* the journal has its end: a stop leaves nothing of it open */
-		apply->active -= apply->flight[i].busy && apply->flight[i].unwanted;
+		apply->report->unanswered += change_is_unanswered(&apply->flight[i]);
 		change_free(&apply->flight[i].change);
 		arena_free(&apply->flight[i].arena);
 		buf_free(&apply->flight[i].body);
@@ -196,12 +195,13 @@ static bool apply_run(struct apply *apply, int64_t total, struct error *err)
 	return good;
 }
 
-/* When the records were those of another server than numsync was made for. */
+/* When the records were those of another server than numsync was made for: too many beside the changes, for which the work has ended,
+ * or beside all that was read. */
 static bool check_revision(const struct apply *apply, struct error *err)
 {
 	const struct limit *limit = &apply->options->unread;
 
-	if (unread_measure(&apply->records, limit) != UNREAD_OTHER_REVISION)
+	if (!apply->other_server && unread_measure(&apply->records, limit) != UNREAD_OTHER_REVISION)
 		return true;
 	return unread_error(&apply->records, UNREAD_OTHER_REVISION, limit, err);
 }
@@ -216,7 +216,7 @@ static bool count_left(struct apply *apply, struct error *err)
 	if (!store_changes_left(apply->store, apply->plan_id, &report->left, err))
 		return false;
 	report->left += report->left_again;
-	report->stopped = apply->stopping && (report->left || apply->active);
+	report->stopped = apply->stopping && (report->left || report->unanswered);
 	report->limited = !apply->stopping && report->left;
 	report->canary_failed = report->limited && canary_failed(apply);
 	return true;
@@ -245,7 +245,8 @@ bool apply_plan(struct store *store, struct api *api, int64_t plan_id, int64_t c
 	if (!apply_run(&apply, change_count, err))
 		return false;
 	STEP("apply.all_done");
-	return count_left(&apply, err) && store_plan_leave(store, plan_id, !report->stopped && !report->limited, err) &&
+	return count_left(&apply, err) &&
+	       store_plan_leave(store, plan_id, !report->stopped && !report->limited, &report->replaced_by, err) &&
 	       check_revision(&apply, err);
 }
 
@@ -280,8 +281,7 @@ bool apply_recover(struct store *store, struct api *api, const struct apply_opti
 	if (any) {
 		if (!wait_for_last_put(&apply, err) || !apply_run(&apply, 0, err))
 			return error_context(err, "looking at the changes of an interrupted run");
-		/* a few may be odd: the list or the plan that is next tells whether it is the server */
-		if (apply.records.other_revision > limit_count(&options->unread, 0))
+		if (apply.other_server) /* a few may be odd: the list or the plan that is next tells whether it is the server */
 			return unread_error(&apply.records, UNREAD_OTHER_REVISION, &options->unread, err);
 		*recovered = apply.done;
 	}

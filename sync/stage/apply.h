@@ -25,11 +25,12 @@ struct apply_report {
 	bool canary_failed; /* of the first few changes some failed or are in conflict */
 	int64_t left; /* when it waits, was stopped or limited: changes that nothing was done about, and left_again */
 	int64_t left_again; /* changes that a stop kept from being sent again: their last step is not_sent, so another plan has them */
-	int64_t late;	    /* changes that were given up because what comes before a PUT took too long, each time */
-	char late_why[400]; /* of the first of them */
+	int64_t unanswered; /* when it was stopped: changes whose intent is noted and that no answer has ended; the next run finds out */
+	int64_t replaced_by; /* the plan that was made meanwhile and has taken the place of what is left; 0: none */
+	int64_t late; /* failed changes that were given up because what comes before a PUT took too long, each time */
+	char late_why[400];	  /* of the first of them */
 	char first_unwanted[400]; /* of those that are no longer wanted: number and why; "": none */
-	char first_failed[400];	  /* of those that failed or are in conflict: number and why; "": none */
-	int64_t left_open;	  /* changes that may or may not have taken effect; the next run finds out */
+	char first_failed[400];	  /* of the others that failed, and those in conflict: number and why; "": none */
 };
 
 /* Works on the changes of the plan that nothing was done about yet. Counters are added to. Failed changes are

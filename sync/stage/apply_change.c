@@ -31,6 +31,12 @@ void change_count_left(const struct flight *flight)
 	flight->apply->report->left_again += flight->intent_noted_ms && !flight->unwanted;
 }
 
+bool change_is_unanswered(const struct flight *flight)
+{
+	return flight->busy && !flight->unwanted && !change_goes_again(flight) &&
+	       (flight->intent_noted_ms || flight->phase == PHASE_RECOVER);
+}
+
 /* Gives back the slot that was reserved for a PUT that is not sent. */
 static void give_slot_back(struct flight *flight)
 {
@@ -68,12 +74,10 @@ static void keep_first_failed(struct flight *flight, enum change_state state, in
 			    why);
 }
 
-/* Notes the last step of the change. state: confirmed, not_needed, conflict, not_sent (stays to be done by another plan), not_kept
- * (the answer does not show what was sent), rejected (never to be repeated unchanged) or failed. */
-static void end_with(struct flight *flight, enum change_state state, const char *message)
+/* Notes the last step of the change, of which the run's result says nothing by itself. */
+static void end_as(struct flight *flight, enum change_state state, int status, const char *message)
 {
 	const struct change_state_row *row = &change_state_table[state];
-	int status = flight->phase == PHASE_PUT ? flight->call.status : 0;
 
 	flight->outcome = row->outcome;
 	if (state == STATE_not_sent && flight->phase == PHASE_RECOVER)
@@ -84,9 +88,19 @@ static void end_with(struct flight *flight, enum change_state state, const char 
 	} else if (row->warns) {
 		log_warning("%s: %s: %s", flight->change.number, row->name, message ? message : "");
 	}
-	if (row->outcome == OUTCOME_conflict || row->outcome == OUTCOME_failed)
-		keep_first_failed(flight, state, status, message);
 	note(flight, state, status, message, NEXT_END);
+}
+
+/* Notes the last step of the change. state: confirmed, not_needed, conflict, not_sent (stays to be done by another plan), not_kept
+ * (the answer does not show what was sent), rejected (never to be repeated unchanged) or failed. */
+static void end_with(struct flight *flight, enum change_state state, const char *message)
+{
+	enum change_outcome outcome = change_state_table[state].outcome;
+	int status = flight->phase == PHASE_PUT ? flight->call.status : 0;
+
+	if (outcome == OUTCOME_conflict || outcome == OUTCOME_failed)
+		keep_first_failed(flight, state, status, message);
+	end_as(flight, state, status, message);
 }
 
 static void submit(struct flight *flight, enum phase phase)
@@ -150,9 +164,9 @@ static void end_late(struct flight *flight, enum change_state state, const char 
 
 	if (!report->late++)
 		snprintf(report->late_why, sizeof report->late_why, "%s", message);
-	if (state == STATE_not_sent) /* end_with says nothing of it */
+	if (state == STATE_not_sent) /* end_as says nothing of it */
 		log_warning("%s: %s", flight->change.number, message);
-	end_with(flight, state, message);
+	end_as(flight, state, flight->phase == PHASE_PUT ? flight->call.status : 0, message);
 }
 
 /* No PUT may be built from the GET any more: it is made again, and compared again. */
@@ -267,7 +281,7 @@ static void on_throttled(struct flight *flight)
 /* The GET that was to tell whether a PUT took effect told nothing: the change stays in `sending`, and the next run asks again. */
 static void leave_open(struct flight *flight)
 {
-	flight->apply->report->left_open++;
+	flight->apply->counters->changes_left_open++;
 	flight->apply->counters->changes_failed++;
 	log_warning("%s: it is not known whether the change took effect (%s); the next run finds out",
 		    flight->change.number, flight->call.message);

@@ -56,6 +56,7 @@ struct apply {
 	bool mirror_moved;		   /* a record was not as the plan saw it */
 	int64_t look_at_ms, rest_until_ms; /* boot clock, see apply_unwanted.c */
 	struct unread records;		   /* of these, unread: those of the later revision */
+	bool other_server;		   /* they are too many beside the changes: that has ended the work */
 };
 
 /* apply_unwanted.c: leaves out what is no longer wanted; cheap while nothing has changed. */
@@ -66,6 +67,8 @@ void change_begin(struct flight *flight);
 void change_settle(struct flight *flight);
 /* A stop ends the change here: it is counted in left_again, when its PUT was tried before and somebody wants it still. */
 void change_count_left(const struct flight *flight);
+/* At the end of the work: whether the change is under way, so that nobody knows whether it took effect. */
+bool change_is_unanswered(const struct flight *flight);
 /* apply_unwanted.c: whether a PUT that was not sent is to be sent again, and its intent is not noted yet. */
 bool change_goes_again(const struct flight *flight);
 

@@ -26,7 +26,7 @@ struct pull_report {
 	struct missing_count missing; /* before: numbers in the mirror, and of these not in the list */
 	int64_t missing_allowed;
 	bool missing_refused;	    /* more than the limit: none is marked as gone */
-	bool time_up;		    /* the budget ended before all was read */
+	bool time_up;		    /* the budget ended before all answers had come; left: whether they came */
 	int64_t queued, read, left; /* records; left: to the next run, for want of time */
 	int64_t failed;		    /* records that could not be read for other reasons than their content */
 	char first_failure[600];

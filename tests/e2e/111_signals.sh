@@ -37,18 +37,31 @@ stopped "among the records" 75
 run 0 "$numsync" pull
 changes a
 control faults '{"faults":["put:stall=100"]}' >/dev/null
-begin apply --yes
+unknown() { # COUNT: what is said of so many whose fate is not known
+	case $1 in
+	1) echo 'of 1 change it is not known whether it took effect; the next run finds out' ;;
+	*) echo "of $1 changes it is not known whether they took effect; the next run finds out" ;;
+	esac
+}
+NUMSYNC_CONNECTIONS=1 begin apply --yes
 await_sql "a change is sent" "SELECT count(*) > 0 FROM numsync.change_state WHERE state = 'sending'"
 stopped "with a PUT that is not answered" 75
 begun=$(sql "SELECT count(*) FROM numsync.change_state WHERE state = 'sending'")
-case $begun in
-6) rest='what became of those that the API has not answered is not known; the next run finds out$' ;;
-*) rest='the rest was not sent; to go on: numsync apply --plan 1$' ;;
-esac
-like "$work/err" "stopped by a signal after $begun of 6 changes; $rest" "a signal while a PUT is not answered: says how many changes are left"
+like "$work/err" "stopped by a signal after $begun of 6 changes; the rest was not sent; to go on: numsync apply --plan 1\. And: $(unknown "$begun")$" \
+	"a signal while a PUT is not answered: says how many changes are left, and of how many nobody knows"
 control faults '{"faults":[]}' >/dev/null
 run 0 "$numsync" run
 is "$(stats '[.puts_by_id[]] | max') $(stats '.puts_by_id | length')" '1 6' "no change was sent twice, none is lost"
+# the last change
+printf 'id,name\n%s,the last\n' "$(sql 'SELECT id FROM numsync.phone_number ORDER BY id OFFSET 20 LIMIT 1')" >"$work/p.csv"
+must "$numsync" import --source last "$work/p.csv"
+control faults '{"faults":["put:stall=100"]}' >/dev/null
+begin apply --yes
+await_sql "the last change is sent" "SELECT count(*) > 0 FROM numsync.change_state WHERE state = 'sending'"
+stopped "with the last PUT not answered" 75
+like "$work/err" "stopped by a signal after 1 of 1 changes\. And: $(unknown 1)$" "a signal while the last PUT is not answered: nothing is left, and of one nobody knows"
+control faults '{"faults":[]}' >/dev/null
+run 0 "$numsync" run
 # the time budget, too, ends in order, and says what is left
 changes b
 NUMSYNC_CONNECTIONS=1 run 75 "$numsync" apply --yes --time-budget 1s

@@ -1,6 +1,6 @@
 # The states of a plan. What somebody plans beside a run or an apply: what a run is about to send is left to it.
 # Promise: a plan moves on only from the state that it is thought to be in; one that was superseded at the last moment is not sent (75); a
-# plan that a stop left undone is open again.
+# plan that a stop left undone is open again; of one that another has replaced meanwhile the message names that one's command.
 . tests/lib/e2e.sh
 numsync_steps=$PWD/build/steps/numsync
 database
@@ -81,19 +81,38 @@ run 0 "$numsync" run
 is "$(sql 'SELECT string_agg(plan_id || $$ $$ || state, $$,$$ ORDER BY plan_id) FROM numsync.plan WHERE plan_id > 4')" '5 superseded,6 applied' "the next one supersedes its plan"
 is "$(stats .put)" 6 "a run after a dead one sends its own plan"
 
+# somebody plans anew while a part of a plan is sent: what is left of it is in the new one
+printf 'id,name\ngen-0000001,Ett\ngen-0000002,Tva\n' >"$work/names.csv"
+must "$numsync" import "$work/names.csv"
+must 2 "$numsync" plan
+NUMSYNC_STEP=apply.all_done NUMSYNC_STEP_FREEZES=1 "$numsync_steps" apply --plan 7 --limit 1 --yes >"$work/out" 2>"$work/err" &
+pid=$!
+await "apply has sent its part" frozen
+printf 'id,name\ngen-0000003,Tre\n' >"$work/names.csv"
+must "$numsync" import "$work/names.csv"
+must 2 "$numsync" plan
+kill -CONT $pid
+wait $pid
+is $? 2 "apply of a part ends with 2, whatever was planned beside it"
+is "$(sql 'SELECT string_agg(concat_ws($$ $$, plan_id, state, superseded_by_plan_id), $$,$$ ORDER BY plan_id) FROM numsync.plan WHERE plan_id > 6')" '7 superseded 8,8 open' "a plan that was made meanwhile takes the place of the rest"
+like "$work/err" '1 of 2 changes was not sent; plan 8 replaced plan 7 meanwhile; to send that: numsync apply --plan 8$' "apply names the plan that took its place"
+absent 'apply --plan 7' "and not the one that cannot be sent any more" "$work/err"
+run 0 "$numsync" apply --plan 8 --yes
+is "$(stats .put)" 9 "the named command sends the rest"
+
 # a signal while the GETs behind the last changes are under way: nothing is sent, and that is said
 printf 'id,name\ngen-0000001,Un\ngen-0000002,Deux\n' >"$work/names.csv"
 sandbox --generate 6 --latency 3000
 must "$numsync" pull
 must "$numsync" import "$work/names.csv"
 must 2 "$numsync" plan
-NUMSYNC_RATE_LIMIT=300/60 "$numsync" apply --plan 7 --yes >"$work/out" 2>"$work/err" &
+NUMSYNC_RATE_LIMIT=300/60 "$numsync" apply --plan 9 --yes >"$work/out" 2>"$work/err" &
 pid=$!
 await_sql "a GET is under way" 'SELECT count(started_at) > 0 FROM numsync.request_slot'
 kill -TERM $pid
 wait $pid
 is $? 75 "a signal while the last GETs are under way ends with 75"
-like "$work/err" 'stopped by a signal after 0 of 2 changes; the rest was not sent; to go on: numsync apply --plan [0-9]+' "apply says that nothing was sent"
-is "$(sql 'SELECT state FROM numsync.plan WHERE plan_id = 7') $(stats .put)" 'open 0' "a plan that a signal left undone is open again"
+like "$work/err" 'stopped by a signal after 0 of 3 changes; the rest was not sent; to go on: numsync apply --plan 9' "apply says that nothing was sent"
+is "$(sql 'SELECT state FROM numsync.plan WHERE plan_id = 9') $(stats .put)" 'open 0' "a plan that a signal left undone is open again"
 sandbox_stop
 done_testing

@@ -39,6 +39,8 @@ like "$work/err" "list drops 12 of 100 numbers of the mirror \\(\\+12020000000, 
 is "$(sql 'SELECT count(*) FROM numsync.phone_number WHERE missing_since IS NOT NULL')" 0 "of a list that lost too much none is marked as gone"
 like "$work/out" 'run [0-9]+: 12 numbers dropped by the list: refused · ' "and the line begins with that"
 absent 'in sync' "a run that was refused is not in sync" "$work/out"
+run 4 "$numsync" run
+like "$work/err" 'list drops 12 of 100 numbers .*, so none was marked as gone, and nothing was planned\. If they are gone, add --force missing' "a run says that it has planned nothing, too"
 run 0 "$numsync" pull --force missing
 is "$(sql 'SELECT count(*) FROM numsync.phone_number WHERE missing_since IS NOT NULL')" 12 "--force missing marks them as gone"
 run 64 "$numsync" run --force missin

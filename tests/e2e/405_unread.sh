@@ -46,6 +46,26 @@ run 0 "$numsync" run
 is "$(sql "SELECT string_agg(DISTINCT phone_id, ' ') FROM numsync.set_aside WHERE run_id = (SELECT max(run_id) FROM numsync.run)")" gen-0000007 \
 	"one odd record is quarantined, and the run goes on"
 
+# behind a list that was read whole: the changes are few beside its rows
+database
+sandbox --generate 300
+must "$numsync" pull -q
+sql "SELECT 'id,name' UNION ALL (SELECT id || ',n' || id FROM numsync.phone_number ORDER BY id LIMIT 20)" | sort -r >"$work/names.csv"
+must "$numsync" import "$work/names.csv"
+faults '"get:organization=100"'
+NUMSYNC_CONNECTIONS=1 run 69 "$numsync" run --refresh none
+like "$work/err" 'error: this server speaks the later revision of the API, which numsync does not support' "a server that comes to speak it while changes are sent: says so"
+absent 'time budget' "and names no time budget, for none was set" "$work/err"
+is "$(stats .put)" 0 "and gets no PUT"
+[ "$(stats .get)" -lt 320 ]
+ok "and is not asked for all the changes"
+faults ''
+run 0 "$numsync" run --refresh none
+is "$(stats .put)" 20 "the next run sends the changes"
+database
+sandbox --generate 40 --page-limit 10
+must "$numsync" pull -q
+
 # a silent night
 printf 'id,name\ngen-0000003,Third\n' >"$work/i.csv"
 run 0 "$numsync" import "$work/i.csv"
@@ -115,6 +135,20 @@ is "$(name 4)" Elsewhere "nothing was sent for it"
 faults '"put:other-id@1"'
 run 0 "$numsync" apply --yes
 is "$(name 4)" Somebody "a PUT that is answered with another number is asked about"
+
+# a lost answer to a PUT, and none to the GET that asks: not known is not failed
+faults ''
+printf 'id,name\ngen-0000004,Perhaps\n' >"$work/i.csv"
+must "$numsync" import "$work/i.csv"
+faults '"put:drop=100","get:500@2-99"'
+NUMSYNC_RETRIES=0 run 3 "$numsync" apply --yes --quiet
+is "$(tail -n 1 "$work/err")" 'numsync: error: of 1 change it is not known whether it took effect; the next run finds out' "what is not known is told, and is not called failed"
+faults '"get:500=100"'
+NUMSYNC_RETRIES=0 run 3 "$numsync" pull --refresh none --quiet
+is "$(tail -n 1 "$work/err")" 'numsync: error: of 1 change it is not known whether it took effect; the next run finds out' "so it is by a run that could not find out"
+faults ''
+run 0 "$numsync" run
+is "$(name 4)" Perhaps "the next run finds out, and the change is made"
 
 # records that could not be read, beside a list that drops too many numbers: both are reported
 faults ''

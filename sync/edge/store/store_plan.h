@@ -71,8 +71,9 @@ bool store_plan_expired(const struct plan_head *plan, int64_t max_age_ms);
 /* Takes the plan to send it, under the lease: no PUT goes out but for a plan that was taken so. ERROR_LATER when it is not open any more, or too
  * old by now. waits: it must be approved first, and was not taken. [data: unit] */
 bool store_plan_claim(struct store *store, int64_t plan_id, bool *waits, struct error *err);
-/* Ends the work on a plan that was taken: applied, or open again when something is left of it. [data: unit] */
-bool store_plan_leave(struct store *store, int64_t plan_id, bool all_ended, struct error *err);
+/* Ends the work on a plan that was taken: applied, or open again when something is left of it, or superseded by one that was made
+ * meanwhile. replaced_by: that one; 0: none. [data: unit] */
+bool store_plan_leave(struct store *store, int64_t plan_id, bool all_ended, int64_t *replaced_by, struct error *err);
 /* A word about a plan. */
 struct approval {
 	int64_t plan_id;

@@ -42,7 +42,7 @@ bool store_plan_fail_moved(const struct store *store, int64_t plan_id, const str
 					 : "gone");
 }
 
-bool store_plan_leave(struct store *store, int64_t plan_id, bool all_ended, struct error *err)
+bool store_plan_leave(struct store *store, int64_t plan_id, bool all_ended, int64_t *replaced_by, struct error *err)
 {
 	char id[STORE_NUMBER_BYTES];
 	const char *params[] = {store->account_id, id, all_ended ? "applied" : "open", store->run_id};
@@ -54,6 +54,7 @@ bool store_plan_leave(struct store *store, int64_t plan_id, bool all_ended, stru
 	if (!store_transact_one(store, store_begin, SQL_leave_plan, params, &rows, err))
 		return false;
 	moved = pg_rows_count(rows) == 1;
+	*replaced_by = moved ? pg_cell_int(rows, 0, LEAVE_PLAN_SUPERSEDED_BY_PLAN_ID) : 0;
 	pg_rows_free(rows);
 	return moved ||
 	       (store_plan_get(store, plan_id, &plan, err) && store_plan_fail_moved(store, plan_id, &plan, err));
