@@ -290,16 +290,24 @@ static bool choose_format(struct export_job *job, struct error *err)
 	return check_format(job, err);
 }
 
-static bool choose_summary(struct export_job *job, struct error *err)
+/* What a table without lines would make nothing of is refused. */
+static bool choose_table(struct export_job *job, struct error *err)
 {
 	const struct export_options *options = job->options;
+	const char *table = options->summary		 ? "--summary"
+			    : job->format == EXPORT_HTML ? "a page"
+			    : job->format == EXPORT_XLSX ? NULL /* its sheet Lines has them */
+			    : options->compare		 ? "--compare"
+							 : NULL;
 
 	job->summary = options->summary;
 	if (job->summary && (job->format == EXPORT_XLSX || job->format == EXPORT_HTML))
 		return error_set(err, ERROR_USAGE,
 				 "--summary is for csv and jsonl; xlsx and html have the summaries in any case");
-	if (job->summary && options->columns)
-		return error_set(err, ERROR_USAGE, "--summary has columns of its own: leave --columns out");
+	if (table && options->columns)
+		return error_set(err, ERROR_USAGE, "%s has columns of its own: leave --columns out", table);
+	if (table && options->order_by)
+		return error_set(err, ERROR_USAGE, "%s has an order of its own: leave --order-by out", table);
 	return true;
 }
 
@@ -357,7 +365,7 @@ bool export_choose(struct export_job *job, struct error *err)
 	job->currency = setting_text(config, SETTING_currency);
 	job->amount_is = setting_text(config, SETTING_amount_is);
 	job->query.gone = job->options->gone;
-	if (!choose_format(job, err) || !choose_summary(job, err) || !choose_moments(job, err))
+	if (!choose_format(job, err) || !choose_table(job, err) || !choose_moments(job, err))
 		return false;
 	if (job->query.gone && job->query.period)
 		return error_set(
