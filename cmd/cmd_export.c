@@ -111,7 +111,7 @@ static const struct option_row options[] = {
 	 "of the lines: fields, and account, counted_amount, missing_since, read_at; separated by commas"},
 	{"order-by", "LIST", "fields to sort the lines by, - in front for descending; then by number and id"},
 	{"where", "FIELD=VALUE",
-	 "only numbers with that value (NULL: with none); repeated: one of the values of each field"},
+	 "only numbers with that value (NULL: with none; of a time a date is all of that day, in the account's time_zone); repeated: one of the values of each field"},
 	{"gone", NULL, "list numbers that are gone, too"},
 	{"about", NULL, "begin with what the export is about: moment, totals, freshness, digest"},
 	{"delimiter", "CHAR", "of CSV: , or ; or tab"},

@@ -100,14 +100,18 @@ static bool is_lacking(const struct billing_choice *choice, int field)
 
 static void add_columns(struct buf *out, const struct billing_choice *choice, struct placeholder *hole)
 {
-	bool chosen = is(hole->scope, "chosen"), where = is(hole->scope, "where");
+	bool chosen = is(hole->scope, "chosen"), times = is(hole->scope, "where_time");
 
 	if ((is(hole->scope, "plan") && choice->plan) || (is(hole->scope, "each") && !choice->plan) ||
 	    (is(hole->scope, "biggest") && choice->biggest)) {
 		add_column(out, hole, "", "");
-	} else if (chosen || where) {
-		for (size_t i = 0; i < (chosen ? choice->columns : choice->wheres); i++)
-			add_column(out, hole, field_table[(chosen ? choice->column : choice->where)[i]].column, "");
+	} else if (chosen) {
+		for (size_t i = 0; i < choice->columns; i++)
+			add_column(out, hole, field_table[choice->column[i]].column, "");
+	} else if (times || is(hole->scope, "where")) {
+		for (size_t i = 0; i < choice->wheres; i++)
+			if ((field_table[choice->where[i]].kind == KIND_TIMESTAMP) == times)
+				add_column(out, hole, field_table[choice->where[i]].column, "");
 	} else if (is(hole->scope, "order")) {
 		for (size_t i = 0; i < choice->orders; i++)
 			add_column(out, hole, field_table[choice->order[i].field].column,
