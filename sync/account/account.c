@@ -24,7 +24,7 @@ static bool check_zone(struct account *account, struct error *err)
 	const char *zone = setting_text(account->config, SETTING_time_zone);
 	char date[16];
 
-	if (strcmp(zone, "UTC") == 0 || store_local_date(account->store, zone, date, err))
+	if (strcmp(zone, "UTC") == 0 || store_local_date(account->store, NULL, zone, date, err))
 		return true;
 	return error_context(err, "%s: time_zone", setting_origin(account->config, SETTING_time_zone));
 }

@@ -94,6 +94,9 @@ bool export_choose_period(struct export_job *job, const struct closing *closing,
 bool export_find_column(const char *name, int *column);
 void export_add_column(struct export_job *job, int column);
 
+/* export_where.c: which lines. */
+bool export_choose_where(struct export_job *job, struct error *err);
+
 /* export_period.c: what closed periods keep. */
 bool export_period_keeps(const struct closing *closing, int field);
 /* Whether a closed period that the export is about, or is compared with, does not have the field. */

@@ -1,9 +1,7 @@
 /* The options of `export billing` into what the statements and formats need. */
 #include "export.h"
 #include "base/memory.h"
-#include "edge/json/encode.h"
 #include "model/billing.h"
-#include "model/value.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -170,67 +168,6 @@ static bool choose_order(struct export_job *job, struct error *err)
 	return good;
 }
 
-/* One --where FIELD=VALUE: the value in canonical text goes into the JSON. */
-static bool add_where(struct export_job *job, const char *given, struct json_writer *values, struct json_writer *nulls,
-		      struct error *err)
-{
-	const char *equals = strchr(given, '='), *why;
-	int field = equals ? field_by_name(given, (size_t)(equals - given)) : -1;
-	struct value value;
-	bool known = false;
-
-	if (!equals)
-		return error_set(err, ERROR_USAGE, "--where %s: write FIELD=VALUE", given);
-	if (field < 0)
-		return error_set(err, ERROR_USAGE, "--where %s: there is no such field; did you mean %s?", given,
-				 field_nearest(given));
-	if (export_period_lacks(job, field))
-		return error_set(err, ERROR_USAGE, "--where: a closed period does not keep %s",
-				 field_table[field].column);
-	for (size_t i = 0; i < job->choice.wheres; i++)
-		known = known || job->where[i] == field;
-	if (!known)
-		job->where[job->choice.wheres++] = field;
-	if (strcmp(equals + 1, "NULL") == 0) {
-		json_string(nulls, field_table[field].column);
-		return true;
-	}
-	if (!value_parse(field_table[field].kind, slice_of(equals + 1), true, &value, &why))
-		return error_set(err, ERROR_USAGE, "--where %s: expected %s", given, why);
-	json_object(values);
-	json_key(values, field_table[field].column);
-	json_text(values, value_canonical(field_table[field].kind, &value, &job->arena));
-	json_object_end(values);
-	return true;
-}
-
-static bool choose_where(struct export_job *job, struct error *err)
-{
-	struct json_writer *values = json_writer_new(false), *nulls = json_writer_new(false);
-	const char *const *given = job->options->where;
-	struct slice text;
-	bool good = true;
-
-	json_array(values);
-	json_array(nulls);
-	for (size_t i = 0; good && i < job->options->wheres; i++) {
-		good = add_where(job, given[i], values, nulls, err);
-		job->where_text =
-			job->where_text ? arena_format(&job->arena, "%s, %s", job->where_text, given[i]) : given[i];
-	}
-	json_array_end(values);
-	json_array_end(nulls);
-	text = json_result(values);
-	buf_add(&job->where_json, text.text, text.size);
-	text = json_result(nulls);
-	buf_add(&job->where_null, text.text, text.size);
-	json_writer_free(values);
-	json_writer_free(nulls);
-	job->query.where = buf_string(&job->where_json);
-	job->query.where_null = buf_string(&job->where_null);
-	return good;
-}
-
 /* Formats that people expect of a tool like this, and that a reader would take a CSV of that name for. */
 static bool is_other_format(const char *ending)
 {
@@ -290,16 +227,24 @@ static bool choose_format(struct export_job *job, struct error *err)
 	return check_format(job, err);
 }
 
-static bool choose_summary(struct export_job *job, struct error *err)
+/* What a table without lines would make nothing of is refused. */
+static bool choose_table(struct export_job *job, struct error *err)
 {
 	const struct export_options *options = job->options;
+	const char *table = options->summary		 ? "--summary"
+			    : job->format == EXPORT_HTML ? "a page"
+			    : job->format == EXPORT_XLSX ? NULL /* its sheet Lines has them */
+			    : options->compare		 ? "--compare"
+							 : NULL;
 
 	job->summary = options->summary;
 	if (job->summary && (job->format == EXPORT_XLSX || job->format == EXPORT_HTML))
 		return error_set(err, ERROR_USAGE,
 				 "--summary is for csv and jsonl; xlsx and html have the summaries in any case");
-	if (job->summary && options->columns)
-		return error_set(err, ERROR_USAGE, "--summary has columns of its own: leave --columns out");
+	if (table && options->columns)
+		return error_set(err, ERROR_USAGE, "%s has columns of its own: leave --columns out", table);
+	if (table && options->order_by)
+		return error_set(err, ERROR_USAGE, "%s has an order of its own: leave --order-by out", table);
 	return true;
 }
 
@@ -357,7 +302,7 @@ bool export_choose(struct export_job *job, struct error *err)
 	job->currency = setting_text(config, SETTING_currency);
 	job->amount_is = setting_text(config, SETTING_amount_is);
 	job->query.gone = job->options->gone;
-	if (!choose_format(job, err) || !choose_summary(job, err) || !choose_moments(job, err))
+	if (!choose_format(job, err) || !choose_table(job, err) || !choose_moments(job, err))
 		return false;
 	if (job->query.gone && job->query.period)
 		return error_set(
@@ -365,7 +310,7 @@ bool export_choose(struct export_job *job, struct error *err)
 			"--gone is not for a closed period, which keeps the numbers that existed at its end: leave --gone out");
 	begin_choice(job);
 	export_period_compared(job);
-	if (!choose_columns(job, err) || !choose_order(job, err) || !choose_where(job, err))
+	if (!choose_columns(job, err) || !choose_order(job, err) || !export_choose_where(job, err))
 		return false;
 	job->standard = !job->choice.wheres && !job->options->columns && !job->options->order_by;
 	return true;

@@ -8,23 +8,30 @@
 
 enum { CHANGES_SHOWN = 20, MONTHS = 12 };
 
-/* Ends of the last months that the mirror can answer for, the latest last. */
-static size_t month_ends(struct page *page, char (*moment)[MOMENT_BYTES], char (*name)[8])
+/* Ends of the last months before the page's moment that the mirror can answer for, the latest last; months of the account's zone. */
+static bool month_ends(struct page *page, char (*moment)[MOMENT_BYTES], char (*name)[8], size_t *count,
+		       struct error *err)
 {
 	struct export_job *job = page->job;
-	int year = atoi(job->moment), month = atoi(job->moment + 5);
-	size_t count = 0;
+	struct store *store = job->account->store;
+	char date[16];
+	int year, month;
 
+	*count = 0;
+	if (!store_local_date(store, job->moment, job->time_zone, date, err))
+		return false;
+	year = atoi(date), month = atoi(date + 5);
 	for (int back = MONTHS; back >= 1; back--) {
 		int months = year * 12 + month - 1 - back;
 		struct error ignored;
 
-		snprintf(name[count], sizeof *name, "%04u-%02u", (unsigned)months / 12 % 10000,
+		snprintf(name[*count], sizeof *name, "%04u-%02u", (unsigned)months / 12 % 10000,
 			 (unsigned)months % 12 + 1);
-		if (store_moment(job->account->store, name[count], job->time_zone, moment[count], &ignored))
-			count++;
+		if (store_moment(store, name[*count], job->time_zone, moment[*count], &ignored) &&
+		    strcmp(moment[*count], job->moment) < 0)
+			++*count;
 	}
-	return count;
+	return true;
 }
 
 bool page_months(struct page *page, struct error *err)
@@ -32,7 +39,7 @@ bool page_months(struct page *page, struct error *err)
 	static const char *const titles[] = {"end of", ">numbers", ">with amount", "$total", NULL};
 	struct export_job *job = page->job;
 	char moment[MONTHS + 1][MOMENT_BYTES], name[MONTHS + 1][8];
-	size_t count = month_ends(page, moment, name);
+	size_t count;
 	struct billing_query query = job->query;
 	struct html_bar bar[MONTHS + 1];
 	struct billing_sum sum[MONTHS + 1];
@@ -42,6 +49,8 @@ bool page_months(struct page *page, struct error *err)
 		html_element(page->out, "p", "A closed period is shown by itself: its lines never change.");
 		return true;
 	}
+	if (!month_ends(page, moment, name, &count, err))
+		return false;
 	for (size_t i = 0; i <= count; i++) {
 		query.moment = i < count ? moment[i] : job->query.moment;
 		if (!store_billing_sum(job->account->store, &query, &job->choice, &sum[i], err))

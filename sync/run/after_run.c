@@ -132,7 +132,7 @@ static bool fill_template(struct after_run *after, struct error *err)
 	struct path_template *template = &after->template;
 	char date[16];
 
-	if (!store_local_date(account->store, setting_text(account->config, SETTING_time_zone), date, err))
+	if (!store_local_date(account->store, NULL, setting_text(account->config, SETTING_time_zone), date, err))
 		return false;
 	path_template_account(template, account->config.name);
 	snprintf(template->value[TEMPLATE_DATE], sizeof template->value[0], "%s", date);

@@ -111,6 +111,12 @@ done <<EOF
 --where enabled=maybe|--where enabled=maybe: expected
 --summary price|business.*channel.*user
 --summary business --columns id|--summary has columns of its own: leave --columns out
+--summary business --order-by id|--summary has an order of its own: leave --order-by out
+--summary business --compare 2020-01 --order-by id|--summary has an order of its own: leave --order-by out
+--compare 2020-01 --columns id|--compare has columns of its own: leave --columns out
+--compare 2020-01 --order-by id --format jsonl|--compare has an order of its own: leave --order-by out
+--format html --columns id|a page has columns of its own: leave --columns out
+--format html --order-by id|a page has an order of its own: leave --order-by out
 --summary business -o x.xlsx|xlsx and html have the summaries in any case
 --format pdf|csv.*xlsx.*jsonl.*html
 --as-of 2999-01-01|still to come

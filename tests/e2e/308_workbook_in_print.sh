@@ -54,4 +54,14 @@ like "$work/long/xl/worksheets/sheet1.xml" '<col min="2" max="2" width="(6[89]|7
 cp "$work/long.xlsx" "$work/b.xlsx"
 sheet About >"$work/about"
 like "$work/about" '^texts cut\|2: longer than a cell of a spreadsheet$' "a text that no cell holds is cut, and counted on each sheet"
+
+# ---- amounts first
+sql "UPDATE numsync.phone_number SET billing_monthly_amount = 12345678901234.5678 WHERE id = 'gen-0000003'"
+must "$numsync" export billing --columns billing_monthly_amount,number -o "$work/b.xlsx"
+sheet Lines | tail -n 2 >"$work/last"
+is "$(sed -n 1p "$work/last")" "$(sql 'SELECT sum(billing_monthly_amount) FROM numsync.phone_number')|Total" "a first column of amounts has its total, and the word stands beside it"
+like "$work/last" '^-\|Total of billing_monthly_amount: exact, with 1 that is text' "so does the reason why it is no formula"
+sheet Lines | sed 's/^-|/|/; s/^\(.*\)|\(.*\)$/\1,"\2"/' >"$work/back.csv"
+run 0 "$numsync" import --dry-run "$work/back.csv"
+like "$work/err" 'not read: the total below the lines$' "such a file comes in again"
 done_testing

@@ -187,14 +187,14 @@ static const struct cell_column columns[] = {{"name", CELL_TEXT, false},
 					     {"amount", CELL_DECIMAL, true},
 					     {"seen", CELL_TIME, false}};
 
-/* A book of one table. rows: ended by one without a name. */
-static bool write_book(const struct sheet_options *options, const char *const (*rows)[3], int64_t *cut,
-		       struct error *err)
+/* A book of one table. rows: ended by one without a first cell. */
+static bool write_table(const struct sheet_options *options, const struct cell_column *of, const char *const (*rows)[3],
+			int64_t *cut, struct error *err)
 {
 	struct sheet_book *book = sheet_open(path, options);
 	bool good = true;
 
-	sheet_begin(book, "Lines", columns, 3);
+	sheet_begin(book, "Lines", of, 3);
 	for (; good && (*rows)[0]; rows++)
 		good = sheet_row(book, *rows, err);
 	if (!good) {
@@ -206,7 +206,13 @@ static bool write_book(const struct sheet_options *options, const char *const (*
 	return sheet_close(book, err);
 }
 
-static void expect_part(const char *part, const char *text)
+static bool write_book(const struct sheet_options *options, const char *const (*rows)[3], int64_t *cut,
+		       struct error *err)
+{
+	return write_table(options, columns, rows, cut, err);
+}
+
+static const char *read_part(const char *part)
 {
 	static char bytes[65536];
 	char command[200];
@@ -219,8 +225,28 @@ static void expect_part(const char *part, const char *text)
 	size = fread(bytes, 1, sizeof bytes - 1, file);
 	bytes[size] = '\0';
 	pclose(file);
+	return bytes;
+}
+
+static void expect_part(const char *part, const char *text)
+{
+	const char *bytes = read_part(part);
+
 	if (!strstr(bytes, text))
 		fail_msg("%s has no %s: %s", part, text, bytes);
+}
+
+/* cell: such as B2, on the first sheet. text: within it. */
+static void expect_cell(const char *cell, const char *text)
+{
+	const char *bytes = read_part("worksheets/sheet1.xml"), *found, *end;
+	char begin[20];
+
+	snprintf(begin, sizeof begin, "<c r=\"%s\"", cell);
+	found = strstr(bytes, begin);
+	end = found ? strstr(found, "</c>") : NULL;
+	if (!end || !memmem(found, (size_t)(end - found), text, strlen(text)))
+		fail_msg("%s has no %s: %s", cell, text, bytes);
 }
 
 static void a_long_table_goes_on_on_the_next_sheet(void **state)
@@ -264,6 +290,42 @@ static void a_total_on_whose_way_digits_are_lost_is_a_number(void **state)
 	assert_int_equal(cut, 1);
 	expect_part("worksheets/sheet1.xml", "<v>0.01</v></c></row><row r=\"6\"");
 	expect_part("worksheets/sheet1.xml", "&amp;&amp;&amp;R&amp;A</oddHeader>");
+}
+
+/* The word stands in the first column that has no total, and so do the notes: a file that comes in again is known by them. */
+static void a_total_in_the_first_column_is_written(void **state)
+{
+	static const struct cell_column amounts_first[] = {{"amount", CELL_DECIMAL, true},
+							   {"counted", CELL_DECIMAL, true},
+							   {"name", CELL_TEXT, false}};
+	static const char *const rows[][3] = {{"1.5", "12345678901234.5678", "a"},
+					      {"2.25", NULL, "b"},
+					      {NULL, NULL, NULL}};
+	const struct sheet_options options = {.title = "t"};
+	struct error err = ERROR_INIT;
+	int64_t cut;
+
+	(void)state;
+	assert_true(write_table(&options, amounts_first, rows, &cut, &err));
+	expect_cell("A4", "<f>ROUND(SUM(A2:A3),2)</f><v>3.75</v>");
+	expect_cell("C4", "<t>Total</t>");
+	expect_cell("C5", "<t>Total of counted: exact, with 1 that is text");
+}
+
+static void only_totals_have_no_word_for_them(void **state)
+{
+	static const struct cell_column amounts_only[] = {{"amount", CELL_DECIMAL, true},
+							  {"counted", CELL_DECIMAL, true},
+							  {"more", CELL_DECIMAL, true}};
+	static const char *const rows[][3] = {{"1.5", "12345678901234.5678", NULL}, {NULL, NULL, NULL}};
+	const struct sheet_options options = {.title = "t"};
+	struct error err = ERROR_INIT;
+	int64_t cut;
+
+	(void)state;
+	assert_true(write_table(&options, amounts_only, rows, &cut, &err));
+	expect_cell("A3", "<f>ROUND(SUM(A2:A2),1)</f><v>1.5</v>");
+	expect_cell("A4", "<t>Total of counted: exact, with 1 that is text");
 }
 
 static void more_rows_than_sheets_hold_are_refused(void **state)
@@ -321,6 +383,8 @@ int main(void)
 		cmocka_unit_test(formulas_come_to_the_sum_in_any_order),
 		cmocka_unit_test(a_long_table_goes_on_on_the_next_sheet),
 		cmocka_unit_test(a_total_on_whose_way_digits_are_lost_is_a_number),
+		cmocka_unit_test(a_total_in_the_first_column_is_written),
+		cmocka_unit_test(only_totals_have_no_word_for_them),
 		cmocka_unit_test(more_rows_than_sheets_hold_are_refused),
 		cmocka_unit_test(a_book_that_cannot_be_written_is_told),
 	};

@@ -11,7 +11,7 @@
 #include "base/memory.h"
 #include "edge/pg/sql.h"
 
-static const int name_only[] = {FIELD_name}, status_only[] = {FIELD_status};
+static const int name_only[] = {FIELD_name}, status_and_time[] = {FIELD_created_at, FIELD_status};
 static const struct billing_order by_amount[] = {{FIELD_billing_monthly_amount, true}};
 
 static void a_text_has_the_columns_and_order_of_its_choice(void **state)
@@ -20,8 +20,8 @@ static void a_text_has_the_columns_and_order_of_its_choice(void **state)
 					      .columns = 1,
 					      .order = by_amount,
 					      .orders = 1,
-					      .where = status_only,
-					      .wheres = 1,
+					      .where = status_and_time,
+					      .wheres = 2,
 					      .plan = true};
 	struct buf out = {0};
 
@@ -30,6 +30,9 @@ static void a_text_has_the_columns_and_order_of_its_choice(void **state)
 	assert_non_null(strstr(buf_string(&out), "not_sent,\n\tv.name\n"));
 	assert_non_null(strstr(buf_string(&out), "ORDER BY v.billing_monthly_amount DESC NULLS LAST\n"));
 	assert_non_null(strstr(buf_string(&out), "AND (v.status IN"));
+	assert_null(strstr(buf_string(&out), "v.created_at IN"));
+	assert_non_null(strstr(buf_string(&out), "->> 'created_at within')"));
+	assert_null(strstr(buf_string(&out), "status within"));
 	assert_non_null(strstr(buf_string(&out), "SELECT v.counted AS counted"));
 	assert_null(strstr(buf_string(&out), "closing_version"));
 	buf_free(&out);

@@ -100,14 +100,18 @@ static bool is_lacking(const struct billing_choice *choice, int field)
 
 static void add_columns(struct buf *out, const struct billing_choice *choice, struct placeholder *hole)
 {
-	bool chosen = is(hole->scope, "chosen"), where = is(hole->scope, "where");
+	bool chosen = is(hole->scope, "chosen"), times = is(hole->scope, "where_time");
 
 	if ((is(hole->scope, "plan") && choice->plan) || (is(hole->scope, "each") && !choice->plan) ||
 	    (is(hole->scope, "biggest") && choice->biggest)) {
 		add_column(out, hole, "", "");
-	} else if (chosen || where) {
-		for (size_t i = 0; i < (chosen ? choice->columns : choice->wheres); i++)
-			add_column(out, hole, field_table[(chosen ? choice->column : choice->where)[i]].column, "");
+	} else if (chosen) {
+		for (size_t i = 0; i < choice->columns; i++)
+			add_column(out, hole, field_table[choice->column[i]].column, "");
+	} else if (times || is(hole->scope, "where")) {
+		for (size_t i = 0; i < choice->wheres; i++)
+			if ((field_table[choice->where[i]].kind == KIND_TIMESTAMP) == times)
+				add_column(out, hole, field_table[choice->where[i]].column, "");
 	} else if (is(hole->scope, "order")) {
 		for (size_t i = 0; i < choice->orders; i++)
 			add_column(out, hole, field_table[choice->order[i].field].column,
@@ -139,6 +143,21 @@ const char *sql_body(const char *text)
 	return text;
 }
 
+/* What a name stands for. `line` and `version` are those of a moment or of a closed period; `items` is of use where a choice of lines
+ * can part an item whose amount counts once, and else nothing. */
+static const char *choose_part(const struct billing_choice *choice, struct slice name, bool opening)
+{
+	bool period = opening ? choice->opening_period : choice->period;
+
+	if (is(name, "line"))
+		return find_part(slice_of(period ? "line_of_period" : "line_as_of"));
+	if (is(name, "version"))
+		return find_part(slice_of(period ? "version_of_period" : "version_as_of"));
+	if (is(name, "items"))
+		return choice->plan && choice->wheres ? find_part(slice_of("line_items")) : "";
+	return find_part(name);
+}
+
 /* The statement or part that is named, without its comments, with the argument for each %. The argument of one that is
  * included by another may have a % itself: the other's argument. */
 static void include(struct buf *out, const struct billing_choice *choice, struct slice name, struct slice inner,
@@ -147,12 +166,9 @@ static void include(struct buf *out, const struct billing_choice *choice, struct
 	struct buf whole = {0}, inside = {0};
 	const char *text;
 
-	if (is(name, "line"))
-		name = slice_of((is(inner, "$3") ? choice->opening_period : choice->period) ? "line_of_period"
-											    : "line_as_of");
-	text = sql_body(find_part(name));
 	buf_add(&whole, inner.text, inner.size);
 	fill(&inside, choice, buf_string(&whole), argument);
+	text = sql_body(choose_part(choice, name, strcmp(buf_string(&inside), "$3") == 0));
 	fill(out, choice, text, (struct slice){buf_string(&inside), inside.size});
 	buf_free(&whole);
 	buf_free(&inside);

@@ -3,9 +3,10 @@
  * In a query, {{SCOPE|SEPARATOR|TEMPLATE}} stands for the template once for each field of the scope, with @ replaced
  * by the column's name. Scopes: all, row, record, shared (row and record), list (row only), put
  * (what a PUT carries: the writable fields and business_id), billing (the columns of billing), compared (those that are
- * compared between two moments); by the choice (model/billing.h): chosen, order (^ is the direction), where; and each, plan,
- * biggest, which stand for the template alone when the choice says so. {{>NAME|TEXT}} is the statement NAME, or that of
- * sql/parts, with TEXT for each % in it; `line` is line_of_period or line_as_of, as chosen for the moment ($2) or the opening ($3).
+ * compared between two moments); by the choice (model/billing.h): chosen, order (^ is the direction), where (but
+ * times), where_time; and each, plan, biggest, which stand for the template alone when the choice says so. {{>NAME|TEXT}} is the
+ * statement NAME, or that of sql/parts, with TEXT for each % in it; `line` and `version` are those of a closed period or of a
+ * moment, as chosen for the moment ($2) or the opening ($3), and `items` is line_items or nothing.
  *
  * The same placeholders stand in sql/views, with the kinds of fields as further scopes (text, bool, int, decimal, timestamp;
  * those of kind enum are text), hot (the fields that expectations are mostly about) and cold (all others); A&B: what both scopes have. */

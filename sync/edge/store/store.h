@@ -59,7 +59,7 @@ struct wait_source store_wait_source(struct store *store);
 int store_server_version(const struct store *store); /* 150018 */
 /* Whether the server is a hot standby, which can be read and not written to. */
 bool store_is_standby(const struct store *store);
-/* The day that it is in a time zone: 2026-07-01. ERROR_CONFIG for a zone that PostgreSQL does not know. [data] */
-bool store_local_date(struct store *store, const char *time_zone, char date[16], struct error *err);
+/* The day that a moment (NULL: now) is of in a time zone: 2026-07-01. ERROR_CONFIG for a zone that PostgreSQL does not know. [data] */
+bool store_local_date(struct store *store, const char *moment, const char *time_zone, char date[16], struct error *err);
 
 #endif

@@ -11,9 +11,10 @@
 #include "base/error.h"
 #include "base/row.h"
 #include "model/billing.h"
+#include "model/value.h"
 #include "store.h"
 
-enum { MOMENT_BYTES = 40, CLOSING_COLUMNS_BYTES = 4096 };
+enum { MOMENT_BYTES = 40, SPAN_BYTES = 80, CLOSING_COLUMNS_BYTES = 4096 };
 
 /* A moment as people write it: "2026-10-31" (the end of that day in the zone), "2026-10" (the end of that month),
  * "2026-10-31 18:00" or with an offset; NULL: now. Gives it in canonical text. ERROR_USAGE: not a moment, still to come, or
@@ -21,16 +22,22 @@ enum { MOMENT_BYTES = 40, CLOSING_COLUMNS_BYTES = 4096 };
 bool store_moment(struct store *store, const char *text, const char *time_zone, char moment[MOMENT_BYTES],
 		  struct error *err);
 
+/* All that a time speaks of (value.h, length_us): a day of the zone, a minute, a second or that moment, as a range for where. Without an
+ * offset it is one of the zone. ERROR_USAGE: the zone does not have it, or has it twice. [data] */
+bool store_span(struct store *store, const struct value *time, const char *time_zone, char span[SPAN_BYTES],
+		struct error *err);
+
 /* Which lines. The statements have of it: $1 the account, $2 moment or closed period, $3 the same of the earlier one, $4 gone,
  * $5 where, $6 where_null, $7 first_place; their own parameters are from $8 on. */
 struct billing_query {
-	const char *moment;		/* NULL: what the mirror says now */
-	const char *opening;		/* the earlier of two moments; NULL: none */
-	const char *period;		/* the lines are those of a closed period; NULL: of the moment */
-	const char *opening_period;	/* the same of the earlier moment; NULL: its lines are those of the moment */
-	int64_t first_place;		/* of the lines of a period that is only being closed; else 0 */
-	bool gone;			/* numbers that are gone count, too */
-	const char *where, *where_null; /* JSON: [{"column": value}, ...] and ["column", ...] */
+	const char *moment;	    /* NULL: what the mirror says now */
+	const char *opening;	    /* the earlier of two moments; NULL: none */
+	const char *period;	    /* the lines are those of a closed period; NULL: of the moment */
+	const char *opening_period; /* the same of the earlier moment; NULL: its lines are those of the moment */
+	int64_t first_place;	    /* of the lines of a period that is only being closed; else 0 */
+	bool gone;		    /* numbers that are gone count, too */
+	const char *where,
+		*where_null; /* JSON: [{"column": value}, {"column within": range of times}, ...] and ["column", ...] */
 };
 
 /* The transaction reads, so the fence is not asked. [data: opens] */

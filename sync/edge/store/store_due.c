@@ -33,10 +33,10 @@ bool store_due_order(const char *conninfo, const char *command, const char *cons
 	return good;
 }
 
-bool store_local_date(struct store *store, const char *time_zone, char date[16], struct error *err)
+bool store_local_date(struct store *store, const char *moment, const char *time_zone, char date[16], struct error *err)
 {
 	char now[STORE_TIME_BYTES];
-	const char *params[] = {store_time_text(store, now), time_zone};
+	const char *params[] = {moment ? moment : store_time_text(store, now), time_zone};
 	struct pg_rows *rows;
 
 	if (!pg_run(store->data, SQL_get_date, params, &rows, err)) {

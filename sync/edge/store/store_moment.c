@@ -1,8 +1,11 @@
 /* A moment as people write it, on `data`: what it means in the account's time zone, and whether the mirror can answer for it. */
 #include "store_billing.h"
 #include "store_internal.h"
+#include "base/clock.h"
 #include "model/value.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 static bool is_month(const char *text)
@@ -10,6 +13,11 @@ static bool is_month(const char *text)
 	return strlen(text) == 7 && strspn(text, "0123456789") == 4 && text[4] == '-' &&
 	       strspn(text + 5, "0123456789") == 2 && strcmp(text + 5, "00") > 0 && strcmp(text + 5, "12") <= 0 &&
 	       strncmp(text, "0000", 4) != 0;
+}
+
+static const char *time_kind(const struct value *time)
+{
+	return time->date_only ? "day" : time->no_offset ? "local" : "instant";
 }
 
 /* How the text is to be read; NULL: it is no moment. */
@@ -22,18 +30,14 @@ static const char *moment_kind(const char *text)
 		return "now";
 	if (is_month(text))
 		return "month";
-	if (!value_parse(KIND_TIMESTAMP, slice_of(text), true, &value, &why))
-		return NULL;
-	return value.date_only ? "day" : value.no_offset ? "local" : "instant";
+	return value_parse(KIND_TIMESTAMP, slice_of(text), true, &value, &why) ? time_kind(&value) : NULL;
 }
 
-/* Whether the calendar and the clock of the zone show it, and once. */
-static bool check_clock(const struct pg_rows *rows, const char *text, const char *time_zone, struct error *err)
+/* Whether the calendar and the clock of the zone show it, and once; first and second: when they do, where that is twice. */
+static bool check_clock(bool not_there, const char *first, const char *second, const char *text, const char *time_zone,
+			struct error *err)
 {
-	const char *first = pg_cell(rows, 0, FIND_MOMENT_FIRST_TIME);
-	const char *second = pg_cell(rows, 0, FIND_MOMENT_SECOND_TIME);
-
-	if (pg_cell_bool(rows, 0, FIND_MOMENT_NOT_THERE))
+	if (not_there)
 		return error_set(err, ERROR_USAGE,
 				 "there is no %s in %s: clock or calendar there were put forward past it. Write "
 				 "another time, or one with its offset, such as 2026-10-31T18:00:00Z",
@@ -104,7 +108,10 @@ static bool ask_moment(struct store *store, struct pg *pg, const char *text, con
 				 text);
 	if (!pg_run(pg, SQL_find_moment, params, &rows, err))
 		return false;
-	good = reject_unknown_moment(store, rows, text, err) && (!text || check_clock(rows, text, time_zone, err));
+	good = reject_unknown_moment(store, rows, text, err) &&
+	       (!text ||
+		check_clock(pg_cell_bool(rows, 0, FIND_MOMENT_NOT_THERE), pg_cell(rows, 0, FIND_MOMENT_FIRST_TIME),
+			    pg_cell(rows, 0, FIND_MOMENT_SECOND_TIME), text, time_zone, err));
 	if (good)
 		store_copy_cell(moment, MOMENT_BYTES, rows, 0, FIND_MOMENT_MOMENT);
 	pg_rows_free(rows);
@@ -123,4 +130,24 @@ bool store_moment_stays(struct store *store, const char *moment, struct error *e
 
 	return ask_moment(store, store->data, moment, "UTC", again, err) &&
 	       ask_moment(store, store->control, moment, "UTC", again, err);
+}
+
+bool store_span(struct store *store, const struct value *time, const char *time_zone, char span[SPAN_BYTES],
+		struct error *err)
+{
+	char begin[CLOCK_TEXT_BYTES], length[STORE_NUMBER_BYTES], text[MOMENT_BYTES];
+	const char *params[] = {time_kind(time), clock_format_utc(time->time_us, begin), time_zone, length};
+	struct pg_rows *rows;
+	bool good;
+
+	snprintf(length, sizeof length, "%" PRId64, time->length_us);
+	snprintf(text, sizeof text, "%.*s", (int)time->text.size, time->text.text);
+	if (!pg_run(store->data, SQL_find_span, params, &rows, err))
+		return false;
+	good = check_clock(pg_cell_bool(rows, 0, FIND_SPAN_NOT_THERE), pg_cell(rows, 0, FIND_SPAN_FIRST_TIME),
+			   pg_cell(rows, 0, FIND_SPAN_SECOND_TIME), text, time_zone, err);
+	if (good)
+		store_copy_cell(span, SPAN_BYTES, rows, 0, FIND_SPAN_SPAN);
+	pg_rows_free(rows);
+	return good;
 }

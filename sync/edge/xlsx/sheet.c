@@ -270,8 +270,8 @@ static void write_total(struct sheet_book *book, lxw_col_t column)
 	arena_free(&arena);
 }
 
-/* Below the totals, a row for each that is no formula. */
-static void write_note(struct sheet_book *book, lxw_col_t column)
+/* Below the totals, a row for each that is no formula; its text stands in the column text_column. */
+static void write_note(struct sheet_book *book, lxw_col_t column, lxw_col_t text_column)
 {
 	struct sheet_total *total = &book->sum[column];
 	struct arena arena = {0};
@@ -282,7 +282,7 @@ static void write_note(struct sheet_book *book, lxw_col_t column)
 		buf_format(&note, "Total of %s: ", book->columns[column].name);
 		sheet_total_note(total, book->name, &note);
 		book->row++;
-		write_text(book, 0, note.data, book->note);
+		write_text(book, text_column, note.data, book->note);
 	}
 	buf_free(&note);
 	arena_free(&arena);
@@ -299,6 +299,33 @@ static void finish_part(struct sheet_book *book, bool total)
 		book->disk_full = true;
 }
 
+/* The words about totals stand in the first column without one: an import reads a word under amounts as an amount. column_count: all
+ * have one. */
+static size_t column_of_words(const struct sheet_book *book)
+{
+	size_t column = 0;
+
+	while (column < book->column_count && book->columns[column].total)
+		column++;
+	return column;
+}
+
+static void write_totals(struct sheet_book *book)
+{
+	size_t words = column_of_words(book);
+
+	if (words < book->column_count)
+		worksheet_write_string(book->sheet, book->row, (lxw_col_t)words, "Total", book->total_title);
+	else
+		words = 0; /* a note has a row of its own */
+	for (size_t i = 0; i < book->column_count; i++)
+		if (book->columns[i].total)
+			write_total(book, (lxw_col_t)i);
+	for (size_t i = 0; i < book->column_count; i++)
+		if (book->columns[i].total)
+			write_note(book, (lxw_col_t)i, (lxw_col_t)words);
+}
+
 void sheet_end(struct sheet_book *book, bool total)
 {
 	book->last_row[book->part] = book->row > 1 ? book->row - 1 : 1;
@@ -308,13 +335,7 @@ void sheet_end(struct sheet_book *book, bool total)
 		finish_part(book, false);
 		return;
 	}
-	worksheet_write_string(book->sheet, book->row, 0, "Total", book->total_title);
-	for (size_t i = 1; i < book->column_count; i++)
-		if (book->columns[i].total)
-			write_total(book, (lxw_col_t)i);
-	for (size_t i = 1; i < book->column_count; i++)
-		if (book->columns[i].total)
-			write_note(book, (lxw_col_t)i);
+	write_totals(book);
 	finish_part(book, true);
 }
 
