@@ -38,7 +38,8 @@ struct run {
 	struct inbox_report inbox;    /* inbox */
 	struct plan_head plan;	      /* plan */
 	struct apply_report apply;    /* apply */
-	bool facts_known;	      /* end: drift, facts and first_release are known */
+	enum error_class came_to; /* end: what broke the steps off, or the count of what is left; NONE: all were done */
+	bool facts_known;	  /* end: drift, facts and first_release are known */
 	struct drift_counts drift;
 	struct status_facts facts;
 	char first_release

@@ -28,6 +28,12 @@ static bool drift_remains(const struct run *run)
 	       run->drift.ambiguous || (run->facts.releases_wanted && run->options->fail_on_releases);
 }
 
+/* Whether nothing kept a step from being done to its end: only then may a text say that the rest is. */
+static bool rest_is_done(const struct run *run)
+{
+	return run->came_to == ERROR_NONE && !run->pull.missing_refused && !run->pull.unread[0];
+}
+
 /* They are an exit status only for who asked for all of them. */
 static bool records_are_left(const struct run *run)
 {
@@ -38,8 +44,8 @@ static void describe_left_records(const struct run *run, struct buf *text)
 {
 	buf_format(text,
 		   "the time budget ended with %" PRId64 " of %" PRId64
-		   " records not read; all else is done, and the next run begins with them",
-		   run->pull.left, run->pull.queued);
+		   " records not read; %sthe next run begins with them",
+		   run->pull.left, run->pull.queued, rest_is_done(run) ? "all else is done, and " : "");
 }
 
 static bool changes_were_not_made(const struct run *run)
@@ -112,7 +118,8 @@ static void describe_missing(const struct run *run, struct buf *text)
 
 static bool records_failed(const struct run *run)
 {
-	return run->pull.unread[0] || run->pull.failed;
+	/* where the API broke the run off, that is said already */
+	return run->pull.unread[0] || (run->pull.failed && run->came_to != ERROR_API);
 }
 
 static void describe_failed_records(const struct run *run, struct buf *text)
@@ -120,10 +127,9 @@ static void describe_failed_records(const struct run *run, struct buf *text)
 	if (run->pull.unread[0]) /* that speaks of the records, too */
 		buf_text(text, run->pull.unread);
 	else
-		buf_format(text,
-			   "%" PRId64 " of %" PRId64
-			   " records could not be read; the first: %s. The rest is done; run it again",
-			   run->pull.failed, run->pull.queued, run->pull.first_failure);
+		buf_format(text, "%" PRId64 " of %" PRId64 " records could not be read; the first: %s. %s it again",
+			   run->pull.failed, run->pull.queued, run->pull.first_failure,
+			   rest_is_done(run) ? "The rest is done; run" : "Run");
 }
 
 static bool inbox_files_failed(const struct run *run)
@@ -133,8 +139,9 @@ static bool inbox_files_failed(const struct run *run)
 
 static void describe_failed_files(const struct run *run, struct buf *text)
 {
-	buf_format(text, "%" PRId64 " file%s of the inbox failed; the first: %s. The rest of the run is done",
-		   run->inbox.failed, plural(run->inbox.failed), run->inbox.first_failed.text);
+	buf_format(text, "%" PRId64 " file%s of the inbox failed; the first: %s%s", run->inbox.failed,
+		   plural(run->inbox.failed), run->inbox.first_failed.text,
+		   rest_is_done(run) ? ". The rest of the run is done" : "");
 }
 
 static bool inbox_is_blocked(const struct run *run)
@@ -146,27 +153,18 @@ static void describe_blocked(const struct run *run, struct buf *text)
 {
 	bool one = run->inbox.blocked == 1;
 
-	buf_format(text,
-		   "%" PRId64
-		   " place%s in the inbox cannot be used, and what is for %s waits; the first: %s. The rest of the run "
-		   "is done; `numsync doctor` looks at the inbox",
-		   run->inbox.blocked, plural(run->inbox.blocked), one ? "it" : "them", run->inbox.first_blocked.text);
-}
-
-static bool drift_is_unknown(const struct run *run)
-{
-	return !run->facts_known;
-}
-
-static void describe_unknown_drift(const struct run *run, struct buf *text)
-{
-	(void)run;
-	buf_text(text, "stopped by a signal before the drift that is left was counted; all else is done");
+	buf_format(
+		text,
+		"%" PRId64
+		" place%s in the inbox cannot be used, and what is for %s waits; the first: %s. %s`numsync doctor` looks "
+		"at the inbox",
+		run->inbox.blocked, plural(run->inbox.blocked), one ? "it" : "them", run->inbox.first_blocked.text,
+		rest_is_done(run) ? "The rest of the run is done; " : "");
 }
 
 static bool apply_was_stopped(const struct run *run)
 {
-	return run->apply.stopped;
+	return run->apply.stopped && run->came_to != ERROR_API; /* a server of the later revision stops it, too */
 }
 
 void run_way_on(const struct run *run, struct buf *text)
@@ -238,7 +236,6 @@ static const struct row rows[] = {
 	{ERROR_API, records_failed, describe_failed_records, false},
 	{ERROR_DATA, inbox_files_failed, describe_failed_files, false},
 	{ERROR_OUTPUT, inbox_is_blocked, describe_blocked, false},
-	{ERROR_LATER, drift_is_unknown, describe_unknown_drift, false},
 	{ERROR_LATER, apply_was_stopped, describe_stopped, false},
 };
 
@@ -267,7 +264,7 @@ enum error_class run_result(const struct run *run, struct error *err)
 		if (row->describe)
 			describe(row, run, err);
 	}
-	if (class <= ERROR_DRIFT)
+	if (class <= ERROR_DRIFT && run->came_to <= ERROR_DRIFT)
 		class = error_graver(class, yielding);
 	err->class = class;
 	return class;

@@ -240,9 +240,12 @@ static void a_plan_that_was_stopped(void **state)
 	run.apply = (struct apply_report){.stopped = true};
 	ends_with(ERROR_LATER, "stopped by the time budget after 5 of 5 changes; what became of those that the API has "
 			       "not answered is not known; the next run finds out");
+	/* by the API, of whose later revision it is: the steps have said so */
+	run.came_to = ERROR_API;
+	ends_with(ERROR_NONE, "");
+	run.came_to = ERROR_NONE;
 	run.facts_known = false;
 	run.apply = (struct apply_report){0};
-	ends_with(ERROR_LATER, "stopped by a signal before the drift that is left was counted; all else is done");
 	says(ERROR_LATER, "east run 7: drift not counted \u00B7 0 failed");
 	says_at_length(
 		"account east, run 7: 0 rows (0 new, 0 changed), 0 records read (0 changed); changes: 0 confirmed, 0 not "
@@ -311,6 +314,53 @@ static void what_else_went_wrong(void **state)
 	says(ERROR_SYSTEM, "east run 7: ended with 71 (out of memory or another system resource)");
 }
 
+/* What went wrong before stands beside it, and says nothing of a rest that is not done. */
+static void what_broke_it_off(void **state)
+{
+	struct error err = ERROR_INIT, other = ERROR_INIT;
+
+	(void)state;
+	begin();
+	options.refresh = "all";
+	run.came_to = ERROR_REFUSED;
+	run.pull = (struct pull_report){.queued = 9, .left = 5, .time_up = true};
+	ends_with(ERROR_NONE, "the time budget ended with 5 of 9 records not read; the next run begins with them");
+	run.pull = (struct pull_report){.queued = 9, .failed = 1, .first_failure = "it answered 500"};
+	run.inbox = (struct inbox_report){.failed = 1, .blocked = 1};
+	strcpy(run.inbox.first_failed.text, "a.csv");
+	strcpy(run.inbox.first_blocked.text, "done");
+	ends_with(
+		ERROR_OUTPUT,
+		"1 place in the inbox cannot be used, and what is for it waits; the first: done. `numsync doctor` looks at "
+		"the inbox. And: 1 file of the inbox failed; the first: a.csv. And: 1 of 9 records could not be read; the "
+		"first: it answered 500. Run it again");
+	run.came_to = ERROR_API;
+	run.inbox = (struct inbox_report){0};
+	ends_with(ERROR_NONE, "");
+	run.came_to = ERROR_NONE;
+	run.inbox = (struct inbox_report){.failed = 1};
+	strcpy(run.inbox.first_failed.text, "a.csv");
+	run.pull = (struct pull_report){.unread = "none could be read"};
+	ends_with(ERROR_API, "1 file of the inbox failed; the first: a.csv. And: none could be read");
+
+	error_and(&err, &other);
+	assert_int_equal(err.class, ERROR_NONE);
+	assert_string_equal(err.text, "");
+	error_set(&other, ERROR_DATA, "a file");
+	error_and(&err, &other);
+	error_set(&other, ERROR_REFUSED, "a plan");
+	error_and(&err, &other);
+	assert_int_equal(err.class, ERROR_DATA);
+	assert_string_equal(err.text, "a file. And: a plan");
+	error_set(&other, ERROR_DATA, "another");
+	error_and(&err, &other);
+	assert_string_equal(err.text, "a file. And: a plan. And: another");
+	error_set(&other, ERROR_LATER, "a signal");
+	error_and(&err, &other);
+	assert_int_equal(err.class, ERROR_LATER);
+	assert_string_equal(err.text, "a signal. And: a file. And: a plan. And: another");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -322,6 +372,7 @@ int main(void)
 		cmocka_unit_test(a_plan_that_was_stopped),
 		cmocka_unit_test(what_is_left),
 		cmocka_unit_test(what_else_went_wrong),
+		cmocka_unit_test(what_broke_it_off),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,71 @@
+# What went wrong in a step is told whatever ends the run behind it.
+# Promise: the gravest of all that went wrong is the exit status, and all of it is reported: in the message, and on record with the run.
+. tests/lib/e2e.sh
+steps=$PWD/build/steps/numsync
+database
+sandbox --generate 60
+must "$numsync" pull
+inbox=$work/inbox
+put() { # FILE LINE...: settled
+	file=$1
+	shift
+	printf '%s\n' "$@" >"$file"
+	touch -d '1 minute ago' "$file"
+}
+last_run() { sql "SELECT $1 FROM numsync.run ORDER BY run_id DESC LIMIT 1"; }
+reached() { # STEP ARGUMENT...: a run that is frozen there
+	step=$1
+	shift
+	NUMSYNC_STEP=$step NUMSYNC_STEP_FREEZES=1 "$steps" run "$@" >"$work/out" 2>"$work/err" </dev/null &
+	pid=$!
+	await "the run reaches $step" grep -q '^State:.T' /proc/$pid/status
+}
+goes_on() { # STATUS TEXT
+	kill -CONT "$pid"
+	wait "$pid"
+	is $? "$1" "$2: ends with $1"
+}
+
+# a plan that is refused, behind a file and a place of the inbox
+mkdir -p "$inbox/crm"
+sql "SELECT 'id,enabled' UNION ALL SELECT id || ',false' FROM numsync.phone_number WHERE enabled" | sort -r >"$work/off.csv"
+must "$numsync" import "$work/off.csv"
+put "$inbox/bad.csv" id,name nobody,x
+run 65 "$numsync" run --quiet --refresh none --inbox "$inbox"
+like "$work/err" 'error: 1 file of the inbox failed; the first: [^ ]*bad.csv.*[.] And: plan [0-9]+ would disable .*Nothing was sent' "a bad file and a plan that is refused: both are told, 65 is the graver"
+absent 'rest of the run is done' "nothing is said to be done that was not" "$work/err"
+is "$(wc -l <"$work/err" | tr -d ' ')" 1 "both are told in one line"
+is "$(last_run "exit_status || ' ' || (message LIKE '%bad.csv%') || ' ' || (message LIKE '%would disable%')")" '65 true true' "both are on record with the run"
+: >"$inbox/crm/done"
+put "$inbox/crm/c.csv" id,name gen-0000001,Crm
+run 73 "$numsync" run --quiet --refresh none --inbox "$inbox"
+like "$work/err" '1 place in the inbox cannot be used.*And: plan [0-9]+ would disable' "a place of the inbox and a plan that is refused: both are told, 73 is the graver"
+rm -r "$inbox"
+run 4 "$numsync" run --quiet --refresh none
+like "$work/err" '^numsync: error: plan [0-9]+ would disable' "a plan that is refused alone"
+must "$numsync" withdraw --source admin
+
+# changes that failed, and a database that fails behind them
+printf 'id,name\ngen-0000001,One\ngen-0000002,Two\n' >"$work/names.csv"
+must "$numsync" import "$work/names.csv"
+control faults '{"faults":["put:400@1"]}' >/dev/null
+reached apply.all_done --quiet
+sql 'ALTER VIEW numsync.expectation_overruled RENAME TO away' >/dev/null
+goes_on 74 "a count of drift that fails"
+sql 'ALTER VIEW numsync.away RENAME TO expectation_overruled' >/dev/null
+like "$work/err" 'error: the drift that is left was not counted: .*expectation_overruled.*[.] And: 1 change failed: .*numsync report [0-9]+ --list changes' "a count of drift that fails: a change that failed is told, too"
+is "$(last_run "exit_status || ' ' || (message LIKE '%not counted%') || ' ' || (message LIKE '%1 change failed%')")" '74 true true' "both are on record with the run"
+control faults '{"faults":[]}' >/dev/null
+run 0 "$numsync" run
+# and a run that cannot be closed
+printf 'id,name\ngen-0000001,Three\n' >"$work/names.csv"
+must "$numsync" import "$work/names.csv"
+control faults '{"faults":["put:400@1"]}' >/dev/null
+reached apply.all_done --quiet
+sql 'ALTER TABLE numsync.run ADD CONSTRAINT stays_open CHECK (ended_at IS NULL) NOT VALID' >/dev/null
+goes_on 74 "a run that cannot be closed"
+sql 'ALTER TABLE numsync.run DROP CONSTRAINT stays_open' >/dev/null
+like "$work/err" 'error: closing run [0-9]+: .*stays_open.*[.] And: 1 change failed' "a run that cannot be closed: a change that failed is told, too"
+control faults '{"faults":[]}' >/dev/null
+run 0 "$numsync" run
+done_testing
