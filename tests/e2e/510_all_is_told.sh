@@ -18,8 +18,9 @@ reached() { # STEP ARGUMENT...: a run that is frozen there
 	shift
 	NUMSYNC_STEP=$step NUMSYNC_STEP_FREEZES=1 "$steps" run "$@" >"$work/out" 2>"$work/err" </dev/null &
 	pid=$!
-	await "the run reaches $step" grep -q '^State:.T' /proc/$pid/status
+	await "the run reaches $step" frozen
 }
+frozen() { grep -q '^State:.T' "/proc/$pid/status" 2>/dev/null; }
 goes_on() { # STATUS TEXT
 	kill -CONT "$pid"
 	wait "$pid"
@@ -68,4 +69,36 @@ sql 'ALTER TABLE numsync.run DROP CONSTRAINT stays_open' >/dev/null
 like "$work/err" 'error: closing run [0-9]+: .*stays_open.*[.] And: 1 change failed' "a run that cannot be closed: a change that failed is told, too"
 control faults '{"faults":[]}' >/dev/null
 run 0 "$numsync" run
+
+# a record that cannot be read, and a wanted number that is to be released: the night is as good as done, and the release is told
+printf 'id,enabled\ngen-0000001,true\n' >"$work/wanted.csv"
+must "$numsync" import "$work/wanted.csv"
+control edit "{\"id\":\"gen-0000001\",\"set\":{\"enabled\":true,\"providerReleaseScheduledAt\":\"$(date -u -d '3 days' +%FT%TZ)\"}}" >/dev/null
+must "$numsync" pull
+unread() { control faults '{"faults":["get:400@3"]}' >/dev/null; }
+unread
+run 69 "$numsync" run --quiet --refresh all
+like "$work/out" '^default run [0-9]+: 1 wanted number to be released .in 2 days, [^·]* · 1 record not read' "a record that cannot be read: --quiet tells the release"
+like "$work/err" '^numsync: error: 1 of 60 records could not be read' "and why the run failed"
+is "$(cat "$work/out" "$work/err" | wc -l)" 2 "each in a line"
+unread
+run 69 "$numsync" run --refresh all
+like "$work/out" '^default run [0-9]+: 1 wanted number to be released .* · 1 record not read' "without --quiet, too"
+unread
+run 69 "$numsync" run --json --refresh all
+is "$(jq -r '[.exit_status, .releases_wanted, .records_failed, (.error | test("1 of 60 records"))] | join(" ")' "$work/out")" '69 1 1 true' "and as JSON"
+is "$(last_run "exit_status || ' ' || releases_wanted || ' ' || (message LIKE '1 of 60 records%')")" '69 1 true' "and on record"
+control faults '{"faults":["list:500=100"]}' >/dev/null
+NUMSYNC_RETRIES=0 run 69 "$numsync" run --quiet
+like "$work/out" '^default run [0-9]+: 1 wanted number to be released .in 2 days, [^·]* · ended with 69 ' "so it is of a night without the API, as the mirror has it"
+control faults '{"faults":[]}' >/dev/null
+LEADPING_API_KEY=wrong run 77 "$numsync" run --quiet
+like "$work/out" '1 wanted number to be released .* · ended with 77 ' "and of one with a wrong key"
+must "$numsync" withdraw --source admin
+run 0 "$numsync" run --quiet
+is "$(cat "$work/out" "$work/err")" '' "a number that nobody wants is not told"
+unread
+run 69 "$numsync" run --quiet --refresh all
+is "$(wc -l <"$work/err") $(wc -c <"$work/out")" '1 0' "then a record that cannot be read is one line"
+control faults '{"faults":[]}' >/dev/null
 done_testing
