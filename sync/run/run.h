@@ -46,6 +46,7 @@ struct run {
 		[RELEASE_WHEN_BYTES]; /* when the most urgent wanted one goes: "in 23 h, tomorrow 07:42"; "": none */
 	int64_t exports;	      /* after the run: that were written */
 	int64_t outputs_failed;	      /* after the run: exports, report, hook */
+	int64_t outputs_left;	      /* after the run: exports, report; a signal came before they were made */
 };
 
 /* Takes the lease, begins the run and settles what a dead run left. options stay until the run has ended. */

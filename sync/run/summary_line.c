@@ -68,7 +68,7 @@ static bool is_said(const struct run *run, enum error_class class)
 	case ERROR_OUTPUT:
 		return run->outputs_failed || run->inbox.blocked;
 	case ERROR_LATER:
-		return run->apply.left || run->pull.left;
+		return run->apply.left || run->pull.left || run->outputs_left;
 	case ERROR_INTERNAL:
 	case ERROR_SYSTEM:
 	case ERROR_DATABASE:
@@ -100,6 +100,7 @@ static void add_wrong(const struct run *run, enum error_class class, struct part
 	if (!is_said(run, class))
 		add_end(class, parts);
 	counted(parts, run->outputs_failed, "output failed", "outputs failed");
+	counted(parts, run->outputs_left, "output not made", "outputs not made");
 	if (run->pull.missing_refused)
 		part(parts, "%" PRId64 " number%s dropped by the list: refused", run->pull.missing.missing,
 		     run->pull.missing.missing == 1 ? "" : "s");

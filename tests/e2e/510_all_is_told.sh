@@ -101,4 +101,54 @@ unread
 run 69 "$numsync" run --quiet --refresh all
 is "$(wc -l <"$work/err") $(wc -c <"$work/out")" '1 0' "then a record that cannot be read is one line"
 control faults '{"faults":[]}' >/dev/null
+
+# a signal that comes when the changes are made: what was to be written is not, and that is told
+cat >"$NUMSYNC_CONFIG" <<CONF
+[numsync]
+export = billing --output $work/made.csv
+export = billing --output $work/made.jsonl
+report = $work/made.html
+CONF
+made() { ls "$work" | grep -c '^made'; }
+for step in apply.all_done run.closed; do
+	for options in '' --quiet; do
+		printf 'id,name\ngen-0000003,%s\n' "$step$options" >"$work/names.csv"
+		must "$numsync" import "$work/names.csv"
+		# shellcheck disable=SC2086
+		reached $step $options
+		sleep 1.1 # as in a run of more than a second, in which the database is asked whether to go on
+		kill -TERM "$pid"
+		goes_on 75 "a signal at $step"
+		like "$work/err" 'error: stopped by a signal before 2 exports and the report were made; the next .numsync run. makes them$' "a signal at $step: what was not made is told"
+		is "$(wc -l <"$work/err") $(made)" '1 0' "in one line, and nothing is made"
+		is "$(last_run "state || ' ' || exit_status || ' ' || (message LIKE '%before 2 exports and the report were made%')")" 'failed 75 true' "and it is on record with the run"
+		[ -n "$options" ] || like "$work/out" '^default run [0-9]+: 3 outputs not made · 1 change made' "the summary has it"
+	done
+done
+# so it is of one that comes among the changes
+printf 'id,name\ngen-0000003,Among\n' >"$work/names.csv"
+must "$numsync" import "$work/names.csv"
+control faults '{"faults":["put:stall=100"]}' >/dev/null
+"$numsync" run --quiet >"$work/out" 2>"$work/err" </dev/null &
+pid=$!
+await_sql "a change is sent" "SELECT count(*) > 0 FROM numsync.change_state WHERE state = 'sending'"
+kill -TERM "$pid"
+goes_on 75 "a signal among the changes"
+control faults '{"faults":[]}' >/dev/null
+like "$work/err" 'error: stopped by a signal after [01] of 1 changes; .*[.] And: stopped by a signal before 2 exports and the report were made' "a signal among the changes: what was not made is told beside what was not sent"
+# and of one while an export is made: those that come behind it are not tried
+reached run.closed --quiet
+(echo "BEGIN; LOCK TABLE numsync.phone_number IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(60);") | psql "$DATABASE_URL" -X -q >/dev/null 2>&1 &
+holder=$!
+await_sql "the lock is held" "SELECT count(*) > 0 FROM $locks WHERE mode = 'AccessExclusiveLock' AND granted AND relation = 'numsync.phone_number'::regclass"
+kill -CONT "$pid"
+await_sql "the export waits for it" "SELECT count(*) > 0 FROM $lock_waits WHERE application_name LIKE 'numsync%'"
+kill -TERM "$pid"
+goes_on 75 "a signal while an export is made"
+sql "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(60)%' AND datname = current_database() AND pid <> pg_backend_pid()" >/dev/null
+wait $holder 2>/dev/null
+like "$work/err" 'error: stopped by a signal before 2 exports and the report were made' "a signal while an export is made: none of them is"
+is "$(wc -l <"$work/err") $(made) $(last_run exit_status)" '1 0 75' "in one line, and on record"
+run 0 "$numsync" run
+is "$(made)" 3 "the next run makes them"
 done_testing
