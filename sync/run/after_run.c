@@ -63,9 +63,8 @@ static void note_stopped(struct after_run *after, size_t exports, bool report)
 	if (report)
 		buf_text(&what, exports ? " and the report" : "the report");
 	after->run->outputs_left = (int64_t)exports + report;
-	error_set(&one, ERROR_LATER, "stopped by a signal before %s %s made; the next `numsync run` makes %s",
-		  buf_string(&what), after->run->outputs_left == 1 ? "was" : "were",
-		  after->run->outputs_left == 1 ? "it" : "them");
+	error_set(&one, ERROR_LATER, "stopped by a signal before %s %s made; the next run makes %s", buf_string(&what),
+		  after->run->outputs_left == 1 ? "was" : "were", after->run->outputs_left == 1 ? "it" : "them");
 	buf_free(&what);
 	after->err->class = after->class;
 	error_and(after->err, &one);

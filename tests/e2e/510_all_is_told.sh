@@ -119,7 +119,7 @@ for step in apply.all_done run.closed; do
 		sleep 1.1 # as in a run of more than a second, in which the database is asked whether to go on
 		kill -TERM "$pid"
 		goes_on 75 "a signal at $step"
-		like "$work/err" 'error: stopped by a signal before 2 exports and the report were made; the next .numsync run. makes them$' "a signal at $step: what was not made is told"
+		like "$work/err" 'error: stopped by a signal before 2 exports and the report were made; the next run makes them$' "a signal at $step: what was not made is told"
 		is "$(wc -l <"$work/err") $(made)" '1 0' "in one line, and nothing is made"
 		is "$(last_run "state || ' ' || exit_status || ' ' || (message LIKE '%before 2 exports and the report were made%')")" 'failed 75 true' "and it is on record with the run"
 		[ -n "$options" ] || like "$work/out" '^default run [0-9]+: 3 outputs not made · 1 change made' "the summary has it"
