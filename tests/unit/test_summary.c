@@ -315,8 +315,6 @@ static void what_else_went_wrong(void **state)
 /* What went wrong before stands beside it, and says nothing of a rest that is not done. */
 static void what_broke_it_off(void **state)
 {
-	struct error err = ERROR_INIT, other = ERROR_INIT;
-
 	(void)state;
 	begin();
 	options.refresh = "all";
@@ -340,7 +338,13 @@ static void what_broke_it_off(void **state)
 	strcpy(run.inbox.first_failed.text, "a.csv");
 	run.pull = (struct pull_report){.unread = "none could be read"};
 	ends_with(ERROR_API, "1 file of the inbox failed; the first: a.csv. And: none could be read");
+}
 
+static void the_graver_comes_first(void **state)
+{
+	struct error err = ERROR_INIT, other = ERROR_INIT;
+
+	(void)state;
 	error_and(&err, &other);
 	assert_int_equal(err.class, ERROR_NONE);
 	assert_string_equal(err.text, "");
@@ -371,6 +375,7 @@ int main(void)
 		cmocka_unit_test(what_is_left),
 		cmocka_unit_test(what_else_went_wrong),
 		cmocka_unit_test(what_broke_it_off),
+		cmocka_unit_test(the_graver_comes_first),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
