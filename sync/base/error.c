@@ -59,6 +59,16 @@ bool error_system(struct error *err, enum error_class class, int error_number, c
 	return false;
 }
 
+void error_and(struct error *err, const struct error *other)
+{
+	struct error first = other->class > err->class ? *other : *err;
+	const char *second = other->class > err->class ? err->text : other->text;
+
+	text_format(err->text, sizeof err->text, "%s%s%s", first.text, first.text[0] && second[0] ? ". And: " : "",
+		    second);
+	err->class = first.class;
+}
+
 enum error_class error_graver(enum error_class a, enum error_class b)
 {
 	return a > b ? a : b;

@@ -37,6 +37,9 @@ bool error_context(struct error *err, const char *format, ...) __attribute__((fo
 bool error_system(struct error *err, enum error_class class, int error_number, const char *format, ...)
 	__attribute__((format(printf, 4, 5)));
 
+/* Both went wrong: class and text of the graver, the one that there was on equal terms; ". And: " and the text of the other behind it. */
+void error_and(struct error *err, const struct error *other);
+
 /* The graver of two results; error.def is in order of gravity. */
 enum error_class error_graver(enum error_class a, enum error_class b);
 int error_exit_status(enum error_class class);

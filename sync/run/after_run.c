@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/log.h"
 #include "base/memory.h"
+#include "base/step.h"
 #include "base/stop.h"
 #include "base/text.h"
 #include "edge/host/hook.h"
@@ -25,11 +26,18 @@ struct after_run {
 	struct arena arena; /* of filled in options */
 };
 
-/* Notes a failure: with the run, in its result, and for the one who reads. */
-static void note_failure(struct after_run *after, struct error *one)
+static void note_with_run(struct after_run *after, const char *text)
 {
 	struct error ignored = ERROR_INIT;
 
+	if (!store_run_amend(after->run->account->store, error_exit_status(after->class), text, &ignored))
+		log_warning("account %s: this could not be noted with the run: %s", after->run->account->config.name,
+			    ignored.text);
+}
+
+/* Notes a failure: with the run, in its result, and for the one who reads. */
+static void note_failure(struct after_run *after, struct error *one)
+{
 	/* whatever it was, to `run` it is output that cannot be written */
 	if (one->class != ERROR_DATABASE && one->class != ERROR_SYSTEM && one->class != ERROR_INTERNAL)
 		one->class = ERROR_OUTPUT;
@@ -39,9 +47,35 @@ static void note_failure(struct after_run *after, struct error *one)
 		log_error("account %s: %s", after->run->account->config.name, one->text);
 	after->class = error_graver(after->class, one->class);
 	after->run->outputs_failed++;
-	if (!store_run_amend(after->run->account->store, error_exit_status(after->class), one->text, &ignored))
-		log_warning("account %s: the failure could not be noted: %s", after->run->account->config.name,
-			    ignored.text);
+	note_with_run(after, one->text);
+}
+
+/* What a signal kept from being made has not failed: the same command makes it later. */
+static void note_stopped(struct after_run *after, size_t exports, bool report)
+{
+	struct error one = ERROR_INIT;
+	struct buf what = {0};
+
+	if (!exports && !report)
+		return;
+	if (exports)
+		buf_format(&what, "%zu export%s", exports, exports == 1 ? "" : "s");
+	if (report)
+		buf_text(&what, exports ? " and the report" : "the report");
+	after->run->outputs_left = (int64_t)exports + report;
+	error_set(&one, ERROR_LATER, "stopped by a signal before %s %s made; the next run makes %s", buf_string(&what),
+		  after->run->outputs_left == 1 ? "was" : "were", after->run->outputs_left == 1 ? "it" : "them");
+	buf_free(&what);
+	after->err->class = after->class;
+	error_and(after->err, &one);
+	after->class = after->err->class;
+	note_with_run(after, one.text);
+}
+
+/* Whether it is the signal that ended an output, and nothing else. */
+static bool was_stopped(const struct error *one)
+{
+	return one->class == ERROR_LATER && stop_requested();
 }
 
 static const char *filled(struct after_run *after, const char *text)
@@ -67,7 +101,8 @@ static struct export_options fill_options(struct after_run *after, const struct 
 	return out;
 }
 
-static void make_exports(struct after_run *after)
+/* How many a signal left. */
+static size_t make_exports(struct after_run *after)
 {
 	const struct run_options *options = after->run->options;
 
@@ -75,30 +110,40 @@ static void make_exports(struct after_run *after)
 		struct export_options export = fill_options(after, &options->exports[i]);
 		struct error one = ERROR_INIT;
 
+		if (stop_requested())
+			return options->export_count - i;
 		if (export_account(after->run->account, &export, true, &one)) {
 			after->run->exports++;
+		} else if (was_stopped(&one)) {
+			return options->export_count - i;
 		} else {
 			error_context(&one, "export %s", export.output);
 			note_failure(after, &one);
 		}
 	}
+	return 0;
 }
 
-static void make_report(struct after_run *after)
+/* Whether a signal left it. */
+static bool make_report(struct after_run *after)
 {
 	struct account *account = after->run->account;
 	const char *setting = setting_text(account->config, SETTING_report);
 	struct error one = ERROR_INIT;
+	bool made, stopped;
 	char *path;
 
-	if (!setting)
-		return;
+	if (!setting || stop_requested())
+		return setting != NULL;
 	path = path_template_fill(setting, &after->template);
-	if (!report_to_file(account, store_run_id(account->store), path, &one)) {
+	made = report_to_file(account, store_run_id(account->store), path, &one);
+	stopped = !made && was_stopped(&one);
+	if (!made && !stopped) {
 		error_context(&one, "report");
 		note_failure(after, &one);
 	}
 	free(path);
+	return stopped;
 }
 
 static void tell_hook(struct after_run *after)
@@ -141,26 +186,37 @@ static bool fill_template(struct after_run *after, struct error *err)
 	return true;
 }
 
+static void make_outputs(struct after_run *after)
+{
+	struct run *run = after->run;
+	/* what yesterday's list said is no export of today */
+	size_t exports = run->counters.list_complete ? run->options->export_count : 0;
+	bool report = setting_text(run->account->config, SETTING_report) != NULL;
+	struct error one = ERROR_INIT;
+
+	if (run->options->export_count && !exports)
+		log_warning("account %s: nothing is exported, for the list was not read to its end",
+			    run->account->config.name);
+	if (!stop_requested() && fill_template(after, &one)) {
+		if (exports)
+			exports = make_exports(after);
+		report = make_report(after);
+	} else if (one.text[0] && !was_stopped(&one)) {
+		note_failure(after, &one);
+		return;
+	}
+	note_stopped(after, exports, report);
+}
+
 enum error_class after_run(struct run *run, enum error_class class, struct error *err)
 {
 	struct account_config config = run->account->config;
 	struct after_run after = {.run = run, .class = class, .err = err};
 	bool asks_database = run->options->export_count || setting_text(config, SETTING_report);
-	struct error one = ERROR_INIT;
 
-	if (asks_database && class != ERROR_DATABASE && !stop_requested()) {
-		if (!fill_template(&after, &one)) {
-			note_failure(&after, &one);
-		} else {
-			/* what yesterday's list said is no export of today */
-			if (run->counters.list_complete)
-				make_exports(&after);
-			else if (run->options->export_count)
-				log_warning("account %s: nothing is exported, for the list was not read to its end",
-					    config.name);
-			make_report(&after);
-		}
-	}
+	STEP("run.closed");
+	if (asks_database && class != ERROR_DATABASE)
+		make_outputs(&after);
 	tell_hook(&after);
 	arena_free(&after.arena);
 	return after.class;

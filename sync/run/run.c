@@ -225,14 +225,6 @@ static void end_requests(struct run *run)
 	account->api = NULL;
 }
 
-/* The error that counts is that of the graver class; on equal terms the one that there was. */
-static enum error_class keep_graver(enum error_class class, const struct error *other, struct error *err)
-{
-	if (error_graver(class, other->class) != class)
-		*err = *other;
-	return error_graver(class, other->class);
-}
-
 /* The record of the run, its JSON and the report name the commands that the message names. */
 static void complete_text(struct error *err)
 {
@@ -241,6 +233,23 @@ static void complete_text(struct error *err)
 	log_add_complete(&text, err->text);
 	text_format(err->text, sizeof err->text, "%s", buf_string(&text));
 	buf_free(&text);
+}
+
+/* What broke the run off, and what went wrong in it before: a step that fails makes nothing good. */
+static void sum_up(struct run *run, enum error_class class, struct error *err)
+{
+	struct error one = ERROR_INIT;
+
+	if (class == ERROR_NONE)
+		*err = one;
+	if (may_ask(run, class) && !read_facts(run, &one)) {
+		error_context(&one, "the drift that is left was not counted");
+		error_and(err, &one);
+	}
+	run->came_to = err->class;
+	run_result(run, &one);
+	error_and(err, &one);
+	complete_text(err);
 }
 
 enum error_class run_end(struct run *run, enum error_class class, struct error *err)
@@ -252,18 +261,13 @@ enum error_class run_end(struct run *run, enum error_class class, struct error *
 	if (class == ERROR_DATABASE && !store_lease_check(store, err))
 		class = err->class;
 	progress_phase("drift");
-	if (may_ask(run, class) && !read_facts(run, &closing))
-		class = keep_graver(class, &closing, err);
-	if (class == ERROR_NONE)
-		class = run_result(run, err);
-	complete_text(err);
-	if (store_run_end(store, error_exit_status(class), class > ERROR_DRIFT ? err->text : NULL, &run->counters,
-			  &closing))
-		return class;
-	if (class <= ERROR_REFUSED) {
-		*err = closing;
-		return closing.class;
+	sum_up(run, class, err);
+	if (!store_run_end(store, error_exit_status(err->class), err->class > ERROR_DRIFT ? err->text : NULL,
+			   &run->counters, &closing)) {
+		if (closing.class > err->class)
+			error_and(err, &closing);
+		else
+			log_warning("%s", closing.text);
 	}
-	log_warning("%s", closing.text);
-	return class;
+	return err->class;
 }

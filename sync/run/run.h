@@ -38,13 +38,15 @@ struct run {
 	struct inbox_report inbox;    /* inbox */
 	struct plan_head plan;	      /* plan */
 	struct apply_report apply;    /* apply */
-	bool facts_known;	      /* end: drift, facts and first_release are known */
+	enum error_class came_to; /* end: what broke the steps off, or the count of what is left; NONE: all were done */
+	bool facts_known;	  /* end: drift, facts and first_release are known */
 	struct drift_counts drift;
 	struct status_facts facts;
 	char first_release
 		[RELEASE_WHEN_BYTES]; /* when the most urgent wanted one goes: "in 23 h, tomorrow 07:42"; "": none */
 	int64_t exports;	      /* after the run: that were written */
 	int64_t outputs_failed;	      /* after the run: exports, report, hook */
+	int64_t outputs_left;	      /* after the run: exports, report; a signal came before they were made */
 };
 
 /* Takes the lease, begins the run and settles what a dead run left. options stay until the run has ended. */

@@ -159,7 +159,8 @@ static void describe_missing(const struct run *run, struct buf *text)
 
 static bool records_failed(const struct run *run)
 {
-	return run->pull.failed && !run->pull.unread[0]; /* which speaks of the records, too */
+	/* the other row speaks of the records, too; and where the API broke the run off, that is said already */
+	return run->pull.failed && !run->pull.unread[0] && run->came_to != ERROR_API;
 }
 
 static void describe_failed_records(const struct run *run, struct buf *text)
@@ -206,20 +207,9 @@ static void describe_blocked(const struct run *run, struct buf *text)
 		run->inbox.blocked, plural(run->inbox.blocked), one ? "it" : "them", run->inbox.first_blocked.text);
 }
 
-static bool drift_is_unknown(const struct run *run)
-{
-	return !run->facts_known;
-}
-
-static void describe_unknown_drift(const struct run *run, struct buf *text)
-{
-	(void)run;
-	buf_text(text, "stopped by a signal before the drift that is left was counted");
-}
-
 static bool apply_was_stopped(const struct run *run)
 {
-	return run->apply.stopped;
+	return run->apply.stopped && run->came_to != ERROR_API; /* a server of the later revision stops it, too */
 }
 
 void run_way_on(const struct run *run, const char *purpose, struct buf *text)
@@ -302,7 +292,6 @@ static const struct row rows[] = {
 	{ERROR_API, records_failed, describe_failed_records, false, REST_DONE},
 	{ERROR_DATA, inbox_files_failed, describe_failed_files, false, REST_DONE},
 	{ERROR_OUTPUT, inbox_is_blocked, describe_blocked, false, REST_DONE},
-	{ERROR_LATER, drift_is_unknown, describe_unknown_drift, false, REST_DONE},
 	{ERROR_LATER, apply_was_stopped, describe_stopped, false, REST_LEFT},
 };
 
@@ -340,9 +329,9 @@ enum error_class run_result(const struct run *run, struct error *err)
 		if (row->describe)
 			describe(row, run, err);
 	}
-	if (rest == REST_DONE)
+	if (rest == REST_DONE && run->came_to == ERROR_NONE)
 		add_rest_done(err);
-	if (class <= ERROR_DRIFT)
+	if (class <= ERROR_DRIFT && run->came_to <= ERROR_DRIFT)
 		class = error_graver(class, yielding);
 	err->class = class;
 	return class;

@@ -170,8 +170,6 @@ static void add_drift(const struct run *run, struct buf *line)
 {
 	char flag[300];
 
-	if (!run->facts_known)
-		return;
 	buf_format(line, "; drift left: %" PRId64 " correctable, %" PRId64 " report-only", run->drift.correctable,
 		   run->drift.report_only);
 	if (run->drift.ambiguous)
@@ -237,9 +235,7 @@ void summary_print(const struct run *run, enum error_class class, const struct e
 		return;
 	if (run->options->json)
 		summary_json(run, class, err, &line);
-	else if ((log_has_level(LOG_INFO) || run->facts.releases_wanted || run->apply.waits) &&
-		 (class <= ERROR_REFUSED || class == ERROR_DATA || class == ERROR_OUTPUT ||
-		  (class == ERROR_LATER && run->facts_known)))
+	else if (run->facts_known && (log_has_level(LOG_INFO) || run->facts.releases_wanted || run->apply.waits))
 		add_shown_line(run, class, &line);
 	if (line.size) {
 		/* in one write, so that the lines of several workers do not mix */

@@ -4,7 +4,8 @@
 
 #include "run.h"
 
-/* Prints it, as the command was asked to. A run that did not get far enough for a line says why on standard error alone. */
+/* Prints it, as the command was asked to. Whatever it ended with, a run has its line when it is known what it left
+ * behind; else standard error alone says why. With --quiet: when a wanted number is to be released or a plan waits. */
 void summary_print(const struct run *run, enum error_class class, const struct error *err);
 /* The object, without a line end; appended. */
 void summary_json(const struct run *run, enum error_class class, const struct error *err, struct buf *out);

@@ -68,10 +68,24 @@ static bool is_said(const struct run *run, enum error_class class)
 	case ERROR_OUTPUT:
 		return run->outputs_failed || run->inbox.blocked;
 	case ERROR_LATER:
-		return run->apply.left || run->apply.unanswered || run->pull.left || !run->facts_known;
-	default:
+		return run->apply.left || run->apply.unanswered || run->pull.left || run->outputs_left;
+	case ERROR_INTERNAL:
+	case ERROR_SYSTEM:
+	case ERROR_DATABASE:
 		return run->outputs_failed;
+	default:
+		return false;
 	}
+}
+
+/* Without its meaning where there is no room for it: the line must not read as if all were well. */
+static void add_end(enum error_class class, struct parts *parts)
+{
+	size_t before = parts->count;
+
+	part(parts, "ended with %d (%s)", error_exit_status(class), error_meaning(class));
+	if (parts->count == before)
+		part(parts, "ended with %d", error_exit_status(class));
 }
 
 /* The worst first. */
@@ -84,8 +98,9 @@ static void add_wrong(const struct run *run, enum error_class class, struct part
 		part(parts, "%" PRId64 " wanted number%s to be released (%s%s)", wanted, wanted == 1 ? "" : "s",
 		     wanted == 1 ? "" : "first ", run->first_release);
 	if (!is_said(run, class))
-		part(parts, "ended with %d (%s)", error_exit_status(class), error_meaning(class));
+		add_end(class, parts);
 	counted(parts, run->outputs_failed, "output failed", "outputs failed");
+	counted(parts, run->outputs_left, "output not made", "outputs not made");
 	if (run->pull.missing_refused)
 		part(parts, "%" PRId64 " number%s dropped by the list: refused", run->pull.missing.missing,
 		     run->pull.missing.missing == 1 ? "" : "s");
@@ -117,8 +132,7 @@ static void add_made(const struct run *run, struct parts *parts)
 	counted(parts, c->changes_confirmed, "change made", "changes made");
 	if (c->changes_planned && !c->changes_failed)
 		part(parts, "0 failed");
-	if (!c->changes_planned && !run->drift.correctable && run->facts_known &&
-	    strcmp(run->options->command, "apply") == 0)
+	if (!c->changes_planned && !run->drift.correctable && strcmp(run->options->command, "apply") == 0)
 		part(parts, "nothing to correct");
 }
 
@@ -140,7 +154,7 @@ static void add_good(const struct run *run, struct parts *parts)
 	const struct run_counters *c = &run->counters;
 
 	counted(parts, run->inbox.imported, "file imported", "files imported");
-	if (run->facts_known && run->facts.oldest[0] && !run->facts.older_than_a_day)
+	if (run->facts.oldest[0] && !run->facts.older_than_a_day)
 		part(parts, "all read within a day");
 	if (c->rows_read)
 		part(parts, "%" PRId64 " number%s listed (%" PRId64 " new, %" PRId64 " changed)", c->rows_read,
@@ -157,8 +171,6 @@ void summary_line(const struct run *run, enum error_class class, struct buf *lin
 
 	buf_format(line, "%.*s%s run %" PRId64 ": ", (int)fits, name, name[fits] ? "\u2026" : "",
 		   store_run_id(run->account->store));
-	if (!run->facts_known)
-		part(&parts, "drift not counted");
 	add_wrong(run, class, &parts);
 	before = parts.count;
 	add_made(run, &parts);

@@ -2,7 +2,7 @@
 #   prepare        a database and a sandbox: one number changed at the API, four changes to send
 #   final          what mirror and API have in the end, one text each
 #   is_finished TEXT   each PUT that took effect was sent once, nothing is open, and the runs have counted what the journal has
-#   steps          the named points of a run (STEP of the sources)
+#   steps          the named points of a run that holds the lease (STEP of the sources)
 prepare() {
 	sandbox --generate 12 --page-limit 5
 	prepared_by evening
@@ -22,4 +22,4 @@ is_finished() {
 	is "$(stats '[.puts_by_id[]] | max') $(stats '.puts_by_id | length') $(sql "SELECT count(*) FROM numsync.change_state WHERE state = 'sending'")$(sql "SELECT count(*) FROM numsync.run WHERE state = 'running'") $(sql "SELECT (SELECT sum(changes_confirmed) FROM numsync.run) - (SELECT count(*) FROM numsync.change_step WHERE state = 'confirmed')")" \
 		'1 4 00 0' "$1: each PUT that took effect was sent once, nothing is open, and the runs have counted what the journal has"
 }
-steps() { grep -rho 'STEP("[a-z._]*")' sync | sed 's/STEP("\(.*\)")/\1/' | grep -vE '^(import|inbox|worker)\.' | sort -u; }
+steps() { grep -rho 'STEP("[a-z._]*")' sync | sed 's/STEP("\(.*\)")/\1/' | grep -vE '^(import|inbox|worker|run)\.' | sort -u; }

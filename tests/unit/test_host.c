@@ -14,6 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/stop.h"
 #include "base/text.h"
 #include "base/when.h"
 #include "edge/host/hook.h"
@@ -118,6 +119,23 @@ static void a_hook_sees_who_and_where_and_nothing_else(void **state)
 	when_set_zone("UTC");
 	assert_hook("test \"$TZ $HOME\" = 'Asia/Tokyo /home/anna'", (struct slice){0}, 20000, NULL);
 	assert_hook("! env | grep c4nary", (struct slice){0}, 20000, NULL);
+}
+
+static void nothing(void)
+{
+}
+
+/* Whether it came before the hook or while it is at work. The signal stays for all that comes behind: this test is the last. */
+static void a_stop_leaves_a_hook_some_seconds(void **state)
+{
+	(void)state;
+	stop_take_signals(nothing);
+	assert_hook("kill -TERM $PPID; sleep 0.2; exit 0", (struct slice){0}, 20000, NULL);
+	assert_hook("sleep 0.2; exit 0", (struct slice){0}, 20000, NULL);
+	assert_hook("exec sleep 60", (struct slice){0}, 20000,
+		    "hook /bin/sh was ended: it was still at work 4 s after a signal had stopped the run");
+	assert_hook("exec sleep 60", (struct slice){0}, 50,
+		    "hook /bin/sh took longer than 0.05 s (setting hook_timeout) and was ended");
 }
 
 /* ---- the inbox */
@@ -321,6 +339,7 @@ int main(void)
 		cmocka_unit_test(a_note_appears_whole_or_not_at_all),
 		cmocka_unit_test(what_cannot_be_written_leaves_nothing),
 		cmocka_unit_test(the_reader_of_a_pipe_is_waited_for_where_somebody_sits),
+		cmocka_unit_test(a_stop_leaves_a_hook_some_seconds),
 	};
 
 	return cmocka_run_group_tests(tests, begin, end);

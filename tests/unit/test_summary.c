@@ -187,9 +187,61 @@ static void what_else_went_wrong(void **state)
 	run.outputs_failed = 1;
 	says(ERROR_OUTPUT, "east run 7: 1 output failed");
 	says(ERROR_SYSTEM, "east run 7: 1 output failed");
+	says(ERROR_CREDENTIALS, "east run 7: ended with 77 (the API rejected the credentials) \u00B7 1 output failed");
 	begin();
 	says(ERROR_DATA, "east run 7: ended with 65 (an input file or an amount is wrong)");
 	says(ERROR_SYSTEM, "east run 7: ended with 71 (out of memory or another system resource)");
+}
+
+/* What went wrong before stands beside it, and says nothing of a rest that is not done. */
+static void what_broke_it_off(void **state)
+{
+	(void)state;
+	begin();
+	options.refresh = "all";
+	run.came_to = ERROR_REFUSED;
+	run.pull = (struct pull_report){.queued = 9, .left = 5, .time_up = true};
+	ends_with(ERROR_NONE, "the time budget ended with 5 of 9 records not read; the next run begins with them");
+	run.pull = (struct pull_report){.queued = 9, .failed = 1, .first_failure = "it answered 500"};
+	run.inbox = (struct inbox_report){.failed = 1, .blocked = 1};
+	strcpy(run.inbox.first_failed.text, "a.csv");
+	strcpy(run.inbox.first_blocked.text, "done");
+	ends_with(
+		ERROR_OUTPUT,
+		"1 place in the inbox cannot be used, and what is for it waits; the first: done; `numsync doctor` looks at "
+		"the inbox. And: 1 file of the inbox failed; the first: a.csv. And: 1 of 9 records could not be read; the "
+		"first: it answered 500; run it again");
+	run.came_to = ERROR_API;
+	run.inbox = (struct inbox_report){0};
+	ends_with(ERROR_NONE, "");
+	run.came_to = ERROR_NONE;
+	run.inbox = (struct inbox_report){.failed = 1};
+	strcpy(run.inbox.first_failed.text, "a.csv");
+	run.pull = (struct pull_report){.unread = "none could be read"};
+	ends_with(ERROR_API, "1 file of the inbox failed; the first: a.csv. And: none could be read");
+}
+
+static void the_graver_comes_first(void **state)
+{
+	struct error err = ERROR_INIT, other = ERROR_INIT;
+
+	(void)state;
+	error_and(&err, &other);
+	assert_int_equal(err.class, ERROR_NONE);
+	assert_string_equal(err.text, "");
+	error_set(&other, ERROR_DATA, "a file");
+	error_and(&err, &other);
+	error_set(&other, ERROR_REFUSED, "a plan");
+	error_and(&err, &other);
+	assert_int_equal(err.class, ERROR_DATA);
+	assert_string_equal(err.text, "a file. And: a plan");
+	error_set(&other, ERROR_DATA, "another");
+	error_and(&err, &other);
+	assert_string_equal(err.text, "a file. And: a plan. And: another");
+	error_set(&other, ERROR_LATER, "a signal");
+	error_and(&err, &other);
+	assert_int_equal(err.class, ERROR_LATER);
+	assert_string_equal(err.text, "a signal. And: a file. And: a plan. And: another");
 }
 
 int main(void)
@@ -198,6 +250,7 @@ int main(void)
 		cmocka_unit_test(nothing_happened),    cmocka_unit_test(what_was_read),
 		cmocka_unit_test(the_rest_of_the_run), cmocka_unit_test(what_the_list_drops),
 		cmocka_unit_test(what_is_left),	       cmocka_unit_test(what_else_went_wrong),
+		cmocka_unit_test(what_broke_it_off),   cmocka_unit_test(the_graver_comes_first),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -130,14 +130,13 @@ static void a_plan_that_was_stopped(void **state)
 	run.apply.left_again = 2;
 	ends_with(ERROR_LATER, "stopped by the time budget after 3 of 5 changes; the rest was not sent and needs a new "
 			       "plan, by the command that made this one");
+	/* by the API, of whose later revision it is: the steps have said so */
+	run.came_to = ERROR_API;
+	ends_with(ERROR_NONE, "");
+	run.came_to = ERROR_NONE;
+	/* what is left is not known: no line */
 	run.facts_known = false;
-	run.apply = (struct apply_report){0};
-	ends_with(ERROR_LATER,
-		  "stopped by a signal before the drift that is left was counted. The rest of the run is done");
-	says(ERROR_LATER, "east run 7: drift not counted \u00B7 0 failed");
-	says_at_length(
-		"account east, run 7: 0 rows (0 new, 0 changed), 0 records read (0 changed); changes: 0 confirmed, 0 not "
-		"needed, 0 in conflict, 0 failed\n");
+	says_at_length("");
 }
 
 static void a_stop_before_the_answers(void **state)

@@ -14,7 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { LOOK_EVERY_MS = 10, KILL_AFTER_MS = 2000 };
+enum { LOOK_EVERY_MS = 10, KILL_AFTER_MS = 2000, STOP_GRACE_MS = 4000 };
 
 /* In the child: becomes the program. The parent has one thread, so that memory may be asked for here. */
 static void become(char *const *argv, int input)
@@ -55,11 +55,32 @@ static bool check_ending(const char *name, int status, struct error *err)
 	return true;
 }
 
+/* What is under way at a stop has some seconds to end: it may be there to tell somebody of it. */
+static bool shorten(int64_t *until_ms)
+{
+	int64_t stop_ms = clock_boot_ms() + STOP_GRACE_MS;
+
+	if (!stop_requested() || *until_ms <= stop_ms)
+		return false;
+	*until_ms = stop_ms;
+	return true;
+}
+
+static bool was_too_slow(const struct hook *hook, bool stopped, struct error *err)
+{
+	if (stopped)
+		return error_set(err, ERROR_OUTPUT,
+				 "hook %s was ended: it was still at work %d s after a signal had stopped the run",
+				 hook->argv[0], STOP_GRACE_MS / 1000);
+	return error_set(err, ERROR_OUTPUT, "hook %s took longer than %.4g s (setting hook_timeout) and was ended",
+			 hook->argv[0], (double)hook->timeout_ms / 1000);
+}
+
 static bool await_end(const struct hook *hook, pid_t child, int fd, struct error *err)
 {
 	int64_t until_ms = clock_boot_ms() + hook->timeout_ms;
 	struct slice left = hook->input;
-	bool told = false;
+	bool told = false, stopped = false;
 	int status;
 
 	for (;;) {
@@ -74,7 +95,8 @@ static bool await_end(const struct hook *hook, pid_t child, int fd, struct error
 			break;
 		if (ended < 0 && errno != EINTR)
 			return error_system(err, ERROR_SYSTEM, errno, "cannot wait for hook %s", hook->argv[0]);
-		if (clock_boot_ms() >= until_ms || (!told && stop_requested())) {
+		stopped = stopped || (!told && shorten(&until_ms));
+		if (clock_boot_ms() >= until_ms) {
 			kill(-child, told ? SIGKILL : SIGTERM);
 			until_ms = clock_boot_ms() + KILL_AFTER_MS;
 			told = true;
@@ -85,9 +107,7 @@ static bool await_end(const struct hook *hook, pid_t child, int fd, struct error
 		close(fd);
 	kill(-child, SIGKILL); /* what it left behind */
 	if (told)
-		return error_set(err, ERROR_OUTPUT,
-				 "hook %s took longer than %.4g s (setting hook_timeout) and was ended", hook->argv[0],
-				 (double)hook->timeout_ms / 1000);
+		return was_too_slow(hook, stopped, err);
 	return check_ending(hook->argv[0], status, err);
 }
 

@@ -29,7 +29,7 @@ static bool stop_is_due(struct store *store, const struct pg *pg, struct error *
 		store->stop_seen_ms = now_ms;
 	if (waits_since_ms < store->stop_seen_ms)
 		waits_since_ms = store->stop_seen_ms;
-	if (store->fence[0] && now_ms - waits_since_ms < STOP_GRACE_MS)
+	if ((store->fence[0] || store->leaving) && now_ms - waits_since_ms < STOP_GRACE_MS)
 		return false;
 	error_set(err, ERROR_LATER, "stopped by a signal while the database was busy%s",
 		  store->fence[0] ? "; the next run goes on from here" : "");
@@ -50,7 +50,9 @@ static void end_work(struct store *store)
 	struct error ignored;
 
 	name_work(store, name);
+	store->leaving = true;
 	pg_run(store->control, SQL_end_session, params, NULL, &ignored);
+	store->leaving = false;
 }
 
 static bool work_tick(void *context, struct error *err)

@@ -48,6 +48,7 @@ struct store {
 	char fence[STORE_NUMBER_BYTES];	 /* "" while no lease is held */
 	enum run_refusal refusal;	 /* of the last store_run_begin */
 	bool lease_lost;		 /* it was held and another run took it: nothing may be written any more */
+	bool leaving;			 /* a last statement on control: a stop gives it the time that it gives a run */
 	bool in_snapshot;		 /* of store_snapshot_begin */
 	bool rehearsing;		 /* store_rehearsal_begin */
 	int64_t offset_us;		 /* server's clock minus boot clock */

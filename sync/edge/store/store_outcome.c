@@ -57,7 +57,11 @@ bool store_run_amend(struct store *store, int exit_status, const char *message, 
 	char status[16];
 	const char *params[] = {store->account_id, store->run_id, status, exit_status < 64 ? "done" : "failed",
 				message};
+	bool good;
 
 	snprintf(status, sizeof status, "%d", exit_status);
-	return pg_run(store->control, SQL_amend_run, params, NULL, err);
+	store->leaving = true;
+	good = pg_run(store->control, SQL_amend_run, params, NULL, err);
+	store->leaving = false;
+	return good;
 }
