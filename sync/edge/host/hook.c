@@ -55,14 +55,32 @@ static bool check_ending(const char *name, int status, struct error *err)
 	return true;
 }
 
+/* Why it was told to end. */
+enum told { TOLD_NOTHING, TOLD_TIME, TOLD_STOP };
+
+static bool check_told(const struct hook *hook, enum told told, int status, struct error *err)
+{
+	if (told == TOLD_TIME)
+		return error_set(err, ERROR_OUTPUT,
+				 "hook %s took longer than %.4g s (setting hook_timeout) and was ended", hook->argv[0],
+				 (double)hook->timeout_ms / 1000);
+	if (told == TOLD_STOP && status != 0) /* with 0 it had done its work, or ended it in order */
+		return error_set(err, ERROR_OUTPUT, "hook %s was ended, for a signal asks numsync to stop",
+				 hook->argv[0]);
+	return check_ending(hook->argv[0], status, err);
+}
+
+/* What was asked before the hook began does not end it: it is to hear of the run that was stopped. */
 static bool await_end(const struct hook *hook, pid_t child, int fd, struct error *err)
 {
 	int64_t until_ms = clock_boot_ms() + hook->timeout_ms;
 	struct slice left = hook->input;
-	bool told = false;
+	bool asked_before = stop_requested();
+	enum told told = TOLD_NOTHING;
 	int status;
 
 	for (;;) {
+		bool stop, over;
 		pid_t ended;
 
 		if (fd >= 0 && feed(fd, &left)) {
@@ -74,21 +92,20 @@ static bool await_end(const struct hook *hook, pid_t child, int fd, struct error
 			break;
 		if (ended < 0 && errno != EINTR)
 			return error_system(err, ERROR_SYSTEM, errno, "cannot wait for hook %s", hook->argv[0]);
-		if (clock_boot_ms() >= until_ms || (!told && stop_requested())) {
+		over = clock_boot_ms() >= until_ms;
+		stop = !told && !asked_before && stop_requested();
+		if (over || stop) {
 			kill(-child, told ? SIGKILL : SIGTERM);
 			until_ms = clock_boot_ms() + KILL_AFTER_MS;
-			told = true;
+			if (!told)
+				told = over ? TOLD_TIME : TOLD_STOP;
 		}
 		clock_sleep_ms(LOOK_EVERY_MS);
 	}
 	if (fd >= 0)
 		close(fd);
 	kill(-child, SIGKILL); /* what it left behind */
-	if (told)
-		return error_set(err, ERROR_OUTPUT,
-				 "hook %s took longer than %.4g s (setting hook_timeout) and was ended", hook->argv[0],
-				 (double)hook->timeout_ms / 1000);
-	return check_ending(hook->argv[0], status, err);
+	return check_told(hook, told, status, err);
 }
 
 bool hook_run(const struct hook *hook, struct error *err)
@@ -107,5 +124,6 @@ bool hook_run(const struct hook *hook, struct error *err)
 		close(pipes[1]);
 		return error_system(err, ERROR_SYSTEM, errno, "cannot start hook %s", hook->argv[0]);
 	}
+	setpgid(child, child); /* here, too: which of the two comes first is not known */
 	return await_end(hook, child, pipes[1], err);
 }

@@ -18,7 +18,8 @@ struct hook {
 
 /* Runs it and waits. Its standard output is dropped, its errors are ours. Of our environment it sees only what says who and
  * where we are (PATH, HOME, USER, LOGNAME, LANG, LC_ALL, TZ): no key, no password. ERROR_OUTPUT when it cannot be
- * started, fails, or takes too long and is killed. */
+ * started, fails, takes too long, or is ended because a signal asks us to stop after it began. One that came before it began
+ * leaves it its time. */
 bool hook_run(const struct hook *hook, struct error *err);
 
 #endif
