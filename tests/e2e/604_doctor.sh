@@ -45,6 +45,40 @@ printf '#!/bin/sh\n[ "$*" = "is-active numsync.timer" ] && echo active\n' >"$wor
 run 0 "$numsync" doctor --json
 said schedule ok 'numsync.timer is active' ''
 
+# what cron does, with an /etc and a /run of the test's own: the package's line does nothing where the timer is enabled
+cp -r -L /etc "$work/etc" 2>/dev/null
+rm -rf "$work/etc/crontab" "$work/etc/cron.d" "$work/etc/systemd"
+mkdir -p "$work/etc/cron.d" "$work/etc/systemd/system/timers.target.wants"
+printf '#!/bin/sh\necho inactive\nexit 3\n' >"$work/bin/systemctl"
+mkdir "$work/run"
+cat >"$work/elsewhere.sh" <<'SH'
+mount --rbind /run "$1/run" && mount --bind "$1/etc" /etc && mount -t tmpfs none /run && ln -s "$1/run/postgresql" /run/postgresql || exit
+[ "$2" = bare ] || mkdir -p /run/systemd/system
+shift 2
+exec "$@"
+SH
+map=
+[ "$(id -u)" = 0 ] || map=-r
+elsewhere() { unshare ${map:+$map} -m sh "$work/elsewhere.sh" "$work" "$@"; }
+schedule() { # bare|systemd CRON-LINE LINK RESULT TEXT CURE: doctor's word on it there
+	printf '%s\n' "$2" >"$work/etc/cron.d/numsync"
+	rm -f "$work/etc/systemd/system/timers.target.wants/numsync.timer"
+	[ -z "$3" ] || ln -s /lib/systemd/system/numsync.timer "$work/etc/systemd/system/timers.target.wants/numsync.timer"
+	run 0 elsewhere "$1" "$numsync" doctor --json
+	said schedule "$4" "$5" "$6"
+}
+ours=$(sed -n 's|@BINDIR@|/usr/bin|g; s/^#\(7 2 \)/\1/p' cron/numsync.cron.in)
+if elsewhere bare true 2>/dev/null; then
+	schedule systemd "$ours" '' ok 'cron runs numsync' ''
+	schedule systemd "$ours" link warning 'numsync.timer is enabled but not active, and cron.s line for numsync does nothing beside it' '^systemctl start numsync.timer$'
+	schedule bare "$ours" link ok 'cron runs numsync' ''
+	schedule systemd '7 2 * * *  numsync  numsync run --quiet' link ok 'cron runs numsync' ''
+	schedule systemd '' link warning 'numsync.timer is enabled but not active$' '^systemctl start numsync.timer$'
+	schedule systemd "#$ours" '' warning 'neither' 'systemctl enable --now numsync.timer'
+else
+	skip "what cron does" "nothing may be mounted here"
+fi
+
 # configuration and permissions
 printf '[numsync]\nrate_limt = 3\n' >"$work/bad.conf"
 run 78 "$numsync" doctor --json --config "$work/bad.conf"
