@@ -38,6 +38,7 @@ void doctor_permissions(const struct session *session)
 	check_config_file(session);
 	for (int i = 0; i < config_account_count(session->config); i++)
 		doctor_inbox(config_account(session->config, i));
+	doctor_metrics(config_global(session->config));
 }
 
 static void check_space(const char *what, const char *path)

@@ -88,6 +88,39 @@ chmod 666 "$work/open.conf"
 run 73 "$numsync" doctor --json --config "$work/open.conf"
 said permissions warning 'others can change' 'chmod go-w'
 said permissions failure 'inbox .*nowhere cannot be used' 'mkdir -p'
+
+# what a night writes and starts: each failure that would end it with 73
+mkdir "$work/out.d"
+: >"$work/no folder"
+printf '#!/bin/sh\n' >"$work/hook.sh"
+outputs() { # EXPORT REPORT METRICS HOOK
+	printf '[numsync]\nexport = billing -o "%s"\nreport = %s\nmetrics = %s\nhook = %s\n[account acme/east]\n' "$@" >"$work/outputs.conf"
+}
+outputs "$work/out.d/{account}-{date}.csv" "$work/nowhere/{account}.html" "$work/no folder/x.prom" "$work/hook.sh east"
+run 73 "$numsync" doctor --json --config "$work/outputs.conf"
+said permissions failure "^report: cannot write beside $work/nowhere/acme_east.html: No such file" "^.mkdir -p $work/nowhere.; chown it to the user that runs numsync$"
+said permissions failure "^metrics: cannot write beside $work/no folder/x.prom: Not a directory$" "the folder '$work/no folder'.*name another file in .metrics."
+said permissions failure "^hook: cannot start $work/hook.sh: Permission denied$" "let $work/hook.sh be a program that the user that runs numsync may start"
+is "$(jq '[.[] | select(.result == "failure")] | length' "$work/out")" 3 "an export that can be written is no failure"
+run 73 "$numsync" run --config "$work/outputs.conf"
+like "$work/out" ': 3 outputs failed ' "a night fails where doctor says so"
+outputs "$work/nowhere/x.csv" "$work/out.d" "$work/out.d/x.prom" "$work/out.d"
+run 73 "$numsync" doctor --json --config "$work/outputs.conf"
+said permissions failure "^export: cannot write beside $work/nowhere/x.csv: No such file" 'mkdir -p'
+said permissions failure "^report: cannot write to $work/out.d: Is a directory" 'name another file in .report.'
+said permissions failure "^hook: cannot start $work/out.d: Permission denied" 'name another one in .hook.'
+said permissions ok "^the metrics $work/out.d/x.prom can be written" ''
+chmod 755 "$work/hook.sh"
+outputs "$work/out.d/{month}/{account}.csv" "$work/nowhere/{account}/{date}/x.html" "$work/out.d/x.prom" "$work/hook.sh"
+run 73 "$numsync" doctor --json --config "$work/outputs.conf"
+said permissions failure "^report: cannot enter the folder $work/nowhere/acme_east: No such file" 'mkdir -p'
+is "$(jq '[.[] | select(.result == "failure")] | length' "$work/out")" 1 "a folder that is named by its day need not be there before"
+rm "$work/out.d"/*
+mkfifo "$work/out.d/pipe"
+outputs "$work/out.d/{account}.csv" "$work/out.d/pipe" "$work/out.d/x.prom" "$work/hook.sh"
+run 0 "$numsync" doctor --json --config "$work/outputs.conf"
+said permissions ok '^what a run writes can be written, and the hook can be started$' ''
+is "$(ls "$work/out.d")" pipe "doctor writes nothing"
 NUMSYNC_RATE_LIMIT=0 run 0 "$numsync" doctor --json
 said rate warning 'no limit \(variable NUMSYNC_RATE_LIMIT\)' '300/60'
 
