@@ -26,8 +26,9 @@ static bool unfit(const char *what, const char *folder, const struct error *err)
 	if (access(folder, F_OK) != 0 && errno == ENOENT)
 		cure = memory_format("`mkdir -p %s`; chown it to the user that runs numsync", word);
 	else
-		cure = memory_format("let the user that runs numsync write into the folder %s, or name another file in `%s`",
-				     word, what);
+		cure = memory_format(
+			"let the user that runs numsync write into the folder %s, or name another file in `%s`", word,
+			what);
 	doctor_tell(CHECK_FAILURE, ERROR_OUTPUT, "permissions", cure, "%s: %s", what, shown);
 	free(cure);
 	free(shown);
@@ -103,10 +104,12 @@ static bool check_hook(const char *setting)
 	if (!good) {
 		const char *why = strerror(errno);
 
-		cure = memory_format("let %s be a program that the user that runs numsync may start, or name another one in "
-				     "`hook`",
-				     text_shell_word(quoted, sizeof quoted, word[0]));
-		doctor_tell(CHECK_FAILURE, ERROR_OUTPUT, "permissions", cure, "hook: cannot start %s: %s", word[0], why);
+		cure = memory_format(
+			"let %s be a program that the user that runs numsync may start, or name another one in "
+			"`hook`",
+			text_shell_word(quoted, sizeof quoted, word[0]));
+		doctor_tell(CHECK_FAILURE, ERROR_OUTPUT, "permissions", cure, "hook: cannot start %s: %s", word[0],
+			    why);
 		free(cure);
 	}
 	free(line);
