@@ -256,6 +256,7 @@ static void check_account(struct session *session, struct account_config config,
 	}
 	told.account = config.name;
 	check_rate(&account);
+	doctor_outputs(config);
 	if (database->there && !account_open(&account, &options, &err))
 		doctor_fail("database", &err, NULL);
 	if (account.store) {

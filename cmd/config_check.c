@@ -43,10 +43,14 @@ static bool check_hook(const char *text, struct error *err)
 	char *line = memory_copy(text), *word[HOOK_WORDS_MAX];
 	size_t count;
 	const char *fault = text_words(line, word, HOOK_WORDS_MAX, &count);
-	bool good = fault ? error_set(err, ERROR_CONFIG, "%s", fault)
-			  : word[0][0] == '/' || error_set(err, ERROR_CONFIG,
-							   "%s: a program is named by its absolute path", word[0]);
+	bool good = true;
 
+	if (fault)
+		good = error_set(err, ERROR_CONFIG, "%s", fault);
+	else if (!count)
+		good = error_set(err, ERROR_CONFIG, "names no program");
+	else if (word[0][0] != '/')
+		good = error_set(err, ERROR_CONFIG, "%s: a program is named by its absolute path", word[0]);
 	free(line);
 	return good;
 }

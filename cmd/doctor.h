@@ -19,6 +19,9 @@ void doctor_schedule(void);
 /* doctor_inbox.c: the account's inbox, if it has one, and where it is (owned by the caller; NULL: it has none). */
 void doctor_inbox(struct account_config config);
 char *doctor_inbox_path(struct account_config config);
+/* doctor_outputs.c: whether an account's exports and report can be written and its hook be started; the metrics, which are of all. */
+void doctor_outputs(struct account_config config);
+void doctor_metrics(struct account_config global);
 /* doctor_api.c: key, connection, what the server speaks, clock. account->store may be NULL. */
 void doctor_api(struct account *account);
 

@@ -38,6 +38,7 @@ void doctor_permissions(const struct session *session)
 	check_config_file(session);
 	for (int i = 0; i < config_account_count(session->config); i++)
 		doctor_inbox(config_account(session->config, i));
+	doctor_metrics(config_global(session->config));
 }
 
 static void check_space(const char *what, const char *path)
@@ -98,30 +99,60 @@ static bool timer_is_active(void)
 	return active;
 }
 
-/* Whether a file of cron has a line that runs numsync. */
-static bool cron_runs_it(const char *path)
+/* Where systemd keeps that the timer is enabled. */
+static const char timer_link[] = "/etc/systemd/system/timers.target.wants/numsync.timer";
+
+/* The package's line (cron/numsync.cron.in) looks for that link, and where it is there, it does nothing. */
+static bool timer_is_enabled(void)
+{
+	struct stat link;
+
+	return access("/run/systemd/system", F_OK) == 0 && lstat(timer_link, &link) == 0;
+}
+
+/* What the lines of cron's files that run numsync do. */
+struct cron {
+	bool always, without_timer;
+};
+
+static void look_at_cron(const char *path, struct cron *cron)
 {
 	FILE *file = fopen(path, "re");
 	char line[1024];
-	bool found = false;
 
-	while (file && !found && fgets(line, sizeof line, file)) {
+	while (file && fgets(line, sizeof line, file)) {
 		const char *at = line + strspn(line, " \t");
 
-		found = *at != '#' && strstr(at, "numsync") && strstr(at, " run");
+		if (*at == '#' || !strstr(at, "numsync") || !strstr(at, " run"))
+			continue;
+		if (strstr(at, timer_link))
+			cron->without_timer = true;
+		else
+			cron->always = true;
 	}
 	if (file)
 		fclose(file);
-	return found;
+}
+
+static void tell_timer_not_active(const struct cron *cron)
+{
+	doctor_tell(CHECK_WARNING, ERROR_NONE, "schedule", "systemctl start numsync.timer",
+		    "the systemd timer numsync.timer is enabled but not active%s",
+		    cron->without_timer ? ", and cron's line for numsync does nothing beside it" : "");
 }
 
 void doctor_schedule(void)
 {
-	bool timer = timer_is_active(), cron = cron_runs_it("/etc/cron.d/numsync") || cron_runs_it("/etc/crontab");
+	struct cron cron = {0};
 
-	if (timer || cron)
-		doctor_tell(CHECK_OK, ERROR_NONE, "schedule", NULL, "%s",
-			    timer ? "the systemd timer numsync.timer is active" : "cron runs numsync");
+	look_at_cron("/etc/cron.d/numsync", &cron);
+	look_at_cron("/etc/crontab", &cron);
+	if (timer_is_active())
+		doctor_tell(CHECK_OK, ERROR_NONE, "schedule", NULL, "the systemd timer numsync.timer is active");
+	else if (!cron.always && timer_is_enabled())
+		tell_timer_not_active(&cron);
+	else if (cron.always || cron.without_timer)
+		doctor_tell(CHECK_OK, ERROR_NONE, "schedule", NULL, "cron runs numsync");
 	else
 		doctor_tell(CHECK_WARNING, ERROR_NONE, "schedule",
 			    "systemctl enable --now numsync.timer, or a line in /etc/cron.d/numsync (not "

@@ -63,6 +63,15 @@ char *path_template_fill_account(const char *text, const char *account)
 	return path_template_fill(text, &template);
 }
 
+size_t path_template_lasting(const char *text)
+{
+	const char *at = strchr(text, '{');
+
+	while (at && find(at + 1, strcspn(at + 1, "}")) == TEMPLATE_ACCOUNT)
+		at = strchr(at + 1, '{');
+	return at ? (size_t)(at - text) : strlen(text);
+}
+
 bool path_template_check(const char *text, int known, struct error *err)
 {
 	for (const char *at = strchr(text, '{'); at; at = strchr(at + 1, '{')) {

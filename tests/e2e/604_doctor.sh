@@ -45,6 +45,40 @@ printf '#!/bin/sh\n[ "$*" = "is-active numsync.timer" ] && echo active\n' >"$wor
 run 0 "$numsync" doctor --json
 said schedule ok 'numsync.timer is active' ''
 
+# what cron does, with an /etc and a /run of the test's own: the package's line does nothing where the timer is enabled
+cp -r -L /etc "$work/etc" 2>/dev/null
+rm -rf "$work/etc/crontab" "$work/etc/cron.d" "$work/etc/systemd"
+mkdir -p "$work/etc/cron.d" "$work/etc/systemd/system/timers.target.wants"
+printf '#!/bin/sh\necho inactive\nexit 3\n' >"$work/bin/systemctl"
+mkdir "$work/run"
+cat >"$work/elsewhere.sh" <<'SH'
+mount --rbind /run "$1/run" && mount --bind "$1/etc" /etc && mount -t tmpfs none /run && ln -s "$1/run/postgresql" /run/postgresql || exit
+[ "$2" = bare ] || mkdir -p /run/systemd/system
+shift 2
+exec "$@"
+SH
+map=
+[ "$(id -u)" = 0 ] || map=-r
+elsewhere() { unshare ${map:+$map} -m sh "$work/elsewhere.sh" "$work" "$@"; }
+schedule() { # bare|systemd CRON-LINE LINK RESULT TEXT CURE: doctor's word on it there
+	printf '%s\n' "$2" >"$work/etc/cron.d/numsync"
+	rm -f "$work/etc/systemd/system/timers.target.wants/numsync.timer"
+	[ -z "$3" ] || ln -s /lib/systemd/system/numsync.timer "$work/etc/systemd/system/timers.target.wants/numsync.timer"
+	run 0 elsewhere "$1" "$numsync" doctor --json
+	said schedule "$4" "$5" "$6"
+}
+ours=$(sed -n 's|@BINDIR@|/usr/bin|g; s/^#\(7 2 \)/\1/p' cron/numsync.cron.in)
+if elsewhere bare true 2>/dev/null; then
+	schedule systemd "$ours" '' ok 'cron runs numsync' ''
+	schedule systemd "$ours" link warning 'numsync.timer is enabled but not active, and cron.s line for numsync does nothing beside it' '^systemctl start numsync.timer$'
+	schedule bare "$ours" link ok 'cron runs numsync' ''
+	schedule systemd '7 2 * * *  numsync  numsync run --quiet' link ok 'cron runs numsync' ''
+	schedule systemd '' link warning 'numsync.timer is enabled but not active$' '^systemctl start numsync.timer$'
+	schedule systemd "#$ours" '' warning 'neither' 'systemctl enable --now numsync.timer'
+else
+	skip "what cron does" "nothing may be mounted here"
+fi
+
 # configuration and permissions
 printf '[numsync]\nrate_limt = 3\n' >"$work/bad.conf"
 run 78 "$numsync" doctor --json --config "$work/bad.conf"
@@ -54,6 +88,39 @@ chmod 666 "$work/open.conf"
 run 73 "$numsync" doctor --json --config "$work/open.conf"
 said permissions warning 'others can change' 'chmod go-w'
 said permissions failure 'inbox .*nowhere cannot be used' 'mkdir -p'
+
+# what a night writes and starts: each failure that would end it with 73
+mkdir "$work/out.d"
+: >"$work/no folder"
+printf '#!/bin/sh\n' >"$work/hook.sh"
+outputs() { # EXPORT REPORT METRICS HOOK
+	printf '[numsync]\nexport = billing -o "%s"\nreport = %s\nmetrics = %s\nhook = %s\n[account acme/east]\n' "$@" >"$work/outputs.conf"
+}
+outputs "$work/out.d/{account}-{date}.csv" "$work/nowhere/{account}.html" "$work/no folder/x.prom" "$work/hook.sh east"
+run 73 "$numsync" doctor --json --config "$work/outputs.conf"
+said permissions failure "^report: cannot write beside $work/nowhere/acme_east.html: No such file" "^.mkdir -p $work/nowhere.; chown it to the user that runs numsync$"
+said permissions failure "^metrics: cannot write beside $work/no folder/x.prom: Not a directory$" "the folder '$work/no folder'.*name another file in .metrics."
+said permissions failure "^hook: cannot start $work/hook.sh: Permission denied$" "let $work/hook.sh be a program that the user that runs numsync may start"
+is "$(jq '[.[] | select(.result == "failure")] | length' "$work/out")" 3 "an export that can be written is no failure"
+run 73 "$numsync" run --config "$work/outputs.conf"
+like "$work/out" ': 3 outputs failed ' "a night fails where doctor says so"
+outputs "$work/nowhere/x.csv" "$work/out.d" "$work/out.d/x.prom" "$work/out.d"
+run 73 "$numsync" doctor --json --config "$work/outputs.conf"
+said permissions failure "^export: cannot write beside $work/nowhere/x.csv: No such file" 'mkdir -p'
+said permissions failure "^report: cannot write to $work/out.d: Is a directory" 'name another file in .report.'
+said permissions failure "^hook: cannot start $work/out.d: Permission denied" 'name another one in .hook.'
+said permissions ok "^the metrics $work/out.d/x.prom can be written" ''
+chmod 755 "$work/hook.sh"
+outputs "$work/out.d/{month}/{account}.csv" "$work/nowhere/{account}/{date}/x.html" "$work/out.d/x.prom" "$work/hook.sh"
+run 73 "$numsync" doctor --json --config "$work/outputs.conf"
+said permissions failure "^report: cannot enter the folder $work/nowhere/acme_east: No such file" 'mkdir -p'
+is "$(jq '[.[] | select(.result == "failure")] | length' "$work/out")" 1 "a folder that is named by its day need not be there before"
+rm "$work/out.d"/*
+mkfifo "$work/out.d/pipe"
+outputs "$work/out.d/{account}.csv" "$work/out.d/pipe" "$work/out.d/x.prom" "$work/hook.sh"
+run 0 "$numsync" doctor --json --config "$work/outputs.conf"
+said permissions ok '^what a run writes can be written, and the hook can be started$' ''
+is "$(ls "$work/out.d")" pipe "doctor writes nothing"
 NUMSYNC_RATE_LIMIT=0 run 0 "$numsync" doctor --json
 said rate warning 'no limit \(variable NUMSYNC_RATE_LIMIT\)' '300/60'
 

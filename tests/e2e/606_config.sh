@@ -100,6 +100,14 @@ refused 2 'inbox: this setting counts for several accounts' 'inbox = /srv/inbox'
 refused 2 'inbox: \{date\} is not known; there is \{account\}' 'inbox = /srv/{account}/{date}'
 refused 2 'metrics: .*\.prom' 'metrics = /srv/metrics'
 refused 2 'hook: tell.sh: a program is named by its absolute path' 'hook = tell.sh'
+printf '[numsync]\n' >"$config"
+for blank in ' ' '	 '; do
+	run 78 env NUMSYNC_HOOK="$blank" "$numsync" config
+	like "$work/err" 'variable NUMSYNC_HOOK: hook: names no program' "a hook of nothing but blanks"
+	run 78 env NUMSYNC_EXPORT="$blank" "$numsync" config
+	like "$work/err" 'variable NUMSYNC_EXPORT: export: an export begins with `billing`' "an export of nothing but blanks"
+done
+run 0 env NUMSYNC_HOOK= NUMSYNC_EXPORT= "$numsync" config
 printf '[numsync]\nreport = /srv/{account}.html\n[account a]\n[account b]\n' >"$config"
 run 0 "$numsync" config
 run 0 env NUMSYNC_REPORT=/srv/x.html "$numsync" config

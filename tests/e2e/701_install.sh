@@ -145,6 +145,8 @@ if command -v systemd-analyze >/dev/null; then
 else
 	skip "systemd has nothing to say against the unit and the timer" "systemd-analyze is not installed"
 fi
+is "$(grep -E '^(KillMode|RemoveIPC)=' "$work/usr/lib/systemd/system/numsync.service" | paste -sd ' ')" 'KillMode=process RemoveIPC=no' \
+	"systemd leaves a private cluster to those who use it"
 like "$work/usr/lib/systemd/system/numsync.service" "^ExecStart=$work/usr/bin/numsync run --all-accounts" "the unit runs what was installed"
 
 # the cron.d file does nothing as it is, and nothing beside the timer

@@ -130,6 +130,35 @@ run 0 'sudo -u numsync numsync init --local'
 run 0 'systemctl start numsync.service && journalctl -u numsync.service --no-pager -o cat | tail -n 3'
 like '^east run 1: .*40 numbers listed' "the service starts the private cluster and stops it"
 
+# a stop leaves the cluster to the run until it is closed; who uses a cluster that the service started keeps it when the service ends
+cluster() { inside sudo -u numsync /usr/lib/postgresql/15/bin/pg_ctl status -D /var/lib/numsync/cluster >/dev/null && echo runs; }
+slow_night() {
+	since=$(date +%s)
+	run 0 'systemctl start --no-block numsync.service'
+	await sh -c 'systemctl status --no-pager numsync.service | grep -q "postgres: numsync"'
+}
+run 0 'systemctl stop east; systemd-run -q --uid=nobody --unit=slow numsync-sandbox --port 8081 --key sk_east --generate 40 --page-limit 5 --latency 1000 --lines'
+slow_night
+await sh -c 'journalctl -u slow -o cat | grep -q ^POST'
+run 0 'systemctl stop numsync.service; systemctl show -P ExecMainStatus numsync.service'
+is "$(cat "$out/out")" 75 "a stop of the service ends the run"
+run 1 "journalctl -u numsync.service --since '@$since' --no-pager -o cat | grep 'connection to the database'"
+is "$(cluster)" '' "and numsync ends the private cluster"
+run 0 'sudo -u numsync mkfifo /var/lib/numsync/pipe'
+slow_night
+run 0 'systemd-run -q --unit=clerk -p RemainAfterExit=yes sudo -u numsync numsync export billing -o /var/lib/numsync/pipe'
+await sh -c 'for at in $(grep -lx numsync /proc/[0-9]*/comm); do
+	tr "\0" " " <${at%comm}cmdline | grep -q "numsync export" && ls -l ${at%comm}fd | grep -q users.lock && exit; done; exit 1'
+await sh -c '[ "$(systemctl show -P ActiveState numsync.service)" = inactive ]'
+run 1 "journalctl -u numsync.service --since '@$since' --no-pager -o cat | grep 'has died'"
+is "$(cluster)" runs "the private cluster outlives the service that started it, while somebody uses it"
+run 0 'find /dev/shm -user numsync -name "PostgreSQL.*" | grep .'
+run 0 'timeout 20 cat /var/lib/numsync/pipe >/tmp/export.csv; rm /var/lib/numsync/pipe'
+await sh -c 'systemctl show -P SubState clerk | grep -E "exited|failed"'
+run 0 'systemctl show -P ExecMainStatus clerk; wc -l </tmp/export.csv'
+is "$(paste -sd ' ' "$out/out")" '0 41' "who uses it gets the whole export"
+is "$(cluster)" '' "and ends the cluster, as the last one"
+
 # the timer; upgrade, removal, purge
 manual 0 'sudo systemctl enable --now numsync.timer'
 run 0 'systemctl list-timers --no-pager numsync.timer'

@@ -55,7 +55,23 @@ static bool check_ending(const char *name, int status, struct error *err)
 	return true;
 }
 
-/* What is under way at a stop has some seconds to end: it may be there to tell somebody of it. */
+/* Why it was told to end. */
+enum told { TOLD_NOTHING, TOLD_TIME, TOLD_STOP };
+
+static bool check_told(const struct hook *hook, enum told told, int status, struct error *err)
+{
+	if (told == TOLD_TIME)
+		return error_set(err, ERROR_OUTPUT,
+				 "hook %s took longer than %.4g s (setting hook_timeout) and was ended", hook->argv[0],
+				 (double)hook->timeout_ms / 1000);
+	if (told == TOLD_STOP && status != 0) /* with 0 it had done its work, or ended it in order */
+		return error_set(err, ERROR_OUTPUT,
+				 "hook %s was ended: it was still at work %d s after a signal had stopped the run",
+				 hook->argv[0], STOP_GRACE_MS / 1000);
+	return check_ending(hook->argv[0], status, err);
+}
+
+/* What is under way at a stop has some seconds to end, so that somebody hears of the run that was stopped. */
 static bool shorten(int64_t *until_ms)
 {
 	int64_t stop_ms = clock_boot_ms() + STOP_GRACE_MS;
@@ -66,21 +82,12 @@ static bool shorten(int64_t *until_ms)
 	return true;
 }
 
-static bool was_too_slow(const struct hook *hook, bool stopped, struct error *err)
-{
-	if (stopped)
-		return error_set(err, ERROR_OUTPUT,
-				 "hook %s was ended: it was still at work %d s after a signal had stopped the run",
-				 hook->argv[0], STOP_GRACE_MS / 1000);
-	return error_set(err, ERROR_OUTPUT, "hook %s took longer than %.4g s (setting hook_timeout) and was ended",
-			 hook->argv[0], (double)hook->timeout_ms / 1000);
-}
-
 static bool await_end(const struct hook *hook, pid_t child, int fd, struct error *err)
 {
 	int64_t until_ms = clock_boot_ms() + hook->timeout_ms;
 	struct slice left = hook->input;
-	bool told = false, stopped = false;
+	bool stopped = false;
+	enum told told = TOLD_NOTHING;
 	int status;
 
 	for (;;) {
@@ -99,16 +106,14 @@ static bool await_end(const struct hook *hook, pid_t child, int fd, struct error
 		if (clock_boot_ms() >= until_ms) {
 			kill(-child, told ? SIGKILL : SIGTERM);
 			until_ms = clock_boot_ms() + KILL_AFTER_MS;
-			told = true;
+			told = stopped ? TOLD_STOP : TOLD_TIME;
 		}
 		clock_sleep_ms(LOOK_EVERY_MS);
 	}
 	if (fd >= 0)
 		close(fd);
 	kill(-child, SIGKILL); /* what it left behind */
-	if (told)
-		return was_too_slow(hook, stopped, err);
-	return check_ending(hook->argv[0], status, err);
+	return check_told(hook, told, status, err);
 }
 
 bool hook_run(const struct hook *hook, struct error *err)
@@ -127,5 +132,6 @@ bool hook_run(const struct hook *hook, struct error *err)
 		close(pipes[1]);
 		return error_system(err, ERROR_SYSTEM, errno, "cannot start hook %s", hook->argv[0]);
 	}
+	setpgid(child, child); /* here, too: which of the two comes first is not known */
 	return await_end(hook, child, pipes[1], err);
 }

@@ -18,7 +18,8 @@ struct hook {
 
 /* Runs it and waits. Its standard output is dropped, its errors are ours. Of our environment it sees only what says who and
  * where we are (PATH, HOME, USER, LOGNAME, LANG, LC_ALL, TZ): no key, no password. ERROR_OUTPUT when it cannot be
- * started, fails, or takes too long and is killed; a stop leaves it some seconds. */
+ * started, fails, or takes too long and is killed; a stop leaves it some seconds. One that a stop ends and that then ends with 0 has not
+ * failed. */
 bool hook_run(const struct hook *hook, struct error *err);
 
 #endif

@@ -238,6 +238,38 @@ failed:
 	return NULL;
 }
 
+/* target: what is replaced, or written into */
+static bool check_target(const char *target, const char *name, struct error *err)
+{
+	struct stat facts;
+	char *folder, *within;
+	bool good;
+
+	if (own_descriptor(target) >= 0)
+		return true;
+	if (stat(target, &facts) == 0 && !S_ISREG(facts.st_mode)) {
+		errno = EISDIR;
+		return (!S_ISDIR(facts.st_mode) && faccessat(AT_FDCWD, target, W_OK, AT_EACCESS) == 0) ||
+		       error_system(err, ERROR_OUTPUT, errno, "cannot write to %s", target);
+	}
+	folder = folder_of(target);
+	within = memory_format("%s/.", folder);
+	good = faccessat(AT_FDCWD, within, W_OK | X_OK, AT_EACCESS) == 0 ||
+	       error_system(err, ERROR_OUTPUT, errno, "cannot write beside %s", name);
+	free(within);
+	free(folder);
+	return good;
+}
+
+bool outfile_check(const char *path, struct error *err)
+{
+	char *target = memory_copy(path);
+	bool good = follow_links(&target, path, err) && check_target(target, path, err);
+
+	free(target);
+	return good;
+}
+
 FILE *outfile_stream(struct outfile *out)
 {
 	return out->stream;

@@ -21,6 +21,8 @@ void outfile_unattended(void);
 
 /* ERROR_OUTPUT when it cannot be made; ERROR_LATER when a signal ended the wait for the reader of a pipe. */
 struct outfile *outfile_open(const char *path, struct error *err);
+/* Whether outfile_open could make it, as far as rights tell. Makes nothing, and does not ask whether somebody reads a pipe. */
+bool outfile_check(const char *path, struct error *err);
 FILE *outfile_stream(struct outfile *out);
 /* The name that it has until it is committed, for libraries that write files by name; NULL: it is no plain file. */
 const char *outfile_temporary(const struct outfile *out);
