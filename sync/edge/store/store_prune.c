@@ -37,8 +37,9 @@ static void prune_answered(void *context)
 	options->waiting(false);
 }
 
-/* Nobody who works with the history may rewrite it: not even by removing what is old. */
-static bool check_owner(struct pg *pg, struct error *err)
+/* Nobody who works with the history may rewrite it: not even by removing what is old. What is made belongs to the owner, whoever acts
+ * for him, and so do months that an earlier `prune` made for who ran it. */
+static bool act_as_owner(struct pg *pg, bool remove, struct error *err)
 {
 	struct pg_rows *rows;
 	bool good;
@@ -51,6 +52,8 @@ static bool check_owner(struct pg *pg, struct error *err)
 			 "in the connection, such as --database 'dbname=... user=%s'",
 			 pg_cell(rows, 0, CHECK_OWNER_USER_NAME), pg_cell(rows, 0, CHECK_OWNER_OWNER),
 			 pg_cell(rows, 0, CHECK_OWNER_OWNER));
+	good = good && (!remove || pg_run(pg, SQL_own_months, NULL, NULL, err)) &&
+	       pg_run(pg, SQL_act_as_owner, (const char *[]){pg_cell(rows, 0, CHECK_OWNER_OWNER)}, NULL, err);
 	pg_rows_free(rows);
 	return good;
 }
@@ -143,7 +146,7 @@ bool store_prune(const struct prune_options *options, struct prune_cut *cut, str
 
 	if (!pg)
 		return false;
-	good = store_check_schema(pg, err) && check_owner(pg, err) && check_clock(pg, err) &&
+	good = store_check_schema(pg, err) && check_clock(pg, err) && act_as_owner(pg, options->remove, err) &&
 	       find_cut(pg, options, cut, err) && prune_history(pg, &pruning, cut, err) &&
 	       (!options->remove || store_prune_records(pg, options, cut->records, err));
 	pg_close(pg);
