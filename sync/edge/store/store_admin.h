@@ -39,8 +39,13 @@ struct prune_record {
 	int64_t rows;
 	const char *why; /* they stay; NULL: they may go, or are gone */
 };
+struct prune_cut {
+	char history[40], records[40]; /* what ended earlier is old */
+};
 struct prune_options {
 	const char *conninfo, *actor;
+	const struct prune_cut
+		*shown; /* what a user has agreed to, taken as it is; NULL: it is reckoned from the two times */
 	int64_t keep_ms;
 	int64_t revert_ms; /* runs, plans and files stay at least for so long, for what they did may be taken back */
 	bool remove;
@@ -49,9 +54,6 @@ struct prune_options {
 	void *context;
 	bool (*stop_requested)(void);
 	void (*waiting)(bool waits); /* both as in struct store_options */
-};
-struct prune_cut {
-	char history[40], records[40]; /* what ended earlier is old */
 };
 /* Lists what is old, and removes it if it is asked to, of all accounts: first the history, which ended more than keep_ms ago, rounded
  * down to a month (in UTC), in one transaction; then what is old of runs, plans and files and does not have to stay, some at a time.
