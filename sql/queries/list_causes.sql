@@ -2,6 +2,7 @@
 -- overruled, but another source that asks for the same, and files that say it again.
 -- $1 account_id  $2 run_id
 -- columns: batch_id, source, file_name
+-- exception account: what is asked of the repeats, the account, is handed inwards to each of their parts
 WITH undo AS MATERIALIZED (
 	SELECT r.phone_id, r.field, r.before, r.after, m.number
 	FROM ({{>revertible|s.account_id = $1::bigint AND s.run_id = $2::bigint}}) r

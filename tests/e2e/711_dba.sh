@@ -54,12 +54,17 @@ left() {
 	sql "ALTER TABLE numsync.$old OWNER TO CURRENT_USER; ALTER TABLE numsync.$ahead OWNER TO CURRENT_USER"
 }
 left
+DATABASE_URL=$as_user run 0 "$numsync" doctor
+tr -s '\n ' ' ' <"$work/out" >"$work/said"
+like "$work/said" "warning months ${old} belongs to $(sql 'SELECT current_user'), not to $user, who owns the schema: an upgrade by $user may fail -> .numsync migrate. once as a superuser hands it to $user" "doctor names a month of somebody else's"
 DATABASE_URL=$as_user run 0 "$numsync" migrate
 is "$(sql "SELECT has_table_privilege('numsync_sync', 'numsync.run_drift', 'INSERT')")" t "a month of somebody else's does not keep the owner's migrate from renewing the rights of the roles"
 sql "ALTER ROLE $user CREATEROLE"
 DATABASE_URL=$as_user run 0 "$numsync" migrate --roles
 run 0 "$numsync" migrate
 is "$(sql "$foreign")" '' "a superuser's migrate hands such months to the owner"
+DATABASE_URL=$as_user run 0 "$numsync" doctor
+absent '^warning +months' "then doctor names none" "$work/out"
 left
 run 0 "$numsync" prune --older-than 400d --yes
 is "$(sql "SELECT to_regclass('numsync.$old') IS NULL")$(sql "$foreign")" t "and so does a superuser's prune, which removes those that are old"

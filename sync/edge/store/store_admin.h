@@ -66,6 +66,7 @@ struct store_rights {
 	char last_migration[64];
 	char unread[200], unwritten[200]; /* tables and views that a run needs and this user may not use so; "": none */
 	char owner[64];			  /* of the schema */
+	char month[64], month_owner[64];  /* of the history, that belongs to somebody else; "": none does */
 };
 /* What the database user may do, and what the database is. [data] */
 bool store_rights(struct store *store, struct store_rights *rights, struct error *err);
