@@ -124,6 +124,16 @@ static void check_rights(const struct store_rights *rights)
 		doctor_tell(CHECK_OK, ERROR_NONE, "rights", NULL, "may %s", text);
 }
 
+static void tell_foreign_month(const struct store_rights *rights)
+{
+	char cure[200];
+
+	text_format(cure, sizeof cure, "`numsync migrate` once as a superuser hands it to %s", rights->owner);
+	doctor_tell(CHECK_WARNING, ERROR_NONE, "months", cure,
+		    "%s belongs to %s, not to %s, who owns the schema: an upgrade by %s may fail", rights->month,
+		    rights->month_owner, rights->owner, rights->owner);
+}
+
 /* Whether what is sent to the API can be noted. */
 static bool check_database(struct store *store)
 {
@@ -143,6 +153,8 @@ static bool check_database(struct store *store)
 	doctor_tell(CHECK_OK, ERROR_NONE, "schema", NULL, "up to date: %" PRId64 " migrations, the last %s",
 		    rights.migrations, rights.last_migration);
 	check_rights(&rights);
+	if (rights.month[0])
+		tell_foreign_month(&rights);
 	if (store_is_standby(store))
 		doctor_tell(
 			CHECK_WARNING, ERROR_NONE, "standby",

@@ -65,6 +65,24 @@ static void add_counts(struct buf *line, const struct import_report *report, boo
 		buf_format(line, ", %" PRId64 " withdrawn", report->result.withdrawn);
 }
 
+/* Which fields a batch was read for is on record; with which encoding and time zone is not. */
+static void tell_seen(const struct importing *importing, const char *path, const char *source,
+		      const struct import_last *seen)
+{
+	struct buf line = {0};
+	char flag[300];
+
+	buf_format(&line, "%s: already imported as batch %" PRId64 " of source %s (%s); nothing to do", path,
+		   seen->batch_id, source, seen->imported_at);
+	if (!importing->rehearsed)
+		buf_format(&line,
+			   ". If it is to be read in another way now (encoding, time zone), take it back first: "
+			   "numsync withdraw --batch %" PRId64 "%s",
+			   seen->batch_id, account_flag(importing->account, flag, sizeof flag));
+	terminal_line(importing->out, "%s", buf_string(&line));
+	buf_free(&line);
+}
+
 static void tell(const struct importing *importing, const char *path, const struct import_options *options,
 		 const struct import_report *report, int64_t overruled)
 {
@@ -77,9 +95,7 @@ static void tell(const struct importing *importing, const char *path, const stru
 	else if (!log_has_level(LOG_INFO))
 		;
 	else if (report->seen_before)
-		terminal_line(importing->out,
-			      "%s: already imported as batch %" PRId64 " of source %s (%s); nothing to do", path,
-			      report->seen.batch_id, options->source, report->seen.imported_at);
+		tell_seen(importing, path, options->source, &report->seen);
 	else if (importing->rehearsed)
 		terminal_line(importing->out, "%s: %s", path, buf_string(&counts));
 	else

@@ -108,11 +108,13 @@ static bool anything_goes(const struct ended *ended)
 	return table_rows(ended->table) > 0 || ended->rows > 0;
 }
 
-/* Looks at what has ended, and removes it if remove says so. */
-static bool prune(const struct session *session, int64_t keep_ms, bool remove, struct ended *ended, struct error *err)
+/* Looks at what has ended, and removes it if remove says so. shown: the cut that the user has seen, or NULL. */
+static bool prune(const struct session *session, int64_t keep_ms, const struct prune_cut *shown, bool remove,
+		  struct ended *ended, struct error *err)
 {
 	struct prune_options options = {.conninfo = session->conninfo.data,
 					.actor = session->actor.data,
+					.shown = shown,
 					.keep_ms = keep_ms,
 					.revert_ms =
 						setting_number(config_global(session->config), SETTING_revert_within),
@@ -188,13 +190,15 @@ static void print(const struct session *session, struct ended *ended, bool remov
 			ended->cut.history, ended->cut.records);
 }
 
-/* Shows what there is to remove, and asks; then it is looked at again, for the answer may have been long in coming. */
+/* Shows what there is to remove, and asks; then it is looked at again, for the answer may have been long in coming: no month is old by
+ * then that was not when it was shown. */
 static bool ask_and_prune(const struct session *session, int64_t keep_ms, struct ended *ended, bool *removed,
 			  struct error *err)
 {
+	struct prune_cut shown;
 	bool there;
 
-	if (!prune(session, keep_ms, false, ended, err))
+	if (!prune(session, keep_ms, NULL, false, ended, err))
 		return false;
 	there = anything_goes(ended);
 	if (there) {
@@ -203,10 +207,11 @@ static bool ask_and_prune(const struct session *session, int64_t keep_ms, struct
 		if (!session_confirm("Remove it? No moment before that can be asked for any more."))
 			return error_set(err, ERROR_USAGE, "not confirmed; nothing was removed");
 	}
+	shown = ended->cut;
 	ended_free(ended);
 	ended_begin(ended);
 	ended->asked = there;
-	*removed = prune(session, keep_ms, true, ended, err);
+	*removed = prune(session, keep_ms, &shown, true, ended, err);
 	return *removed;
 }
 
@@ -256,7 +261,7 @@ static enum error_class main_prune(const struct invocation *inv, struct error *e
 		good = false;
 	} else if (yes || dry_run) {
 		removed = !dry_run;
-		good = prune(&session, keep_ms, removed, &ended, err);
+		good = prune(&session, keep_ms, NULL, removed, &ended, err);
 	} else {
 		good = ask_and_prune(&session, keep_ms, &ended, &removed, err);
 	}

@@ -5,7 +5,13 @@
 GRANT USAGE ON SCHEMA numsync TO numsync_sync, numsync_admin, numsync_finance;
 
 -- the nightly run: everything is read, the present is written, the past is appended to
-GRANT SELECT ON ALL TABLES IN SCHEMA numsync TO numsync_sync;
+DO $$ -- all tables and views, but for months of the history that belong to somebody else: nobody needs rights to a month
+BEGIN
+	EXECUTE (SELECT format('GRANT SELECT ON %s TO numsync_sync', string_agg(format('numsync.%I', c.relname), ', ')) FROM pg_class c
+		WHERE c.relnamespace = 'numsync'::regnamespace AND c.relkind IN ('r', 'p', 'v')
+			AND (NOT c.relispartition OR pg_has_role(c.relowner, 'USAGE')));
+END
+$$;
 GRANT INSERT, UPDATE, DELETE ON numsync.stage_row, numsync.stage_record, numsync.stage_event, numsync.stage_line,
 	numsync.stage_known, numsync.list_pass, numsync.detail_queue TO numsync_sync;
 GRANT INSERT, UPDATE ON numsync.lease, numsync.lease_renewal, numsync.request_slot, numsync.request_pause,

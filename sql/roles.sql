@@ -14,6 +14,12 @@ $$;
 
 GRANT numsync_sync TO numsync_admin;
 -- what somebody gave them beside is taken here, and by no other migrate
-REVOKE ALL ON ALL TABLES IN SCHEMA numsync FROM numsync_sync, numsync_admin, numsync_finance;
-REVOKE ALL ON ALL TABLES IN SCHEMA numsync FROM PUBLIC;
+DO $$ -- from all tables and views, but for months of the history that belong to somebody else
+BEGIN
+	EXECUTE (SELECT format('REVOKE ALL ON %s FROM numsync_sync, numsync_admin, numsync_finance, PUBLIC', string_agg(format('numsync.%I', c.relname), ', '))
+		FROM pg_class c
+		WHERE c.relnamespace = 'numsync'::regnamespace AND c.relkind IN ('r', 'p', 'v')
+			AND (NOT c.relispartition OR pg_has_role(c.relowner, 'USAGE')));
+END
+$$;
 REVOKE CREATE ON SCHEMA numsync FROM PUBLIC;

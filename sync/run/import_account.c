@@ -85,18 +85,31 @@ static void tell_unread(const char *path, const struct import_report *report)
 		log_info("%s: not read: the total below the lines", import_shown_name(path));
 }
 
+/* Who leaves out a column of a file that was imported with it may think that what it said is gone. */
+static void tell_other_columns(const struct account *account, const char *path, const struct import_report *report)
+{
+	if (report->seen_otherwise && !store_is_rehearsing(account->store))
+		log_info("%s: batch %" PRId64
+			 " is the same file with other columns read; what only that batch says stands. "
+			 "To end that: `numsync withdraw --batch %" PRId64 "`",
+			 import_shown_name(path), report->seen.batch_id, report->seen.batch_id);
+}
+
 /* Nobody writes so many columns by hand: most often it is a whole export, of which somebody meant to change a little. */
 static void tell_extent(const struct account *account, const char *path, const struct import_report *report)
 {
 	enum { FIELDS_BY_HAND = 8 };
+	bool kept = report->result.batch_id && !store_is_rehearsing(account->store);
 
 	if (report->fields <= FIELDS_BY_HAND || report->seen_before)
 		return;
 	log_info(
-		"%s: every cell that is not empty is an expectation, of %zu fields: %s. For fewer, delete columns or add "
-		"--ignore-columns with their names",
-		import_shown_name(path), report->fields, report->field_names);
-	if (report->result.batch_id && !store_is_rehearsing(account->store))
+		"%s: every cell that is not empty is an expectation, of %zu fields: %s. For fewer, %s",
+		import_shown_name(path), report->fields, report->field_names,
+		kept ? "import it again with --ignore-columns and their names, then take this batch back; what is said "
+		       "again stays"
+		     : "delete columns or add --ignore-columns with their names");
+	if (kept)
 		log_info("%s: to take all of it back: `numsync withdraw --batch %" PRId64 "`", import_shown_name(path),
 			 report->result.batch_id);
 }
@@ -115,8 +128,10 @@ enum error_class import_account_file(struct account *account, const char *path, 
 	if (!import_file(account->store, path, &reporting, report, err))
 		class = err->class;
 	tell_unread(path, report);
-	if (class == ERROR_NONE && level == LOG_ERROR) /* a person's: a file of the inbox comes every night */
+	if (class == ERROR_NONE && level == LOG_ERROR) { /* a person's: a file of the inbox comes every night */
 		tell_extent(account, path, report);
+		tell_other_columns(account, path, report);
+	}
 	tell_warnings(path, warnings);
 	tell_faults(path, errors_path, level, errors);
 	import_errors_free(warnings);

@@ -257,6 +257,7 @@ static bool check_and_commit(struct import *import, const char *name, struct err
 				       .sha256 = sha256,
 				       .replace = options->replace,
 				       .inbox_path = options->in_inbox ? name : NULL};
+	bool same;
 
 	if (import->lines && (!store_import_check(import->store, options->keep_unknown, options->time_zone,
 						  import_on_line_fault, import, err) ||
@@ -268,11 +269,11 @@ static bool check_and_commit(struct import *import, const char *name, struct err
 	commit.warnings = (int64_t)report->warning_count;
 	if (!store_import_last(import->store, options->source, &report->seen, err))
 		return false;
-	if (report->seen.batch_id && strcmp(report->seen.sha256, sha256) == 0 &&
-	    (!options->replace || report->seen.replaces)) {
-		report->seen_before = true;
+	same = report->seen.batch_id && strcmp(report->seen.sha256, sha256) == 0;
+	report->seen_before = same && report->seen.same_fields && (!options->replace || report->seen.replaces);
+	report->seen_otherwise = same && report->seen.other_fields && !options->replace;
+	if (report->seen_before)
 		return store_import_abort(import->store, err);
-	}
 	report->result.lines = import->lines;
 	if (!store_import_count(import->store, options->replace, &report->result, err) ||
 	    !check_withdrawals(import, err))

@@ -34,7 +34,8 @@ struct import_report {
 	struct import_outcome result;
 	size_t fault_count, warning_count;
 	bool unreadable;  /* it failed because the file cannot be read, or changed while it was read */
-	bool seen_before; /* the same bytes as the latest batch of the source: nothing to do */
+	bool seen_before; /* the same bytes as the latest batch of the source, read for the same fields: nothing to do */
+	bool seen_otherwise; /* the same bytes, read for other fields, too: what that batch says of those stands beside */
 	struct import_last seen;
 	char ignored_columns[400]; /* names of those whose cells were not read; "": none */
 	size_t fields;		   /* that the file has columns of */

@@ -51,6 +51,43 @@ is "$(grep -c '^~ ' "$work/out")" 2 "both changes are the killed run's"
 must "$numsync" withdraw --source admin
 run 0 "$numsync" apply --plan "$(sql 'SELECT max(plan_id) FROM numsync.plan')" --yes
 is "$(state | jq -c '.numbers | map([.id, .name])')" "$before" "a killed run is put back whole"
+# who is named as asking for it still: whoever does now, and nobody else
+database
+sandbox --generate 10
+must "$numsync" pull -q
+ask() { # SOURCE LINE...
+	source=$1
+	shift
+	printf '%s\n' id,name,enabled,provider_status,on_drift "$@" >"$work/$source.csv"
+	must "$numsync" import --source "$source" "$work/$source.csv"
+}
+ask plain gen-0000001,One,,, # batch 1
+ask expires gen-0000002,Two,,,
+ask overtaken gen-0000003,Three,,,
+ask moved gen-0000004,Four,,,
+ask one gen-0000005,Five,,, # batch 5
+ask other gen-0000005,Five,,,
+ask repeats gen-0000006,Six,,,
+ask again gen-0000007,Seven,,,
+ask watch 'gen-0000008,,,!active|pending,disable' # batch 9
+ask part "gen-0000009,Nine,$(sql "SELECT enabled FROM numsync.phone_number WHERE id = 'gen-0000009'" | sed 's/t/true/; s/f/false/'),,"
+must 2 "$numsync" apply --yes
+is "$(sql "SELECT string_agg(DISTINCT batch_id::text, ' ' ORDER BY batch_id::text) FROM numsync.change_field WHERE batch_id IS NOT NULL")" '1 10 2 3 4 5 7 8 9' "each of them has asked for a change"
+sql "UPDATE numsync.expectation_line SET expires_at = now() - interval '1 minute' WHERE batch_id = 2"
+ask overtaken gen-0000003,Drei,,, # batch 11
+control edit '{"id":"gen-0000004","set":{"name":"By somebody else"}}' >/dev/null
+must "$numsync" withdraw --source one
+ask repeats gen-0000006,Six,,, gen-0000007,,true,, # batch 12
+must "$numsync" withdraw --batch 7
+ask again gen-0000007,Seven,,, gen-0000001,,,pending, # batch 13
+ask part gen-0000009,Neun,,, # batch 14: what batch 10 says of another field stands
+must "$numsync" pull -q --refresh all
+run 3 "$numsync" revert 2
+is "$(sed -n 's/.*warning: batch \([0-9]*\) of source \([a-z]*\) .* still asks for .*: numsync withdraw --batch \1$/\1 \2/p' "$work/err" | sort -n | tr '\n' ' ')" \
+	'1 plain 6 other 8 again 9 watch 12 repeats 13 again ' "named are: what stands, another source that asks for the same, what says it again; not what expired, was overtaken, taken back or is in conflict"
+for batch in 1 6 8 9 12 13; do must "$numsync" withdraw --batch $batch; done
+run 3 "$numsync" revert 2
+absent 'still asks' "and when these are taken back nobody is" "$work/err"
 run 64 "$numsync" revert 99
 run 64 "$numsync" revert
 run 64 "$numsync" revert x

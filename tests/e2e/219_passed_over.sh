@@ -22,6 +22,35 @@ run 0 "$numsync" run --inbox "$work/in"
 is "$(columns crm)" name "the setting counts in the inbox, too"
 : >"$NUMSYNC_CONFIG"
 
+# the same file, to be read otherwise
+printf 'id,name,enabled\ngen-0000005,Five,true\ngen-0000006,Six,false\n' >"$work/o.csv"
+last() { sql 'SELECT max(batch_id) FROM numsync.import_batch'; }
+stand() { sql "SELECT string_agg(field || ' ' || operand[1], ' ' ORDER BY field, operand) FROM numsync.expectation WHERE source = 'other' AND withdrawn_at IS NULL"; }
+must "$numsync" import --source other --ignore-columns enabled "$work/o.csv"
+run 0 "$numsync" import --source other "$work/o.csv"
+like "$work/out" 'o.csv: batch [0-9]+ of source other: 2 lines; expectations: 2 new, 0 changed, 2 unchanged$' "a file that was imported without a column brings it when it comes again with it"
+absent 'other columns' "and of what the batch without it says nothing has to be ended" "$work/err"
+run 0 "$numsync" import --source other "$work/o.csv"
+like "$work/out" "o.csv: already imported as batch $(last) of source other .*; nothing to do. If it is to be read in another way.*: numsync withdraw --batch $(last)\$" "read alike, it is known again, and the way on is named"
+whole=$(last)
+run 0 "$numsync" import --source other --ignore-columns enabled "$work/o.csv"
+like "$work/out" 'expectations: 0 new, 0 changed, 2 unchanged$' "with a column less it says nothing new"
+like "$work/err" "o.csv: batch $whole is the same file with other columns read; what only that batch says stands. To end that: .numsync withdraw --batch $whole.\$" "and it is said what stands, and how to end that"
+is "$(stand)" 'enabled false enabled true name Five name Six' "for it stands"
+must "$numsync" withdraw --batch "$whole"
+is "$(stand)" 'name Five name Six' "until the batch that said it is taken back"
+must "$numsync" withdraw --source other
+must "$numsync" import --source other "$work/o.csv"
+whole=$(last)
+must "$numsync" import --source other --ignore-columns enabled "$work/o.csv"
+run 0 "$numsync" withdraw --batch "$whole"
+like "$work/out" ' 2 expectations of batch' "of the whole file only what the one with fewer columns does not say again is taken back"
+is "$(stand)" 'name Five name Six' "and that stands"
+must "$numsync" import --source other --replace --force withdraw "$work/o.csv"
+run 0 "$numsync" import --source other --replace --force withdraw --ignore-columns enabled "$work/o.csv"
+is "$(stand)$(grep -c 'other columns' "$work/err")" 'name Five name Six0' "with --replace a column less is taken back at once"
+must "$numsync" withdraw --source other
+
 # two files of one command
 printf 'id,name,enabled\ngen-0000002,Two,true\ngen-0000003,Three,true\n' >"$work/a.csv"
 printf 'id,name\ngen-0000003,Drei\ngen-0000002,Two\ngen-0000004,Four\n' >"$work/b.csv"

@@ -204,6 +204,42 @@ like "$work/err" 'nothing was removed' "a prune that a signal ends says that not
 reader_ends
 is "$(sql "$old")" "$ended" "a prune that a signal ended has removed nothing"
 
+# ---- on copies: what a commit that lasts leaves, and an answer that comes when the next month begins
+kept=$DATABASE_URL
+copy() { # NAME
+	cluster_create "${kept_name}_$1" "$kept_name" || exit 1
+	DATABASE_URL=$(cluster_url "${kept_name}_$1")
+}
+kept_name=$(sql 'SELECT current_database()')
+if cluster_sharded; then
+	skip "a signal during the commit" "a table among the shards has no triggers"
+else
+	copy commit
+	sql "CREATE FUNCTION public.wait() RETURNS trigger LANGUAGE plpgsql AS \$\$ BEGIN PERFORM pg_sleep(4); RETURN NULL; END \$\$;
+		CREATE CONSTRAINT TRIGGER waits AFTER INSERT ON numsync.history_removal DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.wait()"
+	"$numsync" prune --older-than 100d --yes >"$work/out" 2>"$work/err" &
+	prune=$!
+	await_sql "the prune commits" "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE application_name = 'numsync prune' AND state = 'active' AND query = 'COMMIT' AND datname = current_database())"
+	kill -TERM $prune
+	wait $prune
+	is $? 75 "a signal during the commit ends a prune with 75"
+	like "$work/err" 'stopped by a signal while the removal was being committed: all of the history .* is removed, or nothing; the same command goes on' "and it is not said that nothing was removed"
+	await_sql "its session ends" "SELECT NOT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'numsync prune')"
+	is "$(sql "$old")" '0 0' "for it was"
+	cluster_drop "${kept_name}_commit"
+fi
+copy month
+begins=$(sql "SELECT extract(epoch FROM date_trunc('month', now() - interval '200 days', 'UTC'))::bigint")
+turns=$(($(date +%s) + 6)) # then the whole month before `begins` is older than is asked for
+python3 tests/lib/terminal.py --size 200x24 --await '\[y/N\]' --then "while [ \$(date +%s) -le $turns ]; do sleep 0.2; done" --type y -- "$numsync" prune --older-than $((turns - begins))s >"$work/out"
+is $? 0 "an answer that comes when the next month begins is taken"
+tr -d '\r' <"$work/out" | sed -n 's/^to be removed for good: //p' >"$work/shown"
+tr -d '\r' <"$work/out" | sed -n 's/^removed: //p' >"$work/removed"
+same "$work/shown" "$work/removed" "what is removed is what was shown"
+is "$(sql 'SELECT count(*) FROM numsync.history_removal WHERE cut = '"(to_timestamp($begins) AT TIME ZONE 'UTC' - interval '1 month') AT TIME ZONE 'UTC'")" 1 "with the cut that was shown"
+cluster_drop "${kept_name}_month"
+DATABASE_URL=$kept
+
 # ---- asked on a terminal, and beside a run
 contents >"$work/contents"
 python3 tests/lib/terminal.py --await '\[y/N\]' --type y -- "$numsync" prune --older-than 100d --actor 'Ro Ot' >"$work/out"

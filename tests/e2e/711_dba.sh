@@ -39,6 +39,39 @@ for way in "CREATE SCHEMA numsync AUTHORIZATION $user" "CREATE SCHEMA numsync; G
 	[ "$way" != "CREATE SCHEMA numsync AUTHORIZATION $user" ] || sql 'SET client_min_messages = error; DROP SCHEMA numsync CASCADE'
 done
 
+# who else prunes, as a superuser does from cron: what is made belongs to the owner of the tables all the same
+foreign="SELECT string_agg(relname, ' ') FROM pg_class WHERE relnamespace = 'numsync'::regnamespace AND pg_get_userbyid(relowner) <> '$user'"
+ahead=phone_number_history_$(date -u -d "$(date -u +%Y-%m-01) +7 months" +%Y_%m)
+sql "DROP TABLE numsync.$ahead"
+run 0 "$numsync" prune --older-than 400d --yes
+is "$(sql "SELECT to_regclass('numsync.$ahead') IS NOT NULL")$(sql "$foreign")" t "months that a superuser's prune makes belong to the owner of the tables"
+# an earlier prune left months of who ran it
+before=$(sql "SELECT count(*) FROM pg_roles WHERE rolname IN ('numsync_sync', 'numsync_admin', 'numsync_finance')")
+must "$numsync" migrate --roles
+old=phone_number_history_2020_01
+left() {
+	sql "SET client_min_messages = error; CREATE TABLE IF NOT EXISTS numsync.$old PARTITION OF numsync.phone_number_history FOR VALUES FROM ('2020-01-01 UTC') TO ('2020-02-01 UTC'); REVOKE INSERT ON numsync.run_drift FROM numsync_sync"
+	sql "ALTER TABLE numsync.$old OWNER TO CURRENT_USER; ALTER TABLE numsync.$ahead OWNER TO CURRENT_USER"
+}
+left
+DATABASE_URL=$as_user run 0 "$numsync" doctor
+tr -s '\n ' ' ' <"$work/out" >"$work/said"
+like "$work/said" "warning months ${old} belongs to $(sql 'SELECT current_user'), not to $user, who owns the schema: an upgrade by $user may fail -> .numsync migrate. once as a superuser hands it to $user" "doctor names a month of somebody else's"
+DATABASE_URL=$as_user run 0 "$numsync" migrate
+is "$(sql "SELECT has_table_privilege('numsync_sync', 'numsync.run_drift', 'INSERT')")" t "a month of somebody else's does not keep the owner's migrate from renewing the rights of the roles"
+sql "ALTER ROLE $user CREATEROLE"
+DATABASE_URL=$as_user run 0 "$numsync" migrate --roles
+run 0 "$numsync" migrate
+is "$(sql "$foreign")" '' "a superuser's migrate hands such months to the owner"
+DATABASE_URL=$as_user run 0 "$numsync" doctor
+absent '^warning +months' "then doctor names none" "$work/out"
+left
+run 0 "$numsync" prune --older-than 400d --yes
+is "$(sql "SELECT to_regclass('numsync.$old') IS NULL")$(sql "$foreign")" t "and so does a superuser's prune, which removes those that are old"
+DATABASE_URL=$as_user run 0 "$numsync" prune --older-than 400d --yes
+sql 'DROP OWNED BY numsync_sync, numsync_admin, numsync_finance'
+[ "$before" != 0 ] || ! cluster_given || sql 'DROP ROLE numsync_sync, numsync_admin, numsync_finance' 2>/dev/null
+
 # a restore without data; Debian's pg_dump does not read a later server
 must pg_dump "$owner" --schema-only --no-owner --no-privileges -f "$work/schema.sql"
 cluster_create "${name}_copy" || exit 1

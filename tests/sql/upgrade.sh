@@ -74,6 +74,13 @@ for point in fixtures/upgrade/*.sql.gz; do
 	must psql "$DATABASE_URL" -X -q -v ON_ERROR_STOP=1 -c "SET ROLE $owner" -f "$work/point.sql"
 	counts() { sql "SELECT (SELECT count(*) FROM numsync.phone_number), (SELECT count(*) FROM numsync.phone_number_history), (SELECT count(*) FROM numsync.change_step), (SELECT count(*) FROM numsync.expectation_line), (SELECT count(*) FROM numsync.closing_line)"; }
 	before=$(counts)
+	# a month that an earlier `prune` made belongs to who ran it
+	month=$(sql "SELECT max(c.oid::regclass::text) FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid AND c.relkind = 'r' WHERE i.inhparent = 'numsync.phone_number_history'::regclass AND c.relname !~ 'default'")
+	sql "ALTER TABLE $month OWNER TO CURRENT_USER"
+	DATABASE_URL=$(cluster_url "point_$$_${point##*/}" "$owner" '') run 74 "$numsync" migrate
+	like "$work/err" "${month#numsync.} belongs to $(sql 'SELECT current_user'), not to $owner, who owns the schema.*nothing was changed.*numsync migrate. once as a superuser" \
+		"its owner cannot upgrade ${point##*/} while a month belongs to somebody else, and is told who can"
+	is "$(counts)" "$before" "and nothing of ${point##*/} is changed"
 	run 0 "$numsync" migrate
 	schema >"$work/upgraded"
 	same "$work/fresh" "$work/upgraded" "upgraded from ${point##*/}, the schema is that of a new database"

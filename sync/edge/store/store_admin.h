@@ -39,8 +39,13 @@ struct prune_record {
 	int64_t rows;
 	const char *why; /* they stay; NULL: they may go, or are gone */
 };
+struct prune_cut {
+	char history[40], records[40]; /* what ended earlier is old */
+};
 struct prune_options {
 	const char *conninfo, *actor;
+	const struct prune_cut
+		*shown; /* what a user has agreed to, taken as it is; NULL: it is reckoned from the two times */
 	int64_t keep_ms;
 	int64_t revert_ms; /* runs, plans and files stay at least for so long, for what they did may be taken back */
 	bool remove;
@@ -49,9 +54,6 @@ struct prune_options {
 	void *context;
 	bool (*stop_requested)(void);
 	void (*waiting)(bool waits); /* both as in struct store_options */
-};
-struct prune_cut {
-	char history[40], records[40]; /* what ended earlier is old */
 };
 /* Lists what is old, and removes it if it is asked to, of all accounts: first the history, which ended more than keep_ms ago, rounded
  * down to a month (in UTC), in one transaction; then what is old of runs, plans and files and does not have to stay, some at a time.
@@ -64,6 +66,7 @@ struct store_rights {
 	char last_migration[64];
 	char unread[200], unwritten[200]; /* tables and views that a run needs and this user may not use so; "": none */
 	char owner[64];			  /* of the schema */
+	char month[64], month_owner[64];  /* of the history, that belongs to somebody else; "": none does */
 };
 /* What the database user may do, and what the database is. [data] */
 bool store_rights(struct store *store, struct store_rights *rights, struct error *err);

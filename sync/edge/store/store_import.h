@@ -66,8 +66,10 @@ struct import_last {
 	int64_t batch_id; /* 0: none that still stands as it was */
 	char sha256[65], imported_at[40];
 	bool replaces;
+	bool same_fields;  /* it may say something of the same fields */
+	bool other_fields; /* of some that the file says nothing of */
 };
-/* The latest batch of the source. [data] */
+/* The latest batch of the source, beside the file under import. [data: within] */
 bool store_import_last(struct store *store, const char *source, struct import_last *last, struct error *err);
 /* One line on its way into COPY, and the row that it was read from: as many cells as the layout has columns. [data: within] */
 bool store_import_line(struct store *store, const struct import_line *line, const struct csv_row *row,

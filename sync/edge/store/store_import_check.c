@@ -12,7 +12,7 @@ enum { LINES_WORTH_WORKERS = 10000 };
 
 bool store_import_last(struct store *store, const char *source, struct import_last *last, struct error *err)
 {
-	const char *params[] = {store->account_id, source};
+	const char *params[] = {store->account_id, source, buf_string(&store->import->fields)};
 	struct pg_rows *rows;
 
 	*last = (struct import_last){0};
@@ -24,6 +24,8 @@ bool store_import_last(struct store *store, const char *source, struct import_la
 		snprintf(last->imported_at, sizeof last->imported_at, "%s",
 			 pg_cell(rows, 0, FIND_LAST_BATCH_IMPORTED_AT));
 		last->replaces = pg_cell_bool(rows, 0, FIND_LAST_BATCH_REPLACES);
+		last->same_fields = pg_cell_bool(rows, 0, FIND_LAST_BATCH_SAME_FIELDS);
+		last->other_fields = pg_cell_bool(rows, 0, FIND_LAST_BATCH_OTHER_FIELDS);
 	}
 	pg_rows_free(rows);
 	return true;

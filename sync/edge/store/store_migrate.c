@@ -280,18 +280,6 @@ static bool upgrade(struct pg *pg, const struct schema_state *state, const struc
 	return good;
 }
 
-/* Whether the server is a sharded one that has tables which are not among its shards. The shard step needs the views out of the way. */
-static bool find_undistributed(struct pg *pg, bool *found, struct error *err)
-{
-	struct pg_rows *rows;
-
-	if (!pg_run(pg, SQL_find_sharding, NULL, &rows, err))
-		return false;
-	*found = pg_cell_int(rows, 0, FIND_SHARDING_UNDISTRIBUTED) > 0;
-	pg_rows_free(rows);
-	return true;
-}
-
 /* A run that is at work would meet views that it does not know: nothing is upgraded beside it, and none begins before the
  * transaction that is open has ended. */
 static bool check_no_run(struct pg *pg, struct error *err)
@@ -319,7 +307,33 @@ static bool act_as_owner(struct pg *pg, const char *owner, struct error *err)
 {
 	const char *params[] = {owner};
 
-	return pg_run(pg, SQL_act_as_owner, params, NULL, err);
+	return pg_run(pg, SQL_own_months, NULL, NULL, err) && pg_run(pg, SQL_act_as_owner, params, NULL, err);
+}
+
+/* What PostgreSQL says of it leaves open who could mend it. */
+static bool fail_foreign_month(const struct pg_rows *foreign, const char *owner, struct error *err)
+{
+	return error_set(
+		err, ERROR_DATABASE,
+		"%s belongs to %s, not to %s, who owns the schema, and cannot be altered with the other tables: nothing was "
+		"changed. Run `numsync migrate` once as a superuser, which hands it to %s",
+		pg_cell(foreign, 0, FIND_FOREIGN_MONTH_MONTH), pg_cell(foreign, 0, FIND_FOREIGN_MONTH_OWNER), owner,
+		owner);
+}
+
+static bool upgrade_alone(struct pg *pg, const struct schema_state *state, const struct migration_options *options,
+			  struct migration_report *report, struct error *err)
+{
+	struct pg_rows *foreign;
+	bool good;
+
+	if ((state->applied && !check_no_run(pg, err)) || !pg_run(pg, SQL_find_foreign_month, NULL, &foreign, err))
+		return false;
+	good = upgrade(pg, state, options, report, err);
+	if (!good && strcmp(pg_sqlstate(pg), "42501") == 0 && pg_rows_count(foreign) > 0)
+		fail_foreign_month(foreign, state->owner, err);
+	pg_rows_free(foreign);
+	return good;
 }
 
 /* All or nothing, and one `migrate` at a time. */
@@ -327,16 +341,15 @@ static bool bring_up_to_date(struct pg *pg, const struct migration_options *opti
 			     struct error *err)
 {
 	struct schema_state state;
-	bool undistributed, good = begin(pg, err) && pg_run(pg, SQL_lock_migration, NULL, NULL, err) &&
-				   read_state(pg, &state, err) && check_not_newer(&state, err) &&
-				   (!state.applied || act_as_owner(pg, state.owner, err)) &&
-				   find_undistributed(pg, &undistributed, err);
+	int64_t undistributed;
+	bool good = begin(pg, err) && pg_run(pg, SQL_lock_migration, NULL, NULL, err) && read_state(pg, &state, err) &&
+		    check_not_newer(&state, err) && (!state.applied || act_as_owner(pg, state.owner, err)) &&
+		    store_count_undistributed(pg, &undistributed, err);
 
 	if (good) {
 		report->present = state.applied;
 		if (state.old_series || state.applied < sql_migration_count || !state.views_current || undistributed)
-			good = (state.applied == 0 || check_no_run(pg, err)) &&
-			       upgrade(pg, &state, options, report, err);
+			good = upgrade_alone(pg, &state, options, report, err);
 	}
 	if (good && renew_rights(pg, err) && pg_commit(pg, err))
 		return true;

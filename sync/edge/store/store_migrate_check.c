@@ -3,16 +3,24 @@
 #include "store_admin.h"
 #include "store_schema_internal.h"
 
+bool store_count_undistributed(struct pg *pg, int64_t *count, struct error *err)
+{
+	struct pg_rows *rows;
+
+	if (!pg_run(pg, SQL_find_sharding, NULL, &rows, err))
+		return false;
+	*count = pg_cell_int(rows, 0, FIND_SHARDING_UNDISTRIBUTED);
+	pg_rows_free(rows);
+	return true;
+}
+
 bool store_steps_pending(struct pg *pg, struct migration_report *report, struct error *err)
 {
 	struct pg_rows *rows;
 	bool owns;
 
-	if (!pg_run(pg, SQL_find_sharding, NULL, &rows, err))
-		return false;
-	report->undistributed = pg_cell_int(rows, 0, FIND_SHARDING_UNDISTRIBUTED);
-	pg_rows_free(rows);
-	if (!pg_run(pg, SQL_check_owner, NULL, &rows, err))
+	if (!store_count_undistributed(pg, &report->undistributed, err) ||
+	    !pg_run(pg, SQL_check_owner, NULL, &rows, err))
 		return false;
 	owns = pg_cell_bool(rows, 0, CHECK_OWNER_OWNS);
 	pg_rows_free(rows);

@@ -58,7 +58,7 @@ bool store_plan_rehearse(struct store *store, struct plan_head *plan, struct err
 bool store_revert_make(struct store *store, int64_t run_id, struct plan_head *plan, struct error *err);
 /* Those numbers, each with the field and what it was, was set to and is. [data: bulk] */
 bool store_conflicted_each(struct store *store, int64_t run_id, row_fn row, void *context, struct error *err);
-/* The files that asked for the changes of the run and still stand. [data: bulk] */
+/* The files that now ask for what putting back the run undoes. [data: bulk] */
 bool store_causes_each(struct store *store, int64_t run_id, row_fn row, void *context, struct error *err);
 /* plan_id 0: the latest open one. Not found: plan->plan_id is 0. [data] */
 bool store_plan_get(struct store *store, int64_t plan_id, struct plan_head *plan, struct error *err);

@@ -12,22 +12,24 @@ enum { PRUNE_DEADLINE_MS = 60 * 60 * 1000, DAY_S = 24 * 60 * 60 };
 
 struct pruning {
 	const struct prune_options *options;
-	bool history_gone;
+	enum { BEFORE_COMMIT, COMMITTING, HISTORY_GONE } state;
 };
 
 static bool prune_tick(void *context, struct error *err)
 {
+	static const char *const stopped[] = {
+		[BEFORE_COMMIT] = "stopped by a signal; nothing was removed",
+		[COMMITTING] =
+			"stopped by a signal while the removal was being committed: all of the history that was to go is "
+			"removed, or nothing; the same command goes on",
+		[HISTORY_GONE] =
+			"stopped by a signal; the history is removed, of runs, plans and files some may be left: the same "
+			"command goes on"};
 	const struct pruning *pruning = context;
 	const struct prune_options *options = pruning->options;
 
 	options->waiting(true);
-	return !options->stop_requested() ||
-	       error_set(
-		       err, ERROR_LATER,
-		       pruning->history_gone
-			       ? "stopped by a signal; the history is removed, of runs, plans and files some are left: "
-				 "the same command goes on"
-			       : "stopped by a signal; nothing was removed");
+	return !options->stop_requested() || error_set(err, ERROR_LATER, "%s", stopped[pruning->state]);
 }
 
 static void prune_answered(void *context)
@@ -37,8 +39,9 @@ static void prune_answered(void *context)
 	options->waiting(false);
 }
 
-/* Nobody who works with the history may rewrite it: not even by removing what is old. */
-static bool check_owner(struct pg *pg, struct error *err)
+/* Nobody who works with the history may rewrite it: not even by removing what is old. What is made belongs to the owner, whoever acts
+ * for him, and so do months that an earlier `prune` made for who ran it. */
+static bool act_as_owner(struct pg *pg, bool remove, struct error *err)
 {
 	struct pg_rows *rows;
 	bool good;
@@ -51,6 +54,8 @@ static bool check_owner(struct pg *pg, struct error *err)
 			 "in the connection, such as --database 'dbname=... user=%s'",
 			 pg_cell(rows, 0, CHECK_OWNER_USER_NAME), pg_cell(rows, 0, CHECK_OWNER_OWNER),
 			 pg_cell(rows, 0, CHECK_OWNER_OWNER));
+	good = good && (!remove || pg_run(pg, SQL_own_months, NULL, NULL, err)) &&
+	       pg_run(pg, SQL_act_as_owner, (const char *[]){pg_cell(rows, 0, CHECK_OWNER_OWNER)}, NULL, err);
 	pg_rows_free(rows);
 	return good;
 }
@@ -81,6 +86,10 @@ static bool find_cut(struct pg *pg, const struct prune_options *options, struct 
 
 	snprintf(seconds, sizeof seconds, "%lld", (long long)(options->keep_ms / 1000));
 	snprintf(revert, sizeof revert, "%lld", (long long)(options->revert_ms / 1000));
+	if (options->shown) {
+		*cut = *options->shown;
+		return true;
+	}
 	if (!pg_run(pg, SQL_get_cut, params, &rows, err))
 		return false;
 	store_copy_cell(cut->history, sizeof cut->history, rows, 0, GET_CUT_MOMENT);
@@ -100,13 +109,19 @@ static bool note_removal(struct pg *pg, const struct prune_options *options, con
 }
 
 /* Rows without a month of their own are deleted before the tables are locked, and the lock is the last to be taken. */
-static bool remove_ended(struct pg *pg, const char *cut, struct error *err)
+static bool remove_ended(struct pg *pg, struct pruning *pruning, const char *cut, struct error *err)
 {
 	const char *params[] = {cut};
 
-	return pg_run(pg, SQL_clear_ended_versions, params, NULL, err) &&
-	       pg_run(pg, SQL_clear_ended_readings, params, NULL, err) && pg_run(pg, SQL_set_cut, params, NULL, err) &&
-	       pg_script(pg, sql_history, err) && pg_commit(pg, err);
+	if (!pg_run(pg, SQL_clear_ended_versions, params, NULL, err) ||
+	    !pg_run(pg, SQL_clear_ended_readings, params, NULL, err) || !pg_run(pg, SQL_set_cut, params, NULL, err) ||
+	    !pg_script(pg, sql_history, err))
+		return false;
+	pruning->state = COMMITTING;
+	if (!pg_commit(pg, err))
+		return false;
+	pruning->state = HISTORY_GONE;
+	return true;
 }
 
 /* What there is to remove, and the history. Without remove the transaction ends with nothing changed. */
@@ -118,14 +133,13 @@ static bool prune_history(struct pg *pg, struct pruning *pruning, const struct p
 		    pg_run(pg, SQL_lock_removal, NULL, NULL, err) &&
 		    pg_each(pg, SQL_list_ended, params, options->row, options->context, err) &&
 		    note_removal(pg, options, cut->history, err) && store_prune_list(pg, options, cut->records, err) &&
-		    (!options->remove || remove_ended(pg, cut->history, err));
+		    (!options->remove || remove_ended(pg, pruning, cut->history, err));
 
 	if (!good && strcmp(pg_sqlstate(pg), "55P03") == 0)
 		error_set(err, ERROR_LATER,
 			  "the history is in use by a run, an export or another prune that does not end: nothing was "
 			  "removed, try again later");
 	pg_rollback(pg);
-	pruning->history_gone = good && options->remove;
 	return good;
 }
 
@@ -143,7 +157,7 @@ bool store_prune(const struct prune_options *options, struct prune_cut *cut, str
 
 	if (!pg)
 		return false;
-	good = store_check_schema(pg, err) && check_owner(pg, err) && check_clock(pg, err) &&
+	good = store_check_schema(pg, err) && check_clock(pg, err) && act_as_owner(pg, options->remove, err) &&
 	       find_cut(pg, options, cut, err) && prune_history(pg, &pruning, cut, err) &&
 	       (!options->remove || store_prune_records(pg, options, cut->records, err));
 	pg_close(pg);

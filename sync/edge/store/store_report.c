@@ -283,6 +283,14 @@ bool store_rights(struct store *store, struct store_rights *rights, struct error
 	rights->migrations = pg_cell_int(rows, 0, CHECK_RIGHTS_MIGRATIONS);
 	store_copy_cell(rights->last_migration, sizeof rights->last_migration, rows, 0, CHECK_RIGHTS_LAST_MIGRATION);
 	pg_rows_free(rows);
+	rights->month[0] = '\0';
+	if (!pg_run(store->data, SQL_find_foreign_month, NULL, &rows, err))
+		return false;
+	if (pg_rows_count(rows) > 0) {
+		store_copy_cell(rights->month, sizeof rights->month, rows, 0, FIND_FOREIGN_MONTH_MONTH);
+		store_copy_cell(rights->month_owner, sizeof rights->month_owner, rows, 0, FIND_FOREIGN_MONTH_OWNER);
+	}
+	pg_rows_free(rows);
 	return true;
 }
 

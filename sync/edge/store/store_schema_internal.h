@@ -14,6 +14,9 @@ bool store_views_drop(struct pg *pg, struct pg_rows **rights, struct error *err)
 /* Makes them all, records them and gives the rights back; in the same transaction. rights may be NULL. */
 bool store_views_make(struct pg *pg, const struct pg_rows *rights, struct error *err);
 
+/* How many tables of a server with shards are not among them. The shard step needs the views out of the way. (store_migrate_check.c) */
+bool store_count_undistributed(struct pg *pg, int64_t *count, struct error *err);
+
 struct migration_report;
 /* Which other steps a `migrate` would take of a schema that lacks neither migrations nor views. (store_migrate_check.c) */
 bool store_steps_pending(struct pg *pg, struct migration_report *report, struct error *err);
