@@ -2,7 +2,7 @@
 -- than one that names the number alone, of which it may be asked one day which id it means. What the source says already, too, counts
 -- as changed where a repeat would keep its old place below another line, of which the file says that it stands above it or is not
 -- there. Only lines that may be about the same are taken apart: after find_same_lines.sql few staged ones are left.
--- $1 account_id  $2 import_key  $3 source  $4 fields of the batch  $5 whether they are correctable
+-- $1 account_id  $2 import_key  $3 source  $4 fields of the batch  $5 whether they are correctable  $6 time
 -- exception clock: it says which id a number means now; no time is stored
 INSERT INTO numsync.stage_known (account_id, import_key, line, position, of_batch_id, of_line, same)
 WITH {{>unlike_staged|position = 0}}, named AS MATERIALIZED ( -- what a line that is about the same may name
@@ -43,9 +43,9 @@ WITH {{>unlike_staged|position = 0}}, named AS MATERIALIZED ( -- what a line tha
 		FROM (
 			SELECT key, field, line, position, coalesce(same, false) AS same, place,
 				lag(place) OVER (PARTITION BY key, field ORDER BY line) AS before,
-				max(place) FILTER (WHERE line IS NULL) OVER (PARTITION BY key, field) AS unlisted
+				max(place) FILTER (WHERE line IS NULL AND expires_at > $6::timestamptz) OVER (PARTITION BY key, field) AS unlisted
 			FROM (
-				SELECT key, field, l.line, l.position, ARRAY[e.batch_id, e.line] AS place, {{>same_word|}} AS same
+				SELECT key, field, expires_at, l.line, l.position, ARRAY[e.batch_id, e.line] AS place, {{>same_word|}} AS same
 				FROM (
 					SELECT o.*
 					FROM listed o

@@ -73,6 +73,11 @@ is "$(sql "SELECT count(*) FROM numsync.expectation WHERE source = 'nightly' AND
 nightly second "$exception" | sed '2,$s/$/ /' >"$work/10.csv"
 brings '[0,0,7]' "replaced again, all is unchanged" "$numsync" import --json --source nightly --replace "$work/10.csv"
 
+nightly second "false,long ago,2020-01-01,2020-01-02" >"$work/11.csv"
+brings '[3,3,1]' "an exception that has expired comes instead of one that is still to come" "$numsync" import --json --source nightly "$work/11.csv"
+nightly second >"$work/12.csv"
+brings '[0,0,4]' "what has expired and is no longer listed holds up nothing" "$numsync" import --json --source nightly "$work/12.csv"
+
 # any course: at any time counts what would if nothing had been noted as a repeat
 cat >"$work/course.py" <<'P'
 import csv, json, os, random, subprocess, sys
