@@ -32,9 +32,9 @@ WITH {{>unlike_staged|position = 0}}, named AS MATERIALIZED ( -- what a line tha
 	) e
 	ORDER BY key, field, effective_at, expires_at, batch_id DESC, line DESC
 ), timed AS MATERIALIZED ( -- elsewhere the source and the file have one line each
-	SELECT key, field FROM standing WHERE effective_at > '-infinity' OR expires_at < 'infinity'
+	SELECT key FROM standing WHERE effective_at > '-infinity' OR expires_at < 'infinity'
 	UNION
-	SELECT key, field FROM listed WHERE said IS NOT NULL AND (effective_at > '-infinity' OR expires_at < 'infinity')
+	SELECT key FROM listed WHERE said IS NOT NULL AND (effective_at > '-infinity' OR expires_at < 'infinity')
 ), moved AS MATERIALIZED ( -- in the order of the file: from the first that cannot stay where the source has it
 	SELECT line, position
 	FROM (
@@ -49,13 +49,12 @@ WITH {{>unlike_staged|position = 0}}, named AS MATERIALIZED ( -- what a line tha
 				FROM (
 					SELECT o.*
 					FROM listed o
-					JOIN timed t ON t.key = o.key AND t.field = o.field
 					LEFT JOIN numsync.stage_known k ON k.account_id = $1::bigint AND k.import_key = $2
 						AND k.line = o.line AND k.position = o.position
-					WHERE o.said IS NOT NULL AND k.line IS NULL
+					WHERE o.key IN (SELECT t.key FROM timed t) AND o.said IS NOT NULL AND k.line IS NULL
 				) l
 				FULL JOIN (
-					SELECT o.* FROM standing o JOIN timed t ON t.key = o.key AND t.field = o.field
+					SELECT o.* FROM standing o WHERE o.key IN (SELECT t.key FROM timed t)
 				) e USING (key, field, effective_at, expires_at)
 			) x
 		) x
