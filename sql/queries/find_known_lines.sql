@@ -31,10 +31,19 @@ WITH {{>unlike_staged|position = 0}}, named AS MATERIALIZED ( -- what a line tha
 		WHERE source = $3 AND withdrawal_id IS NULL AND claimant = 1
 	) e
 	ORDER BY key, field, effective_at, expires_at, batch_id DESC, line DESC
-), timed AS MATERIALIZED ( -- elsewhere the source and the file have one line each
+), timed AS MATERIALIZED (
 	SELECT key FROM standing WHERE effective_at > '-infinity' OR expires_at < 'infinity'
 	UNION
 	SELECT key FROM listed WHERE said IS NOT NULL AND (effective_at > '-infinity' OR expires_at < 'infinity')
+), mixed AS MATERIALIZED ( -- lines of several times about one field; elsewhere the source and the file have one each
+	SELECT w.key
+	FROM (
+		SELECT key, field, effective_at, expires_at FROM standing WHERE key IN (SELECT t.key FROM timed t)
+		UNION ALL
+		SELECT key, field, effective_at, expires_at FROM listed WHERE said IS NOT NULL AND key IN (SELECT t.key FROM timed t)
+	) w
+	GROUP BY w.key, w.field
+	HAVING min(w.effective_at) < max(w.effective_at) OR min(w.expires_at) < max(w.expires_at)
 ), moved AS MATERIALIZED ( -- in the order of the file: from the first that cannot stay where the source has it
 	SELECT line, position
 	FROM (
@@ -51,10 +60,10 @@ WITH {{>unlike_staged|position = 0}}, named AS MATERIALIZED ( -- what a line tha
 					FROM listed o
 					LEFT JOIN numsync.stage_known k ON k.account_id = $1::bigint AND k.import_key = $2
 						AND k.line = o.line AND k.position = o.position
-					WHERE o.key IN (SELECT t.key FROM timed t) AND o.said IS NOT NULL AND k.line IS NULL
+					WHERE o.key IN (SELECT x.key FROM mixed x) AND o.said IS NOT NULL AND k.line IS NULL
 				) l
 				FULL JOIN (
-					SELECT o.* FROM standing o WHERE o.key IN (SELECT t.key FROM timed t)
+					SELECT o.* FROM standing o WHERE o.key IN (SELECT x.key FROM mixed x)
 				) e USING (key, field, effective_at, expires_at)
 			) x
 		) x
