@@ -39,6 +39,10 @@ must "$numsync" pull -q
 printf 'id,name\ngen-0000001,One\ngen-0000002,Two\n' >"$work/two.csv"
 must "$numsync" import "$work/two.csv"
 before=$(state | jq -c '.numbers | map([.id, .name])')
+must 2 "$numsync" plan
+run 0 "$numsync" revert 1
+like "$work/out" 'nothing to put back' "a run that changed nothing has nothing to put back"
+is "$(sql 'SELECT state FROM numsync.plan')" open "and the open plan stays what it was"
 NUMSYNC_CONNECTIONS=1 NUMSYNC_STEP=apply.answered:2 "$killed" apply --yes >"$work/out" 2>"$work/err"
 is $? 137 "killed between two changes"
 dead=$(sql 'SELECT max(run_id) FROM numsync.run')

@@ -60,6 +60,19 @@ is "$(grep -c 'no longer' "$work/out")" 1 "what both say alike is not"
 run 0 "$numsync" import --source json --json "$work/a.csv" "$work/b.csv"
 is "$(jq -c .overruled "$work/out" | tr '\n' ' ')" '0 1 ' "JSON counts it"
 
+# the first of two only says again what was imported before, line by line (ids) or as a range (numbers)
+for key in id number; do
+	first=$(sql "SELECT $key FROM numsync.phone_number WHERE id = 'gen-0000005'") second=$(sql "SELECT $key FROM numsync.phone_number WHERE id = 'gen-0000006'")
+	printf "$key,name,enabled\n%s,Five,true\n%s,Six,true\n" "$first" "$second" >"$work/long.csv"
+	printf "$key,name,enabled\n%s,Six,true\n%s,Five,false\n" "$second" "$first" >"$work/said.csv"
+	printf "$key,name,enabled\n%s,Sechs,true\n%s,Five,\n%s,,true\n" "$second" "$first" "$first" >"$work/other.csv"
+	must "$numsync" import --source "again-$key" "$work/long.csv"
+	run 0 "$numsync" import --source "again-$key" "$work/said.csv" "$work/other.csv"
+	like "$work/out" 'other.csv, line 2: [+][0-9]+: name is Sechs, and no longer Six \(.*said.csv, line 2\)' "$key: what the second overrules in what the first only repeats is said"
+	like "$work/out" 'other.csv, line 4: [+][0-9]+: enabled is true, and no longer false \(.*said.csv, line 3\)' "$key: and in what the first changed"
+	is "$(grep -c 'no longer' "$work/out")" 2 "$key: and nothing else, each once"
+done
+
 # a dry run of both: what the second overrules in the first, and one plan that follows from the two
 before=$(sql 'SELECT (SELECT count(*) FROM numsync.import_batch), (SELECT count(*) FROM numsync.expectation_line), (SELECT count(*) FROM numsync.plan)')
 cp "$work/a.csv" "$work/again.csv"

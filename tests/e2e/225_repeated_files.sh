@@ -36,7 +36,7 @@ sql "INSERT INTO numsync.repeated_range VALUES (1, 2, 100, 105, 1, 2)"
 file 21 Again >"$work/c.csv"
 must "$numsync" import "$work/c.csv"
 run 74 "$numsync" withdraw --batch 3
-like "$work/err" 'batch 2 of source admin .* has 45 lines in the database, but brought 39' "a range that somebody added is noticed"
+like "$work/err" 'batch 2 of source admin .* has 45 lines in the database that repeat others, but brought 39' "a range that somebody added is noticed"
 sql "DELETE FROM numsync.repeated_range WHERE line = 100"
 
 # any course: what stands is what the files say that stand

@@ -1,5 +1,6 @@
 # What is on record stays what it was.
-# Promise: a role that may append adds nothing that counts to a closed period or an imported file, and what was added is noticed (74).
+# Promise: a role that may append adds nothing that counts to a closed period or an imported file; what was added, and lines that are gone,
+# are noticed (74), and the files can be taken back one after another.
 . tests/lib/e2e.sh
 database
 owner=$DATABASE_URL base=$name
@@ -58,6 +59,49 @@ run 0 "$numsync" run
 is "$(state | jq -r '[.numbers[] | select(.name == "Smuggled")] | length')" 0 "taken back and imported again, all is well"
 sql "INSERT INTO numsync.repeated_line (account_id, batch_id, line, cells) VALUES (1, 2, 77, '')"
 run 74 "$numsync" withdraw --batch 3
-like "$work/err" 'batch 2 .* nor taken back that it repeats' "a repeat that was added keeps nothing standing in silence"
+like "$work/err" 'batch 2 .* has 2 lines in the database that repeat others, but brought 1: somebody has added to it. Nothing is taken back that it may repeat' "a repeat that was added keeps nothing standing in silence"
+sql "DELETE FROM numsync.repeated_line WHERE line = 77"
+
+# several such files: the cure of none waits for another
+stored() { # lines of each file that stands
+	sql "SELECT string_agg(batch_id || ': ' || (SELECT count(*) FROM numsync.expectation_line l WHERE l.batch_id = b.batch_id), ', ' ORDER BY batch_id)
+		FROM numsync.import_batch b WHERE NOT EXISTS (SELECT 1 FROM numsync.withdrawal w WHERE w.batch_id = b.batch_id)"
+}
+for number in 4 5 6; do
+	printf 'id,name\ngen-000000%s,Wanted\ngen-0000001,Same\n' "$number" >"$work/$number.csv"
+	must "$numsync" import "$work/$number.csv"
+done
+like "$work/out" 'batch 6 .* 1 new, 0 changed, 1 unchanged' "three files more, of which each repeats a line of the first"
+foreign="INSERT INTO numsync.expectation_line (account_id, batch_id, line, phone_id, cells, said) SELECT account_id, batch_id, 9, 'gen-0000007', cells, '=Smuggled' FROM numsync.expectation_line WHERE batch_id"
+sql "$foreign = 4 AND line = 2"
+sql "$foreign = 5 AND line = 2"
+run 74 "$numsync" plan
+like "$work/err" 'batch 4 .*: somebody has added to it. Nothing is planned; take it back .*withdraw --batch 4' "two files have a line more than they brought"
+run 0 "$numsync" withdraw --batch 4
+run 0 "$numsync" withdraw --batch 5
+is "$(stored)" "2: 1, 3: 1, 6: 1" "each is taken back, beside the other"
+for number in 4 5; do must "$numsync" import "$work/$number.csv"; done
+sql "INSERT INTO numsync.repeated_line (account_id, batch_id, line, cells) VALUES (1, 7, 77, ''), (1, 8, 77, '')"
+run 74 "$numsync" withdraw --batch 3
+like "$work/err" 'withdraw --batch 8' "two files have a repeat more than they brought: the later one comes first"
+run 74 "$numsync" withdraw --batch 7
+like "$work/err" 'withdraw --batch 8' "which can hold what the earlier one says"
+run 0 "$numsync" withdraw --batch 8
+run 0 "$numsync" withdraw --batch 7
+run 0 "$numsync" withdraw --batch 3
+
+# lines that are gone, such as after a restore of some tables
+printf 'id,enabled\ngen-0000008,false\n' >"$work/lost.csv"
+must "$numsync" import "$work/lost.csv"
+must "$numsync" run
+lost=$(sql 'SELECT max(batch_id) FROM numsync.import_batch')
+sql "DELETE FROM numsync.expectation_line WHERE batch_id = $lost"
+puts=$(stats .put)
+run 74 "$numsync" run
+like "$work/err" "batch $lost .* has 0 lines in the database, but brought 1: lines of it are missing. Nothing is planned; restore them from a backup, or take it back .*withdraw --batch $lost" "a file of which every line is missing is noticed"
+is "$(stats .put)" "$puts" "nothing is sent"
+run 0 "$numsync" withdraw --batch "$lost"
+must "$numsync" import "$work/lost.csv"
+run 0 "$numsync" run
 for role in sync finance; do sql "DROP ROLE ${base}_$role"; done
 done_testing

@@ -177,14 +177,19 @@ static bool count_unlisted(struct store *store, struct import_outcome *result, s
 static bool find_known(struct store *store, struct error *err)
 {
 	struct store_import *import = store->import;
+	char now[STORE_TIME_BYTES];
 	const char *same[] = {store->account_id,
 			      import->key,
 			      import->layout->source,
 			      buf_string(&import->fields),
 			      buf_string(&import->columns),
 			      import->number_column};
-	const char *params[] = {store->account_id, import->key, import->layout->source, buf_string(&import->fields),
-				buf_string(&import->correctable)};
+	const char *params[] = {store->account_id,
+				import->key,
+				import->layout->source,
+				buf_string(&import->fields),
+				buf_string(&import->correctable),
+				store_time_text(store, now)};
 
 	return (import->keys.repeats || import->by_number < import->lines[ROUTE_STAGED] + import->lines[ROUTE_SURE] ||
 		store_do(store, SQL_find_same_lines, same, err)) &&

@@ -139,7 +139,7 @@ bool store_do(struct store *store, enum sql_id id, const char *const *params, st
 bool store_fence_holds(struct store *store, const struct pg_rows *rows, int64_t asked_ms, struct error *err);
 bool store_fail_lease_lost(const struct store *store, struct error *err); /* always false */
 /* Whether every file that stands has the lines that it brought, and no others (ERROR_DATABASE names the first one). taken_back:
- * the batch that is about to be, which is not looked at, but what repeats it is; 0: what asks for something. */
+ * the batch that is about to be, then the repeats of the others are looked at; 0: what asks for something. */
 bool store_batches_check(struct store *store, int64_t taken_back, struct error *err);
 /* The tuple of a row or record for COPY. */
 void store_copy_phone(struct store *store, struct buf *out, const struct phone *phone, int64_t seq, int64_t run_id,

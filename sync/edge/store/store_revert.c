@@ -110,7 +110,8 @@ static bool make(struct store *store, void *context, struct error *err)
 	plan->disables = pg_cell_int(rows, 0, MAKE_REVERT_DISABLES);
 	plan->numbers = pg_cell_int(rows, 0, MAKE_REVERT_NUMBERS);
 	pg_rows_free(rows);
-	return store_plan_settle(store, plan, err);
+	/* where nothing is to be put back, no plan was made that an open one could give way to */
+	return !plan->plan_id || store_plan_settle(store, plan, err);
 }
 
 bool store_revert_make(struct store *store, int64_t run_id, struct plan_head *plan, struct error *err)

@@ -108,6 +108,24 @@ bool store_batches_each(struct store *store, const char *source, row_fn row, voi
 	return pg_each(store->data, SQL_list_batches, params, row, context, err);
 }
 
+/* The first file that has other lines than it brought. */
+static bool fail_other_lines(const struct pg_rows *rows, bool taking_back, struct error *err)
+{
+	const char *batch = pg_cell(rows, 0, CHECK_BATCHES_BATCH_ID);
+	bool more = pg_cell_int(rows, 0, CHECK_BATCHES_LINES) > pg_cell_int(rows, 0, CHECK_BATCHES_LINES_BROUGHT);
+
+	return error_set(
+		err, ERROR_DATABASE,
+		"batch %s of source %s (%s, imported by %s) has %s lines in the database%s, but brought %s: %s. "
+		"%s; %stake it back (`numsync withdraw --batch %s`) and import its file again",
+		batch, pg_cell(rows, 0, CHECK_BATCHES_SOURCE), pg_cell(rows, 0, CHECK_BATCHES_FILE_NAME),
+		pg_cell(rows, 0, CHECK_BATCHES_ACTOR), pg_cell(rows, 0, CHECK_BATCHES_LINES),
+		taking_back ? " that repeat others" : "", pg_cell(rows, 0, CHECK_BATCHES_LINES_BROUGHT),
+		more ? "somebody has added to it" : "lines of it are missing",
+		taking_back ? "Nothing is taken back that it may repeat" : "Nothing is planned",
+		more ? "" : "restore them from a backup, or ", batch);
+}
+
 bool store_batches_check(struct store *store, int64_t taken_back, struct error *err)
 {
 	char id[STORE_NUMBER_BYTES];
@@ -118,16 +136,7 @@ bool store_batches_check(struct store *store, int64_t taken_back, struct error *
 	snprintf(id, sizeof id, "%" PRId64, taken_back);
 	if (!pg_run(store->data, SQL_check_batches, params, &rows, err))
 		return false;
-	good = pg_rows_count(rows) == 0 ||
-	       error_set(
-		       err, ERROR_DATABASE,
-		       "batch %s of source %s (%s, imported by %s) has %s lines in the database, but brought %s: "
-		       "somebody has added to it. Nothing is planned from it, nor taken back that it repeats; take it back "
-		       "(`numsync withdraw --batch %s`) and import its file again",
-		       pg_cell(rows, 0, CHECK_BATCHES_BATCH_ID), pg_cell(rows, 0, CHECK_BATCHES_SOURCE),
-		       pg_cell(rows, 0, CHECK_BATCHES_FILE_NAME), pg_cell(rows, 0, CHECK_BATCHES_ACTOR),
-		       pg_cell(rows, 0, CHECK_BATCHES_LINES), pg_cell(rows, 0, CHECK_BATCHES_LINES_BROUGHT),
-		       pg_cell(rows, 0, CHECK_BATCHES_BATCH_ID));
+	good = pg_rows_count(rows) == 0 || fail_other_lines(rows, taken_back != 0, err);
 	pg_rows_free(rows);
 	return good;
 }
