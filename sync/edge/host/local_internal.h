@@ -1,0 +1,34 @@
+/* What the files of the private cluster share: local.c (who uses it), local_folders.c (the folders and who may get in),
+ * local_make.c (making it), local_server.c (starting and stopping it). For these only. */
+#ifndef NUMSYNC_EDGE_LOCAL_INTERNAL_H
+#define NUMSYNC_EDGE_LOCAL_INTERNAL_H
+
+#include "local.h"
+
+/* Within the folder. PostgreSQL's programs are started in it and are told these names, whatever the folder's own name is made
+ * of: pg_ctl hands paths to a shell, and a comma would be two folders to the server. */
+#define CLUSTER "cluster"
+#define LOG "postgresql.log"
+
+struct local {
+	char *folder;
+	int home;    /* the folder */
+	int cluster; /* the one in it: data and socket */
+	int gate;    /* flock while somebody starts or stops */
+	int users;   /* shared flock while this process uses the cluster */
+};
+
+/* Makes the folder and those above. One that is there and empty becomes private, and root gives it to PostgreSQL's user; one
+ * that has something in it might be anything. */
+bool local_make_folders(const char *path, struct error *err);
+/* Opens and checks the folder, and the cluster's in it when it is there. */
+bool local_open_folders(struct local *local, struct error *err);
+bool local_is_there(const struct local *local);
+bool local_make_cluster(const struct local *local, struct error *err);
+/* Unless it runs already. */
+bool local_server_start(const struct local *local, struct error *err);
+void local_server_stop(const struct local *local);
+/* Sets err: what failed, and the last lines of PostgreSQL's log. Returns false. */
+bool local_program_failed(const struct local *local, const char *what, int status, struct error *err);
+
+#endif

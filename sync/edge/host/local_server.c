@@ -1,0 +1,105 @@
+/* Starts and stops the server of the private cluster; the gate is held meanwhile. */
+#include "local_internal.h"
+#include "local_program.h"
+#include "base/clock.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { START_TRIES_MS = 15000, LOG_SIZE_MAX = 1 << 20 };
+
+/* Said at each start, for a cluster of an earlier version has another folder in its configuration. A relative one is looked for
+ * in the cluster's own folder. */
+#define SOCKET_FOLDER "unix_socket_directories=."
+
+/* The last lines of PostgreSQL's log, for an error message. */
+static void log_tail(const struct local *local, char tail[400])
+{
+	int fd = openat(local->home, LOG, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	FILE *log = fd >= 0 ? fdopen(fd, "r") : NULL;
+	size_t size = 0;
+
+	if (log && fseek(log, 0, SEEK_END) == 0) {
+		long at = ftell(log);
+
+		fseek(log, at > 399 ? at - 399 : 0, SEEK_SET);
+		size = fread(tail, 1, 399, log);
+	}
+	if (log)
+		fclose(log);
+	while (size && tail[size - 1] == '\n')
+		size--;
+	tail[size] = '\0';
+}
+
+bool local_program_failed(const struct local *local, const char *what, int status, struct error *err)
+{
+	char tail[400];
+	const char *user;
+	uid_t uid;
+	gid_t gid;
+
+	log_tail(local, tail);
+	if (!local_user(&uid, &gid, &user, err))
+		return false;
+	return error_set(err, ERROR_DATABASE, "%s failed (exit %d); its log %s/" LOG " ends with: %s%s%s%s", what,
+			 status, local->folder, *tail ? tail : "(nothing)", *user ? " (It ran as user " : "", user,
+			 *user ? ", who must be able to enter every folder above; see the setting state_dir)" : "");
+}
+
+static bool run_program(const struct local *local, const char *program, const char *const *arguments, const char *log,
+			int *status, struct error *err)
+{
+	return local_program(program, arguments, local->home, log, status, err);
+}
+
+/* Every start and stop writes about 1 KB: a log that has become large begins anew. The folder is PostgreSQL's, who may be
+ * less than this process: no link is followed. */
+static void bound_log(const struct local *local)
+{
+	int log = openat(local->home, LOG, O_WRONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	struct stat stat;
+
+	if (log < 0)
+		return;
+	if (fstat(log, &stat) == 0 && S_ISREG(stat.st_mode) && stat.st_nlink == 1 && stat.st_size > LOG_SIZE_MAX &&
+	    ftruncate(log, 0) != 0)
+		errno = 0; /* it stays large until a later start */
+	close(log);
+}
+
+/* pg_ctl start, again while a postmaster that is just ending is in the way. */
+bool local_server_start(const struct local *local, struct error *err)
+{
+	static const char *const is_up[] = {"-D", CLUSTER, "status", NULL};
+	static const char *const up[] = {"-D", CLUSTER, "-l",	 LOG, "-o", "-c " SOCKET_FOLDER,
+					 "-w", "-s",	"start", NULL};
+	int64_t until_ms = clock_boot_ms() + START_TRIES_MS;
+	int status;
+
+	if (!run_program(local, "pg_ctl", is_up, "/dev/null", &status, err))
+		return false;
+	if (status == 0)
+		return true;
+	bound_log(local);
+	do {
+		if (!run_program(local, "pg_ctl", up, LOG, &status, err))
+			return false;
+		if (status == 0)
+			return true;
+		clock_sleep_ms(200);
+	} while (clock_boot_ms() < until_ms);
+	return local_program_failed(local, "starting the private cluster", status, err);
+}
+
+void local_server_stop(const struct local *local)
+{
+	static const char *const down[] = {"-D", CLUSTER, "-m", "fast", "-w", "-s", "stop", NULL};
+	struct error ignored;
+	int status;
+
+	run_program(local, "pg_ctl", down, LOG, &status, &ignored);
+}
