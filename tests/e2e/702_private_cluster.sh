@@ -59,7 +59,9 @@ refused "nor may others get into the cluster in it" "folder .*/state/cluster .*m
 chmod 700 "$state/cluster"
 if [ $root = yes ]; then
 	chown nobody "$state"
-	refused "somebody else's folder is refused, with the cure" 'belongs to another user \(uid [0-9]+\): .chown -R'
+	refused "somebody else's folder is refused, with the cure" 'belongs to the user nobody: .sudo -u nobody numsync '
+	chown root "$state"
+	refused "so is root's with something in it" 'belongs to another user \(uid 0\): .chown -R postgres'
 	chown postgres "$state"
 	mkdir -m 755 "$work/premade"
 	NUMSYNC_STATE_DIR=$work/premade run 0 "$numsync" init --local --config "$work/premade.conf"

@@ -26,4 +26,16 @@ is "$(grep -c "add database = local and state_dir = $state below .numsync" "$wor
 ok "and nothing was made"
 rm "$NUMSYNC_CONFIG"
 
+# root's init beside somebody else's empty folder, such as that of the package's user
+if [ $root = yes ]; then
+	mkdir -m 700 "$work/packaged"
+	chown nobody "$work/packaged"
+	for folder in empty used; do
+		NUMSYNC_STATE_DIR=$work/packaged run 78 "$numsync" init --local
+		like "$work/err" 'packaged belongs to the user nobody: .sudo -u nobody numsync init --local., or .*state_dir' "a folder ($folder) of another user: who has to run it is told"
+		is "$(stat -c %U "$work/packaged")" nobody "root does not take the folder ($folder) away from him"
+		echo page >"$work/packaged/report.html"
+	done
+fi
+
 done_testing

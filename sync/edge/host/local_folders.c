@@ -9,6 +9,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -39,6 +40,22 @@ bool local_folder(const char *setting, struct buf *out, struct error *err)
 	return true;
 }
 
+/* Root takes no folder away from a user who is not PostgreSQL's, such as the one of the package: the cluster is his to make. */
+static bool refuse_others(uid_t owner, const char *path, const char *command, struct error *err)
+{
+	const struct passwd *user = getpwuid(owner);
+	char name[64], word[200];
+
+	if (user)
+		text_format(name, sizeof name, "%s", user->pw_name);
+	else
+		text_format(name, sizeof name, "#%u", (unsigned)owner);
+	return error_set(err, ERROR_CONFIG,
+			 "the folder %s belongs to the user %s: `sudo -u %s numsync %s`, or name another one with the "
+			 "setting state_dir",
+			 path, name, text_shell_word(word, sizeof word, name), command);
+}
+
 /* A folder that we work in is PostgreSQL's and nobody else's; a group may look into it, as PostgreSQL has it. */
 static bool check_folder(int fd, const char *path, struct error *err)
 {
@@ -52,6 +69,8 @@ static bool check_folder(int fd, const char *path, struct error *err)
 		return false;
 	if (fstat(fd, &stat) != 0)
 		return error_system(err, ERROR_CONFIG, errno, "cannot look at the folder %s", path);
+	if (geteuid() == 0 && stat.st_uid != 0 && stat.st_uid != uid)
+		return refuse_others(stat.st_uid, path, "...", err);
 	if (stat.st_uid != uid)
 		return error_set(
 			err, ERROR_CONFIG,
@@ -110,6 +129,7 @@ static bool is_empty(int folder)
 
 static bool make_folder(const char *path, struct error *err)
 {
+	struct stat stat;
 	const char *name;
 	uid_t uid;
 	gid_t gid;
@@ -123,7 +143,11 @@ static bool make_folder(const char *path, struct error *err)
 	fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0)
 		return error_system(err, ERROR_CONFIG, errno, "cannot open the folder %s", path);
-	if (is_empty(fd) && ((geteuid() == 0 && fchown(fd, uid, gid) != 0) || fchmod(fd, 0700) != 0))
+	if (fstat(fd, &stat) != 0)
+		good = error_system(err, ERROR_CONFIG, errno, "cannot look at the folder %s", path);
+	else if (geteuid() == 0 && stat.st_uid != 0 && stat.st_uid != uid)
+		good = refuse_others(stat.st_uid, path, "init --local", err);
+	else if (is_empty(fd) && ((geteuid() == 0 && fchown(fd, uid, gid) != 0) || fchmod(fd, 0700) != 0))
 		good = error_system(err, ERROR_CONFIG, errno, "cannot make the folder %s private%s%s", path,
 				    *name ? " to PostgreSQL's user " : "", name);
 	close(fd);

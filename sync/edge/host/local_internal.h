@@ -18,8 +18,8 @@ struct local {
 	int users;   /* shared flock while this process uses the cluster */
 };
 
-/* Makes the folder and those above. One that is there and empty becomes private, and root gives it to PostgreSQL's user; one
- * that has something in it might be anything. */
+/* Makes the folder and those above. One that is there and empty becomes private, and root gives its own to PostgreSQL's user;
+ * one that has something in it might be anything. */
 bool local_make_folders(const char *path, struct error *err);
 /* Opens and checks the folder, and the cluster's in it when it is there. */
 bool local_open_folders(struct local *local, struct error *err);
