@@ -128,7 +128,7 @@ fails() { # SCRIPT STATUS PATTERN TITLE
 }
 fails 'echo first; echo "initdb: no room on the disk"; exit 1' 74 'initdb failed .exit 1.; its log .*/fails/postgresql.log ends with: first.*initdb: no room on the disk' "initdb fails: its last lines are told"
 fails 'kill -9 $$' 74 'initdb failed .exit 128.' "initdb is killed"
-fails 'exit 0' 78 'cannot write .*/fails/cluster/postgresql.auto.conf: No such file' "initdb leaves nothing"
+fails 'exit 0' 78 'cannot write .*/fails/cluster.new/postgresql.auto.conf: No such file' "initdb leaves nothing"
 rm "$work/bin/initdb" "$work/fails/postgresql.log"
 NUMSYNC_STATE_DIR=$work/fails NUMSYNC_PG_BINDIR=$work/bin run 74 "$numsync" init --local --config "$work/fails.conf"
 like "$work/err" 'initdb failed .exit 127.; its log .* ends with: .nothing.' "there is no initdb"

@@ -38,4 +38,70 @@ if [ $root = yes ]; then
 	done
 fi
 
+# numsync is killed while it makes the cluster; the program that it had started goes on for a while
+bin=$(cluster_bin)
+mkdir "$work/bin"
+chmod 755 "$work/bin"
+printf '#!/bin/sh\n"%s/initdb" "$@" || exit\n: >"%s/made"\nwhile ! test -e "%s/go"; do sleep 0.05; done\n' "$bin" "$state" "$work" >"$work/bin/initdb"
+chmod 755 "$work/bin/initdb"
+NUMSYNC_PG_BINDIR=$work/bin "$numsync" init --local >"$work/killed" 2>&1 &
+killed=$!
+await "initdb has done its work" test -e "$state/made"
+kill -KILL $killed
+wait $killed 2>/dev/null
+run 78 "$numsync" status --config /dev/null --database local
+like "$work/err" 'no private cluster in .*/state: make it with .numsync init --local' "a half-made cluster is none"
+"$numsync" init --local >"$work/one" 2>&1 &
+first=$!
+"$numsync" init --local >"$work/two" 2>&1 &
+second=$!
+: >"$work/go"
+wait $first $second # they may meet in the schema
+cat "$work/one" "$work/two" >"$work/both"
+is "$(grep -c 'made a private' "$work/both") $(grep -c 'the private cluster in .* is there already' "$work/both")" '1 1' "of two at once one makes it anew, after what the killed one had started, and the other finds it made"
+run 0 "$numsync" init --local
+is "$(ls "$state" | tr '\n' ' ')" 'cluster gate.lock made postgresql.log users.lock ' "nothing of the first try is left"
+is "$(grep -c "^listen_addresses = ''" "$cluster/postgresql.auto.conf")" 1 "the settings are in it"
+
+# what lies in the way of a new one
+other=$work/other
+mkdir -m 700 "$other" "$work/precious"
+: >"$work/precious/file"
+ln -s "$work/precious" "$other/cluster.new"
+[ $root = no ] || chown -R postgres "$other" "$work/precious"
+NUMSYNC_STATE_DIR=$other run 0 "$numsync" init --local --config "$work/other.conf"
+test -f "$work/precious/file" && test -d "$other/cluster" && ! test -L "$other/cluster"
+ok "a link in the place of a half-made cluster is removed, what it leads to stays"
+mkdir -m 700 "$work/full" "$work/full/cluster"
+: >"$work/full/cluster/file"
+[ $root = no ] || chown -R postgres "$work/full"
+NUMSYNC_STATE_DIR=$work/full run 78 "$numsync" init --local --config "$work/full.conf"
+like "$work/err" 'full/cluster has something in it .*: move it away' "a folder of that name with something else in it"
+
+# a cluster that lost its settings
+cp "$cluster/postgresql.auto.conf" "$work/settings"
+: >"$cluster/postgresql.auto.conf"
+: >"$log"
+sandbox --generate 12
+at_least() { [ "$(stats "$1")" -ge "$2" ]; }
+hold() { # a pull that stays until it is ended
+	control reset '{}' >/dev/null
+	control faults '{"faults":["get:stall=100"]}' >/dev/null
+	env --default-signal "$numsync" pull >"$work/held" 2>&1 &
+	held=$!
+	await "records are asked for" at_least .get 1
+}
+let_go() { # TEXT
+	kill -TERM $held
+	wait $held
+	is $? 75 "$1"
+}
+hold
+is "$(stat -c %a "$cluster/.s.PGSQL.5432")" 700 "the socket is its owner's, without the cluster's settings"
+for file in postmaster.pid .s.PGSQL.5432.lock; do cp "$cluster/$file" "$work/$file"; done
+let_go "a command is ended"
+absent 'IPv[46]' "without its settings, too, it does not listen on the network" "$log"
+like "$log" 'listening on Unix socket' "but on its socket"
+cat "$work/settings" >"$cluster/postgresql.auto.conf"
+
 done_testing

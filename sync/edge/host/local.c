@@ -49,7 +49,9 @@ static bool lock_gate(struct local *local, struct error *err)
 bool local_create(const char *folder, bool *existed, struct error *err)
 {
 	struct local *local = local_new(folder);
-	bool good = local_make_folders(folder, err) && local_open_folders(local, err) && lock_gate(local, err);
+	/* the cluster behind the gate: another init may just make it */
+	bool good = local_make_folders(folder, err) && local_open_home(local, err) && lock_gate(local, err) &&
+		    local_open_cluster(local, err);
 
 	*existed = good && local_is_there(local);
 	if (good && !*existed)
@@ -62,7 +64,7 @@ struct local *local_start(const char *folder, struct buf *conninfo, struct error
 {
 	struct local *local = local_new(folder);
 
-	if (!local_open_folders(local, err))
+	if (!local_open_home(local, err) || !local_open_cluster(local, err))
 		goto failed;
 	if (!local_is_there(local)) {
 		error_set(err, ERROR_CONFIG, "there is no private cluster in %s: make it with `numsync init --local`",

@@ -86,25 +86,28 @@ static bool check_folder(int fd, const char *path, struct error *err)
 	return true;
 }
 
-bool local_open_folders(struct local *local, struct error *err)
+bool local_open_home(struct local *local, struct error *err)
 {
-	char *path = memory_format("%s/" CLUSTER, local->folder);
-	bool good;
-
 	local->home = open(local->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (local->home < 0)
-		good = errno == ENOENT ||
+		return errno == ENOENT ||
 		       error_system(err, ERROR_CONFIG, errno, "cannot open the folder %s", local->folder);
+	return check_folder(local->home, local->folder, err);
+}
+
+bool local_open_cluster(struct local *local, struct error *err)
+{
+	char *path;
+	bool good;
+
+	if (local->home < 0)
+		return true;
+	path = memory_format("%s/" CLUSTER, local->folder);
+	local->cluster = openat(local->home, CLUSTER, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (local->cluster < 0)
+		good = errno == ENOENT || error_system(err, ERROR_CONFIG, errno, "cannot open the folder %s", path);
 	else
-		good = check_folder(local->home, local->folder, err);
-	if (good && local->home >= 0) {
-		local->cluster = openat(local->home, CLUSTER, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-		if (local->cluster < 0)
-			good = errno == ENOENT ||
-			       error_system(err, ERROR_CONFIG, errno, "cannot open the folder %s", path);
-		else
-			good = check_folder(local->cluster, path, err);
-	}
+		good = check_folder(local->cluster, path, err);
 	free(path);
 	return good;
 }
@@ -114,7 +117,7 @@ bool local_is_there(const struct local *local)
 	return local->cluster >= 0 && faccessat(local->cluster, "PG_VERSION", F_OK, 0) == 0;
 }
 
-static bool is_empty(int folder)
+bool local_is_empty(int folder)
 {
 	int again = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	DIR *list = again >= 0 ? fdopendir(again) : NULL;
@@ -147,7 +150,7 @@ static bool make_folder(const char *path, struct error *err)
 		good = error_system(err, ERROR_CONFIG, errno, "cannot look at the folder %s", path);
 	else if (geteuid() == 0 && stat.st_uid != 0 && stat.st_uid != uid)
 		good = refuse_others(stat.st_uid, path, "init --local", err);
-	else if (is_empty(fd) && ((geteuid() == 0 && fchown(fd, uid, gid) != 0) || fchmod(fd, 0700) != 0))
+	else if (local_is_empty(fd) && ((geteuid() == 0 && fchown(fd, uid, gid) != 0) || fchmod(fd, 0700) != 0))
 		good = error_system(err, ERROR_CONFIG, errno, "cannot make the folder %s private%s%s", path,
 				    *name ? " to PostgreSQL's user " : "", name);
 	close(fd);

@@ -21,9 +21,12 @@ struct local {
 /* Makes the folder and those above. One that is there and empty becomes private, and root gives its own to PostgreSQL's user;
  * one that has something in it might be anything. */
 bool local_make_folders(const char *path, struct error *err);
-/* Opens and checks the folder, and the cluster's in it when it is there. */
-bool local_open_folders(struct local *local, struct error *err);
+/* Open and check the folder, and the cluster's in it. One that is not there is no error. */
+bool local_open_home(struct local *local, struct error *err);
+bool local_open_cluster(struct local *local, struct error *err);
 bool local_is_there(const struct local *local);
+bool local_is_empty(int folder);
+/* The gate is held. */
 bool local_make_cluster(const struct local *local, struct error *err);
 /* Unless it runs already. */
 bool local_server_start(const struct local *local, struct error *err);

@@ -1,5 +1,5 @@
 /* Runs PostgreSQL's own programs: finds them, becomes a user that PostgreSQL accepts, sends their output to a log. The
- * program inherits no descriptor but its input, output and errors, and the folder it works in is given as a descriptor. */
+ * program inherits no descriptor but its input, output and errors, and one to keep; the folder it works in is given as one. */
 #include "local_program.h"
 #include "base/memory.h"
 
@@ -57,7 +57,7 @@ static char *in_path(const char *program)
 }
 
 /* NUMSYNC_PG_BINDIR, else PATH, else the newest version under /usr/lib/postgresql. NULL when it is nowhere. */
-static char *find_program(const char *program)
+static char *find(const char *program)
 {
 	const char *folder = getenv("NUMSYNC_PG_BINDIR");
 	char *found;
@@ -87,34 +87,57 @@ static char *find_program(const char *program)
 	return found;
 }
 
+char *local_find_program(const char *name, struct error *err)
+{
+	char *path = find(name);
+
+	if (!path)
+		error_set(err, ERROR_CONFIG,
+			  "PostgreSQL's program %s is not found: install postgresql, or set NUMSYNC_PG_BINDIR", name);
+	return path;
+}
+
+/* Leaves 0 to 2, and the one to keep, which becomes 3. */
+static void close_others(int keep)
+{
+	if (!keep) {
+		closefrom(3);
+		return;
+	}
+	if (keep == 3)
+		fcntl(3, F_SETFD, 0);
+	else
+		dup2(keep, 3);
+	closefrom(4);
+}
+
 /* In the child: becomes the user and the program. Only async-signal-safe calls matter little here: the parent has one
  * thread. */
-static void become(const char *path, char *const *argv, int folder, const char *log_path, uid_t uid, gid_t gid,
-		   const char *name)
+static void become(const struct local_program *program, char *const *argv, uid_t uid, gid_t gid, const char *name)
 {
 	static char *const environment[] = {"PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8", NULL};
 	int log, null = open("/dev/null", O_RDWR);
 
 	if (geteuid() == 0 && (initgroups(name, gid) != 0 || setgid(gid) != 0 || setuid(uid) != 0))
 		_exit(126);
-	if (fchdir(folder) != 0)
+	if (fchdir(program->folder) != 0)
 		_exit(126);
-	log = open(log_path, O_WRONLY | O_CREAT | O_APPEND, 0600);
+	log = open(program->log, O_WRONLY | O_CREAT | O_APPEND, 0600);
 	dup2(null, 0);
 	dup2(log >= 0 ? log : null, 1);
 	dup2(log >= 0 ? log : null, 2);
-	closefrom(3);
+	close_others(program->keep);
 	signal(SIGPIPE, SIG_DFL);
 	/* a terminal's ^C is for numsync, which then ends in order, and not for the database */
 	setpgid(0, 0);
-	execve(path, argv, environment);
+	execve(program->path, argv, environment);
 	_exit(127);
 }
 
-bool local_program(const char *program, const char *const *arguments, int folder, const char *log_path,
-		   int *exit_status, struct error *err)
+bool local_run(const struct local_program *program, int *exit_status, struct error *err)
 {
-	char *path = find_program(program), *argv[32];
+	const char *const *argument = program->arguments;
+	char *argv[32];
 	const char *name;
 	uid_t uid;
 	gid_t gid;
@@ -122,27 +145,20 @@ bool local_program(const char *program, const char *const *arguments, int folder
 	size_t count = 0;
 	int status;
 
-	if (!path)
-		return error_set(err, ERROR_CONFIG,
-				 "PostgreSQL's program %s is not found: install postgresql, or set NUMSYNC_PG_BINDIR",
-				 program);
-	if (!local_user(&uid, &gid, &name, err)) {
-		free(path);
+	if (!local_user(&uid, &gid, &name, err))
 		return false;
-	}
-	argv[count++] = path;
-	while (*arguments && count < sizeof argv / sizeof argv[0] - 1)
-		argv[count++] = (char *)(uintptr_t)*arguments++;
+	argv[count++] = (char *)(uintptr_t)program->path;
+	while (*argument && count < sizeof argv / sizeof argv[0] - 1)
+		argv[count++] = (char *)(uintptr_t)*argument++;
 	argv[count] = NULL;
 	child = fork();
 	if (child == 0)
-		become(path, argv, folder, log_path, uid, gid, name);
-	free(path);
+		become(program, argv, uid, gid, name);
 	if (child < 0)
-		return error_system(err, ERROR_SYSTEM, errno, "cannot start %s", program);
+		return error_system(err, ERROR_SYSTEM, errno, "cannot start %s", program->path);
 	while (waitpid(child, &status, 0) < 0)
 		if (errno != EINTR)
-			return error_system(err, ERROR_SYSTEM, errno, "cannot wait for %s", program);
+			return error_system(err, ERROR_SYSTEM, errno, "cannot wait for %s", program->path);
 	*exit_status = WIFEXITED(status) ? WEXITSTATUS(status) : 128;
 	return true;
 }

@@ -6,14 +6,16 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 enum { START_TRIES_MS = 15000, LOG_SIZE_MAX = 1 << 20 };
 
-/* Said at each start, for a cluster of an earlier version has another folder in its configuration. A relative one is looked for
- * in the cluster's own folder. */
-#define SOCKET_FOLDER "unix_socket_directories=."
+/* Said at each start, whatever its configuration says: a cluster of an earlier version has another folder there, and one that
+ * was only half made has nothing, so it would let everybody on the machine in. A relative folder is looked for in the cluster's
+ * own. */
+#define SETTINGS "-c listen_addresses= -c unix_socket_permissions=0700 -c unix_socket_directories=."
 
 /* The last lines of PostgreSQL's log, for an error message. */
 static void log_tail(const struct local *local, char tail[400])
@@ -50,10 +52,15 @@ bool local_program_failed(const struct local *local, const char *what, int statu
 			 *user ? ", who must be able to enter every folder above; see the setting state_dir)" : "");
 }
 
-static bool run_program(const struct local *local, const char *program, const char *const *arguments, const char *log,
-			int *status, struct error *err)
+static bool run_pg_ctl(const struct local *local, const char *const *arguments, const char *log, int *status,
+		       struct error *err)
 {
-	return local_program(program, arguments, local->home, log, status, err);
+	char *path = local_find_program("pg_ctl", err);
+	const struct local_program pg_ctl = {.path = path, .arguments = arguments, .folder = local->home, .log = log};
+	bool good = path && local_run(&pg_ctl, status, err);
+
+	free(path);
+	return good;
 }
 
 /* Every start and stop writes about 1 KB: a log that has become large begins anew. The folder is PostgreSQL's, who may be
@@ -75,18 +82,17 @@ static void bound_log(const struct local *local)
 bool local_server_start(const struct local *local, struct error *err)
 {
 	static const char *const is_up[] = {"-D", CLUSTER, "status", NULL};
-	static const char *const up[] = {"-D", CLUSTER, "-l",	 LOG, "-o", "-c " SOCKET_FOLDER,
-					 "-w", "-s",	"start", NULL};
+	static const char *const up[] = {"-D", CLUSTER, "-l", LOG, "-o", SETTINGS, "-w", "-s", "start", NULL};
 	int64_t until_ms = clock_boot_ms() + START_TRIES_MS;
 	int status;
 
-	if (!run_program(local, "pg_ctl", is_up, "/dev/null", &status, err))
+	if (!run_pg_ctl(local, is_up, "/dev/null", &status, err))
 		return false;
 	if (status == 0)
 		return true;
 	bound_log(local);
 	do {
-		if (!run_program(local, "pg_ctl", up, LOG, &status, err))
+		if (!run_pg_ctl(local, up, LOG, &status, err))
 			return false;
 		if (status == 0)
 			return true;
@@ -101,5 +107,5 @@ void local_server_stop(const struct local *local)
 	struct error ignored;
 	int status;
 
-	run_program(local, "pg_ctl", down, LOG, &status, &ignored);
+	run_pg_ctl(local, down, LOG, &status, &ignored);
 }
