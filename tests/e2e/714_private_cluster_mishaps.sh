@@ -104,4 +104,51 @@ absent 'IPv[46]' "without its settings, too, it does not listen on the network" 
 like "$log" 'listening on Unix socket' "but on its socket"
 cat "$work/settings" >"$cluster/postgresql.auto.conf"
 
+# a pid file whose server is gone and whose pid a stranger has
+stranger() {
+	(cd / && as_postgres sh -c 'echo $$; exec env --default-signal=INT sleep 600') >"$work/stranger" &
+	job=$!
+	await "a stranger is at work" test -s "$work/stranger"
+	stranger=$(cat "$work/stranger")
+}
+lives() { # TEXT
+	kill -0 "$stranger"
+	ok "$1"
+}
+stale() { # the files of a server that died, with the stranger's pid
+	for file in postmaster.pid .s.PGSQL.5432.lock; do
+		sed "1s/.*/$stranger/" "$work/$file" | as_postgres tee "$cluster/$file" >/dev/null
+		chmod 600 "$cluster/$file"
+	done
+}
+stranger
+stale
+run 0 "$numsync" status
+like "$work/out" 'account default' "a pid file with a stranger's pid is no server: the cluster starts"
+lives "and the stranger works on"
+! test -e "$cluster/postmaster.pid"
+ok "the server was stopped"
+hold
+cp -p "$cluster/postmaster.pid" "$work/pid"
+stale
+run 0 "$numsync" status
+like "$work/out" 'account default' "a server that runs is used, whatever its pid file says"
+let_go "a command ends whose server has a stranger's pid in its file"
+lives "the stranger is not stopped for the server"
+cat "$work/pid" >"$cluster/postmaster.pid"
+run 0 "$numsync" status
+! test -e "$cluster/postmaster.pid"
+ok "a server that was left running is stopped by the next command"
+kill "$stranger"
+wait $job 2>/dev/null
+if [ $root = yes ]; then
+	stranger=$$
+	stale
+	run 0 "$numsync" status
+	like "$work/out" 'account default' "a pid file with the pid of another user's process is no server either"
+	run 0 setpriv --bounding-set=-sys_ptrace "$numsync" status
+	! test -e "$cluster/postmaster.pid"
+	ok "root who may not look into others' processes, as in a container, stops the server, too"
+fi
+
 done_testing

@@ -1,5 +1,5 @@
 /* What the files of the private cluster share: local.c (who uses it), local_folders.c (the folders and who may get in),
- * local_make.c (making it), local_server.c (starting and stopping it). For these only. */
+ * local_make.c (making it), local_server.c (starting and stopping it), local_postmaster.c (whether it runs). For these only. */
 #ifndef NUMSYNC_EDGE_LOCAL_INTERNAL_H
 #define NUMSYNC_EDGE_LOCAL_INTERNAL_H
 
@@ -31,6 +31,12 @@ bool local_make_cluster(const struct local *local, struct error *err);
 /* Unless it runs already. */
 bool local_server_start(const struct local *local, struct error *err);
 void local_server_stop(const struct local *local);
+/* Whether the process that the pid file names is a server of this cluster. */
+bool local_postmaster_is_ours(const struct local *local);
+/* Whether there is a server, be it one that the pid file does not name. */
+bool local_postmaster_is_up(const struct local *local);
+/* None is up: removes what names the pid of a stranger, beside which PostgreSQL would not start. */
+void local_postmaster_clear(const struct local *local);
 /* Sets err: what failed, and the last lines of PostgreSQL's log. Returns false. */
 bool local_program_failed(const struct local *local, const char *what, int status, struct error *err);
 

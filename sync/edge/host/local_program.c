@@ -40,6 +40,11 @@ bool local_user(uid_t *uid, gid_t *gid, const char **name, struct error *err)
 	return true;
 }
 
+bool local_become(uid_t uid, gid_t gid, const char *name)
+{
+	return geteuid() != 0 || (initgroups(name, gid) == 0 && setgid(gid) == 0 && setuid(uid) == 0);
+}
+
 static char *in_path(const char *program)
 {
 	char *path = memory_copy(getenv("PATH") ? getenv("PATH") : ""), *rest = path, *folder, *found = NULL;
@@ -118,9 +123,7 @@ static void become(const struct local_program *program, char *const *argv, uid_t
 	static char *const environment[] = {"PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8", NULL};
 	int log, null = open("/dev/null", O_RDWR);
 
-	if (geteuid() == 0 && (initgroups(name, gid) != 0 || setgid(gid) != 0 || setuid(uid) != 0))
-		_exit(126);
-	if (fchdir(program->folder) != 0)
+	if (!local_become(uid, gid, name) || fchdir(program->folder) != 0)
 		_exit(126);
 	log = open(program->log, O_WRONLY | O_CREAT | O_APPEND, 0600);
 	dup2(null, 0);

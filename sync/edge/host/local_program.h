@@ -9,6 +9,8 @@
 
 /* The user that PostgreSQL runs as: ourselves, or for root `postgres`. */
 bool local_user(uid_t *uid, gid_t *gid, const char **name, struct error *err);
+/* In a child: becomes that user, whom local_user named. */
+bool local_become(uid_t uid, gid_t gid, const char *name);
 /* The path of initdb, pg_ctl, ..., to be freed. NULL and ERROR_CONFIG when it is not installed. */
 char *local_find_program(const char *name, struct error *err);
 

@@ -52,11 +52,10 @@ bool local_program_failed(const struct local *local, const char *what, int statu
 			 *user ? ", who must be able to enter every folder above; see the setting state_dir)" : "");
 }
 
-static bool run_pg_ctl(const struct local *local, const char *const *arguments, const char *log, int *status,
-		       struct error *err)
+static bool run_pg_ctl(const struct local *local, const char *const *arguments, int *status, struct error *err)
 {
 	char *path = local_find_program("pg_ctl", err);
-	const struct local_program pg_ctl = {.path = path, .arguments = arguments, .folder = local->home, .log = log};
+	const struct local_program pg_ctl = {.path = path, .arguments = arguments, .folder = local->home, .log = LOG};
 	bool good = path && local_run(&pg_ctl, status, err);
 
 	free(path);
@@ -81,18 +80,16 @@ static void bound_log(const struct local *local)
 /* pg_ctl start, again while a postmaster that is just ending is in the way. */
 bool local_server_start(const struct local *local, struct error *err)
 {
-	static const char *const is_up[] = {"-D", CLUSTER, "status", NULL};
 	static const char *const up[] = {"-D", CLUSTER, "-l", LOG, "-o", SETTINGS, "-w", "-s", "start", NULL};
 	int64_t until_ms = clock_boot_ms() + START_TRIES_MS;
 	int status;
 
-	if (!run_pg_ctl(local, is_up, "/dev/null", &status, err))
-		return false;
-	if (status == 0)
+	if (local_postmaster_is_up(local))
 		return true;
+	local_postmaster_clear(local);
 	bound_log(local);
 	do {
-		if (!run_pg_ctl(local, up, LOG, &status, err))
+		if (!run_pg_ctl(local, up, &status, err))
 			return false;
 		if (status == 0)
 			return true;
@@ -107,5 +104,6 @@ void local_server_stop(const struct local *local)
 	struct error ignored;
 	int status;
 
-	run_pg_ctl(local, down, LOG, &status, &ignored);
+	if (local_postmaster_is_ours(local))
+		run_pg_ctl(local, down, &status, &ignored);
 }
