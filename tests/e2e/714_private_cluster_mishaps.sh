@@ -106,7 +106,7 @@ cat "$work/settings" >"$cluster/postgresql.auto.conf"
 
 # a pid file whose server is gone and whose pid a stranger has
 stranger() {
-	(cd / && as_postgres sh -c 'echo $$; exec env --default-signal=INT sleep 600') >"$work/stranger" &
+	(cd / && as_postgres sh -c 'echo $$; exec env --default-signal=INT sleep 600') >"$work/stranger" 2>/dev/null &
 	job=$!
 	await "a stranger is at work" test -s "$work/stranger"
 	stranger=$(cat "$work/stranger")
@@ -151,4 +151,25 @@ if [ $root = yes ]; then
 	ok "root who may not look into others' processes, as in a container, stops the server, too"
 fi
 
+# programs of another version
+mkdir "$work/newer"
+printf '#!/bin/sh\n[ "$1" != --version ] || echo "pg_ctl (PostgreSQL) 99.1 (Debian 99.1-1)"\nexit 1\n' >"$work/newer/pg_ctl"
+chmod -R 755 "$work/newer"
+version=$(cat "$cluster/PG_VERSION")
+if [ -x "/usr/lib/postgresql/$version/bin/pg_ctl" ]; then
+	run 0 env PATH="$work/newer:$PATH" "$numsync" status
+	like "$work/out" 'account default' "a newer PostgreSQL beside: the cluster's own version is taken"
+else
+	skip "a newer PostgreSQL beside" "no /usr/lib/postgresql/$version here"
+fi
+run 78 env NUMSYNC_PG_BINDIR="$work/newer" "$numsync" status
+like "$work/err" "cluster in .*/state was made by PostgreSQL $version, but .*newer/pg_ctl, named by NUMSYNC_PG_BINDIR, is of PostgreSQL 99" "programs that were named, of another version"
+echo 98 >"$cluster/PG_VERSION"
+run 78 env PATH="$work/newer:$PATH" "$numsync" status
+like "$work/err" "cluster in .*/state was made by PostgreSQL 98, .* of PostgreSQL 99 is found: install .* .postgresql-98., .*pg_upgrade" "its version is not here: what to install is told"
+"$numsync" doctor >"$work/doctor" 2>&1
+like "$work/doctor" 'made by PostgreSQL 98, .* .postgresql-98.' "doctor tells the same"
+absent 'psql with the same words' "and nothing else" "$work/doctor"
+echo "$version" >"$cluster/PG_VERSION"
+run 0 "$numsync" status
 done_testing

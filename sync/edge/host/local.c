@@ -22,6 +22,7 @@ static void local_free(struct local *local)
 	close_one(local->cluster);
 	close_one(local->home);
 	free(local->folder);
+	free(local->pg_ctl);
 	free(local);
 }
 

@@ -12,10 +12,11 @@
 
 struct local {
 	char *folder;
-	int home;    /* the folder */
-	int cluster; /* the one in it: data and socket */
-	int gate;    /* flock while somebody starts or stops */
-	int users;   /* shared flock while this process uses the cluster */
+	int home;     /* the folder */
+	int cluster;  /* the one in it: data and socket */
+	int gate;     /* flock while somebody starts or stops */
+	int users;    /* shared flock while this process uses the cluster */
+	char *pg_ctl; /* its path, once the server was to be started */
 };
 
 /* Makes the folder and those above. One that is there and empty becomes private, and root gives its own to PostgreSQL's user;
@@ -29,8 +30,10 @@ bool local_is_empty(int folder);
 /* The gate is held. */
 bool local_make_cluster(const struct local *local, struct error *err);
 /* Unless it runs already. */
-bool local_server_start(const struct local *local, struct error *err);
+bool local_server_start(struct local *local, struct error *err);
 void local_server_stop(const struct local *local);
+/* The number that a file of the cluster begins with; 0: none. */
+int local_read_number(const struct local *local, const char *name);
 /* Whether the process that the pid file names is a server of this cluster. */
 bool local_postmaster_is_ours(const struct local *local);
 /* Whether there is a server, be it one that the pid file does not name. */

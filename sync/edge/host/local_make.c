@@ -41,7 +41,7 @@ static bool run_initdb(const struct local *local, struct error *err)
 						"UTF8",
 						"--locale=C.UTF-8",
 						NULL};
-	char *path = local_find_program("initdb", err);
+	char *path = local_find_program("initdb", 0, err);
 	const struct local_program initdb = {.path = path,
 					     .arguments = arguments,
 					     .folder = local->home,

@@ -23,19 +23,18 @@ static const char *const pid_files[] = {PID_FILE, SOCKET ".lock"};
 
 enum place { PLACE_HERE, PLACE_ELSEWHERE, PLACE_UNKNOWN };
 
-/* 0: there is none, or no postmaster's. */
-static pid_t read_pid(const struct local *local, const char *name)
+int local_read_number(const struct local *local, const char *name)
 {
 	int fd = openat(local->cluster, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 	char text[24] = "";
-	long pid = 0;
+	long number = 0;
 
 	if (fd >= 0) {
 		if (read(fd, text, sizeof text - 1) > 0)
-			pid = strtol(text, NULL, 10);
+			number = strtol(text, NULL, 10);
 		close(fd);
 	}
-	return pid > 0 && pid <= INT_MAX ? (pid_t)pid : 0;
+	return number > 0 && number <= INT_MAX ? (int)number : 0;
 }
 
 static enum place compare(int folder, pid_t pid)
@@ -90,7 +89,7 @@ static bool listens(const struct local *local)
 
 bool local_postmaster_is_ours(const struct local *local)
 {
-	pid_t pid = read_pid(local, PID_FILE);
+	pid_t pid = local_read_number(local, PID_FILE);
 
 	return pid && place_of(local, pid) == PLACE_HERE;
 }
@@ -103,7 +102,7 @@ bool local_postmaster_is_up(const struct local *local)
 void local_postmaster_clear(const struct local *local)
 {
 	for (size_t i = 0; i < sizeof pid_files / sizeof pid_files[0]; i++) {
-		pid_t pid = read_pid(local, pid_files[i]);
+		pid_t pid = local_read_number(local, pid_files[i]);
 
 		if (pid && kill(pid, 0) == 0 && place_of(local, pid) == PLACE_ELSEWHERE)
 			unlinkat(local->cluster, pid_files[i], 0);

@@ -61,45 +61,81 @@ static char *in_path(const char *program)
 	return found;
 }
 
-/* NUMSYNC_PG_BINDIR, else PATH, else the newest version under /usr/lib/postgresql. NULL when it is nowhere. */
-static char *find(const char *program)
+/* Debian has a folder for each version. */
+static char *in_folder_of(int version, const char *program)
 {
-	const char *folder = getenv("NUMSYNC_PG_BINDIR");
-	char *found;
+	char *path = memory_format("/usr/lib/postgresql/%d/bin/%s", version, program);
+
+	if (access(path, X_OK) == 0)
+		return path;
+	free(path);
+	return NULL;
+}
+
+static char *in_newest_folder(const char *program)
+{
+	char *found = NULL;
 	glob_t list;
 	int newest = 0;
 
-	if (folder && *folder)
-		return memory_format("%s/%s", folder, program);
-	found = in_path(program);
-	if (found)
-		return found;
-	if (glob("/usr/lib/postgresql/*/bin", 0, NULL, &list) == 0) {
-		for (size_t i = 0; i < list.gl_pathc; i++) {
-			int version = atoi(list.gl_pathv[i] + strlen("/usr/lib/postgresql/"));
-			char *candidate = memory_format("%s/%s", list.gl_pathv[i], program);
+	if (glob("/usr/lib/postgresql/*/bin", 0, NULL, &list) != 0)
+		return NULL;
+	for (size_t i = 0; i < list.gl_pathc; i++) {
+		int version = atoi(list.gl_pathv[i] + strlen("/usr/lib/postgresql/"));
+		char *candidate = version > newest ? in_folder_of(version, program) : NULL;
 
-			if (version > newest && access(candidate, X_OK) == 0) {
-				free(found);
-				found = candidate;
-				newest = version;
-			} else {
-				free(candidate);
-			}
+		if (candidate) {
+			free(found);
+			found = candidate;
+			newest = version;
 		}
-		globfree(&list);
 	}
+	globfree(&list);
 	return found;
 }
 
-char *local_find_program(const char *name, struct error *err)
+char *local_find_program(const char *name, int version, struct error *err)
 {
-	char *path = find(name);
+	const char *folder = getenv("NUMSYNC_PG_BINDIR");
+	char *found, package[16] = "";
 
-	if (!path)
+	if (folder && *folder)
+		return memory_format("%s/%s", folder, name);
+	if (version)
+		snprintf(package, sizeof package, "-%d", version);
+	found = version ? in_folder_of(version, name) : NULL;
+	if (!found)
+		found = in_path(name);
+	if (!found)
+		found = in_newest_folder(name);
+	if (!found)
 		error_set(err, ERROR_CONFIG,
-			  "PostgreSQL's program %s is not found: install postgresql, or set NUMSYNC_PG_BINDIR", name);
-	return path;
+			  "PostgreSQL's program %s is not found: install postgresql%s, or set NUMSYNC_PG_BINDIR", name,
+			  package);
+	return found;
+}
+
+/* "pg_ctl (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)" */
+int local_program_version(const char *path, int folder)
+{
+	static const char *const arguments[] = {"--version", NULL}, *const before = "(PostgreSQL) ";
+	struct local_program program = {.path = path, .arguments = arguments, .folder = folder};
+	struct error ignored;
+	char text[200] = "";
+	const char *at;
+	int status, pipes[2];
+
+	if (pipe2(pipes, O_CLOEXEC) != 0)
+		return 0;
+	program.out = pipes[1];
+	if (!local_run(&program, &status, &ignored))
+		status = -1;
+	close(pipes[1]);
+	if (read(pipes[0], text, sizeof text - 1) <= 0)
+		text[0] = '\0';
+	close(pipes[0]);
+	at = strstr(text, before);
+	return at ? atoi(at + strlen(before)) : 0;
 }
 
 /* Leaves 0 to 2, and the one to keep, which becomes 3. */
@@ -125,7 +161,7 @@ static void become(const struct local_program *program, char *const *argv, uid_t
 
 	if (!local_become(uid, gid, name) || fchdir(program->folder) != 0)
 		_exit(126);
-	log = open(program->log, O_WRONLY | O_CREAT | O_APPEND, 0600);
+	log = program->out ? program->out : open(program->log, O_WRONLY | O_CREAT | O_APPEND, 0600);
 	dup2(null, 0);
 	dup2(log >= 0 ? log : null, 1);
 	dup2(log >= 0 ? log : null, 2);

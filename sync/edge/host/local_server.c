@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -52,14 +53,48 @@ bool local_program_failed(const struct local *local, const char *what, int statu
 			 *user ? ", who must be able to enter every folder above; see the setting state_dir)" : "");
 }
 
+/* PostgreSQL works only on files that its own version has made. */
+static bool refuse_version(const struct local *local, int version, int other, struct error *err)
+{
+	const char *named = getenv("NUMSYNC_PG_BINDIR");
+
+	if (named && *named)
+		return error_set(
+			err, ERROR_CONFIG,
+			"the private cluster in %s was made by PostgreSQL %d, but %s, named by NUMSYNC_PG_BINDIR, "
+			"is of PostgreSQL %d: name the folder of that version's programs, or none",
+			local->folder, version, local->pg_ctl, other);
+	return error_set(
+		err, ERROR_CONFIG,
+		"the private cluster in %s was made by PostgreSQL %d, and only %s of PostgreSQL %d is found: install "
+		"the one that made it (postgresql-%d), or bring the cluster to %d with pg_upgrade",
+		local->folder, version, local->pg_ctl, other, version, other);
+}
+
+/* The one of the version that made the cluster. */
+static bool find_pg_ctl(struct local *local, struct error *err)
+{
+	int version = local_read_number(local, "PG_VERSION"), other;
+	char folder[64];
+
+	local->pg_ctl = local_find_program("pg_ctl", version, err);
+	if (!local->pg_ctl)
+		return false;
+	snprintf(folder, sizeof folder, "/usr/lib/postgresql/%d/", version);
+	if (!version || strncmp(local->pg_ctl, folder, strlen(folder)) == 0)
+		return true;
+	other = local_program_version(local->pg_ctl, local->home);
+	return !other || other == version || refuse_version(local, version, other, err);
+}
+
 static bool run_pg_ctl(const struct local *local, const char *const *arguments, int *status, struct error *err)
 {
-	char *path = local_find_program("pg_ctl", err);
-	const struct local_program pg_ctl = {.path = path, .arguments = arguments, .folder = local->home, .log = LOG};
-	bool good = path && local_run(&pg_ctl, status, err);
+	const struct local_program pg_ctl = {.path = local->pg_ctl,
+					     .arguments = arguments,
+					     .folder = local->home,
+					     .log = LOG};
 
-	free(path);
-	return good;
+	return local_run(&pg_ctl, status, err);
 }
 
 /* Every start and stop writes about 1 KB: a log that has become large begins anew. The folder is PostgreSQL's, who may be
@@ -78,12 +113,14 @@ static void bound_log(const struct local *local)
 }
 
 /* pg_ctl start, again while a postmaster that is just ending is in the way. */
-bool local_server_start(const struct local *local, struct error *err)
+bool local_server_start(struct local *local, struct error *err)
 {
 	static const char *const up[] = {"-D", CLUSTER, "-l", LOG, "-o", SETTINGS, "-w", "-s", "start", NULL};
 	int64_t until_ms = clock_boot_ms() + START_TRIES_MS;
 	int status;
 
+	if (!find_pg_ctl(local, err))
+		return false;
 	if (local_postmaster_is_up(local))
 		return true;
 	local_postmaster_clear(local);
