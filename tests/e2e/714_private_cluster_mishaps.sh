@@ -56,7 +56,10 @@ first=$!
 "$numsync" init --local >"$work/two" 2>&1 &
 second=$!
 : >"$work/go"
-wait $first $second # they may meet in the schema
+for pid in $first $second; do
+	wait "$pid"
+	is $? 0 "two at once: both work, in the schema, too"
+done
 cat "$work/one" "$work/two" >"$work/both"
 is "$(grep -c 'made a private' "$work/both") $(grep -c 'the private cluster in .* is there already' "$work/both")" '1 1' "of two at once one makes it anew, after what the killed one had started, and the other finds it made"
 run 0 "$numsync" init --local
