@@ -23,13 +23,19 @@ static void make_parents(const char *path)
 	free(copy);
 }
 
+static bool is_written(const char *path)
+{
+	struct stat there;
+
+	return stat(path, &there) == 0 && there.st_size > 0;
+}
+
 /* Whole or not at all: what is there already stays as it is, so half a file would stay for good. */
 static bool write_config(const char *path, const char *database, const char *state_dir, struct error *err)
 {
-	struct stat there;
 	struct outfile *out;
 
-	if (stat(path, &there) == 0 && there.st_size > 0) {
+	if (is_written(path)) {
 		log_info("the configuration file %s is there already and stays as it is", path);
 		return true;
 	}
@@ -75,6 +81,25 @@ static bool init_local(const struct session *session, struct buf *folder, struct
 	return true;
 }
 
+/* A file that is there stays as it is. If it does not name the private cluster, the next command would not find it. */
+static bool refuse_unnamed(const struct session *session, const char *path, struct error *err)
+{
+	struct account_config global = config_global(session->config);
+	bool in_file = strncmp(setting_origin(global, SETTING_state_dir), path, strlen(path)) == 0, good;
+	struct buf folder = {0};
+
+	good = local_folder(setting_text(global, SETTING_state_dir), &folder, err);
+	if (good)
+		error_set(
+			err, ERROR_CONFIG,
+			"the configuration file %s names no database, and stays as it is: add `database = local`%s%s%s "
+			"below [numsync], then run this again",
+			path, in_file ? "" : " and `state_dir = ", in_file ? "" : buf_string(&folder),
+			in_file ? "" : "`");
+	buf_free(&folder);
+	return false;
+}
+
 static enum error_class main_init(const struct invocation *inv, struct error *err)
 {
 	bool local = invocation_flag(inv, "local"), good;
@@ -94,6 +119,8 @@ static enum error_class main_init(const struct invocation *inv, struct error *er
 	if (good && local && database && strcmp(database, "local") != 0)
 		good = error_set(err, ERROR_USAGE, "--local, but %s names a database: unset one of them",
 				 setting_origin(config_global(session.config), SETTING_database));
+	if (good && local && !database && is_written(buf_string(&path)))
+		good = refuse_unnamed(&session, buf_string(&path), err);
 	good = good && (!local || init_local(&session, &folder, err)) &&
 	       write_config(buf_string(&path), local ? "local" : database, local ? buf_string(&folder) : NULL, err);
 	session_close(&session);

@@ -59,7 +59,9 @@ refused "nor may others get into the cluster in it" "folder .*/state/cluster .*m
 chmod 700 "$state/cluster"
 if [ $root = yes ]; then
 	chown nobody "$state"
-	refused "somebody else's folder is refused, with the cure" 'belongs to another user \(uid [0-9]+\): .chown -R'
+	refused "somebody else's folder is refused, with the cure" 'belongs to the user nobody: .sudo -u nobody numsync '
+	chown root "$state"
+	refused "so is root's with something in it" 'belongs to another user \(uid 0\): .chown -R postgres'
 	chown postgres "$state"
 	mkdir -m 755 "$work/premade"
 	NUMSYNC_STATE_DIR=$work/premade run 0 "$numsync" init --local --config "$work/premade.conf"
@@ -126,7 +128,7 @@ fails() { # SCRIPT STATUS PATTERN TITLE
 }
 fails 'echo first; echo "initdb: no room on the disk"; exit 1' 74 'initdb failed .exit 1.; its log .*/fails/postgresql.log ends with: first.*initdb: no room on the disk' "initdb fails: its last lines are told"
 fails 'kill -9 $$' 74 'initdb failed .exit 128.' "initdb is killed"
-fails 'exit 0' 78 'cannot write .*/fails/cluster/postgresql.auto.conf: No such file' "initdb leaves nothing"
+fails 'exit 0' 78 'cannot write .*/fails/cluster.new/postgresql.auto.conf: No such file' "initdb leaves nothing"
 rm "$work/bin/initdb" "$work/fails/postgresql.log"
 NUMSYNC_STATE_DIR=$work/fails NUMSYNC_PG_BINDIR=$work/bin run 74 "$numsync" init --local --config "$work/fails.conf"
 like "$work/err" 'initdb failed .exit 127.; its log .* ends with: .nothing.' "there is no initdb"

@@ -1,5 +1,5 @@
 /* Runs PostgreSQL's own programs: finds them, becomes a user that PostgreSQL accepts, sends their output to a log. The
- * program inherits no descriptor but its input, output and errors, and the folder it works in is given as a descriptor. */
+ * program inherits no descriptor but its input, output and errors, and one to keep; the folder it works in is given as one. */
 #include "local_program.h"
 #include "base/memory.h"
 
@@ -40,6 +40,11 @@ bool local_user(uid_t *uid, gid_t *gid, const char **name, struct error *err)
 	return true;
 }
 
+bool local_become(uid_t uid, gid_t gid, const char *name)
+{
+	return geteuid() != 0 || (initgroups(name, gid) == 0 && setgid(gid) == 0 && setuid(uid) == 0);
+}
+
 static char *in_path(const char *program)
 {
 	char *path = memory_copy(getenv("PATH") ? getenv("PATH") : ""), *rest = path, *folder, *found = NULL;
@@ -56,65 +61,122 @@ static char *in_path(const char *program)
 	return found;
 }
 
-/* NUMSYNC_PG_BINDIR, else PATH, else the newest version under /usr/lib/postgresql. NULL when it is nowhere. */
-static char *find_program(const char *program)
+/* Debian has a folder for each version. */
+static char *in_folder_of(int version, const char *program)
 {
-	const char *folder = getenv("NUMSYNC_PG_BINDIR");
-	char *found;
+	char *path = memory_format("/usr/lib/postgresql/%d/bin/%s", version, program);
+
+	if (access(path, X_OK) == 0)
+		return path;
+	free(path);
+	return NULL;
+}
+
+static char *in_newest_folder(const char *program)
+{
+	char *found = NULL;
 	glob_t list;
 	int newest = 0;
 
-	if (folder && *folder)
-		return memory_format("%s/%s", folder, program);
-	found = in_path(program);
-	if (found)
-		return found;
-	if (glob("/usr/lib/postgresql/*/bin", 0, NULL, &list) == 0) {
-		for (size_t i = 0; i < list.gl_pathc; i++) {
-			int version = atoi(list.gl_pathv[i] + strlen("/usr/lib/postgresql/"));
-			char *candidate = memory_format("%s/%s", list.gl_pathv[i], program);
+	if (glob("/usr/lib/postgresql/*/bin", 0, NULL, &list) != 0)
+		return NULL;
+	for (size_t i = 0; i < list.gl_pathc; i++) {
+		int version = atoi(list.gl_pathv[i] + strlen("/usr/lib/postgresql/"));
+		char *candidate = version > newest ? in_folder_of(version, program) : NULL;
 
-			if (version > newest && access(candidate, X_OK) == 0) {
-				free(found);
-				found = candidate;
-				newest = version;
-			} else {
-				free(candidate);
-			}
+		if (candidate) {
+			free(found);
+			found = candidate;
+			newest = version;
 		}
-		globfree(&list);
 	}
+	globfree(&list);
 	return found;
+}
+
+char *local_find_program(const char *name, int version, struct error *err)
+{
+	const char *folder = getenv("NUMSYNC_PG_BINDIR");
+	char *found, package[16] = "";
+
+	if (folder && *folder)
+		return memory_format("%s/%s", folder, name);
+	if (version)
+		snprintf(package, sizeof package, "-%d", version);
+	found = version ? in_folder_of(version, name) : NULL;
+	if (!found)
+		found = in_path(name);
+	if (!found)
+		found = in_newest_folder(name);
+	if (!found)
+		error_set(err, ERROR_CONFIG,
+			  "PostgreSQL's program %s is not found: install postgresql%s, or set NUMSYNC_PG_BINDIR", name,
+			  package);
+	return found;
+}
+
+/* "pg_ctl (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)" */
+int local_program_version(const char *path, int folder)
+{
+	static const char *const arguments[] = {"--version", NULL}, *const before = "(PostgreSQL) ";
+	struct local_program program = {.path = path, .arguments = arguments, .folder = folder};
+	struct error ignored;
+	char text[200] = "";
+	const char *at;
+	int status, pipes[2];
+
+	if (pipe2(pipes, O_CLOEXEC) != 0)
+		return 0;
+	program.out = pipes[1];
+	if (!local_run(&program, &status, &ignored))
+		status = -1;
+	close(pipes[1]);
+	if (read(pipes[0], text, sizeof text - 1) <= 0)
+		text[0] = '\0';
+	close(pipes[0]);
+	at = strstr(text, before);
+	return at ? atoi(at + strlen(before)) : 0;
+}
+
+/* Leaves 0 to 2, and the one to keep, which becomes 3. */
+static void close_others(int keep)
+{
+	if (!keep) {
+		closefrom(3);
+		return;
+	}
+	if (keep == 3)
+		fcntl(3, F_SETFD, 0);
+	else
+		dup2(keep, 3);
+	closefrom(4);
 }
 
 /* In the child: becomes the user and the program. Only async-signal-safe calls matter little here: the parent has one
  * thread. */
-static void become(const char *path, char *const *argv, int folder, const char *log_path, uid_t uid, gid_t gid,
-		   const char *name)
+static void become(const struct local_program *program, char *const *argv, uid_t uid, gid_t gid, const char *name)
 {
 	static char *const environment[] = {"PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8", NULL};
 	int log, null = open("/dev/null", O_RDWR);
 
-	if (geteuid() == 0 && (initgroups(name, gid) != 0 || setgid(gid) != 0 || setuid(uid) != 0))
+	if (!local_become(uid, gid, name) || fchdir(program->folder) != 0)
 		_exit(126);
-	if (fchdir(folder) != 0)
-		_exit(126);
-	log = open(log_path, O_WRONLY | O_CREAT | O_APPEND, 0600);
+	log = program->out ? program->out : open(program->log, O_WRONLY | O_CREAT | O_APPEND, 0600);
 	dup2(null, 0);
 	dup2(log >= 0 ? log : null, 1);
 	dup2(log >= 0 ? log : null, 2);
-	closefrom(3);
+	close_others(program->keep);
 	signal(SIGPIPE, SIG_DFL);
 	/* a terminal's ^C is for numsync, which then ends in order, and not for the database */
 	setpgid(0, 0);
-	execve(path, argv, environment);
+	execve(program->path, argv, environment);
 	_exit(127);
 }
 
-bool local_program(const char *program, const char *const *arguments, int folder, const char *log_path,
-		   int *exit_status, struct error *err)
+bool local_run(const struct local_program *program, int *exit_status, struct error *err)
 {
-	char *path = find_program(program), *argv[32];
+	const char *const *argument = program->arguments;
+	char *argv[32];
 	const char *name;
 	uid_t uid;
 	gid_t gid;
@@ -122,27 +184,20 @@ bool local_program(const char *program, const char *const *arguments, int folder
 	size_t count = 0;
 	int status;
 
-	if (!path)
-		return error_set(err, ERROR_CONFIG,
-				 "PostgreSQL's program %s is not found: install postgresql, or set NUMSYNC_PG_BINDIR",
-				 program);
-	if (!local_user(&uid, &gid, &name, err)) {
-		free(path);
+	if (!local_user(&uid, &gid, &name, err))
 		return false;
-	}
-	argv[count++] = path;
-	while (*arguments && count < sizeof argv / sizeof argv[0] - 1)
-		argv[count++] = (char *)(uintptr_t)*arguments++;
+	argv[count++] = (char *)(uintptr_t)program->path;
+	while (*argument && count < sizeof argv / sizeof argv[0] - 1)
+		argv[count++] = (char *)(uintptr_t)*argument++;
 	argv[count] = NULL;
 	child = fork();
 	if (child == 0)
-		become(path, argv, folder, log_path, uid, gid, name);
-	free(path);
+		become(program, argv, uid, gid, name);
 	if (child < 0)
-		return error_system(err, ERROR_SYSTEM, errno, "cannot start %s", program);
+		return error_system(err, ERROR_SYSTEM, errno, "cannot start %s", program->path);
 	while (waitpid(child, &status, 0) < 0)
 		if (errno != EINTR)
-			return error_system(err, ERROR_SYSTEM, errno, "cannot wait for %s", program);
+			return error_system(err, ERROR_SYSTEM, errno, "cannot wait for %s", program->path);
 	*exit_status = WIFEXITED(status) ? WEXITSTATUS(status) : 128;
 	return true;
 }

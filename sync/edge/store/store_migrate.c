@@ -194,10 +194,11 @@ static bool distribute(struct pg *pg, struct error *err)
 	return pg_script(pg, sql_shard, err) || error_context(err, "distributing the tables by account");
 }
 
-/* The months to come have places of their own. */
+/* The months to come have places of their own. One `migrate` at a time makes them. */
 static bool make_months(struct pg *pg, struct error *err)
 {
-	if (begin(pg, err) && pg_script(pg, sql_history, err) && pg_commit(pg, err))
+	if (begin(pg, err) && pg_run(pg, SQL_lock_migration, NULL, NULL, err) && pg_script(pg, sql_history, err) &&
+	    pg_commit(pg, err))
 		return true;
 	pg_rollback(pg);
 	return error_context(err, "making the months of the history");
