@@ -311,17 +311,6 @@ static bool act_as_owner(struct pg *pg, const char *owner, struct error *err)
 	return pg_run(pg, SQL_own_months, NULL, NULL, err) && pg_run(pg, SQL_act_as_owner, params, NULL, err);
 }
 
-/* What PostgreSQL says of it leaves open who could mend it. */
-static bool fail_foreign_month(const struct pg_rows *foreign, const char *owner, struct error *err)
-{
-	return error_set(
-		err, ERROR_DATABASE,
-		"%s belongs to %s, not to %s, who owns the schema, and cannot be altered with the other tables: nothing was "
-		"changed. Run `numsync migrate` once as a superuser, which hands it to %s",
-		pg_cell(foreign, 0, FIND_FOREIGN_MONTH_MONTH), pg_cell(foreign, 0, FIND_FOREIGN_MONTH_OWNER), owner,
-		owner);
-}
-
 static bool upgrade_alone(struct pg *pg, const struct schema_state *state, const struct migration_options *options,
 			  struct migration_report *report, struct error *err)
 {
@@ -332,7 +321,7 @@ static bool upgrade_alone(struct pg *pg, const struct schema_state *state, const
 		return false;
 	good = upgrade(pg, state, options, report, err);
 	if (!good && strcmp(pg_sqlstate(pg), "42501") == 0 && pg_rows_count(foreign) > 0)
-		fail_foreign_month(foreign, state->owner, err);
+		store_fail_foreign_month(foreign, state->owner, err);
 	pg_rows_free(foreign);
 	return good;
 }

@@ -1,5 +1,5 @@
 /* What `numsync migrate --check` looks at beside migrations and views, where none of those is pending: tables that are not among the
- * shards, and months of the history that are to be made, which only who owns the history can make. */
+ * shards, and months of the history that are to be made, which only who owns the history can make; and what stops an upgrade there. */
 #include "store_admin.h"
 #include "store_schema_internal.h"
 
@@ -31,4 +31,14 @@ bool store_steps_pending(struct pg *pg, struct migration_report *report, struct 
 	report->months_pending = pg_cell_int(rows, 0, COUNT_MONTHS_MONTHS);
 	pg_rows_free(rows);
 	return true;
+}
+
+bool store_fail_foreign_month(const struct pg_rows *foreign, const char *owner, struct error *err)
+{
+	return error_set(
+		err, ERROR_DATABASE,
+		"%s belongs to %s, not to %s, who owns the schema, and cannot be altered with the other tables: nothing was "
+		"changed. Run `numsync migrate` once as a superuser, which hands it to %s",
+		pg_cell(foreign, 0, FIND_FOREIGN_MONTH_MONTH), pg_cell(foreign, 0, FIND_FOREIGN_MONTH_OWNER), owner,
+		owner);
 }

@@ -17,6 +17,10 @@ bool store_views_make(struct pg *pg, const struct pg_rows *rights, struct error 
 /* How many tables of a server with shards are not among them. The shard step needs the views out of the way. (store_migrate_check.c) */
 bool store_count_undistributed(struct pg *pg, int64_t *count, struct error *err);
 
+/* The error of an upgrade that stopped at a month of the history of somebody else, a row of find_foreign_month: what PostgreSQL says of it
+ * leaves open who could mend it. Always false. (store_migrate_check.c) */
+bool store_fail_foreign_month(const struct pg_rows *foreign, const char *owner, struct error *err);
+
 struct migration_report;
 /* Which other steps a `migrate` would take of a schema that lacks neither migrations nor views. (store_migrate_check.c) */
 bool store_steps_pending(struct pg *pg, struct migration_report *report, struct error *err);
