@@ -45,5 +45,5 @@ const struct command command_plans = {
 	.examples = "  numsync plans\n  numsync plans --json\n",
 	.details =
 		"The newest first. States: waiting (for `numsync approve`), approved, open (needs no approval), expired (older than\n"
-		"max_plan_age), applying (a run is at it, or ended there without word: the next run closes it), applied (in which run), superseded (by which plan). `numsync plan ID`\n"
-		"shows what one says.\n"};
+		"max_plan_age), applying (a run is at it, or was cut off there: the next run closes it), applied (in which run),\n"
+		"superseded (by which plan). `numsync plan ID` shows what one says.\n"};
