@@ -12,7 +12,7 @@ BEGIN
 		FROM pg_inherits i
 		JOIN pg_class p ON p.oid = i.inhparent AND p.relkind = 'p' AND p.relnamespace = 'numsync'::regnamespace
 		JOIN pg_class c ON c.oid = i.inhrelid
-		WHERE c.relowner <> p.relowner AND pg_has_role(c.relowner, 'USAGE') AND pg_has_role(p.relowner, 'MEMBER')
+		WHERE c.relowner <> p.relowner AND pg_has_role(c.relowner, 'USAGE') AND pg_has_role(p.relowner, CASE WHEN current_setting('server_version_num')::integer >= 160000 THEN 'SET' ELSE 'MEMBER' END)
 	LOOP
 		BEGIN
 			EXECUTE format('ALTER TABLE numsync.%I OWNER TO %I', item.month, item.owner);

@@ -28,7 +28,11 @@ CREATE FUNCTION numsync.clock_times(local timestamp, zone text) RETURNS timestam
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 AS $$
 	SELECT array_agg(moment AT TIME ZONE 'UTC' ORDER BY moment)
-	FROM generate_series(local - interval '15 hours', local + interval '15 hours', interval '15 minutes') moment
+	FROM (
+		SELECT g AS moment FROM generate_series(local - interval '15 hours', local + interval '15 hours', interval '15 minutes') g
+		UNION
+		SELECT local AT TIME ZONE zone AT TIME ZONE 'UTC' -- of before there was standard time
+	) m
 	WHERE moment AT TIME ZONE 'UTC' AT TIME ZONE zone = local
 $$;
 COMMENT ON FUNCTION numsync.clock_times IS 'When the clock of a time zone shows this time: once; twice where it is put back; never (null) where it is put forward';

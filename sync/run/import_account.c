@@ -89,10 +89,10 @@ static void tell_unread(const char *path, const struct import_report *report)
 static void tell_other_columns(const struct account *account, const char *path, const struct import_report *report)
 {
 	if (report->seen_otherwise && !store_is_rehearsing(account->store))
-		log_info("%s: batch %" PRId64
-			 " is the same file with other columns read; what only that batch says stands. "
-			 "To end that: `numsync withdraw --batch %" PRId64 "`",
-			 import_shown_name(path), report->seen.batch_id, report->seen.batch_id);
+		log_info("%s: the same file was imported with other columns read (batch %" PRId64
+			 " the last time); what only earlier batches say stands. `numsync import --list` has them, "
+			 "`numsync withdraw --batch ID` ends what one says",
+			 import_shown_name(path), report->seen.batch_id);
 }
 
 /* Nobody writes so many columns by hand: most often it is a whole export, of which somebody meant to change a little. */

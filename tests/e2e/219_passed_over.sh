@@ -35,7 +35,7 @@ like "$work/out" "o.csv: already imported as batch $(last) of source other .*; n
 whole=$(last)
 run 0 "$numsync" import --source other --ignore-columns enabled "$work/o.csv"
 like "$work/out" 'expectations: 0 new, 0 changed, 2 unchanged$' "with a column less it says nothing new"
-like "$work/err" "o.csv: batch $whole is the same file with other columns read; what only that batch says stands. To end that: .numsync withdraw --batch $whole.\$" "and it is said what stands, and how to end that"
+like "$work/err" "o.csv: the same file was imported with other columns read \(batch $whole the last time\); what only earlier batches say stands. .numsync import --list. has them, .numsync withdraw --batch ID. ends what one says\$" "and it is said what stands, and how to end that"
 is "$(stand)" 'enabled false enabled true name Five name Six' "for it stands"
 must "$numsync" withdraw --batch "$whole"
 is "$(stand)" 'name Five name Six' "until the batch that said it is taken back"

@@ -230,7 +230,7 @@ else
 fi
 copy month
 begins=$(sql "SELECT extract(epoch FROM date_trunc('month', now() - interval '200 days', 'UTC'))::bigint")
-turns=$(($(date +%s) + 6)) # then the whole month before `begins` is older than is asked for
+turns=$(($(date +%s) + 15)) # then the whole month before `begins` is older than is asked for
 python3 tests/lib/terminal.py --size 200x24 --await '\[y/N\]' --then "while [ \$(date +%s) -le $turns ]; do sleep 0.2; done" --type y -- "$numsync" prune --older-than $((turns - begins))s >"$work/out"
 is $? 0 "an answer that comes when the next month begins is taken"
 tr -d '\r' <"$work/out" | sed -n 's/^to be removed for good: //p' >"$work/shown"

@@ -32,6 +32,11 @@ is "$(sql "SELECT count(*) FROM generate_series('2010-11-06 00:00Z'::timestamptz
 is "$(sql "SELECT count(*) FROM generate_series('2019-11-02 00:00Z'::timestamptz, '2019-11-04 12:00Z', '1 second') t
 	WHERE t < numsync.day_begin('2019-11-03', 'America/Havana') AND (t AT TIME ZONE 'America/Havana')::date >= '2019-11-03'")" 0 "before its begin no second is of the day"
 
+# of before there was standard time: offsets of any second
+is "$(sql "SELECT string_agg(numsync.time_text(t), ' ' ORDER BY z, t) FROM (VALUES ('Asia/Tokyo', '1883-11-18 12:00'::timestamp), ('America/New_York', '0001-01-01 00:00')) l (z, local),
+	unnest(numsync.clock_times(local, z)) t")" '0001-01-01T04:56:02.000000Z 1883-11-18T02:41:01.000000Z' "a time that the clock showed once is found, whatever the offset was"
+is "$(sql "SELECT array_length(numsync.clock_times('2026-10-25 02:30', 'Europe/Berlin'), 1) || ' ' || coalesce(array_length(numsync.clock_times('2026-03-29 02:30', 'Europe/Berlin'), 1), 0)")" '2 0' "and the others twice or never"
+
 # ---- exports
 sandbox --generate 5
 must "$numsync" pull -q
