@@ -201,3 +201,15 @@ bool config_check_apart(const struct config *config, const struct account_config
 
 	return check_account(global, &global, true, (int)count, err) && path_conflicts_check(account, count, true, err);
 }
+
+bool config_check_key(size_t accounts, struct error *err)
+{
+	const char *file = getenv("NUMSYNC_KEY_FILE");
+
+	return accounts < 2 || !file || !*file ||
+	       error_set(
+		       err, ERROR_CONFIG,
+		       "NUMSYNC_KEY_FILE would be the key of %zu accounts: give --account NAME, or set key_file in the "
+		       "section of each",
+		       accounts);
+}

@@ -19,4 +19,8 @@ bool config_show(enum setting setting, const char *text, struct buf *out);
 bool config_check_apart(const struct config *config, const struct account_config *account, size_t count,
 			struct error *err);
 
+/* Refuses the variable NUMSYNC_KEY_FILE beside several accounts, for it counts for each: the numbers of one business would be read into
+ * the mirrors of the others. */
+bool config_check_key(size_t accounts, struct error *err);
+
 #endif

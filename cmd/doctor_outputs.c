@@ -42,8 +42,9 @@ static bool check_folder_above(const char *what, const char *text, size_t lastin
 	struct error err = ERROR_INIT;
 	bool good;
 
-	strcpy(slash ? slash : above, slash ? "" : ".");
-	folder = path_template_fill_account(above, account);
+	if (slash)
+		*slash = '\0';
+	folder = path_template_fill_account(slash ? above : ".", account);
 	within = memory_format("%s/.", folder);
 	good = faccessat(AT_FDCWD, within, X_OK, AT_EACCESS) == 0;
 	if (!good) {

@@ -271,7 +271,7 @@ bool session_choose(struct session *session, struct error *err)
 	}
 	for (int i = 0; !named && i < there; i++)
 		session->account[session->accounts++] = config_account(session->config, i);
-	return true;
+	return config_check_key(session->accounts, err);
 }
 
 bool session_open_chosen(struct session *session, const struct invocation *inv, struct error *err)

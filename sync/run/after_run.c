@@ -53,6 +53,7 @@ static void note_failure(struct after_run *after, struct error *one)
 /* What a signal kept from being made has not failed: the same command makes it later. */
 static void note_stopped(struct after_run *after, size_t exports, bool report)
 {
+	bool said = after->class == ERROR_LATER, single; /* the stop itself, by what it broke off */
 	struct error one = ERROR_INIT;
 	struct buf what = {0};
 
@@ -63,8 +64,9 @@ static void note_stopped(struct after_run *after, size_t exports, bool report)
 	if (report)
 		buf_text(&what, exports ? " and the report" : "the report");
 	after->run->outputs_left = (int64_t)exports + report;
-	error_set(&one, ERROR_LATER, "stopped by a signal before %s %s made; the next run makes %s", buf_string(&what),
-		  after->run->outputs_left == 1 ? "was" : "were", after->run->outputs_left == 1 ? "it" : "them");
+	single = after->run->outputs_left == 1;
+	error_set(&one, ERROR_LATER, "%s%s %s%s made; the next run makes %s", said ? "" : "stopped by a signal before ",
+		  buf_string(&what), single ? "was" : "were", said ? " not" : "", single ? "it" : "them");
 	buf_free(&what);
 	after->err->class = after->class;
 	error_and(after->err, &one);

@@ -54,7 +54,8 @@ bool run_begin(struct run *run, struct account *account, const struct run_option
 	    !account_set_sources(account, err) || !account_connect(account, err))
 		return false;
 	fill_apply_options(run, &apply);
-	return apply_recover(account->store, account->api, &apply, &run->counters, &run->recovered, err);
+	return apply_recover(account->store, account->api, &apply, &run->counters, &run->recovery, &run->recovered,
+			     err);
 }
 
 enum { RUN_KEEPS_FOR_CHANGES = 5 }; /* the fifth part of its time budget */
@@ -243,8 +244,11 @@ static void sum_up(struct run *run, enum error_class class, struct error *err)
 	if (class == ERROR_NONE)
 		*err = one;
 	if (may_ask(run, class) && !read_facts(run, &one)) {
+		bool told = class != ERROR_NONE && strstr(one.text, err->text); /* a lost lease ends both */
+
 		error_context(&one, "the drift that is left was not counted");
-		error_and(err, &one);
+		if (!told)
+			error_and(err, &one);
 	}
 	run->came_to = err->class;
 	run_result(run, &one);

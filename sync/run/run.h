@@ -34,6 +34,7 @@ struct run {
 	int64_t stop_at_ms;	      /* begin: boot clock; 0: none */
 	int64_t resumed_from_us;      /* begin: start of an interrupted run; 0: none */
 	int64_t recovered;	      /* begin: changes whose end an interrupted run had not noted */
+	struct apply_report recovery; /* begin: what became of those */
 	struct pull_report pull;      /* pull */
 	struct inbox_report inbox;    /* inbox */
 	struct plan_head plan;	      /* plan */

@@ -77,7 +77,9 @@ static void describe_unwanted(const struct run *run, struct buf *text)
 /* Of those that are counted as failed: what is not told apart as late or not known. */
 static int64_t count_failed(const struct run *run)
 {
-	return run->counters.changes_failed - run->counters.changes_left_open - run->apply.late;
+	int64_t count = run->counters.changes_failed - run->counters.changes_left_open - run->apply.late;
+
+	return count > 0 ? count : 0; /* of one that is late the end may not be on record */
 }
 
 static bool changes_failed(const struct run *run)
@@ -88,6 +90,7 @@ static bool changes_failed(const struct run *run)
 static void describe_failed(const struct run *run, struct buf *text)
 {
 	int64_t failed = count_failed(run), conflicted = run->counters.changes_conflicted;
+	const char *first = run->recovery.first_failed[0] ? run->recovery.first_failed : run->apply.first_failed;
 	char flag[300];
 
 	if (failed)
@@ -95,8 +98,8 @@ static void describe_failed(const struct run *run, struct buf *text)
 	if (conflicted)
 		buf_format(text, "%s%" PRId64 " change%s in conflict and not sent", failed ? ", " : "", conflicted,
 			   conflicted == 1 ? " is" : "s are");
-	if (run->apply.first_failed[0])
-		buf_format(text, "%s%s", failed + conflicted > 1 ? "; the first: " : ": ", run->apply.first_failed);
+	if (first[0])
+		buf_format(text, "%s%s", failed + conflicted > 1 ? "; the first: " : ": ", first);
 	buf_format(text, "; see `numsync report %" PRId64 " --list changes%s`. The next run plans %s afresh",
 		   store_run_id(run->account->store), account_flag(run->account, flag, sizeof flag),
 		   failed + conflicted == 1 ? "it" : "them");
@@ -159,8 +162,8 @@ static void describe_missing(const struct run *run, struct buf *text)
 
 static bool records_failed(const struct run *run)
 {
-	/* the other row speaks of the records, too; and where the API broke the run off, that is said already */
-	return run->pull.failed && !run->pull.unread[0] && run->came_to != ERROR_API;
+	/* the other row speaks of the records, too; and where the API broke the pull off, that is said already */
+	return run->pull.failed && !run->pull.unread[0] && (run->came_to != ERROR_API || run->plan.plan_id);
 }
 
 static void describe_failed_records(const struct run *run, struct buf *text)
@@ -209,7 +212,7 @@ static void describe_blocked(const struct run *run, struct buf *text)
 
 static bool apply_was_stopped(const struct run *run)
 {
-	return run->apply.stopped && run->came_to != ERROR_API; /* a server of the later revision stops it, too */
+	return run->apply.stopped && run->came_to != ERROR_API;
 }
 
 void run_way_on(const struct run *run, const char *purpose, struct buf *text)
@@ -234,9 +237,11 @@ static void describe_stopped(const struct run *run, struct buf *text)
 	int64_t left = run->apply.left, again = run->apply.left_again;
 	bool replaced = run->apply.replaced_by;
 
-	buf_format(text, "stopped by %s after %" PRId64 " of %" PRId64 " changes",
-		   stop_requested() ? "a signal" : "the time budget", run->counters.changes_planned - left,
-		   run->counters.changes_planned);
+	buf_format(text, "stopped%s after %" PRId64 " of %" PRId64 " changes",
+		   stop_requested()	       ? " by a signal"
+		   : run->came_to == ERROR_API ? ""
+					       : " by the time budget",
+		   run->counters.changes_planned - left, run->counters.changes_planned);
 	if (!left) /* all were begun */
 		return;
 	buf_text(text, "; the rest was not sent");
@@ -247,6 +252,12 @@ static void describe_stopped(const struct run *run, struct buf *text)
 			   again == 1 ? "needs" : "need");
 	if (replaced || again < left)
 		run_way_on(run, "to go on", text);
+}
+
+/* By a server of the later revision, which is said already. */
+static bool api_ended_changes(const struct run *run)
+{
+	return run->apply.stopped && run->came_to == ERROR_API;
 }
 
 static bool rest_is_planned(const struct run *run)
@@ -277,8 +288,8 @@ static void describe_canary(const struct run *run, struct buf *text)
 
 static const struct row rows[] = {
 	{ERROR_DRIFT, drift_remains, NULL, false, REST_NOT_SAID},
-	{ERROR_DRIFT, rest_is_planned, NULL, false, REST_NOT_SAID},
-	{ERROR_DRIFT, plan_waits, NULL, false, REST_NOT_SAID},
+	{ERROR_DRIFT, rest_is_planned, NULL, false, REST_LEFT},
+	{ERROR_DRIFT, plan_waits, NULL, false, REST_LEFT},
 	/* they are read next time: whatever else went wrong counts for more */
 	{ERROR_LATER, records_are_left, describe_left_records, true, REST_DONE},
 	{ERROR_CHANGES, changes_were_not_made, NULL, false, REST_NOT_SAID}, /* how they were not, the next ones say */
@@ -293,6 +304,7 @@ static const struct row rows[] = {
 	{ERROR_DATA, inbox_files_failed, describe_failed_files, false, REST_DONE},
 	{ERROR_OUTPUT, inbox_is_blocked, describe_blocked, false, REST_DONE},
 	{ERROR_LATER, apply_was_stopped, describe_stopped, false, REST_LEFT},
+	{ERROR_API, api_ended_changes, describe_stopped, false, REST_LEFT},
 };
 
 static void describe(const struct row *row, const struct run *run, struct error *err)
@@ -310,7 +322,7 @@ static void add_rest_done(struct error *err)
 {
 	size_t size = strlen(err->text);
 
-	snprintf(err->text + size, sizeof err->text - size, ". The rest of the run is done");
+	snprintf(err->text + size, sizeof err->text - size, ". The other steps are done");
 }
 
 enum error_class run_result(const struct run *run, struct error *err)

@@ -264,17 +264,17 @@ static bool wait_for_last_put(const struct apply *apply, struct error *err)
 }
 
 bool apply_recover(struct store *store, struct api *api, const struct apply_options *options,
-		   struct run_counters *counters, int64_t *recovered, struct error *err)
+		   struct run_counters *counters, struct apply_report *report, int64_t *recovered, struct error *err)
 {
-	struct apply_report report = {0};
 	struct apply apply = {.store = store,
 			      .api = api,
 			      .options = options,
 			      .counters = counters,
-			      .report = &report,
+			      .report = report,
 			      .records = {.what = "records"}};
 	bool any;
 
+	*report = (struct apply_report){0};
 	*recovered = 0;
 	if (!store_any_sending(store, &any, err))
 		return false;

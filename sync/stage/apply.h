@@ -40,8 +40,8 @@ bool apply_plan(struct store *store, struct api *api, int64_t plan_id, int64_t c
 		struct error *err);
 
 /* Looks at every change that a dead run left in `sending`, to learn with a GET whether it took effect, and closes
- * plans that nobody works on any more. recovered is the number of such changes. */
+ * plans that nobody works on any more. recovered is the number of such changes; of report only the first that failed is said. */
 bool apply_recover(struct store *store, struct api *api, const struct apply_options *options,
-		   struct run_counters *counters, int64_t *recovered, struct error *err);
+		   struct run_counters *counters, struct apply_report *report, int64_t *recovered, struct error *err);
 
 #endif

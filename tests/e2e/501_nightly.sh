@@ -108,7 +108,7 @@ printf 'number,enabled\nnonsense,true\n' >"$work/spool/bad.csv"
 touch -d '1 minute ago' "$work/spool/bad.csv"
 run 65 "$numsync" run --quiet
 is "$(wc -l <"$work/err" | tr -d ' '):$(wc -c <"$work/out" | tr -d ' ')" 1:0 "a bad file in the inbox: one line"
-like "$work/err" '1 file of the inbox failed; the first: .*1 fault.*The rest of the run is done' "a bad file in the inbox: the message says it, and that the rest is done"
+like "$work/err" '1 file of the inbox failed; the first: .*1 fault.*The other steps are done' "a bad file in the inbox: the message says it, and that the rest is done"
 id=$(sql "SELECT id FROM numsync.phone_number WHERE enabled ORDER BY id LIMIT 1")
 printf 'id,enabled\n%s,true\n' "$id" >"$work/wanted.csv"
 run 0 "$numsync" import "$work/wanted.csv"

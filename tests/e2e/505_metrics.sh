@@ -86,7 +86,7 @@ tests:
         exp_alerts: [{exp_labels: {severity: ticket, account: new}, exp_annotations: {summary: "no run of account new has succeeded yet; the last one ended with 78"}}]
       - eval_time: 9h
         alertname: NumsyncRunFailed
-        exp_alerts: [{exp_labels: {severity: ticket, account: new}, exp_annotations: {summary: "the last run of account new ended with 78", description: "3: changes failed; 4: a safety limit; 65: a file of the inbox; 69, 74: API, database; 70: a defect in numsync; 71: memory or another resource; 73: an export, the report, or a place of the inbox; 75: another run held the account, or time was up; 77: the key; 78: the configuration."}}]
+        exp_alerts: [{exp_labels: {severity: ticket, account: new}, exp_annotations: {summary: "the last run of account new ended with 78", description: "3: changes failed; 4: a safety limit; 65: a file of the inbox; 69, 74: API, database; 70: a defect in numsync; 71: memory or another resource; 73: an export, the report, or a place of the inbox; 75: another run held the account, time was up, or a signal came; 77: the key; 78: the configuration."}}]
       - {eval_time: 9h, alertname: NumsyncChangesFailed}
       - eval_time: 15h
         alertname: NumsyncChangesFailed

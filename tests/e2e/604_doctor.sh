@@ -117,6 +117,8 @@ said permissions failure "^report: cannot enter the folder $work/nowhere/acme_ea
 is "$(jq '[.[] | select(.result == "failure")] | length' "$work/out")" 1 "a folder that is named by its day need not be there before"
 rm "$work/out.d"/*
 mkfifo "$work/out.d/pipe"
+outputs '{date}/x.csv' "$work/out.d/x.html" "$work/out.d/x.prom" "$work/hook.sh"
+run 0 "$numsync" doctor --json --config "$work/outputs.conf"
 outputs "$work/out.d/{account}.csv" "$work/out.d/pipe" "$work/out.d/x.prom" "$work/hook.sh"
 run 0 "$numsync" doctor --json --config "$work/outputs.conf"
 said permissions ok '^what a run writes can be written, and the hook can be started$' ''

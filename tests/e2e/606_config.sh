@@ -55,6 +55,9 @@ if [ "$(id -u)" = 0 ]; then
 	# who is not of the group is told how to belong to it; root without its power over files stands for somebody
 	run 78 setpriv --bounding-set=-dac_override,-dac_read_search "$numsync" config
 	like "$work/err" "cannot open $config: only its owner and the group postgres may read it. .*: .sudo usermod -a -G postgres root., then" "who may not read it is told who may"
+	chgrp root "$config"
+	run 78 setpriv --clear-groups --regid nogroup --bounding-set=-dac_override,-dac_read_search "$numsync" config
+	absent 'usermod' "nobody is told to join the group root" "$work/err"
 	chmod 600 "$config"
 	run 78 setpriv --bounding-set=-dac_override,-dac_read_search "$numsync" config
 	like "$work/err" "cannot open $config: you may not read it. Run numsync as its owner, or name another file with --config\$" "and what to do where the owner alone may"

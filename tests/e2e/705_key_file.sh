@@ -82,12 +82,14 @@ export LEADPING_API_KEY="$key" LEADPING_API_KEY_FILE="$file"
 run 0 "$numsync" pull --account default
 run 0 "$numsync" pull --account 'two words'
 run 78 "$numsync" pull --account east
-like "$work/err" "account east has no API key: set key_file in its section, or NUMSYNC_KEY_FILE for this command, to a file .* systemd's credentials$" \
+like "$work/err" "account east has no API key: set key_file in its section to a file .* \(or NUMSYNC_KEY_FILE, for a command with --account east\); .* systemd's credentials$" \
 	"of several accounts one without a key: the ways that help are named"
 absent LEADPING_API_KEY "and no way that does not help" "$work/err"
 run 0 env NUMSYNC_KEY_FILE="$file" "$numsync" pull --account east
 run 0 env NUMSYNC_KEY_FILE="$file" LEADPING_API_KEY=wrong "$numsync" pull --account 'two words'
 run 77 env NUMSYNC_KEY_FILE="$file" LEADPING_API_KEY=wrong "$numsync" pull --account default
+run 78 env NUMSYNC_KEY_FILE="$file" "$numsync" run --all-accounts
+like "$work/err" 'NUMSYNC_KEY_FILE would be the key of [0-9]+ accounts: give --account NAME' "the key of one business is not taken for all accounts"
 # never as a flag
 for flag in --key --api-key --token --password; do
 	run 64 "$numsync" pull $flag "$key"

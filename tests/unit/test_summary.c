@@ -40,7 +40,7 @@ static void what_was_read(void **state)
 		"2026-07-01, median of 2026-07-02, 1 older than a day\n");
 	ends_with(
 		ERROR_API,
-		"1 of 9 records could not be read; the first: it answered 500; run it again. The rest of the run is done");
+		"1 of 9 records could not be read; the first: it answered 500; run it again. The other steps are done");
 	run.pull.failed = 0;
 	run.pull.time_up = true;
 	ends_with(ERROR_NONE, "");
@@ -49,8 +49,7 @@ static void what_was_read(void **state)
 	options.refresh = "all";
 	ends_with(
 		ERROR_LATER,
-		"the time budget ended with 5 of 9 records not read; the next run begins with them. The rest of the run is "
-		"done");
+		"the time budget ended with 5 of 9 records not read; the next run begins with them. The other steps are done");
 	says(ERROR_LATER,
 	     "east run 7: 1 quarantined \u00B7 2 gone \u00B7 5 records left for the next run \u00B7 1 not read for a day "
 	     "\u2026");
@@ -68,7 +67,7 @@ static void the_rest_of_the_run(void **state)
 	ends_with(
 		ERROR_DATA,
 		"1 file of the inbox failed; the first: a.csv. And: the time budget ended with 5 of 9 records not read; the "
-		"next run begins with them. The rest of the run is done");
+		"next run begins with them. The other steps are done");
 	run.inbox.failed = 0;
 	run.counters.changes_planned = 5;
 	run.apply = (struct apply_report){.stopped = true, .left = 2};
@@ -182,7 +181,7 @@ static void what_else_went_wrong(void **state)
 	ends_with(
 		ERROR_OUTPUT,
 		"2 places in the inbox cannot be used, and what is for them waits; the first: done; `numsync doctor` looks at "
-		"the inbox. And: 2 files of the inbox failed; the first: a.csv. The rest of the run is done");
+		"the inbox. And: 2 files of the inbox failed; the first: a.csv. The other steps are done");
 	begin();
 	run.outputs_failed = 1;
 	says(ERROR_OUTPUT, "east run 7: 1 output failed");
@@ -213,7 +212,10 @@ static void what_broke_it_off(void **state)
 		"first: it answered 500; run it again");
 	run.came_to = ERROR_API;
 	run.inbox = (struct inbox_report){0};
+	run.plan.plan_id = 0; /* it broke the pull off */
 	ends_with(ERROR_NONE, "");
+	run.plan.plan_id = 3; /* or the changes */
+	ends_with(ERROR_API, "1 of 9 records could not be read; the first: it answered 500; run it again");
 	run.came_to = ERROR_NONE;
 	run.inbox = (struct inbox_report){.failed = 1};
 	strcpy(run.inbox.first_failed.text, "a.csv");

@@ -141,7 +141,8 @@ static bool say_not_opened(const char *path, struct error *err)
 				 path);
 	if (why != EACCES)
 		return error_system(err, ERROR_CONFIG, why, "cannot open %s", path);
-	group = stat(path, &facts) == 0 && facts.st_mode & 040 ? getgrgid(facts.st_gid) : NULL;
+	/* nobody is told to join root's */
+	group = stat(path, &facts) == 0 && facts.st_mode & 040 && facts.st_gid ? getgrgid(facts.st_gid) : NULL;
 	if (group && user)
 		return error_set(err, ERROR_CONFIG,
 				 "cannot open %s: only its owner and the group %s may read it. To let %s read it: "

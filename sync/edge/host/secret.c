@@ -160,6 +160,23 @@ static char *read_credential(const char *account, struct error *err)
 	return secret;
 }
 
+/* Names what helps. */
+static void set_no_key(const char *account, bool variables_count, struct error *err)
+{
+	if (variables_count)
+		error_set(
+			err, ERROR_CONFIG,
+			"account %s has no API key: set LEADPING_API_KEY, or LEADPING_API_KEY_FILE or the setting key_file "
+			"to a file that only you can read; a service takes it from systemd's credentials",
+			account);
+	else
+		error_set(
+			err, ERROR_CONFIG,
+			"account %s has no API key: set key_file in its section to a file that only you can read (or "
+			"NUMSYNC_KEY_FILE, for a command with --account %s); a service takes it from systemd's credentials",
+			account, account);
+}
+
 static char *find_key(const char *account, bool only_account, const char *key_file, struct error *err)
 {
 	const char *named = getenv("LEADPING_API_KEY_FILE");
@@ -178,12 +195,7 @@ static char *find_key(const char *account, bool only_account, const char *key_fi
 	err->class = ERROR_NONE;
 	secret = read_credential(account, err);
 	if (!secret && err->class == ERROR_NONE)
-		error_set(err, ERROR_CONFIG,
-			  "account %s has no API key: %s to a file that only you can read; a service takes it from "
-			  "systemd's credentials",
-			  account,
-			  variables_count ? "set LEADPING_API_KEY, or LEADPING_API_KEY_FILE or the setting key_file"
-					  : "set key_file in its section, or NUMSYNC_KEY_FILE for this command,");
+		set_no_key(account, variables_count, err);
 	return secret;
 }
 
