@@ -49,8 +49,10 @@ static bool is_moment(struct expect_reader *reader, const struct value *value)
 			     arena_format(reader->arena,
 					  "a %s is not one moment, so it cannot be one of several, nor excluded",
 					  length),
-			     "expected a time with a fraction of its second, such as 2026-07-01T00:00:00.000Z, or a "
-			     "range alone, such as 2026-07-01..2026-07-02");
+			     reader->out->operator== EXPECT_NOT
+				     ? "expected a time with a fraction of its second, such as 2026-07-01T00:00:00.000Z"
+				     : "expected a time with a fraction of its second, such as "
+				       "2026-07-01T00:00:00.000Z, or a range alone, such as 2026-07-01..2026-07-02");
 }
 
 static bool parse_literal(struct expect_reader *reader, enum expect_operator operator, struct slice text)

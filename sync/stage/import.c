@@ -111,9 +111,9 @@ static bool read_line(struct import *import, const struct csv_row *row, struct e
 		return false;
 	}
 	import->report->totals += result == IMPORT_TOTAL;
+	import_check_signs(import, &line, row);
 	if (result != IMPORT_READ)
 		return true;
-	import_check_signs(import, &line, row);
 	import_words_note(&import->words, &line, &import->header_arena);
 	import->lines++;
 	import->expectations += (int64_t)line.count;

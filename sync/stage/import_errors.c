@@ -8,6 +8,8 @@
 #include <string.h>
 #include <strings.h>
 
+static const size_t NOT_THERE = (size_t)-1;
+
 struct kept {
 	size_t line, column, order;
 	char *text;
@@ -87,7 +89,7 @@ static size_t error_column(const struct csv_row *row)
 	for (size_t i = 0; i < row->count; i++)
 		if (strcasecmp(row->cell[i].text.text, "error") == 0)
 			return i;
-	return (size_t)-1;
+	return NOT_THERE;
 }
 
 /* As it was: blanks around a text count in quotes, and only there. */
@@ -108,6 +110,20 @@ static void write_cells(struct csv_writer *csv, const struct csv_row *row, size_
 	for (size_t i = 0; i < row->count || i < columns; i++)
 		if (i != left_out)
 			write_cell(csv, i < row->count ? &row->cell[i] : &nothing);
+}
+
+/* A line that has not as many cells as the header must not become one that has. The cell under `error` is then a cell of its own
+ * and stays or becomes empty, and the reason comes behind it, under no name: the line is refused until it is mended, also when a
+ * program fills up the rows. In a line that is too long the last cell may be the reason of an earlier --errors. */
+static void write_faulty(struct csv_writer *csv, const struct csv_row *row, size_t left_out, size_t columns)
+{
+	bool earlier_reason = left_out + 1 == columns && row->count > columns;
+	size_t named = left_out < columns ? columns - 1 : columns;
+
+	if (row->count == columns)
+		write_cells(csv, row, left_out, columns);
+	else
+		write_cells(csv, row, earlier_reason ? row->count - 1 : NOT_THERE, named + 1);
 }
 
 /* All that is wrong with the line, joined; *at moves behind it. */
@@ -158,7 +174,7 @@ static bool write_lines(struct import_errors *errors, struct csvfile *file, stru
 				write_reasons(csv, errors, &at, row.line);
 			}
 		} else if (at < errors->kept_count && errors->kept[at].line <= row.line) {
-			write_cells(csv, &row, left_out, columns);
+			write_faulty(csv, &row, left_out, columns);
 			write_reasons(csv, errors, &at, row.line);
 		}
 	}

@@ -20,13 +20,15 @@ struct import {
 	bool committing;    /* a commit that a signal broke off may have been done */
 	bool asking_failed; /* the database could not tell whether it has a number */
 	struct error asking_error;
-	size_t comma_line, group_line, point_line; /* of the first decimal of each of enum decimal_signs; 0: none */
-	bool signs_told;			   /* that two of them contradict each other */
+	struct import_fault comma, group,
+		point;	 /* the place of the first decimal of each of enum decimal_signs; line 0: none */
+	bool signs_told; /* that two of them contradict each other */
 };
 
 /* import_lines_beside.c: what the mirror, or other lines of the file, show of a line. A store_fault_fn. */
 bool import_on_line_fault(void *context, const struct line_fault *fault, struct error *err);
-/* Whether the decimals of the file can be read together: where 12,50 or a delimiter ; stands, 1.234 can be a thousand and more. */
+/* Whether the decimals of the file can be read together: where 12,50 or a delimiter ; stands, 1.234 can be a thousand and more.
+ * Also for a faulty line: it comes back to be mended, and so must what makes its decimals doubtful. */
 void import_check_signs(struct import *import, const struct import_line *line, const struct csv_row *row);
 
 #endif

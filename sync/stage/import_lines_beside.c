@@ -69,47 +69,71 @@ bool import_on_line_fault(void *context, const struct line_fault *fault, struct 
 	return true;
 }
 
-/* Why the decimals up to this one cannot be read together, and what to do about it (cure); NULL: they can. */
-static const char *contradiction(struct import *import, const char **cure)
-{
-	size_t other = import->group_line ? import->group_line : import->point_line;
+/* A sink that keeps the place of a fault: the cell's line is gone when another one contradicts it. */
+struct keeper {
+	struct import_fault *place;
+	struct arena *arena;
+};
 
-	if (!import->comma_line || !other)
-		return NULL;
-	*cure = import->group_line
-			? "1.234 can then mean two things; write all of them with a point and without thousands "
-			  "separators"
-			: "write all of them with a point and without thousands separators";
-	return arena_format(
-		&import->line_arena,
-		"line %zu has a number such as %s, and line %zu one with a comma before its fraction, such as "
-		"12,50",
-		other, import->group_line ? "1.234" : "1,234.50", import->comma_line);
+static void keep_place(void *context, const struct import_fault *fault)
+{
+	const struct keeper *keeper = context;
+
+	*keeper->place = *fault;
+	keeper->place->value = arena_copy(keeper->arena, fault->value, strlen(fault->value));
 }
 
-static void note_line(size_t *first, bool has, size_t line)
+static void note_place(struct import *import, struct import_fault *first, const struct csv_row *row, size_t column)
 {
-	if (has && !*first)
-		*first = line;
+	struct keeper keeper = {first, &import->header_arena};
+
+	if (!first->line)
+		import_cell_fault(&import->header, row, column, "", "", &import->line_arena,
+				  &(struct import_sink){keep_place, &keeper});
+}
+
+/* Tells both places of the decimals that cannot be read together, once: each line alone could be read, so both come back to be
+ * mended. */
+static void tell_contradiction(struct import *import)
+{
+	bool group = import->group.line;
+	struct import_fault comma = import->comma, other = group ? import->group : import->point;
+
+	if (import->signs_told || !comma.line || !other.line)
+		return;
+	import->signs_told = true;
+	comma.cause = other.cause = arena_format(
+		&import->line_arena,
+		"line %zu has a number such as %s, and line %zu one with a comma before its fraction, such as 12,50",
+		other.line, group ? "1.234" : "1,234.50", comma.line);
+	comma.cure = other.cure =
+		group ? "1.234 can then mean two things; write all of them with a point and without thousands separators"
+		      : "write all of them with a point and without thousands separators";
+	import->sink.add(import->sink.context, &comma);
+	if (other.line != comma.line || other.column != comma.column)
+		import->sink.add(import->sink.context, &other);
 }
 
 void import_check_signs(struct import *import, const struct import_line *line, const struct csv_row *row)
 {
+	bool semicolon = csvfile_delimiter(import->file) == ';';
+
 	for (size_t i = 0; i < line->count; i++) {
 		unsigned signs = line->expectation[i].signs;
-		const char *cause = NULL,
-			   *cure = "write 1234 if it is more than a thousand, 1.2340 if it is little more than one";
+		size_t column = column_named(&import->header, field_table[line->expectation[i].field].column);
 
-		note_line(&import->comma_line, signs & DECIMAL_COMMA, line->line);
-		note_line(&import->group_line, signs & DECIMAL_MAY_BE_GROUP, line->line);
-		note_line(&import->point_line, signs & DECIMAL_POINT, line->line);
-		if ((signs & DECIMAL_MAY_BE_GROUP) && csvfile_delimiter(import->file) == ';')
-			cause = "a number such as 1.234 can mean two things in a file with semicolons between its cells";
-		else if (!import->signs_told && (cause = contradiction(import, &cure)))
-			import->signs_told = true;
-		if (cause)
-			import_cell_fault(&import->header, row,
-					  column_named(&import->header, field_table[line->expectation[i].field].column),
-					  cause, cure, &import->line_arena, &import->sink);
+		if (signs & DECIMAL_COMMA)
+			note_place(import, &import->comma, row, column);
+		if (signs & DECIMAL_POINT)
+			note_place(import, &import->point, row, column);
+		if ((signs & DECIMAL_MAY_BE_GROUP) && semicolon)
+			import_cell_fault(
+				&import->header, row, column,
+				"a number such as 1.234 can mean two things in a file with semicolons between its cells",
+				"write 1234 if it is more than a thousand, 1.2340 if it is little more than one",
+				&import->line_arena, &import->sink);
+		else if (signs & DECIMAL_MAY_BE_GROUP)
+			note_place(import, &import->group, row, column);
+		tell_contradiction(import);
 	}
 }

@@ -323,10 +323,18 @@ static void what_lasts_is_no_one_moment(void **state)
 						 {"2026-07-01 10:00:07|2026-07-01 10:00:09", "a second is not one"},
 						 {"2026-07-01 10:00:07.5|2026-07-01", "a day is not one moment"},
 						 {"!2026-07-01", "2026-07-01T00:00:00.000Z"}};
+	struct expect expect;
+	struct expect_why why;
 
 	(void)state;
 	for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++)
 		assert_refused(FIELD_provider_synced_at, refused[i][0], refused[i][1]);
+	/* a range asserts the opposite of ! */
+	assert_refused(FIELD_provider_synced_at, "2026-07-01|2026-07-03", "or a range alone");
+	for (size_t i = 0; i < 2; i++) {
+		assert_false(expect_parse(FIELD_provider_synced_at, slice_of(refused[i][0]), &arena, &expect, &why));
+		assert_null(strstr(why.cure, "range"));
+	}
 	assert_expect(FIELD_provider_synced_at, "2026-07-01 10:00:07.0|2026-07-01T00:00:00.000Z",
 		      "in[2026-07-01T10:00:07.000000Z][2026-07-01T00:00:00.000000Z]");
 }
