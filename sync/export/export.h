@@ -39,6 +39,7 @@ struct export_job {
 	struct billing_choice choice;
 	struct buf where_json, where_null;
 	const char *where_text; /* for people; NULL: no filter */
+	bool where_local;	/* a time in it has no offset, and so is one of time_zone */
 	const char *summary;	/* "business", "channel", "user"; NULL: lines */
 	bool compare, live;
 	bool standard; /* all the lines with the columns and the order that a closing digests */

@@ -18,6 +18,7 @@ static bool add_value(struct export_job *job, int field, const char *text, struc
 		return error_set(err, ERROR_USAGE, "expected %s", why);
 	if (kind == KIND_TIMESTAMP && !store_span(job->account->store, &value, job->time_zone, span, err))
 		return false;
+	job->where_local = job->where_local || (kind == KIND_TIMESTAMP && value.no_offset);
 	json_object(values);
 	json_key(values, kind == KIND_TIMESTAMP ? arena_format(&job->arena, "%s within", column) : column);
 	json_text(values, kind == KIND_TIMESTAMP ? slice_of(span) : value_canonical(kind, &value, &job->arena));
