@@ -86,8 +86,9 @@ extern const struct export_writer export_nowhere; /* for who wants to know what 
 bool export_account(struct account *account, const struct export_options *options, bool quiet, struct error *err);
 
 /* export_choice.c: the options into the job. */
-/* Whether the output's name ends as a format does that there is, or as none. */
-bool export_check_format(const struct export_options *options, struct error *err);
+/* What the options alone tell, whatever the account and its moments: that there is such a format, that its table has what is asked of it, and
+ * that they are about one moment. */
+bool export_check(const struct export_options *options, struct error *err);
 bool export_choose(struct export_job *job, struct error *err);
 /* The lines of a closed period as they are digested: its own columns and order. */
 bool export_choose_period(struct export_job *job, const struct closing *closing, struct error *err);
