@@ -86,8 +86,8 @@ extern const struct export_writer export_nowhere; /* for who wants to know what 
 bool export_account(struct account *account, const struct export_options *options, bool quiet, struct error *err);
 
 /* export_choice.c: the options into the job. */
-/* What the options alone tell, whatever the account and its moments: that there is such a format, that its table has what is asked of it, and
- * that they are about one moment. */
+/* What the options alone tell, whatever the account and its moments: that there is such a format and there are such columns, that the table
+ * has what is asked of it, and that they are about one moment. */
 bool export_check(const struct export_options *options, struct error *err);
 bool export_choose(struct export_job *job, struct error *err);
 /* The lines of a closed period as they are digested: its own columns and order. */
@@ -97,6 +97,8 @@ bool export_find_column(const char *name, int *column);
 void export_add_column(struct export_job *job, int column);
 
 /* export_where.c: which lines. */
+/* The field of FIELD=VALUE. */
+bool export_where_field(const char *given, int *field, struct error *err);
 bool export_choose_where(struct export_job *job, struct error *err);
 
 /* export_period.c: what closed periods keep. */

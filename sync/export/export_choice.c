@@ -102,14 +102,19 @@ bool export_find_column(const char *name, int *column)
 	return false;
 }
 
+static bool named_column(const char *name, int *field, struct error *err)
+{
+	return export_find_column(name, field) ||
+	       error_set(err, ERROR_USAGE, "--columns: %s is no column; did you mean %s? `numsync fields` lists them",
+			 name, field_nearest(name));
+}
+
 static bool add_named(struct export_job *job, const char *name, struct error *err)
 {
 	int field;
 
-	if (!export_find_column(name, &field))
-		return error_set(err, ERROR_USAGE,
-				 "--columns: %s is no column; did you mean %s? `numsync fields` lists them", name,
-				 field_nearest(name));
+	if (!named_column(name, &field, err))
+		return false;
 	if (job->query.period &&
 	    (field == COLUMN_MISSING_SINCE || (field >= 0 && !export_period_keeps(&job->closing, field))))
 		return error_set(err, ERROR_USAGE, "--columns: a closed period does not keep %s", name);
@@ -139,6 +144,15 @@ static bool choose_columns(struct export_job *job, struct error *err)
 	return good;
 }
 
+/* A minus before a field: downwards. */
+static bool named_order(const char *name, int *field, struct error *err)
+{
+	name += *name == '-';
+	*field = field_by_name(name, strlen(name));
+	return *field >= 0 ||
+	       error_set(err, ERROR_USAGE, "--order-by: %s is no field; did you mean %s?", name, field_nearest(name));
+}
+
 static bool choose_order(struct export_job *job, struct error *err)
 {
 	const char *given = job->options->order_by;
@@ -151,10 +165,8 @@ static bool choose_order(struct export_job *job, struct error *err)
 
 		name += strspn(name, " ");
 		descending = *name == '-';
-		field = field_by_name(name + descending, strlen(name + descending));
-		if (field < 0)
-			good = error_set(err, ERROR_USAGE, "--order-by: %s is no field; did you mean %s?",
-					 name + descending, field_nearest(name + descending));
+		if (!named_order(name, &field, err))
+			good = false;
 		else if (job->query.period && !export_period_keeps(&job->closing, field))
 			good = error_set(err, ERROR_USAGE, "--order-by: a closed period does not keep %s",
 					 name + descending);
@@ -243,10 +255,30 @@ static bool check_table(const struct export_options *options, struct error *err)
 	return true;
 }
 
+/* Each name of a list of the catalogue; NULL: there is no list. */
+static bool check_names(const char *given, bool (*named)(const char *name, int *field, struct error *err),
+			struct error *err)
+{
+	char *list = memory_copy(given ? given : ""), *at = list, *name;
+	bool good = true;
+	int field;
+
+	while (good && given && (name = strsep(&at, ",")))
+		good = named(name + strspn(name, " "), &field, err);
+	free(list);
+	return good;
+}
+
 bool export_check(const struct export_options *options, struct error *err)
 {
-	if (!check_ending(options, err) || !check_table(options, err))
+	int field;
+
+	if (!check_ending(options, err) || !check_table(options, err) ||
+	    !check_names(options->columns, named_column, err) || !check_names(options->order_by, named_order, err))
 		return false;
+	for (size_t i = 0; i < options->wheres; i++)
+		if (!export_where_field(options->where[i], &field, err))
+			return false;
 	if (options->as_of && options->period)
 		return error_set(err, ERROR_USAGE, "--period and --as-of name two moments: leave one out");
 	if (options->gone && options->period)

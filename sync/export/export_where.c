@@ -26,19 +26,27 @@ static bool add_value(struct export_job *job, int field, const char *text, struc
 	return true;
 }
 
+bool export_where_field(const char *given, int *field, struct error *err)
+{
+	const char *equals = strchr(given, '=');
+
+	if (!equals)
+		return error_set(err, ERROR_USAGE, "--where %s: write FIELD=VALUE", given);
+	*field = field_by_name(given, (size_t)(equals - given));
+	return *field >= 0 || error_set(err, ERROR_USAGE, "--where %s: there is no such field; did you mean %s?", given,
+					field_nearest(given));
+}
+
 /* One --where FIELD=VALUE. */
 static bool add_where(struct export_job *job, const char *given, struct json_writer *values, struct json_writer *nulls,
 		      struct error *err)
 {
 	const char *equals = strchr(given, '=');
-	int field = equals ? field_by_name(given, (size_t)(equals - given)) : -1;
 	bool known = false;
+	int field;
 
-	if (!equals)
-		return error_set(err, ERROR_USAGE, "--where %s: write FIELD=VALUE", given);
-	if (field < 0)
-		return error_set(err, ERROR_USAGE, "--where %s: there is no such field; did you mean %s?", given,
-				 field_nearest(given));
+	if (!export_where_field(given, &field, err))
+		return false;
 	if (export_period_lacks(job, field))
 		return error_set(err, ERROR_USAGE, "--where: a closed period does not keep %s",
 				 field_table[field].column);
