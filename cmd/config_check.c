@@ -32,7 +32,7 @@ static bool check_exports(const char *text, bool shared, struct error *err)
 	bool good = export_setting_read(text, &lines, err) && path_template_check(text, TEMPLATE_NAMES, err);
 
 	for (size_t i = 0; good && i < lines.count; i++)
-		good = export_check_format(&lines.options[i], err) &&
+		good = export_check(&lines.options[i], err) &&
 		       (!shared || path_template_check_apart(lines.options[i].output, err));
 	export_setting_free(&lines);
 	return good;

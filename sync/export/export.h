@@ -39,6 +39,7 @@ struct export_job {
 	struct billing_choice choice;
 	struct buf where_json, where_null;
 	const char *where_text; /* for people; NULL: no filter */
+	bool where_local;	/* a time in it has no offset, and so is one of time_zone */
 	const char *summary;	/* "business", "channel", "user"; NULL: lines */
 	bool compare, live;
 	bool standard; /* all the lines with the columns and the order that a closing digests */
@@ -85,8 +86,9 @@ extern const struct export_writer export_nowhere; /* for who wants to know what 
 bool export_account(struct account *account, const struct export_options *options, bool quiet, struct error *err);
 
 /* export_choice.c: the options into the job. */
-/* Whether the output's name ends as a format does that there is, or as none. */
-bool export_check_format(const struct export_options *options, struct error *err);
+/* What the options alone tell, whatever the account and its moments: that there is such a format and there are such columns, that the table
+ * has what is asked of it, and that they are about one moment. */
+bool export_check(const struct export_options *options, struct error *err);
 bool export_choose(struct export_job *job, struct error *err);
 /* The lines of a closed period as they are digested: its own columns and order. */
 bool export_choose_period(struct export_job *job, const struct closing *closing, struct error *err);
@@ -95,6 +97,8 @@ bool export_find_column(const char *name, int *column);
 void export_add_column(struct export_job *job, int column);
 
 /* export_where.c: which lines. */
+/* The field of FIELD=VALUE. */
+bool export_where_field(const char *given, int *field, struct error *err);
 bool export_choose_where(struct export_job *job, struct error *err);
 
 /* export_period.c: what closed periods keep. */

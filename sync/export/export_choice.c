@@ -102,14 +102,19 @@ bool export_find_column(const char *name, int *column)
 	return false;
 }
 
+static bool named_column(const char *name, int *field, struct error *err)
+{
+	return export_find_column(name, field) ||
+	       error_set(err, ERROR_USAGE, "--columns: %s is no column; did you mean %s? `numsync fields` lists them",
+			 name, field_nearest(name));
+}
+
 static bool add_named(struct export_job *job, const char *name, struct error *err)
 {
 	int field;
 
-	if (!export_find_column(name, &field))
-		return error_set(err, ERROR_USAGE,
-				 "--columns: %s is no column; did you mean %s? `numsync fields` lists them", name,
-				 field_nearest(name));
+	if (!named_column(name, &field, err))
+		return false;
 	if (job->query.period &&
 	    (field == COLUMN_MISSING_SINCE || (field >= 0 && !export_period_keeps(&job->closing, field))))
 		return error_set(err, ERROR_USAGE, "--columns: a closed period does not keep %s", name);
@@ -139,6 +144,15 @@ static bool choose_columns(struct export_job *job, struct error *err)
 	return good;
 }
 
+/* A minus before a field: downwards. */
+static bool named_order(const char *name, int *field, struct error *err)
+{
+	name += *name == '-';
+	*field = field_by_name(name, strlen(name));
+	return *field >= 0 ||
+	       error_set(err, ERROR_USAGE, "--order-by: %s is no field; did you mean %s?", name, field_nearest(name));
+}
+
 static bool choose_order(struct export_job *job, struct error *err)
 {
 	const char *given = job->options->order_by;
@@ -151,10 +165,8 @@ static bool choose_order(struct export_job *job, struct error *err)
 
 		name += strspn(name, " ");
 		descending = *name == '-';
-		field = field_by_name(name + descending, strlen(name + descending));
-		if (field < 0)
-			good = error_set(err, ERROR_USAGE, "--order-by: %s is no field; did you mean %s?",
-					 name + descending, field_nearest(name + descending));
+		if (!named_order(name, &field, err))
+			good = false;
 		else if (job->query.period && !export_period_keeps(&job->closing, field))
 			good = error_set(err, ERROR_USAGE, "--order-by: a closed period does not keep %s",
 					 name + descending);
@@ -180,7 +192,8 @@ static bool is_other_format(const char *ending)
 	return false;
 }
 
-bool export_check_format(const struct export_options *options, struct error *err)
+/* Whether the output's name ends as a format does that there is, or as none. */
+static bool check_ending(const struct export_options *options, struct error *err)
 {
 	const char *dot = options->output ? strrchr(options->output, '.') : NULL;
 
@@ -196,8 +209,6 @@ static bool check_format(const struct export_job *job, struct error *err)
 {
 	bool page = job->format == EXPORT_XLSX || job->format == EXPORT_HTML;
 
-	if (!export_check_format(job->options, err))
-		return false;
 	if (!job->path && job->format == EXPORT_XLSX && isatty(STDOUT_FILENO))
 		return error_set(err, ERROR_USAGE, "a workbook is nothing for a terminal: name a file with -o FILE");
 	if (job->options->together && (page || job->options->about))
@@ -211,10 +222,9 @@ static bool check_format(const struct export_job *job, struct error *err)
 	return true;
 }
 
-static bool choose_format(struct export_job *job, struct error *err)
+static enum export_format format_of(const struct export_options *options)
 {
 	static const char *const names[] = {"csv", "jsonl", "xlsx", "html"};
-	const struct export_options *options = job->options;
 	const char *given = options->format, *path = options->output;
 	const char *dot = path ? strrchr(path, '.') : NULL, *ending = dot ? dot + 1 : NULL;
 	int found = EXPORT_CSV;
@@ -222,23 +232,20 @@ static bool choose_format(struct export_job *job, struct error *err)
 	for (int i = 0; i < 4; i++)
 		if (given ? strcmp(given, names[i]) == 0 : ending && strcasecmp(ending, names[i]) == 0)
 			found = i;
-	job->format = (enum export_format)found;
-	job->path = path && strcmp(path, "-") != 0 ? path : NULL;
-	return check_format(job, err);
+	return (enum export_format)found;
 }
 
 /* What a table without lines would make nothing of is refused. */
-static bool choose_table(struct export_job *job, struct error *err)
+static bool check_table(const struct export_options *options, struct error *err)
 {
-	const struct export_options *options = job->options;
-	const char *table = options->summary		 ? "--summary"
-			    : job->format == EXPORT_HTML ? "a page"
-			    : job->format == EXPORT_XLSX ? NULL /* its sheet Lines has them */
-			    : options->compare		 ? "--compare"
-							 : NULL;
+	enum export_format format = format_of(options);
+	const char *table = options->summary	    ? "--summary"
+			    : format == EXPORT_HTML ? "a page"
+			    : format == EXPORT_XLSX ? NULL /* its sheet Lines has them */
+			    : options->compare	    ? "--compare"
+						    : NULL;
 
-	job->summary = options->summary;
-	if (job->summary && (job->format == EXPORT_XLSX || job->format == EXPORT_HTML))
+	if (options->summary && (format == EXPORT_XLSX || format == EXPORT_HTML))
 		return error_set(err, ERROR_USAGE,
 				 "--summary is for csv and jsonl; xlsx and html have the summaries in any case");
 	if (table && options->columns)
@@ -246,6 +253,49 @@ static bool choose_table(struct export_job *job, struct error *err)
 	if (table && options->order_by)
 		return error_set(err, ERROR_USAGE, "%s has an order of its own: leave --order-by out", table);
 	return true;
+}
+
+/* Each name of a list of the catalogue; NULL: there is no list. */
+static bool check_names(const char *given, bool (*named)(const char *name, int *field, struct error *err),
+			struct error *err)
+{
+	char *list = memory_copy(given ? given : ""), *at = list, *name;
+	bool good = true;
+	int field;
+
+	while (good && given && (name = strsep(&at, ",")))
+		good = named(name + strspn(name, " "), &field, err);
+	free(list);
+	return good;
+}
+
+bool export_check(const struct export_options *options, struct error *err)
+{
+	int field;
+
+	if (!check_ending(options, err) || !check_table(options, err) ||
+	    !check_names(options->columns, named_column, err) || !check_names(options->order_by, named_order, err))
+		return false;
+	for (size_t i = 0; i < options->wheres; i++)
+		if (!export_where_field(options->where[i], &field, err))
+			return false;
+	if (options->as_of && options->period)
+		return error_set(err, ERROR_USAGE, "--period and --as-of name two moments: leave one out");
+	if (options->gone && options->period)
+		return error_set(
+			err, ERROR_USAGE,
+			"--gone is not for a closed period, which keeps the numbers that existed at its end: leave --gone out");
+	return true;
+}
+
+static bool choose_format(struct export_job *job, struct error *err)
+{
+	const char *path = job->options->output;
+
+	job->format = format_of(job->options);
+	job->path = path && strcmp(path, "-") != 0 ? path : NULL;
+	job->summary = job->options->summary;
+	return check_format(job, err);
 }
 
 /* Which moments: --as-of, --period, --compare. */
@@ -258,8 +308,6 @@ static bool choose_moments(struct export_job *job, struct error *err)
 	struct closing closing;
 	bool found;
 
-	if (as_of && period)
-		return error_set(err, ERROR_USAGE, "--period and --as-of name two moments: leave one out");
 	if (period) {
 		if (!store_closing_find(store, period, &found, &closing, err))
 			return false;
@@ -302,12 +350,8 @@ bool export_choose(struct export_job *job, struct error *err)
 	job->currency = setting_text(config, SETTING_currency);
 	job->amount_is = setting_text(config, SETTING_amount_is);
 	job->query.gone = job->options->gone;
-	if (!choose_format(job, err) || !choose_table(job, err) || !choose_moments(job, err))
+	if (!export_check(job->options, err) || !choose_format(job, err) || !choose_moments(job, err))
 		return false;
-	if (job->query.gone && job->query.period)
-		return error_set(
-			err, ERROR_USAGE,
-			"--gone is not for a closed period, which keeps the numbers that existed at its end: leave --gone out");
 	begin_choice(job);
 	export_period_compared(job);
 	if (!choose_columns(job, err) || !choose_order(job, err) || !export_choose_where(job, err))

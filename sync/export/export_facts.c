@@ -107,6 +107,21 @@ static void add_sum(struct export_job *job, const struct billing_sum *sum)
 			    export_count(job, job->several_names));
 }
 
+/* The filter stands there as it was asked, and its times may be those of the zone. */
+static void add_zone(struct export_job *job)
+{
+	const char *others = job->where_local ? "all other times" : "all times";
+
+	if (job->format == EXPORT_HTML)
+		export_fact(job, "time zone", "%s", job->time_zone);
+	else
+		export_fact(job, "time zone", "%s (of days and months; %s are UTC)", job->time_zone, others);
+	if (job->where_local)
+		export_fact(job, "only", "%s (a time without an offset is one of %s)", job->where_text, job->time_zone);
+	else if (job->where_text)
+		export_fact(job, "only", "%s", job->where_text);
+}
+
 bool export_facts(struct export_job *job, struct error *err)
 {
 	struct billing_sum sum;
@@ -119,10 +134,7 @@ bool export_facts(struct export_job *job, struct error *err)
 	export_fact(job, "moment", "%s%s", job->moment, job->live ? " (now)" : "");
 	if (job->compare)
 		add_opening(job);
-	export_fact(job, "time zone", job->format == EXPORT_HTML ? "%s" : "%s (of days and months; all times are UTC)",
-		    job->time_zone);
-	if (job->where_text)
-		export_fact(job, "only", "%s", job->where_text);
+	add_zone(job);
 	export_fact(job, "numbers that are gone", "%s", job->query.gone ? "listed" : "not listed");
 	add_sum(job, &sum);
 	if (job->digest[0]) {

@@ -18,6 +18,7 @@ static bool add_value(struct export_job *job, int field, const char *text, struc
 		return error_set(err, ERROR_USAGE, "expected %s", why);
 	if (kind == KIND_TIMESTAMP && !store_span(job->account->store, &value, job->time_zone, span, err))
 		return false;
+	job->where_local = job->where_local || (kind == KIND_TIMESTAMP && value.no_offset);
 	json_object(values);
 	json_key(values, kind == KIND_TIMESTAMP ? arena_format(&job->arena, "%s within", column) : column);
 	json_text(values, kind == KIND_TIMESTAMP ? slice_of(span) : value_canonical(kind, &value, &job->arena));
@@ -25,19 +26,27 @@ static bool add_value(struct export_job *job, int field, const char *text, struc
 	return true;
 }
 
+bool export_where_field(const char *given, int *field, struct error *err)
+{
+	const char *equals = strchr(given, '=');
+
+	if (!equals)
+		return error_set(err, ERROR_USAGE, "--where %s: write FIELD=VALUE", given);
+	*field = field_by_name(given, (size_t)(equals - given));
+	return *field >= 0 || error_set(err, ERROR_USAGE, "--where %s: there is no such field; did you mean %s?", given,
+					field_nearest(given));
+}
+
 /* One --where FIELD=VALUE. */
 static bool add_where(struct export_job *job, const char *given, struct json_writer *values, struct json_writer *nulls,
 		      struct error *err)
 {
 	const char *equals = strchr(given, '=');
-	int field = equals ? field_by_name(given, (size_t)(equals - given)) : -1;
 	bool known = false;
+	int field;
 
-	if (!equals)
-		return error_set(err, ERROR_USAGE, "--where %s: write FIELD=VALUE", given);
-	if (field < 0)
-		return error_set(err, ERROR_USAGE, "--where %s: there is no such field; did you mean %s?", given,
-				 field_nearest(given));
+	if (!export_where_field(given, &field, err))
+		return false;
 	if (export_period_lacks(job, field))
 		return error_set(err, ERROR_USAGE, "--where: a closed period does not keep %s",
 				 field_table[field].column);

@@ -85,23 +85,28 @@ static bool row_is_blank(const struct csv_row *row)
 	return true;
 }
 
-/* The last lines of an exported workbook: "Total" and sums, "Total of ..." and why a sum is no formula. About no number. */
+static bool is_word_of_total(struct slice text)
+{
+	return slice_equal(text, slice_of("Total")) || (text.size > 9 && memcmp(text.text, "Total of ", 9) == 0);
+}
+
+/* The last lines of an exported workbook: "Total" and sums, "Total of ..." and why a sum is no formula. About no number. The words may stand in
+ * a column that is not read. */
 static bool row_is_total(const struct import_header *header, const struct csv_row *row)
 {
-	bool total = false;
+	bool total = false, read = false;
 
 	for (size_t i = 0; i < row->count && i < header->count; i++) {
 		const struct import_column *column = &header->column[i];
 		struct slice text = slice_trim(row->cell[i].text);
-		bool sum = column->role == IMPORT_IGNORED ||
-			   (column->role == IMPORT_FIELD && field_table[column->field].kind == KIND_DECIMAL);
+		bool ignored = column->role == IMPORT_IGNORED, word = is_word_of_total(text);
 
-		if (!text.size || sum)
+		if (!text.size || (column->role == IMPORT_FIELD && field_table[column->field].kind == KIND_DECIMAL))
 			continue;
-		if (total || !(slice_equal(text, slice_of("Total")) ||
-			       (text.size > 9 && memcmp(text.text, "Total of ", 9) == 0)))
+		if (!ignored && (!word || read))
 			return false;
-		total = true;
+		read = read || !ignored;
+		total = total || word;
 	}
 	return total;
 }

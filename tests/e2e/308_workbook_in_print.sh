@@ -64,4 +64,15 @@ like "$work/last" '^-\|Total of billing_monthly_amount: exact, with 1 that is te
 sheet Lines | sed 's/^-|/|/; s/^\(.*\)|\(.*\)$/\1,"\2"/' >"$work/back.csv"
 run 0 "$numsync" import --dry-run "$work/back.csv"
 like "$work/err" 'not read: the total below the lines$' "such a file comes in again"
+for second in missing_since read_at; do # a column that is empty, and so hidden, and one that an import does not read
+	must "$numsync" export billing --columns billing_monthly_amount,$second,number -o "$work/b.xlsx"
+	is "$(sheet Lines | tail -n 2 | cut -d '|' -f 3 | cut -d : -f 1 | tr '\n' '|')" 'Total|Total of billing_monthly_amount|' "beside $second the words stand in the first column of texts"
+done
+must "$numsync" export billing --columns billing_monthly_amount,missing_since,enabled -o "$work/b.xlsx"
+must unzip -q "$work/b.xlsx" -d "$work/words"
+is "$(sheet Lines | tail -n 2 | cut -d '|' -f 2 | cut -d : -f 1 | tr '\n' '|')" 'Total|Total of billing_monthly_amount|' "without texts they stand in the first column without a total"
+absent '<col min="2" max="2"[^>]*hidden="1"' "which is shown, though no line has anything there" "$work/words/xl/worksheets/sheet1.xml"
+printf 'read_at,number,billing_monthly_amount\n2026-07-01T00:00:00Z,%s,\nTotal,,5\n"Total of billing_monthly_amount: exact",,\n' "$(sql "SELECT number FROM numsync.phone_number WHERE id = 'gen-0000003'")" >"$work/back.csv"
+run 0 "$numsync" import --dry-run "$work/back.csv"
+like "$work/err" 'not read: the total below the lines$' "a total whose word stands in a column that is not read is one, too"
 done_testing

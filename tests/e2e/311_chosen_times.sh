@@ -1,6 +1,6 @@
 # --where of a time: as much of it as the words speak of.
 # Promise: a date is all of that day in the account's time zone, a time to the minute or second all of it, one with a fraction that
-# moment; a day or a time that the zone does not have, or has twice, is refused.
+# moment; a day or a time that the zone does not have, or has twice, is refused. About says of which zone it is.
 . tests/lib/e2e.sh
 database
 export NUMSYNC_TIME_ZONE=Europe/Berlin
@@ -48,6 +48,18 @@ is "$(found --where created_at=2026-06-30 --where created_at=2026-07-01T12:34:56
 is "$(found --where created_at=2026-07-01 --where provider_released_at=2026-07-01T14:34 --where id=gen-0000003 --where id=gen-0000005)" 3 "two fields both count, beside others"
 run 0 "$numsync" export billing -o "$work/page.html" --where created_at=2026-07-01 --compare "$month"
 like "$work/page.html" '<strong>5 numbers' "so it is on the page"
+only() { # WANT OPTION...: what About says of the filter
+	want=$1
+	shift
+	run 0 "$numsync" export billing --about --raw "$@"
+	is "$(sed -n 's/^"*# only: //p' "$work/out" | tr -d '"')" "$want" "About says: only $want"
+}
+only 'created_at=2026-07-01T14:34 (a time without an offset is one of Europe/Berlin)' --where created_at=2026-07-01T14:34
+like "$work/out" '# time zone: Europe/Berlin \(of days and months; all other times are UTC\)' "and that all other times are UTC"
+only 'created_at=2026-07-01, id=gen-0000003 (a time without an offset is one of Europe/Berlin)' --where created_at=2026-07-01 --where id=gen-0000003
+only 'created_at=2026-07-01T12:34Z' --where created_at=2026-07-01T12:34Z
+only 'created_at=NULL, name=2026-07-01' --where created_at=NULL --where name=2026-07-01
+NUMSYNC_TIME_ZONE=America/New_York only 'created_at=2026-07-01 (a time without an offset is one of Europe/Berlin)' --period "$month" --where created_at=2026-07-01
 NUMSYNC_TIME_ZONE=America/New_York
 is "$(found --where created_at=2026-07-01) $(found --period "$month" --where created_at=2026-07-01)" '23456 12345' "a closed month has the time zone that it was closed in"
 while IFS='|' read -r zone value reason; do

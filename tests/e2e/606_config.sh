@@ -10,7 +10,7 @@ database = postgresql://night:c4nary-password@db.example/numsync?sslmode=require
 heartbeat = https://monitor.example/c4nary-token
 page_size = 250
 export = billing --output /srv/{account}.csv
-export = billing --output "/srv/{account} {month}.xlsx" --summary business
+export = billing --output "/srv/{account} {month}.csv" --summary business
 
 [account acme]
 page_size = 100
@@ -26,7 +26,7 @@ is "$(value empty retries)" "2 variable NUMSYNC_RETRIES" "the environment wins o
 is "$(value acme connections)" "8 default" "a setting that nobody sets has its default"
 is "$(value acme currency)" "null not set" "what is not set says so"
 is "$(value empty export)" "billing --output /srv/{account}.csv
-billing --output \"/srv/{account} {month}.xlsx\" --summary business $config:6" "a setting may be a list"
+billing --output \"/srv/{account} {month}.csv\" --summary business $config:6" "a setting may be a list"
 is "$(jq '[.[] | select(.account == "acme") | .setting] | length' "$work/out")" "$(jq '[.[] | select(.account == "empty") | .setting] | length' "$work/out")" "each account shows every setting"
 run 0 "$numsync" config
 like "$work/out" 'postgresql://night:\*\*\*@db.example/numsync' "passwords are hidden"
@@ -97,6 +97,16 @@ refused 2 'export: an export begins with `billing`' 'export = -o x'
 refused 2 'export: --account belongs to `run`' 'export = billing -o x --account a'
 refused 2 'export: a quote is not closed' "export = billing -o 'x"
 refused 2 'export: \{day\} is not known; there are \{account\}' 'export = billing -o {day}.csv'
+refused 2 'export: a page has columns of its own: leave --columns out' 'export = billing -o x.html --columns number'
+refused 2 'export: a page has an order of its own: leave --order-by out' 'export = billing -o x --format html --order-by number'
+refused 2 'export: --compare has columns of its own: leave --columns out' 'export = billing -o x.csv --compare 2026-01 --columns number'
+refused 2 'export: --summary is for csv and jsonl' 'export = billing -o x.xlsx --summary business'
+refused 2 'export: --period and --as-of name two moments' 'export = billing -o x.csv --period 2026-01 --as-of 2026-01'
+refused 2 'export: --gone is not for a closed period' 'export = billing -o x.csv --period 2026-01 --gone'
+refused 2 'export: --columns: nam is no column; did you mean name' 'export = billing -o x.csv --columns "number, nam"'
+refused 2 'export: --order-by: nam is no field; did you mean name' 'export = billing -o x.csv --order-by number,-nam'
+refused 2 'export: --where nam=1: there is no such field; did you mean name' 'export = billing -o x.csv --where enabled=true --where nam=1'
+refused 2 'export: --where enabled: write FIELD=VALUE' 'export = billing -o x.csv --where enabled'
 refused 2 'report: this setting counts for several accounts' 'report = /srv/report.html' '[account a]' '[account b]'
 refused 2 'export: this setting counts for several accounts' 'export = billing -o /srv/x.csv' '[account a]' '[account b]'
 refused 2 'inbox: this setting counts for several accounts' 'inbox = /srv/inbox' '[account a]' '[account b]'

@@ -143,7 +143,7 @@ const char *sql_body(const char *text)
 	return text;
 }
 
-/* What a name stands for. `line` and `version` are those of a moment or of a closed period; `items` is of use where a choice of lines
+/* What a name stands for. `line`, `version` and `moment` are those of a moment or of a closed period; `items` is of use where a choice of lines
  * can part an item whose amount counts once, and else nothing. */
 static const char *choose_part(const struct billing_choice *choice, struct slice name, bool opening)
 {
@@ -153,6 +153,8 @@ static const char *choose_part(const struct billing_choice *choice, struct slice
 		return find_part(slice_of(period ? "line_of_period" : "line_as_of"));
 	if (is(name, "version"))
 		return find_part(slice_of(period ? "version_of_period" : "version_as_of"));
+	if (is(name, "moment"))
+		return find_part(slice_of(period ? "moment_of_period" : "moment_as_of"));
 	if (is(name, "items"))
 		return choice->plan && choice->wheres ? find_part(slice_of("line_items")) : "";
 	return find_part(name);

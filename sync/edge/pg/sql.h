@@ -5,7 +5,7 @@
  * (what a PUT carries: the writable fields and business_id), billing (the columns of billing), compared (those that are
  * compared between two moments); by the choice (model/billing.h): chosen, order (^ is the direction), where (but
  * times), where_time; and each, plan, biggest, which stand for the template alone when the choice says so. {{>NAME|TEXT}} is the
- * statement NAME, or that of sql/parts, with TEXT for each % in it; `line` and `version` are those of a closed period or of a
+ * statement NAME, or that of sql/parts, with TEXT for each % in it; `line`, `version` and `moment` are those of a closed period or of a
  * moment, as chosen for the moment ($2) or the opening ($3), and `items` is line_items or nothing.
  *
  * The same placeholders stand in sql/views, with the kinds of fields as further scopes (text, bool, int, decimal, timestamp;

@@ -88,10 +88,24 @@ static size_t widest(const struct sheet_book *book, size_t column)
 	return column + 1 == book->column_count ? WIDEST_LAST : WIDEST;
 }
 
-/* A column that has a total is shown, whatever is in it. */
+/* The words about totals stand in the first column of texts, else in the first one without a total: an import reads a word under amounts as
+ * an amount. column_count: all have one. */
+static size_t column_of_words(const struct sheet_book *book)
+{
+	size_t found = book->column_count;
+
+	for (size_t i = book->column_count; i-- > 0;)
+		if (!book->columns[i].total && (book->columns[i].kind == CELL_TEXT || found == book->column_count ||
+						book->columns[found].kind != CELL_TEXT))
+			found = i;
+	return found;
+}
+
+/* A column that has a total, or the words about totals, is shown, whatever is in it. */
 static void fit_columns(struct sheet_book *book, bool total)
 {
 	int *pixels = memory_get(book->column_count * sizeof *pixels);
+	size_t words = column_of_words(book);
 
 	for (size_t i = 0; i < book->column_count; i++) {
 		const struct column_use *use = &book->use[i];
@@ -99,7 +113,8 @@ static void fit_columns(struct sheet_book *book, bool total)
 		size_t width = use->width < NARROWEST ? NARROWEST : use->width > most ? most : use->width;
 		lxw_row_col_options hidden = {0};
 
-		hidden.hidden = book->row > 1 && i && !use->filled && !(total && book->columns[i].total);
+		hidden.hidden =
+			book->row > 1 && i && !use->filled && !(total && (book->columns[i].total || i == words));
 		worksheet_set_column_opt(book->sheet, (lxw_col_t)i, (lxw_col_t)i, (double)width + 1, NULL, &hidden);
 		pixels[i] = hidden.hidden ? 0 : (int)(width + 1) * DIGIT_PIXELS + PADDING_PIXELS;
 	}
@@ -297,17 +312,6 @@ static void finish_part(struct sheet_book *book, bool total)
 	/* the library does not look whether its temporary file took what was written */
 	if (rows && (fflush(rows) != 0 || ferror(rows)))
 		book->disk_full = true;
-}
-
-/* The words about totals stand in the first column without one: an import reads a word under amounts as an amount. column_count: all
- * have one. */
-static size_t column_of_words(const struct sheet_book *book)
-{
-	size_t column = 0;
-
-	while (column < book->column_count && book->columns[column].total)
-		column++;
-	return column;
 }
 
 static void write_totals(struct sheet_book *book)
