@@ -53,7 +53,7 @@ for what in hangs stubborn; do
 	hooked $what
 	run 73 "$numsync" run
 	like "$work/err" "hook $work/slow.sh was ended: it was still at work 4 s after a signal had stopped the run" "a signal while a hook runs, which $what: the message says why it was ended"
-	is "$([ -e "$work/done" ] && echo done)" '' "and the hook is ended"
+	is "$([ -e "$work/done" ] && echo there)" '' "and the hook is ended"
 done
 hooked obeys
 run 0 "$numsync" run
