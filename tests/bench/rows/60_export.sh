@@ -3,7 +3,7 @@ work export "export billing of $LINES lines to CSV"
 goal ratio '<=' 1.2
 mirror "$LINES"
 columns=$("$numsync" export billing --raw 2>/dev/null | head -n 1 | sed 's/,read_at$//; s/[^,]*/v.&/g')
-line=$(statement copy_billing_lines | sed -n '/^FROM (SELECT/,/^) v$/p' | sed 's/^FROM (//; s/^) v$//; s,--.*,,' | tr '\n\t' '  ' |
+line=$(statement copy_billing_lines | sed -n '/^FROM (SELECT/,/^ORDER BY/p' | sed '$d' | sed '1s/^FROM (//; $s/^) v$//; s,--.*,,' | tr '\n\t' '  ' |
 	sed "s/[$]1::bigint/1::bigint/g; s/[$]2::timestamptz/'9999-12-31'::timestamptz/g; s/[$]4::boolean/false/g")
 cat >"$work/floor.sql" <<Q
 BEGIN ISOLATION LEVEL REPEATABLE READ;
