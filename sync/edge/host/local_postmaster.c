@@ -73,15 +73,19 @@ static enum place place_of(const struct local *local, pid_t pid)
 	return WIFEXITED(status) ? (enum place)WEXITSTATUS(status) : PLACE_UNKNOWN;
 }
 
-static bool listens(const struct local *local)
+/* Whether somebody answers on the cluster's socket, and who it is; *pid 0: not known. */
+static bool listens(const struct local *local, pid_t *pid)
 {
 	struct sockaddr_un address = {.sun_family = AF_UNIX};
+	struct ucred listener = {0};
+	socklen_t size = sizeof listener;
 	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	bool good;
 
 	snprintf(address.sun_path, sizeof address.sun_path, "/proc/self/fd/%d/" SOCKET, local->cluster);
-	/* EAGAIN: more wait there than it takes at once */
-	good = fd >= 0 && (connect(fd, (struct sockaddr *)&address, sizeof address) == 0 || errno == EAGAIN);
+	good = fd >= 0 && connect(fd, (struct sockaddr *)&address, sizeof address) == 0;
+	*pid = good && getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &listener, &size) == 0 ? listener.pid : 0;
+	good = good || (fd >= 0 && errno == EAGAIN); /* more wait there than it takes at once */
 	if (fd >= 0)
 		close(fd);
 	return good;
@@ -89,14 +93,18 @@ static bool listens(const struct local *local)
 
 bool local_postmaster_is_ours(const struct local *local)
 {
-	pid_t pid = local_read_number(local, PID_FILE);
+	pid_t pid = local_read_number(local, PID_FILE), listener;
+	enum place place = pid ? place_of(local, pid) : PLACE_ELSEWHERE;
 
-	return pid && place_of(local, pid) == PLACE_HERE;
+	/* of one that a service with PrivateUsers= started nobody outside may ask where it works */
+	return place == PLACE_HERE || (place == PLACE_UNKNOWN && listens(local, &listener) && listener == pid);
 }
 
 bool local_postmaster_is_up(const struct local *local)
 {
-	return local_postmaster_is_ours(local) || listens(local);
+	pid_t listener;
+
+	return local_postmaster_is_ours(local) || listens(local, &listener);
 }
 
 void local_postmaster_clear(const struct local *local)
