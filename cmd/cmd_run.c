@@ -120,7 +120,6 @@ static enum error_class run_all(struct session *session, size_t jobs, struct err
 				    .command = session->inv->command->name,
 				    .run_account = run_in_worker,
 				    .context = session};
-
 	int64_t budget_ms = setting_number(config_global(session->config), SETTING_time_budget);
 
 	if (invocation_option(session->inv, "time-budget") && budget_ms)

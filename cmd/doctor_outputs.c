@@ -35,6 +35,16 @@ static bool unfit(const char *what, const char *folder, const struct error *err)
 	return false;
 }
 
+static bool check_path(const char *what, const char *path)
+{
+	char *copy = memory_copy(path);
+	struct error err = ERROR_INIT;
+	bool good = outfile_check(path, &err) || unfit(what, dirname(copy), &err);
+
+	free(copy);
+	return good;
+}
+
 /* A folder with a {date} in its name need not be there before its day; the one above it must. */
 static bool check_folder_above(const char *what, const char *text, size_t lasting, const char *account)
 {
@@ -60,16 +70,13 @@ static bool check_folder_above(const char *what, const char *text, size_t lastin
 static bool check_file(const char *what, const char *text, const char *account)
 {
 	size_t lasting = path_template_lasting(text);
-	struct error err = ERROR_INIT;
-	char *path, *copy;
+	char *path;
 	bool good;
 
 	if (strchr(text + lasting, '/'))
 		return check_folder_above(what, text, lasting, account);
 	path = path_template_fill_account(text, account);
-	copy = memory_copy(path);
-	good = outfile_check(path, &err) || unfit(what, dirname(copy), &err);
-	free(copy);
+	good = check_path(what, path);
 	free(path);
 	return good;
 }
@@ -134,15 +141,7 @@ void doctor_outputs(struct account_config config)
 void doctor_metrics(struct account_config global)
 {
 	const char *metrics = setting_text(global, SETTING_metrics);
-	struct error err = ERROR_INIT;
-	char *folder;
 
-	if (!metrics)
-		return;
-	folder = memory_copy(metrics);
-	if (outfile_check(metrics, &err))
+	if (metrics && check_path("metrics", metrics))
 		doctor_tell(CHECK_OK, ERROR_NONE, "permissions", NULL, "the metrics %s can be written", metrics);
-	else
-		unfit("metrics", dirname(folder), &err);
-	free(folder);
 }

@@ -5,6 +5,9 @@
 #include <signal.h>
 #include <stdbool.h>
 
+/* What is under way when it is asked for has so long to end. */
+enum { STOP_GRACE_MS = 4000 };
+
 bool stop_requested(void);
 /* From now on SIGINT and SIGTERM ask for an orderly end, and a second one ends the process at once, after the call of
  * before_exit, which must be safe in a signal's handler. SIGHUP, SIGXFSZ and SIGXCPU ask, too, and never end it at once: a

@@ -203,11 +203,12 @@ static bool read_facts(struct run *run, struct error *err)
 	return run->facts_known;
 }
 
-/* Whether the database can be asked, and anybody waits for the answer. */
+/* Whether the database can be asked, gives an answer, and anybody waits for it. */
 static bool may_ask(const struct run *run, enum error_class class)
 {
-	return store_run_id(run->account->store) && class != ERROR_DATABASE && class != ERROR_SYSTEM &&
-	       class != ERROR_INTERNAL && !(class != ERROR_NONE && stop_requested());
+	return store_run_id(run->account->store) && !store_lease_is_lost(run->account->store) &&
+	       class != ERROR_DATABASE && class != ERROR_SYSTEM && class != ERROR_INTERNAL &&
+	       !(class != ERROR_NONE && stop_requested());
 }
 
 /* Takes down what the API was asked for, and ends it: the lease is given back when nothing can be sent any more. */
@@ -244,11 +245,8 @@ static void sum_up(struct run *run, enum error_class class, struct error *err)
 	if (class == ERROR_NONE)
 		*err = one;
 	if (may_ask(run, class) && !read_facts(run, &one)) {
-		bool told = class != ERROR_NONE && strstr(one.text, err->text); /* a lost lease ends both */
-
 		error_context(&one, "the drift that is left was not counted");
-		if (!told)
-			error_and(err, &one);
+		error_and(err, &one);
 	}
 	run->came_to = err->class;
 	run_result(run, &one);

@@ -11,7 +11,7 @@
 
 #include <stdlib.h>
 
-enum { STOP_GRACE_MS = 4000, WAIT_SLICE_MS = 50 };
+enum { WAIT_SLICE_MS = 50 };
 
 static bool limit_is_reached(const struct apply *apply)
 {

@@ -55,9 +55,16 @@ static void note(struct flight *flight, enum change_state state, int status, con
 	flight->next_step = next_step;
 }
 
-/* For who reads the result of the run: which number, and what became of its change. */
-static void keep_first_failed(struct flight *flight, enum change_state state, int status, const char *message)
+/* What the API answered to the PUT; 0: there was none, or it is not the last call. */
+static int status_of_put(const struct flight *flight)
 {
+	return flight->phase == PHASE_PUT ? flight->call.status : 0;
+}
+
+/* For who reads the result of the run: which number, and what became of its change. */
+static void keep_first_failed(struct flight *flight, enum change_state state, const char *message)
+{
+	int status = status_of_put(flight);
 	struct apply_report *report = flight->apply->report;
 	const char *number = flight->change.number, *why = message ? message : "";
 
@@ -75,7 +82,7 @@ static void keep_first_failed(struct flight *flight, enum change_state state, in
 }
 
 /* Notes the last step of the change, of which the run's result says nothing by itself. */
-static void end_as(struct flight *flight, enum change_state state, int status, const char *message)
+static void end_as(struct flight *flight, enum change_state state, const char *message)
 {
 	const struct change_state_row *row = &change_state_table[state];
 
@@ -88,7 +95,7 @@ static void end_as(struct flight *flight, enum change_state state, int status, c
 	} else if (row->warns) {
 		log_warning("%s: %s: %s", flight->change.number, row->name, message ? message : "");
 	}
-	note(flight, state, status, message, NEXT_END);
+	note(flight, state, status_of_put(flight), message, NEXT_END);
 }
 
 /* Notes the last step of the change. state: confirmed, not_needed, conflict, not_sent (stays to be done by another plan), not_kept
@@ -96,11 +103,10 @@ static void end_as(struct flight *flight, enum change_state state, int status, c
 static void end_with(struct flight *flight, enum change_state state, const char *message)
 {
 	enum change_outcome outcome = change_state_table[state].outcome;
-	int status = flight->phase == PHASE_PUT ? flight->call.status : 0;
 
 	if (outcome == OUTCOME_conflict || outcome == OUTCOME_failed)
-		keep_first_failed(flight, state, status, message);
-	end_as(flight, state, status, message);
+		keep_first_failed(flight, state, message);
+	end_as(flight, state, message);
 }
 
 static void submit(struct flight *flight, enum phase phase)
@@ -166,7 +172,7 @@ static void end_late(struct flight *flight, enum change_state state, const char 
 		snprintf(report->late_why, sizeof report->late_why, "%s", message);
 	if (state == STATE_not_sent) /* end_as says nothing of it */
 		log_warning("%s: %s", flight->change.number, message);
-	end_as(flight, state, flight->phase == PHASE_PUT ? flight->call.status : 0, message);
+	end_as(flight, state, message);
 }
 
 /* No PUT may be built from the GET any more: it is made again, and compared again. */

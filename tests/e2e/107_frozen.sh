@@ -38,6 +38,7 @@ for step in ${STEP:-$(steps)}; do
 	[ $code = 75 ] || [ $code = 74 ]
 	ok "$step: the one that wakes up ends with $code"
 	like "$work/first" 'lost the lease|terminating connection|connection to the database is lost' "$step: and says why"
+	absent 'lost the lease.*lost the lease' "$step: once" "$work/first"
 	content "$work/content.after"
 	same "$work/content" "$work/content.after" "$step: it writes nothing"
 	is "$(stats .put)" "$puts" "$step: and sends nothing"

@@ -14,7 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { LOOK_EVERY_MS = 10, KILL_AFTER_MS = 2000, STOP_GRACE_MS = 4000 };
+enum { LOOK_EVERY_MS = 10, KILL_AFTER_MS = 2000 };
 
 /* In the child: becomes the program. The parent has one thread, so that memory may be asked for here. */
 static void become(char *const *argv, int input)

@@ -16,7 +16,12 @@
 #include <sys/random.h>
 
 /* CONTROL_DEADLINE_MS: shorter than what LEASE_LEAST_MS leaves until the lease ends */
-enum { STORE_DEADLINE_MS = 15 * 60 * 1000, CONTROL_DEADLINE_MS = 30 * 1000, STOP_GRACE_MS = 2500, SESSION_BYTES = 80 };
+enum {
+	STORE_DEADLINE_MS = 15 * 60 * 1000,
+	CONTROL_DEADLINE_MS = 30 * 1000,
+	STATEMENT_GRACE_MS = 2500,
+	SESSION_BYTES = 80
+};
 
 /* Whether the statement that the connection is busy with must not go on, because a signal came some time ago. */
 static bool stop_is_due(struct store *store, const struct pg *pg, struct error *err)
@@ -29,7 +34,7 @@ static bool stop_is_due(struct store *store, const struct pg *pg, struct error *
 		store->stop_seen_ms = now_ms;
 	if (waits_since_ms < store->stop_seen_ms)
 		waits_since_ms = store->stop_seen_ms;
-	if ((store->fence[0] || store->leaving) && now_ms - waits_since_ms < STOP_GRACE_MS)
+	if ((store->fence[0] || store->leaving) && now_ms - waits_since_ms < STATEMENT_GRACE_MS)
 		return false;
 	error_set(err, ERROR_LATER, "stopped by a signal while the database was busy%s",
 		  store->fence[0] ? "; the next run goes on from here" : "");

@@ -286,6 +286,11 @@ int64_t store_taken_ms(const struct store *store)
 	return store->taken_ms;
 }
 
+bool store_lease_is_lost(const struct store *store)
+{
+	return store->lease_lost;
+}
+
 bool store_lease_check(struct store *store, struct error *err)
 {
 	struct error unknown = ERROR_INIT;

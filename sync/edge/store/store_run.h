@@ -41,6 +41,8 @@ bool store_confirm(struct store *store, struct error *err);
 int64_t store_taken_ms(const struct store *store); /* boot clock: when the lease was taken */
 /* After a failure: false, with ERROR_LATER in place of it, when the lease was lost, which is then its cause. [control] */
 bool store_lease_check(struct store *store, struct error *err);
+/* Whether it is known that another run has the lease: nothing is written any more, nor counted. */
+bool store_lease_is_lost(const struct store *store);
 
 /* Puts the places of the names (NULL-ended) into the order in which the accounts are due; the server's clock. [own] */
 bool store_due_order(const char *conninfo, const char *command, const char *const *names, size_t *order,
