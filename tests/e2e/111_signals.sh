@@ -2,7 +2,7 @@
 # hangs), exit status 75, nothing left half done, and the next run finishes the work.
 # Promise: a signal or the end of the time budget is no crash: nothing new is begun, the run is closed, and the message says what is left.
 . tests/lib/e2e.sh
-unset NUMSYNC_TIMEOUT
+export NUMSYNC_TIMEOUT=10m # so that no request ends by itself: what ends is what the signal ends, on a slow machine, too
 stopped() { # TEXT STATUS: ends $pid by SIGTERM
 	start=$(date +%s%3N)
 	kill -TERM "$pid"
