@@ -2,6 +2,7 @@
  * of the file, and writes its faulty lines anew. For that the file is read a second time: no line is kept in memory. */
 #include "stage/import_errors.h"
 #include "base/memory.h"
+#include "base/text.h"
 #include "view/csv.h"
 
 #include <stdlib.h>
@@ -15,9 +16,15 @@ struct kept {
 	char *text;
 };
 
-struct import_errors {
+struct kept_list {
 	struct kept *kept;
-	size_t kept_count, count;
+	size_t count;
+};
+
+struct import_errors {
+	struct kept_list told;
+	struct kept_list beside; /* lines that are no fault alone, and contradict one that is */
+	size_t count;
 };
 
 struct import_errors *import_errors_new(void)
@@ -25,29 +32,55 @@ struct import_errors *import_errors_new(void)
 	return memory_get(sizeof(struct import_errors));
 }
 
+static void free_kept(struct kept_list *list)
+{
+	for (size_t i = 0; i < list->count; i++)
+		free(list->kept[i].text);
+	free(list->kept);
+}
+
 void import_errors_free(struct import_errors *errors)
 {
-	for (size_t i = 0; i < errors->kept_count; i++)
-		free(errors->kept[i].text);
-	free(errors->kept);
+	free_kept(&errors->told);
+	free_kept(&errors->beside);
 	free(errors);
+}
+
+static void keep(struct kept_list *list, const struct import_fault *fault)
+{
+	struct buf text = {0};
+	size_t at = list->count++;
+
+	if (at % 64 == 0)
+		list->kept = memory_resize(list->kept, (at + 64) * sizeof *list->kept);
+	import_fault_text(fault, &text);
+	list->kept[at] = (struct kept){fault->line, fault->column, at, memory_copy(buf_string(&text))};
+	buf_free(&text);
+}
+
+/* Alone, each of two lines that contradict each other would be taken: both come back. */
+static void keep_beside(struct kept_list *list, const struct import_fault *fault)
+{
+	char cause[100];
+	struct import_fault beside = *fault;
+
+	text_format(cause, sizeof cause, "line %zu says something else about the same number and field", fault->line);
+	beside.line = fault->contradicts;
+	beside.value = "";
+	beside.cause = cause;
+	keep(list, &beside);
 }
 
 static void add(void *context, const struct import_fault *fault)
 {
 	struct import_errors *errors = context;
-	struct buf text = {0};
-	size_t at = errors->kept_count;
 
 	errors->count++;
-	if (at == IMPORT_ERRORS_KEPT)
+	if (errors->told.count == IMPORT_ERRORS_KEPT)
 		return;
-	if (at % 64 == 0)
-		errors->kept = memory_resize(errors->kept, (at + 64) * sizeof *errors->kept);
-	import_fault_text(fault, &text);
-	errors->kept[at] = (struct kept){fault->line, fault->column, at, memory_copy(buf_string(&text))};
-	errors->kept_count++;
-	buf_free(&text);
+	keep(&errors->told, fault);
+	if (fault->contradicts)
+		keep_beside(&errors->beside, fault);
 }
 
 struct import_sink import_errors_sink(struct import_errors *errors)
@@ -68,19 +101,24 @@ static int by_place(const void *a, const void *b)
 		return x->line < y->line ? -1 : 1;
 	if (x->column != y->column)
 		return x->column < y->column ? -1 : 1;
-	return x->order < y->order ? -1 : 1;
+	return x->order < y->order ? -1 : x->order > y->order;
+}
+
+static void sort(struct kept_list *list)
+{
+	if (list->count)
+		qsort(list->kept, list->count, sizeof *list->kept, by_place);
 }
 
 size_t import_errors_sort(struct import_errors *errors)
 {
-	if (errors->kept_count)
-		qsort(errors->kept, errors->kept_count, sizeof *errors->kept, by_place);
-	return errors->kept_count;
+	sort(&errors->told);
+	return errors->told.count;
 }
 
 const char *import_errors_text(const struct import_errors *errors, size_t i)
 {
-	return errors->kept[i].text;
+	return errors->told.kept[i].text;
 }
 
 /* The cell that an earlier --errors added: it is left out. */
@@ -127,13 +165,13 @@ static void write_faulty(struct csv_writer *csv, const struct csv_row *row, size
 }
 
 /* All that is wrong with the line, joined; *at moves behind it. */
-static void write_reasons(struct csv_writer *csv, const struct import_errors *errors, size_t *at, size_t line)
+static void write_reasons(struct csv_writer *csv, const struct kept_list *list, size_t *at, size_t line)
 {
 	struct buf text = {0};
 
-	for (; *at < errors->kept_count && errors->kept[*at].line <= line; ++*at) {
+	for (; *at < list->count && list->kept[*at].line <= line; ++*at) {
 		buf_text(&text, text.size ? " / " : "");
-		buf_text(&text, errors->kept[*at].text);
+		buf_text(&text, list->kept[*at].text);
 	}
 	csv_put(csv, buf_string(&text), CSV_TEXT);
 	csv_row_end(csv);
@@ -158,7 +196,7 @@ static void write_header(struct csv_writer *csv, const struct csv_row *row, size
 	csv_row_end(csv);
 }
 
-static bool write_lines(struct import_errors *errors, struct csvfile *file, struct csv_writer *csv, struct error *err)
+static bool write_lines(const struct kept_list *list, struct csvfile *file, struct csv_writer *csv, struct error *err)
 {
 	struct csv_row row;
 	size_t at = 0, left_out = 0, columns = 0;
@@ -169,13 +207,13 @@ static bool write_lines(struct import_errors *errors, struct csvfile *file, stru
 			left_out = error_column(&row);
 			columns = row.count;
 			write_header(csv, &row, left_out, csvfile_delimiter(file));
-			if (errors->kept_count && errors->kept[0].line <= row.line) {
+			if (list->count && list->kept[0].line <= row.line) {
 				write_cells(csv, &(struct csv_row){.line = row.line}, left_out, columns);
-				write_reasons(csv, errors, &at, row.line);
+				write_reasons(csv, list, &at, row.line);
 			}
-		} else if (at < errors->kept_count && errors->kept[at].line <= row.line) {
+		} else if (at < list->count && list->kept[at].line <= row.line) {
 			write_faulty(csv, &row, left_out, columns);
-			write_reasons(csv, errors, &at, row.line);
+			write_reasons(csv, list, &at, row.line);
 		}
 	}
 	if (result == CSVFILE_FAILED)
@@ -184,12 +222,36 @@ static bool write_lines(struct import_errors *errors, struct csvfile *file, stru
 		csv_put(csv, "error", CSV_PLAIN);
 		csv_row_end(csv);
 	}
-	if (at < errors->kept_count) {
+	if (at < list->count) {
 		write_cells(csv, &(struct csv_row){0}, left_out, columns);
-		write_reasons(csv, errors, &at, (size_t)-1);
+		write_reasons(csv, list, &at, (size_t)-1);
 	}
 	*err = (struct error)ERROR_INIT;
 	return true;
+}
+
+/* Of a cell that many lines contradict, the first of them is enough. */
+static void add_beside(struct kept_list *all, const struct kept_list *beside)
+{
+	for (size_t i = 0; i < beside->count; i++) {
+		const struct kept *kept = &beside->kept[i];
+
+		if (i == 0 || kept->line != kept[-1].line || kept->column != kept[-1].column)
+			all->kept[all->count++] = *kept;
+	}
+}
+
+/* What is told, and what stands beside it, in the order of the file. The texts stay theirs; to be freed. */
+static struct kept_list all_kept(struct import_errors *errors)
+{
+	struct kept_list all = {memory_get((errors->told.count + errors->beside.count + 1) * sizeof *all.kept), 0};
+
+	for (size_t i = 0; i < errors->told.count; i++)
+		all.kept[all.count++] = errors->told.kept[i];
+	sort(&errors->beside);
+	add_beside(&all, &errors->beside);
+	sort(&all);
+	return all;
 }
 
 bool import_errors_write(struct import_errors *errors, const char *csv_path, const int *descriptor,
@@ -198,12 +260,14 @@ bool import_errors_write(struct import_errors *errors, const char *csv_path, con
 	const struct csvfile_options options = {.encoding = encoding, .descriptor = descriptor};
 	struct csvfile *file = csvfile_open(csv_path, &options, err);
 	struct csv_writer csv = {.file = out};
+	struct kept_list all;
 	bool good;
 
 	if (!file)
 		return false;
-	import_errors_sort(errors);
-	good = write_lines(errors, file, &csv, err);
+	all = all_kept(errors);
+	good = write_lines(&all, file, &csv, err);
+	free(all.kept);
 	csv_writer_free(&csv);
 	csvfile_close(file);
 	return good;

@@ -23,7 +23,7 @@ void import_fault_text(const struct import_fault *fault, struct buf *out)
 
 struct import_fault import_fault_of_csvfile(const struct csvfile_fault *fault)
 {
-	return (struct import_fault){fault->line, fault->column, "", fault->value, fault->cause, fault->cure};
+	return (struct import_fault){fault->line, fault->column, "", fault->value, fault->cause, fault->cure, 0};
 }
 
 /* Quotes keep the blanks inside them. */

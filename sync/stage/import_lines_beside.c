@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "model/decimal_written.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* Cause and cure of each: before, a detail, behind. */
@@ -59,6 +60,8 @@ bool import_on_line_fault(void *context, const struct line_fault *fault, struct 
 				    .cure = text->cure};
 
 	(void)err;
+	if (fault->kind == LINE_DUPLICATE && fault->other)
+		told.contradicts = strtoul(fault->other, NULL, 10);
 	text_format(cause, sizeof cause, "%s%s%s", text->before, details[text->detail], text->behind);
 	if (fault->kind == LINE_UNKNOWN && strcmp(fault->column, "id") == 0 && told.value[0] == '+' &&
 	    number_normalise(slice_of(told.value), NULL, number, &why)) {
