@@ -86,6 +86,32 @@ static struct job *claim(struct workers *jobs, bool *again)
 	return NULL;
 }
 
+/* Whether the database does what it did when the accounts were ordered: what fails is then the accounts' own. */
+static bool database_answers(const struct workers *jobs)
+{
+	const char *no_names[] = {NULL};
+	struct error why = ERROR_INIT;
+	int64_t now_us;
+	bool answers = store_due_order(jobs->task->conninfo, jobs->task->command, no_names, NULL, &now_us, &why);
+
+	log_debug("the database failed for %d accounts in a row: %s", DATABASE_FAILURES,
+		  answers ? "it answers" : why.text);
+	return answers;
+}
+
+/* One bad account costs itself alone: its failure counts until one other does better, or the database answers. */
+static void count_failure(struct workers *jobs, enum error_class class)
+{
+	atomic_int *failures = &jobs->board->database_failures;
+
+	if (class != ERROR_DATABASE)
+		atomic_store(failures, 0);
+	else if (atomic_load(failures) + 1 >= DATABASE_FAILURES && database_answers(jobs))
+		atomic_store(failures, 0);
+	else
+		atomic_fetch_add(failures, 1);
+}
+
 static void do_job(struct workers *jobs, struct job *job)
 {
 	struct account_config config = jobs->task->accounts[job->account];
@@ -105,10 +131,7 @@ static void do_job(struct workers *jobs, struct job *job)
 		atomic_store(&job->owner, JOB_OPEN);
 		return;
 	}
-	if (class == ERROR_DATABASE)
-		atomic_fetch_add(&jobs->board->database_failures, 1);
-	else
-		atomic_store(&jobs->board->database_failures, 0);
+	count_failure(jobs, class);
 	job->elsewhere = refusal == RUN_NOT_DUE;
 	job->class = job->elsewhere ? ERROR_NONE : class;
 	account_log_error(config.name, job->class, &err);

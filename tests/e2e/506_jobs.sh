@@ -165,6 +165,17 @@ is $? 74 "the database goes away: 74"
 cluster_maintain -c "ALTER DATABASE $name WITH ALLOW_CONNECTIONS true"
 is "$(grep -c 'error: account ' "$work/err")" 8 "after eight accounts in a row"
 like "$work/err" '[0-9] of 14 accounts were not reached: the database failed for too many in a row' "after too many failures in a row the rest is not tried"
+
+# eight that fail by what is their own cost themselves alone: the database answers
+forget
+sql "CREATE FUNCTION numsync.fail() RETURNS trigger LANGUAGE plpgsql AS \$\$ BEGIN
+	IF (SELECT name FROM numsync.account WHERE account_id = NEW.account_id) NOT BETWEEN 'b3' AND 'b8' THEN RAISE 'a fault of its own'; END IF;
+	RETURN NEW; END \$\$; CREATE TRIGGER fail BEFORE INSERT ON numsync.run FOR EACH ROW EXECUTE FUNCTION numsync.fail()"
+run 74 "$numsync" run --all-accounts
+is "$(grep -c 'error: account .*a fault of its own' "$work/err")" 8 "eight accounts in a row fail by what is their own"
+is "$(runs "state = 'done' AND command = 'run'")" 'b3:1 b4:1 b5:1 b6:1 b7:1 b8:1' "and the others are done"
+absent 'not reached' "none is left out" "$work/err"
+sql 'DROP TRIGGER fail ON numsync.run; DROP FUNCTION numsync.fail'
 sed -i '/^\[account b1\]/,$d' "$NUMSYNC_CONFIG"
 
 # an account that kills its workers is given up after two of them
