@@ -86,7 +86,7 @@ static struct job *claim(struct workers *jobs, bool *again)
 	return NULL;
 }
 
-/* Whether the database does what it did when the accounts were ordered: what fails is then the accounts' own. */
+/* Whether the database does what it did when the accounts were ordered: what fails is then most likely the accounts' own. */
 static bool database_answers(const struct workers *jobs)
 {
 	const char *no_names[] = {NULL};
@@ -99,17 +99,22 @@ static bool database_answers(const struct workers *jobs)
 	return answers;
 }
 
-/* One bad account costs itself alone: its failure counts until one other does better, or the database answers. */
+/* One bad account costs itself alone: its failure counts until another does better, or the database answers. Nobody is to see the
+ * last one that counts before the database was asked. */
 static void count_failure(struct workers *jobs, enum error_class class)
 {
 	atomic_int *failures = &jobs->board->database_failures;
+	int before = atomic_load(failures);
 
-	if (class != ERROR_DATABASE)
+	if (class != ERROR_DATABASE) {
 		atomic_store(failures, 0);
-	else if (atomic_load(failures) + 1 >= DATABASE_FAILURES && database_answers(jobs))
-		atomic_store(failures, 0);
-	else
-		atomic_fetch_add(failures, 1);
+		return;
+	}
+	while (before + 1 < DATABASE_FAILURES)
+		if (atomic_compare_exchange_weak(failures, &before, before + 1))
+			return;
+	if (!is_over(jobs))
+		atomic_store(failures, database_answers(jobs) ? 0 : DATABASE_FAILURES);
 }
 
 static void do_job(struct workers *jobs, struct job *job)
@@ -131,10 +136,10 @@ static void do_job(struct workers *jobs, struct job *job)
 		atomic_store(&job->owner, JOB_OPEN);
 		return;
 	}
-	count_failure(jobs, class);
 	job->elsewhere = refusal == RUN_NOT_DUE;
 	job->class = job->elsewhere ? ERROR_NONE : class;
 	account_log_error(config.name, job->class, &err);
+	count_failure(jobs, class);
 	atomic_store(&job->owner, JOB_DONE);
 }
 

@@ -19,7 +19,7 @@ struct import_fault {
 	const char *name;    /* of the column, "" when there is none */
 	const char *value;   /* printable excerpt of the cell, "" when there is none */
 	const char *cause, *cure;
-	size_t contradicts; /* a line that would be no fault without this one; 0: none */
+	size_t contradicts; /* an earlier line, but for which this one would be no fault; 0: none */
 };
 
 struct import_sink {

@@ -167,16 +167,37 @@ is "$(grep -c 'error: account ' "$work/err")" 8 "after eight accounts in a row"
 like "$work/err" '[0-9] of 14 accounts were not reached: the database failed for too many in a row' "after too many failures in a row the rest is not tried"
 
 # eight that fail by what is their own cost themselves alone: the database answers
-forget
-sql "CREATE FUNCTION numsync.fail() RETURNS trigger LANGUAGE plpgsql AS \$\$ BEGIN
-	IF (SELECT name FROM numsync.account WHERE account_id = NEW.account_id) NOT BETWEEN 'b3' AND 'b8' THEN RAISE 'a fault of its own'; END IF;
-	RETURN NEW; END \$\$; CREATE TRIGGER fail BEFORE INSERT ON numsync.run FOR EACH ROW EXECUTE FUNCTION numsync.fail()"
-run 74 "$numsync" run --all-accounts
-is "$(grep -c 'error: account .*a fault of its own' "$work/err")" 8 "eight accounts in a row fail by what is their own"
-is "$(runs "state = 'done' AND command = 'run'")" 'b3:1 b4:1 b5:1 b6:1 b7:1 b8:1' "and the others are done"
-absent 'not reached' "none is left out" "$work/err"
-sql 'DROP TRIGGER fail ON numsync.run; DROP FUNCTION numsync.fail'
+if cluster_sharded; then
+	skip "eight accounts that fail by what is their own" "a trigger on a table with shards"
+else
+	forget
+	sql "CREATE FUNCTION numsync.fail() RETURNS trigger LANGUAGE plpgsql AS \$\$ BEGIN
+		IF (SELECT name FROM numsync.account WHERE account_id = NEW.account_id) NOT BETWEEN 'b3' AND 'b8' THEN RAISE 'a fault of its own'; END IF;
+		RETURN NEW; END \$\$; CREATE TRIGGER fail BEFORE INSERT ON numsync.run FOR EACH ROW EXECUTE FUNCTION numsync.fail()"
+	run 74 "$numsync" run --all-accounts
+	is "$(grep -c 'error: account .*a fault of its own' "$work/err")" 8 "eight accounts in a row fail by what is their own"
+	is "$(runs "state = 'done' AND command = 'run'")" 'b3:1 b4:1 b5:1 b6:1 b7:1 b8:1' "and the others are done"
+	absent 'not reached' "none is left out" "$work/err"
+	sql 'DROP TRIGGER fail ON numsync.run; DROP FUNCTION numsync.fail'
+fi
+# one that only reads is for none of them
+run 74 "$numsync" run --all-accounts --database "$(with_options '-c default_transaction_read_only=on')"
+is "$(grep -c 'error:' "$work/err") $(grep -c 'error: the database is read-only' "$work/err")" '1 1' "a database that only reads is told once"
 sed -i '/^\[account b1\]/,$d' "$NUMSYNC_CONFIG"
+
+# a signal while it is asked which account is due
+(echo "BEGIN; LOCK TABLE numsync.run IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(60);") | psql "$DATABASE_URL" -X -q >/dev/null 2>&1 &
+holder=$!
+await_sql "the lock is held" "SELECT count(*) > 0 FROM $locks WHERE mode = 'AccessExclusiveLock' AND granted AND relation = 'numsync.run'::regclass"
+"$numsync" run --all-accounts >"$work/out" 2>"$work/err" &
+command_pid=$!
+await_sql "the command waits for it" "SELECT count(*) > 0 FROM $lock_waits"
+kill -TERM $command_pid
+wait $command_pid
+is $? 75 "a signal while it is asked which account is due: 75"
+like "$work/err" 'stopped by a signal; nothing was begun' "and why"
+sql "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(60)%' AND datname = current_database() AND pid <> pg_backend_pid()" >/dev/null
+wait $holder
 
 # an account that kills its workers is given up after two of them
 sandbox --generate 12

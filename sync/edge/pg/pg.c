@@ -173,11 +173,27 @@ PGresult *pg_next_result(struct pg *pg, int64_t until_ms, bool *ok, struct error
 	return PQgetResult(pg->conn);
 }
 
-bool pg_is_standby(const struct pg *pg)
+static bool is_on(const struct pg *pg, const char *parameter)
 {
-	const char *told = PQparameterStatus(pg->conn, "in_hot_standby");
+	const char *told = PQparameterStatus(pg->conn, parameter);
 
 	return told && strcmp(told, "on") == 0;
+}
+
+bool pg_is_standby(const struct pg *pg)
+{
+	return is_on(pg, "in_hot_standby");
+}
+
+bool pg_takes_writes(const struct pg *pg, struct error *err)
+{
+	if (pg_is_standby(pg))
+		return pg_fail_standby(pg, err);
+	return !is_on(pg, "default_transaction_read_only") ||
+	       error_set(
+		       err, ERROR_DATABASE,
+		       "the database is read-only (default_transaction_read_only = on, for the server, the database, the "
+		       "role or this connection), and this command writes");
 }
 
 /* What a standby answers to a statement that would write: read-only transaction, a lock or a table that it cannot have. */

@@ -47,7 +47,9 @@ const char *pg_server_encoding(const struct pg *pg); /* of the database: UTF8 */
 int pg_backend_pid(const struct pg *pg);
 /* Whether the server is a hot standby, which can be read and not written to; it may be promoted at any time. */
 bool pg_is_standby(const struct pg *pg);
-/* Says so, and what to do; always false. */
+/* Whether a transaction of this session may write. ERROR_DATABASE, and what to do, when not. */
+bool pg_takes_writes(const struct pg *pg, struct error *err);
+/* Says that it is a standby, and what to do; always false. */
 bool pg_fail_standby(const struct pg *pg, struct error *err);
 /* Where it is connected to, without secrets: "database numsync on host /run/postgresql". */
 void pg_describe(const struct pg *pg, struct buf *out);

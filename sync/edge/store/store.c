@@ -234,7 +234,7 @@ bool store_fence_holds(struct store *store, const struct pg_rows *rows, int64_t 
 {
 	bool ours = pg_rows_count(rows) == 1;
 
-	store->lease_lost = !ours;
+	store->lease_lost = store->lease_lost || !ours;
 	if (ours && asked_ms > store->confirmed_ms)
 		store->confirmed_ms = asked_ms;
 	return ours || store_fail_lease_lost(store, err);

@@ -3,21 +3,32 @@
 #include "store_run.h"
 #include "store_internal.h"
 #include "base/clock.h"
+#include "base/stop.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #define UNKNOWN_TIME_ZONE "22023" /* invalid_parameter_value */
 
+static bool due_tick(void *context, struct error *err)
+{
+	(void)context;
+	return !stop_requested() || error_set(err, ERROR_LATER, "stopped by a signal; nothing was begun");
+}
+
 bool store_due_order(const char *conninfo, const char *command, const char *const *names, size_t *order,
 		     int64_t *now_us, struct error *err)
 {
-	struct pg_options options = {.conninfo = conninfo, .application_name = "numsync", .deadline_ms = 60 * 1000};
+	struct pg_options options = {.conninfo = conninfo,
+				     .application_name = "numsync",
+				     .deadline_ms = 60 * 1000,
+				     .tick = due_tick};
 	struct pg *pg = pg_open(&options, err);
 	struct buf array = {0};
 	const char *params[] = {store_text_array(names, &array), command};
 	struct pg_rows *rows = NULL;
-	bool good = pg && store_check_schema(pg, err) && pg_run(pg, SQL_get_time, NULL, &rows, err);
+	bool good = pg && pg_takes_writes(pg, err) && store_check_schema(pg, err) &&
+		    pg_run(pg, SQL_get_time, NULL, &rows, err);
 
 	if (good) {
 		*now_us = pg_cell_int(rows, 0, GET_TIME_NOW_US);

@@ -230,6 +230,7 @@ bool store_run_begin(struct store *store, const char *command, int64_t *resumed_
 		return false;
 	if (store_transact_on(store, store->control, begin_control, take, &taking, err)) {
 		store->taken_ms = clock_boot_ms();
+		store->lease_lost = false;
 		STEP("lease.taken");
 		return true;
 	}
