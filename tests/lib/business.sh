@@ -45,7 +45,8 @@ business_begin() {
 }
 
 business_reaches() { # FILE: the sandbox that prints into it, as soon as it listens
-	for _ in $(seq 200); do
+	: >>"$1" # it may not have begun to print
+	for _ in $(seq 600); do
 		NUMSYNC_API_URL=$(sed -n 's/.*listening on //p' "$1")
 		[ -z "$NUMSYNC_API_URL" ] || break
 		sleep 0.05
