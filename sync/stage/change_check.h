@@ -10,7 +10,7 @@
 enum change_match {
 	CHANGE_DUE,	   /* as the plan saw it: send */
 	CHANGE_NOT_NEEDED, /* every wanted value is there already */
-	CHANGE_CONFLICT	   /* something that the PUT would overwrite is not as the plan saw it */
+	CHANGE_CONFLICT /* something that the PUT would overwrite, or that a test asked for, is not as the plan saw it */
 };
 
 /* Compares a fresh record with the change. why gets the fields that moved, "enabled is false (plan: true)". */

@@ -91,6 +91,36 @@ must "$numsync" withdraw --source ops
 run 0 "$numsync" apply --plan "$(plan_id)" --yes
 is "$(server 10 .enabled)" true "a lifting whose line is gone is still wanted"
 
+# a test is asked again of the record that a PUT would replace: what the mirror has of it may be hours old
+must "$numsync" import --source ops "$work/lift.csv"
+unseen() { control edit "{\"id\":\"$(id 10)\",\"set\":{\"providerStatus\":\"$1\"}}" >/dev/null; }
+status_of suspended
+must 2 "$numsync" plan
+unseen active
+puts=$(stats .put)
+run 3 "$numsync" apply --plan "$(plan_id)" --yes
+is "$(stats .put) $(server 10 .enabled)" "$puts true" "a test that holds again since the mirror was read disables nothing"
+like "$work/err" 'provider_status is active \(plan saw: suspended\)' "it is a conflict, and says what moved"
+run 0 "$numsync" apply --yes
+status_of suspended
+must 2 "$numsync" plan
+control leave-out '{"paths":["providerStatus"]}' >/dev/null
+run 3 "$numsync" apply --plan "$(plan_id)" --yes
+is "$(stats .put) $(server 10 .enabled)" "$puts true" "a test that the record has no answer to disables nothing"
+like "$work/err" 'provider_status is unknown, for providerStatus is missing \(plan saw: suspended\)' "and is a conflict, too"
+control leave-out '{"paths":[]}' >/dev/null
+status_of suspended
+run 2 "$numsync" apply --yes
+is "$(server 10 .enabled)" false "a test that fails still does"
+status_of active
+must 2 "$numsync" plan
+unseen suspended
+run 3 "$numsync" apply --plan "$(plan_id)" --yes
+is "$(server 10 .enabled)" false "what it disabled is not lifted when it fails again since"
+status_of active
+run 0 "$numsync" apply --yes
+must "$numsync" withdraw --source ops
+
 # a plan that puts back a run
 printf 'id,name\n%s,Put one\n%s,Put two\n' "$(id 11)" "$(id 12)" >"$work/put.csv"
 must "$numsync" import --source put "$work/put.csv"

@@ -79,6 +79,27 @@ static void another_field_that_moved_is_a_conflict(void **state)
 	buf_free(&why);
 }
 
+/* The field of a test that the change follows from. */
+static void a_test_that_moved_or_is_not_told_is_a_conflict(void **state)
+{
+	static char suspended[] = "suspended";
+	struct phone fresh = record("Main", "true");
+	struct change change = disable();
+	struct value *status = &fresh.field[FIELD_provider_status];
+	struct buf why = {0};
+
+	(void)state;
+	change.field[change.field_count++] = (struct change_field){FIELD_provider_status, suspended, suspended, false};
+	*status = (struct value){.state = VALUE_SET, .text = slice_of("suspended")};
+	assert_int_equal(change_compare(&change, &fresh, &why), CHANGE_DUE);
+	status->text = slice_of("active");
+	assert_int_equal(change_compare(&change, &fresh, &why), CHANGE_CONFLICT);
+	status->state = VALUE_ABSENT;
+	assert_int_equal(change_compare(&change, &fresh, &why), CHANGE_CONFLICT);
+	assert_non_null(strstr(buf_string(&why), "provider_status is unknown"));
+	buf_free(&why);
+}
+
 static void put_changes_what_is_wanted_only(void **state)
 {
 	struct phone fresh = record("Main", "true"), put;
@@ -347,6 +368,7 @@ int main(void)
 					   cmocka_unit_test(as_planned_is_due),
 					   cmocka_unit_test(already_there_is_not_needed),
 					   cmocka_unit_test(another_field_that_moved_is_a_conflict),
+					   cmocka_unit_test(a_test_that_moved_or_is_not_told_is_a_conflict),
 					   cmocka_unit_test(put_changes_what_is_wanted_only),
 					   cmocka_unit_test(what_stands_behind_the_count_is_no_field_of_the_change),
 					   cmocka_unit_test(record_without_name_cannot_be_put),
