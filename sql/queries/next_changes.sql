@@ -20,7 +20,7 @@ CROSS JOIN LATERAL (
 	SELECT t.test_field, v.actual, v.actual, false
 	FROM (
 		SELECT DISTINCT test_field FROM numsync.change_field
-		WHERE account_id = $1::bigint AND change_id = c.change_id AND NOT starts_with(test_field, 'list_')
+		WHERE account_id = $1::bigint AND change_id = c.change_id AND test_field IS NOT NULL AND NOT starts_with(test_field, 'list_')
 		EXCEPT
 		SELECT field FROM numsync.change_field WHERE account_id = $1::bigint AND change_id = c.change_id
 	) t

@@ -131,14 +131,11 @@ export NUMSYNC_RATE_LIMIT=0
 sql 'DELETE FROM numsync.request_slot'
 # somebody holds a lock
 for table in phone_number stage_row lease; do
-	(echo "BEGIN; LOCK TABLE numsync.$table IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(60);") | psql "$DATABASE_URL" -X -q >/dev/null 2>&1 &
-	holder=$!
-	await_sql "the lock is held" "SELECT count(*) > 0 FROM $locks WHERE mode = 'AccessExclusiveLock' AND granted AND relation = 'numsync.$table'::regclass"
+	lock_table "numsync.$table"
 	begin run
 	await_sql "the run waits for it" "SELECT count(*) > 0 FROM $lock_waits"
 	stopped "while $table is locked" 75
-	sql "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(60)%' AND datname = current_database() AND pid <> pg_backend_pid()" >/dev/null
-	wait $holder 2>/dev/null
+	lock_free
 	await_sql "the sessions end" "SELECT count(*) = 0 FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'numsync%'"
 	run 0 "$numsync" run
 done

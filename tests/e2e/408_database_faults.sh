@@ -34,14 +34,10 @@ like "$work/err" 'read-only' "a database that only reads: said so"
 run 0 "$numsync" export billing --database "$read_only" -o "$work/x.csv"
 # somebody holds a lock
 impatient=$(with_options '-c lock_timeout=300ms')
-(echo "BEGIN; LOCK TABLE numsync.phone_number IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(60);") | psql "$DATABASE_URL" -X -q >/dev/null 2>&1 &
-holder=$!
-await_sql "the lock is held" "SELECT count(*) > 0 FROM $locks WHERE mode = 'AccessExclusiveLock' AND granted AND relation = 'numsync.phone_number'::regclass"
+lock_table numsync.phone_number
 run 74 "$numsync" run --database "$impatient"
 like "$work/err" 'lock timeout' "a lock that is not given: said so"
-kill $holder 2>/dev/null
-sql "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(60)%' AND datname = current_database() AND pid <> pg_backend_pid()" >/dev/null
-wait $holder 2>/dev/null
+lock_free
 run 0 "$numsync" run
 # orderly ends: a signal, and the time budget
 control edit '{"id":"gen-0000009","set":{"name":"renamed"}}' >/dev/null

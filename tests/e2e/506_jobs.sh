@@ -186,9 +186,7 @@ is "$(grep -c 'error:' "$work/err") $(grep -c 'error: the database is read-only'
 sed -i '/^\[account b1\]/,$d' "$NUMSYNC_CONFIG"
 
 # a signal while it is asked which account is due
-(echo "BEGIN; LOCK TABLE numsync.run IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(60);") | psql "$DATABASE_URL" -X -q >/dev/null 2>&1 &
-holder=$!
-await_sql "the lock is held" "SELECT count(*) > 0 FROM $locks WHERE mode = 'AccessExclusiveLock' AND granted AND relation = 'numsync.run'::regclass"
+lock_table numsync.run
 "$numsync" run --all-accounts >"$work/out" 2>"$work/err" &
 command_pid=$!
 await_sql "the command waits for it" "SELECT count(*) > 0 FROM $lock_waits"
@@ -196,8 +194,7 @@ kill -TERM $command_pid
 wait $command_pid
 is $? 75 "a signal while it is asked which account is due: 75"
 like "$work/err" 'stopped by a signal; nothing was begun' "and why"
-sql "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(60)%' AND datname = current_database() AND pid <> pg_backend_pid()" >/dev/null
-wait $holder
+lock_free
 
 # an account that kills its workers is given up after two of them
 sandbox --generate 12

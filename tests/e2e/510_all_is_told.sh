@@ -138,15 +138,12 @@ control faults '{"faults":[]}' >/dev/null
 like "$work/err" 'error: stopped by a signal after [01] of 1 changes.*[.] And: 2 exports and the report were not made; the next run makes them' "a signal among the changes: what was not made is told beside what was not sent"
 # and of one while an export is made: those that come behind it are not tried
 reached run.closed --quiet
-(echo "BEGIN; LOCK TABLE numsync.phone_number IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(60);") | psql "$DATABASE_URL" -X -q >/dev/null 2>&1 &
-holder=$!
-await_sql "the lock is held" "SELECT count(*) > 0 FROM $locks WHERE mode = 'AccessExclusiveLock' AND granted AND relation = 'numsync.phone_number'::regclass"
+lock_table numsync.phone_number
 kill -CONT "$pid"
 await_sql "the export waits for it" "SELECT count(*) > 0 FROM $lock_waits WHERE application_name LIKE 'numsync%'"
 kill -TERM "$pid"
 goes_on 75 "a signal while an export is made"
-sql "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(60)%' AND datname = current_database() AND pid <> pg_backend_pid()" >/dev/null
-wait $holder 2>/dev/null
+lock_free
 like "$work/err" 'error: stopped by a signal before 2 exports and the report were made' "a signal while an export is made: none of them is"
 is "$(wc -l <"$work/err") $(made) $(last_run exit_status)" '1 0 75' "in one line, and on record"
 run 0 "$numsync" run

@@ -10,6 +10,7 @@
 #   back INTERVAL COLUMN...  so much earlier, for the SET of an UPDATE; by way of UTC, so that a server with shards takes it, too
 #   $locks                 what stands behind FROM for the locks of this database; a copy's tables have the numbers of the first one's
 #   $lock_waits            what stands behind FROM for the sessions of this database that wait for a lock, on whatever node it is
+#   lock_table TABLE       somebody holds it against all others, until lock_free
 #   age INTERVAL           puts back all that was read so far; aged INTERVAL: its text
 # Steps, which are no claims:
 #   must [STATUS] COMMAND...  silent when it ends so (0), output in $work/out and $work/err; else the test ends there, with both
@@ -78,6 +79,17 @@ locks="(SELECT * FROM pg_locks WHERE database = (SELECT oid FROM pg_database WHE
 lock_waits="(SELECT * FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock') w"
 ! cluster_sharded || lock_waits="(SELECT * FROM citus_stat_activity WHERE datname = current_database() AND NOT is_worker_query
 	AND global_pid IN (SELECT global_pid FROM citus_stat_activity WHERE wait_event_type = 'Lock')) w"
+
+lock_table() { # TABLE
+	(echo "BEGIN; LOCK TABLE $1 IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(60);") | psql "$DATABASE_URL" -X -q >/dev/null 2>&1 &
+	lock_holder=$!
+	await_sql "the lock is held" "SELECT count(*) > 0 FROM $locks WHERE mode = 'AccessExclusiveLock' AND granted AND relation = '$1'::regclass"
+}
+
+lock_free() {
+	sql "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(60)%' AND datname = current_database() AND pid <> pg_backend_pid()" >/dev/null
+	wait "$lock_holder" 2>/dev/null || :
+}
 
 # a copy of the first one that this very program migrated; on a server that was named only when a whole run looks after that one (check.sh)
 database() {

@@ -45,7 +45,7 @@ bool store_lease_check(struct store *store, struct error *err);
 bool store_lease_is_lost(const struct store *store);
 
 /* Puts the places of the names (NULL-ended) into the order in which the accounts are due; the server's clock. ERROR_DATABASE, too,
- * when nothing can be written there, ERROR_LATER when a signal asks to stop. [own] */
+ * when nothing can be written there, ERROR_LATER when a signal asks to stop. Without names order may be NULL: it only asks. [own] */
 bool store_due_order(const char *conninfo, const char *command, const char *const *names, size_t *order,
 		     int64_t *now_us, struct error *err);
 
