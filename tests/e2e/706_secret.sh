@@ -8,6 +8,8 @@ key=$LEADPING_API_KEY
 "$numsync" pull --verbose >"$work/out" 2>"$work/err" &
 pid=$!
 await_sql "a run is under way" "SELECT count(*) > 0 FROM numsync.run WHERE state = 'running'"
+asked() { [ "$(stats '.list // 0')" -gt 0 ]; }
+await "the API is asked, so the key was taken" asked
 tr '\0' '\n' <"/proc/$pid/cmdline" >"$work/cmdline" 2>/dev/null
 readable=no
 { tr '\0' '\n' <"/proc/$pid/environ" >"$work/environ"; } 2>/dev/null && readable=yes
