@@ -84,10 +84,6 @@ role temp_file_limit '1GB'
 role plpgsql.variable_conflict 'use_column'
 role plpgsql.extra_errors 'all'
 role plpgsql.extra_warnings 'all'
-both jit on
-both jit_above_cost 0
-both jit_inline_above_cost 0
-both jit_optimize_above_cost 0
 both work_mem '64kB'
 both maintenance_work_mem '1MB'
 both hash_mem_multiplier 1
@@ -114,9 +110,15 @@ for setting in 'force_parallel_mode = on' 'debug_parallel_query = on' "restrict_
 done
 DATABASE_URL=$(cluster_url "$name" "$hostile" canary)
 export DATABASE_URL
-is "$(psql "$DATABASE_URL" -X -A -t -q -c 'SHOW DateStyle' -c 'SHOW standard_conforming_strings' -c 'SHOW jit' -c 'SHOW synchronous_commit' 2>/dev/null | tr '\n' ' ')" 'German, DMY off on off ' \
+is "$(psql "$DATABASE_URL" -X -A -t -q -c 'SHOW DateStyle' -c 'SHOW standard_conforming_strings' -c 'SHOW synchronous_commit' 2>/dev/null | tr '\n' ' ')" 'German, DMY off off ' \
 	"who connects gets the hostile settings"
 day "$work/hostile"
+# whatever it costs, each query is made into machine code first, until numsync has said no: a third of a second for each connection, so not
+# for all of the day
+for setting in 'jit = on' 'jit_above_cost = 0' 'jit_inline_above_cost = 0' 'jit_optimize_above_cost = 0'; do
+	psql "$day_owner" -X -q -c "$first ALTER ROLE $hostile IN DATABASE $name SET $setting"
+done
+is "$(psql "$DATABASE_URL" -X -A -t -q -c 'SHOW jit' 2>/dev/null)" on "who connects gets a server that compiles"
 # a transaction that waits longer than any of these deadlines
 psql "$day_owner" -X -q -c "BEGIN" -c "LOCK TABLE numsync.account" -c "SELECT pg_sleep(3)" >/dev/null &
 holder=$!
