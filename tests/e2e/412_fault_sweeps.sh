@@ -5,8 +5,8 @@ dir=$(mktemp -d "${TMPDIR:-/tmp}/nsf.XXXXXX")
 trap 'rm -rf "$dir"' EXIT
 count=0
 for test in "KILLS=2 sh tests/faults/kills.sh" "JUMPS=3 sh tests/faults/jumps.sh" "MOMENTS=2 sh tests/faults/writers.sh" \
-	"MOMENTS=2 SEED=2 RATE=120/6 sh tests/faults/writers.sh" "STRIDE=1201 KINDS=alloc sh tests/faults/sweep.sh" \
-	"STRIDE=151 KINDS='read write send recv open' sh tests/faults/sweep.sh pull import run" \
+	"MOMENTS=2 SEED=2 RATE=120/6 sh tests/faults/writers.sh" "STRIDE=2003 KINDS=alloc sh tests/faults/sweep.sh" \
+	"STRIDE=251 KINDS='read write send recv open' sh tests/faults/sweep.sh pull import run" \
 	"STRIDE=131 KINDS=statement sh tests/faults/sweep.sh import replace plan run close" \
 	"STRIDE=5 KINDS='write fsync rename' sh tests/faults/sweep.sh export init"; do
 	eval "$test" >"$dir/out" 2>&1

@@ -55,15 +55,18 @@ done
 # formatting is what .clang-format says; another version formats otherwise
 case $(clang-format --version 2>/dev/null) in
 *'version 14.'*)
-	clang-format --dry-run -Werror $(git ls-files '*.c' '*.h') 2>"$build/lint/out" || { say "not as .clang-format says: make format"; grep error: "$build/lint/out" | head -5; } ;;
+	git ls-files '*.c' '*.h' | xargs -P "$(nproc)" -n 50 clang-format --dry-run -Werror 2>"$build/lint/out" || { say "not as .clang-format says: make format"; grep error: "$build/lint/out" | head -5; } ;;
 *) echo "lint: no clang-format 14 here: the formatting was not looked at" ;;
 esac
 
 # each header compiles alone
-for header in $(find sync cmd -name '*.h'); do
-	echo "#include \"$PWD/$header\"" | gcc -std=c17 -D_GNU_SOURCE -Isync -Icmd -Ibuild/gen $(pkg-config --cflags libpq) -fsyntax-only -x c - 2>"$build/lint/out" ||
-		{ say "$header does not compile alone"; cat "$build/lint/out"; }
-done
+cflags=$(pkg-config --cflags libpq)
+export cflags
+# shellcheck disable=SC2016
+find sync cmd -name '*.h' -print0 | xargs -0 -P "$(nproc)" -n 1 sh -c '
+	echo "#include \"$PWD/$1\"" | gcc -std=c17 -D_GNU_SOURCE -Isync -Icmd -Ibuild/gen $cflags -fsyntax-only -x c - || echo "$1 does not compile alone"' - \
+	>"$build/lint/alone" 2>"$build/lint/out"
+[ ! -s "$build/lint/alone" ] || { say "$(cat "$build/lint/alone")"; cat "$build/lint/out"; }
 
 # the Debian package is built with what the Makefile installs; the newest version of CHANGELOG.md is the one that is built
 for package in $(sed -n '/^DEPS_BUILD/,/[^\\]$/p' Makefile | tr ' ' '\n' | grep -- '-dev$'); do
