@@ -50,5 +50,6 @@
 		c.line, c.test_field, CASE WHEN v.actual IS DISTINCT FROM c.value THEN 'drift' ELSE 'holds' END
 	FROM consequence c
 	JOIN phone_number m ON m.id = c.phone_id
-	CROSS JOIN LATERAL (SELECT {{>value_of|c.field}} AS actual) v
+	CROSS JOIN LATERAL (SELECT CASE c.field WHEN 'enabled' THEN m.enabled::text WHEN 'override_enabled' THEN m.override_enabled::text
+		WHEN 'override_reason' THEN m.override_reason END AS actual) v
 )

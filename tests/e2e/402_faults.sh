@@ -5,12 +5,15 @@
 demo=$fixtures/demo
 export NUMSYNC_RETRIES=8 NUMSYNC_TIMEOUT=3s
 fresh() {
-	database
 	sandbox --state "$demo/account.json" --seed 7 --page-limit 25 --slow-ms 200 --retry-after 1
+	prepared_by pulled
+}
+pulled() {
+	database
+	must "$numsync" pull -q
 }
 # what the account must look like in the end: made once, without faults
 fresh
-must "$numsync" pull -q
 must "$numsync" import -q "$demo/enablement.csv" "$demo/names.csv" "$demo/desired.csv"
 "$numsync" apply --yes -q >/dev/null 2>&1
 shape='.numbers | sort_by(.id) | map(del(.modifiedAt) | if .adminEnablementOverride then del(.adminEnablementOverride.updatedAt) else . end)'
@@ -19,7 +22,6 @@ expected=$(stats '.puts_by_id | add')
 
 for fault in ${FAULTS:-repeat-token 500 502-html reset truncated slow repeat-row vanish html put-lost 429 429-no-retry-after}; do
 	fresh
-	must "$numsync" pull -q
 	must "$numsync" import -q "$demo/enablement.csv" "$demo/names.csv" "$demo/desired.csv"
 	case $fault in
 	429*) faults="\"get:$fault@20\",\"put:$fault@3\"" ;; # each one halves the pace: two are enough
@@ -58,7 +60,6 @@ is "$expected" "$(stats '.puts_by_id | add')" "as many PUTs as without faults"
 
 # a PUT that the server ignores is found out
 fresh
-must "$numsync" pull -q
 must "$numsync" import -q "$demo/enablement.csv"
 control faults '{"faults":["put-ignored=100"]}' >/dev/null
 run 3 "$numsync" apply --yes
