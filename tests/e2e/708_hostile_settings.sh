@@ -115,7 +115,7 @@ is "$(psql "$DATABASE_URL" -X -A -t -q -c 'SHOW DateStyle' -c 'SHOW standard_con
 day "$work/hostile"
 # whatever it costs, the first query of a connection is made into machine code: a third of a second, so not for all of the day
 for setting in 'jit = on' 'jit_above_cost = 0' 'jit_inline_above_cost = 0' 'jit_optimize_above_cost = 0'; do
-	psql "$day_owner" -X -q -c "$first ALTER ROLE $hostile IN DATABASE $name SET $setting" || broken "$setting"
+	day_sql "$first ALTER ROLE $hostile IN DATABASE $name SET $setting"
 done
 is "$(psql "$DATABASE_URL" -X -A -t -q -c 'SHOW jit' -c 'SHOW jit_above_cost' -c 'SHOW jit_inline_above_cost' -c 'SHOW jit_optimize_above_cost' 2>/dev/null | tr '\n' ' ')" 'on 0 0 0 ' \
 	"who connects gets a server that compiles"

@@ -61,10 +61,8 @@ esac
 
 # each header compiles alone
 cflags=$(pkg-config --cflags libpq)
-export cflags
-# shellcheck disable=SC2016
 find sync cmd -name '*.h' -print0 | xargs -0 -P "$(nproc)" -n 1 sh -c '
-	echo "#include \"$PWD/$1\"" | gcc -std=c17 -D_GNU_SOURCE -Isync -Icmd -Ibuild/gen $cflags -fsyntax-only -x c - || echo "$1 does not compile alone"' - \
+	echo "#include \"$PWD/$1\"" | gcc -std=c17 -D_GNU_SOURCE -Isync -Icmd -Ibuild/gen '"$cflags"' -fsyntax-only -x c - || echo "$1 does not compile alone"' - \
 	>"$build/lint/alone" 2>"$build/lint/out" || say "the headers were not looked at"
 [ ! -s "$build/lint/alone" ] || { say "$(cat "$build/lint/alone")"; cat "$build/lint/out"; }
 
