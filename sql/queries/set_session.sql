@@ -5,9 +5,11 @@
 -- and no number that is gone. What is only for speed or patience (yields) is left as who connects gave it himself: options of the
 -- connection or PGOPTIONS, which the server calls client. Values are in the units of pg_settings; null is the server's own default,
 -- as it is for each enable_*. Every function and operator is named with its schema, for search_path may be anybody's here.
--- columns: settings
--- settings: how many were set
-SELECT pg_catalog.count(pg_catalog.set_config(g.name, COALESCE(w.value, g.boot_val), false)) AS settings
+-- exception setting: no table of numsync is asked, so no node runs it
+-- columns: settings, sharded
+-- settings: how many were set; sharded: whether Citus is loaded in the server
+SELECT pg_catalog.count(pg_catalog.set_config(g.name, COALESCE(w.value, g.boot_val), false)) AS settings,
+	pg_catalog.current_setting('citus.propagate_set_commands', true) IS NOT NULL AS sharded
 FROM pg_catalog.pg_settings g
 LEFT JOIN (VALUES ('search_path', 'pg_catalog', false), ('default_transaction_isolation', 'read committed', false),
 	('default_transaction_deferrable', 'off', false), ('synchronous_commit_off', 'local', false), ('row_security', 'off', false),

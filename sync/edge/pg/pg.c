@@ -102,6 +102,11 @@ void pg_close(struct pg *pg)
 	free(pg);
 }
 
+void pg_set_deadline(struct pg *pg, int64_t deadline_ms)
+{
+	pg->options.deadline_ms = deadline_ms;
+}
+
 const char *pg_sqlstate(const struct pg *pg)
 {
 	return pg->sqlstate;
@@ -333,6 +338,11 @@ bool pg_exchange(struct pg *pg, int sent, const char *what, PGresult **out, stru
 	if (!sent)
 		return pg_lose(pg, err, PQerrorMessage(pg->conn));
 	return pg_flush(pg, until_ms, err) && pg_take_result(pg, until_ms, what, out, err);
+}
+
+enum sql_id pg_hash_joins(const struct pg *pg)
+{
+	return pg->sharded ? SQL_prefer_hash_joins_on_shards : SQL_prefer_hash_joins;
 }
 
 bool pg_begin(struct pg *pg, struct error *err)

@@ -32,6 +32,8 @@ struct pg_options {
  * of a database, or NULL, is good. ERROR_CONFIG without the string. */
 bool pg_conninfo_check(const char *conninfo, struct error *err);
 struct pg *pg_open(const struct pg_options *options, struct error *err);
+/* The deadline of the statements to come, in place of that of the options. */
+void pg_set_deadline(struct pg *pg, int64_t deadline_ms);
 void pg_close(struct pg *pg); /* NULL is fine */
 /* When (boot clock) the statement that is under way began. */
 int64_t pg_statement_began_ms(const struct pg *pg);
@@ -68,6 +70,9 @@ bool pg_script(struct pg *pg, const char *script, struct error *err);
 /* Prepares a statement and tells how many parameters it takes, and the names of its result's columns with ", " between them, also
  * of what COPY would write; for the lint. */
 bool pg_prepare_only(struct pg *pg, enum sql_id id, int *parameters, struct buf *columns, struct error *err);
+
+/* The statement by which the rest of a transaction prefers hash joins, on this server. */
+enum sql_id pg_hash_joins(const struct pg *pg);
 
 bool pg_begin(struct pg *pg, struct error *err);
 bool pg_commit(struct pg *pg, struct error *err);

@@ -144,12 +144,24 @@ static bool lift_deadlines(struct pg *pg, struct error *err)
 		pg_script(pg, sql_text(SQL_lift_transaction_timeout), err));
 }
 
+static bool set_session(struct pg *pg, struct error *err)
+{
+	PGresult *result;
+
+	if (!pg_begins(pg, err) || !pg_exchange(pg, PQsendQuery(pg->conn, sql_text(SQL_set_session)),
+						sql_files[SQL_set_session].name, &result, err))
+		return false;
+	pg->sharded = *PQgetvalue(result, 0, PQfnumber(result, "sharded")) == 't';
+	PQclear(result);
+	return true;
+}
+
 /* Settings are neither the server's nor the user's from here on (sql/queries/set_session.sql). All of it is one transaction: what has
  * the mark has the settings. */
 static bool set_up(struct pg *pg, struct error *err)
 {
 	return (pg_pooler_check(pg, err) && pg_script(pg, "BEGIN", err) && pg_pooler_mark(pg, err) &&
-		lift_deadlines(pg, err) && pg_script(pg, sql_text(SQL_set_session), err) && pg_commit(pg, err)) ||
+		lift_deadlines(pg, err) && set_session(pg, err) && pg_commit(pg, err)) ||
 	       error_context(err, "setting up the connection");
 }
 

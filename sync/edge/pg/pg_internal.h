@@ -11,6 +11,7 @@ struct pg {
 	struct pg_options options;
 	bool prepared[SQL_COUNT];
 	bool ticked;		     /* since the last answer */
+	bool sharded;		     /* the server has Citus */
 	bool in_tick;		     /* a tick runs its own statements: it must not tick again */
 	int64_t ticked_ms, began_ms; /* boot clock: the last tick; the statement under way */
 	bool copying;

@@ -80,13 +80,15 @@ static void add_column(struct buf *out, struct placeholder *hole, const char *co
 	if (!hole->first)
 		buf_add(out, hole->separator.text, hole->separator.size);
 	hole->first = false;
-	for (size_t i = 0; i < hole->template.size; i++)
-		if (hole->template.text[i] == '@')
-			buf_text(out, column);
-		else if (hole->template.text[i] == '^')
-			buf_text(out, direction);
-		else
-			buf_char(out, hole->template.text[i]);
+	for (const char *at = hole->template.text, *end = at + hole->template.size; at < end; at++) {
+		const char *plain = at;
+
+		while (at < end && *at != '@' && *at != '^')
+			at++;
+		buf_add(out, plain, (size_t)(at - plain));
+		if (at < end)
+			buf_text(out, *at == '@' ? column : direction);
+	}
 }
 
 /* Whether one of the closed periods that are compared does not have it: it differs on no line. */

@@ -1,6 +1,7 @@
-/* A store: its two connections, the account, the clock, and how transactions begin and end on them.
+/* A store: its connections, the account, the clock, and how transactions begin and end on them.
  *
- * store_open works on `control`, each statement a transaction of its own. store_begin, store_begin_bulk and store_snapshot_begin
+ * store_open works on `data`, each statement a transaction of its own. `control` is opened by what needs it first: by the taking of
+ * the lease in a run, and in what only reads by nothing, as a rule. store_begin, store_begin_bulk and store_snapshot_begin
  * open a transaction on `data`, the first two with a look at the fence; what follows on `data` belongs to it until the commit or
  * the rollback. Renewals of the lease and the governor's slots go over `control` and never wait for it. */
 #include "store_report.h"
@@ -18,7 +19,7 @@
 /* CONTROL_DEADLINE_MS: shorter than what LEASE_LEAST_MS leaves until the lease ends */
 enum {
 	STORE_DEADLINE_MS = 15 * 60 * 1000,
-	CONTROL_DEADLINE_MS = 30 * 1000,
+	CONTROL_DEADLINE_MS = 30 * 1000, /* and of what store_open asks: a server that hangs is told early */
 	STATEMENT_GRACE_MS = 2500,
 	SESSION_BYTES = 80
 };
@@ -52,11 +53,11 @@ static void end_work(struct store *store)
 {
 	char name[SESSION_BYTES];
 	const char *params[] = {name};
-	struct error ignored;
+	struct error ignored = ERROR_INIT;
 
 	name_work(store, name);
 	store->leaving = true;
-	pg_run(store->control, SQL_end_session, params, NULL, &ignored);
+	store_ask_control(store, SQL_end_session, params, NULL, &ignored);
 	store->leaving = false;
 }
 
@@ -67,7 +68,8 @@ static bool work_tick(void *context, struct error *err)
 	store->options.waiting(true);
 	if (!stop_is_due(store, store->data, err))
 		return store_tick(store, err);
-	end_work(store);
+	if (store->data)
+		end_work(store);
 	return false;
 }
 
@@ -90,7 +92,7 @@ static bool read_clock(struct store *store, struct error *err)
 	struct pg_rows *rows;
 	int64_t before_ms = clock_boot_ms(), after_ms;
 
-	if (!pg_run(store->control, SQL_get_time, NULL, &rows, err))
+	if (!pg_run(store->data, SQL_get_time, NULL, &rows, err))
 		return false;
 	after_ms = clock_boot_ms();
 	store->offset_us = pg_cell_int(rows, 0, GET_TIME_NOW_US) - (before_ms + after_ms) * 500;
@@ -119,13 +121,13 @@ static bool find_account(struct store *store, struct error *err)
 	struct pg_rows *rows;
 	bool found;
 
-	if (!pg_run(store->control, SQL_find_account, params, &rows, err))
+	if (!pg_run(store->data, SQL_find_account, params, &rows, err))
 		return false;
 	found = pg_rows_count(rows) == 1;
 	if (!found) {
 		pg_rows_free(rows);
-		if (!pg_run(store->control, SQL_add_account, params, NULL, err) ||
-		    !pg_run(store->control, SQL_find_account, params, &rows, err))
+		if (!pg_run(store->data, SQL_add_account, params, NULL, err) ||
+		    !pg_run(store->data, SQL_find_account, params, &rows, err))
 			return false;
 	}
 	snprintf(store->account_id, sizeof store->account_id, "%s", pg_cell(rows, 0, FIND_ACCOUNT_ACCOUNT_ID));
@@ -133,31 +135,52 @@ static bool find_account(struct store *store, struct error *err)
 	return true;
 }
 
-static bool connect(struct store *store, struct error *err)
+static struct pg *open_data(struct store *store, struct error *err)
 {
-	char busy[SESSION_BYTES];
-	struct pg_options work = {.conninfo = store->options.conninfo,
-				  .application_name = busy,
-				  .deadline_ms = STORE_DEADLINE_MS,
-				  .tick = work_tick,
-				  .answered = work_answered,
-				  .context = store};
-	struct pg_options control = {.conninfo = store->options.conninfo,
+	char name[SESSION_BYTES];
+	struct pg_options options = {.conninfo = store->options.conninfo,
+				     .application_name = name,
+				     .deadline_ms = CONTROL_DEADLINE_MS,
+				     .tick = work_tick,
+				     .answered = work_answered,
+				     .context = store};
+
+	name_work(store, name);
+	return pg_open(&options, err);
+}
+
+static struct pg *open_control(struct store *store, struct error *err)
+{
+	struct pg_options options = {.conninfo = store->options.conninfo,
 				     .application_name = store->session,
 				     .deadline_ms = CONTROL_DEADLINE_MS,
 				     .tick = control_tick,
 				     .context = store};
+
+	return pg_open(&options, err);
+}
+
+struct pg *store_control(struct store *store, struct error *err)
+{
+	if (!store->control)
+		store->control = open_control(store, err);
+	return store->control;
+}
+
+bool store_ask_control(struct store *store, enum sql_id id, const char *const *params, struct pg_rows **rows,
+		       struct error *err)
+{
+	return store_control(store, err) && pg_run(store->control, id, params, rows, err);
+}
+
+static bool name_session(struct store *store, struct error *err)
+{
 	uint64_t token = 0;
 
 	if (getrandom(&token, sizeof token, 0) != (ssize_t)sizeof token)
 		return error_set(err, ERROR_SYSTEM, "the system gives no random bytes");
 	snprintf(store->session, sizeof store->session, "numsync %016" PRIx64, token);
-	name_work(store, busy);
-	store->control = pg_open(&control, err);
-	if (!store->control)
-		return false;
-	store->data = pg_open(&work, err);
-	return store->data != NULL;
+	return true;
 }
 
 struct store *store_open(const struct store_options *options, struct error *err)
@@ -167,12 +190,13 @@ struct store *store_open(const struct store_options *options, struct error *err)
 	store->options = *options;
 	store->account = memory_copy(options->account);
 	store->actor = memory_copy(options->actor);
-	if (!connect(store, err) || !store_check_schema(store->control, err) || !read_clock(store, err) ||
-	    !find_account(store, err)) {
-		store_close(store);
-		return NULL;
+	if (name_session(store, err) && (store->data = open_data(store, err)) && store_check_schema(store->data, err) &&
+	    read_clock(store, err) && find_account(store, err)) {
+		pg_set_deadline(store->data, STORE_DEADLINE_MS);
+		return store;
 	}
-	return store;
+	store_close(store);
+	return NULL;
 }
 
 void store_close(struct store *store)
@@ -280,7 +304,7 @@ bool store_begin_bulk(struct store *store, struct error *err)
 {
 	if (!store_begin(store, err))
 		return false;
-	if (store_do(store, SQL_prefer_hash_joins, NULL, err))
+	if (store_do(store, pg_hash_joins(store->data), NULL, err))
 		return true;
 	pg_rollback(store->data);
 	return false;
@@ -290,7 +314,7 @@ bool store_snapshot_begin(struct store *store, struct error *err)
 {
 	if (!pg_begin(store->data, err))
 		return false;
-	if (store_do(store, SQL_begin_snapshot, NULL, err) && store_do(store, SQL_prefer_hash_joins, NULL, err)) {
+	if (store_do(store, SQL_begin_snapshot, NULL, err) && store_do(store, pg_hash_joins(store->data), NULL, err)) {
 		store->in_snapshot = true;
 		return true;
 	}

@@ -121,7 +121,7 @@ static void add_merge(struct store *store, size_t *count)
 	struct store_batch *batch = &store->writing;
 	const char *const *params = store->batch_params;
 
-	add_statement(store, count, SQL_prefer_hash_joins, NULL);
+	add_statement(store, count, pg_hash_joins(store->data), NULL);
 	add_statement(store, count, SQL_clear_stage_records, params);
 	add(store, count, (struct pg_step){.kind = PG_STEP_COPY, .id = SQL_copy_records, .tuples = &batch->records});
 	if (batch->events.size)

@@ -47,7 +47,7 @@ static const char *const *params_of(const struct store *store, const struct bill
 static bool enter(struct store *store, const struct billing_query *query, struct error *err)
 {
 	return store_do(store, SQL_begin_snapshot, NULL, err) && store_do(store, SQL_lock_versions, NULL, err) &&
-	       store_do(store, SQL_prefer_hash_joins, NULL, err) &&
+	       store_do(store, pg_hash_joins(store->data), NULL, err) &&
 	       (query->period || !query->moment || store_moment_stays(store, query->moment, err)) &&
 	       (query->opening_period || !query->opening || store_moment_stays(store, query->opening, err));
 }

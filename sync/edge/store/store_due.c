@@ -73,7 +73,7 @@ bool store_check_due(struct store *store, const char *command, bool *due, struct
 	clock_format_utc(store->options.begun_us, begun);
 	clock_format_utc(store_time_us(store) + STORE_AHEAD_US, now);
 	clock_format_utc(store->options.begun_us - store->options.due_after_ms * 1000, well);
-	if (!pg_run(store->control, SQL_check_due, params, &rows, err))
+	if (!store_ask_control(store, SQL_check_due, params, &rows, err))
 		return false;
 	*due = !pg_cell_bool(rows, 0, CHECK_DUE_DONE);
 	pg_rows_free(rows);

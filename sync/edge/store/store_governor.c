@@ -1,4 +1,4 @@
-/* The rate governor's slots and pauses in the database, over the control connection, each statement a transaction of its own: a
+/* The rate governor's slots and pauses in the database, saved over the control connection, each statement a transaction of its own: a
  * request goes out only when its slot is durable, however busy the data connection is. */
 #include "store_governor.h"
 #include "store_internal.h"
@@ -62,12 +62,12 @@ bool store_governor_load(struct store *store, struct governor *governor, struct 
 
 	if (governor->unlimited)
 		return true;
-	if (!pg_run(store->control, SQL_list_slots, params, &rows, err))
+	if (!pg_run(store->data, SQL_list_slots, params, &rows, err))
 		return false;
 	now_ms = clock_boot_ms(); /* behind the answer, whose ages have grown since: no slot is free too early */
 	load_slots(governor, rows, now_ms);
 	pg_rows_free(rows);
-	if (!pg_run(store->control, SQL_get_pause, params, &rows, err))
+	if (!pg_run(store->data, SQL_get_pause, params, &rows, err))
 		return false;
 	if (pg_rows_count(rows) == 1) {
 		int64_t left_ms = pg_cell_int(rows, 0, GET_PAUSE_LEFT_US) / MS;
@@ -110,7 +110,7 @@ static bool save_slots(struct store *store, const struct governor *governor, con
 	params[1] = store_array_end(&number);
 	params[2] = store_array_end(&started);
 	params[3] = store_array_end(&completed);
-	good = pg_run(store->control, SQL_save_slots, params, NULL, err);
+	good = store_ask_control(store, SQL_save_slots, params, NULL, err);
 	buf_free(&number);
 	buf_free(&started);
 	buf_free(&completed);
@@ -124,7 +124,7 @@ static bool save_pause(struct store *store, const struct governor *governor, str
 
 	clock_format_utc(governor->paused_until_ms * MS + store->offset_us, until);
 	snprintf(pace, sizeof pace, "%.6f", governor->pace);
-	return pg_run(store->control, SQL_save_pause, params, NULL, err);
+	return store_ask_control(store, SQL_save_pause, params, NULL, err);
 }
 
 bool store_governor_save(struct store *store, const struct governor *governor, const int *slots, size_t count,

@@ -9,8 +9,9 @@
 #include "model/governor.h"
 #include "store.h"
 
-/* Loads what earlier processes left of slots and pauses; then saves what changes. [control] */
+/* What earlier processes left of slots and pauses. [data] */
 bool store_governor_load(struct store *store, struct governor *governor, struct error *err);
+/* What changes of them. [control] */
 bool store_governor_save(struct store *store, const struct governor *governor, const int *slots, size_t count,
 			 struct error *err);
 

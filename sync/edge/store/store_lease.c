@@ -36,7 +36,7 @@ static bool session_visible(struct store *store, const char *session, const char
 	const char *params[] = {session, pid};
 	struct pg_rows *rows;
 
-	if (!pg_run(store->control, SQL_is_session_visible, params, &rows, err))
+	if (!store_ask_control(store, SQL_is_session_visible, params, &rows, err))
 		return false;
 	*visible = pg_cell_bool(rows, 0, IS_SESSION_VISIBLE_VISIBLE);
 	pg_rows_free(rows);
@@ -87,7 +87,7 @@ static bool close_dead_runs(struct store *store, int64_t *resumed_from_us, struc
 	struct pg_rows *rows;
 
 	*resumed_from_us = 0;
-	if (!pg_run(store->control, SQL_interrupt_runs, params, &rows, err))
+	if (!store_ask_control(store, SQL_interrupt_runs, params, &rows, err))
 		return false;
 	for (int i = 0; i < pg_rows_count(rows); i++) {
 		int64_t started_us = pg_cell_int(rows, i, INTERRUPT_RUNS_STARTED_US);
@@ -109,7 +109,7 @@ static bool add_run(struct store *store, const char *command, const char *host, 
 	struct pg_rows *rows;
 
 	snprintf(pid, sizeof pid, "%d", (int)getpid());
-	if (!pg_run(store->control, SQL_add_run, params, &rows, err))
+	if (!store_ask_control(store, SQL_add_run, params, &rows, err))
 		return false;
 	snprintf(store->run_id, sizeof store->run_id, "%s", pg_cell(rows, 0, ADD_RUN_RUN_ID));
 	pg_rows_free(rows);
@@ -136,7 +136,7 @@ static bool renew(struct store *store, bool *ours, struct error *err)
 	struct pg_rows *rows;
 
 	expiry(store, until);
-	if (!pg_run(store->control, SQL_renew_lease, params, &rows, err))
+	if (!store_ask_control(store, SQL_renew_lease, params, &rows, err))
 		return false;
 	*ours = pg_rows_count(rows) == 1;
 	pg_rows_free(rows);
@@ -173,12 +173,12 @@ static bool may_begin(struct store *store, const char *command, struct error *er
 	struct pg_rows *lease;
 	bool good;
 
-	if (!pg_run(store->control, SQL_lock_lease, params, NULL, err) ||
-	    !pg_run(store->control, SQL_get_lease, params, &lease, err))
+	if (!store_ask_control(store, SQL_lock_lease, params, NULL, err) ||
+	    !store_ask_control(store, SQL_get_lease, params, &lease, err))
 		return false;
 	params[0] = pg_cell(lease, 0, GET_LEASE_SESSION);
 	good = may_take(store, lease, err) && is_due(store, command, err) &&
-	       pg_run(store->control, SQL_end_holder, params, NULL, err);
+	       store_ask_control(store, SQL_end_holder, params, NULL, err);
 	pg_rows_free(lease);
 	return good;
 }
@@ -202,12 +202,12 @@ static bool take_lease(struct store *store, const char *host, struct error *err)
 	store_time_text(store, now);
 	expiry(store, until);
 	asked_ms = clock_boot_ms();
-	if (!pg_run(store->control, SQL_take_lease, lease, &rows, err))
+	if (!store_ask_control(store, SQL_take_lease, lease, &rows, err))
 		return false;
 	snprintf(store->fence, sizeof store->fence, "%s", pg_cell(rows, 0, TAKE_LEASE_FENCE));
 	pg_rows_free(rows);
 	held_since(store, asked_ms);
-	return pg_run(store->control, SQL_set_run_fence, run, NULL, err);
+	return store_ask_control(store, SQL_set_run_fence, run, NULL, err);
 }
 
 static bool take(struct store *store, void *context, struct error *err)
@@ -226,7 +226,7 @@ bool store_run_begin(struct store *store, const char *command, int64_t *resumed_
 	struct taking taking = {command, resumed_from_us};
 
 	store->refusal = RUN_NOT_REFUSED;
-	if (!pg_run(store->control, SQL_add_lease, params, NULL, err))
+	if (!store_ask_control(store, SQL_add_lease, params, NULL, err))
 		return false;
 	if (store_transact_on(store, store->control, begin_control, take, &taking, err)) {
 		store->taken_ms = clock_boot_ms();
@@ -309,8 +309,8 @@ static bool end_run(struct store *store, void *params, struct error *err)
 {
 	const char *lease[] = {store->account_id, store->fence};
 
-	return pg_run(store->control, SQL_end_run, params, NULL, err) &&
-	       pg_run(store->control, SQL_release_lease, lease, NULL, err);
+	return store_ask_control(store, SQL_end_run, params, NULL, err) &&
+	       store_ask_control(store, SQL_release_lease, lease, NULL, err);
 }
 
 bool store_run_end(struct store *store, int exit_status, const char *message, const struct run_counters *c,

@@ -52,7 +52,7 @@ static bool read_account(struct pg *pg, const char *name, struct reading *readin
 		return true;
 	params[0] = id;
 	params[1] = reading->run_id;
-	return pg_run(pg, SQL_prefer_hash_joins, NULL, NULL, err) &&
+	return pg_run(pg, pg_hash_joins(pg), NULL, NULL, err) &&
 	       pg_each(pg, SQL_get_metrics, params, on_facts, reading, err) &&
 	       (!reading->run_id[0] || pg_each(pg, SQL_list_run_drift, params, on_drift, reading, err));
 }

@@ -61,7 +61,7 @@ bool store_run_amend(struct store *store, int exit_status, const char *message, 
 
 	snprintf(status, sizeof status, "%d", exit_status);
 	store->leaving = true;
-	good = pg_run(store->control, SQL_amend_run, params, NULL, err);
+	good = store_ask_control(store, SQL_amend_run, params, NULL, err);
 	store->leaving = false;
 	return good;
 }

@@ -294,8 +294,8 @@ bool store_changes_next(struct store *store, int64_t plan_id, int64_t behind, st
 	snprintf(id, sizeof id, "%" PRId64, plan_id);
 	snprintf(after, sizeof after, "%" PRId64, behind);
 	snprintf(limit, sizeof limit, "%zu", max);
-	if (!(plan_id ? pg_run(store->control, SQL_next_changes, of_plan, &rows, err)
-		      : pg_run(store->control, SQL_list_sending, of_sending, &rows, err)))
+	if (!(plan_id ? store_ask_control(store, SQL_next_changes, of_plan, &rows, err)
+		      : store_ask_control(store, SQL_list_sending, of_sending, &rows, err)))
 		return false;
 	good = (!plan_id || store_claim_check(store, plan_id, rows, err)) && read_changes(rows, out, count, err);
 	pg_rows_free(rows);

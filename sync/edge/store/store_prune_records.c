@@ -47,7 +47,7 @@ static bool remove_in_turn(struct pg *pg, const struct removal *removal, const c
 
 	clock_format_utc(clock_wall_us(), now);
 	*rows = NULL;
-	if (pg_begin(pg, err) && pg_run(pg, SQL_prefer_hash_joins, NULL, NULL, err) &&
+	if (pg_begin(pg, err) && pg_run(pg, pg_hash_joins(pg), NULL, NULL, err) &&
 	    pg_run(pg, removal->turn, turn, NULL, err) && pg_run(pg, removal->remove, params, rows, err) &&
 	    pg_commit(pg, err))
 		return true;
@@ -150,7 +150,7 @@ static bool for_accounts(struct pg *pg, const struct prune_options *options, con
 
 bool store_prune_list(struct pg *pg, const struct prune_options *options, const char *cut, struct error *err)
 {
-	return pg_run(pg, SQL_prefer_hash_joins, NULL, NULL, err) && for_accounts(pg, options, cut, list, err);
+	return pg_run(pg, pg_hash_joins(pg), NULL, NULL, err) && for_accounts(pg, options, cut, list, err);
 }
 
 bool store_prune_records(struct pg *pg, const struct prune_options *options, const char *cut, struct error *err)

@@ -176,8 +176,7 @@ bool store_page_row(struct store *store, struct list_state *list, const struct p
 	return true;
 }
 
-static bool add_set_aside(struct store *store, struct pg *pg, const char *source, const struct decode_fault *fault,
-			  struct error *err)
+static bool add_set_aside(struct store *store, const char *source, const struct decode_fault *fault, struct error *err)
 {
 	char now[STORE_TIME_BYTES];
 	char *id = fault->id.size ? memory_format("%.*s", (int)fault->id.size, fault->id.text) : NULL;
@@ -190,7 +189,7 @@ static bool add_set_aside(struct store *store, struct pg *pg, const char *source
 				fault->path ? fault->path : "",
 				fault->reason,
 				store_time_text(store, now)};
-	bool good = pg_run(pg, SQL_add_set_aside, params, NULL, err);
+	bool good = store_ask_control(store, SQL_add_set_aside, params, NULL, err);
 
 	free(id);
 	free(number);
@@ -200,12 +199,12 @@ static bool add_set_aside(struct store *store, struct pg *pg, const char *source
 bool store_page_set_aside(struct store *store, const struct decode_fault *fault, struct error *err)
 {
 	/* the data connection is in the middle of a COPY */
-	return add_set_aside(store, store->control, "list", fault, err);
+	return add_set_aside(store, "list", fault, err);
 }
 
 bool store_set_aside(struct store *store, const char *source, const struct decode_fault *fault, struct error *err)
 {
-	return add_set_aside(store, store->control, source, fault, err);
+	return add_set_aside(store, source, fault, err);
 }
 
 static bool page_copied(void *context, struct error *err)
@@ -347,7 +346,7 @@ bool store_queue_next(struct store *store, int64_t behind_seq, struct queued *ou
 
 	snprintf(behind, sizeof behind, "%" PRId64, behind_seq);
 	snprintf(limit, sizeof limit, "%zu", max);
-	if (!pg_run(store->control, SQL_next_queue, params, &rows, err))
+	if (!store_ask_control(store, SQL_next_queue, params, &rows, err))
 		return false;
 	*count = (size_t)pg_rows_count(rows);
 	for (size_t i = 0; i < *count; i++) {

@@ -8,7 +8,15 @@
 #include <stdio.h>
 #include <string.h>
 
-#define BLANKS " \t\r\n"
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+static bool is_quote(char c)
+{
+	return c == '\'' || c == '"';
+}
 
 /* The end of the quoted text that begins here; the quote is a ' or a ". */
 static const char *quoted_end(const char *at)
@@ -19,41 +27,46 @@ static const char *quoted_end(const char *at)
 }
 
 /* Adds the text without comments, each run of blanks as one. */
-static void add_essence(struct sha256 *sha, const char *text)
+static void add_essence(struct buf *essence, const char *text)
 {
 	bool blank = false;
 
 	while (*text) {
-		size_t size = strspn(text, BLANKS);
+		const char *begin = text;
 
-		if (size) {
+		if (is_blank(*text)) {
 			blank = true;
-			text += size;
+			text++;
 			continue;
 		}
 		if (text[0] == '-' && text[1] == '-') {
 			text += strcspn(text, "\n");
 			continue;
 		}
-		size = *text == '\'' || *text == '"' ? (size_t)(quoted_end(text) - text)
-						     : 1 + strcspn(text + 1, BLANKS "-'\"");
+		if (is_quote(*text))
+			text = quoted_end(text);
+		else
+			do
+				text++;
+			while (*text && !is_blank(*text) && !is_quote(*text) && *text != '-');
 		if (blank)
-			sha256_add(sha, " ", 1);
+			buf_char(essence, ' ');
 		blank = false;
-		sha256_add(sha, text, size);
-		text += size;
+		buf_add(essence, begin, (size_t)(text - begin));
 	}
 }
 
 static const char *digest(int view, char hex[SHA256_HEX_BYTES])
 {
-	struct buf text = {0};
+	struct buf text = {0}, essence = {0};
 	struct sha256 sha;
 
 	sql_view_text(view, &text);
+	add_essence(&essence, buf_string(&text));
 	sha256_begin(&sha);
-	add_essence(&sha, buf_string(&text));
+	sha256_add(&sha, buf_string(&essence), essence.size); /* in one piece: every command does it, for each view */
 	buf_free(&text);
+	buf_free(&essence);
 	return sha256_hex(&sha, hex);
 }
 

@@ -12,7 +12,7 @@ static bool read_mark(struct store *store, char mark[40], struct error *err)
 	const char *params[] = {store->account_id};
 	struct pg_rows *rows;
 
-	if (!pg_run(store->control, SQL_get_expectation_marks, params, &rows, err))
+	if (!store_ask_control(store, SQL_get_expectation_marks, params, &rows, err))
 		return false;
 	snprintf(mark, 40, "%s", pg_cell(rows, 0, GET_EXPECTATION_MARKS_MARK));
 	pg_rows_free(rows);
