@@ -214,8 +214,8 @@ $(BUILD)/tests/prepare_sql $(BUILD)/tests/random_values: $(BUILD)/libnumsync.a
 	$(say) LD $@
 	$(Q)$(COMPILE) $(LINK_HARDENING) $(filter %.c,$^) $(BUILD)/libnumsync.a $(LIBS) -o $@
 # what tests ask the database and the sandbox with
-ASK := build/tests/ask_sql build/tests/ask_http
-$(ASK): build/tests/%: tests/lib/%.c tests/lib/ask.h
+ASK := build/tests/ask_sql build/tests/hold_sql build/tests/ask_http
+$(ASK): build/tests/%: tests/lib/%.c tests/lib/ask.h tests/lib/held.h
 	@mkdir -p $(@D)
 	$(say) LD $@
 	$(Q)$(CC) -std=c17 -D_GNU_SOURCE $(WARNINGS) -O1 -static $< -o $@

@@ -311,10 +311,13 @@ static struct database check_store(struct session *session, struct account_confi
 
 		database.there = account_open(&account, &options, &err);
 	}
-	if (database.there)
-		database.writable = check_database(account.store);
-	else
+	if (!database.there) {
 		doctor_fail("database", &err, database_cure(&err));
+	} else if (check_database(account.store)) {
+		database.writable = store_open_control(account.store, &err);
+		if (!database.writable)
+			doctor_fail("sessions", &err, "let the server give this role two sessions: a run has two");
+	}
 	account_close(&account);
 	return database;
 }

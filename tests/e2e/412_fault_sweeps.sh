@@ -5,7 +5,7 @@ dir=$(mktemp -d "${TMPDIR:-/tmp}/nsf.XXXXXX")
 trap 'rm -rf "$dir"' EXIT
 count=0
 for test in "KILLS=2 sh tests/faults/kills.sh" "JUMPS=3 sh tests/faults/jumps.sh" "MOMENTS=2 sh tests/faults/writers.sh" \
-	"MOMENTS=2 SEED=2 RATE=120/6 sh tests/faults/writers.sh" "STRIDE=2003 KINDS=alloc sh tests/faults/sweep.sh" \
+	"MOMENTS=2 SEED=2 RATE=120/6 sh tests/faults/writers.sh" "STRIDE=2003 KINDS=alloc sh tests/faults/sweep.sh init pull import apply run close export" \
 	"STRIDE=251 KINDS='read write send recv open' sh tests/faults/sweep.sh pull import run" \
 	"STRIDE=131 KINDS=statement sh tests/faults/sweep.sh import replace plan run close" \
 	"STRIDE=5 KINDS='write fsync rename' sh tests/faults/sweep.sh export init"; do

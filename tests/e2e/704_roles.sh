@@ -95,6 +95,15 @@ DATABASE_URL=$owner must "$numsync" migrate
 run 0 "$numsync" doctor
 is "$(sql "SELECT has_table_privilege('numsync_finance', 'numsync.change', 'SELECT')")" t "what somebody gave a role beside is kept"
 DATABASE_URL=$owner sql "REVOKE SELECT ON numsync.change FROM numsync_finance"
+# a run has two sessions of the server, and doctor says when it will not have them; what only reads needs one
+psql "$owner" -X -q -c "CREATE ROLE ${base}_few LOGIN PASSWORD 'canary' CONNECTION LIMIT 1 IN ROLE numsync_sync"
+as few
+run 0 "$numsync" status
+DATABASE_URL=$owner await_sql "its session has ended" "SELECT count(*) = 0 FROM pg_stat_activity WHERE usename = '${base}_few'"
+NUMSYNC_RATE_LIMIT=300/60 run 74 "$numsync" doctor
+like "$work/out" 'failure +sessions +cannot connect to the database: .*too many connections for role' "doctor says that a run gets no second session"
+like "$work/out" '-> let the server give this role two sessions: a run has two' "and what to do about it"
+absent 'failure +(list|key|API)' "it does not blame the API" "$work/out"
 as finance
 run 0 "$numsync" export billing -o "$work/b.csv"
 DATABASE_URL=$owner must "$numsync" export billing -q -o "$work/owner.csv"
@@ -115,7 +124,7 @@ denied "INSERT INTO numsync.account (account_id, name, created_at) VALUES (9, 'x
 run 74 "$numsync" import "$work/only.csv"
 run 74 "$numsync" drift
 export DATABASE_URL=$owner
-for role in sync admin finance; do sql "DROP ROLE ${base}_$role"; done
+for role in sync admin finance few; do sql "DROP ROLE ${base}_$role"; done
 # the group roles belong to the server: they go with the test that made them, unless another database uses them by now
 if [ "$before" = 0 ] && cluster_given; then
 	sql 'DROP OWNED BY numsync_sync, numsync_admin, numsync_finance' 2>/dev/null

@@ -1,7 +1,9 @@
 /* `ask_sql CONNECTION SQL` prints what `psql -X -A -t -q -c SQL` prints, for a fraction of the processor time: psql loads some thirty
  * libraries before it asks, and the tests ask thousands of times. It speaks to a server that trusts its user, over its socket
- * (host=FOLDER user= dbname=); whatever else it is given, or finds in the environment, it leaves to psql. */
+ * (host=FOLDER user= dbname=); whatever else it is given, or finds in the environment, it leaves to psql. Where HELD_SQL is set, it takes
+ * a session that hold_sql.c has kept, and leaves it there again, without what was set in it. `ask_sql --rest` has it end those it has. */
 #include "ask.h"
+#include "held.h"
 
 #include <stdint.h>
 #include <stdio.h>
@@ -135,37 +137,13 @@ static void begin(int server, const char *user, const char *database)
 	send_message(server, 0, data, size);
 }
 
-int main(int argc, char **argv)
+/* Reads messages up to the one that says that the server is ready for the next statement; the state of its transaction. */
+static char print_answer(int server, FILE *from, int *code)
 {
-	struct sockaddr_un address = {0};
-	char user[64], database[64], type;
-	int server, code = 0;
 	unsigned char *data;
 	size_t size;
-	FILE *from;
+	char type;
 
-	if (argc != 3)
-		return 64;
-	arguments = argv;
-	for (char **variable = environ; *variable; variable++)
-		if (strncmp(*variable, "PG", 2) == 0)
-			leave_it_to_psql();
-	if (!read_connection(argv[1], &address, user, database))
-		leave_it_to_psql();
-	server = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	if (server < 0 || connect(server, (struct sockaddr *)&address, sizeof address) != 0 ||
-	    !(from = fdopen(server, "r")))
-		leave_it_to_psql(); /* which says why */
-	begin(server, user, database);
-	while ((type = receive(from, &data, &size)) != 'Z') {
-		if (type == 'R' && read_number(data) != 0)
-			leave_it_to_psql(); /* a password is asked for */
-		if (type == 'E') {
-			print_complaint(data, true);
-			return 2;
-		}
-	}
-	send_message(server, 'Q', argv[2], strlen(argv[2]) + 1);
 	while ((type = receive(from, &data, &size)) != 'Z')
 		switch (type) {
 		case 'D':
@@ -183,10 +161,113 @@ int main(int argc, char **argv)
 		case 'E':
 			fflush(stdout);
 			print_complaint(data, true);
-			code = 1;
+			*code = 1;
 			break;
 		default:
 			break;
 		}
+	return (char)data[0];
+}
+
+/* To the holder of sessions; -1: there is none. */
+static int reach_holder(void)
+{
+	struct sockaddr_un address = {0};
+	int holder = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
+
+	if (holder >= 0 && held_address(&address) && connect(holder, (struct sockaddr *)&address, sizeof address) == 0)
+		return holder;
+	close(holder);
+	return -1;
+}
+
+/* Sends the holder a message, and takes the session that comes back: -1: none. */
+static int ask_holder(char letter, const char *connection, int session)
+{
+	int holder = reach_holder(), answer = -1;
+	char text[HELD_BYTES];
+
+	if (holder >= 0 && held_send(holder, letter, connection, session) && letter != HELD_KEEP)
+		held_receive(holder, text, &answer);
+	close(holder);
+	return answer;
+}
+
+/* Whether a session that was kept is alive, and as if it were new. */
+static bool is_like_new(int server)
+{
+	static const char discard[] = "\0\0\0\0DISCARD ALL";
+	static const char good[] = {'C', 0,   0,   0,	16, 'D', 'I', 'S', 'C', 'A', 'R', 'D',
+				    ' ', 'A', 'L', 'L', 0,  'Z', 0,   0,   0,	5,   'I'};
+	char answer[sizeof good];
+	char message[1 + sizeof discard] = {'Q', 0, 0, 0, sizeof discard};
+
+	memcpy(message + 5, discard + 4, sizeof discard - 4);
+	return send_all(server, message, sizeof message) &&
+	       recv(server, answer, sizeof answer, MSG_WAITALL) == (ssize_t)sizeof answer &&
+	       memcmp(answer, good, sizeof good) == 0;
+}
+
+/* A session that was kept; -1: a new one is needed. */
+static int kept_session(const char *connection)
+{
+	int server = ask_holder(HELD_GET, connection, -1);
+
+	if (server < 0 || is_like_new(server))
+		return server;
+	close(server);
+	return -1;
+}
+
+/* Reads what the server says of a new session. */
+static bool is_let_in(FILE *from)
+{
+	unsigned char *data;
+	size_t size;
+	char type;
+
+	while ((type = receive(from, &data, &size)) != 'Z') {
+		if (type == 'R' && read_number(data) != 0)
+			leave_it_to_psql(); /* a password is asked for */
+		if (type == 'E') {
+			print_complaint(data, true);
+			return false;
+		}
+	}
+	return true;
+}
+
+int main(int argc, char **argv)
+{
+	struct sockaddr_un address = {0};
+	char user[64], database[64];
+	int server, kept, code = 0;
+	FILE *from;
+
+	if (argc == 2 && strcmp(argv[1], "--rest") == 0) {
+		ask_holder(HELD_REST, "", -1);
+		return 0;
+	}
+	if (argc != 3)
+		return 64;
+	arguments = argv;
+	for (char **variable = environ; *variable; variable++)
+		if (strncmp(*variable, "PG", 2) == 0)
+			leave_it_to_psql();
+	if (!read_connection(argv[1], &address, user, database))
+		leave_it_to_psql();
+	kept = kept_session(argv[1]);
+	server = kept >= 0 ? kept : socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (server < 0 || (kept < 0 && connect(server, (struct sockaddr *)&address, sizeof address) != 0) ||
+	    !(from = fdopen(server, "r")))
+		leave_it_to_psql(); /* which says why */
+	if (kept < 0) {
+		begin(server, user, database);
+		if (!is_let_in(from))
+			return 2;
+	}
+	send_message(server, 'Q', argv[2], strlen(argv[2]) + 1);
+	if (print_answer(server, from, &code) == 'I') /* in no transaction */
+		ask_holder(HELD_KEEP, argv[1], server);
 	return fflush(stdout) == 0 ? code : 1;
 }

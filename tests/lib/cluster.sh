@@ -91,6 +91,15 @@ cluster_maintain() {
 	fi
 }
 
+# one statement; by ask_sql.c, where a test has it in its path (e2e.sh)
+cluster_ask() {
+	if ! cluster_given && command -v ask_sql >/dev/null; then
+		ask_sql "$(cluster_url postgres)" "$1"
+	else
+		cluster_maintain -c "$1"
+	fi
+}
+
 # the URL or connection string $3, on another node of the server
 cluster_on() {
 	case $3 in
@@ -131,11 +140,12 @@ cluster_distribute() {
 
 # encoding and order of texts are those of the private cluster, whatever the server's own are
 cluster_create() {
+	[ -z "${HELD_SQL:-}" ] || [ -z "${2:-}" ] || ask_sql --rest # the one that is copied must have no session
 	cluster_new="CREATE DATABASE $1 TEMPLATE ${2:-template0} ENCODING 'UTF8' LOCALE 'C.UTF-8'"
 	if ! cluster_sharded; then
 		# a copy file by file costs half of one page by page, where nothing has to reach a disk
 		cluster_given || cluster_new="$cluster_new STRATEGY file_copy"
-		cluster_maintain -c "$cluster_new" >/dev/null || return 1
+		cluster_ask "$cluster_new" >/dev/null || return 1
 		! cluster_given || cluster_made="$cluster_made $1"
 		return 0
 	fi
@@ -149,7 +159,7 @@ cluster_drop() {
 	! cluster_given || cluster_nodes | while read -r host port; do
 		psql "$(cluster_on "$host" "$port" "$NUMSYNC_TEST_DATABASE")" -X -q -c "DROP DATABASE IF EXISTS $1 WITH (FORCE)" </dev/null
 	done >/dev/null 2>&1
-	cluster_maintain -c "DROP DATABASE IF EXISTS $1 WITH (FORCE)" >/dev/null 2>&1
+	cluster_ask "DROP DATABASE IF EXISTS $1 WITH (FORCE)" >/dev/null 2>&1
 }
 
 cluster_stop() {

@@ -63,9 +63,18 @@ ask_as ask_sql 'exec psql "$1" -X -A -t -q -c "$2"'
 ask_as ask_http 'url=$1; shift; exec curl -sf ${1:+-X POST -H Content-Type:application/json -d "$1"} "$url"'
 PATH=$work/.bin:$PATH
 
+# between two questions the session stays with lib/hold_sql.c, which ends with the test
+sql_holder=
+if [ -x build/tests/hold_sql ]; then
+	export HELD_SQL="$work/.held"
+	build/tests/hold_sql </dev/null >/dev/null 2>&1 &
+	sql_holder=$!
+fi
+
 finish() {
 	code=$?
 	sandbox_stop
+	[ -z "$sql_holder" ] || { kill "$sql_holder" && wait "$sql_holder"; } 2>/dev/null
 	cluster_stop
 	rm -rf "$work"
 	exit $code

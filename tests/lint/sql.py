@@ -34,7 +34,7 @@ USUAL_FUNCTIONS = {
         jsonb_build_object jsonb_agg row_to_json date_trunc format concat concat_ws age current_setting""".split(), "s"),
 }
 CLOCKS = {"now", "clock_timestamp", "statement_timestamp", "transaction_timestamp", "timeofday"}
-# settings of the planner: set_config does not reach the nodes, SET LOCAL does (prefer_hash_joins.sql)
+# settings of the planner: set_config does not reach the nodes, SET LOCAL does (prefer_hash_joins_on_shards.sql)
 PLANNER_SETTING = re.compile(r"enable_|jit|parallel_|work_mem|hash_mem|(join|from)_collapse_limit|geqo|random_page_cost|plan_cache_mode")
 SYSTEM_COLUMNS = {"xmin", "xmax", "cmin", "cmax", "ctid", "tableoid"}
 

@@ -71,6 +71,11 @@ if [ "$(sql "SELECT count(*) FROM pg_extension WHERE extname = 'citus'")" = 1 ];
 	done_testing
 	exit
 fi
+# where Citus is loaded, which its settings tell, hash joins are asked for by SET LOCAL, which it hands on to its nodes
+for loaded in '' '-c citus.propagate_set_commands=none'; do
+	PGOPTIONS="-c log_statement=all -c client_min_messages=log $loaded" run 0 "$numsync" drift --verbose
+	like "$work/err" "execute prefer_hash_joins${loaded:+_on_shards}: " "hash joins are asked for${loaded:+ on shards}"
+done
 keys="SELECT string_agg(conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid), ';' ORDER BY 1) FROM (SELECT * FROM pg_constraint WHERE contype = 'f' AND connamespace = 'numsync'::regnamespace ORDER BY conrelid::regclass::text, conname) k"
 before=$(sql "$keys")
 psql "$DATABASE_URL" -X -q -v ON_ERROR_STOP=1 >"$work/out" 2>&1 <<'SQL'

@@ -80,14 +80,14 @@ static void add_column(struct buf *out, struct placeholder *hole, const char *co
 	if (!hole->first)
 		buf_add(out, hole->separator.text, hole->separator.size);
 	hole->first = false;
-	for (const char *at = hole->template.text, *end = at + hole->template.size; at < end; at++) {
+	for (const char *at = hole->template.text, *end = at + hole->template.size; at < end;) {
 		const char *plain = at;
 
 		while (at < end && *at != '@' && *at != '^')
 			at++;
 		buf_add(out, plain, (size_t)(at - plain));
 		if (at < end)
-			buf_text(out, *at == '@' ? column : direction);
+			buf_text(out, *at++ == '@' ? column : direction);
 	}
 }
 

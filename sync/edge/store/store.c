@@ -1,7 +1,7 @@
 /* A store: its connections, the account, the clock, and how transactions begin and end on them.
  *
- * store_open works on `data`, each statement a transaction of its own. `control` is opened by what needs it first: by the taking of
- * the lease in a run, and in what only reads by nothing, as a rule. store_begin, store_begin_bulk and store_snapshot_begin
+ * store_open works on `data`, each statement a transaction of its own. `control` is opened by what needs it first, which is little
+ * of what only reads. store_begin, store_begin_bulk and store_snapshot_begin
  * open a transaction on `data`, the first two with a look at the fence; what follows on `data` belongs to it until the commit or
  * the rollback. Renewals of the lease and the governor's slots go over `control` and never wait for it. */
 #include "store_report.h"
@@ -48,16 +48,19 @@ static void name_work(const struct store *store, char name[SESSION_BYTES])
 	snprintf(name, SESSION_BYTES, "%s work", store->session);
 }
 
-/* The server would go on with the statement, and its locks would keep the run from being closed. */
+/* The server would go on with the statement, and its locks would keep the run from being closed. What only reads leaves that to the
+ * server, which sees within a second that its client is gone (set_session.sql): to open a connection for it may take long, or fail. */
 static void end_work(struct store *store)
 {
 	char name[SESSION_BYTES];
 	const char *params[] = {name};
-	struct error ignored = ERROR_INIT;
+	struct error ignored;
 
+	if (!store->control)
+		return;
 	name_work(store, name);
 	store->leaving = true;
-	store_ask_control(store, SQL_end_session, params, NULL, &ignored);
+	pg_run(store->control, SQL_end_session, params, NULL, &ignored);
 	store->leaving = false;
 }
 
@@ -68,8 +71,7 @@ static bool work_tick(void *context, struct error *err)
 	store->options.waiting(true);
 	if (!stop_is_due(store, store->data, err))
 		return store_tick(store, err);
-	if (store->data)
-		end_work(store);
+	end_work(store);
 	return false;
 }
 
@@ -135,7 +137,7 @@ static bool find_account(struct store *store, struct error *err)
 	return true;
 }
 
-static struct pg *open_data(struct store *store, struct error *err)
+static struct pg *connect_data(struct store *store, struct error *err)
 {
 	char name[SESSION_BYTES];
 	struct pg_options options = {.conninfo = store->options.conninfo,
@@ -149,7 +151,7 @@ static struct pg *open_data(struct store *store, struct error *err)
 	return pg_open(&options, err);
 }
 
-static struct pg *open_control(struct store *store, struct error *err)
+static struct pg *connect_control(struct store *store, struct error *err)
 {
 	struct pg_options options = {.conninfo = store->options.conninfo,
 				     .application_name = store->session,
@@ -160,17 +162,17 @@ static struct pg *open_control(struct store *store, struct error *err)
 	return pg_open(&options, err);
 }
 
-struct pg *store_control(struct store *store, struct error *err)
+bool store_open_control(struct store *store, struct error *err)
 {
 	if (!store->control)
-		store->control = open_control(store, err);
-	return store->control;
+		store->control = connect_control(store, err);
+	return store->control != NULL;
 }
 
 bool store_ask_control(struct store *store, enum sql_id id, const char *const *params, struct pg_rows **rows,
 		       struct error *err)
 {
-	return store_control(store, err) && pg_run(store->control, id, params, rows, err);
+	return store_open_control(store, err) && pg_run(store->control, id, params, rows, err);
 }
 
 static bool name_session(struct store *store, struct error *err)
@@ -190,8 +192,8 @@ struct store *store_open(const struct store_options *options, struct error *err)
 	store->options = *options;
 	store->account = memory_copy(options->account);
 	store->actor = memory_copy(options->actor);
-	if (name_session(store, err) && (store->data = open_data(store, err)) && store_check_schema(store->data, err) &&
-	    read_clock(store, err) && find_account(store, err)) {
+	if (name_session(store, err) && (store->data = connect_data(store, err)) &&
+	    store_check_schema(store->data, err) && read_clock(store, err) && find_account(store, err)) {
 		pg_set_deadline(store->data, STORE_DEADLINE_MS);
 		return store;
 	}

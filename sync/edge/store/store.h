@@ -1,8 +1,8 @@
 /* What numsync keeps in PostgreSQL, as verbs of the work. Each store_*.h beside this one is a room of it; store*.c are the only
  * files that run SQL.
  *
- * A store serves one account. It has a connection `data` for transactions; a run has `control` besides, for the lease and
- * the governor's slots, which go on while the data connection is busy. After store_run_begin every write on `data` checks the
+ * A store serves one account. It has a connection `data` for transactions. What holds a lease, asks the API or shows
+ * a moment has `control` besides: lease and governor's slots go on while the data connection is busy. After store_run_begin every write on `data` checks the
  * fencing number: a run that lost its lease gets ERROR_LATER and writes nothing.
  *
  * Each function says where its statements go and in which transaction; one that shares the comment above shares that, too:
@@ -48,6 +48,9 @@ struct store_options {
 /* Connects and finds the account (makes it known when it is new). Refuses (ERROR_DATABASE) a schema that is
  * missing, older or newer than this binary. [data] */
 struct store *store_open(const struct store_options *options, struct error *err);
+/* Opens `control`, which is opened anyway by what needs it first: for who wants to know now that it can be.
+ * [control] */
+bool store_open_control(struct store *store, struct error *err);
 void store_close(struct store *store); /* NULL is fine; gives a held lease back */
 /* The server's clock, microseconds since 1970, carried on with the boot clock; each call gives a later time. */
 int64_t store_time_us(struct store *store);

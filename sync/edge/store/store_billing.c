@@ -43,6 +43,11 @@ static const char *const *params_of(const struct store *store, const struct bill
 	return params->param;
 }
 
+static bool is_of_past(const struct billing_query *query)
+{
+	return (query->moment && !query->period) || (query->opening && !query->opening_period);
+}
+
 /* Within the transaction that has begun: nothing was looked at yet. */
 static bool enter(struct store *store, const struct billing_query *query, struct error *err)
 {
@@ -54,6 +59,9 @@ static bool enter(struct store *store, const struct billing_query *query, struct
 
 bool store_billing_begin(struct store *store, const struct billing_query *query, struct error *err)
 {
+	/* not within the transaction, which keeps others from removing history (store_moment_stays) */
+	if (is_of_past(query) && !store_open_control(store, err))
+		return false;
 	if (!pg_begin(store->data, err))
 		return false;
 	if (enter(store, query, err))

@@ -42,7 +42,7 @@ struct store {
 	struct store_options options;
 	char *account, *actor;
 	struct pg *data;
-	struct pg *control; /* NULL until something needs it (store_control); there while a lease is held */
+	struct pg *control; /* NULL until something needs it (store_open_control); there while a lease is held */
 	char session[64];   /* application_name of control, unique to it; data has " work" behind it */
 	char account_id[STORE_NUMBER_BYTES];
 	char run_id[STORE_NUMBER_BYTES]; /* "" before store_run_begin; stays when the run has ended */
@@ -84,8 +84,7 @@ struct store {
  * the lock. */
 bool store_moment_stays(struct store *store, const char *moment, struct error *err);
 
-/* `control`, opened when it is not there yet; NULL with err when it cannot be. store_ask_control: a statement on it, by itself. */
-struct pg *store_control(struct store *store, struct error *err);
+/* A statement on `control`, by itself; opens it when it is not there yet. */
 bool store_ask_control(struct store *store, enum sql_id id, const char *const *params, struct pg_rows **rows,
 		       struct error *err);
 /* account_id, run_id and the like as numbers. */
