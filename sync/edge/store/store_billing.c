@@ -262,9 +262,9 @@ struct closing_write {
 	void *context;
 };
 
-static bool begin_plain(struct store *store, struct error *err)
+static bool begin_closing(struct store *store, struct error *err)
 {
-	return pg_begin(store->data, err);
+	return store_open_control(store, err) && pg_begin(store->data, err);
 }
 
 static bool write_closing(struct store *store, void *context, struct error *err)
@@ -279,7 +279,7 @@ bool store_closing_write(struct store *store, const struct billing_query *query,
 {
 	struct closing_write write = {query, work, context};
 
-	if (store_transact(store, begin_plain, write_closing, &write, err))
+	if (store_transact(store, begin_closing, write_closing, &write, err))
 		return true;
 	if (strcmp(pg_sqlstate(store->data), "55P03") == 0)
 		error_set(

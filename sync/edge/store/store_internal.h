@@ -81,7 +81,7 @@ struct store {
 
 /* Whether the moment, in canonical text, can still be told, in the transaction of `data` that keeps the history from being removed:
  * that may have come since it was chosen. `control` is asked, too: a server with shards may have begun what `data` sees before it had
- * the lock. */
+ * the lock. (Who asks within a transaction has opened `control` before.) */
 bool store_moment_stays(struct store *store, const char *moment, struct error *err);
 
 /* A statement on `control`, by itself; opens it when it is not there yet. */

@@ -128,7 +128,7 @@ bool store_moment_stays(struct store *store, const char *moment, struct error *e
 {
 	char again[MOMENT_BYTES];
 
-	return ask_moment(store, store->data, moment, "UTC", again, err) &&
+	return store_open_control(store, err) && ask_moment(store, store->data, moment, "UTC", again, err) &&
 	       ask_moment(store, store->control, moment, "UTC", again, err);
 }
 
