@@ -2,12 +2,15 @@
 # Promise: a file that numsync exported and a spreadsheet saved anew brings no fault and no change; a value that can be read in two ways is
 # a fault, never guessed.
 . tests/lib/e2e.sh
+. tests/lib/office.sh
 database
-sandbox --state "$fixtures/demo/account.json"
+# of the demo's numbers the first 60, those with odd names and those with odd ids: together they have each kind of value
+jq '.numbers |= (to_entries | map(select(.key < 60 or (.key >= 100 and .key < 120) or (.value.id | test("^pn-") | not)).value))' \
+	"$fixtures/demo/account.json" >"$work/account.json"
+sandbox --state "$work/account.json"
 # names that a spreadsheet could take for formulas, amounts with thousands and many digits, times with parts of a second
 n=0
-sql_ids() { jq -r '.numbers[].id' "$fixtures/demo/account.json" | head -n 8; }
-for id in $(sql_ids); do
+for id in $(jq -r '.numbers[:8][].id' "$work/account.json"); do
 	n=$((n + 1))
 	case $n in
 	1) set -- '"name":"=1+1"' ;;
@@ -27,21 +30,6 @@ must "$numsync" export billing -o "$work/e.csv" --as-of "$moment"
 must "$numsync" export billing -o "$work/e.xlsx" --as-of "$moment"
 must "$numsync" export billing --decimal-comma -o "$work/comma.csv" --as-of "$moment"
 must "$numsync" export billing --delimiter ';' -o "$work/semicolon.csv" --as-of "$moment"
-# office LOCALE: a profile whose locale it is
-office() {
-	profile=$work/office-$1
-	[ -d "$profile" ] || {
-		mkdir -p "$profile/user"
-		cat >"$profile/user/registrymodifications.xcu" <<X
-<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
-<item oor:path="/org.openoffice.Setup/L10N"><prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>$1</value></prop></item>
-</oor:items>
-X
-	}
-	shift
-	HOME=$work soffice "-env:UserInstallation=file://$profile" --headless "$@" >"$work/office" 2>&1
-}
 # saved LOCALE LANGUAGE FILE SEPARATOR: opens FILE and saves its first sheet as LOCALE.csv, cells as they are shown
 saved() {
 	rm -rf "$work/saved"

@@ -1,4 +1,4 @@
-# Periods that are closed for good, and 30 nights whose exports can be made again from history.
+# Periods that are closed for good, and 18 nights whose exports can be made again from history.
 # Promise: close refuses (4) while it is not known for sure what a number was; lines, total and digest are recorded, and whoever changes
 # them is noticed; an export of a past moment gives the same bytes as then.
 . tests/lib/e2e.sh
@@ -65,13 +65,13 @@ run 0 "$numsync" close --verify
 # the end of a day in a time zone
 is "$("$numsync" export billing --as-of "$month" --about --raw | sed -n 's/^# moment: //p')" "$(date -u -d "@$((end - 1))" +%FT%T.999999Z)" "a month ends in the account's time zone"
 
-# 30 nights
+# 18 nights: in four of them only some records are read, in two none, and in two a number goes
 database
 unset NUMSYNC_TIME_ZONE
 sandbox --generate 50 --page-limit 20
 must "$numsync" pull -q
 export NUMSYNC_RETRIES=1
-for night in $(seq 30); do
+for night in $(seq 18); do
 	for n in $(seq 3); do
 		if_there edit "{\"id\":\"gen-00000$(printf %02d $(((night * 7 + n * 11) % 50)))\",\"set\":{\"billing.monthlyAmount\":$night.$n,\"billing.channel\":\"c$((night % 3))\"}}"
 	done
@@ -84,13 +84,13 @@ for night in $(seq 30); do
 	"$numsync" export billing >"$work/live.$night" 2>/dev/null
 done
 same=0
-for night in $(seq 30); do
+for night in $(seq 18); do
 	"$numsync" export billing --as-of "$(cat "$work/moment.$night")" >"$work/then" 2>/dev/null
 	! cmp -s "$work/then" "$work/live.$night" || same=$((same + 1))
 done
-is $same 30 "30 nights of exports are made again from history, byte for byte"
+is $same 18 "18 nights of exports are made again from history, byte for byte"
 [ "$(cat "$work"/live.* | sort -u | wc -l)" -gt 100 ]
-ok "the 30 nights' exports were not all the same"
+ok "the 18 nights' exports were not all the same"
 # amounts that cannot be added up are data that is wrong
 database
 sandbox --generate 2

@@ -3,6 +3,7 @@
 # the exact sum of its lines: a formula where every program must come to that sum, else the sum itself, with the reason in a row below; a
 # text is escaped by the format's own rule; the HTML report is one file, whole without its script; both are made for print, on which no text is smaller than 7 points.
 . tests/lib/e2e.sh
+. tests/lib/office.sh
 database
 sandbox --generate 8 --page-limit 500
 control edit '{"id":"gen-0000001","set":{"name":"=HYPERLINK(\"http://evil\",\"x\")"}}' >/dev/null
@@ -15,15 +16,15 @@ control edit '{"id":"gen-0000007","set":{"name":"not \uFFFE a \uFFFF character"}
 control edit '{"id":"gen-0000000","set":{"name":"\uFF1D1+1"}}' >/dev/null
 "$numsync" pull -q
 moment=$(sql "SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')")
-# 20,000 lines with amounts of four decimals, some negative, some absent, some that no double holds
+# 3,000 lines with amounts of four decimals, some negative, some absent, some that no double holds
 sql "INSERT INTO numsync.phone_number (account_id, id, number, name, enabled, status, billing_business_id, billing_business_name, billing_channel, billing_user_id, billing_monthly_amount, row_read, record_read, valid_from, run_id, created_at)
-	SELECT 1, 'bulk-' || lpad(i::text, 7, '0'), '+1303' || lpad(i::text, 7, '0'), 'Line ' || i, i % 7 > 0, 'Active', 'b-' || i % 9, 'Business ' || i % 9, 'c' || i % 4, 'u-' || i % 10,
-		CASE WHEN i % 13 = 0 THEN NULL WHEN i % 1000 = 1 THEN 12345678901234.5678 + i ELSE ((i * 7919) % 1000003 - 20000)::numeric(20,4) / 10000 END, true, true, now(), 1, '2026-03-29 01:30:00+00'
-	FROM generate_series(1, 20000) i;
+	SELECT 1, 'bulk-' || lpad(i::text, 7, '0'), '+1303' || lpad(i::text, 7, '0'), 'Line ' || i, i % 3 > 0, 'Active', 'b-' || i % 9, 'Business ' || i % 9, 'c' || i % 4, 'u-' || i % 10,
+		CASE WHEN i % 13 = 0 THEN NULL WHEN i % 150 = 1 THEN 12345678901234.5678 + i ELSE ((i * 7919) % 1000003 - 20000)::numeric(20,4) / 10000 END, true, true, now(), 1, '2026-03-29 01:30:00+00'
+	FROM generate_series(1, 3000) i;
 	INSERT INTO numsync.phone_number_reading SELECT account_id, id, now(), 1 FROM numsync.phone_number ON CONFLICT DO NOTHING"
 "$numsync" export billing --raw --columns id,billing_monthly_amount -o "$work/b.csv" 2>"$work/err"
 total=$(sed -n 's/.*with an amount, total \(.*\)/\1/p' "$work/err")
-is "$(wc -l <"$work/b.csv")" 20009 "the export has 20,008 lines"
+is "$(wc -l <"$work/b.csv")" 3009 "the export has 3,008 lines"
 # integers of ten-thousandths in two parts, which awk holds exactly
 is "$(awk -F, 'NR > 1 && $2 != "" {
 	negative = sub(/^-/, "", $2); split($2, part, "."); fraction = substr(part[2] "0000", 1, 4)
@@ -35,12 +36,11 @@ for by in business channel user; do
 import csv, sys, decimal
 decimal.getcontext().prec = 60
 rows = list(csv.DictReader(sys.stdin))
-print(sum(decimal.Decimal(r["total"]) for r in rows), sum(int(r["numbers"]) for r in rows))')" "$total 20008" "so does the summary by $by"
+print(sum(decimal.Decimal(r["total"]) for r in rows), sum(int(r["numbers"]) for r in rows))')" "$total 3008" "so does the summary by $by"
 done
 run 0 "$numsync" export billing -o "$work/b.xlsx" --compare "$moment"
-run 0 "$numsync" export billing -o "$work/again.xlsx" --compare "$moment" --as-of "$(sql 'SELECT numsync.time_text(now())')"
-"$numsync" export billing --format xlsx --compare "$moment" >"$work/pipe.xlsx"
-is "$(head -c 2 "$work/pipe.xlsx")" PK "a workbook goes through a pipe"
+run 0 "$numsync" export billing --format xlsx --compare "$moment" --as-of "$(sql 'SELECT numsync.time_text(now())')"
+is "$(head -c 2 "$work/out")" PK "a workbook goes to standard output"
 mkdir "$work/x"
 must unzip -q "$work/b.xlsx" -d "$work/x"
 is "$(grep -o 'sheet name="[^"]*"' "$work/x/xl/workbook.xml" | tr '\n' ' ')" \
@@ -48,11 +48,9 @@ is "$(grep -o 'sheet name="[^"]*"' "$work/x/xl/workbook.xml" | tr '\n' ' ')" \
 cat "$work"/x/xl/worksheets/*.xml | grep -o '<f>[^<]*</f>' >"$work/formulas"
 like "$work/formulas" SUM "the workbook's totals are formulas"
 is "$(grep -vcE '^<f>(SUM\([A-Z]+2:[A-Z]+[0-9]+\)|ROUND\(SUM\([A-Z]+2:[A-Z]+[0-9]+\),[0-9]+\))</f>$' "$work/formulas")" 0 "the workbook has no formula but the totals"
-for part in "$work"/x/xl/*.xml "$work"/x/xl/worksheets/*.xml "$work"/x/docProps/*.xml; do
-	xmllint --noout "$part" 2>>"$work/parts"
-done
-is "$(wc -c <"$work/parts")" 0 "each part of the workbook is XML"
-is "$(cat "$work"/x/xl/worksheets/*.xml | grep -c hyperlink)" 0 "the workbook has no link"
+run 0 xmllint --noout "$work"/x/xl/*.xml "$work"/x/xl/worksheets/*.xml "$work"/x/docProps/*.xml
+is "$(wc -c <"$work/err")" 0 "each part of the workbook is XML"
+absent hyperlink "the workbook has no link" "$work"/x/xl/worksheets/*.xml
 grep -q 'state="frozen"' "$work/x/xl/worksheets/sheet1.xml" && grep -q '<autoFilter' "$work/x/xl/worksheets/sheet1.xml"
 ok "the lines have a frozen header and a filter"
 for part in "$work"/x/xl/worksheets/*.xml; do
@@ -71,9 +69,9 @@ like "$work/begin" '<col [^>]*hidden="1"' "a column without a value is hidden"
 like "$work/x/xl/styles.xml" 'formatCode="#,##0.0000"' "amounts show as many digits as any of them has, so that they are aligned"
 like "$work/x/xl/worksheets/sheet11.xml" 'amounts as text' "amounts that no double holds are counted"
 if ! light 2 "LibreOffice reads the workbook"; then
-(cd "$work" && HOME=$work soffice --headless --convert-to 'csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1' b.xlsx >"$work/out" 2>&1)
+office en-US --convert-to 'csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1' --outdir "$work" "$work/b.xlsx"
 sheets=$work/b-Lines.csv
-is "$(wc -l <"$sheets")" 20011 "LibreOffice reads all lines, the total and the reason why it is no formula"
+is "$(wc -l <"$sheets")" 3011 "LibreOffice reads all lines, the total and the reason why it is no formula"
 python3 - "$sheets" "$work/b.csv" "$work/b-Summary by channel.csv" "$total" <<'P' >"$work/out" 2>&1
 import csv, sys, decimal
 decimal.getcontext().prec = 60
@@ -131,7 +129,7 @@ is "$(cat "$work/out")" ok "openpyxl sees every text and the total as they are"
 must "$numsync" export billing --where id=gen-0000001 --where id=gen-0000002 --where id=gen-0000003 --where id=gen-0000006 \
 	--where id=gen-0000004 --columns name,number,billing_monthly_amount -o "$work/hostile.csv"
 if ! light 3 "LibreOffice reads the CSV"; then
-(cd "$work" && HOME=$work soffice --headless --infilter='Text - txt - csv (StarCalc):44,34,76,1' --convert-to fods hostile.csv >/dev/null 2>&1)
+office en-US --infilter='Text - txt - csv (StarCalc):44,34,76,1' --convert-to fods --outdir "$work" "$work/hostile.csv"
 like "$work/hostile.fods" HYPERLINK "LibreOffice has read the CSV"
 is "$(grep -c 'table:formula' "$work/hostile.fods")" 0 "LibreOffice sees no formula in the CSV"
 is "$(grep -c 'xlink:href="http' "$work/hostile.fods")" 0 "LibreOffice sees no link in the CSV"
@@ -154,7 +152,7 @@ NUMSYNC_NUMBER_FORMAT='1.234,56' NUMSYNC_CURRENCY=EUR run 0 "$numsync" export bi
 grep -qF "total $(echo "$shown" | tr ',.' '.,') EUR a month" "$work/eur.html"
 ok "they are those of the account"
 for by in Businesses Channels; do
-	is "$(jq -r ".totals[\"$by, the biggest total first\"] | .[0] + \" \" + .[-3] + \" \" + .[-1]" "$work/page.json")" "Total 20008 $total" "the total stands under the table of $by"
+	is "$(jq -r ".totals[\"$by, the biggest total first\"] | .[0] + \" \" + .[-3] + \" \" + .[-1]" "$work/page.json")" "Total 3008 $total" "the total stands under the table of $by"
 	is "$(jq -r "[.tables[\"$by, the biggest total first\"][0][] | .[-1] | tonumber] | . == (sort | reverse)" "$work/page.json")" true "$by: the biggest comes first"
 done
 is "$(jq -r '.totals["Disabled numbers with an amount, the biggest first"] | .[0] + " " + .[5]' "$work/page.json")" \
@@ -165,11 +163,11 @@ jq -r '.code[]' "$work/page.json" >"$work/commands"
 [ "$(wc -l <"$work/commands")" -ge 2 ] && ! grep -qvE '^numsync export billing --as-of [0-9TZ:.-]+ --' "$work/commands"
 ok "a command that lists the rest asks for the page's moment"
 like "$work/commands" '^numsync export billing --as-of [^ ]+ --where enabled=false$' "and for what the page shows the beginning of"
-NUMSYNC_CURRENCY=EUR run 0 "$numsync" export billing --gone --where billing_user_id=u-1 --where "billing_channel=c1" -o "$work/some.html"
+NUMSYNC_CURRENCY=EUR run 0 "$numsync" export billing --gone --where billing_user_id=u-1 --where status=Active -o "$work/some.html"
 like "$work/some.html" ' EUR a month</strong>' "the page has the currency"
 must python3 tests/lib/page.py "$work/some.html"
 jq -r '.code[]' "$work/out" >"$work/commands"
-like "$work/commands" '--gone --where billing_user_id=u-1 --where billing_channel=c1 --where enabled=false$' "what the page was chosen by is in the command that lists the rest"
+like "$work/commands" '--gone --where billing_user_id=u-1 --where status=Active --where enabled=false$' "what the page was chosen by is in the command that lists the rest"
 run 0 "$numsync" export billing --where id=none -o "$work/none.html"
 is "$(grep -c 'There is no number' "$work/none.html")" 2 "a page of no number says so where its groups would be"
 like "$work/b.html" 'By business' "the page has the summary by business"

@@ -35,5 +35,6 @@ python3 tests/lib/documents.py "$wrong" "$wrong/wrong.md" >"$wrong/out"
 seen=$(grep -c '^not ok' "$wrong/out")
 [ "$seen" = 6 ] || { echo "1..0"; echo "of 6 faults of a wrong document $seen were seen" >&2; exit 1; }
 
+business_hold
 # shellcheck disable=SC2086
 python3 tests/lib/documents.py "$business/home" $documents

@@ -4,7 +4,9 @@
 #                             no configuration, no database. The clock stands at the first day. Exports what numsync reads.
 #   business_clock TIME       sets the clock of numsync, the sandbox and the private PostgreSQL ("2026-06-29 09:00", UTC)
 #   business_reaches FILE     exports NUMSYNC_API_URL of the sandbox that prints into the file
-#   business_end              stops the sandbox and removes the folder
+#   business_hold             from `numsync init --local` on PostgreSQL goes on, as beside somebody else who uses it, until business_end:
+#                             to start and end it costs more than most commands
+#   business_end              stops both and removes the folder
 # `nights` lets the three months of fixtures/demo/past.tsv pass; the clock stands at the morning after them then.
 # Both mornings are at 9 o'clock, the nights at 2:07, so that what is printed has the same hours each time.
 . tests/lib/cluster.sh
@@ -27,11 +29,10 @@ business_begin() {
 	business_command numsync-sandbox "exec '$business_programs/numsync-sandbox' \"\$@\""
 	# shellcheck disable=SC2016
 	printf '#!/bin/sh\ncd "%s" && exec sh tests/lib/nights.sh\n' "$PWD" >"$business/bin/nights"
-	# numsync starts PostgreSQL's programs with an environment of its own; nothing here has to outlive a power cut (-F)
+	# numsync starts PostgreSQL's programs with an environment of its own; the server's costs less as in cluster_serve
 	folder=$(dirname "$(readlink -f "$(command -v initdb || find /usr/lib/postgresql -name initdb | sort -V | tail -n 1)")")
-	for program in 'initdb' 'pg_ctl -o -F'; do
-		printf "#!/bin/sh\nexport %s\nexec '%s'/%s \"\$@\"\n" "$business_preload" "$folder" "$program" >"$business/postgres/${program%% *}"
-	done
+	printf "#!/bin/sh\nexport %s\nexec '%s/initdb' -N \"\$@\"\n" "$business_preload" "$folder" >"$business/postgres/initdb"
+	printf "#!/bin/sh\nexport %s\nexec '%s/pg_ctl' -o '%s' \"\$@\"\n" "$business_preload $cluster_memory" "$folder" "$cluster_thrift" >"$business/postgres/pg_ctl"
 	chmod 755 "$business/bin"/* "$business/postgres"/* "$business/clock.so" "$business/bin" "$business/postgres"
 	unset SUDO_USER 2>/dev/null || true
 	export business PATH="$business/bin:$PATH" HOME="$business/home" TZ=UTC LEADPING_API_KEY=sk_demo \
@@ -68,7 +69,15 @@ business_control() { # WHAT JSON: a call of the sandbox's control
 	curl -sf -X POST -H 'Content-Type: application/json' -d "$2" "$NUMSYNC_API_URL/sandbox/$1" >/dev/null
 }
 
+business_hold() {
+	(until [ -e "$NUMSYNC_STATE_DIR/users.lock" ]; do sleep 0.1; done
+	exec flock -s --no-fork "$NUMSYNC_STATE_DIR/users.lock" sleep 3600) &
+	business_user=$!
+}
+
 business_end() {
+	# then the next command is the last one to use it
+	[ -z "${business_user:-}" ] || { kill "$business_user" && wait "$business_user"; numsync status; } >/dev/null 2>&1 || true
 	[ -z "${business_sandbox:-}" ] || { kill "$business_sandbox" 2>/dev/null; wait "$business_sandbox" 2>/dev/null; } || true
 	[ -z "${business:-}" ] || rm -rf "$business"
 }

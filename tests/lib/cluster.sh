@@ -64,10 +64,13 @@ cluster_start() {
 # Starts the server of a folder. Nothing of it has to outlive a power cut, and the queries of tests are not worth a compiler's time.
 # Each of its processes is new and plans a few large queries, for which it asks the kernel for memory page by page (6,700 pages of 4 kB
 # for one count of drift); so the C library asks in large pieces here, and keeps what was freed. Another C library passes over this.
+# The demo's business does the same.
+cluster_memory='GLIBC_TUNABLES=glibc.malloc.hugetlb=1 MALLOC_TOP_PAD_=4194304 MALLOC_MMAP_THRESHOLD_=67108864 MALLOC_TRIM_THRESHOLD_=268435456'
+cluster_thrift='-c fsync=off -c full_page_writes=off -c jit=off -c autovacuum=off'
 cluster_serve() { # FOLDER
-	GLIBC_TUNABLES=glibc.malloc.hugetlb=1 MALLOC_TOP_PAD_=4194304 MALLOC_MMAP_THRESHOLD_=67108864 MALLOC_TRIM_THRESHOLD_=268435456 \
-		cluster_as "$(cluster_bin)/pg_ctl" -D "$1/data" -l "$1/log" -w -s \
-		-o "-c listen_addresses='' -c unix_socket_directories='$1' -c fsync=off -c full_page_writes=off -c jit=off -c max_connections=200 -c autovacuum=off ${NUMSYNC_TEST_CLUSTER_OPTIONS:-}" start
+	# shellcheck disable=SC2086,SC2163
+	(export $cluster_memory && cluster_as "$(cluster_bin)/pg_ctl" -D "$1/data" -l "$1/log" -w -s \
+		-o "-c listen_addresses='' -c unix_socket_directories='$1' $cluster_thrift -c max_connections=200 ${NUMSYNC_TEST_CLUSTER_OPTIONS:-}" start)
 }
 
 # in a URL and in a connection string the later setting wins

@@ -119,8 +119,8 @@ def try_command(tap, name, folder, number, command, want):
     tap.ok(right and status, f'{name}:{number}: {command}', why)
 
 
-def try_mentions(tap, name, text):
-    helps, wrong, count = {}, [], 0
+def try_mentions(tap, name, text, helps):
+    wrong, count = [], 0
     for mention in mentions(text):
         words = mention.split()
         if len(words) < 2 or not re.fullmatch('[a-z]+', words[1]):
@@ -135,7 +135,7 @@ def try_mentions(tap, name, text):
     tap.ok(not wrong, f'{name}: {count} commands named in the text are there, with their options', wrong)
 
 
-def try_document(tap, path, folder):
+def try_document(tap, path, folder, helps):
     name = os.path.basename(path)
     with open(path, encoding='utf-8') as file:
         text = file.read()
@@ -144,13 +144,13 @@ def try_document(tap, path, folder):
         try_command(tap, name, folder, number, command, want)
         ran += 1
     tap.ok(ran > 0, f'{name}: {ran} commands were run')
-    try_mentions(tap, name, text)
+    try_mentions(tap, name, text, helps)
 
 
 def main():
-    tap = Tap()
+    tap, helps = Tap(), {}
     for path in sys.argv[2:]:
-        try_document(tap, path, os.path.realpath(sys.argv[1]))
+        try_document(tap, path, os.path.realpath(sys.argv[1]), helps)
     return tap.end()
 
 
