@@ -12,7 +12,7 @@ day_database() {
 	export DATABASE_URL="$day_owner"
 }
 day_mask() { # [OPTION FILE...]: what differs from one day to the next: moments, durations, processes, sizes, where the database is
-	sed -E "s/127\.0\.0\.1:[0-9]+/API/g; s/[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9:.]+(Z|\+00(:00)?)?)?/DATE/g; s/[0-9.,]+ (ms|seconds|second|minutes|minute|hours|hour|days|day|MB|GB|s)\b/N UNIT/g; s/process [0-9]+/process N/g; s/\b[0-9]+:[0-9]{2}(:[0-9]{2})?/TIME/g; s/database [^ ]+ as [^ ]+( on [^ ,]+)?/database D/; s|$work|WORK|g; s/[0-9a-f]{64}/DIGEST/g; s/  +/ /g" "$@"
+	LC_ALL=C sed -E "s/127\.0\.0\.1:[0-9]+/API/g; s/[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9:.]+(Z|\+00(:00)?)?)?/DATE/g; s/[0-9.,]+ (ms|seconds|second|minutes|minute|hours|hour|days|day|MB|GB|s)\b/N UNIT/g; s/process [0-9]+/process N/g; s/\b[0-9]+:[0-9]{2}(:[0-9]{2})?/TIME/g; s/database [^ ]+ as [^ ]+( on [^ ,]+)?/database D/; s|$work|WORK|g; s/[0-9a-f]{64}/DIGEST/g; s/  +/ /g" "$@"
 }
 day_step() { # STATUS COMMAND...: waits for nothing, claims nothing; `day` masks what is printed
 	day_wanted=$1
