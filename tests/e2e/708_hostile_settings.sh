@@ -7,9 +7,7 @@ if [ "$(psql "$(cluster_url postgres)" -X -A -t -c 'SELECT rolsuper FROM pg_role
 	echo '1..0 # SKIP the database user is no superuser'
 	exit 0
 fi
-day_database
-day "$work/plain"
-day_left "$work/plain"
+day_plain "$work/plain"
 is "$(cat "$work/plain/failed" 2>/dev/null)" '' "on a plain database every command of the day ends as it should"
 
 day_database
@@ -27,20 +25,16 @@ trap drop_hostile EXIT
 first=
 ! cluster_sharded || first='SET citus.enable_ddl_propagation = off;'
 # whatever numsync calls without its schema would be found here first
-sql "$first CREATE SCHEMA decoy; GRANT USAGE ON SCHEMA decoy TO PUBLIC"
-for table in account run plan change phone_number pg_class pg_namespace pg_settings pg_proc; do sql "$first CREATE TABLE decoy.$table (account_id text, name text, oid oid)"; done
-for function in 'lower(text)' 'set_config(text, text, boolean)' 'pg_backend_pid()' 'now()' 'to_regclass(text)' 'starts_with(text, text)' 'count(anyelement)' 'format(text, text)' 'current_setting(text)' 'encode(bytea, text)'; do
-	sql "$first CREATE FUNCTION decoy.$function RETURNS text LANGUAGE plpgsql AS \$\$ BEGIN RETURN 'decoy'; END \$\$"
+decoys='CREATE SCHEMA decoy; GRANT USAGE ON SCHEMA decoy TO PUBLIC;'
+for table in account run plan change phone_number pg_class pg_namespace pg_settings pg_proc; do
+	decoys="$decoys CREATE TABLE decoy.$table (account_id text, name text, oid oid);"
 done
-sql "$first"'CREATE FUNCTION decoy.never(text, text) RETURNS boolean LANGUAGE sql AS $$ SELECT false $$;
+for function in 'lower(text)' 'set_config(text, text, boolean)' 'pg_backend_pid()' 'now()' 'to_regclass(text)' 'starts_with(text, text)' 'count(anyelement)' 'format(text, text)' 'current_setting(text)' 'encode(bytea, text)'; do
+	decoys="$decoys CREATE FUNCTION decoy.$function RETURNS text LANGUAGE plpgsql AS \$\$ BEGIN RETURN 'decoy'; END \$\$;"
+done
+sql "$first $decoys"'CREATE FUNCTION decoy.never(text, text) RETURNS boolean LANGUAGE sql AS $$ SELECT false $$;
 	CREATE OPERATOR decoy.= (LEFTARG = text, RIGHTARG = text, FUNCTION = decoy.never); CREATE OPERATOR decoy.<> (LEFTARG = text, RIGHTARG = text, FUNCTION = decoy.never)'
-while read -r scope setting value; do
-	case $scope in
-	database) sql "$first ALTER DATABASE $name SET $setting = $value" ;;
-	role) sql "$first ALTER ROLE $hostile SET $setting = $value" ;;
-	both) sql "$first ALTER ROLE $hostile IN DATABASE $name SET $setting = $value" ;;
-	esac
-done <<'SETTINGS'
+settings=$(sed -E "s/^database /ALTER DATABASE $name SET /; s/^role /ALTER ROLE $hostile SET /; s/^both /ALTER ROLE $hostile IN DATABASE $name SET /; s/( SET [^ ]+) (.*)/\1 = \2;/" <<'SETTINGS'
 role search_path decoy, pg_catalog
 database DateStyle 'German, DMY'
 database IntervalStyle 'sql_standard'
@@ -101,28 +95,29 @@ both cpu_index_tuple_cost 100
 both effective_cache_size '8kB'
 both max_parallel_workers_per_gather 4
 SETTINGS
-for setting in $(sql "SELECT name FROM pg_settings WHERE name ~ '^enable_' AND vartype = 'bool'"); do
-	sql "$first ALTER ROLE $hostile SET $setting = off"
-done
-# of one server and not of another: workers for all that may go to one, and tables alone
-for setting in 'force_parallel_mode = on' 'debug_parallel_query = on' "restrict_nonsystem_relation_kind = 'view'" "transaction_timeout = '1s'"; do
-	psql "$day_owner" -X -q -c "$first ALTER ROLE $hostile SET $setting" >/dev/null 2>&1
-done
+)
+# every way to plan, and what one server has and another has not: workers for all that may go to one, tables alone, a transaction's end
+sql "$first $settings $(sql "SELECT string_agg(format('ALTER ROLE $hostile SET %I = %L;', s.name, coalesce(v.value, 'off')), ' ') FROM pg_settings s
+	LEFT JOIN (VALUES ('force_parallel_mode', 'on'), ('debug_parallel_query', 'on'), ('restrict_nonsystem_relation_kind', 'view'), ('transaction_timeout', '1s')) v (name, value)
+	ON v.name = s.name WHERE v.name IS NOT NULL OR s.name ~ '^enable_' AND s.vartype = 'bool'")"
 DATABASE_URL=$(cluster_url "$name" "$hostile" canary)
 export DATABASE_URL
 is "$(psql "$DATABASE_URL" -X -A -t -q -c 'SHOW DateStyle' -c 'SHOW standard_conforming_strings' -c 'SHOW synchronous_commit' 2>/dev/null | tr '\n' ' ')" 'German, DMY off off ' \
 	"who connects gets the hostile settings"
 day "$work/hostile"
 # whatever it costs, the first query of a connection is made into machine code: a third of a second, so not for all of the day
+compiles=
 for setting in 'jit = on' 'jit_above_cost = 0' 'jit_inline_above_cost = 0' 'jit_optimize_above_cost = 0'; do
-	day_sql "$first ALTER ROLE $hostile IN DATABASE $name SET $setting"
+	compiles="$compiles ALTER ROLE $hostile IN DATABASE $name SET $setting;"
 done
+day_sql "$first $compiles"
 is "$(psql "$DATABASE_URL" -X -A -t -q -c 'SHOW jit' -c 'SHOW jit_above_cost' -c 'SHOW jit_inline_above_cost' -c 'SHOW jit_optimize_above_cost' 2>/dev/null | tr '\n' ' ')" 'on 0 0 0 ' \
 	"who connects gets a server that compiles"
 # a transaction that waits longer than any of these deadlines
 psql "$day_owner" -X -q -c "BEGIN" -c "LOCK TABLE numsync.account" -c "SELECT pg_sleep(3)" >/dev/null &
 holder=$!
-await "the table is locked" sh -c "[ \"\$(psql \"\$1\" -X -A -t -c \"SELECT count(*) FROM $locks WHERE relation = 'numsync.account'::regclass AND mode = 'AccessExclusiveLock' AND granted\")\" = 1 ]" sh "$day_owner"
+locked() { [ "$(ask_sql "$day_owner" "SELECT count(*) FROM $locks WHERE relation = 'numsync.account'::regclass AND mode = 'AccessExclusiveLock' AND granted")" = 1 ]; }
+await "the table is locked" locked
 run 0 "$numsync" status
 wait "$holder"
 hostile_url=$DATABASE_URL DATABASE_URL=$day_owner

@@ -41,9 +41,7 @@ finish_pooler() {
 	finish
 }
 trap finish_pooler EXIT
-day_database
-day "$work/plain"
-day_left "$work/plain"
+day_plain "$work/plain"
 
 day_database
 pooler session
@@ -80,15 +78,14 @@ database
 direct=$DATABASE_URL
 sandbox --generate 8
 must "$numsync" pull
-busy() { # TIMES: a pooler that changes the session then
-	[ -z "${busy_pid:-}" ] || { kill "$busy_pid"; wait "$busy_pid" 2>/dev/null; }
-	rm -rf "$work/busy"
-	mkdir "$work/busy"
-	python3 tests/lib/pooler.py "$NUMSYNC_TEST_CLUSTER/.s.PGSQL.5432" "$work/busy/.s.PGSQL.6432" "$1" &
-	busy_pid=$!
-	await "the busy pooler listens" test -S "$work/busy/.s.PGSQL.6432"
+mkdir "$work/busy"
+busy() { # TIMES: the busy pooler changes the session then
+	echo "$1" >"$work/busy/times"
 	DATABASE_URL="host=$work/busy port=6432 user=postgres dbname=$name"
 }
+python3 tests/lib/pooler.py "$NUMSYNC_TEST_CLUSTER/.s.PGSQL.5432" "$work/busy/.s.PGSQL.6432" "$work/busy/times" &
+busy_pid=$!
+await "the busy pooler listens" test -S "$work/busy/.s.PGSQL.6432"
 busy 1
 run 78 "$numsync" status
 like "$work/err" 'pool_mode = session' "a session that changes while it is looked at is refused with the cure"

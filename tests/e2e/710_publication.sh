@@ -1,11 +1,10 @@
 # A publication of all tables, as a DBA makes one for an upgrade or a warehouse.
-# Promise: every logged table can be published: the whole day runs beside it.
+# Promise: every logged table can be published: the whole day runs beside it, from the migration on.
 unset NUMSYNC_TEST_CLUSTER NUMSYNC_TEST_DATABASE # a server of its own, for wal_level is the server's
 NUMSYNC_TEST_CLUSTER_OPTIONS='-c wal_level=logical'
 . tests/lib/e2e.sh
 . tests/lib/day.sh
-database
-day_owner=$DATABASE_URL
+day_database
 is "$(sql 'SHOW wal_level')" logical "the server can publish"
 sql 'CREATE PUBLICATION everything FOR ALL TABLES'
 day "$work/day"

@@ -1,8 +1,8 @@
 """A pooler that keeps one session of the server for a client until it has been between two transactions so many times, and gives it
 another one then: what a pool in transaction mode does when others are busy in it, but at a moment that a test chooses.
 
-pooler.py SERVER_SOCKET SOCKET TIMES: listens on SOCKET, and goes on to SERVER_SOCKET (both paths). It tells each client a process number
-of its own. Ends with its parent."""
+pooler.py SERVER_SOCKET SOCKET TIMES: listens on SOCKET, and goes on to SERVER_SOCKET (both paths). TIMES is a file with the number, which
+each new client reads. It tells each client a process number of its own. Ends with its parent."""
 import itertools
 import os
 import select
@@ -12,7 +12,7 @@ import sys
 
 import relay
 
-server_path, path, times = sys.argv[1], sys.argv[2], int(sys.argv[3])
+server_path, path, times_path = sys.argv[1:]
 number = itertools.count(1000000)
 
 
@@ -50,6 +50,8 @@ def select_one(client, server):
 def serve(client):
     size = take(client, 4)
     startup = size + take(client, struct.unpack("!I", size)[0] - 4)
+    with open(times_path, encoding="ascii") as file:
+        times = int(file.read())
     server, said = session(startup)
     own = struct.pack("!cIII", b"K", 12, next(number), 0)
     client.sendall(b"".join(own if m[:1] == b"K" else m for m in said))
