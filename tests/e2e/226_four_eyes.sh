@@ -9,14 +9,12 @@ if [ "$(sql "SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = curr
 	exit 0
 fi
 must "$numsync" migrate --roles
-for role in night:sync jane:admin bob:admin lee:finance; do
-	psql "$owner" -X -q -c "CREATE ROLE ${base}_${role%:*} LOGIN PASSWORD 'canary' IN ROLE numsync_${role#*:}"
-done
+sql "$(for role in night:sync jane:admin bob:admin lee:finance; do echo "CREATE ROLE ${base}_${role%:*} LOGIN PASSWORD 'canary' IN ROLE numsync_${role#*:};"; done)"
 as() {
 	DATABASE_URL=$(cluster_url "$base" "${base}_$1" canary)
 	export DATABASE_URL
 }
-asked() { psql "$owner" -X -A -t -q -c "$1"; } # by the owner, whoever works
+asked() { ask_sql "$owner" "$1" || broken "asked: $1"; } # by the owner, whoever works
 last() { asked 'SELECT max(plan_id) FROM numsync.plan'; }
 wanted() { # NAME: of three numbers
 	printf 'id,name\ngen-0000001,%s\ngen-0000002,%s\ngen-0000003,%s\n' "$1" "$1" "$1" >"$work/n.csv"
@@ -286,5 +284,5 @@ printf '[numsync]\napproval = both\n' >"$NUMSYNC_CONFIG"
 run 78 "$numsync" plans
 like "$work/err" 'approval.*none or other' "another word is refused"
 export DATABASE_URL=$owner
-for role in night jane bob lee; do sql "DROP ROLE ${base}_$role"; done
+sql "DROP ROLE ${base}_night, ${base}_jane, ${base}_bob, ${base}_lee"
 done_testing

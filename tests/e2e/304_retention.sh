@@ -24,8 +24,7 @@ if cluster_sharded; then
 fi
 sandbox --generate 40 --page-limit 20
 put_back() { # INTERVAL: files as well
-	age "$1"
-	sql "UPDATE numsync.import_batch SET $(back "$1" imported_at)"
+	sql "$(aged "$1") UPDATE numsync.import_batch SET $(back "$1" imported_at)"
 }
 lines() { # OPTION...: but when each was read, which is moved
 	"$numsync" export billing -q --raw "$@" | sed 's/,[^,]*$//'
@@ -60,20 +59,26 @@ else
 	export DATABASE_URL
 	sql "CREATE SCHEMA numsync"
 	sql "$(cat sql/queries/create_migration_table.sql)"
-	old_migration() { # FILE: as a numsync of then applied it
-		psql "$DATABASE_URL" -X -q -1 -v ON_ERROR_STOP=1 -f "$1" >/dev/null 2>"$work/err" || { cat "$work/err"; exit 1; }
-		sql "INSERT INTO numsync.schema_migration VALUES ($number, '$(basename "$1" .sql)', '$(sha256sum <"$1" | cut -d' ' -f1)', now(), 'old')"
+	old_migrations() { # FIRST LAST: as a numsync of then applied them, each in a transaction of its own
+		for file in fixtures/migrations/*.sql; do
+			title=${file##*/}
+			number=$((1${title%%_*} - 10000))
+			[ $number -ge "$1" ] && [ $number -le "$2" ] || continue
+			printf "BEGIN;\n\\\\i %s\nINSERT INTO numsync.schema_migration VALUES (%s, '%s', '%s', now(), 'old');\nCOMMIT;\n" \
+				"$file" $number "${title%.sql}" "$(sha256sum <"$file" | cut -d' ' -f1)"
+		done >"$work/old.sql"
+		must psql "$DATABASE_URL" -X -q -v ON_ERROR_STOP=1 -f "$work/old.sql"
 	}
-	for file in fixtures/migrations/*.sql; do
-		number=$(basename "$file" | sed 's/^0*\([0-9]*\)_.*/\1/')
-		[ "$number" -lt 16 ] || continue
-		old_migration "$file"
-	done
-	for table in $(sql "SELECT relname FROM pg_class WHERE relnamespace = 'numsync'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition AND relname NOT IN ('schema_migration', 'history_removal')"); do
-		columns=$(sql "SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) FROM pg_attribute WHERE attrelid = 'numsync.$table'::regclass AND attnum > 0 AND NOT attisdropped")
-		psql "$fresh" -X -q -c "COPY (SELECT $columns FROM numsync.$table) TO STDOUT" >"$work/rows"
-		PGOPTIONS='-c session_replication_role=replica' psql "$DATABASE_URL" -X -q -c "COPY numsync.$table ($columns) FROM STDIN" <"$work/rows"
-	done
+	old_migrations 1 15
+	sql "SELECT relname, string_agg(quote_ident(attname), ', ' ORDER BY attnum) FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid
+		WHERE relnamespace = 'numsync'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition AND relname NOT IN ('schema_migration', 'history_removal')
+		AND attnum > 0 AND NOT attisdropped GROUP BY relname" >"$work/tables"
+	while IFS='|' read -r table columns; do
+		printf '\\copy (SELECT %s FROM numsync.%s) TO %s\n' "$columns" "$table" "$work/rows.$table" >>"$work/from.sql"
+		printf '\\copy numsync.%s (%s) FROM %s\n' "$table" "$columns" "$work/rows.$table" >>"$work/to.sql"
+	done <"$work/tables"
+	must psql "$fresh" -X -q -v ON_ERROR_STOP=1 -f "$work/from.sql"
+	must env PGOPTIONS='-c session_replication_role=replica' psql "$DATABASE_URL" -X -q -v ON_ERROR_STOP=1 -f "$work/to.sql"
 	psql "$DATABASE_URL" -X -q -f sql/roles.sql >/dev/null 2>&1
 	sql "CREATE VIEW public.mine AS SELECT count(*) AS versions FROM numsync.phone_number_history"
 	sql "CREATE ROLE ${name}_bi; GRANT SELECT (id, name) ON numsync.phone_number_history TO ${name}_bi; GRANT SELECT ON numsync.drift TO ${name}_bi"
@@ -101,10 +106,7 @@ else
 	ok "an older schema with history in it"
 	run 74 "$numsync" status
 	like "$work/err" 'early numsync that stands between two releases' "a schema in the middle of the old series is refused by name"
-	for file in fixtures/migrations/*.sql; do
-		number=$(basename "$file" | sed 's/^0*\([0-9]*\)_.*/\1/')
-		[ "$number" -lt 16 ] || old_migration "$file"
-	done
+	old_migrations 16 99
 	run 74 "$numsync" status
 	like "$work/err" 'earlier numsync: upgrade it with .numsync migrate' "a schema at the end of the old series is asked to be upgraded"
 	run 0 "$numsync" migrate
@@ -224,6 +226,7 @@ else
 	wait $prune
 	is $? 75 "a signal during the commit ends a prune with 75"
 	like "$work/err" 'stopped by a signal while the removal was being committed: all of the history .* is removed, or nothing; the same command goes on' "and it is not said that nothing was removed"
+	sql "BEGIN; LOCK TABLE numsync.history_removal IN ACCESS EXCLUSIVE MODE; COMMIT" # which the session still holds
 	await_sql "its session ends" "SELECT NOT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'numsync prune')"
 	is "$(sql "$old")" '0 0' "for it was"
 	cluster_drop "${kept_name}_commit"
@@ -231,7 +234,7 @@ fi
 copy month
 begins=$(sql "SELECT extract(epoch FROM date_trunc('month', now() - interval '200 days', 'UTC'))::bigint")
 turns=$(($(date +%s) + 15)) # then the whole month before `begins` is older than is asked for
-python3 tests/lib/terminal.py --size 200x24 --await '\[y/N\]' --then "while [ \$(date +%s) -le $turns ]; do sleep 0.2; done" --type y -- "$numsync" prune --older-than $((turns - begins))s >"$work/out"
+python3 tests/lib/terminal.py --size 200x24 --await '\[y/N\]' --then "sleep \$(($turns + 1 - \$(date +%s)))" --type y -- "$numsync" prune --older-than $((turns - begins))s >"$work/out"
 is $? 0 "an answer that comes when the next month begins is taken"
 tr -d '\r' <"$work/out" | sed -n 's/^to be removed for good: //p' >"$work/shown"
 tr -d '\r' <"$work/out" | sed -n 's/^removed: //p' >"$work/removed"

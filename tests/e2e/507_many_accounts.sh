@@ -1,14 +1,14 @@
-# 30 accounts, 4 processes at once as on 4 machines, two of them killed with all their workers in mid-work. ACCOUNTS, JOBS (workers
+# 20 accounts, 4 processes at once as on 4 machines, two of them killed with all their workers in mid-work. ACCOUNTS, JOBS (workers
 # of a process) and NUMBERS (of an account) make it larger.
 # Promise: every account is done exactly once, no change is sent twice, and no account's rate limit is broken, by whomever it was taken over.
 . tests/lib/e2e.sh
-accounts=${ACCOUNTS:-30} jobs=${JOBS:-4} numbers=${NUMBERS:-4}
+accounts=${ACCOUNTS:-20} jobs=${JOBS:-4} numbers=${NUMBERS:-4}
 database
 # a run needs a list, a read of each number, and a read and a write of the one that is to change: more than a window
 # allows, so that the limit binds
 limit=$numbers/1
 sandbox --businesses "$accounts" --generate "$numbers" --latency 30 --rate "$limit" --window sliding \
-	--fault put:slow@$((accounts / 10))-$accounts --slow-ms 2000
+	--fault "put:slow@$((accounts / 4 + 1))-$accounts" --slow-ms 4000 # a quarter are done at once, the rest can be met in their work
 printf 'id,name\ngen-0000002,Changed\n' >"$work/change.csv"
 printf '[numsync]\nrate_limit = %s\nrate_share = 100%%\ndue_after = 1h\npage_size = 25\n' "$limit" >"$NUMSYNC_CONFIG"
 umask 077

@@ -38,7 +38,7 @@ def main():
     for name in sys.argv[2:]:
         with open(name, "rb") as file:
             data = file.read()
-        if any(has_piece(view, key) or has_base64(view, key) for view in views(data)):
+        if any(has_piece(view, key) or has_base64(view, key) for view in {*views(data)}):  # without an escape all are one
             print(name)
             found = True
     return 0 if found else 1
