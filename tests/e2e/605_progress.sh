@@ -10,20 +10,8 @@ terminal() { # OPTION... -- COMMAND...: what the terminal got, in $work/tty; its
 }
 # After the last drawing the line is taken away, and no message stands behind one.
 clean() {
-	python3 -c '
-import re, sys
-screen, line = [], ""
-for piece in re.split(r"(\r\x1b\[K|\r\n|\r|\n)", open(sys.argv[1], encoding="utf-8", newline="").read()):
-    if piece == "\r\x1b[K":
-        line = ""
-    elif piece in ("\r\n", "\n"):
-        screen.append(line)
-        line = ""
-    elif piece != "\r":
-        line += piece
-left = [l for l in screen + [line] if re.search(r"requests in the window|at work for|[0-9]/s", l)]
-print("# left on the screen: " + repr(left[:3])) if left else None
-sys.exit(bool(left))' "$work/tty"
+	LC_ALL=C sed 's/.*\r\x1b\[K//; s/\r//g' "$work/tty" | grep -E 'requests in the window|at work for|[0-9]/s' >"$work/left"
+	[ $? = 1 ] || { sed 's/^/# left on the screen: /' "$work/left"; false; }
 }
 export NUMSYNC_CONNECTIONS=1 NUMSYNC_RATE_LIMIT=3000/60 NUMSYNC_RATE_SHARE=100%
 
@@ -67,9 +55,8 @@ terminal --await 'records: ' --then 'kill -INT $PID; kill -INT $PID; sleep 0.05;
 must test -s "$work/drawn"
 clean
 ok "a second interrupt leaves nothing of the line"
-sandbox_stop
-NUMSYNC_RETRIES=0 terminal -- "$numsync" pull
-[ "$status" != 0 ] && clean && tail -n 3 "$work/tty" | grep -q 'numsync: error'
+NUMSYNC_RETRIES=0 terminal --await 'records: ' --then "kill $sandbox_pid" -- "$numsync" pull --refresh all
+[ "$status" != 0 ] && [ -s "$work/drawn" ] && clean && tail -n 5 "$work/tty" | grep -q "^numsync: error: "
 ok "an error takes the line away"
 sandbox --generate 60 --latency 1500 # nothing is drawn in the first half second
 terminal -- "$numsync" doctor
@@ -78,35 +65,39 @@ clean
 ok "no answer of doctor stands behind the line"
 
 # the database is waited for: each command that asks it for much
-locker=
-lock() {
-	psql "$DATABASE_URL" -qX -c "BEGIN" -c "LOCK TABLE $1 IN ACCESS EXCLUSIVE MODE" -c "SELECT pg_sleep(60)" >/dev/null 2>&1 &
-	locker=$!
+hold() { # SQL: somebody holds the lock that it takes
+	ask_sql "$DATABASE_URL" "BEGIN; $1; SELECT pg_sleep(60)" >/dev/null 2>&1 &
+	holder=$!
 	# of a view, the lock of its own comes before those of its tables
-	await_sql "the table is locked" "SELECT count(*) > 0 FROM pg_stat_activity WHERE state = 'active' AND query LIKE 'SELECT pg_sleep%' AND datname = current_database()"
+	await_sql "the lock is held" "SELECT count(*) > 0 FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()"
 }
-free_it="psql '$DATABASE_URL' -qXAt -c \"SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%' AND datname = current_database()\" >/dev/null"
-waits() { # TABLE PHASE COMMAND...
-	table=$1 phase=$2
+free_it="ask_sql '$DATABASE_URL' \"SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()\" >/dev/null"
+waits() { # SQL PHASE COMMAND...
+	held=$1 phase=$2
 	shift 2
-	lock "$table"
+	hold "$held"
 	terminal --await "$phase: at work for" --then "$free_it" -- "$@"
-	wait "$locker" 2>/dev/null
+	wait "$holder" 2>/dev/null
 	like "$work/drawn" "^$phase: at work for 0:[0-9][0-9]" "$2: what it does and for how long"
 	clean
 	ok "$2 leaves nothing"
 }
-waits numsync.expectation drift "$numsync" drift
-waits numsync.expectation plan "$numsync" plan
-waits numsync.phone_number status "$numsync" status
-waits numsync.phone_number export "$numsync" export billing -o "$work/b.csv"
+waits_for() { # TABLE PHASE COMMAND...
+	table=$1
+	shift
+	waits "LOCK TABLE $table IN ACCESS EXCLUSIVE MODE" "$@"
+}
+waits_for numsync.expectation drift "$numsync" drift
+waits_for numsync.expectation plan "$numsync" plan
+waits_for numsync.phone_number status "$numsync" status
+waits_for numsync.phone_number export "$numsync" export billing -o "$work/b.csv"
 sql "UPDATE numsync.run SET $(back '70 days' started_at ended_at); UPDATE numsync.phone_number SET $(back '70 days' valid_from)"
-waits numsync.phone_number close "$numsync" close --accept-stale "$(date -u -d "$(date -u +%Y-%m-15) -1 month" +%Y-%m)"
-waits numsync.phone_number report "$numsync" report
-waits numsync.phone_number history "$numsync" history +12020000000
+waits_for numsync.phone_number close "$numsync" close --accept-stale "$(date -u -d "$(date -u +%Y-%m-15) -1 month" +%Y-%m)"
+waits_for numsync.phone_number report "$numsync" report
+waits_for numsync.phone_number history "$numsync" history +12020000000
 
 # a long file, in and out
-awk 'BEGIN { print "number,name"; for (i = 0; i < 3000000; i++) printf "+1303%07d,Line\n", i }' >"$work/long.csv"
+{ echo number,name; yes '+13030000000,Line' | head -n 3000000; } >"$work/long.csv"
 terminal --await 'import: .* left' --then 'kill -INT $PID' -- "$numsync" import --unknown-numbers keep "$work/long.csv"
 like "$work/drawn" '^import: [0-9]+ of [0-9]+ \([0-9]+%\), [0-9]+/s, [0-9]+:[0-9:]+ left' "import says how many lines are read"
 clean
@@ -118,37 +109,27 @@ like "$work/drawn" '^import: ' "import says how long it is at work"
 like "$work/tty" 'batch [0-9]+ of source admin' "an import that ends says what it did"
 clean
 ok "and no answer stands behind the line"
-sql "INSERT INTO numsync.phone_number (account_id, id, number, row_read, record_read, valid_from, run_id) SELECT 1, 'x' || n, '+1404' || lpad(n::text, 7, '0'), true, true, now(), 1 FROM generate_series(1, 200000) n"
-# whoever reads the lines takes them in sips until the terminal has shown the line, however slow the machine is
+sql "INSERT INTO numsync.phone_number (account_id, id, number, row_read, record_read, valid_from, run_id) SELECT 1, 'x' || n, '+1404' || lpad(n::text, 7, '0'), true, true, now(), 1 FROM generate_series(1, 10000) n"
+# whoever reads the lines takes them in sips, so that all of them last for two seconds, until the terminal has shown the line
 terminal --await 'export: [0-9]+ of [0-9]+ .*, [0-9]+/s' --then "touch '$work/shown'" -- \
-	sh -c 'shown=$1; shift; "$@" | { while [ ! -e "$shown" ] && [ "$(head -c 65536 | wc -c)" -gt 0 ]; do sleep 0.05; done; cat >/dev/null; }' \
+	sh -c 'shown=$1; shift; "$@" | { while [ ! -e "$shown" ] && [ "$(head -c 16384 | wc -c)" -gt 0 ]; do sleep 0.05; done; cat >/dev/null; }' \
 	- "$work/shown" "$numsync" export billing
 like "$work/drawn" '^export: [0-9]+ of [0-9]+ \([0-9]+%\), [0-9]+/s' "export says how many lines are written"
 clean
 ok "export leaves nothing"
 
-# migrations
-cluster_create "numsync_test_m$$" || die "a database of its own"
-DATABASE_URL=$(cluster_url "numsync_test_m$$")
-export DATABASE_URL
-psql "$DATABASE_URL" -qX -c "BEGIN" -c "CREATE SCHEMA numsync" -c "SELECT pg_sleep(60)" >/dev/null 2>&1 &
-locker=$!
-await_sql "another one is at it" "SELECT count(*) > 0 FROM pg_stat_activity WHERE state = 'active' AND query LIKE 'SELECT pg_sleep%' AND datname = current_database()"
-free_it="psql '$DATABASE_URL' -qXAt -c \"SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%' AND datname = current_database()\" >/dev/null"
-terminal --await 'migrate: at work for' --then "$free_it" -- "$numsync" migrate
-wait "$locker" 2>/dev/null
-like "$work/drawn" '^migrate: at work for' "migrate says that it waits"
+# another one is at it, and leaves something to do
+sql "UPDATE numsync.schema_view SET sha256 = 'of another numsync'"
+waits "SELECT pg_advisory_xact_lock(hashtext('numsync migrate'), 0)" migrate "$numsync" migrate
 is "$status" 0 "migrate goes on when it need not wait any more"
-clean
-ok "migrate leaves nothing"
+must "$numsync" migrate --check
 # --help fits the terminal, too; elsewhere an option is one line, by which the manual is made
-for command in $("$numsync" --help | awk '/^Commands:/ { on = 1; next } /^$/ { on = 0 } on { print $1 }'); do
-	terminal --size 80x24 -- "$numsync" "$command" --help
-	[ "$status" = 0 ] || echo "exit $status"
-	tr -d '\r' <"$work/tty" | sed '/^Exit status:/,$d' | awk -v c="$command" 'length > 80 { print c ": " $0 }'
-done >"$work/wide"
-like "$work/tty" '^Usage: numsync ' "--help was seen on a terminal"
-is "$(cat "$work/wide")" '' "no line of --help is wider than the terminal"
+"$numsync" --help | awk '/^Commands:/ { on = 1; next } /^$/ { on = 0 } on { print $1 }' >"$work/commands"
+must test -s "$work/commands"
+terminal --size 80x24 -- sh -c 'while read -r command; do "$1" "$command" --help || echo "exit $?"; done <"$2"' - "$numsync" "$work/commands"
+is "$(grep -c '^Usage: numsync ' "$work/tty")" "$(grep -c . "$work/commands")" "--help was seen on a terminal, of each command"
+is "$(tr -d '\r' <"$work/tty" | awk '/^Usage: / { command = $3; rest = 0 } /^Exit status:/ { rest = 1 } /^exit / || (!rest && length > 80) { print command ": " $0 }')" '' \
+	"no line of --help is wider than the terminal"
 run 0 "$numsync" help --help
 like "$work/out" '^Commands:' "help --help is the overview"
 run 0 "$numsync" help help
