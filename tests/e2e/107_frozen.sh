@@ -10,7 +10,10 @@ freeze() { # STEP
 	pid=$!
 	await "the run is frozen at $1" is_frozen
 }
-is_frozen() { grep -q '^State:.*T (stopped)' "/proc/$pid/status" 2>/dev/null; }
+is_frozen() { # by the shell itself: it is asked some ten times at each point
+	read -r process <"/proc/$pid/stat" || return 1
+	case $process in *') T '*) ;; *) false ;; esac
+} 2>/dev/null
 # every row of every table; pg_dump would first ask for all that it could make anew, 34 times here
 content() { # FILE
 	sql "SELECT c.relname, query_to_xml(format('SELECT t::text AS r FROM numsync.%I t ORDER BY 1', c.relname), true, true, '') FROM pg_class c
@@ -25,6 +28,8 @@ for step in ${STEP:-$(steps)}; do
 	prepare
 	export NUMSYNC_LEASE=1s
 	freeze "$step"
+	# the server waits for it, so that it is asked once
+	sql "SELECT pg_sleep(extract(epoch FROM max(expires_at) - now()) + 0.01) FROM numsync.lease_renewal" >/dev/null
 	await_sql "its lease ends" "SELECT max(expires_at) < now() FROM numsync.lease_renewal"
 	unset NUMSYNC_LEASE
 	run 0 "$numsync" run

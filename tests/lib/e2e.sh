@@ -174,11 +174,15 @@ sandbox() {
 	: >"$work/sandbox.out"
 	NUMSYNC_SANDBOX_KEY=$LEADPING_API_KEY "$sandbox_program" --rate 0 --exit-with-parent "$@" >"$work/sandbox.out" 2>"$work/sandbox.err" &
 	sandbox_pid=$!
-	for _ in $(seq 100); do
-		NUMSYNC_API_URL=$(sed -n 's/.*listening on //p' "$work/sandbox.out")
-		[ -n "$NUMSYNC_API_URL" ] && break
+	NUMSYNC_API_URL=
+	sandbox_tries=0
+	while [ -z "$NUMSYNC_API_URL" ] && [ $sandbox_tries -lt 200 ]; do
 		kill -0 "$sandbox_pid" 2>/dev/null || { cat "$work/sandbox.err"; exit 1; }
-		sleep 0.05
+		sandbox_tries=$((sandbox_tries + 1))
+		sleep 0.025
+		while read -r sandbox_line; do
+			case $sandbox_line in *"listening on "*) NUMSYNC_API_URL=${sandbox_line##*listening on } ;; esac
+		done <"$work/sandbox.out"
 	done
 	[ -n "$NUMSYNC_API_URL" ] || die "the sandbox listens"
 	export NUMSYNC_API_URL

@@ -19,7 +19,9 @@ final() {
 	state | jq -c '.numbers | sort_by(.id) | map([.id, .enabled, .name, .adminEnablementOverride.reason])'
 }
 is_finished() {
-	is "$(stats '[.puts_by_id[]] | max') $(stats '.puts_by_id | length') $(sql "SELECT count(*) FROM numsync.change_state WHERE state = 'sending'")$(sql "SELECT count(*) FROM numsync.run WHERE state = 'running'") $(sql "SELECT (SELECT sum(changes_confirmed) FROM numsync.run) - (SELECT count(*) FROM numsync.change_step WHERE state = 'confirmed')")" \
-		'1 4 00 0' "$1: each PUT that took effect was sent once, nothing is open, and the runs have counted what the journal has"
+	is "$(stats '.puts_by_id | "\([.[]] | max) \(length)"') $(sql "SELECT (SELECT count(*) FROM numsync.change_state WHERE state = 'sending') || ' ' ||
+		(SELECT count(*) FROM numsync.run WHERE state = 'running') || ' ' ||
+		(SELECT sum(changes_confirmed) FROM numsync.run) - (SELECT count(*) FROM numsync.change_step WHERE state = 'confirmed')")" \
+		'1 4 0 0 0' "$1: each PUT that took effect was sent once, nothing is open, and the runs have counted what the journal has"
 }
 steps() { grep -rho 'STEP("[a-z._]*")' sync | sed 's/STEP("\(.*\)")/\1/' | grep -vE '^(import|inbox|worker|run)\.' | sort -u; }
