@@ -217,6 +217,7 @@ if cluster_sharded; then
 	skip "a signal during the commit" "a table among the shards has no triggers"
 else
 	copy commit
+	before=$(sql "$old")
 	sql "CREATE FUNCTION public.wait() RETURNS trigger LANGUAGE plpgsql AS \$\$ BEGIN PERFORM pg_sleep(4); RETURN NULL; END \$\$;
 		CREATE CONSTRAINT TRIGGER waits AFTER INSERT ON numsync.history_removal DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.wait()"
 	"$numsync" prune --older-than 100d --yes >"$work/out" 2>"$work/err" &
@@ -228,7 +229,14 @@ else
 	like "$work/err" 'stopped by a signal while the removal was being committed: all of the history .* is removed, or nothing; the same command goes on' "and it is not said that nothing was removed"
 	sql "BEGIN; LOCK TABLE numsync.history_removal IN ACCESS EXCLUSIVE MODE; COMMIT" # which the session still holds
 	await_sql "its session ends" "SELECT NOT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'numsync prune')"
-	is "$(sql "$old")" '0 0' "for it was"
+	# the server sees that its client is gone, as a rule before the trigger is done, and takes all of it back
+	case $(sql "$old") in
+	"$before") is "$(sql 'SELECT count(*) FROM numsync.history_removal')" 0 "nothing of it was, nor is it on record" ;;
+	*) is "$(sql "$old") $(sql 'SELECT count(*) FROM numsync.history_removal')" '0 0 1' "for all of it was" ;;
+	esac
+	sql 'DROP TRIGGER waits ON numsync.history_removal'
+	must "$numsync" prune --older-than 100d --yes
+	is "$(sql "$old")" '0 0' "the same command goes on"
 	cluster_drop "${kept_name}_commit"
 fi
 copy month
