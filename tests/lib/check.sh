@@ -26,8 +26,8 @@ programs=$(ls "$BUILD"/tests/test_* | grep -v '\.[a-z]*$')
 [ -n "$programs" ] || { echo "no unit test has been built: make check-programs" >&2; exit 1; }
 # the longest first, so that none of them is left alone at the end; those that wait and those that compute in turn
 longest=
-for name in e2e/111 e2e/412 e2e/402 e2e/303 e2e/404 e2e/507 e2e/403 e2e/708 e2e/605 e2e/107 e2e/409 e2e/504 e2e/110 e2e/508 \
-	e2e/410 e2e/407 e2e/109 e2e/103 e2e/608 e2e/304 e2e/506 e2e/113 e2e/226 e2e/602; do
+for name in e2e/111 e2e/402 e2e/412 e2e/404 e2e/708 e2e/605 e2e/102 e2e/403 e2e/109 e2e/508 e2e/608 e2e/110 e2e/506 e2e/107 \
+	e2e/103 e2e/405 e2e/408 e2e/409 e2e/410 e2e/219 e2e/510 e2e/614 e2e/701 e2e/212; do
 	longest="$longest $(ls tests/$name*.sh)"
 done
 tests=$(echo "$programs" ${TESTS:-$(ls -U $longest tests/sql/*.sh tests/e2e/*.sh | awk '!seen[$0]++')})
