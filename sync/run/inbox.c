@@ -80,9 +80,9 @@ static bool open_targets(struct folder *folder)
 	return !folder->blocked;
 }
 
-/* Moves the file to done or failed. file -1: it is no plain file. False: it is still where it was, which is told. */
+/* Moves the file to done or failed. file NULL: it is no plain file. False: it is still where it was, which is told. */
 static bool move_away(struct folder *folder, const char *path, const char *name, int target, const char *new_name,
-		      int file)
+		      const struct inbox_file *file)
 {
 	struct error err = ERROR_INIT;
 	bool replaced, good = inbox_file_move(folder->fd, name, target, new_name, file, &replaced, &err);
@@ -96,7 +96,7 @@ static bool move_away(struct folder *folder, const char *path, const char *name,
 	return good;
 }
 
-static bool move_to_done(struct folder *folder, const char *path, const char *name, int file)
+static bool move_to_done(struct folder *folder, const char *path, const char *name, const struct inbox_file *file)
 {
 	char *new_name, *errors_name;
 	bool good;
@@ -110,8 +110,9 @@ static bool move_to_done(struct folder *folder, const char *path, const char *na
 }
 
 /* Beside a file that failed: its faulty lines, or, where it is the file as such, the reason. */
-static bool write_faults(struct folder *folder, const char *errors_name, const char *path, int file,
-			 struct import_errors *errors, const char *reason, struct error *err)
+static bool write_faults(struct folder *folder, const char *errors_name, const char *path,
+			 const struct inbox_file *file, struct import_errors *errors, const char *reason,
+			 struct error *err)
 {
 	struct inbox_note *note = inbox_note_begin(folder->failed, errors_name, err);
 	struct error reading = ERROR_INIT;
@@ -120,7 +121,7 @@ static bool write_faults(struct folder *folder, const char *errors_name, const c
 	if (!note)
 		return false;
 	whole = errors && import_errors_count(errors) &&
-		import_errors_write(errors, path, &file, NULL, inbox_note_stream(note), &reading);
+		import_errors_write(errors, path, &file->fd, NULL, inbox_note_stream(note), &reading);
 	if (!whole) {
 		struct csv_writer csv = {.file = inbox_note_stream(note)};
 
@@ -135,8 +136,8 @@ static bool write_faults(struct folder *folder, const char *errors_name, const c
 	return inbox_note_end(note, true, err);
 }
 
-/* file -1: it is no plain file; errors NULL: there are none. */
-static void move_to_failed(struct folder *folder, const char *path, const char *name, int file,
+/* file NULL: it is no plain file; errors NULL: there are none. */
+static void move_to_failed(struct folder *folder, const char *path, const char *name, const struct inbox_file *file,
 			   struct import_errors *errors, const char *reason)
 {
 	struct error err = ERROR_INIT;
@@ -165,8 +166,8 @@ static struct open_move *find_open(struct inbox *inbox, const char *path, const 
 
 /* What an earlier run imported and did not move is moved, not imported: something else may have been imported since.
  * *settled says that it was such a file. False: the work cannot go on. */
-static bool settle(struct folder *folder, const char *path, const char *name, int file, bool *settled,
-		   struct error *err)
+static bool settle(struct folder *folder, const char *path, const char *name, const struct inbox_file *file,
+		   bool *settled, struct error *err)
 {
 	struct inbox *inbox = folder->inbox;
 	struct open_move *open = NULL;
@@ -177,7 +178,7 @@ static bool settle(struct folder *folder, const char *path, const char *name, in
 	while ((open = find_open(inbox, path, open))) {
 		bool same;
 
-		if (!inbox_file_sum(file, sha256, &one)) {
+		if (!inbox_file_sum(file->fd, sha256, &one)) {
 			error_context(&one, "%s", path);
 			move_to_failed(folder, path, name, file, NULL, one.text);
 			*settled = true;
@@ -199,7 +200,7 @@ static bool settle(struct folder *folder, const char *path, const char *name, in
 }
 
 /* The file is in the database, now or from before. False: the work cannot go on. */
-static bool end_import(struct folder *folder, const char *path, const char *name, int file,
+static bool end_import(struct folder *folder, const char *path, const char *name, const struct inbox_file *file,
 		       const struct import_report *result, struct error *err)
 {
 	struct inbox_report *report = folder->inbox->report;
@@ -216,7 +217,8 @@ static bool end_import(struct folder *folder, const char *path, const char *name
 	return !move_to_done(folder, path, name, file) || store_inbox_moved(store, batch_id, err);
 }
 
-static bool import(struct folder *folder, const char *path, const char *name, int file, struct error *err)
+static bool import(struct folder *folder, const char *path, const char *name, const struct inbox_file *file,
+		   struct error *err)
 {
 	struct account *account = folder->inbox->account;
 	struct import_errors *errors = import_errors_new();
@@ -227,7 +229,7 @@ static bool import(struct folder *folder, const char *path, const char *name, in
 	bool good = true;
 
 	import_account_options(account, folder->source, &options);
-	options.descriptor = &file;
+	options.descriptor = &file->fd;
 	options.in_inbox = true;
 	class = import_account_file(account, path, NULL, LOG_WARNING, &options, errors, &report, &one);
 	STEP("inbox.imported");
@@ -257,27 +259,26 @@ static bool take_file(struct folder *folder, const char *path, const char *name,
 {
 	struct error one = ERROR_INIT;
 	bool good = true, settled = false;
-	int file;
+	struct inbox_file file;
 
 	mark_met(folder->inbox, path);
 	if (!open_targets(folder)) {
 		folder->inbox->report->waiting++;
 		return true;
 	}
-	file = inbox_file_open(folder->fd, name, &one);
-	if (file < 0) {
+	if (!inbox_file_open(folder->fd, name, &file, &one)) {
 		if (one.class) {
 			error_context(&one, "%s", folder->shown);
-			move_to_failed(folder, path, name, -1, NULL, one.text);
+			move_to_failed(folder, path, name, NULL, NULL, one.text);
 		}
 		return true;
 	}
-	if (!inbox_file_is_settled(file, SETTLE_SECONDS))
+	if (!inbox_file_is_settled(&file, SETTLE_SECONDS))
 		folder->inbox->report->waiting++;
 	else
-		good = settle(folder, path, name, file, &settled, err) &&
-		       (settled || import(folder, path, name, file, err));
-	close(file);
+		good = settle(folder, path, name, &file, &settled, err) &&
+		       (settled || import(folder, path, name, &file, err));
+	close(file.fd);
 	return good;
 }
 

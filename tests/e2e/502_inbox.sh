@@ -37,6 +37,20 @@ rm "$inbox/lost.csv"
 run 0 "$numsync" run --refresh none --inbox "$inbox//"
 is "$(name_of $b) $(sql "SELECT count(*) FROM numsync.inbox_file WHERE path LIKE '%/inbox/lost.csv' AND moved_at IS NOT NULL")" 'Lost 1' "a file that was imported and is gone has been moved"
 
+# one that somebody writes anew behind our back, in its place and with as many bytes, is not taken for the one that was read
+put "$inbox/twice.csv" id,name "$b,Once"
+NUMSYNC_STEP=inbox.imported NUMSYNC_STEP_FREEZES=1 "$killed" run --refresh none --inbox "$inbox" >"$work/out" 2>"$work/err" &
+frozen=$!
+await "the run has imported it" grep -q '^State:.*T (stopped)' "/proc/$frozen/status"
+printf 'id,name\n%s,Next\n' "$b" >"$inbox/twice.csv"
+kill -CONT $frozen
+wait $frozen
+is $? 0 "a file is written anew between import and move: the run goes on"
+like "$work/err" 'twice.csv was replaced while it was imported; the new one waits for the next run' "and says that it waits"
+touch -d '1 minute ago' "$inbox/twice.csv"
+run 0 "$numsync" run --refresh none --inbox "$inbox"
+is "$(name_of $b) $(ls "$inbox" | grep -c twice)" 'Next 0' "the next run imports what was written"
+
 # a Latin-1 name
 put "$inbox/$(printf 'caf\351').csv" id,name "$b,Latin"
 run 0 "$numsync" run --refresh none --inbox "$inbox"

@@ -170,26 +170,35 @@ static void names_that_are_free(void **state)
 
 static void nothing_that_is_there_is_overwritten(void **state)
 {
-	int old = make_file("there.csv", "old"), mine = make_file("mine.csv", "mine");
+	struct inbox_file mine;
 	struct error err = ERROR_INIT;
 	bool replaced;
+	int fd;
 
 	(void)state;
-	assert_false(inbox_file_move(folder, "mine.csv", folder, "there.csv", mine, &replaced, &err));
+	close(make_file("there.csv", "old"));
+	close(make_file("mine.csv", "mine"));
+	assert_true(inbox_file_open(folder, "mine.csv", &mine, &err));
+	assert_false(inbox_file_move(folder, "mine.csv", folder, "there.csv", &mine, &replaced, &err));
 	assert_string_equal(err.text, "it cannot be moved: File exists");
-	assert_false(inbox_file_move(folder, "gone.csv", folder, "free.csv", mine, &replaced, &err));
+	assert_false(inbox_file_move(folder, "gone.csv", folder, "free.csv", &mine, &replaced, &err));
 	assert_string_equal(err.text, "it cannot be moved: No such file or directory");
-	assert_true(inbox_file_move(folder, "mine.csv", folder, "free.csv", mine, &replaced, &err));
+	assert_true(inbox_file_move(folder, "mine.csv", folder, "free.csv", &mine, &replaced, &err));
 	assert_false(replaced);
-	assert_true(inbox_file_move(folder, "there.csv", folder, "moved.csv", mine, &replaced, &err));
+	assert_true(inbox_file_move(folder, "there.csv", folder, "moved.csv", &mine, &replaced, &err));
 	assert_true(replaced && is_there("there.csv") && !is_there("moved.csv")); /* another one: it is put back */
-	close(old);
-	close(mine);
+	fd = openat(folder, "free.csv", O_WRONLY | O_APPEND);
+	assert_int_equal(write(fd, "!", 1), 1);
+	close(fd);
+	assert_true(inbox_file_move(folder, "free.csv", folder, "mine.csv", &mine, &replaced, &err));
+	assert_true(replaced && is_there("free.csv") && !is_there("mine.csv")); /* the same one, with more in it */
+	close(mine.fd);
 }
 
 static void only_folders_and_plain_files(void **state)
 {
 	int none = open("/proc", O_RDONLY | O_DIRECTORY), fd;
+	struct inbox_file file;
 	char sum[SHA256_HEX_BYTES];
 	struct error err = ERROR_INIT;
 
@@ -204,19 +213,23 @@ static void only_folders_and_plain_files(void **state)
 	assert_non_null(strstr(err.text, "cannot make the folder done: "));
 	assert_int_equal(inbox_target_open(folder, "nothing", false, &err), -1);
 	assert_int_equal(err.class, ERROR_NONE);
-	assert_int_equal(inbox_file_open(folder, "nothing.csv", &err), -1);
+	assert_false(inbox_file_open(folder, "nothing.csv", &file, &err));
 	assert_int_equal(err.class, ERROR_NONE);
 	assert_int_equal(mkfifo(place("pipe.csv"), 0600), 0);
-	assert_int_equal(inbox_file_open(folder, "pipe.csv", &err), -1);
+	assert_false(inbox_file_open(folder, "pipe.csv", &file, &err));
 	assert_string_equal(err.text, "pipe.csv is no plain file");
 	fd = make_file("settled.csv", "abc");
-	assert_true(inbox_file_sum(fd, sum, &err));
+	assert_true(inbox_file_open(folder, "settled.csv", &file, &err));
+	assert_true(inbox_file_sum(file.fd, sum, &err));
 	assert_string_equal(sum, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-	assert_false(inbox_file_is_settled(fd, 10));
+	assert_false(inbox_file_is_settled(&file, 10));
+	close(file.fd);
 	futimens(fd, (const struct timespec[]){{1000, 0}, {1000, 0}});
-	assert_true(inbox_file_is_settled(fd, 10));
+	assert_true(inbox_file_open(folder, "settled.csv", &file, &err));
+	assert_true(inbox_file_is_settled(&file, 10));
 	assert_false(inbox_file_sum(folder, sum, &err));
 	assert_string_equal(err.text, "cannot read it: Is a directory");
+	close(file.fd);
 	close(fd);
 	close(none);
 }

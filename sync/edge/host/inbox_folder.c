@@ -89,21 +89,19 @@ int inbox_target_open(int folder, const char *name, bool make, struct error *err
 	return fd;
 }
 
-int inbox_file_open(int folder, const char *name, struct error *err)
+bool inbox_file_open(int folder, const char *name, struct inbox_file *file, struct error *err)
 {
-	struct stat facts;
 	/* without O_NONBLOCK a pipe would be waited for */
-	int fd = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-
-	if (fd < 0) {
+	file->fd = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	if (file->fd < 0) {
 		refuse(folder, name, errno, ERROR_DATA, "plain file", err);
-		return -1;
+		return false;
 	}
-	if (fstat(fd, &facts) == 0 && S_ISREG(facts.st_mode))
-		return fd;
+	if (fstat(file->fd, &file->as_opened) == 0 && S_ISREG(file->as_opened.st_mode))
+		return true;
 	error_set(err, ERROR_DATA, "%s is no plain file", name);
-	close(fd);
-	return -1;
+	close(file->fd);
+	return false;
 }
 
 bool inbox_file_sum(int file, char hex[SHA256_HEX_BYTES], struct error *err)
@@ -163,22 +161,25 @@ static bool rename_apart(int from, const char *name, int to, const char *new_nam
 	       unlinkat(from, name, 0) == 0;
 }
 
-static bool is_file(int folder, const char *name, int file)
+/* Whether it is the file that was opened, and nobody has written into it since. */
+static bool is_as_opened(int folder, const char *name, const struct inbox_file *file)
 {
-	struct stat there, facts;
+	const struct stat *then = &file->as_opened;
+	struct stat now;
 
-	return fstatat(folder, name, &there, AT_SYMLINK_NOFOLLOW) == 0 && fstat(file, &facts) == 0 &&
-	       there.st_dev == facts.st_dev && there.st_ino == facts.st_ino;
+	return fstatat(folder, name, &now, AT_SYMLINK_NOFOLLOW) == 0 && now.st_dev == then->st_dev &&
+	       now.st_ino == then->st_ino && now.st_size == then->st_size &&
+	       now.st_mtim.tv_sec == then->st_mtim.tv_sec && now.st_mtim.tv_nsec == then->st_mtim.tv_nsec;
 }
 
-bool inbox_file_move(int folder, const char *name, int target, const char *new_name, int file, bool *replaced,
-		     struct error *err)
+bool inbox_file_move(int folder, const char *name, int target, const char *new_name, const struct inbox_file *file,
+		     bool *replaced, struct error *err)
 {
 	*replaced = false;
 	if (!rename_apart(folder, name, target, new_name))
 		return error_system(err, ERROR_OUTPUT, errno, "it cannot be moved");
 	/* looked at afterwards, because nobody can be kept from putting another file there before */
-	if (file >= 0 && !is_file(target, new_name, file)) {
+	if (file && !is_as_opened(target, new_name, file)) {
 		*replaced = true;
 		if (!rename_apart(target, new_name, folder, name))
 			return error_system(err, ERROR_OUTPUT, errno,
@@ -244,11 +245,10 @@ bool inbox_note_end(struct inbox_note *note, bool wanted, struct error *err)
 	return !problem;
 }
 
-bool inbox_file_is_settled(int file, int seconds)
+bool inbox_file_is_settled(const struct inbox_file *file, int seconds)
 {
-	struct stat facts;
 	struct timespec now;
 
 	clock_gettime(CLOCK_REALTIME, &now);
-	return fstat(file, &facts) == 0 && llabs((long long)now.tv_sec - (long long)facts.st_mtim.tv_sec) >= seconds;
+	return llabs((long long)now.tv_sec - (long long)file->as_opened.st_mtim.tv_sec) >= seconds;
 }
