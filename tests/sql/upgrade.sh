@@ -151,6 +151,20 @@ wait "$holder"
 wait "$migrating"
 ok "the upgrade is done when the reader has gone"
 like "$work/migrated" 'views and functions made anew' "the upgrade says what it did"
+# a run that looked at the schema before an upgrade, and comes to its lease behind it
+hold renewal "LOCK TABLE numsync.lease_renewal IN EXCLUSIVE MODE; UPDATE numsync.schema_view SET sha256 = 'x' WHERE name = 'drift'"
+runs=$(sql 'SELECT count(*) FROM numsync.run')
+"$numsync" run >"$work/late" 2>&1 9>&- &
+late=$!
+await_sql "the run waits for its lease" "SELECT count(*) > 0 FROM $lock_waits"
+echo 'COMMIT;' >&9
+exec 9>&-
+wait "$holder"
+wait "$late"
+is $? 74 "a run that comes to its lease behind an upgrade ends"
+like "$work/late" 'the views of the schema are not those of this numsync' "and says why"
+is "$(sql 'SELECT count(*) FROM numsync.run')" "$runs" "it has begun nothing"
+run 0 "$numsync" migrate
 
 old_series 10
 before=$(schema | sha256sum)

@@ -166,14 +166,15 @@ static bool is_due(struct store *store, const char *command, struct error *err)
 	return error_set(err, ERROR_LATER, "account %s: another process has done it", store->account);
 }
 
-/* Locks the row of the lease. When this process may begin (nobody else works, and there is work), ends what the holder had open. */
+/* Locks the row of the lease. When this process may begin (the schema is still that of this binary, nobody else works, and there is
+ * work), ends what the holder had open. From here on `migrate` changes nothing until the lease is given back. */
 static bool may_begin(struct store *store, const char *command, struct error *err)
 {
 	const char *params[] = {store->account_id};
 	struct pg_rows *lease;
 	bool good;
 
-	if (!store_ask_control(store, SQL_lock_lease, params, NULL, err) ||
+	if (!store_ask_control(store, SQL_lock_lease, params, NULL, err) || !store_check_schema(store->control, err) ||
 	    !store_ask_control(store, SQL_get_lease, params, &lease, err))
 		return false;
 	params[0] = pg_cell(lease, 0, GET_LEASE_SESSION);

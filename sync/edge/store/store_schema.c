@@ -3,6 +3,7 @@
 #include "store_admin.h"
 #include "store_schema_internal.h"
 #include "base/clock.h"
+#include "base/memory.h"
 #include "base/sha256.h"
 
 #include <stdio.h>
@@ -56,18 +57,24 @@ static void add_essence(struct buf *essence, const char *text)
 	}
 }
 
-static const char *digest(int view, char hex[SHA256_HEX_BYTES])
+/* Made once: a run looks at the schema twice. */
+static const char *digest(int view)
 {
+	static char(*known)[SHA256_HEX_BYTES];
 	struct buf text = {0}, essence = {0};
 	struct sha256 sha;
 
+	if (!known)
+		known = memory_get((size_t)sql_view_count * sizeof *known);
+	if (known[view][0])
+		return known[view];
 	sql_view_text(view, &text);
 	add_essence(&essence, buf_string(&text));
 	sha256_begin(&sha);
 	sha256_add(&sha, buf_string(&essence), essence.size); /* in one piece: every command does it, for each view */
 	buf_free(&text);
 	buf_free(&essence);
-	return sha256_hex(&sha, hex);
+	return sha256_hex(&sha, known[view]);
 }
 
 void store_schema_version(char text[STORE_SCHEMA_VERSION_BYTES])
@@ -77,14 +84,13 @@ void store_schema_version(char text[STORE_SCHEMA_VERSION_BYTES])
 
 	sha256_begin(&sha);
 	for (int i = 0; i < sql_view_count; i++)
-		sha256_add(&sha, digest(i, hex), SHA256_HEX_BYTES - 1);
+		sha256_add(&sha, digest(i), SHA256_HEX_BYTES - 1);
 	snprintf(text, STORE_SCHEMA_VERSION_BYTES, "%d views %.8s", sql_migrations[sql_migration_count - 1].number,
 		 sha256_hex(&sha, hex));
 }
 
 bool store_views_current(struct pg *pg, bool *current, struct error *err)
 {
-	char hex[SHA256_HEX_BYTES];
 	struct pg_rows *rows;
 
 	if (!pg_run(pg, SQL_find_schema, NULL, &rows, err))
@@ -98,7 +104,7 @@ bool store_views_current(struct pg *pg, bool *current, struct error *err)
 	*current = pg_rows_count(rows) == sql_view_count;
 	for (int i = 0; *current && i < sql_view_count; i++)
 		*current = strcmp(pg_cell(rows, i, LIST_VIEWS_NAME), sql_views[i].name) == 0 &&
-			   strcmp(pg_cell(rows, i, LIST_VIEWS_SHA256), digest(i, hex)) == 0;
+			   strcmp(pg_cell(rows, i, LIST_VIEWS_SHA256), digest(i)) == 0;
 	pg_rows_free(rows);
 	return true;
 }
@@ -151,8 +157,8 @@ static bool is_ours(const char *name)
 
 static bool make(struct pg *pg, int view, struct error *err)
 {
-	char position[16], now[CLOCK_TEXT_BYTES], hex[SHA256_HEX_BYTES];
-	const char *params[] = {position, sql_views[view].name, digest(view, hex), now, NUMSYNC_VERSION};
+	char position[16], now[CLOCK_TEXT_BYTES];
+	const char *params[] = {position, sql_views[view].name, digest(view), now, NUMSYNC_VERSION};
 	struct buf text = {0};
 	bool good;
 
