@@ -153,6 +153,11 @@ bool faults_add(struct faults *faults, const char *spec, struct error *err)
 				 spec);
 	if (!fault.calls)
 		fault.calls = fault_kinds[fault.name].calls;
+	if (!(fault.calls & fault_kinds[fault.name].calls))
+		return error_set(
+			err, ERROR_USAGE,
+			"fault %s would do nothing: %s is none of such calls; leave list:, get: or put: out, and it strikes where it can",
+			spec, fault_kinds[fault.name].name);
 	faults->fault[faults->count++] = fault;
 	return true;
 }

@@ -2,6 +2,8 @@
 # Promise: what the other tests say of the API is said of a server that does what the contract says.
 . tests/lib/e2e.sh
 sandbox --state "$fixtures/demo/account.json" --save "$work/saved.json" --page-limit 7
+run 64 "$sandbox_program" --fault get:wrong-type@5
+like "$work/err" 'fault get:wrong-type@5 would do nothing: wrong-type is none of such calls; leave .* out' "a fault that could not strike is refused"
 auth="Authorization: Bearer $LEADPING_API_KEY"
 url=$NUMSYNC_API_URL
 code() { curl -s -o "$work/body" -w '%{http_code}' "$@"; }

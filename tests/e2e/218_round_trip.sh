@@ -4,7 +4,7 @@
 . tests/lib/e2e.sh
 . tests/lib/office.sh
 database
-# of the demo's numbers the first 60, those with odd names and those with odd ids: together they have each kind of value
+# of the demo's numbers the first 60, those with odd names and those with odd ids: together they have each kind of value that is exported
 jq '.numbers |= (to_entries | map(select(.key < 60 or (.key >= 100 and .key < 120) or (.value.id | test("^pn-") | not)).value))' \
 	"$fixtures/demo/account.json" >"$work/account.json"
 sandbox --state "$work/account.json"

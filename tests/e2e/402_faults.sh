@@ -27,6 +27,7 @@ for fault in ${FAULTS:-repeat-token 500 502-html reset truncated slow repeat-row
 	fresh
 	case $fault in
 	429*) faults="\"get:$fault@20\",\"put:$fault@3\"" ;; # each one halves the pace: two are enough
+	500|reset|slow) faults="\"$fault=5\",\"put:$fault@2\"" ;; # a PUT, too
 	*) faults="\"$fault=5\"" ;;
 	esac
 	control faults "{\"faults\":[$faults]}" >/dev/null

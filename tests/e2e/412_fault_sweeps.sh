@@ -1,5 +1,5 @@
 # A small selection of `make faults`, of which ci/faults.sh has a larger one: some runs killed, some stopped at random moments, and
-# some allocations, system calls and statements failing.
+# some allocations, system calls and statements failing. Allocations fail in seven commands here, and there in all.
 # Promise: no crash, no hang, an exit status that fits what failed, a message, nothing half done.
 dir=$(mktemp -d "${TMPDIR:-/tmp}/nsf.XXXXXX")
 trap 'rm -rf "$dir"' EXIT

@@ -11,7 +11,7 @@ terminal() { # OPTION... -- COMMAND...: what the terminal got, in $work/tty; its
 # After the last drawing the line is taken away, and no message stands behind one.
 clean() {
 	LC_ALL=C sed 's/.*\r\x1b\[K//; s/\r//g' "$work/tty" | grep -E 'requests in the window|at work for|[0-9]/s' >"$work/left"
-	[ $? = 1 ] || { sed 's/^/# left on the screen: /' "$work/left"; false; }
+	[ $? = 1 ] && [ -s "$work/tty" ] || { sed 's/^/# left on the screen: /' "$work/left"; false; }
 }
 export NUMSYNC_CONNECTIONS=1 NUMSYNC_RATE_LIMIT=3000/60 NUMSYNC_RATE_SHARE=100%
 

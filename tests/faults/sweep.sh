@@ -74,7 +74,7 @@ fits() {
 	*) false ;;
 	esac
 }
-gone() { ask "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"; [ "$answer" = 0 ]; }
+gone() { ask "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'numsync%'"; [ "$answer" = 0 ]; }
 # whatever failed, the same command again finishes it
 check_schema() {
 	"$numsync" init --config "$work/init.conf" >"$work/out" 2>"$work/err" || complain "the same command again fails"

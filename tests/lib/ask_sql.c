@@ -1,10 +1,12 @@
 /* `ask_sql CONNECTION SQL` prints what `psql -X -A -t -q -c SQL` prints, for a fraction of the processor time: psql loads some thirty
  * libraries before it asks, and the tests ask thousands of times. It speaks to a server that trusts its user, over its socket
  * (host=FOLDER user= dbname=); whatever else it is given, or finds in the environment, it leaves to psql. Where HELD_SQL is set, it takes
- * a session that hold_sql.c has kept, and leaves it there again, without what was set in it. `ask_sql --rest` has it end those it has. */
+ * a session that hold_sql.c has kept, and leaves it there again, without what was set in it. Such a session knows what ALTER ROLE and ALTER
+ * DATABASE set when it began; psql asks in a new one. `ask_sql --rest` has the holder end those it has. */
 #include "ask.h"
 #include "held.h"
 
+#include <poll.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -193,27 +195,26 @@ static int ask_holder(char letter, const char *connection, int session)
 	return answer;
 }
 
-/* Whether a session that was kept is alive, and as if it were new. */
+/* Ends what was set in the session, or held by it; false: it cannot be kept. */
 static bool is_like_new(int server)
 {
-	static const char discard[] = "\0\0\0\0DISCARD ALL";
+	static const char discard[] = {'Q', 0, 0, 0, 16, 'D', 'I', 'S', 'C', 'A', 'R', 'D', ' ', 'A', 'L', 'L', 0};
 	static const char good[] = {'C', 0,   0,   0,	16, 'D', 'I', 'S', 'C', 'A', 'R', 'D',
 				    ' ', 'A', 'L', 'L', 0,  'Z', 0,   0,   0,	5,   'I'};
 	char answer[sizeof good];
-	char message[1 + sizeof discard] = {'Q', 0, 0, 0, sizeof discard};
 
-	memcpy(message + 5, discard + 4, sizeof discard - 4);
-	return send_all(server, message, sizeof message) &&
+	return send_all(server, discard, sizeof discard) &&
 	       recv(server, answer, sizeof answer, MSG_WAITALL) == (ssize_t)sizeof answer &&
 	       memcmp(answer, good, sizeof good) == 0;
 }
 
-/* A session that was kept; -1: a new one is needed. */
+/* A session that was kept, and of which the server has said nothing since, as it does when it ends one; -1: a new one is needed. */
 static int kept_session(const char *connection)
 {
 	int server = ask_holder(HELD_GET, connection, -1);
+	struct pollfd word = {.fd = server, .events = POLLIN};
 
-	if (server < 0 || is_like_new(server))
+	if (server < 0 || poll(&word, 1, 0) == 0)
 		return server;
 	close(server);
 	return -1;
@@ -267,7 +268,8 @@ int main(int argc, char **argv)
 			return 2;
 	}
 	send_message(server, 'Q', argv[2], strlen(argv[2]) + 1);
-	if (print_answer(server, from, &code) == 'I') /* in no transaction */
+	/* in no transaction, and what failed may be the session's own fault */
+	if (print_answer(server, from, &code) == 'I' && fflush(stdout) == 0 && code == 0 && is_like_new(server))
 		ask_holder(HELD_KEEP, argv[1], server);
 	return fflush(stdout) == 0 ? code : 1;
 }

@@ -70,8 +70,8 @@ business_control() { # WHAT JSON: a call of the sandbox's control
 }
 
 business_hold() {
-	(until [ -e "$NUMSYNC_STATE_DIR/users.lock" ]; do sleep 0.1; done
-	exec flock -s --no-fork "$NUMSYNC_STATE_DIR/users.lock" sleep 3600) &
+	(until [ -e "$NUMSYNC_STATE_DIR/users.lock" ] || [ ! -d "$business" ]; do sleep 0.1; done
+	exec flock -s --no-fork "$NUMSYNC_STATE_DIR/users.lock" sleep 1200) </dev/null >/dev/null 2>&1 &
 	business_user=$!
 }
 

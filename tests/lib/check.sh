@@ -19,6 +19,7 @@ finish() {
 	[ -z "${memory:-}" ] || rm -rf "$memory"
 }
 export NUMSYNC_TEST_READY="numsync_ready_$$"
+cluster_keeps_fresh=yes
 trap finish EXIT
 trap 'exit 130' HUP INT TERM
 cluster_start

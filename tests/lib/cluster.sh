@@ -62,7 +62,10 @@ cluster_start() {
 		cluster_as "$(cluster_bin)/initdb" -D "$NUMSYNC_TEST_CLUSTER/data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 -N \
 			>"$NUMSYNC_TEST_CLUSTER.log" 2>&1 || { cat "$NUMSYNC_TEST_CLUSTER.log" >&2; return 1; }
 		rm -f "$NUMSYNC_TEST_CLUSTER.log"
-		[ -z "${NUMSYNC_TEST_READY:-}" ] || { NUMSYNC_TEST_FRESH=$NUMSYNC_TEST_CLUSTER/fresh; cluster_as cp -R "$NUMSYNC_TEST_CLUSTER/data" "$NUMSYNC_TEST_FRESH"; export NUMSYNC_TEST_FRESH; }
+		if [ -n "${cluster_keeps_fresh:-}" ]; then
+			cluster_as cp -R "$NUMSYNC_TEST_CLUSTER/data" "$NUMSYNC_TEST_CLUSTER/fresh" || return 1
+			export NUMSYNC_TEST_FRESH="$NUMSYNC_TEST_CLUSTER/fresh"
+		fi
 	fi
 	cluster_serve "$NUMSYNC_TEST_CLUSTER"
 }

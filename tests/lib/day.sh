@@ -81,15 +81,14 @@ day_left() {
 }
 day_plain() { # FOLDER
 	day_kept=
-	cluster_given || [ -z "${NUMSYNC_TEST_READY:-}" ] || day_kept=$NUMSYNC_TEST_CLUSTER/day_$(date -u +%F)
+	cluster_given || [ -z "${NUMSYNC_TEST_READY:-}" ] || day_kept=$NUMSYNC_TEST_CLUSTER/day_$(date -u +%F)_$(stat -c %i_%s_%Y "$numsync")
 	[ -z "$day_kept" ] || [ ! -d "$day_kept" ] || { cp -R "$day_kept" "$1"; return; }
 	day_database
 	day "$1"
 	day_left "$1"
 	[ -n "$day_kept" ] || return 0
 	# whole at once; of two that are at it, one comes too late
-	cp -R "$1" "$day_kept.$$"
-	mv -T "$day_kept.$$" "$day_kept" 2>/dev/null || rm -rf "$day_kept.$$"
+	cp -R "$1" "$day_kept.$$" && mv -T "$day_kept.$$" "$day_kept" 2>/dev/null || rm -rf "$day_kept.$$"
 }
 day_same() {
 	is "$(cat "$1/failed" 2>/dev/null)" '' "$3: every command ends as it should"

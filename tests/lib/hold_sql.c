@@ -1,13 +1,15 @@
 /* `hold_sql`, in the background of a test: keeps the sessions of the database that ask_sql.c is done with, for the next question. A
  * session costs the server 6 ms to begin and to end, and the tests ask thousands of times. It listens on the socket that HELD_SQL names
- * and ends with the test, or when that socket is gone. Sessions that nobody wanted for a second are ended: they would be in the way of
- * who copies the database or shuts the server down. */
+ * and ends with the test, or when that socket is gone. A session that nobody wanted for a second is ended: it would be in the way of who
+ * copies the database or shuts the server down. */
 #include "ask.h"
 #include "held.h"
 
 #include <poll.h>
 #include <signal.h>
+#include <stdint.h>
 #include <sys/prctl.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { HELD_MAX = 16, IDLE_MS = 1000 };
@@ -15,6 +17,7 @@ enum { HELD_MAX = 16, IDLE_MS = 1000 };
 static struct session {
 	char connection[HELD_BYTES];
 	int server;
+	int64_t since_ms;
 } held[HELD_MAX];
 static int count;
 
@@ -31,10 +34,22 @@ static void end_session(int server)
 	close(server);
 }
 
-static void end_all(void)
+static int64_t now_ms(void)
 {
-	while (count)
-		end_session(held[--count].server);
+	struct timespec now;
+
+	clock_gettime(CLOCK_BOOTTIME, &now);
+	return now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static void end_those_before(int64_t ms)
+{
+	for (int i = count - 1; i >= 0; i--) {
+		if (held[i].since_ms > ms)
+			continue;
+		end_session(held[i].server);
+		held[i] = held[--count];
+	}
 }
 
 static void keep(const char *connection, int server)
@@ -44,6 +59,7 @@ static void keep(const char *connection, int server)
 		return;
 	}
 	snprintf(held[count].connection, HELD_BYTES, "%s", connection);
+	held[count].since_ms = now_ms();
 	held[count++].server = server;
 }
 
@@ -73,10 +89,12 @@ static void serve(int client)
 		give(client, text + 1);
 	} else if (text[0] == HELD_KEEP && session >= 0) {
 		keep(text + 1, session);
+		return;
 	} else if (text[0] == HELD_REST) {
-		end_all();
+		end_those_before(INT64_MAX);
 		held_send(client, HELD_REST, "", -1);
 	}
+	close(session);
 }
 
 int main(void)
@@ -92,12 +110,10 @@ int main(void)
 	while (access(address.sun_path, F_OK) == 0) {
 		int client = poll(&waits, 1, IDLE_MS) == 1 ? accept4(waits.fd, NULL, NULL, SOCK_CLOEXEC) : -1;
 
-		if (client < 0)
-			end_all();
-		else
-			serve(client);
 		if (client >= 0)
-			close(client);
+			serve(client);
+		close(client);
+		end_those_before(now_ms() - IDLE_MS);
 	}
 	return 0;
 }

@@ -73,7 +73,7 @@ def build(copy, test):
     compiler is no test."""
     if test.startswith("test_"):
         return run(copy, ["make", "-j2", "build/tests/" + test], 900)
-    return run(copy, ["make", "-j2", "all", "build/steps/numsync", "build/tests/ask_sql", "build/tests/ask_http", "build/tests/prepare_sql",
+    return run(copy, ["make", "-j2", "all", "build/steps/numsync", "build/tests/ask_sql", "build/tests/hold_sql", "build/tests/ask_http", "build/tests/prepare_sql",
                       "build/tests/random_values"], 900)
 
 
