@@ -8,6 +8,7 @@
 #   mirror ROWS             a database with ROWS numbers, rows and records, copied from one that is made once a run
 #   wanted_csv              a file that asks for two fields of each number
 #   statement NAME          a statement of sql/queries as the server gets it
+unset HELD_SQL # databases are renamed and copied between two questions
 
 statement() {
 	[ -d "$work/statements" ] || { mkdir -p "$work/statements/queries" "$work/statements/views" && "$build/tests/prepare_sql" --text "$work/statements"; }
