@@ -74,7 +74,7 @@ fi
 finish() {
 	code=$?
 	sandbox_stop
-	[ -z "$sql_holder" ] || { kill "$sql_holder" && wait "$sql_holder"; } 2>/dev/null
+	[ -z "$sql_holder" ] || { kill "$sql_holder" && wait "$sql_holder"; } 2>/dev/null || : # for who has set -e
 	cluster_stop
 	rm -rf "$work"
 	exit $code
