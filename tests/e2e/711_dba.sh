@@ -59,7 +59,8 @@ tr -s '\n ' ' ' <"$work/out" >"$work/said"
 like "$work/said" "warning months ${old} belongs to $(sql 'SELECT current_user'), not to $user, who owns the schema: an upgrade by $user may fail -> .numsync migrate. once as a superuser hands it to $user" "doctor names a month of somebody else's"
 DATABASE_URL=$as_user run 0 "$numsync" migrate
 is "$(sql "SELECT has_table_privilege('numsync_sync', 'numsync.run_drift', 'INSERT')")" t "a month of somebody else's does not keep the owner's migrate from renewing the rights of the roles"
-sql "ALTER ROLE $user CREATEROLE"
+# from PostgreSQL 16 on, who has made no role himself needs ADMIN OPTION on it
+sql "ALTER ROLE $user CREATEROLE; GRANT numsync_sync, numsync_admin, numsync_finance TO $user WITH ADMIN OPTION"
 DATABASE_URL=$as_user run 0 "$numsync" migrate --roles
 run 0 "$numsync" migrate
 is "$(sql "$foreign")" '' "a superuser's migrate hands such months to the owner"

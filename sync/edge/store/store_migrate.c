@@ -223,7 +223,9 @@ static bool set_roles(struct pg *pg, struct error *err)
 	    pg_script(pg, sql_grants, err) && pg_commit(pg, err))
 		return true;
 	pg_rollback(pg);
-	return error_context(err, "making the roles (the right CREATEROLE and the schema's ownership are needed)");
+	return error_context(
+		err,
+		"making the roles (the right CREATEROLE and the schema's ownership are needed, and ADMIN OPTION on roles that somebody else made)");
 }
 
 static bool migrate_tick(void *context, struct error *err)
