@@ -71,10 +71,11 @@ day() {
 	sandbox_stop
 	day_mask -i "$day_folder"/*
 }
-# moments that a day makes itself are left out; those that the API or a file said count. A line for each row, all tables in one question
+# moments that a day makes itself are left out, and the place of a closed line, which is the order that the plan gave it; moments that the API
+# or a file said count. A line for each row, all tables in one question
 day_left() {
 	day_tables=$(day_sql "SELECT string_agg(format('SELECT %L, to_jsonb(t) - %L::text[] FROM numsync.%I t', 'table_' || relname,
-			'{valid_from,valid_to,row_changed_at,missing_since,detail_at,started_at,ended_at,first_seen_at,imported_at,withdrawn_at,moved_at,at,closed_at,moment,read_at,process_id,role,requests,retries}', relname), ' UNION ALL ')
+			'{valid_from,valid_to,row_changed_at,missing_since,detail_at,started_at,ended_at,first_seen_at,imported_at,withdrawn_at,moved_at,at,closed_at,moment,read_at,place,process_id,role,requests,retries}', relname), ' UNION ALL ')
 		FROM pg_class WHERE relnamespace = 'numsync'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition
 		AND relname !~ '^(lease|request_|plan_turn|schema_|stage_|list_pass|detail_queue|history_removal)'")
 	day_sql "$day_tables" | day_mask | LC_ALL=C sort | awk -F '|' -v folder="$1" '{ file = folder "/" $1; print substr($0, length($1) + 2) >file }'
