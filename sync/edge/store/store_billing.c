@@ -43,9 +43,15 @@ static const char *const *params_of(const struct store *store, const struct bill
 	return params->param;
 }
 
-static bool is_of_past(const struct billing_query *query)
+/* The moment whose history is read; NULL: a closed period is, or what is there now. */
+static const char *past(const char *moment, const char *period)
 {
-	return (query->moment && !query->period) || (query->opening && !query->opening_period);
+	return period ? NULL : moment;
+}
+
+static bool past_stays(struct store *store, const char *moment, struct error *err)
+{
+	return !moment || store_moment_stays(store, moment, err);
 }
 
 /* Within the transaction that has begun: nothing was looked at yet. */
@@ -53,14 +59,15 @@ static bool enter(struct store *store, const struct billing_query *query, struct
 {
 	return store_do(store, SQL_begin_snapshot, NULL, err) && store_do(store, SQL_lock_versions, NULL, err) &&
 	       store_do(store, pg_hash_joins(store->data), NULL, err) &&
-	       (query->period || !query->moment || store_moment_stays(store, query->moment, err)) &&
-	       (query->opening_period || !query->opening || store_moment_stays(store, query->opening, err));
+	       past_stays(store, past(query->moment, query->period), err) &&
+	       past_stays(store, past(query->opening, query->opening_period), err);
 }
 
 bool store_billing_begin(struct store *store, const struct billing_query *query, struct error *err)
 {
 	/* not within the transaction, which keeps others from removing history (store_moment_stays) */
-	if (is_of_past(query) && !store_open_control(store, err))
+	if ((past(query->moment, query->period) || past(query->opening, query->opening_period)) &&
+	    !store_open_control(store, err))
 		return false;
 	if (!pg_begin(store->data, err))
 		return false;

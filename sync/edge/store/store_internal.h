@@ -84,7 +84,7 @@ struct store {
  * the lock. (Who asks within a transaction has opened `control` before.) */
 bool store_moment_stays(struct store *store, const char *moment, struct error *err);
 
-/* A statement on `control`, by itself; opens it when it is not there yet. */
+/* A statement on `control`, which is opened when it is not there yet: by itself, or in the transaction that is open there. */
 bool store_ask_control(struct store *store, enum sql_id id, const char *const *params, struct pg_rows **rows,
 		       struct error *err);
 /* account_id, run_id and the like as numbers. */
